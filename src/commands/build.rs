@@ -1,0 +1,203 @@
+//! `build` and `check`: all issues, a thread each, one after the other's messages.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{answer, print_report};
+use crate::cli::{Status, Talk};
+use crate::diagnostic::{Format, Report};
+use crate::issue_files::IssueFiles;
+use crate::output::{self, Failure};
+use crate::pipeline::{self, Edition, Rules, Workspace};
+
+/// Layouts may nest deeply, and Typst recurses with them.
+const STACK: usize = 64 << 20;
+
+/// What to build.
+#[derive(Debug)]
+pub(crate) struct Build {
+    pub(crate) root: PathBuf,
+    /// Where to; none only checks.
+    pub(crate) out: Option<PathBuf>,
+    pub(crate) issues: Vec<String>,
+    pub(crate) editions: Vec<Edition>,
+    pub(crate) jobs: usize,
+    pub(crate) rules: Rules,
+}
+
+/// How one issue came out.
+struct Outcome {
+    report: Report,
+    /// The files written; none if there was an error in the issue or in what all issues share.
+    result: Result<Option<Vec<PathBuf>>, Failure>,
+    time: Duration,
+}
+
+/// Builds the issues. Mistakes in one do not keep the others from being built.
+pub(crate) fn build(settings: &Build, talk: Talk) -> Status {
+    let start = Instant::now();
+    let mut said = HashSet::new();
+    let (workspace, mut report) = match pipeline::open(&settings.root) {
+        Ok(opened) => opened,
+        Err(failure) => return machine_failed(&failure),
+    };
+    settings.rules.apply(&mut report);
+    let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&settings.issues, &mut report));
+    print_report(&report, talk, &mut said);
+    let mut summary =
+        Summary { status: if report.has_errors() { Status::Errors } else { Status::Done }, built: 0, failed: 0 };
+    if let Some(workspace) = workspace.as_ref().filter(|_| !chosen.is_empty()) {
+        run(workspace, &chosen, settings, talk, &mut |files, outcome| summary.add(files, outcome, talk, &mut said));
+    }
+    if !talk.quiet && talk.format == Format::Human && workspace.is_some() {
+        summary.print(settings, start.elapsed());
+    }
+    summary.status
+}
+
+/// Builds issues on several threads and hands their outcomes on in the order of the issues.
+fn run(
+    workspace: &Workspace,
+    chosen: &[&IssueFiles],
+    settings: &Build,
+    talk: Talk,
+    done: &mut impl FnMut(&IssueFiles, Outcome),
+) {
+    let next = AtomicUsize::new(0);
+    let (sender, receiver) = mpsc::channel();
+    let bar = progress(chosen.len(), talk);
+    let work = |sender: &mpsc::Sender<(usize, Outcome)>| {
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(files) = chosen.get(index) else { break };
+            let outcome = one(workspace, files, settings);
+            // What no issue in progress has used is dropped, or a long batch would keep the layouts of all its issues.
+            comemo::evict(settings.jobs);
+            // Fails only if the receiver is gone, and it stays until all senders are.
+            let _ = sender.send((index, outcome));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..settings.jobs.min(chosen.len()) {
+            let (own, work) = (sender.clone(), &work);
+            let spawned = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || work(&own));
+            if spawned.is_err() {
+                // With no thread to be had, this one works.
+                work(&sender);
+                break;
+            }
+        }
+        drop(sender);
+        let mut waiting: Vec<Option<Outcome>> = chosen.iter().map(|_| None).collect();
+        let mut first = 0;
+        for (index, outcome) in receiver {
+            bar.inc(1);
+            waiting[index] = Some(outcome);
+            while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
+                bar.suspend(|| done(chosen[first], outcome));
+                first += 1;
+            }
+        }
+        bar.finish_and_clear();
+    });
+}
+
+/// A bar with rate and time left, on a terminal and for more than one issue.
+fn progress(issues: usize, talk: Talk) -> ProgressBar {
+    let shown = issues > 1 && !talk.quiet && talk.format == Format::Human;
+    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(issues as u64), target);
+    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} issues, {per_sec}, {eta} left");
+    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+fn one(workspace: &Workspace, files: &IssueFiles, settings: &Build) -> Outcome {
+    let start = Instant::now();
+    let built = catch_unwind(AssertUnwindSafe(|| try_one(workspace, files, settings)));
+    let (report, result) = built.unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let message = format!("this is a bug in Masthead: {}", said.unwrap_or("it does not say more"));
+        let failure = Failure { path: PathBuf::from(&files.index), error: std::io::Error::other(message) };
+        (Report::default(), Err(failure))
+    });
+    Outcome { report, result, time: start.elapsed() }
+}
+
+type Tried = (Report, Result<Option<Vec<PathBuf>>, Failure>);
+
+fn try_one(workspace: &Workspace, files: &IssueFiles, settings: &Build) -> Tried {
+    let (issue, mut report) = workspace.read(files, settings.rules);
+    let Some(issue) = issue.filter(|_| workspace.is_sound) else { return (report, Ok(None)) };
+    let made = match workspace.editions(&issue, &settings.editions, settings.rules, &mut report) {
+        Ok(Some(made)) => made,
+        Ok(None) => return (report, Ok(None)),
+        Err(failure) => return (report, Err(failure)),
+    };
+    let mut written = Vec::new();
+    if let Some(out) = &settings.out {
+        for (edition, bytes) in made {
+            let path = out.join(&files.slug).join(file_name(&files.slug, edition));
+            if let Err(failure) = output::write(&path, &bytes) {
+                return (report, Err(failure));
+            }
+            written.push(path);
+        }
+    }
+    (report, Ok(Some(written)))
+}
+
+fn file_name(slug: &str, edition: Edition) -> String {
+    match edition {
+        Edition::Pdf => format!("{slug}.pdf"),
+        Edition::Epub => format!("{slug}.epub"),
+    }
+}
+
+fn machine_failed(failure: &Failure) -> Status {
+    eprintln!("error: {failure}");
+    Status::Machine
+}
+
+struct Summary {
+    status: Status,
+    built: usize,
+    failed: usize,
+}
+
+impl Summary {
+    fn add(&mut self, files: &IssueFiles, outcome: Outcome, talk: Talk, said: &mut HashSet<String>) {
+        print_report(&outcome.report, talk, said);
+        let status = match outcome.result {
+            Err(failure) => machine_failed(&failure),
+            Ok(None) => Status::Errors,
+            Ok(Some(written)) => {
+                for path in written {
+                    answer(&path.display());
+                }
+                Status::Done
+            }
+        };
+        if talk.verbose {
+            eprintln!("{}: {:.2} s", files.slug, outcome.time.as_secs_f64());
+        }
+        if status == Status::Done {
+            self.built += 1;
+        } else {
+            self.failed += 1;
+        }
+        self.status = self.status.max(status);
+    }
+
+    fn print(&self, settings: &Build, time: Duration) {
+        let issues = |count: usize| if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
+        let done = if settings.out.is_some() { "built" } else { "checked" };
+        let failed = if self.failed > 0 { format!(", {} with errors", self.failed) } else { String::new() };
+        eprintln!("{} {done}{failed} in {:.1} s", issues(self.built), time.as_secs_f64());
+    }
+}

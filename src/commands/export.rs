@@ -1,0 +1,86 @@
+//! `export`: the intermediate forms of an issue.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use super::{answer, print_report};
+use crate::cli::{Form, Status, Talk};
+use crate::diagnostic::Report;
+use crate::issue::Issue;
+use crate::output::{self, Failure};
+use crate::pipeline::{self, Rules, Workspace};
+use crate::{document, epub};
+
+/// What to export.
+#[derive(Debug)]
+pub(crate) struct Export {
+    pub(crate) root: PathBuf,
+    pub(crate) issue: String,
+    pub(crate) form: Form,
+    pub(crate) out: PathBuf,
+    pub(crate) rules: Rules,
+}
+
+/// Exports an issue.
+pub(crate) fn export(settings: &Export, talk: Talk) -> Status {
+    try_export(settings, talk).unwrap_or_else(|failure| {
+        eprintln!("error: {failure}");
+        Status::Machine
+    })
+}
+
+fn try_export(settings: &Export, talk: Talk) -> Result<Status, Failure> {
+    let mut said = HashSet::new();
+    let (workspace, mut report) = pipeline::open(&settings.root)?;
+    let names = [settings.issue.clone()];
+    let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&names, &mut report));
+    print_report(&report, talk, &mut said);
+    let (Some(workspace), Some(files)) = (&workspace, chosen.first()) else { return Ok(Status::Errors) };
+    if !workspace.is_sound {
+        return Ok(Status::Errors);
+    }
+    let (issue, mut report) = workspace.read(files, settings.rules);
+    let written = match issue {
+        Some(issue) => write(settings, workspace, &issue, &mut report)?,
+        None => None,
+    };
+    print_report(&report, talk, &mut said);
+    match written {
+        Some(form) => {
+            answer(&form);
+            Ok(Status::Done)
+        }
+        None => Ok(Status::Errors),
+    }
+}
+
+/// Writes the form. What to print: the JSON, or the folder; none where the layout fails.
+fn write(
+    settings: &Export,
+    workspace: &Workspace,
+    issue: &Issue,
+    report: &mut Report,
+) -> Result<Option<String>, Failure> {
+    let folder = settings.out.join(&issue.metadata.slug);
+    match settings.form {
+        Form::Json => Ok(Some(document::write_json(issue, &report.sources))),
+        Form::Typst => {
+            // Laid out, so that the folder has what the layout remembers and Typst alone makes the same pages.
+            let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
+            let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
+            write_folder(&folder.join("typst"), files).map(Some)
+        }
+        Form::Html => {
+            let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
+            let cover = pipeline::cover(issue, &pages);
+            write_folder(&folder.join("html"), epub::pages(issue, &cover)).map(Some)
+        }
+    }
+}
+
+fn write_folder(folder: &Path, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<String, Failure> {
+    for (path, bytes) in files {
+        output::write(&folder.join(path), &bytes)?;
+    }
+    Ok(folder.display().to_string())
+}

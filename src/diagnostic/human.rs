@@ -1,0 +1,72 @@
+//! For people: the message, the author's line with the place underlined, and what to do.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+use super::{Diagnostic, Severity, printable};
+use crate::source::{Source, Sources};
+
+/// A line longer than this is cut around the place, so that a paragraph of 5,000 characters does not fill the screen.
+const CONTEXT: usize = 60;
+
+pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, color: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let message = printable(&diagnostic.message);
+    let help = printable(&diagnostic.help);
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let Some(span) = diagnostic.span else {
+        let group = level.primary_title(&message).id(diagnostic.code.name()).element(Level::HELP.message(&help));
+        return renderer.render(&[group]);
+    };
+    let source = sources.get(span.source);
+    let path = printable(source.path());
+    let excerpt = Excerpt::around(source, span.range());
+    let snippet = Snippet::source(&excerpt.text)
+        .line_start(excerpt.line)
+        .path(&path)
+        .annotation(AnnotationKind::Primary.span(excerpt.marked.clone()));
+    let title = level.primary_title(&message).id(diagnostic.code.name());
+    renderer.render(&[title.element(snippet).element(Level::HELP.message(&help))])
+}
+
+/// One line of the source, or the part of it around the place.
+struct Excerpt {
+    text: String,
+    line: usize,
+    marked: Range<usize>,
+}
+
+impl Excerpt {
+    fn around(source: &Source, range: Range<usize>) -> Self {
+        let text = source.text();
+        let start = range.start.min(text.len());
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let end = range.end.clamp(start, line_end);
+        let from = back(text, start, CONTEXT).max(line_start);
+        let to = forth(text, forth(text, start, CONTEXT).min(end), CONTEXT).min(line_end);
+        let before = cut(from > line_start, &text[from..start]);
+        let marked = printable(&text[start..end.min(to)]);
+        let after = printable(&text[end.min(to)..to]);
+        let marked_range = before.len()..before.len() + marked.len();
+        let dots = if to < line_end { "…" } else { "" };
+        let line = source.position(start).line;
+        Self { text: format!("{before}{marked}{after}{dots}"), line, marked: marked_range }
+    }
+}
+
+fn cut(is_cut: bool, text: &str) -> String {
+    if is_cut { format!("…{}", printable(text)) } else { printable(text) }
+}
+
+fn back(text: &str, from: usize, characters: usize) -> usize {
+    text[..from].char_indices().rev().nth(characters - 1).map_or(0, |(at, _)| at)
+}
+
+fn forth(text: &str, from: usize, characters: usize) -> usize {
+    text[from..].char_indices().nth(characters).map_or(text.len(), |(at, _)| from + at)
+}

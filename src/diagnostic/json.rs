@@ -1,0 +1,45 @@
+//! One JSON object a line.
+
+use serde::Serialize;
+
+use super::{Code, Diagnostic, Severity};
+use crate::source::{Sources, Span};
+
+#[derive(Serialize)]
+struct Object<'a> {
+    code: Code,
+    severity: Severity,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<Place<'a>>,
+    help: &'a str,
+}
+
+/// Lines and columns from 1, columns in characters, `end` just behind the last character.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Place<'a> {
+    fn new(sources: &'a Sources, span: Span) -> Self {
+        let source = sources.get(span.source);
+        let (start, end) = (source.position(span.range().start), source.position(span.range().end));
+        Self { file: source.path(), line: start.line, column: start.column, end_line: end.line, end_column: end.column }
+    }
+}
+
+pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
+    let object = Object {
+        code: diagnostic.code,
+        severity: diagnostic.severity,
+        message: &diagnostic.message,
+        place: diagnostic.span.map(|span| Place::new(sources, span)),
+        help: &diagnostic.help,
+    };
+    serde_json::to_string(&object).expect("strings and numbers serialize")
+}

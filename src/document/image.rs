@@ -1,0 +1,82 @@
+//! Images in the text, and their files.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::source::Span;
+
+/// An image in the text.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub struct Image {
+    /// As written, relative to the file it is written in.
+    pub source: String,
+    /// Index into [`Document::images`](super::Document::images); the `images` pass sets it.
+    pub file: usize,
+    /// What the image shows, in words. Never empty after the `images` pass.
+    pub description: String,
+    /// Whether `description` is the author's alternative text. If not, it says only what is known.
+    pub described: bool,
+    /// `<img width="120">`, in CSS pixels of 1/96 inch.
+    pub width: Option<u32>,
+    /// `<img height="80">`, likewise.
+    pub height: Option<u32>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// An image file, read and checked.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub struct ImageFile {
+    /// Path from the publication's root.
+    pub path: String,
+    /// What the content is, whatever the name says.
+    pub format: ImageFormat,
+    /// Width in pixels (or SVG user units, rounded up).
+    pub width: u32,
+    /// Height, likewise.
+    pub height: u32,
+    /// The content.
+    #[serde(skip)]
+    pub bytes: Arc<[u8]>,
+}
+
+/// The formats that both outputs take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ImageFormat {
+    /// PNG
+    Png,
+    /// JPEG
+    Jpeg,
+    /// GIF
+    Gif,
+    /// WebP
+    Webp,
+    /// SVG
+    Svg,
+}
+
+impl ImageFormat {
+    /// The usual file name extension, without the dot.
+    pub(crate) fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+            Self::Svg => "svg",
+        }
+    }
+
+    /// The media type, as EPUB's manifest wants it.
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+            Self::Gif => "image/gif",
+            Self::Webp => "image/webp",
+            Self::Svg => "image/svg+xml",
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! The words of inlines, for places that take no markup: outlines, metadata, alternative text.
+
+use super::Inline;
+
+/// The words alone, line ends as blanks, notes and images left out.
+pub(crate) fn plain_text(inlines: &[Inline]) -> String {
+    let mut words = String::new();
+    collect(inlines, &mut words);
+    words.trim().to_owned()
+}
+
+fn collect(inlines: &[Inline], words: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text { text, .. } | Inline::Code { text, .. } => words.push_str(text),
+            Inline::SoftBreak { .. } | Inline::HardBreak { .. } => words.push(' '),
+            Inline::Styled { content, .. } | Inline::Abbreviation { content, .. } | Inline::Link { content, .. } => {
+                collect(content, words);
+            }
+            Inline::Image(_) | Inline::NoteReference { .. } => {}
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Walking the tree: what a block holds is said once, here.
+
+use super::{Block, Document, Heading, Inline, Section, plain_text};
+use crate::source::Span;
+
+/// Something that a block holds, in reading order.
+pub(crate) enum Part<'a> {
+    /// A run of inlines: a paragraph's text, a title, a cell.
+    Inlines(&'a Vec<Inline>),
+    /// Blocks inside the block.
+    Blocks(&'a Vec<Block>),
+}
+
+/// [`Part`], to be changed.
+pub(crate) enum PartMut<'a> {
+    /// A run of inlines.
+    Inlines(&'a mut Vec<Inline>),
+    /// Blocks inside the block.
+    Blocks(&'a mut Vec<Block>),
+}
+
+/// Writes `Block::parts` and `Block::parts_mut` from one description of the tree.
+macro_rules! parts {
+    ($name:ident, $part:ident, $iter:ident, $as_ref:ident, $($mutable:tt)?) => {
+        pub(crate) fn $name(&$($mutable)? self) -> Vec<$part<'_>> {
+            match self {
+                Self::Paragraph { content, .. } | Self::Figure { caption: content, .. } => vec![$part::Inlines(content)],
+                Self::Heading(heading) => vec![$part::Inlines(&$($mutable)? heading.title)],
+                Self::Quote { blocks, .. } | Self::Directive { blocks, .. } => vec![$part::Blocks(blocks)],
+                Self::List(list) => list.items.$iter().map(|item| $part::Blocks(&$($mutable)? item.blocks)).collect(),
+                Self::DescriptionList { entries, .. } => entries
+                    .$iter()
+                    .flat_map(|entry| {
+                        let terms = entry.terms.$iter().map($part::Inlines);
+                        terms.chain(entry.details.$iter().map($part::Blocks))
+                    })
+                    .collect(),
+                Self::Table(table) => {
+                    let body = table.rows.$iter().flat_map(|row| row.$iter());
+                    table.header.$iter().chain(body).map($part::Inlines).collect()
+                }
+                Self::Callout { title, blocks, .. } => {
+                    title.$as_ref().map($part::Inlines).into_iter().chain([$part::Blocks(blocks)]).collect()
+                }
+                Self::Disclosure { summary, blocks, .. } => vec![$part::Inlines(summary), $part::Blocks(blocks)],
+                Self::Code { .. } | Self::ThematicBreak { .. } => Vec::new(),
+            }
+        }
+    };
+}
+
+impl Block {
+    parts!(parts, Part, iter, as_ref,);
+    parts!(parts_mut, PartMut, iter_mut, as_mut, mut);
+}
+
+impl Inline {
+    /// The inlines inside this one.
+    pub(crate) fn children(&self) -> &[Inline] {
+        match self {
+            Self::Styled { content, .. } | Self::Abbreviation { content, .. } | Self::Link { content, .. } => content,
+            Self::Text { .. }
+            | Self::SoftBreak { .. }
+            | Self::HardBreak { .. }
+            | Self::Code { .. }
+            | Self::Image(_)
+            | Self::NoteReference { .. } => &[],
+        }
+    }
+
+    /// [`Self::children`], to be changed; none where there can be none.
+    pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
+        match self {
+            Self::Styled { content, .. } | Self::Abbreviation { content, .. } | Self::Link { content, .. } => {
+                Some(content)
+            }
+            Self::Text { .. }
+            | Self::SoftBreak { .. }
+            | Self::HardBreak { .. }
+            | Self::Code { .. }
+            | Self::Image(_)
+            | Self::NoteReference { .. } => None,
+        }
+    }
+}
+
+impl Section {
+    /// The section's titles and blocks, in reading order.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let own = self.heading.iter().map(|heading| Part::Inlines(&heading.title));
+        own.chain([Part::Blocks(&self.blocks)]).chain(self.articles.iter().flat_map(|article| {
+            let title = [Part::Inlines(&article.heading.title)];
+            title.into_iter().chain(article.byline.iter().map(Part::Inlines)).chain([Part::Blocks(&article.blocks)])
+        }))
+    }
+
+    fn parts_mut(&mut self) -> impl Iterator<Item = PartMut<'_>> {
+        let own = self.heading.iter_mut().map(|heading| PartMut::Inlines(&mut heading.title));
+        own.chain([PartMut::Blocks(&mut self.blocks)]).chain(self.articles.iter_mut().flat_map(|article| {
+            let title = [PartMut::Inlines(&mut article.heading.title)];
+            let byline = article.byline.iter_mut().map(PartMut::Inlines);
+            title.into_iter().chain(byline).chain([PartMut::Blocks(&mut article.blocks)])
+        }))
+    }
+}
+
+impl Document {
+    /// Everything in reading order, the notes last.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let notes = self.notes.iter().map(|note| Part::Blocks(&note.blocks));
+        self.sections.iter().flat_map(Section::parts).chain(notes)
+    }
+
+    fn parts_mut(&mut self) -> impl Iterator<Item = PartMut<'_>> {
+        let notes = self.notes.iter_mut().map(|note| PartMut::Blocks(&mut note.blocks));
+        self.sections.iter_mut().flat_map(Section::parts_mut).chain(notes)
+    }
+
+    /// Calls `visit` for every block, each before the blocks inside it.
+    pub(crate) fn each_block(&self, visit: &mut impl FnMut(&Block)) {
+        self.parts().for_each(|part| walk(&part, visit, &mut |_| {}));
+    }
+
+    /// Calls `visit` for every run of inlines: titles, paragraphs, cells, captions.
+    pub(crate) fn each_run(&self, visit: &mut impl FnMut(&[Inline])) {
+        self.parts().for_each(|part| walk(&part, &mut |_| {}, visit));
+    }
+
+    /// [`Self::each_block`], to change them.
+    pub(crate) fn each_block_mut(&mut self, visit: &mut impl FnMut(&mut Block)) {
+        self.parts_mut().for_each(|part| walk_mut(part, visit, &mut |_| {}));
+    }
+
+    /// [`Self::each_run`], to change them.
+    pub(crate) fn each_run_mut(&mut self, visit: &mut impl FnMut(&mut Vec<Inline>)) {
+        self.parts_mut().for_each(|part| walk_mut(part, &mut |_| {}, visit));
+    }
+}
+
+fn walk(part: &Part<'_>, block: &mut impl FnMut(&Block), run: &mut impl FnMut(&[Inline])) {
+    match part {
+        Part::Inlines(inlines) => run(inlines),
+        Part::Blocks(blocks) => {
+            for inside in *blocks {
+                block(inside);
+                inside.parts().iter().for_each(|part| walk(part, block, run));
+            }
+        }
+    }
+}
+
+fn walk_mut(part: PartMut<'_>, block: &mut impl FnMut(&mut Block), run: &mut impl FnMut(&mut Vec<Inline>)) {
+    match part {
+        PartMut::Inlines(inlines) => run(inlines),
+        PartMut::Blocks(blocks) => {
+            for inside in blocks {
+                block(inside);
+                inside.parts_mut().into_iter().for_each(|part| walk_mut(part, block, run));
+            }
+        }
+    }
+}
+
+/// Something of the document that a link can lead to.
+pub(crate) struct Anchor<'a> {
+    /// Its id, or empty.
+    pub(crate) id: &'a mut String,
+    /// The words an id can be made from; none where only the author can give one.
+    pub(crate) words: Option<String>,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+impl Document {
+    /// Everything that has an id, in reading order, the notes' blocks last.
+    pub(crate) fn anchors_mut(&mut self) -> Vec<Anchor<'_>> {
+        let mut anchors = Vec::new();
+        for section in &mut self.sections {
+            anchors.extend(section.heading.as_mut().map(|heading| heading.anchor()));
+            collect_anchors(&mut section.blocks, &mut anchors);
+            for article in &mut section.articles {
+                anchors.push(article.heading.anchor());
+                collect_anchors(&mut article.blocks, &mut anchors);
+            }
+        }
+        self.notes.iter_mut().for_each(|note| collect_anchors(&mut note.blocks, &mut anchors));
+        anchors
+    }
+}
+
+impl Heading {
+    fn anchor(&mut self) -> Anchor<'_> {
+        Anchor { words: Some(plain_text(&self.title)), id: &mut self.id, span: self.span }
+    }
+}
+
+fn collect_anchors<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
+    for block in blocks {
+        match block {
+            Block::Heading(heading) => anchors.push(heading.anchor()),
+            Block::Figure { id, span, .. } => anchors.push(Anchor { id, words: None, span: *span }),
+            block => block.parts_mut().into_iter().for_each(|part| {
+                if let PartMut::Blocks(inside) = part {
+                    collect_anchors(inside, anchors);
+                }
+            }),
+        }
+    }
+}
+
+/// Calls `visit` for every inline of a run, each before the inlines inside it.
+pub(crate) fn each_inline(run: &[Inline], visit: &mut impl FnMut(&Inline)) {
+    for inline in run {
+        visit(inline);
+        each_inline(inline.children(), visit);
+    }
+}
+
+/// [`each_inline`], to change them.
+pub(crate) fn each_inline_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+    for inline in run {
+        visit(inline);
+        if let Some(children) = inline.children_mut() {
+            each_inline_mut(children, visit);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What the package says about its accessibility (EPUB Accessibility 1.1, section 2), computed from the content.
+//!
+//! Conformance to WCAG is not claimed: that takes a person's judgement of the issue and a name to stand for it.
+
+use crate::document::{Block, Document, Image, ImageFile, ImageFormat, Inline, each_inline};
+
+/// Facts about an issue's content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Accessibility {
+    images: usize,
+    described: usize,
+    tables: bool,
+    notes: bool,
+    animated: bool,
+}
+
+impl Accessibility {
+    /// Looks through the content. The cover does not count: the title page says what it shows.
+    pub(crate) fn of(document: &Document) -> Self {
+        let mut facts = Self {
+            images: 0,
+            described: 0,
+            tables: false,
+            notes: !document.notes.is_empty(),
+            animated: document.images.iter().any(is_animated),
+        };
+        document.each_block(&mut |block| match block {
+            Block::Figure { image, .. } => facts.count(image),
+            Block::Table(_) => facts.tables = true,
+            Block::Paragraph { .. }
+            | Block::Heading(_)
+            | Block::Quote { .. }
+            | Block::List(_)
+            | Block::DescriptionList { .. }
+            | Block::Code { .. }
+            | Block::ThematicBreak { .. }
+            | Block::Callout { .. }
+            | Block::Directive { .. }
+            | Block::Disclosure { .. } => {}
+        });
+        document.each_run(&mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    facts.count(image);
+                }
+            });
+        });
+        facts
+    }
+
+    fn count(&mut self, image: &Image) {
+        self.images += 1;
+        self.described += usize::from(image.described);
+    }
+
+    fn all_described(self) -> bool {
+        self.described == self.images
+    }
+
+    /// The properties and their values, in the order they are written.
+    pub(crate) fn properties(self) -> Vec<(&'static str, &'static str)> {
+        let mut all = vec![("schema:accessMode", "textual")];
+        if self.images > 0 {
+            all.push(("schema:accessMode", "visual"));
+        }
+        let sufficient = if self.all_described() { "textual" } else { "textual,visual" };
+        all.push(("schema:accessModeSufficient", sufficient));
+        let features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"];
+        all.extend(features.map(|feature| ("schema:accessibilityFeature", feature)));
+        if self.images > 0 && self.all_described() {
+            all.push(("schema:accessibilityFeature", "alternativeText"));
+        }
+        all.push(("schema:accessibilityHazard", if self.animated { "unknown" } else { "none" }));
+        all
+    }
+
+    /// The same for people, in English.
+    pub(crate) fn summary(self) -> String {
+        let mut marked = vec!["Headings", "lists"];
+        if self.tables {
+            marked.push("tables");
+        }
+        if self.notes {
+            marked.push("notes");
+        }
+        let marked = match marked.as_slice() {
+            [first @ .., last] => format!("{} and {last}", first.join(", ")),
+            [] => String::new(),
+        };
+        let images = match (self.images, self.described) {
+            (0, _) => "There are no images in the text.".to_owned(),
+            (1, 1) => "The image has alternative text.".to_owned(),
+            (1, _) => "The image has no alternative text.".to_owned(),
+            (all, described) if all == described => format!("All {all} images have alternative text."),
+            (all, 0) => format!("None of the {all} images has alternative text."),
+            (all, described) => format!("{described} of the {all} images have alternative text, the others have none."),
+        };
+        let motion =
+            if self.animated { " An image is animated; whether it flashes has not been examined." } else { "" };
+        format!("{marked} are marked up as such, and the contents lead to every section and article. {images}{motion}")
+    }
+}
+
+/// Whether an image may move. Rather yes than no: the answer only keeps a claim from being made.
+fn is_animated(image: &ImageFile) -> bool {
+    let bytes = &*image.bytes;
+    let count = |part: &[u8]| bytes.windows(part.len()).filter(|window| *window == part).take(2).count();
+    match image.format {
+        // Graphic control extensions: one a frame.
+        ImageFormat::Gif => count(b"\x21\xf9\x04") > 1,
+        ImageFormat::Png => count(b"acTL") > 0,
+        ImageFormat::Webp => count(b"ANIM") > 0,
+        ImageFormat::Svg => [&b"<animate"[..], b"<set", b"@keyframes"].into_iter().any(|part| count(part) > 0),
+        ImageFormat::Jpeg => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NONE: Accessibility = Accessibility { images: 0, described: 0, tables: false, notes: false, animated: false };
+
+    fn has(facts: Accessibility, property: &str, value: &str) -> bool {
+        facts.properties().contains(&(property, value))
+    }
+
+    #[test]
+    fn alternative_text_is_claimed_only_when_every_image_has_it() {
+        let feature = ("schema:accessibilityFeature", "alternativeText");
+        assert!(!has(NONE, feature.0, feature.1));
+        assert!(has(Accessibility { images: 2, described: 2, ..NONE }, feature.0, feature.1));
+        let one_missing = Accessibility { images: 2, described: 1, ..NONE };
+        assert!(!has(one_missing, feature.0, feature.1));
+        assert!(has(one_missing, "schema:accessModeSufficient", "textual,visual"));
+        assert!(!has(one_missing, "schema:accessModeSufficient", "textual"));
+    }
+
+    #[test]
+    fn text_alone_has_no_visual_mode_and_no_hazard() {
+        assert!(!has(NONE, "schema:accessMode", "visual"));
+        assert!(has(NONE, "schema:accessibilityHazard", "none"));
+        assert!(has(Accessibility { animated: true, ..NONE }, "schema:accessibilityHazard", "unknown"));
+    }
+
+    #[test]
+    fn the_summary_counts() {
+        let facts = Accessibility { images: 5, described: 3, tables: true, notes: true, animated: false };
+        assert_eq!(
+            facts.summary(),
+            "Headings, lists, tables and notes are marked up as such, and the contents lead to every section and article. \
+             3 of the 5 images have alternative text, the others have none."
+        );
+    }
+}

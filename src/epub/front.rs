@@ -1,0 +1,134 @@
+//! The pages before the text: cover and title page.
+
+use std::fmt::Write as _;
+
+use super::CoverImage;
+use super::markup::Markup;
+use super::xhtml::Shell;
+use crate::document::ImageFormat;
+use crate::issue::Issue;
+use crate::publication::{Contributor, Role};
+
+/// The path of the cover's image.
+pub(crate) fn cover_path(format: ImageFormat) -> String {
+    format!("images/cover.{}", format.extension())
+}
+
+/// The cover: its image and nothing else.
+pub(crate) fn cover(issue: &Issue, cover: &CoverImage) -> String {
+    shell(issue).wrap(&issue.terms.cover, "cover", |out| {
+        out.tag("section").set("epub:type", "cover").set("aria-label", &issue.terms.cover).open();
+        out.line();
+        let tag = out.tag("img").set("src", cover_path(cover.format)).set("alt", &cover.alt);
+        tag.set("role", "doc-cover").empty();
+        out.raw("\n</section>\n");
+    })
+}
+
+/// The title page: the nameplate, what is in the issue, and the imprint.
+pub(crate) fn title_page(issue: &Issue) -> String {
+    shell(issue).wrap(&issue.full_title(), "titlepage", |out| {
+        out.tag("section").set("epub:type", "titlepage").set("aria-labelledby", "title").open();
+        out.line();
+        nameplate(issue, out);
+        imprint(issue, out);
+        out.raw("</section>\n");
+    })
+}
+
+fn shell(issue: &Issue) -> Shell<'_> {
+    Shell { language: &issue.metadata.language, stylesheet: "stylesheet.css" }
+}
+
+fn nameplate(issue: &Issue, out: &mut Markup) {
+    let (publication, metadata) = (&issue.publication, &issue.metadata);
+    out.raw("<header class=\"nameplate\">\n");
+    out.tag("h1").set("id", "title").with_text(&publication.title);
+    out.line();
+    if let Some(subtitle) = &publication.subtitle {
+        out.tag("p").set("class", "subtitle").set("role", "doc-subtitle").with_text(subtitle);
+        out.line();
+    }
+    let line = [issue.date_text(), issue.numbering()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    if !line.is_empty() {
+        out.tag("p").set("class", "number").with_text(&line);
+        out.line();
+    }
+    out.raw("</header>\n");
+    if metadata.title != publication.title {
+        out.tag("p").set("class", "issue-title").set("role", "doc-subtitle").with_text(&metadata.title);
+        out.line();
+    }
+    if let Some(summary) = &metadata.summary {
+        out.tag("p").set("class", "summary").with_text(summary);
+        out.line();
+    }
+}
+
+fn imprint(issue: &Issue, out: &mut Markup) {
+    let (publication, metadata) = (&issue.publication, &issue.metadata);
+    out.raw("<div class=\"imprint\">\n");
+    for (role, names) in by_role(&metadata.contributors) {
+        line(out, |out| out.text(&format!("{}: {}", issue.terms.role(role), names.join(", "))));
+    }
+    let publisher = [&publication.publisher, &publication.place].into_iter().flatten();
+    let publisher = publisher.map(String::as_str).collect::<Vec<_>>().join(", ");
+    if !publisher.is_empty() {
+        line(out, |out| out.text(&publisher));
+    }
+    if let Some(website) = &publication.website {
+        line(out, |out| out.tag("a").set("href", website).with_text(website));
+    }
+    if let Some(issn) = &publication.issn {
+        line(out, |out| out.text(&format!("ISSN {}", issn.as_str())));
+    }
+    if let Some(doi) = &metadata.doi {
+        let address = format!("https://doi.org/{}", path_escaped(doi.as_str()));
+        line(out, |out| {
+            out.text("DOI ");
+            out.tag("a").set("href", address).with_text(doi.as_str());
+        });
+    }
+    if let Some(rights) = &publication.rights {
+        line(out, |out| out.text(rights));
+    }
+    if let Some(licence) = &publication.licence {
+        line(out, |out| match &licence.url {
+            Some(url) => out.tag("a").set("href", url).set("rel", "license").with_text(&licence.name),
+            None => out.text(&licence.name),
+        });
+    }
+    out.raw("</div>\n");
+}
+
+/// The names of each role, in the order in which the roles first occur.
+fn by_role(contributors: &[Contributor]) -> Vec<(Role, Vec<&str>)> {
+    let mut roles: Vec<(Role, Vec<&str>)> = Vec::new();
+    for Contributor { name, role } in contributors {
+        match roles.iter_mut().find(|(known, _)| known == role) {
+            Some((_, names)) => names.push(name),
+            None => roles.push((*role, vec![name])),
+        }
+    }
+    roles
+}
+
+fn line(out: &mut Markup, content: impl FnOnce(&mut Markup)) {
+    out.open("p");
+    content(out);
+    out.raw("</p>\n");
+}
+
+/// A DOI may hold characters that a URL's path may not (DOI Handbook, section 2.5.2.4).
+fn path_escaped(doi: &str) -> String {
+    let mut out = String::new();
+    for byte in doi.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/:;()!$&'*+,=@".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a `String` cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}

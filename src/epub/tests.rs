@@ -1,0 +1,200 @@
+//! The EPUB writer, without outside tools. `tests/run` has `EPUBCheck` and Ace read what it writes.
+
+use std::io::{Cursor, Read};
+use std::path::Path;
+use std::time::Duration;
+
+use zip::{CompressionMethod, DateTime, ZipArchive};
+
+use super::{book::Book, plan::Plan, write, xhtml};
+use crate::document::{Block, Document};
+use crate::publication::{Contributor, Role};
+
+mod nodes;
+mod notes;
+mod sample;
+
+use sample::{article, cover, document, issue, link, paragraph, section, text, words};
+
+fn names(epub: &[u8]) -> Vec<String> {
+    let mut archive = ZipArchive::new(Cursor::new(epub)).unwrap();
+    (0..archive.len()).map(|index| archive.by_index_raw(index).unwrap().name().to_owned()).collect()
+}
+
+fn read(epub: &[u8], name: &str) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(epub)).unwrap();
+    let mut content = String::new();
+    archive.by_name(&format!("OEBPS/{name}")).unwrap().read_to_string(&mut content).unwrap();
+    content
+}
+
+/// A document's only page, from the first to the last block.
+fn body(document: Document) -> String {
+    let issue = issue(document);
+    let plan = Plan::new(&issue.document);
+    let xhtml = xhtml::page(&issue, &plan, &["001-map.svg".to_owned()], 0);
+    roxmltree::Document::parse_with_options(
+        &xhtml,
+        roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() },
+    )
+    .unwrap();
+    let (_, inside) = xhtml.split_once("<section class=\"lead\"").unwrap();
+    let (_, inside) = inside.split_once(">\n").unwrap();
+    inside.strip_suffix("</section>\n</body>\n</html>\n").unwrap().to_owned()
+}
+
+fn blocks(blocks: Vec<Block>) -> String {
+    body(document(vec![section(None, blocks, vec![])]))
+}
+
+#[test]
+fn the_mimetype_comes_first_and_nothing_tells_the_time() {
+    let epub = write(&issue(sample::everything()), &cover()).unwrap();
+    assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
+    assert_eq!(names(&epub)[..4], ["mimetype", "META-INF/container.xml", "OEBPS/cover.xhtml", "OEBPS/title.xhtml"]);
+    let mut archive = ZipArchive::new(Cursor::new(&epub)).unwrap();
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index).unwrap();
+        assert_eq!(entry.last_modified(), Some(DateTime::default()), "{}", entry.name());
+        assert_eq!(entry.unix_mode().map(|mode| mode & 0o777), Some(0o644), "{}", entry.name());
+        let stored =
+            entry.name() == "mimetype" || Path::new(entry.name()).extension().is_some_and(|ending| ending == "png");
+        assert_eq!(entry.compression() == CompressionMethod::Stored, stored, "{}", entry.name());
+    }
+}
+
+#[test]
+fn the_same_issue_gives_the_same_bytes() {
+    let first = write(&issue(sample::everything()), &cover()).unwrap();
+    std::thread::sleep(Duration::from_millis(2100));
+    assert!(first == write(&issue(sample::everything()), &cover()).unwrap(), "zip times count in steps of two seconds");
+}
+
+#[test]
+fn every_file_is_in_the_manifest_once_and_well_formed() {
+    let epub = write(&issue(sample::everything()), &cover()).unwrap();
+    let package = read(&epub, "content.opf");
+    let mut ids: Vec<&str> = package.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "ids are unique");
+    for name in names(&epub) {
+        let Some(path) = name.strip_prefix("OEBPS/").filter(|path| *path != "content.opf") else { continue };
+        assert_eq!(package.matches(&format!(" href=\"{path}\"")).count(), 1, "{path}");
+        if path.ends_with("xhtml") || path.ends_with("ncx") {
+            let options = roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() };
+            roxmltree::Document::parse_with_options(&read(&epub, path), options).unwrap();
+        }
+    }
+    assert!(package.contains("href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav\""));
+    assert!(package.contains("href=\"images/cover.png\" media-type=\"image/png\" properties=\"cover-image\""));
+}
+
+#[test]
+fn the_package_says_what_is_known() {
+    let issue = issue(sample::everything());
+    let package = read(&write(&issue, &cover()).unwrap(), "content.opf");
+    assert!(package.contains(&format!("<dc:title id=\"main-title\">{}</dc:title>", issue.full_title())), "{package}");
+    for line in [
+        "<dc:identifier id=\"doi\">urn:doi:10.1000/182</dc:identifier>",
+        "<dc:identifier id=\"issn\">urn:ISSN:2049-3630</dc:identifier>",
+        "<dc:language>en</dc:language>",
+        "<dc:date>2026-03</dc:date>",
+        "<dc:publisher>Harbour &amp; Sons</dc:publisher>",
+        "<dc:rights>CC BY 4.0</dc:rights>",
+        "<dc:subject>ferries</dc:subject>",
+        "<dc:creator id=\"contributor-1\">Anna Berg</dc:creator>",
+        "<meta refines=\"#contributor-1\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
+        "<dc:contributor id=\"contributor-2\">Olu Bello</dc:contributor>",
+        "<meta refines=\"#contributor-2\" property=\"role\" scheme=\"marc:relators\">edt</meta>",
+        "<meta property=\"belongs-to-collection\" id=\"series\">The Ferry</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">12.4</meta>",
+        "<meta refines=\"#series\" property=\"dcterms:identifier\">urn:ISSN:2049-3630</meta>",
+        "<meta property=\"dcterms:modified\">2026-03-01T00:00:00Z</meta>",
+        "<meta property=\"schema:accessModeSufficient\">textual,visual</meta>",
+    ] {
+        assert!(package.contains(line), "{line}\n{package}");
+    }
+}
+
+#[test]
+fn contents_nest_articles_in_their_sections() {
+    let before = article("Before <all>", "before", vec![]);
+    let sections = vec![
+        section(None, vec![], vec![before]),
+        section(Some(("What’s new?", "whats-new")), vec![], vec![article("Tides", "tides", vec![])]),
+        section(Some(("Letters", "letters")), vec![], vec![]),
+    ];
+    let issue = issue(document(sections));
+    let cover = cover();
+    let book = Book::new(&issue, &cover);
+    let nav = book.resources.iter().find(|resource| resource.properties == "nav").unwrap();
+    let nav = std::str::from_utf8(&nav.bytes).unwrap();
+    let (_, list) = nav.split_once("</h1>\n").unwrap();
+    let (list, _) = list.split_once("</nav>").unwrap();
+    assert_eq!(
+        list,
+        "<ol>\n<li><a href=\"text/001-before.xhtml\">Before &lt;all&gt;</a></li>\n\
+         <li class=\"section\"><a href=\"text/002-whats-new.xhtml\">What’s new?</a>\n<ol>\n\
+         <li><a href=\"text/003-tides.xhtml\">Tides</a></li>\n</ol>\n</li>\n\
+         <li class=\"section\"><a href=\"text/004-letters.xhtml\">Letters</a></li>\n</ol>\n"
+    );
+    assert_eq!(book.ncx.matches("<navPoint ").count(), 4);
+    assert!(book.ncx.contains("<meta name=\"dtb:depth\" content=\"2\" />"));
+}
+
+#[test]
+fn an_empty_issue_is_still_a_book() {
+    let issue = issue(document(vec![]));
+    let nav = read(&write(&issue, &cover()).unwrap(), "nav.xhtml");
+    assert!(nav.contains("<li><a href=\"title.xhtml\">The Ferry</a></li>"), "{nav}");
+}
+
+#[test]
+fn links_lead_across_files() {
+    let here =
+        vec![paragraph(vec![link("#far away", "there"), text(" "), link("#tides", "here"), link("#gone", "gone")])];
+    let there = vec![sample::heading(3, "Far", "far away")];
+    let sections = vec![section(None, vec![], vec![article("A", "tides", here), article("B", "b", there)])];
+    let issue = issue(document(sections));
+    let xhtml = xhtml::page(&issue, &Plan::new(&issue.document), &[], 0);
+    assert!(
+        xhtml.contains("<p><a href=\"002-b.xhtml#far%20away\">there</a> <a href=\"#tides\">here</a>gone</p>"),
+        "{xhtml}"
+    );
+}
+
+#[test]
+fn the_title_page_names_people_by_what_they_did() {
+    let mut issue = issue(document(vec![]));
+    let name = |name: &str, role| Contributor { name: name.to_owned(), role };
+    issue.metadata.contributors = vec![name("A", Role::Author), name("E & F", Role::Editor), name("B", Role::Author)];
+    let page = read(&write(&issue, &cover()).unwrap(), "title.xhtml");
+    let editor = issue.terms.role(Role::Editor);
+    assert!(
+        page.contains(&format!("<p>{}: A, B</p>\n<p>{editor}: E &amp; F</p>\n", issue.terms.role(Role::Author))),
+        "{page}"
+    );
+    assert!(page.contains("<h1 id=\"title\">The Ferry</h1>"), "{page}");
+    assert!(page.contains("DOI <a href=\"https://doi.org/10.1000/182\">10.1000/182</a>"), "{page}");
+}
+
+#[test]
+fn file_names_are_short_and_ascii() {
+    let name = |id: &str| super::plan::file_name(7, id, "xhtml");
+    assert_eq!(name("Über uns! / 2"), "007-ber-uns-2.xhtml");
+    assert_eq!(name("новости"), "007.xhtml");
+    assert_eq!(name(&"long-".repeat(20)), "007-long-long-long-long-long-long-long-long.xhtml");
+    assert_eq!(name("victims-of-trafficking-in-criminal-proceedings"), "007-victims-of-trafficking-in-criminal.xhtml");
+    assert_eq!(name(&"x".repeat(50)), format!("007-{}.xhtml", "x".repeat(40)));
+}
+
+#[test]
+fn right_to_left_goes_by_script() {
+    let mut issue = issue(document(vec![section(None, vec![words("שלום")], vec![])]));
+    issue.metadata.language = crate::publication::Language::new("he").unwrap();
+    let epub = write(&issue, &cover()).unwrap();
+    assert!(read(&epub, "content.opf").contains("page-progression-direction=\"rtl\""));
+    assert!(read(&epub, "text/001.xhtml").contains("lang=\"he\" xml:lang=\"he\" dir=\"rtl\""));
+}

@@ -1,0 +1,213 @@
+//! Blocks as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
+
+use super::Writer;
+use super::inlines::is_blank;
+use crate::document::{
+    Alignment, Block, CalloutKind, DescriptionEntry, Image, Inline, List, ListItem, Table, plain_text,
+};
+use crate::terms::Terms;
+
+impl Writer<'_> {
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    /// Every block ends its line.
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph { content, .. } => self.run("p", content),
+            Block::Heading(heading) => self.heading(heading),
+            Block::Quote { blocks, .. } => self.holder("blockquote", "", blocks),
+            Block::List(list) => self.list(list),
+            Block::DescriptionList { entries, .. } => self.description_list(entries),
+            Block::Code { language, text, .. } => self.code(language.as_deref(), text),
+            Block::ThematicBreak { .. } => self.out.raw("<hr />\n"),
+            Block::Table(table) => self.table(table),
+            Block::Figure { image, caption, id, classes, .. } => self.figure(image, caption, id, classes),
+            Block::Callout { kind, title, blocks, .. } => self.callout(*kind, title.as_deref(), blocks),
+            Block::Directive { name, classes, blocks, .. } => self.directive(name, classes, blocks),
+            Block::Disclosure { summary, blocks, span } => {
+                self.out.raw("<details>\n");
+                // Something has to be there to unfold it by.
+                let ellipsis = [Inline::Text { text: "…".to_owned(), span: *span }];
+                self.run("summary", if is_blank(summary) { &ellipsis } else { summary });
+                self.blocks(blocks);
+                self.out.raw("</details>\n");
+            }
+        }
+    }
+
+    fn run(&mut self, name: &'static str, content: &[Inline]) {
+        self.out.open(name);
+        self.inlines(content);
+        self.out.close(name);
+        self.out.line();
+    }
+
+    fn holder(&mut self, name: &'static str, class: &str, blocks: &[Block]) {
+        self.out.tag(name).unless_empty("class", class).open();
+        self.out.line();
+        self.blocks(blocks);
+        self.out.close(name);
+        self.out.line();
+    }
+
+    fn list(&mut self, list: &List) {
+        let name = if list.start.is_some() { "ol" } else { "ul" };
+        let start = list.start.filter(|&start| start != 1);
+        let all_tasks = list.items.iter().all(|item| item.task.is_some());
+        self.out.tag(name).maybe("start", start).maybe("class", all_tasks.then_some("tasks")).open();
+        self.out.line();
+        for item in &list.items {
+            self.list_item(item, list.tight);
+        }
+        self.out.close(name);
+        self.out.line();
+    }
+
+    /// A tight list's paragraphs have no element of their own (`CommonMark` 0.31.2, section 5.3).
+    fn list_item(&mut self, item: &ListItem, tight: bool) {
+        self.out.tag("li").maybe("class", item.task.map(|done| if done { "task done" } else { "task" })).open();
+        let mut task = item.task;
+        for (at, block) in item.blocks.iter().enumerate() {
+            if at == 0 && !(tight && matches!(block, Block::Paragraph { .. })) {
+                self.out.line();
+            }
+            if let Block::Paragraph { content, .. } = block {
+                if !tight {
+                    self.out.open("p");
+                }
+                self.task_box(task.take());
+                self.inlines(content);
+                if !tight {
+                    self.out.raw("</p>\n");
+                } else if at + 1 < item.blocks.len() {
+                    self.out.line();
+                }
+            } else {
+                self.block(block);
+            }
+        }
+        // An item may be a box and nothing else.
+        self.task_box(task);
+        self.out.raw("</li>\n");
+    }
+
+    /// A character rather than a control: e-readers show form controls in many ways, and nothing here can be ticked.
+    fn task_box(&mut self, task: Option<bool>) {
+        let Some(done) = task else { return };
+        let Terms { done: words_done, to_do, .. } = &*self.issue.terms;
+        let (character, words) = if done { ("☑\u{fe0e}", words_done) } else { ("☐", to_do) };
+        let tag = self.out.tag("span").set("class", "tick-box").set("role", "img").set("aria-label", words);
+        tag.with_text(character);
+        self.out.text(" ");
+    }
+
+    fn description_list(&mut self, entries: &[DescriptionEntry]) {
+        self.out.raw("<dl>\n");
+        for entry in entries {
+            for term in &entry.terms {
+                self.run("dt", term);
+            }
+            for details in &entry.details {
+                match details.as_slice() {
+                    [Block::Paragraph { content, .. }] => self.run("dd", content),
+                    blocks => self.holder("dd", "", blocks),
+                }
+            }
+            if entry.details.is_empty() {
+                self.run("dd", &[]);
+            }
+        }
+        self.out.raw("</dl>\n");
+    }
+
+    fn code(&mut self, language: Option<&str>, text: &str) {
+        self.out.open("pre");
+        let tag = self.out.tag("code");
+        tag.maybe("class", language.map(|language| format!("language-{language}"))).with_text(text);
+        self.out.raw("</pre>\n");
+    }
+
+    fn table(&mut self, table: &Table) {
+        self.out.raw("<table>\n<thead>\n<tr>\n");
+        for (at, cell) in table.header.iter().enumerate() {
+            let alignment = table.alignments.get(at).copied();
+            // An empty cell, in the corner say, is no heading of anything.
+            if is_blank(cell) { self.cell("td", alignment, cell) } else { self.cell("th", alignment, cell) }
+        }
+        self.out.raw("</tr>\n</thead>\n");
+        if !table.rows.is_empty() {
+            self.out.raw("<tbody>\n");
+            for row in &table.rows {
+                self.out.raw("<tr>\n");
+                for (at, cell) in row.iter().enumerate() {
+                    self.cell("td", table.alignments.get(at).copied(), cell);
+                }
+                self.out.raw("</tr>\n");
+            }
+            self.out.raw("</tbody>\n");
+        }
+        self.out.raw("</table>\n");
+    }
+
+    fn cell(&mut self, name: &'static str, alignment: Option<Alignment>, content: &[Inline]) {
+        let scope = (name == "th").then_some("col");
+        self.out.tag(name).maybe("scope", scope).maybe("class", alignment.and_then(alignment_class)).open();
+        self.inlines(content);
+        self.out.close(name);
+        self.out.line();
+    }
+
+    fn figure(&mut self, image: &Image, caption: &[Inline], id: &str, classes: &[String]) {
+        self.out.tag("figure").unless_empty("id", id).unless_empty("class", &classes.join(" ")).open();
+        self.out.line();
+        self.image(image);
+        self.out.line();
+        if !caption.is_empty() {
+            self.run("figcaption", caption);
+        }
+        self.out.raw("</figure>\n");
+    }
+
+    fn callout(&mut self, kind: CalloutKind, title: Option<&[Inline]>, blocks: &[Block]) {
+        let word = self.issue.terms.callout(kind);
+        let label = title.map(plain_text).filter(|words| !words.is_empty()).unwrap_or_else(|| word.to_owned());
+        let tag = self.out.tag("aside").set("class", format_args!("callout {}", kind.name()));
+        tag.set("role", "note").set("aria-label", label).open();
+        self.out.line();
+        self.out.tag("p").set("class", "callout-title").open();
+        match title {
+            Some(title) => self.inlines(title),
+            None => self.out.text(word),
+        }
+        self.out.raw("</p>\n");
+        self.blocks(blocks);
+        self.out.raw("</aside>\n");
+    }
+
+    /// Only the name of the pull quote says what it is to a reader; what other names mean is the layout's affair.
+    fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
+        let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
+        let class = class.collect::<Vec<_>>().join(" ");
+        if name == "pullquote" {
+            self.out.tag("aside").set("class", class).set("role", "doc-pullquote").open();
+            self.out.line();
+            self.blocks(blocks);
+            self.out.raw("</aside>\n");
+        } else {
+            self.holder("div", &class, blocks);
+        }
+    }
+}
+
+fn alignment_class(alignment: Alignment) -> Option<&'static str> {
+    match alignment {
+        Alignment::Auto => None,
+        Alignment::Start => Some("start"),
+        Alignment::Center => Some("center"),
+        Alignment::End => Some("end"),
+    }
+}

@@ -1,0 +1,106 @@
+//! Inlines as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
+
+use super::Writer;
+use crate::document::{Image, Inline, Style, Target, each_inline, plain_text};
+
+impl Writer<'_> {
+    pub(super) fn inlines(&mut self, run: &[Inline]) {
+        for inline in run {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text { text, .. } => self.out.text(text),
+            Inline::SoftBreak { .. } => self.out.line(),
+            Inline::HardBreak { .. } => self.out.raw("<br />\n"),
+            Inline::Code { text, .. } => self.out.element("code", text),
+            Inline::Styled { style, content, .. } => {
+                let name = style_name(*style);
+                self.out.open(name);
+                self.inlines(content);
+                self.out.close(name);
+            }
+            Inline::Abbreviation { title, content, .. } => {
+                self.out.tag("abbr").unless_empty("title", title).open();
+                self.inlines(content);
+                self.out.close("abbr");
+            }
+            Inline::Link { target, content, .. } => self.link(target, content),
+            Inline::Image(image) => self.image(image),
+            Inline::NoteReference { note, occurrence, .. } if self.in_link => {
+                self.after_link.push((*note, *occurrence));
+            }
+            Inline::NoteReference { note, occurrence, .. } => self.note_reference(*note, *occurrence),
+        }
+    }
+
+    /// A link without an address, or inside another link, keeps its words; one without words gets its address as words, since
+    /// nobody could follow it (WCAG 2.2, 2.4.4).
+    fn link(&mut self, target: &Target, content: &[Inline]) {
+        let address = match target {
+            Target::Url(url) => Some(url.clone()),
+            Target::Anchor(_) if is_blank(content) => None,
+            Target::Anchor(id) => self.plan.link(self.page, id),
+        };
+        let Some(address) = address.filter(|_| !self.in_link) else {
+            self.inlines(content);
+            return;
+        };
+        self.out.tag("a").set("href", address).open();
+        self.in_link = true;
+        match target {
+            Target::Url(url) if is_blank(content) => self.out.text(url),
+            Target::Url(_) | Target::Anchor(_) => self.inlines(content),
+        }
+        self.in_link = false;
+        self.out.close("a");
+        for (note, occurrence) in std::mem::take(&mut self.after_link) {
+            self.note_reference(note, occurrence);
+        }
+    }
+
+    pub(super) fn image(&mut self, image: &Image) {
+        let Some(name) = self.images.get(image.file) else {
+            self.out.text(&image.description);
+            return;
+        };
+        let tag = self.out.tag("img").set("src", format_args!("../images/{name}")).set("alt", &image.description);
+        tag.maybe("width", image.width).maybe("height", image.height).empty();
+    }
+
+    /// EPUB 3's pop-up notes: readers look for `noteref` here and for `footnote` at the target.
+    fn note_reference(&mut self, note: usize, occurrence: usize) {
+        let Some(address) = self.issue.document.notes.get(note).and_then(|note| self.plan.link(self.page, &note.id))
+        else {
+            return;
+        };
+        self.out.tag("sup").set("class", "noteref").open();
+        let tag = self.out.tag("a").set("epub:type", "noteref").set("role", "doc-noteref");
+        let tag = tag.set("id", self.plan.reference_id(note, occurrence)).set("href", address);
+        tag.with_text(&(note + 1).to_string());
+        self.out.close("sup");
+    }
+}
+
+/// Whether there is nothing to read: no words and no image.
+pub(super) fn is_blank(run: &[Inline]) -> bool {
+    let mut has_image = false;
+    each_inline(run, &mut |inline| has_image |= matches!(inline, Inline::Image(_)));
+    !has_image && plain_text(run).is_empty()
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Emphasis => "em",
+        Style::Strong => "strong",
+        Style::Strikethrough => "del",
+        Style::Superscript => "sup",
+        Style::Subscript => "sub",
+        Style::Mark => "mark",
+        Style::Underline => "u",
+        Style::Small => "small",
+        Style::Keyboard => "kbd",
+    }
+}

@@ -1,0 +1,76 @@
+//! Footnotes: at the end of the page that refers to them first, with links back.
+
+use super::Writer;
+use crate::document::{Block, Inline};
+
+impl Writer<'_> {
+    /// `aside` with `footnote` is what readers show as a pop-up (EPUB 3 Structural Semantics Vocabulary, DPUB-ARIA 1.1). No
+    /// heading, as on paper: readers that hide the notes until asked would leave it standing alone.
+    pub(super) fn notes(&mut self, notes: &[usize]) {
+        if notes.is_empty() {
+            return;
+        }
+        let tag = self.out.tag("section").set("class", "footnotes").set("epub:type", "endnotes");
+        tag.set("role", "doc-endnotes").set("aria-label", &self.issue.terms.notes).open();
+        self.out.line();
+        for &note in notes {
+            self.note(note);
+        }
+        self.out.raw("</section>\n");
+    }
+
+    /// The number stands before the first words and the links back after the last, in the same line where that is a paragraph.
+    fn note(&mut self, index: usize) {
+        let note = &self.issue.document.notes[index];
+        let tag =
+            self.out.tag("aside").set("class", "footnote").set("epub:type", "footnote").set("role", "doc-footnote");
+        tag.set("id", &note.id).open();
+        self.out.line();
+        let back = (1..=note.references).filter_map(|at| self.plan.link_back(self.page, index, at)).collect::<Vec<_>>();
+        match note.blocks.as_slice() {
+            [Block::Paragraph { content, .. }] => self.note_paragraph(Some(index), content, &back),
+            [Block::Paragraph { content: first, .. }, between @ .., Block::Paragraph { content: last, .. }] => {
+                self.note_paragraph(Some(index), first, &[]);
+                self.blocks(between);
+                self.note_paragraph(None, last, &back);
+            }
+            [Block::Paragraph { content, .. }, rest @ ..] => {
+                self.note_paragraph(Some(index), content, &[]);
+                self.blocks(rest);
+                self.note_paragraph(None, &[], &back);
+            }
+            blocks => {
+                self.note_paragraph(Some(index), &[], &[]);
+                self.blocks(blocks);
+                self.note_paragraph(None, &[], &back);
+            }
+        }
+        self.out.raw("</aside>\n");
+    }
+
+    fn note_paragraph(&mut self, number: Option<usize>, content: &[Inline], back: &[String]) {
+        if number.is_none() && content.is_empty() && back.is_empty() {
+            return;
+        }
+        self.out.open("p");
+        if let Some(index) = number {
+            self.out.tag("span").set("class", "number").with_text(&(index + 1).to_string());
+            self.out.text(" ");
+        }
+        self.inlines(content);
+        for (at, address) in back.iter().enumerate() {
+            self.out.text(" ");
+            let words = &self.issue.terms.back;
+            let label = if back.len() == 1 { words.clone() } else { format!("{words} ({})", at + 1) };
+            let tag = self.out.tag("a").set("class", "back").set("role", "doc-backlink").set("href", address);
+            tag.set("aria-label", label).open();
+            // U+FE0E asks for the arrow as text rather than as a coloured picture.
+            self.out.text("↩\u{fe0e}");
+            if at > 0 {
+                self.out.element("sup", &(at + 1).to_string());
+            }
+            self.out.close("a");
+        }
+        self.out.raw("</p>\n");
+    }
+}

@@ -1,0 +1,52 @@
+//! A layout: a folder with `layout.toml`, `layout.typ` and `epub.css`.
+
+use std::sync::Arc;
+
+mod built_in;
+mod css;
+mod declaration;
+mod folder;
+mod load;
+mod setting;
+
+pub(crate) use load::check_settings;
+pub use setting::SettingValue;
+
+use crate::manifest::Raw;
+use crate::source::Span;
+
+/// The `[settings.<layout>]` tables of `masthead.toml`, unchecked: what is right depends on the layout.
+#[derive(Debug, Clone, Default)]
+pub struct SettingValues {
+    /// In the order they are written.
+    pub(crate) tables: Vec<SettingTable>,
+}
+
+/// `[settings.newsletter]`
+#[derive(Debug, Clone)]
+pub(crate) struct SettingTable {
+    /// The layout that is set up.
+    pub(crate) layout: String,
+    /// Where it is named.
+    pub(crate) span: Span,
+    /// The settings.
+    pub(crate) values: Vec<Raw>,
+}
+
+/// A layout with its settings resolved.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The folder's name.
+    pub name: String,
+    /// The layout's files for Typst, paths relative to its folder, sorted.
+    pub files: Vec<(String, Arc<[u8]>)>,
+    /// The style sheet for e-books as the layout has it; `var(--accent)` names a setting. See [`Layout::css`].
+    pub css: String,
+    /// The names of `:::` directives that the layout knows.
+    pub directives: Vec<String>,
+    /// The settings' values, in the order the layout declares them.
+    pub settings: Vec<(String, SettingValue)>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,181 @@
+//! `layout.toml`: what a layout is and what can be set.
+
+use super::setting::{Kind, SettingValue};
+use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
+use crate::manifest::{Fields, Raw, Toml, Value, parse};
+use crate::nearest::suggest;
+use crate::publication::Invalid;
+use crate::source::{SourceId, Span};
+
+/// The version of the contract between Masthead and layouts (`layouts/prelude.typ`).
+const CONTRACT: i64 = 1;
+
+/// What `layout.toml` says.
+#[derive(Debug, Clone)]
+pub(super) struct Declarations {
+    /// The directives that the layout knows, in the order they are declared.
+    pub(super) directives: Vec<String>,
+    /// The settings, in the order they are declared.
+    pub(super) settings: Vec<Declaration>,
+}
+
+/// Words that Typst takes for something else where it expects a name.
+const TYPST_KEYWORDS: &[&str] = &[
+    "and", "as", "auto", "break", "context", "continue", "else", "false", "for", "if", "import", "in", "include",
+    "let", "none", "not", "or", "return", "set", "show", "true", "while",
+];
+
+/// `[settings.columns]`
+#[derive(Debug, Clone)]
+pub(super) struct Declaration {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) default: SettingValue,
+}
+
+/// Reads the `layout.toml` of the layout `folder`, which is `source` among the report's files. None if anything is wrong.
+pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Option<Declarations> {
+    let sources = report.sources.clone();
+    let text = sources.get(source).text();
+    let entries = parse(text, Toml { source, start: 0 }, Code::BadToml, report)?;
+    let mut problems = Report::new(sources.clone());
+    let mut fields = Fields::new(entries, &mut problems);
+    contract(&mut fields, source);
+    if let Some(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
+        && name.value != folder
+    {
+        let message = format!("the layout calls itself `{}`, but its folder is `{folder}`", name.value);
+        let help = format!("write `name = \"{folder}\"`, or rename the folder");
+        fields.report.push(Diagnostic::at(Code::BadValue, name.span, message, help));
+    }
+    fields.text("about");
+    let directives = directives(&mut fields);
+    let settings = settings(&mut fields);
+    fields.finish();
+    let is_right = problems.is_empty();
+    for problem in problems.sorted() {
+        report.push(problem.clone());
+    }
+    is_right.then_some(Declarations { directives, settings })
+}
+
+fn contract(fields: &mut Fields<'_>, source: SourceId) {
+    let example = format!("contract = {CONTRACT}");
+    match fields.raw("contract") {
+        Some(Raw { value: Value::Integer(CONTRACT), .. }) => {}
+        Some(Raw { value: Value::Integer(number), span, .. }) => {
+            let message = format!("the layout is made for contract {number}, and this Masthead knows {CONTRACT}");
+            let help = "use a layout made for this version of Masthead";
+            fields.report.push(Diagnostic::at(Code::BadValue, span, message, help));
+        }
+        Some(raw) => fields.report.push(raw.wrong_type("a whole number", &example)),
+        None => {
+            let help = format!("write `{example}`");
+            fields.report.push(Diagnostic::at(Code::MissingKey, whole_file(source), "`contract` is missing", help));
+        }
+    }
+}
+
+/// `[directives]`: each name with a line that explains it.
+fn directives(fields: &mut Fields<'_>) -> Vec<String> {
+    const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
+    let mut names = Vec::new();
+    for raw in table(fields, "directives", "[directives]") {
+        match raw.value {
+            Value::Text(_) if is_name(&raw.key) => names.push(raw.key),
+            Value::Text(_) => fields.report.push(bad_name(&raw)),
+            _ => fields.report.push(raw.wrong_type("a text that explains the directive", EXAMPLE)),
+        }
+    }
+    names
+}
+
+/// `[settings.…]`
+fn settings(fields: &mut Fields<'_>) -> Vec<Declaration> {
+    let mut declarations = Vec::new();
+    for raw in table(fields, "settings", "[settings.columns]") {
+        if !is_name(&raw.key) {
+            fields.report.push(bad_name(&raw));
+        } else if let Value::Table(entries) = raw.value {
+            let (name, place) = (raw.key, raw.key_span);
+            declarations.extend(fields.within(&name, entries, |fields| declaration(fields, &name, place)));
+        } else {
+            fields.report.push(raw.wrong_type("a table", "[settings.columns]"));
+        }
+    }
+    declarations
+}
+
+fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Declaration> {
+    let kind = fields.required_text("type", place, "type = \"integer\"");
+    let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
+    let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
+    let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
+    fields.text("about");
+    let default = fields.raw("default");
+    let kind = kind.and_then(|kind| {
+        let parsed = parse_kind(&kind.value, choices, minimum, maximum);
+        fields.check(Code::BadValue, kind.span, parsed)
+    });
+    let Some(default) = default else {
+        let message = format!("`{name}` has no `default`");
+        return fields.refuse(Diagnostic::at(Code::MissingKey, place, message, "give the value of those who set none"));
+    };
+    let kind = kind?.value;
+    match kind.check(&default) {
+        Ok(default) => Some(Declaration { name: name.to_owned(), kind, default }),
+        Err(diagnostic) => fields.refuse(diagnostic),
+    }
+}
+
+fn parse_kind(name: &str, choices: Vec<String>, minimum: i64, maximum: i64) -> Result<Kind, Invalid> {
+    match name {
+        "choice" if choices.is_empty() => {
+            Err(Invalid::new("a choice needs `choices`", "write `choices = [\"…\", \"…\"]`"))
+        }
+        "choice" => Ok(Kind::Choice(choices)),
+        "integer" => Ok(Kind::Integer(minimum, maximum)),
+        "length" => Ok(Kind::Length),
+        "colour" => Ok(Kind::Colour),
+        "font" => Ok(Kind::Font),
+        "boolean" => Ok(Kind::Boolean),
+        "text" => Ok(Kind::Text),
+        _ => {
+            let names = ["choice", "integer", "length", "colour", "font", "boolean", "text"];
+            Err(Invalid::new(format!("there is no type `{name}`"), suggest(name, &names)))
+        }
+    }
+}
+
+fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
+    let raw = fields.raw(key)?;
+    match raw.value {
+        Value::Integer(number) => Some(number),
+        _ => fields.refuse(raw.wrong_type("a whole number", &format!("{key} = 1"))),
+    }
+}
+
+/// The entries of a table whose keys the layout chooses.
+fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<Raw> {
+    match fields.raw(key) {
+        Some(Raw { value: Value::Table(entries), .. }) => entries,
+        Some(raw) => {
+            fields.report.push(raw.wrong_type("a table", example));
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Names go into Typst and CSS as identifiers.
+fn is_name(name: &str) -> bool {
+    !TYPST_KEYWORDS.contains(&name)
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && !name.ends_with('-')
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn bad_name(raw: &Raw) -> Diagnostic {
+    let help = "use small letters, digits and hyphens, such as `text-size`, and no keyword of Typst's";
+    Diagnostic::at(Code::BadValue, raw.key_span, format!("`{}` cannot be a name", raw.key), help)
+}

@@ -1,0 +1,63 @@
+//! Masthead: a periodical's Markdown issues in, accessible PDF and archival EPUB out.
+//!
+//! This page is the architecture. Each step is a function, each arrow a type:
+//!
+//! ```text
+//! masthead.toml, front matter ── manifest ─▶ Publication, Metadata
+//! issues/ ── issue_files ─▶ IssueFiles ── reading ─▶ Document
+//! Document ── passes ─▶ Document
+//! all of it ─▶ Issue ── checks ─▶ diagnostics             errors stop the issue here
+//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ bytes
+//! Issue ── epub (XHTML, epub-builder) ─▶ bytes
+//! bytes ── output ─▶ dist/
+//! ```
+//!
+//! [`pipeline`] is this picture as code, and [`commands`] are what the command line ([`cli`]) can do with it.
+//!
+//! # Where a change goes
+//!
+//! | to change … | look at |
+//! |---|---|
+//! | what an issue may contain | [`document`], the vocabulary; then the compiler leads through the rest |
+//! | how Markdown is read | [`markdown`]: comrak stays in there |
+//! | what both editions have in common: ids, numbers, quotation marks, images | [`passes`] |
+//! | what Typst is given, and the PDF's standards | [`pdf`]: typst stays in there |
+//! | the e-book's pages and package | [`epub`]: epub-builder stays in there |
+//! | keys of `masthead.toml` and front matter | [`manifest`], and [`publication`] for their values |
+//! | layouts and their settings | [`layout`]; the layouts themselves are in `layouts/`, the contract in `layouts/prelude.typ` |
+//! | fixed words in another language | [`terms`] |
+//! | a message to the author | [`diagnostic`]: each has a stable [`diagnostic::Code`] |
+//! | which files may be read | [`root`] |
+//!
+//! # Rules that hold it together
+//!
+//! * One tree, two writers. What both outputs need is decided once, in a pass; a writer only spells nodes. The writers never
+//!   import each other.
+//! * Typst gets calls, never the author's markup: every text is a string literal.
+//! * An author's mistake is a [`diagnostic::Diagnostic`] with a place in the author's file; what the machine refuses is an
+//!   [`output::Failure`]. Never mix the two.
+//! * The same sources give the same bytes: no clock, no chance, no order of threads.
+
+mod checks;
+pub mod cli;
+mod commands;
+pub mod diagnostic;
+pub mod document;
+mod epub;
+mod fonts;
+mod image_file;
+pub mod issue;
+mod issue_files;
+pub mod layout;
+mod manifest;
+mod markdown;
+mod nearest;
+mod output;
+mod passes;
+mod pdf;
+mod pipeline;
+pub mod publication;
+mod reading;
+pub mod root;
+pub mod source;
+pub mod terms;

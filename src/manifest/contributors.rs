@@ -1,0 +1,15 @@
+//! `contributors = [{ name = "Anna Berg", role = "editor" }]`
+
+use super::Fields;
+use crate::diagnostic::Code;
+use crate::publication::{Contributor, Role};
+
+const EXAMPLE: &str = "contributors = [{ name = \"Anna Berg\", role = \"editor\" }]";
+
+pub(super) fn contributors(fields: &mut Fields<'_>) -> Vec<Contributor> {
+    fields.tables("contributors", EXAMPLE, |fields, span| {
+        let name = fields.required_text("name", span, "name = \"Anna Berg\"");
+        let role = fields.parsed("role", Code::BadValue, Role::new).map_or(Role::Contributor, |role| role.value);
+        Some(Contributor { name: name?.value, role })
+    })
+}

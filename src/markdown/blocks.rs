@@ -1,0 +1,283 @@
+//! Blocks of Markdown to blocks of the tree.
+
+use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue, TableAlignment};
+
+use super::html::BlockPiece;
+use super::{File, MAX_BLOCK_DEPTH};
+use crate::diagnostic::Code;
+use crate::document::{
+    Alignment, Block, CalloutKind, DescriptionEntry, Heading, Image, Inline, List, ListItem, Table, plain_text,
+};
+use crate::source::Span;
+
+/// A `<details>` that is open while the blocks after it are read.
+struct Open {
+    summary: Vec<Inline>,
+    before: Vec<Block>,
+    span: Span,
+}
+
+impl File<'_, '_> {
+    /// The blocks inside `parent`.
+    pub(super) fn blocks<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Block> {
+        if self.block_depth > MAX_BLOCK_DEPTH {
+            let span = self.span(parent);
+            self.warn(
+                Code::NestingTooDeep,
+                span,
+                format!("quotes, lists and boxes are nested more than {MAX_BLOCK_DEPTH} deep"),
+                "write it with fewer levels",
+            );
+            return Vec::new();
+        }
+        self.block_depth += 1;
+        let mut blocks = Vec::new();
+        let mut open: Vec<Open> = Vec::new();
+        for node in parent.children() {
+            if let NodeValue::HtmlBlock(html) = &node.data.borrow().value {
+                let span = self.span(node);
+                for piece in self.html_block(&html.literal, span) {
+                    self.html_piece(piece, &mut blocks, &mut open);
+                }
+            } else {
+                self.block(node, &mut blocks);
+            }
+        }
+        while let Some(details) = open.pop() {
+            self.warn(Code::UnsupportedHtml, details.span, "`<details>` is never closed", "close it with `</details>`");
+            close(details, &mut blocks);
+        }
+        self.block_depth -= 1;
+        blocks
+    }
+
+    fn html_piece(&mut self, piece: BlockPiece, blocks: &mut Vec<Block>, open: &mut Vec<Open>) {
+        match piece {
+            BlockPiece::Paragraph(content, span) => blocks.push(paragraph(content, span)),
+            BlockPiece::Open(span) => {
+                open.push(Open { summary: Vec::new(), before: std::mem::take(blocks), span });
+            }
+            BlockPiece::Summary(summary, span) => match open.last_mut() {
+                Some(details) => details.summary = summary,
+                None => blocks.push(paragraph(summary, span)),
+            },
+            BlockPiece::Close(span) => match open.pop() {
+                Some(details) => close(details, blocks),
+                None => {
+                    self.warn(
+                        Code::UnsupportedHtml,
+                        span,
+                        "`</details>` closes nothing",
+                        "remove it, or open it with `<details>`",
+                    );
+                }
+            },
+        }
+    }
+
+    fn block<'n>(&mut self, node: &'n AstNode<'n>, blocks: &mut Vec<Block>) {
+        let span = self.span(node);
+        let data = node.data.borrow();
+        match &data.value {
+            NodeValue::Paragraph => blocks.extend(self.paragraph(node, span)),
+            NodeValue::Heading(heading) => {
+                let (id, classes) = attributes(data.attrs.as_deref());
+                let heading = Heading { id, level: heading.level, title: self.inlines(node), classes, span };
+                blocks.extend(self.heading(heading));
+            }
+            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
+                blocks.push(Block::Quote { blocks: self.blocks(node), span });
+            }
+            NodeValue::List(list) => {
+                let start = (list.list_type == ListType::Ordered).then_some(list.start as u64);
+                let items = node.children().map(|item| self.item(item)).collect();
+                blocks.push(Block::List(List { start, tight: list.tight, items, span }));
+            }
+            NodeValue::DescriptionList => {
+                let entries = node.children().map(|item| self.description(item)).collect();
+                blocks.push(Block::DescriptionList { entries, span });
+            }
+            NodeValue::CodeBlock(code) => {
+                let language = code.info.split_whitespace().next().map(|word| self.clean(word, span));
+                let text = self.clean(&code.literal, span);
+                blocks.push(Block::Code { language, text, span });
+            }
+            NodeValue::ThematicBreak => blocks.push(Block::ThematicBreak { span }),
+            NodeValue::Table(table) => {
+                let alignments = table.alignments.iter().map(|&alignment| self::alignment(alignment)).collect();
+                blocks.push(Block::Table(self.table(node, alignments, span)));
+            }
+            NodeValue::Alert(alert) => {
+                let title = alert.title.as_deref().map(|title| vec![self.text(title, span)]);
+                blocks.push(Block::Callout { kind: callout(alert.alert_type), title, blocks: self.blocks(node), span });
+            }
+            NodeValue::BlockDirective(directive) => {
+                let mut words = directive.info.split_whitespace().map(|word| word.trim_matches(['{', '}', '.']));
+                let name = words.next().unwrap_or_default().to_owned();
+                let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+                blocks.push(Block::Directive { name, classes, blocks: self.blocks(node), span });
+            }
+            // Containers that comrak gives only inside those above, or not at all with our options.
+            NodeValue::Document
+            | NodeValue::FrontMatter(_)
+            | NodeValue::Item(_)
+            | NodeValue::TaskItem(_)
+            | NodeValue::DescriptionItem(_)
+            | NodeValue::DescriptionTerm
+            | NodeValue::DescriptionDetails
+            | NodeValue::FootnoteDefinition(_)
+            | NodeValue::Callout(_)
+            | NodeValue::CalloutTitle
+            | NodeValue::Subtext
+            | NodeValue::HtmlBlock(_)
+            | NodeValue::MultilineComment(_)
+            | NodeValue::TableRow(_)
+            | NodeValue::TableCell => blocks.extend(self.blocks(node)),
+            NodeValue::Text(_)
+            | NodeValue::SoftBreak
+            | NodeValue::LineBreak
+            | NodeValue::Code(_)
+            | NodeValue::HtmlInline(_)
+            | NodeValue::Raw(_)
+            | NodeValue::Emph
+            | NodeValue::Strong
+            | NodeValue::Strikethrough
+            | NodeValue::Highlight
+            | NodeValue::Insert
+            | NodeValue::Superscript
+            | NodeValue::Subscript
+            | NodeValue::Link(_)
+            | NodeValue::Image(_)
+            | NodeValue::FootnoteReference(_)
+            | NodeValue::Math(_)
+            | NodeValue::Escaped
+            | NodeValue::WikiLink(_)
+            | NodeValue::Underline
+            | NodeValue::SpoileredText
+            | NodeValue::EscapedTag(_)
+            | NodeValue::CommentInline(_) => {
+                let mut content = Vec::new();
+                self.inline(node, &mut content);
+                blocks.push(paragraph(content, span));
+            }
+        }
+    }
+
+    /// A paragraph, or the figure that it is if it holds an image and nothing else.
+    fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
+        let lone = lone_image(node);
+        match <[Inline; 1]>::try_from(self.inlines(node)) {
+            Ok([Inline::Image(image)]) => {
+                let (title, attributes) = lone.unwrap_or_default();
+                Some(self.figure(image, &title, attributes.as_deref(), span))
+            }
+            Ok(one) => Some(paragraph(one.into(), span)),
+            Err(content) => (!content.is_empty()).then(|| paragraph(content, span)),
+        }
+    }
+
+    /// A heading without words is none; an image in it stays.
+    fn heading(&mut self, heading: Heading) -> Option<Block> {
+        if !plain_text(&heading.title).is_empty() {
+            return Some(Block::Heading(heading));
+        }
+        let help = "write a title, or remove it: it opens nothing and is not in the contents";
+        self.warn(Code::EmptyHeading, heading.span, "this heading has no words", help);
+        (!heading.title.is_empty()).then(|| paragraph(heading.title, heading.span))
+    }
+
+    fn figure(&mut self, image: Image, title: &str, attrs: Option<&Attributes>, span: Span) -> Block {
+        let caption = if title.trim().is_empty() { Vec::new() } else { vec![self.text(title, span)] };
+        let (id, classes) = attributes(attrs);
+        Block::Figure { image, caption, id, classes, span }
+    }
+
+    fn item<'n>(&mut self, node: &'n AstNode<'n>) -> ListItem {
+        let task = match &node.data.borrow().value {
+            NodeValue::TaskItem(task) => Some(task.symbol.is_some()),
+            _ => None,
+        };
+        ListItem { task, blocks: self.blocks(node), span: self.span(node) }
+    }
+
+    fn description<'n>(&mut self, item: &'n AstNode<'n>) -> DescriptionEntry {
+        let mut entry = DescriptionEntry { terms: Vec::new(), details: Vec::new() };
+        for part in item.children() {
+            if matches!(part.data.borrow().value, NodeValue::DescriptionTerm) {
+                let holder =
+                    part.first_child().filter(|child| matches!(child.data.borrow().value, NodeValue::Paragraph));
+                entry.terms.push(self.inlines(holder.unwrap_or(part)));
+            } else {
+                entry.details.push(self.blocks(part));
+            }
+        }
+        entry
+    }
+
+    fn table<'n>(&mut self, node: &'n AstNode<'n>, alignments: Vec<Alignment>, span: Span) -> Table {
+        let mut rows = node.children().map(|row| {
+            self.find_lost_cells(row, alignments.len());
+            let mut cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
+            cells.resize(alignments.len(), Vec::new());
+            cells
+        });
+        let header = rows.next().unwrap_or_default();
+        let rows = rows.collect();
+        Table { alignments, header, rows, span }
+    }
+
+    /// GFM (section 4.10) ignores the cells of a row beyond the header's. Authors should know.
+    fn find_lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
+        let span = self.span(row);
+        let text = self.source.text()[span.range()].trim();
+        let text = text.strip_prefix('|').unwrap_or(text);
+        let mut bars = text.match_indices('|').map(|(at, _)| at).filter(|&at| !text[..at].ends_with('\\'));
+        let Some(last) = bars.nth(columns - 1).filter(|&at| !text[at + 1..].trim().is_empty()) else { return };
+        let start = text.as_ptr() as usize - self.source.text().as_ptr() as usize + last + 1;
+        let place = Span::new(self.id, start..start + text.len() - last - 1);
+        let message = format!("this row has more cells than the header's {columns}: the rest is not printed");
+        self.warn(Code::LostCells, place, message, "give the header as many cells, or write a bar in a cell as `\\|`");
+    }
+}
+
+fn paragraph(content: Vec<Inline>, span: Span) -> Block {
+    Block::Paragraph { content, span }
+}
+
+fn close(details: Open, blocks: &mut Vec<Block>) {
+    let inside = std::mem::replace(blocks, details.before);
+    blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
+}
+
+/// Title and attributes of the image of a paragraph that holds nothing else.
+fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<(String, Option<Box<Attributes>>)> {
+    let child = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
+    let data = child.data.borrow();
+    match &data.value {
+        NodeValue::Image(link) => Some((link.title.clone(), data.attrs.clone())),
+        _ => None,
+    }
+}
+
+fn attributes(attributes: Option<&Attributes>) -> (String, Vec<String>) {
+    attributes.map_or_else(Default::default, |given| (given.id.clone().unwrap_or_default(), given.classes.clone()))
+}
+
+fn alignment(alignment: TableAlignment) -> Alignment {
+    match alignment {
+        TableAlignment::None => Alignment::Auto,
+        TableAlignment::Left => Alignment::Start,
+        TableAlignment::Center => Alignment::Center,
+        TableAlignment::Right => Alignment::End,
+    }
+}
+
+fn callout(kind: AlertType) -> CalloutKind {
+    match kind {
+        AlertType::Note => CalloutKind::Note,
+        AlertType::Tip => CalloutKind::Tip,
+        AlertType::Important => CalloutKind::Important,
+        AlertType::Warning => CalloutKind::Warning,
+        AlertType::Caution => CalloutKind::Caution,
+    }
+}

@@ -1,0 +1,191 @@
+//! Tags, comments and text of HTML, as far as Markdown needs them.
+
+use html_escape::decode_html_entities;
+
+/// A piece of HTML.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    Tag(Tag),
+    Text(&'a str),
+    /// A comment, declaration, processing instruction, or the content of a script or style sheet.
+    Comment,
+}
+
+/// A start or end tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// In lower case.
+    pub(super) name: String,
+    /// `</sup>`
+    pub(super) closing: bool,
+    /// `<br/>`
+    pub(super) self_closing: bool,
+    /// As it stands in the text.
+    pub(super) written: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Tag {
+    /// The value of an attribute, entities decoded.
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
+    }
+}
+
+/// Splits HTML. A `<` that begins no tag is text.
+pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = html;
+    let mut text_start = 0;
+    let mut at = 0;
+    while let Some(found) = rest[at..].find('<') {
+        let open = at + found;
+        let Some((token, length)) = markup(&rest[open..]) else {
+            at = open + 1;
+            continue;
+        };
+        if text_start < open {
+            tokens.push(Token::Text(&rest[text_start..open]));
+        }
+        rest = &rest[open + length..];
+        (at, text_start) = (0, 0);
+        let hidden = match &token {
+            Token::Tag(tag) if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
+                Some(format!("</{}", tag.name))
+            }
+            _ => None,
+        };
+        tokens.push(token);
+        if let Some(end) = hidden {
+            rest = &rest[rest.to_ascii_lowercase().find(&end).unwrap_or(rest.len())..];
+            tokens.push(Token::Comment);
+        }
+    }
+    if text_start < rest.len() {
+        tokens.push(Token::Text(&rest[text_start..]));
+    }
+    tokens
+}
+
+/// The tag or comment at the start of `html`, and its length.
+fn markup(html: &str) -> Option<(Token<'static>, usize)> {
+    let until = |end: &str, from: usize| html[from..].find(end).map_or(html.len(), |at| from + at + end.len());
+    if html.starts_with("<!--") {
+        return Some((Token::Comment, until("-->", 4)));
+    }
+    if html.starts_with("<![CDATA[") {
+        return Some((Token::Comment, until("]]>", 9)));
+    }
+    if html.starts_with("<?") {
+        return Some((Token::Comment, until("?>", 2)));
+    }
+    if html.starts_with("<!") {
+        return Some((Token::Comment, until(">", 2)));
+    }
+    let closing = html.starts_with("</");
+    let name_start = if closing { 2 } else { 1 };
+    let name_length =
+        html[name_start..].find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(html.len() - name_start);
+    let name = &html[name_start..name_start + name_length];
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let (attributes, self_closing, length) = attributes(&html[name_start + name_length..])?;
+    let length = name_start + name_length + length;
+    let name = name.to_ascii_lowercase();
+    let written = html[..length].to_owned();
+    Some((Token::Tag(Tag { name, closing, self_closing, written, attributes }), length))
+}
+
+type Attributes = Vec<(String, String)>;
+
+/// Everything from the tag's name to its `>`: the attributes, whether there is a `/` before the end, the length.
+fn attributes(text: &str) -> Option<(Attributes, bool, usize)> {
+    let mut attributes = Vec::new();
+    let mut at = 0;
+    let mut self_closing = false;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        let next = text[at..].chars().next()?;
+        match next {
+            '>' => return Some((attributes, self_closing, at + 1)),
+            '/' => {
+                self_closing = true;
+                at += 1;
+            }
+            '<' | '"' | '\'' | '=' => return None,
+            _ => {
+                self_closing = false;
+                let name_length = text[at..].find(|c: char| c.is_whitespace() || "=>/<\"'".contains(c))?;
+                let name = text[at..at + name_length].to_ascii_lowercase();
+                at += name_length;
+                let (value, length) = value(&text[at..])?;
+                at += length;
+                attributes.push((name, value));
+            }
+        }
+    }
+}
+
+/// `="value"` if it is there: the value and the length of it all.
+fn value(text: &str) -> Option<(String, usize)> {
+    let trimmed = text.trim_start();
+    let Some(after) = trimmed.strip_prefix('=') else { return Some((String::new(), 0)) };
+    let quoted = after.trim_start();
+    let skipped = text.len() - quoted.len();
+    let quote = quoted.chars().next()?;
+    let (raw, length) = if matches!(quote, '"' | '\'') {
+        let end = quoted[1..].find(quote)?;
+        (&quoted[1..=end], end + 2)
+    } else {
+        let end = quoted.find(|c: char| c.is_whitespace() || c == '>')?;
+        (&quoted[..end], end)
+    };
+    Some((decode_html_entities(raw).into_owned(), skipped + length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_text_and_comments_are_told_apart() {
+        let found = tokens("a <sup class='x'>b</sup><!-- c --> 1 < 2<br/>");
+        let names: Vec<_> = found
+            .iter()
+            .map(|token| match token {
+                Token::Tag(tag) => format!(
+                    "{}{}{}",
+                    if tag.closing { "/" } else { "" },
+                    tag.name,
+                    if tag.self_closing { "/" } else { "" }
+                ),
+                Token::Text(text) => format!("{text:?}"),
+                Token::Comment => "comment".to_owned(),
+            })
+            .collect();
+        assert_eq!(names, ["\"a \"", "sup", "\"b\"", "/sup", "comment", "\" 1 < 2\"", "br/"]);
+    }
+
+    #[test]
+    fn attributes_are_decoded() {
+        let found = tokens("<img alt=\"a &amp; b\" src = 'x y.png' width=120 hidden>");
+        let Token::Tag(tag) = &found[0] else { panic!("{found:?}") };
+        assert_eq!(tag.attribute("alt").as_deref(), Some("a & b"));
+        assert_eq!(tag.attribute("src").as_deref(), Some("x y.png"));
+        assert_eq!(tag.attribute("width").as_deref(), Some("120"));
+        assert_eq!(tag.attribute("hidden").as_deref(), Some(""));
+        assert_eq!(tag.attribute("height"), None);
+    }
+
+    #[test]
+    fn scripts_are_hidden() {
+        assert_eq!(tokens("<script>a<b</script>x").len(), 4);
+    }
+
+    #[test]
+    fn unfinished_markup_is_text() {
+        assert_eq!(tokens("a <b c=\"d"), [Token::Text("a <b c=\"d")]);
+        assert_eq!(tokens("<!-- a"), [Token::Comment]);
+    }
+}

@@ -1,0 +1,181 @@
+//! Inlines of Markdown to inlines of the tree.
+
+use comrak::nodes::{AstNode, NodeLink, NodeValue};
+
+use super::html::Run;
+use super::{File, MAX_INLINE_DEPTH};
+use crate::diagnostic::Code;
+use crate::document::{Image, Inline, Style, plain_text};
+use crate::source::Span;
+
+impl File<'_, '_> {
+    /// The inlines inside `parent`.
+    pub(super) fn inlines<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Inline> {
+        if self.inline_depth > MAX_INLINE_DEPTH {
+            let span = self.span(parent);
+            let message = format!("styles and links are nested more than {MAX_INLINE_DEPTH} deep");
+            self.warn(Code::NestingTooDeep, span, message, "write it with fewer levels");
+            return Vec::new();
+        }
+        self.inline_depth += 1;
+        let mut run = Run::default();
+        for node in parent.children() {
+            if let NodeValue::HtmlInline(html) = &node.data.borrow().value {
+                let span = self.span(node);
+                self.html_inline(html, span, &mut run);
+            } else {
+                self.inline(node, run.current());
+            }
+        }
+        let inlines = self.finish_run(run);
+        self.inline_depth -= 1;
+        merge_text(inlines)
+    }
+
+    pub(super) fn inline<'n>(&mut self, node: &'n AstNode<'n>, run: &mut Vec<Inline>) {
+        let span = self.span(node);
+        match &node.data.borrow().value {
+            NodeValue::Text(text) => run.push(self.text(text, span)),
+            NodeValue::SoftBreak => run.push(Inline::SoftBreak { span }),
+            NodeValue::LineBreak => run.push(Inline::HardBreak { span }),
+            NodeValue::Code(code) => run.push(Inline::Code { text: self.clean(&code.literal, span), span }),
+            NodeValue::Emph => run.push(self.styled(Style::Emphasis, node, span)),
+            NodeValue::Strong => run.push(self.styled(Style::Strong, node, span)),
+            NodeValue::Strikethrough => run.push(self.styled(Style::Strikethrough, node, span)),
+            NodeValue::Highlight => run.push(self.styled(Style::Mark, node, span)),
+            NodeValue::Underline | NodeValue::Insert => run.push(self.styled(Style::Underline, node, span)),
+            NodeValue::Superscript => run.push(self.styled(Style::Superscript, node, span)),
+            NodeValue::Subscript => run.push(self.styled(Style::Subscript, node, span)),
+            NodeValue::Link(link) => {
+                let content = self.inlines(node);
+                self.link(&link.url, content, span, run);
+            }
+            NodeValue::Image(link) => {
+                let image = self.image(node, link, span);
+                self.place_image(image, run);
+            }
+            NodeValue::FootnoteReference(reference) => run.push(self.note_reference(&reference.name, span)),
+            NodeValue::Math(math) => run.push(self.text(&math.literal, span)),
+            NodeValue::EscapedTag(tag) => run.push(self.text(tag, span)),
+            NodeValue::Raw(text) | NodeValue::HtmlInline(text) => run.push(self.text(text, span)),
+            NodeValue::CommentInline(_) | NodeValue::MultilineComment(_) | NodeValue::FrontMatter(_) => {}
+            // What comrak gives elsewhere or not at all with our options: the words stay.
+            NodeValue::Escaped
+            | NodeValue::WikiLink(_)
+            | NodeValue::SpoileredText
+            | NodeValue::Document
+            | NodeValue::BlockQuote
+            | NodeValue::List(_)
+            | NodeValue::Item(_)
+            | NodeValue::DescriptionList
+            | NodeValue::DescriptionItem(_)
+            | NodeValue::DescriptionTerm
+            | NodeValue::DescriptionDetails
+            | NodeValue::CodeBlock(_)
+            | NodeValue::HtmlBlock(_)
+            | NodeValue::Paragraph
+            | NodeValue::Heading(_)
+            | NodeValue::ThematicBreak
+            | NodeValue::FootnoteDefinition(_)
+            | NodeValue::Table(_)
+            | NodeValue::TableRow(_)
+            | NodeValue::TableCell
+            | NodeValue::TaskItem(_)
+            | NodeValue::MultilineBlockQuote(_)
+            | NodeValue::Alert(_)
+            | NodeValue::Callout(_)
+            | NodeValue::CalloutTitle
+            | NodeValue::Subtext
+            | NodeValue::BlockDirective(_) => run.extend(self.inlines(node)),
+        }
+    }
+
+    /// Words, cleaned.
+    pub(super) fn text(&mut self, text: &str, span: Span) -> Inline {
+        self.find_undefined_note(text, span);
+        Inline::Text { text: self.clean(text, span), span }
+    }
+
+    /// comrak leaves `[^label]` as text where no such note is defined.
+    fn find_undefined_note(&mut self, text: &str, span: Span) {
+        let Some(at) = text.find("[^") else { return };
+        let Some(length) = text[at..].find(']').filter(|&length| length > 2) else { return };
+        let label = &text[at..=at + length];
+        if label.contains(char::is_whitespace) {
+            return;
+        }
+        let start =
+            self.source.text()[span.range()].find(label).map_or(span.range().start, |at| span.range().start + at);
+        let place = Span::new(self.id, start..(start + label.len()).min(span.range().end.max(start)));
+        let message = format!("there is no footnote {label}");
+        self.warn(Code::UndefinedNote, place, message, format!("write it, on a line of its own: {label}: …"));
+    }
+
+    fn styled<'n>(&mut self, style: Style, node: &'n AstNode<'n>, span: Span) -> Inline {
+        Inline::Styled { style, content: self.inlines(node), span }
+    }
+
+    /// A link, or its words alone where the target is none.
+    pub(super) fn link(&mut self, url: &str, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
+        match self.target(url, &plain_text(&content), span) {
+            Some(target) => run.push(Inline::Link { target, content, span }),
+            None => run.extend(content),
+        }
+    }
+
+    fn image<'n>(&mut self, node: &'n AstNode<'n>, link: &NodeLink, span: Span) -> Image {
+        let description = plain_text(&self.inlines(node));
+        let pixels = |name: &str| {
+            let data = node.data.borrow();
+            let pairs = data.attrs.as_ref()?.pairs.iter();
+            pairs.rev().find(|(key, _)| key == name).and_then(|(_, value)| html_pixels(value))
+        };
+        Image {
+            source: link.url.trim().to_owned(),
+            file: 0,
+            described: !description.is_empty(),
+            description,
+            width: pixels("width"),
+            height: pixels("height"),
+            span,
+        }
+    }
+
+    /// Puts an image among the inlines, or what stands for one that is on the network.
+    pub(super) fn place_image(&mut self, image: Image, run: &mut Vec<Inline>) {
+        if !super::links::is_remote(&image.source) {
+            run.push(Inline::Image(image));
+            return;
+        }
+        self.warn(
+            Code::RemoteImage,
+            image.span,
+            format!("the image `{}` is on the network and is not fetched", image.source),
+            "save it beside the issue and name the file; until then its description stands here, linked to the address",
+        );
+        let words = if image.description.is_empty() { image.source.clone() } else { image.description };
+        let content = vec![Inline::Text { text: words, span: image.span }];
+        self.link(&image.source, content, image.span, run);
+    }
+}
+
+/// A size as HTML's attributes have it: `120` or `120px`.
+pub(super) fn html_pixels(value: &str) -> Option<u32> {
+    value.trim().trim_end_matches("px").parse().ok().filter(|&pixels| pixels > 0)
+}
+
+/// Joins neighbouring texts, so that passes see whole words.
+fn merge_text(inlines: Vec<Inline>) -> Vec<Inline> {
+    let mut merged: Vec<Inline> = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        if let (Some(Inline::Text { text, span }), Inline::Text { text: next, span: next_span }) =
+            (merged.last_mut(), &inline)
+        {
+            text.push_str(next);
+            *span = span.to(*next_span);
+        } else {
+            merged.push(inline);
+        }
+    }
+    merged
+}

@@ -1,0 +1,61 @@
+//! Heading levels without gaps, counted over the whole issue: PDF/UA-1 (7.4.2) forbids a skipped level.
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Block, Document, Heading};
+
+/// As written, a heading inside an article has at least three `#`.
+const INSIDE: u8 = 3;
+
+pub(super) fn run(document: &mut Document, report: &mut Report) {
+    for section in &mut document.sections {
+        let section_level = u8::from(section.heading.is_some());
+        if let Some(heading) = &mut section.heading {
+            heading.level = section_level;
+        }
+        close_up(&mut section.blocks, section_level, report);
+        for article in &mut section.articles {
+            article.heading.level = section_level + 1;
+            close_up(&mut article.blocks, section_level + 1, report);
+        }
+    }
+    for note in &mut document.notes {
+        close_up(&mut note.blocks, 1, report);
+    }
+}
+
+/// Sets the levels of the headings in `blocks`, which stand below a heading of level `outer`.
+fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
+    let mut previous = outer;
+    each_heading(blocks, &mut |heading| {
+        let wanted = outer + 1 + heading.level.saturating_sub(INSIDE);
+        let level = wanted.min(previous + 1);
+        if wanted > level {
+            let skipped = usize::from(wanted - level);
+            let fewer = "#".repeat(usize::from(heading.level).saturating_sub(skipped).max(1));
+            report.push(Diagnostic::at(
+                Code::SkippedLevel,
+                heading.span,
+                format!(
+                    "this heading skips {}",
+                    if skipped == 1 { "a level".to_owned() } else { format!("{skipped} levels") }
+                ),
+                format!("begin it with `{fewer}`; it is set as if it were"),
+            ));
+        }
+        heading.level = level;
+        previous = level;
+    });
+}
+
+fn each_heading(blocks: &mut [Block], visit: &mut impl FnMut(&mut Heading)) {
+    for block in blocks {
+        if let Block::Heading(heading) = block {
+            visit(heading);
+        }
+        for part in block.parts_mut() {
+            if let crate::document::PartMut::Blocks(inside) = part {
+                each_heading(inside, visit);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The PDF edition: PDF/UA-1 and PDF/A-2a in one file, through Typst.
+//!
+//! ```text
+//! Issue ─ calls (with source_map) and module ─▶ Files
+//! Files ─ world, typst, balance (some rounds) ─▶ Pages
+//! Pages ─ typst-pdf ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
+//! ```
+//!
+//! Typst's own messages come back through [`problems`], at the author's line.
+
+use std::sync::Arc;
+
+use chrono::{Datelike, Timelike};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+use typst::diag::Warned;
+use typst::foundations::{Datetime, Smart};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
+
+use crate::diagnostic::{Code, Report};
+use crate::issue::Issue;
+
+mod balance;
+mod calls;
+mod files;
+mod fonts;
+mod module;
+mod problems;
+mod source_map;
+mod world;
+
+pub(crate) use files::Files;
+pub(crate) use fonts::Fonts;
+
+use world::IssueWorld;
+
+/// Width of the e-book's cover, in pixels: what a shelf of covers shows on a dense screen.
+const COVER_WIDTH: f64 = 1200.0;
+
+/// An issue, laid out.
+pub(crate) struct Pages {
+    files: Files,
+    world: IssueWorld,
+    document: PagedDocument,
+}
+
+/// Lays an issue out. None, and diagnostics, where the layout fails.
+pub(crate) fn lay_out(issue: &Issue, fonts: &Arc<Fonts>, report: &mut Report) -> Option<Pages> {
+    let mut files = Files::new(issue);
+    let mut world = IssueWorld::new(&files, Arc::clone(fonts));
+    let mut remembered = balance::Remembered::new();
+    for round in 1.. {
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let document = match output {
+            Ok(document) => document,
+            Err(errors) => {
+                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &world, &files, report);
+                return None;
+            }
+        };
+        if round == balance::ROUNDS || !balance::take_up(&document, &mut remembered) {
+            problems::report(&warnings, Code::LayoutWarning, &issue.layout.name, &world, &files, report);
+            return Some(Pages { files, world, document });
+        }
+        let json = serde_json::to_string(&remembered).unwrap_or_default();
+        files.set_balance(&json);
+        world.set_balance(json);
+    }
+    None
+}
+
+impl Pages {
+    /// The files that Typst was given, with what the last round remembered.
+    pub(crate) fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The PDF. None, and diagnostics, where PDF/UA or PDF/A forbid something in it.
+    pub(crate) fn export(&self, issue: &Issue, report: &mut Report) -> Option<Vec<u8>> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
+        let options = PdfOptions {
+            ident: Smart::Custom(issue.uuid().to_string()),
+            creator: Smart::Custom(Some(format!("Masthead {}", env!("CARGO_PKG_VERSION")))),
+            timestamp: timestamp(issue.modified),
+            standards,
+            ..PdfOptions::default()
+        };
+        match typst_pdf::pdf(&self.document, &options) {
+            Ok(bytes) => Some(bytes),
+            Err(errors) => {
+                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &self.world, &self.files, report);
+                None
+            }
+        }
+    }
+
+    /// The first page as PNG.
+    pub(crate) fn cover(&self) -> Vec<u8> {
+        let page = &self.document.pages()[0];
+        let width = page.frame.size().x.to_pt();
+        let options = RenderOptions { pixel_per_pt: (COVER_WIDTH / width).into(), ..RenderOptions::default() };
+        let picture = typst_render::render(page, &options);
+        let opaque: Vec<u8> =
+            picture.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
+        let mut png = Vec::new();
+        // On a page of type, filters make the file larger, and a higher level than 3 takes longer for nothing.
+        PngEncoder::new_with_quality(&mut png, CompressionType::Level(3), FilterType::NoFilter)
+            .write_image(&opaque, picture.width(), picture.height(), ExtendedColorType::Rgb8)
+            .expect("writing to memory cannot fail");
+        png
+    }
+}
+
+fn timestamp(seconds: i64) -> Option<Timestamp> {
+    let time = chrono::DateTime::from_timestamp(seconds, 0)?.naive_utc();
+    let part = |number: u32| u8::try_from(number).ok();
+    let (month, day) = (part(time.month())?, part(time.day())?);
+    let (hour, minute, second) = (part(time.hour())?, part(time.minute())?, part(time.second())?);
+    Datetime::from_ymd_hms(time.year(), month, day, hour, minute, second).map(Timestamp::new_utc)
+}

@@ -1,0 +1,145 @@
+//! Writes an issue as calls to the layout's functions.
+//!
+//! The contract is `layouts/prelude.typ`. The author's text goes in as string literals only, through [`literal`]; while
+//! writing, [`SourceMap`] keeps which part of the generated text came from where.
+
+use super::source_map::SourceMap;
+use crate::document::{Article, Block, Document, Heading, Section};
+use crate::issue::Issue;
+use crate::source::Span;
+
+mod blocks;
+mod inlines;
+pub(super) mod literal;
+
+use literal::string;
+
+/// The generated text and where it came from.
+#[derive(Debug)]
+pub(super) struct Calls {
+    pub(super) text: String,
+    pub(super) map: SourceMap,
+}
+
+/// What comes before the calls.
+const PREAMBLE: &str = r#"#import "/prelude.typ": *
+#import "/layout/layout.typ": *
+#import "/masthead.typ": issue
+#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
+#set text(lang: issue.language, region: issue.region)
+#show: layout.with(issue)
+"#;
+
+/// Writes all of an issue.
+pub(super) fn write(issue: &Issue) -> Calls {
+    let mut writer = Writer {
+        text: String::from(PREAMBLE),
+        map: SourceMap::default(),
+        document: &issue.document,
+        issue,
+        notes: vec![NoteState::Waiting; issue.document.notes.len()],
+        in_note: false,
+        inner_notes: Vec::new(),
+    };
+    // The lead is what the issue begins with: no text comes before it.
+    let mut nothing_before = true;
+    for section in &issue.document.sections {
+        nothing_before &= section.blocks.is_empty();
+        writer.section(section, nothing_before);
+        nothing_before &= section.articles.is_empty();
+    }
+    Calls { text: writer.text, map: writer.map }
+}
+
+struct Writer<'a> {
+    text: String,
+    map: SourceMap,
+    document: &'a Document,
+    issue: &'a Issue,
+    /// How each note has been written so far.
+    notes: Vec<NoteState>,
+    /// Whether a note is being written.
+    in_note: bool,
+    /// Notes that the note being written refers to, to be written at its end.
+    inner_notes: Vec<usize>,
+}
+
+/// How a note has been written.
+#[derive(Debug, Clone, Copy)]
+enum NoteState {
+    /// Not yet.
+    Waiting,
+    /// As a footnote.
+    Footnote,
+    /// At the end of another note.
+    Inner,
+}
+
+impl Writer<'_> {
+    /// Runs `write` and remembers that what it wrote came from `span`.
+    fn spanned(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
+        let start = self.text.len();
+        let entry = self.map.open(start, span);
+        write(self);
+        self.map.close(entry, self.text.len());
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn section(&mut self, section: &Section, opens_issue: bool) {
+        let count = section.articles.len();
+        match &section.heading {
+            None => self.push(&format!("\n#opening(articles: {count})[\n")),
+            Some(heading) => self.spanned(heading.span, |writer| {
+                writer.push("\n#section(");
+                writer.heading_arguments(heading);
+                writer.push(&format!(", articles: {count})[\n"));
+            }),
+        }
+        self.blocks(&section.blocks);
+        for (index, article) in section.articles.iter().enumerate() {
+            self.article(article, opens_issue && index == 0);
+        }
+        self.push("]\n");
+    }
+
+    fn article(&mut self, article: &Article, lead: bool) {
+        self.spanned(article.heading.span, |writer| {
+            writer.push("#article(");
+            writer.heading_arguments(&article.heading);
+            if let Some(byline) = &article.byline {
+                writer.push(", byline: ");
+                writer.content(byline);
+            }
+            if lead {
+                writer.push(", lead: true");
+            }
+            writer.push(")[\n");
+        });
+        self.blocks(&article.blocks);
+        self.push("]\n");
+    }
+
+    /// `id: "…", level: 2, title: […], classes: ("…",)`
+    fn heading_arguments(&mut self, heading: &Heading) {
+        self.push(&format!("id: {}, level: {}, title: ", string(&heading.id), heading.level));
+        self.content(&heading.title);
+        self.classes(&heading.classes);
+    }
+
+    fn classes(&mut self, classes: &[String]) {
+        if !classes.is_empty() {
+            let list: String = classes.iter().map(|class| string(class) + ",").collect();
+            self.push(&format!(", classes: ({list})"));
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(block);
+            self.push("\n");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! Blocks as calls.
+
+use super::Writer;
+use super::literal::string;
+use crate::document::{Alignment, Block, DescriptionEntry, Image, Inline, List, Table};
+
+impl Writer<'_> {
+    pub(super) fn block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph { content, span } => self.spanned(*span, |writer| {
+                writer.push("#paragraph");
+                writer.content(content);
+            }),
+            Block::Heading(heading) => self.spanned(heading.span, |writer| {
+                writer.push(&format!("#subheading(id: {}, level: {}", string(&heading.id), heading.level));
+                writer.classes(&heading.classes);
+                writer.push(")");
+                writer.content(&heading.title);
+            }),
+            Block::Quote { blocks, span } => self.spanned(*span, |writer| writer.container("#quotation[", blocks)),
+            Block::List(list) => self.spanned(list.span, |writer| writer.list(list)),
+            Block::DescriptionList { entries, span } => self.spanned(*span, |writer| {
+                writer.push("#description-list(");
+                for entry in entries {
+                    writer.description(entry);
+                }
+                writer.push(")");
+            }),
+            Block::Code { language, text, span } => self.spanned(*span, |writer| {
+                let language = language.as_deref().map_or_else(|| "none".to_owned(), string);
+                let text = string(text.strip_suffix('\n').unwrap_or(text));
+                writer.push(&format!("#code-block(language: {language}, {text})"));
+            }),
+            Block::ThematicBreak { span } => self.spanned(*span, |writer| writer.push("#thematic-break()")),
+            Block::Table(table) => self.spanned(table.span, |writer| writer.table(table)),
+            Block::Figure { image, caption, id, classes, span } => {
+                self.spanned(*span, |writer| writer.figure(image, caption, id, classes));
+            }
+            Block::Callout { kind, title, blocks, span } => self.spanned(*span, |writer| {
+                writer.push(&format!("#callout(kind: {}, title: ", string(kind.name())));
+                match title {
+                    Some(title) => writer.content(title),
+                    None => writer.push(&format!("[#{}]", string(writer.issue.terms.callout(*kind)))),
+                }
+                writer.container(")[", blocks);
+            }),
+            Block::Directive { name, classes, blocks, span } => self.spanned(*span, |writer| {
+                writer.push(&format!("#directive({}", string(name)));
+                writer.classes(classes);
+                writer.container(")[", blocks);
+            }),
+            Block::Disclosure { summary, blocks, span } => self.spanned(*span, |writer| {
+                writer.push("#disclosure(summary: ");
+                writer.content(summary);
+                writer.container(")[", blocks);
+            }),
+        }
+    }
+
+    /// `open`, the blocks, and the bracket that `open` ends with closed.
+    fn container(&mut self, open: &str, blocks: &[Block]) {
+        self.push(open);
+        self.push("\n");
+        self.blocks(blocks);
+        self.push("]");
+    }
+
+    fn list(&mut self, list: &List) {
+        let tight = list.tight;
+        match list.start {
+            Some(start) => self.push(&format!("#numbered-list(tight: {tight}, start: {start}")),
+            None => self.push(&format!("#bullet-list(tight: {tight}")),
+        }
+        if list.items.iter().any(|item| item.task.is_some()) {
+            let tasks: String =
+                list.items.iter().map(|item| item.task.map_or("none,".into(), |done| format!("{done},"))).collect();
+            self.push(&format!(", tasks: ({tasks})"));
+        }
+        self.push(")");
+        for item in &list.items {
+            self.spanned(item.span, |writer| writer.item_content(&item.blocks, tight));
+        }
+    }
+
+    /// The content of an item: in a tight list its paragraphs are bare text, as in HTML.
+    pub(super) fn item_content(&mut self, blocks: &[Block], tight: bool) {
+        self.push("[");
+        for (index, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Paragraph { content, span } if tight => self.spanned(*span, |writer| {
+                    if index > 0 {
+                        writer.push("#parbreak()");
+                    }
+                    writer.inlines(content);
+                }),
+                block => {
+                    self.push("\n");
+                    self.block(block);
+                }
+            }
+        }
+        self.push("]");
+    }
+
+    fn description(&mut self, entry: &DescriptionEntry) {
+        self.push("(terms: (");
+        for term in &entry.terms {
+            self.content(term);
+            self.push(",");
+        }
+        self.push("), details: (");
+        for detail in &entry.details {
+            self.item_content(detail, true);
+            self.push(",");
+        }
+        self.push(")),\n");
+    }
+
+    fn table(&mut self, table: &Table) {
+        let align = |alignment: &Alignment| match alignment {
+            Alignment::Auto => "auto,",
+            Alignment::Start => "start,",
+            Alignment::Center => "center,",
+            Alignment::End => "end,",
+        };
+        let align: String = table.alignments.iter().map(align).collect();
+        self.push(&format!("#data-table(align: ({align}), header: "));
+        self.row(&table.header);
+        self.push(", rows: (\n");
+        for row in &table.rows {
+            self.row(row);
+            self.push(",\n");
+        }
+        self.push("))");
+    }
+
+    fn row(&mut self, cells: &[Vec<Inline>]) {
+        self.push("(");
+        for cell in cells {
+            self.content(cell);
+            self.push(",");
+        }
+        self.push(")");
+    }
+
+    fn figure(&mut self, image: &Image, caption: &[Inline], id: &str, classes: &[String]) {
+        self.push("#illustration(");
+        if !id.is_empty() {
+            self.push(&format!("id: {}, ", string(id)));
+        }
+        self.push(&self.image_arguments(image));
+        if let Some(width) = image.width {
+            self.push(&format!(", width: {}", pixels(width)));
+        }
+        if !caption.is_empty() {
+            self.push(", caption: ");
+            self.content(caption);
+        }
+        self.classes(classes);
+        self.push(")");
+    }
+
+    /// `src: "/images/001.png", alt: "…"`
+    pub(super) fn image_arguments(&self, image: &Image) -> String {
+        let path = super::super::files::image_path(image.file, &self.document.images[image.file]);
+        format!("src: {}, alt: {}", string(&path), string(&image.description))
+    }
+}
+
+/// CSS pixels, of which 96 make an inch, as a Typst length.
+pub(super) fn pixels(count: u32) -> String {
+    format!("{}pt", f64::from(count) * 0.75)
+}

@@ -1,0 +1,116 @@
+//! Inlines as calls.
+
+use super::blocks::pixels;
+use super::literal::{pieces, string};
+use super::{NoteState, Writer};
+use crate::document::{Block, Image, Inline, Style, Target};
+
+impl Writer<'_> {
+    /// `[…]`
+    pub(super) fn content(&mut self, run: &[Inline]) {
+        self.push("[");
+        self.inlines(run);
+        self.push("]");
+    }
+
+    pub(super) fn inlines(&mut self, run: &[Inline]) {
+        for inline in run {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text { text, span } => {
+                for piece in pieces(text) {
+                    self.spanned(*span, |writer| writer.push(&format!("#{}", string(piece))));
+                }
+            }
+            Inline::SoftBreak { span } => self.spanned(*span, |writer| writer.push("#\" \"")),
+            Inline::HardBreak { span } => self.spanned(*span, |writer| writer.push("#hard-break()")),
+            Inline::Code { text, span } => {
+                self.spanned(*span, |writer| writer.push(&format!("#code-span({})", string(text))));
+            }
+            Inline::Styled { style, content, span } => self.spanned(*span, |writer| {
+                writer.push(&format!("#{}", function(*style)));
+                writer.content(content);
+            }),
+            Inline::Abbreviation { title, content, span } => self.spanned(*span, |writer| {
+                writer.push(&format!("#abbreviation(title: {})", string(title)));
+                writer.content(content);
+            }),
+            Inline::Link { target, content, span } => self.spanned(*span, |writer| {
+                match target {
+                    Target::Url(url) => writer.push(&format!("#hyperlink({})", string(url))),
+                    Target::Anchor(id) => writer.push(&format!("#cross-reference({})", string(id))),
+                }
+                writer.content(content);
+            }),
+            Inline::Image(image) => self.spanned(image.span, |writer| writer.inline_image(image)),
+            Inline::NoteReference { note, span, .. } => self.spanned(*span, |writer| writer.note(*note)),
+        }
+    }
+
+    fn inline_image(&mut self, image: &Image) {
+        let length = |size: Option<u32>| size.map_or_else(|| "none".to_owned(), pixels);
+        let (width, height) = (length(image.width), length(image.height));
+        self.push(&format!("#inline-image({}, width: {width}, height: {height})", self.image_arguments(image)));
+    }
+
+    /// The note itself where it is first referred to, else a mark that leads to it. Typst loses a footnote in a footnote
+    /// where something floats over all columns, so a note that is first met inside a note is written at that one's end.
+    fn note(&mut self, index: usize) {
+        let note = &self.document.notes[index];
+        let arguments = format!("({}, number: {})", string(&note.id), index + 1);
+        match self.notes[index] {
+            NoteState::Footnote => self.push(&format!("#note-again{arguments}")),
+            NoteState::Inner => self.push(&format!("#note-mark{arguments}")),
+            NoteState::Waiting if self.in_note => {
+                self.notes[index] = NoteState::Inner;
+                self.inner_notes.push(index);
+                self.push(&format!("#note-mark{arguments}"));
+            }
+            NoteState::Waiting => {
+                self.notes[index] = NoteState::Footnote;
+                self.push(&format!("#note{arguments}["));
+                self.in_note = true;
+                self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
+                while !self.inner_notes.is_empty() {
+                    let inner = self.inner_notes.remove(0);
+                    self.inner_note(inner);
+                }
+                self.in_note = false;
+                self.push("]");
+            }
+        }
+    }
+
+    fn inner_note(&mut self, index: usize) {
+        let note = &self.document.notes[index];
+        self.push(&format!("#note-text({}, number: {})[", string(&note.id), index + 1));
+        self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
+        self.push("]");
+    }
+
+    /// A lone paragraph is the note's line itself, without a paragraph's space or indent.
+    fn note_blocks(&mut self, blocks: &[Block]) {
+        match blocks {
+            [Block::Paragraph { content, .. }] => self.inlines(content),
+            blocks => self.blocks(blocks),
+        }
+    }
+}
+
+fn function(style: Style) -> &'static str {
+    match style {
+        Style::Emphasis => "emphasis",
+        Style::Strong => "strong-emphasis",
+        Style::Strikethrough => "strikethrough",
+        Style::Superscript => "superscript",
+        Style::Subscript => "subscript",
+        Style::Mark => "marked",
+        Style::Underline => "underlined",
+        Style::Small => "small-print",
+        Style::Keyboard => "keyboard",
+    }
+}

@@ -1,0 +1,71 @@
+//! The files that Typst sees: generated text, the layout, the images. `export --to typst` writes the same ones.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::calls::{self, Calls};
+use super::module;
+use super::source_map::SourceMap;
+use crate::document::ImageFile;
+use crate::issue::Issue;
+
+/// The contract with a layout: a default for every function.
+const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
+
+/// Path of the generated calls.
+pub(super) const MAIN: &str = "/main.typ";
+/// Path of what the layout remembers from one round to the next.
+pub(super) const BALANCE: &str = "/balance.json";
+/// Folder of the layout.
+pub(super) const LAYOUT: &str = "/layout/";
+
+/// Everything that Typst needs for one issue, by absolute path. The same paths serve every issue, because Typst keeps each
+/// path that it has met for ever and takes 65,535 of them.
+#[derive(Debug)]
+pub(crate) struct Files {
+    pub(super) contents: BTreeMap<String, Arc<[u8]>>,
+    pub(super) map: SourceMap,
+}
+
+impl Files {
+    /// The files of an issue.
+    pub(crate) fn new(issue: &Issue) -> Self {
+        let Calls { text, map } = calls::write(issue);
+        let mut contents: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
+        let mut add = |path: &str, bytes: Arc<[u8]>| contents.insert(path.to_owned(), bytes);
+        add(MAIN, bytes(&text));
+        add("/prelude.typ", bytes(PRELUDE));
+        add("/masthead.typ", bytes(&module::write(issue)));
+        add(BALANCE, bytes("{}"));
+        for (path, content) in &issue.layout.files {
+            add(&format!("{LAYOUT}{path}"), Arc::clone(content));
+        }
+        for (index, file) in issue.document.images.iter().enumerate() {
+            add(&image_path(index, file), Arc::clone(&file.bytes));
+        }
+        Self { contents, map }
+    }
+
+    /// The files' paths, without the leading slash, and contents.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.contents.iter().map(|(path, bytes)| (path.trim_start_matches('/'), &**bytes))
+    }
+
+    /// Replaces what the layout remembers from the round before.
+    pub(super) fn set_balance(&mut self, json: &str) {
+        self.contents.insert(BALANCE.to_owned(), bytes(json));
+    }
+
+    pub(super) fn text(&self, path: &str) -> String {
+        self.contents.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    }
+}
+
+fn bytes(text: &str) -> Arc<[u8]> {
+    Arc::from(text.as_bytes())
+}
+
+/// Where Typst finds an image.
+pub(super) fn image_path(index: usize, file: &ImageFile) -> String {
+    format!("/images/{:03}.{}", index + 1, file.format.extension())
+}

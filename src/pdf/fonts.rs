@@ -1,0 +1,57 @@
+//! The fonts that Typst may use.
+
+use std::collections::BTreeSet;
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+
+use crate::fonts::BUILT_IN;
+
+/// The fonts of one publication: built in, its own, and the machine's where it asks for them.
+#[derive(Debug)]
+pub(crate) struct Fonts {
+    pub(super) book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+}
+
+impl Fonts {
+    /// The publication's own font files, the built-in fonts and, where `system` asks for them, those of the machine, in this
+    /// order: of two fonts of one name the first is used. A file that is no font is left out.
+    pub(crate) fn new(own: impl IntoIterator<Item = Vec<u8>>, system: bool) -> Self {
+        let built_in = BUILT_IN.iter().map(|&(_, data)| Bytes::new(data));
+        let machine = if system { installed() } else { Vec::new() };
+        let all = own.into_iter().map(Bytes::new).chain(built_in).chain(machine);
+        let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
+    }
+
+    /// Whether some font has the character.
+    pub(crate) fn cover(&self, c: char) -> bool {
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    }
+
+    /// Whether there is a family of this name.
+    pub(crate) fn has_family(&self, family: &str) -> bool {
+        self.book.contains_family(&family.to_lowercase())
+    }
+
+    /// The families' names, sorted.
+    pub(crate) fn families(&self) -> BTreeSet<&str> {
+        self.fonts.iter().map(|font| font.info().family.as_str()).collect()
+    }
+}
+
+/// The files of the fonts installed on this machine, sorted by path.
+fn installed() -> Vec<Bytes> {
+    let mut database = fontdb::Database::new();
+    database.load_system_fonts();
+    let paths: BTreeSet<_> = database
+        .faces()
+        .filter_map(|face| match &face.source {
+            fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => Some(path.clone()),
+            fontdb::Source::Binary(_) => None,
+        })
+        .collect();
+    paths.into_iter().filter_map(|path| std::fs::read(path).ok()).map(Bytes::new).collect()
+}

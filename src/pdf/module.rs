@@ -1,0 +1,97 @@
+//! Writes `/masthead.typ`: the issue's metadata, the layout's settings and the fixed words, as Typst values.
+
+use super::calls::literal::string;
+use crate::issue::Issue;
+use crate::layout::SettingValue;
+use crate::publication::{Doi, Issn};
+
+pub(super) fn write(issue: &Issue) -> String {
+    let settings = issue.layout.settings.iter().map(|(name, value)| (name.as_str(), setting(value))).collect();
+    let words = serde_json::to_value(&*issue.terms).unwrap_or_default();
+    let words = words.as_object().into_iter().flatten();
+    let terms = words.filter_map(|(name, word)| Some((name.as_str(), string(word.as_str()?)))).collect();
+    format!(
+        "#let issue = {}\n#let settings = {}\n#let terms = {}\n",
+        dictionary(metadata(issue)),
+        dictionary(settings),
+        dictionary(terms)
+    )
+}
+
+type Entries<'a> = Vec<(&'a str, String)>;
+
+fn metadata(issue: &Issue) -> Entries<'static> {
+    let metadata = &issue.metadata;
+    let count = |number: usize| number.to_string();
+    vec![
+        ("contract", "1".to_owned()),
+        ("edition", string("pdf")),
+        ("language", string(metadata.language.primary())),
+        ("region", optional(metadata.language.region().as_deref())),
+        ("document-title", string(&issue.full_title())),
+        ("title", string(&metadata.title)),
+        ("publication", dictionary(publication(issue))),
+        ("date", optional(metadata.date.map(|date| date.to_string()).as_deref())),
+        ("date-text", optional(issue.date_text().as_deref())),
+        ("volume", optional(metadata.volume.as_deref())),
+        ("number", optional(metadata.number.as_deref())),
+        ("numbering", optional(issue.numbering().as_deref())),
+        ("doi", optional(metadata.doi.as_ref().map(Doi::as_str))),
+        ("summary", optional(metadata.summary.as_deref())),
+        ("subjects", array(metadata.subjects.iter().map(|subject| string(subject)))),
+        ("authors", array(issue.authors().map(string))),
+        (
+            "contributors",
+            array(metadata.contributors.iter().map(|contributor| {
+                let role = issue.terms.role(contributor.role);
+                dictionary(vec![("name", string(&contributor.name)), ("role", string(role))])
+            })),
+        ),
+        ("sections", count(issue.document.sections.iter().filter(|section| section.heading.is_some()).count())),
+        ("articles", count(issue.document.sections.iter().map(|section| section.articles.len()).sum())),
+    ]
+}
+
+fn publication(issue: &Issue) -> Entries<'static> {
+    let publication = &issue.publication;
+    let licence = publication.licence.as_ref().map_or_else(
+        || "none".to_owned(),
+        |licence| dictionary(vec![("name", string(&licence.name)), ("url", optional(licence.url.as_deref()))]),
+    );
+    vec![
+        ("title", string(&publication.title)),
+        ("subtitle", optional(publication.subtitle.as_deref())),
+        ("issn", optional(publication.issn.as_ref().map(Issn::as_str))),
+        ("publisher", optional(publication.publisher.as_deref())),
+        ("place", optional(publication.place.as_deref())),
+        ("website", optional(publication.website.as_deref())),
+        ("rights", optional(publication.rights.as_deref())),
+        ("licence", licence),
+    ]
+}
+
+fn setting(value: &SettingValue) -> String {
+    match value {
+        SettingValue::Integer(number) => number.to_string(),
+        SettingValue::Boolean(yes) => yes.to_string(),
+        SettingValue::Text(text) | SettingValue::Font(text) => string(text),
+        SettingValue::Length(length) => length.clone(),
+        SettingValue::Colour(hex) => format!("rgb({})", string(hex)),
+    }
+}
+
+fn optional(text: Option<&str>) -> String {
+    text.map_or_else(|| "none".to_owned(), string)
+}
+
+fn array(items: impl Iterator<Item = String>) -> String {
+    format!("({})", items.map(|item| item + ",").collect::<String>())
+}
+
+fn dictionary(entries: Entries<'_>) -> String {
+    if entries.is_empty() {
+        return "(:)".to_owned();
+    }
+    let lines: Vec<String> = entries.into_iter().map(|(key, value)| format!("  {key}: {value},")).collect();
+    format!("(\n{}\n)", lines.join("\n"))
+}

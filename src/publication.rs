@@ -1,0 +1,126 @@
+//! The periodical: what `masthead.toml` and front matter say, checked.
+//!
+//! [`crate::manifest`] reads the TOML; the types here are what the rest of the program knows. A value of one of them is
+//! right: an [`Issn`] has its check digit, a [`PartialDate`] exists in the calendar.
+
+use serde::Serialize;
+
+mod contributor;
+mod date;
+mod identifier;
+mod language;
+mod licence;
+mod website;
+
+pub use contributor::{Contributor, Role};
+pub use date::PartialDate;
+pub use identifier::{Doi, Issn};
+pub use language::Language;
+pub use licence::Licence;
+pub(crate) use website::website;
+
+use crate::layout::SettingValues;
+use crate::source::Span;
+
+/// Why a text is not a value of one of these types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl Invalid {
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: help.into() }
+    }
+}
+
+/// The periodical.
+#[derive(Debug, Clone)]
+pub struct Publication {
+    /// The name of the periodical.
+    pub title: String,
+    /// A line under the title.
+    pub subtitle: Option<String>,
+    /// The periodical's ISSN.
+    pub issn: Option<Issn>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// An absolute http(s) URL, ending in `/`; site-absolute links resolve against it.
+    pub website: Option<String>,
+    /// The language of issues that name none.
+    pub language: Language,
+    /// Where it is named.
+    pub language_span: Option<Span>,
+    /// What readers may do with it.
+    pub licence: Option<Licence>,
+    /// A rights statement in words.
+    pub rights: Option<String>,
+    /// Who makes every issue.
+    pub contributors: Vec<Contributor>,
+    /// The layout of issues that name none, with the place that names it.
+    pub layout: Named,
+    /// `[settings.<layout>]`: unchecked until the layout is known.
+    pub settings: SettingValues,
+    /// Whether fonts installed on the machine may be used.
+    pub system_fonts: bool,
+}
+
+/// A name in a configuration file, and where it stands (nowhere when it is a default).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Where.
+    pub span: Option<Span>,
+}
+
+/// What is known of one issue apart from its text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Metadata {
+    /// Name of the issue's file or folder without extension: `2026-03`. Unique in the publication.
+    pub slug: String,
+    /// The issue's title; the publication's where the issue has none of its own. As read it is the front matter's; the
+    /// reader of the text replaces it where a heading is the title (see [`crate::manifest::read_issue`]).
+    pub title: String,
+    /// The language the issue is written in.
+    pub language: Language,
+    /// Where the language is named.
+    #[serde(skip)]
+    pub language_span: Option<Span>,
+    /// When it is published.
+    pub date: Option<PartialDate>,
+    /// Volume, as printed: `12`, `XII`.
+    pub volume: Option<String>,
+    /// Number in the volume, as printed: `4`, `4–5`.
+    pub number: Option<String>,
+    /// The issue's own DOI.
+    pub doi: Option<Doi>,
+    /// What is in it, in a sentence or two.
+    pub summary: Option<String>,
+    /// Keywords.
+    pub subjects: Vec<String>,
+    /// Who made this issue, then those who make every issue, each once.
+    pub contributors: Vec<Contributor>,
+    /// An image of the issue's own for the cover.
+    pub cover: Option<Cover>,
+    /// The layout.
+    #[serde(skip)]
+    pub layout: Named,
+}
+
+/// `cover = "images/cover.jpg"`, or `cover = { image = "…", alt = "…" }`
+#[derive(Debug, Clone, Serialize)]
+pub struct Cover {
+    /// Path of the image, relative to the issue's file.
+    pub image: String,
+    /// What it shows.
+    pub alt: Option<String>,
+    /// Where it is named.
+    #[serde(skip)]
+    pub span: Span,
+}

@@ -1,0 +1,110 @@
+//! People and what they did.
+
+use serde::Serialize;
+
+use super::Invalid;
+use crate::nearest::suggest;
+
+/// A person or body that had a part in an issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Contributor {
+    /// The name as printed.
+    pub name: String,
+    /// What they did.
+    pub role: Role,
+}
+
+/// What a contributor did, with MARC's relator code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// `aut`
+    Author,
+    /// `edt`
+    Editor,
+    /// `ill`
+    Illustrator,
+    /// `pht`
+    Photographer,
+    /// `trl`
+    Translator,
+    /// `bkd`, book designer
+    Designer,
+    /// `pfr`
+    Proofreader,
+    /// `pbl`
+    Publisher,
+    /// `ctb`
+    Contributor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: &[Self] = &[
+        Self::Author,
+        Self::Editor,
+        Self::Illustrator,
+        Self::Photographer,
+        Self::Translator,
+        Self::Designer,
+        Self::Proofreader,
+        Self::Publisher,
+        Self::Contributor,
+    ];
+
+    /// Takes its name in a configuration file: `illustrator`.
+    ///
+    /// # Errors
+    /// There is no such role.
+    pub fn new(name: &str) -> Result<Self, Invalid> {
+        Self::ALL.iter().copied().find(|role| role.name() == name).ok_or_else(|| {
+            let names: Vec<&str> = Self::ALL.iter().map(|role| role.name()).collect();
+            Invalid::new(format!("unknown role `{name}`"), suggest(name, &names))
+        })
+    }
+
+    /// Its name in a configuration file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Author => "author",
+            Self::Editor => "editor",
+            Self::Illustrator => "illustrator",
+            Self::Photographer => "photographer",
+            Self::Translator => "translator",
+            Self::Designer => "designer",
+            Self::Proofreader => "proofreader",
+            Self::Publisher => "publisher",
+            Self::Contributor => "contributor",
+        }
+    }
+
+    /// MARC's code for the role (<https://www.loc.gov/marc/relators/>).
+    pub fn relator(self) -> &'static str {
+        match self {
+            Self::Author => "aut",
+            Self::Editor => "edt",
+            Self::Illustrator => "ill",
+            Self::Photographer => "pht",
+            Self::Translator => "trl",
+            Self::Designer => "bkd",
+            Self::Proofreader => "pfr",
+            Self::Publisher => "pbl",
+            Self::Contributor => "ctb",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_have_the_names_that_they_are_written_with() {
+        for &role in Role::ALL {
+            assert_eq!(Role::new(role.name()), Ok(role));
+            assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{}\"", role.name()));
+        }
+        assert_eq!(Role::new("ilustrator").unwrap_err().help, "did you mean `illustrator`?");
+        assert!(Role::new("cook").unwrap_err().help.starts_with("use one of `author`, `editor`"));
+    }
+}

@@ -1,0 +1,171 @@
+//! Dates as periodicals have them: a year, a month or a day.
+
+use std::fmt;
+
+use icu_calendar::types::RataDie;
+use icu_calendar::{Date, Gregorian};
+use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::{Y, YM, YMD};
+use serde::{Serialize, Serializer};
+
+use super::{Invalid, Language};
+
+/// `2020`, `2020-12` or `2020-12-17`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartialDate {
+    /// From 1 to 9999.
+    pub year: u16,
+    /// From 1 to 12.
+    pub month: Option<u8>,
+    /// From 1 to the month's last; only with a month.
+    pub day: Option<u8>,
+}
+
+impl PartialDate {
+    /// Takes `2020`, `2020-12` and `2020-12-17`.
+    ///
+    /// # Errors
+    /// Another form, or a date that is not in the calendar.
+    pub fn new(text: &str) -> Result<Self, Invalid> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next(), parts.next(), parts.next());
+        let date = (|| {
+            let year = number(year?, 4)?;
+            let month = month.map_or(Some(None), |month| number(month, 2).map(Some))?;
+            let day = day.map_or(Some(None), |day| number(day, 2).map(Some))?;
+            if parts.next().is_some() { None } else { Some((year, month, day)) }
+        })();
+        let Some((year, month, day)) = date else {
+            return Err(Invalid::new(
+                format!("`{text}` is not a date"),
+                "write a year, a month or a day in this form: `2020`, `2020-12` or `2020-12-17`",
+            ));
+        };
+        Self::from_parts(i64::from(year), month.map(i64::from), day.map(i64::from))
+    }
+
+    /// A date of numbers that need not be one.
+    ///
+    /// # Errors
+    /// There is no such date in the calendar.
+    pub(crate) fn from_parts(year: i64, month: Option<i64>, day: Option<i64>) -> Result<Self, Invalid> {
+        let small = |part: Option<i64>| part.map_or(Some(None), |part| u8::try_from(part).ok().map(Some));
+        let date = (|| {
+            let year = u16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
+            let date = Self { year, month: small(month)?, day: small(day)? };
+            date.first_day().map(|_| date)
+        })();
+        date.ok_or_else(|| {
+            let part = |part: Option<i64>| part.map(|part| format!("-{part:02}")).unwrap_or_default();
+            let written = format!("{year:04}{}{}", part(month), part(day));
+            let help = match (month, day) {
+                (Some(1..=12), Some(_)) => "the month has no such day",
+                (Some(_), _) => "months go from 01 to 12",
+                _ => "years go from 1 to 9999",
+            };
+            Invalid::new(format!("`{written}` is not in the calendar"), help)
+        })
+    }
+
+    /// In the words of a language, as precise as the date is: "December 2020". Order, cases and endings are Unicode CLDR's.
+    pub fn in_words(self, language: &Language) -> String {
+        self.formatted(language).unwrap_or_else(|| self.to_string())
+    }
+
+    fn formatted(self, language: &Language) -> Option<String> {
+        let date = self.first_day()?;
+        let locale = || language.identifier().into();
+        let words = match (self.month, self.day) {
+            (Some(_), Some(_)) => {
+                FixedCalendarDateTimeFormatter::try_new(locale(), YMD::long()).ok()?.format(&date).to_string()
+            }
+            (Some(_), None) => {
+                FixedCalendarDateTimeFormatter::try_new(locale(), YM::long()).ok()?.format(&date).to_string()
+            }
+            (None, _) => FixedCalendarDateTimeFormatter::try_new(locale(), Y::long()).ok()?.format(&date).to_string(),
+        };
+        Some(words)
+    }
+
+    /// When it begins, in seconds since 1970 (UTC).
+    pub fn timestamp(self) -> i64 {
+        let day = |date: Date<Gregorian>| date.to_rata_die();
+        let epoch = Self { year: 1970, month: None, day: None };
+        match (self.first_day(), epoch.first_day()) {
+            (Some(date), Some(epoch)) => 86_400 * RataDie::to_i64_date(day(date)) - 86_400 * day(epoch).to_i64_date(),
+            _ => 0,
+        }
+    }
+
+    /// The first day that it covers; none if it is not in the calendar.
+    fn first_day(self) -> Option<Date<Gregorian>> {
+        Date::try_new_gregorian(self.year.into(), self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
+    }
+}
+
+/// A number of exactly so many digits.
+fn number(text: &str, digits: usize) -> Option<u16> {
+    let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { text.parse().ok() } else { None }
+}
+
+impl fmt::Display for PartialDate {
+    /// In ISO 8601's form, as precise as the date is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}", self.year)?;
+        self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+impl Serialize for PartialDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn in_words(date: &str, language: &str) -> String {
+        PartialDate::new(date).unwrap().in_words(&Language::new(language).unwrap())
+    }
+
+    #[test]
+    fn dates_are_years_months_and_days() {
+        for date in ["2020", "2020-12", "2020-12-17", "0001", "9999-12-31", "2024-02-29"] {
+            assert_eq!(PartialDate::new(date).unwrap().to_string(), date);
+        }
+        for wrong in ["", "20", "2020-", "2020-1", "December 2020", "2020-12-17-01", "+020", "17-12-2020", "２０２０"]
+        {
+            assert!(PartialDate::new(wrong).unwrap_err().message.ends_with("is not a date"), "{wrong}");
+        }
+        for missing in ["0000", "2020-13", "2020-00", "2021-02-29", "1900-02-29", "2020-04-31"] {
+            assert_eq!(PartialDate::new(missing).unwrap_err().message, format!("`{missing}` is not in the calendar"));
+        }
+    }
+
+    #[test]
+    fn words_are_the_languages_own() {
+        assert_eq!(in_words("2020", "en"), "2020");
+        assert_eq!(in_words("2020-12", "en"), "December 2020");
+        assert_eq!(in_words("2020-12-17", "en"), "December 17, 2020");
+        assert_eq!(in_words("2020-12-17", "en-GB"), "17 December 2020");
+        assert_eq!(in_words("2020", "de"), "2020");
+        assert_eq!(in_words("2020-12", "de"), "Dezember 2020");
+        assert_eq!(in_words("2020-12-17", "de-AT"), "17. Dezember 2020");
+        assert_eq!(in_words("2020-12", "fr"), "décembre 2020");
+        assert_eq!(in_words("2020-08-01", "fr"), "1 août 2020");
+        assert_eq!(in_words("2020-12", "ru"), "декабрь 2020\u{202F}г.");
+        assert_eq!(in_words("2020-12-17", "ru"), "17 декабря 2020\u{202F}г.");
+    }
+
+    #[test]
+    fn timestamps_count_from_1970() {
+        let timestamp = |date| PartialDate::new(date).unwrap().timestamp();
+        assert_eq!(timestamp("1970"), 0);
+        assert_eq!(timestamp("1970-01-02"), 86_400);
+        assert_eq!(timestamp("2020-12"), 1_606_780_800);
+    }
+}

@@ -1,0 +1,307 @@
+//! The publication's root folder: the only way the author's files are opened.
+//!
+//! What an author writes may be hostile (pull requests from strangers are built in CI), so a path is checked twice: as it
+//! is written, and as the file system resolves it, links included. Nothing outside the root is ever opened, and only
+//! ordinary files are: a FIFO or a device would hang the build.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Span;
+
+/// Largest file that is read, in bytes. A photograph straight from a camera is well below it.
+const FILE_LIMIT: u64 = 64 << 20;
+/// Largest text file that is read, in bytes.
+const TEXT_LIMIT: u64 = 16 << 20;
+
+/// A publication's root folder.
+#[derive(Debug, Clone)]
+pub struct Root {
+    /// Canonical, so that canonical paths below it start with it.
+    folder: PathBuf,
+}
+
+/// What stands in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name, without the folder.
+    pub name: String,
+    /// Whether it is a folder itself.
+    pub is_folder: bool,
+}
+
+/// Why a file of the publication could not be read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// Nothing is there.
+    Missing,
+    /// The path, or a symbolic link on it, leads out of the publication.
+    OutsideRoot,
+    /// A folder, a device, a FIFO, a socket.
+    NotAFile,
+    /// Larger than Masthead reads.
+    TooLarge {
+        /// The limit, in bytes.
+        limit: u64,
+    },
+    /// The file system refuses.
+    Io(io::Error),
+    /// A text that is not UTF-8.
+    InvalidUtf8 {
+        /// How many bytes of it are.
+        valid_up_to: usize,
+    },
+}
+
+impl ReadError {
+    /// The message to the author who wrote `path` at `span`.
+    pub(crate) fn diagnostic(&self, path: &str, span: Option<Span>) -> Diagnostic {
+        let (code, message, help) = match self {
+            Self::Missing => (
+                Code::MissingFile,
+                format!("there is no file `{path}`"),
+                "check the spelling, upper and lower case included; a path is relative to the file that names it",
+            ),
+            Self::OutsideRoot => (
+                Code::OutsideRoot,
+                format!("`{path}` leads out of the publication"),
+                "copy the file into the publication's folder and write a relative path with `/`",
+            ),
+            Self::NotAFile => (
+                Code::UnreadableFile,
+                format!("`{path}` is not an ordinary file"),
+                "name a file, not a folder or a device",
+            ),
+            Self::TooLarge { limit } => (
+                Code::UnreadableFile,
+                format!("`{path}` is larger than {} MB", limit >> 20),
+                "make the file smaller: no page needs that much",
+            ),
+            Self::Io(error) => (
+                Code::UnreadableFile,
+                format!("`{path}` cannot be read: {error}"),
+                "make sure that the file may be read by whoever runs Masthead",
+            ),
+            Self::InvalidUtf8 { valid_up_to } => (
+                Code::InvalidUtf8,
+                format!("`{path}` is not UTF-8 after byte {valid_up_to}"),
+                "save the file in the encoding UTF-8",
+            ),
+        };
+        match span {
+            Some(span) => Diagnostic::at(code, span, message, help),
+            None => Diagnostic::nowhere(code, message, help),
+        }
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename => Self::Missing,
+            _ => Self::Io(error),
+        }
+    }
+}
+
+impl Root {
+    /// The publication in `folder`.
+    ///
+    /// # Errors
+    /// The folder does not exist or may not be entered.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        Ok(Self { folder: fs::canonicalize(folder)? })
+    }
+
+    /// The folder, with its links resolved.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The bytes of the file at `path`, which is relative to the root and written with `/`.
+    ///
+    /// # Errors
+    /// There is no such ordinary file within the publication.
+    pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
+        self.read_up_to(path, FILE_LIMIT)
+    }
+
+    /// The text of the file at `path`, which is relative to the root and written with `/`.
+    ///
+    /// # Errors
+    /// There is no such ordinary file within the publication, or it is not UTF-8.
+    pub fn read_text(&self, path: &str) -> Result<String, ReadError> {
+        String::from_utf8(self.read_up_to(path, TEXT_LIMIT)?)
+            .map_err(|error| ReadError::InvalidUtf8 { valid_up_to: error.utf8_error().valid_up_to() })
+    }
+
+    /// What stands in the folder at `path` (empty for the root itself), sorted by name. Hidden files, and names that are
+    /// not Unicode, are left out; links count as what they lead to.
+    ///
+    /// # Errors
+    /// There is no such folder within the publication.
+    pub fn list(&self, path: &str) -> Result<Vec<Entry>, ReadError> {
+        let folder = self.real_path(path)?;
+        if !fs::metadata(&folder)?.is_dir() {
+            return Err(ReadError::Missing);
+        }
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            if !name.starts_with('.') {
+                // A link to nowhere has no metadata: it is listed, and reading it says what is wrong with it.
+                let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+                entries.push(Entry { name, is_folder });
+            }
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    /// The path, relative to the root, of what a file in the folder `base` means by `written`: `.` and `..` are resolved.
+    /// Whether anything is there is not looked up.
+    ///
+    /// # Errors
+    /// [`ReadError::OutsideRoot`], if the path is absolute, leads above the root, or is written in a way that means
+    /// different files on different systems.
+    #[allow(clippy::unused_self, reason = "a path is only ever resolved for a root")]
+    pub fn resolve(&self, base: &str, written: &str) -> Result<String, ReadError> {
+        if is_foreign(written) {
+            return Err(ReadError::OutsideRoot);
+        }
+        let mut parts: Vec<&str> = Vec::new();
+        for part in base.split('/').chain(written.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop().ok_or(ReadError::OutsideRoot)?;
+                }
+                name => parts.push(name),
+            }
+        }
+        Ok(parts.join("/"))
+    }
+
+    fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let path = self.real_path(path)?;
+        // Before it is opened: opening a FIFO waits for a writer.
+        let metadata = fs::metadata(&path)?;
+        if !metadata.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
+        // The length is no promise: the file may grow while it is read.
+        File::open(&path)?.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+
+    /// Where `path` really is, if that is within the root.
+    fn real_path(&self, path: &str) -> Result<PathBuf, ReadError> {
+        let real = fs::canonicalize(self.folder.join(self.resolve("", path)?))?;
+        if real.starts_with(&self.folder) { Ok(real) } else { Err(ReadError::OutsideRoot) }
+    }
+}
+
+/// Whether a path is absolute on some system, or uses what only some systems take for a separator.
+fn is_foreign(written: &str) -> bool {
+    let drive = matches!(written.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
+    let file_url = written.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
+    drive || file_url || written.starts_with('/') || written.contains(['\\', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn publication() -> (tempfile::TempDir, Root) {
+        let outer = tempfile::tempdir().unwrap();
+        fs::create_dir_all(outer.path().join("inside/images")).unwrap();
+        fs::write(outer.path().join("secret.txt"), "secret").unwrap();
+        fs::write(outer.path().join("inside/a.md"), "text").unwrap();
+        fs::write(outer.path().join("inside/latin.md"), b"caf\xe9").unwrap();
+        let root = Root::open(&outer.path().join("inside")).unwrap();
+        (outer, root)
+    }
+
+    #[test]
+    fn reads_files_below_the_root_only() {
+        let (_outer, root) = publication();
+        assert_eq!(root.read_text("a.md").unwrap(), "text");
+        assert_eq!(root.read_text("images/../a.md").unwrap(), "text");
+        assert!(matches!(root.read("b.md"), Err(ReadError::Missing)));
+        assert!(matches!(root.read("a.md/b.md"), Err(ReadError::Missing)));
+        assert!(matches!(root.read(&"a".repeat(5000)), Err(ReadError::Missing)));
+        assert!(matches!(root.read("images"), Err(ReadError::NotAFile)));
+        assert!(matches!(root.read(""), Err(ReadError::NotAFile)));
+        assert!(matches!(root.read("../secret.txt"), Err(ReadError::OutsideRoot)));
+        assert!(matches!(root.read("../inside/a.md"), Err(ReadError::OutsideRoot)));
+        assert!(matches!(root.read_text("latin.md"), Err(ReadError::InvalidUtf8 { valid_up_to: 3 })));
+    }
+
+    #[test]
+    fn paths_that_are_absolute_anywhere_are_outside() {
+        let (_outer, root) = publication();
+        for written in ["/etc/passwd", "file:///etc/passwd", "FILE:x", "C:\\x", "c:x", "a\\b", "a\0b", "\\\\host\\x"] {
+            assert!(matches!(root.resolve("issues", written), Err(ReadError::OutsideRoot)), "{written:?}");
+        }
+    }
+
+    #[test]
+    fn paths_are_relative_to_the_file_that_writes_them() {
+        let (_outer, root) = publication();
+        assert_eq!(root.resolve("issues/2026-03", "./images/a.png").unwrap(), "issues/2026-03/images/a.png");
+        assert_eq!(root.resolve("issues/2026-03", "../../fonts//a.otf").unwrap(), "fonts/a.otf");
+        assert_eq!(root.resolve("", "fig:1.png").unwrap(), "fig:1.png");
+        assert!(matches!(root.resolve("issues", "../../a.md"), Err(ReadError::OutsideRoot)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_may_not_lead_out() {
+        use std::os::unix::fs::symlink;
+        let (outer, root) = publication();
+        symlink(outer.path().join("secret.txt"), root.folder().join("link.txt")).unwrap();
+        symlink(outer.path(), root.folder().join("up")).unwrap();
+        symlink("a.md", root.folder().join("b.md")).unwrap();
+        symlink("nowhere", root.folder().join("c.md")).unwrap();
+        assert!(matches!(root.read("link.txt"), Err(ReadError::OutsideRoot)));
+        assert!(matches!(root.read("up/secret.txt"), Err(ReadError::OutsideRoot)));
+        assert!(matches!(root.list("up"), Err(ReadError::OutsideRoot)));
+        assert!(matches!(root.read("c.md"), Err(ReadError::Missing)));
+        assert_eq!(root.read_text("b.md").unwrap(), "text");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_device_is_never_opened() {
+        use std::os::unix::fs::symlink;
+        let (_outer, root) = publication();
+        symlink("/dev/zero", root.folder().join("zero")).unwrap();
+        assert!(matches!(root.read("zero"), Err(ReadError::OutsideRoot)));
+        let socket = std::os::unix::net::UnixListener::bind(root.folder().join("socket")).unwrap();
+        assert!(matches!(root.read("socket"), Err(ReadError::NotAFile)));
+        drop(socket);
+    }
+
+    #[test]
+    fn folders_are_listed_by_name() {
+        let (_outer, root) = publication();
+        fs::write(root.folder().join(".hidden"), "").unwrap();
+        let names: Vec<_> = root.list("").unwrap().into_iter().map(|entry| (entry.name, entry.is_folder)).collect();
+        assert_eq!(names, [("a.md".into(), false), ("images".into(), true), ("latin.md".into(), false)]);
+        assert!(matches!(root.list("a.md"), Err(ReadError::Missing)));
+    }
+
+    #[test]
+    fn large_files_are_refused() {
+        let (_outer, root) = publication();
+        assert!(matches!(root.read_up_to("a.md", 3), Err(ReadError::TooLarge { limit: 3 })));
+        assert_eq!(root.read_up_to("a.md", 4).unwrap(), b"text");
+    }
+}
