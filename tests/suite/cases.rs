@@ -1,0 +1,220 @@
+//! Every folder in `tests/cases/` is a tiny publication with what is expected of it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex};
+use std::thread;
+
+use masthead::diagnostic::{Code, Severity};
+
+use crate::snapshot;
+use crate::support::{Publication, Run, entries, repository, unzip};
+
+/// The files in a case's folder that are no part of the publication.
+pub(crate) const EXPECTED: [&str; 13] = [
+    "arguments",
+    "body.xhtml",
+    "boxes.txt",
+    "diagnostics.txt",
+    "info.txt",
+    "main.typ",
+    "masthead.typ",
+    "nav.xhtml",
+    "outline.txt",
+    "package.opf",
+    "tags.txt",
+    "text.txt",
+    "toc.ncx",
+];
+
+/// A case, built.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    folder: PathBuf,
+    run: Run,
+    /// By slug.
+    pub(crate) issues: BTreeMap<String, Built>,
+}
+
+/// The editions of an issue, and the generated Typst if the case expects some.
+pub(crate) struct Built {
+    pub(crate) pdf: Vec<u8>,
+    pub(crate) epub: Vec<u8>,
+    typst: BTreeMap<String, Vec<u8>>,
+}
+
+/// All cases, built once.
+pub(crate) fn all() -> &'static [Case] {
+    static CASES: LazyLock<Vec<Case>> = LazyLock::new(build_all);
+    &CASES
+}
+
+fn build_all() -> Vec<Case> {
+    let folders = entries(&repository("tests/cases"));
+    let waiting = Mutex::new(folders.into_iter());
+    let built = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, Into::into) {
+            scope.spawn(|| {
+                while let Some((name, folder)) = { waiting.lock().expect("no thread panics here").next() } {
+                    let case = build(name, folder);
+                    built.lock().expect("no thread panics here").push(case);
+                }
+            });
+        }
+    });
+    let mut cases = built.into_inner().expect("no thread panics here");
+    cases.sort_by(|a, b| a.name.cmp(&b.name));
+    cases
+}
+
+fn build(name: String, folder: PathBuf) -> Case {
+    let publication = publication(&folder);
+    let arguments = std::fs::read_to_string(folder.join("arguments")).unwrap_or_default();
+    let mut run = publication.run(&format!("build --message-format short {arguments}"));
+    run.stderr = run.stderr.replace(&publication.root().display().to_string(), "[ROOT]");
+    let wants_typst = ["main.typ", "masthead.typ"].iter().any(|file| folder.join(file).exists());
+    let slugs = entries(&publication.path("dist")).into_iter().map(|(slug, _)| slug);
+    let issues = slugs.map(|slug| {
+        if wants_typst {
+            publication.run(&format!("export {slug} --to typst --quiet")).ends(0);
+        }
+        let built = Built {
+            pdf: publication.read(&format!("dist/{slug}/{slug}.pdf")),
+            epub: publication.read(&format!("dist/{slug}/{slug}.epub")),
+            typst: publication.files(&format!("dist/{slug}/typst")),
+        };
+        (slug, built)
+    });
+    let issues = issues.collect();
+    Case { name, folder, run, issues }
+}
+
+/// The publication in a case's folder. A lone `issue.md` and the files beside it are moved into `issues/`.
+fn publication(folder: &Path) -> Publication {
+    let is_lone = folder.join("issue.md").exists();
+    let input = entries(folder).into_iter().filter(|(name, _)| !EXPECTED.contains(&name.as_str()));
+    input.fold(Publication::new(), |publication, (name, path)| {
+        let is_shared = ["masthead.toml", "layouts", "fonts"].contains(&name.as_str());
+        let to = if is_lone && !is_shared { format!("issues/{name}") } else { name };
+        publication.copy(&path, &to)
+    })
+}
+
+impl Case {
+    /// Compares an expected file, if the case has it, with what `view` makes of each issue.
+    pub(crate) fn compare(&self, file: &str, view: impl Fn(&Built) -> String) -> Result<(), String> {
+        let path = self.folder.join(file);
+        if !path.exists() {
+            return Ok(());
+        }
+        let headed = |(slug, built)| {
+            if self.issues.len() == 1 { view(built) } else { format!("==== {slug}\n{}", view(built)) }
+        };
+        snapshot::compare(&path, &self.issues.iter().map(headed).collect::<String>())
+    }
+
+    fn status_is_right(&self) -> Result<(), String> {
+        let wanted = i32::from(self.run.stderr.lines().any(|line| line.contains(": error[")));
+        if self.run.status == wanted { Ok(()) } else { Err(format!("exit status {}, not {wanted}", self.run.status)) }
+    }
+
+    fn lists_what_it_wrote(&self) -> Result<(), String> {
+        let files =
+            self.issues.keys().flat_map(|slug| ["pdf", "epub"].map(|edition| format!("dist/{slug}/{slug}.{edition}")));
+        let written: Vec<_> = self.run.lines().iter().map(|line| line.trim_start_matches("./").to_owned()).collect();
+        let files: Vec<_> = files.collect();
+        let is_listed = files.iter().zip(&written).all(|(file, line)| line.ends_with(file.as_str()));
+        if is_listed && files.len() == written.len() {
+            Ok(())
+        } else {
+            Err(format!("wrote {files:?}, printed {written:?}"))
+        }
+    }
+}
+
+impl Built {
+    /// The calls, without the imports and rules that are the same for all issues.
+    fn calls(&self) -> String {
+        let main = self.typst_file("main.typ");
+        main.split_once("#show: layout.with(issue)\n").expect("main.typ has its preamble").1.trim_start().to_owned()
+    }
+
+    /// The issue's metadata; the layout's settings and the fixed words stand below.
+    fn metadata(&self) -> String {
+        let module = self.typst_file("masthead.typ");
+        module.split("#let settings").next().unwrap_or_default().to_owned()
+    }
+
+    fn typst_file(&self, name: &str) -> String {
+        let bytes = self.typst.get(name).unwrap_or_else(|| panic!("export --to typst wrote no {name}"));
+        String::from_utf8(bytes.clone()).expect("generated Typst is UTF-8")
+    }
+
+    /// The bodies of the text's pages.
+    fn bodies(&self) -> String {
+        let pages = unzip(&self.epub).into_iter().filter(|(path, _)| path.starts_with("OEBPS/text/"));
+        pages
+            .map(|(path, page)| format!("== {}\n{}\n", path.trim_start_matches("OEBPS/"), body(&page)))
+            .collect::<Vec<_>>()
+            .concat()
+    }
+
+    fn epub_file(&self, path: &str) -> String {
+        let bytes = unzip(&self.epub).remove(path).unwrap_or_else(|| panic!("the e-book has no {path}"));
+        String::from_utf8(bytes).expect("the e-book's texts are UTF-8")
+    }
+}
+
+fn body(page: &[u8]) -> &str {
+    let page = str::from_utf8(page).expect("pages are UTF-8");
+    let inside = page.split_once("<body").and_then(|(_, rest)| rest.split_once('>')).map(|(_, rest)| rest);
+    inside.and_then(|rest| rest.rsplit_once("</body>")).expect("a page has a body").0.trim()
+}
+
+/// Runs `check` on all cases and fails once, with all that is wrong.
+pub(crate) fn check_all(check: impl Fn(&Case) -> Vec<Result<(), String>>) {
+    let mut failures = Vec::new();
+    for case in all() {
+        let problems = check(case).into_iter().filter_map(Result::err);
+        failures.extend(problems.map(|problem| format!("\n==== case {}\n{problem}\n", case.name)));
+    }
+    assert!(failures.is_empty(), "{}", failures.concat());
+}
+
+#[test]
+fn each_case_says_and_makes_what_is_expected() {
+    check_all(|case| {
+        vec![
+            snapshot::compare(&case.folder.join("diagnostics.txt"), &case.run.stderr),
+            case.status_is_right(),
+            case.lists_what_it_wrote(),
+            case.compare("main.typ", Built::calls),
+            case.compare("masthead.typ", Built::metadata),
+            case.compare("body.xhtml", Built::bodies),
+            case.compare("nav.xhtml", |built| built.epub_file("OEBPS/nav.xhtml")),
+            case.compare("toc.ncx", |built| built.epub_file("OEBPS/toc.ncx")),
+            case.compare("package.opf", |built| built.epub_file("OEBPS/content.opf")),
+        ]
+    });
+}
+
+#[test]
+fn every_diagnostic_has_a_case() {
+    let said: String = all().iter().map(|case| case.run.stderr.as_str()).collect();
+    let severity = |code: &Code| if code.severity() == Severity::Error { "error" } else { "warning" };
+    let missing = Code::ALL.iter().filter(|code| !said.contains(&format!(": {}[{}]: ", severity(code), code.name())));
+    assert_eq!(missing.map(|code| code.name()).collect::<Vec<_>>(), Vec::<&str>::new(), "codes that no case shows");
+}
+
+/// A misspelt name would never be compared with anything.
+#[test]
+fn expected_files_have_known_names() {
+    let odd = |path: &Path| {
+        let extension = path.extension().unwrap_or_default();
+        let is_expected = ["txt", "typ", "xhtml", "opf", "ncx"].iter().any(|known| extension == *known);
+        is_expected && !EXPECTED.iter().any(|known| path.ends_with(known))
+    };
+    let files = all().iter().flat_map(|case| entries(&case.folder)).map(|(_, path)| path);
+    assert_eq!(files.filter(|path| odd(path)).collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}

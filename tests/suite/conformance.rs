@@ -1,0 +1,122 @@
+//! The outside validators, each started once for all files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use tempfile::TempDir;
+
+use crate::cases;
+use crate::support::{Publication, entries, repository, run};
+
+/// The samples, built once: slug, PDF, EPUB.
+pub(crate) struct Sample {
+    pub(crate) slug: String,
+    pub(crate) pdf: Vec<u8>,
+    pub(crate) epub: Vec<u8>,
+}
+
+/// The repository as a publication, without what its own builds left.
+pub(crate) fn repository_as_publication() -> Publication {
+    let parts = ["masthead.toml", "issues", "layouts", "fonts"].map(repository);
+    let there = parts.iter().filter(|part| part.exists());
+    let name = |part: &Path| part.file_name().expect("a part has a name").display().to_string();
+    there.fold(Publication::empty(), |publication, part| publication.copy(part, &name(part)))
+}
+
+/// The repository's own issues.
+pub(crate) fn samples() -> &'static [Sample] {
+    static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
+        let publication = repository_as_publication();
+        publication.run("build").ends(0);
+        let dist = entries(&publication.path("dist")).into_iter();
+        let read = |slug: &str, kind: &str| publication.read(&format!("dist/{slug}/{slug}.{kind}"));
+        dist.map(|(slug, _)| Sample { pdf: read(&slug, "pdf"), epub: read(&slug, "epub"), slug }).collect()
+    });
+    &SAMPLES
+}
+
+/// Files for a validator, named so that its messages tell which they are.
+struct Files {
+    folder: TempDir,
+    paths: Vec<PathBuf>,
+}
+
+impl Files {
+    fn new() -> Self {
+        Self { folder: TempDir::new().expect("a temporary folder can be made"), paths: Vec::new() }
+    }
+
+    fn add(&mut self, name: &str, bytes: &[u8]) {
+        let path = self.folder.path().join(name);
+        fs::write(&path, bytes).expect("the file can be written");
+        self.paths.push(path);
+    }
+
+    /// The samples and every case that builds.
+    fn all(kind: &str) -> Self {
+        let mut files = Self::new();
+        for Sample { slug, pdf, epub } in samples() {
+            files.add(&format!("sample.{slug}.{kind}"), if kind == "pdf" { pdf } else { epub });
+        }
+        for case in cases::all() {
+            for (slug, built) in &case.issues {
+                let name = format!("{}.{slug}.{kind}", case.name);
+                files.add(&name, if kind == "pdf" { &built.pdf } else { &built.epub });
+            }
+        }
+        files
+    }
+
+    /// One line a file, and each begins with PASS.
+    #[track_caller]
+    fn pass(&self, program: &str, arguments: &[&str]) {
+        let said = run(Command::new(program).args(arguments).args(&self.paths));
+        let failed: Vec<&str> = said.stdout.lines().filter(|line| !line.starts_with("PASS ")).collect();
+        assert!(said.status == 0 && failed.is_empty(), "{program}:\n{}\n{}", failed.join("\n"), said.stderr);
+        assert_eq!(said.lines().len(), self.paths.len(), "{program} judged all files");
+    }
+}
+
+#[test]
+#[ignore = "needs EPUBCheck: run tests/run"]
+fn epubcheck_finds_nothing() {
+    Files::all("epub").pass("epub-check", &[]);
+}
+
+#[test]
+#[ignore = "needs veraPDF: run tests/run"]
+fn the_pdfs_are_pdf_ua_1_and_pdf_a_2a() {
+    Files::all("pdf").pass("pdf-check", &["ua1,2a"]);
+}
+
+#[test]
+#[ignore = "needs QPDF: run tests/run"]
+fn qpdf_finds_nothing() {
+    for path in Files::all("pdf").paths {
+        let said = run(Command::new("qpdf").arg("--check").arg(&path));
+        assert!(
+            said.status == 0 && !said.stderr.contains("WARNING"),
+            "{}:\n{}{}",
+            path.display(),
+            said.stdout,
+            said.stderr
+        );
+    }
+}
+
+/// Ace opens each page in a browser, which takes seconds a file: the samples and the case that holds every node.
+#[test]
+#[ignore = "needs Ace: run tests/run"]
+fn ace_finds_nothing() {
+    let mut files = Files::new();
+    for sample in samples() {
+        files.add(&format!("sample.{}.epub", sample.slug), &sample.epub);
+    }
+    let case = cases::all().iter().find(|case| case.name == "every-node").expect("there is a case with every node");
+    for (slug, built) in &case.issues {
+        files.add(&format!("{slug}.epub"), &built.epub);
+    }
+    files.pass("ace-check", &[]);
+}

@@ -1,0 +1,77 @@
+//! `export`: the intermediate forms.
+
+use std::collections::BTreeSet;
+
+use crate::support::{Publication, has_extension, unzip};
+use crate::words::strings;
+
+fn publication() -> Publication {
+    let square =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 20 20\"><rect width=\"20\" height=\"20\"/></svg>";
+    let text = "Lead with \"quotes\"[^1].\n\n[^1]: Note.\n\n## Article\n\n![A square](square.svg \"Caption\")\n";
+    Publication::new().issue("a", text).file("issues/square.svg", square)
+}
+
+#[test]
+fn typst_has_every_file_that_it_names() {
+    let publication = publication();
+    let folder = publication.run("export a --to typst").ends(0).stdout.trim().to_owned();
+    let files = publication.files(&folder);
+    let mut missing = BTreeSet::new();
+    for (name, content) in files.iter().filter(|(name, _)| has_extension(name, "typ")) {
+        let text = str::from_utf8(content).expect("generated Typst is UTF-8");
+        for literal in strings(&typst::syntax::parse(text)) {
+            let is_path = ["typ", "svg", "json"].iter().any(|end| has_extension(&literal, end));
+            let folder = name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+            let path = literal.strip_prefix('/').map_or_else(|| format!("{folder}{literal}"), str::to_owned);
+            if is_path && !files.contains_key(&path) {
+                missing.insert(format!("{path}, named in {name}"));
+            }
+        }
+    }
+    assert_eq!(missing, BTreeSet::new());
+    for file in ["main.typ", "prelude.typ", "masthead.typ", "layout/layout.typ", "images/001.svg"] {
+        assert!(files.contains_key(file), "{file}");
+    }
+}
+
+#[test]
+fn typst_goes_where_it_is_told() {
+    let publication = publication();
+    let said = publication.run("export issues/a.md --to typst --out elsewhere").ends(0);
+    assert_eq!(said.stdout.trim(), "elsewhere/a/typst");
+    assert!(publication.exists("elsewhere/a/typst/main.typ") && !publication.exists("dist"));
+}
+
+#[test]
+fn html_is_the_pages_of_the_e_book() {
+    let publication = publication();
+    publication.run("build").ends(0);
+    let folder = publication.run("export a --to html").ends(0).stdout.trim().to_owned();
+    let pages = publication.files(&folder);
+    let book = unzip(&publication.read("dist/a/a.epub"));
+    assert!(pages.keys().any(|name| name.starts_with("text/")));
+    for (name, content) in &pages {
+        assert!(book.get(&format!("OEBPS/{name}")) == Some(content), "{name} is as in the e-book");
+    }
+}
+
+#[test]
+fn json_is_the_tree_with_a_version() {
+    let run = publication().run("export a --to json").ends(0);
+    let tree: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON and nothing else");
+    assert_eq!(tree["version"], 1);
+    assert_eq!(tree["metadata"]["slug"], "a");
+    assert_eq!(tree["document"]["sections"][0]["blocks"][0]["node"], "paragraph");
+    assert_eq!(tree["document"]["sections"][0]["articles"][0]["heading"]["id"], "article");
+}
+
+#[test]
+fn a_broken_or_unknown_issue_is_not_exported() {
+    let publication = Publication::new().issue("a", "![x](missing.png)\n");
+    for form in ["typst", "html", "json"] {
+        assert_eq!(publication.run(&format!("export a --to {form}")).ends(1).stdout, "");
+        assert_eq!(publication.run(&format!("export b --to {form}")).ends(1).stdout, "");
+    }
+    assert!(!publication.exists("dist"));
+}

@@ -1,0 +1,15 @@
+//! The tests that run the program: see `tests/README.md`.
+
+mod cases;
+mod cli;
+mod conformance;
+mod determinism;
+mod export;
+mod layers;
+mod pdf_views;
+mod properties;
+mod safety;
+mod samples;
+mod snapshot;
+mod support;
+mod words;

@@ -1,0 +1,169 @@
+//! The author's files may be hostile: nothing outside the publication is read, and no input is too much.
+
+use std::fmt::Write;
+use std::os::unix::fs::symlink;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::support::{Publication, Run, has_extension, unzip};
+
+const SECRET: &str = "TOPSECRET-2718281828";
+
+/// A publication in `inside`, and files beside it that are no business of its.
+fn beside_secrets() -> Publication {
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>{SECRET}</text></svg>");
+    Publication::empty()
+        .file("secret.md", SECRET)
+        .file("secret.svg", svg)
+        .file("secrets/layout.toml", format!("contract = 1\nname = \"{SECRET}\"\nabout = \"x\"\n"))
+        .file("secrets/layout.typ", format!("#let layout(issue, body) = {{ title(issue.title); [{SECRET}]; body }}\n"))
+        .file("inside/masthead.toml", "title = \"The Ferry\"\n")
+        .file("inside/issues/good.md", "Text.\n")
+}
+
+fn link(publication: &Publication, from: &str, to: &str) {
+    let from = publication.path(from);
+    std::fs::create_dir_all(from.parent().expect("a link is in a folder")).expect("the folder can be made");
+    symlink(PathBuf::from(to), from).expect("a link can be made");
+}
+
+/// Builds, and fails if the secret is anywhere in what was said or written.
+#[track_caller]
+fn build(publication: &Publication) -> Run {
+    let run = publication.run("build --root inside --message-format short");
+    assert!(!run.stdout.contains(SECRET) && !run.stderr.contains(SECRET), "{}", run.stderr);
+    let is_told = |bytes: &[u8]| bytes.windows(SECRET.len()).any(|at| at == SECRET.as_bytes());
+    for (name, bytes) in publication.files("inside/dist") {
+        assert!(!is_told(&bytes), "the secret is in {name}");
+        if has_extension(&name, "epub") {
+            assert!(!unzip(&bytes).values().any(|file| is_told(file)), "the secret is in {name}");
+        }
+    }
+    run
+}
+
+#[test]
+fn images_outside_are_refused() {
+    let publication = beside_secrets();
+    let absolute = publication.path("secret.svg").display().to_string();
+    let written =
+        ["../../secret.svg", "../../inside/../secret.svg", "..%2F..%2Fsecret.svg", "images/../../../secret.svg"];
+    for (at, path) in written.into_iter().chain([absolute.as_str(), "linked.svg", "../folder/secret.svg"]).enumerate() {
+        publication
+            .write(&format!("inside/issues/i{at}.md"), format!("![x]({path})\n\n<img src=\"{path}\" alt=\"x\">\n"));
+    }
+    link(&publication, "inside/issues/linked.svg", "../../secret.svg");
+    link(&publication, "inside/folder", "..");
+    let run = build(&publication).ends(1);
+    for at in 0..7 {
+        let told = run.stderr.contains(&format!("issues/i{at}.md:1:1: error[outside-root]"));
+        assert!(told, "the image of i{at} is refused:\n{}", run.stderr);
+    }
+    assert_eq!(run.lines().len(), 2, "the good issue is built");
+}
+
+#[test]
+fn covers_outside_are_refused() {
+    let publication = beside_secrets();
+    publication.write("inside/issues/a.md", "+++\ncover = \"../../secret.svg\"\n+++\nText.\n");
+    assert!(build(&publication).ends(1).stderr.contains("issues/a.md:2:9: error[outside-root]"));
+}
+
+#[test]
+fn issues_outside_are_refused() {
+    let publication = beside_secrets();
+    link(&publication, "inside/issues/linked.md", "../../secret.md");
+    publication.write("inside/issues/folder/index.md", "Text.\n");
+    link(&publication, "inside/issues/folder/01-linked.md", "../../../secret.md");
+    let run = build(&publication).ends(1);
+    assert_eq!(run.stderr.matches("error[outside-root]").count(), 2, "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_outside_is_refused_and_the_other_issues_are_built() {
+    let publication = beside_secrets().file("elsewhere/index.md", SECRET);
+    link(&publication, "inside/issues/folder", "../../elsewhere");
+    let run = build(&publication).ends(1);
+    assert!(run.stderr.contains("error[outside-root]: `issues/folder`"), "{}", run.stderr);
+    assert_eq!(run.lines().len(), 2, "the good issue is built");
+}
+
+#[test]
+fn layouts_outside_are_refused() {
+    let publication = beside_secrets();
+    link(&publication, "inside/layouts/linked", "../../secrets");
+    for (at, name) in ["linked", "../../secrets", "../secrets"].into_iter().enumerate() {
+        publication.write(&format!("inside/issues/i{at}.md"), format!("+++\nlayout = \"{name}\"\n+++\nText.\n"));
+    }
+    let run = build(&publication).ends(1);
+    assert_eq!(run.stderr.matches(": error[").count(), 3, "{}", run.stderr);
+}
+
+#[test]
+fn a_layout_reads_only_its_own_files() {
+    let publication = beside_secrets();
+    let absolute = publication.path("secret.md").display().to_string();
+    for (at, path) in
+        ["../../../secret.md", "/../secret.md", &absolute, "/inside/masthead.toml"].into_iter().enumerate()
+    {
+        let folder = format!("inside/layouts/l{at}");
+        let name = format!("contract = 1\nname = \"l{at}\"\nabout = \"x\"\n");
+        publication.write(&format!("{folder}/layout.toml"), name);
+        let layout = format!("#let layout(issue, body) = {{ title(issue.title); raw(read(\"{path}\")); body }}\n");
+        publication.write(&format!("{folder}/layout.typ"), layout);
+        publication.write(&format!("inside/issues/i{at}.md"), format!("+++\nlayout = \"l{at}\"\n+++\nText.\n"));
+    }
+    let run = build(&publication).ends(1);
+    assert_eq!(run.stderr.matches("error[layout-failed]").count(), 4, "{}", run.stderr);
+}
+
+#[test]
+fn a_manifest_outside_is_refused() {
+    let publication = beside_secrets().file("other/issues/a.md", "Text.\n");
+    publication.write("secret.toml", format!("title = \"{SECRET}\"\n"));
+    link(&publication, "other/masthead.toml", "../secret.toml");
+    let run = publication.run("build --root other --message-format short").ends(1);
+    assert!(run.stderr.contains("error[outside-root]") && !run.stderr.contains(SECRET), "{}", run.stderr);
+}
+
+#[test]
+fn what_is_no_ordinary_file_is_not_opened() {
+    let publication = Publication::new().issue("a", "![x](pipe.png)\n\n![y](device.png)\n");
+    let made = std::process::Command::new("mkfifo").arg(publication.path("issues/pipe.png")).status();
+    assert!(made.is_ok_and(|status| status.success()), "mkfifo is there");
+    link(&publication, "issues/device.png", "/dev/zero");
+    let run = publication.run("check --message-format short").ends(1);
+    assert!(run.stderr.contains("4:1: error[unreadable-file]"), "{}", run.stderr);
+    assert!(run.stderr.contains("6:1: error[outside-root]"), "{}", run.stderr);
+}
+
+/// Each of these has brought some converter to a stack overflow or to quadratic time. The limit tells a hang, not slowness.
+#[test]
+fn nothing_hangs_or_overflows() {
+    let mut table = String::from("|a|b|\n|-|-|\n");
+    (0..2000).for_each(|row| writeln!(table, "|{row}|x|").expect("a string can be written to"));
+    let many = |piece: &str| piece.repeat(20_000);
+    let hostile = [
+        ("quotes", many("> ")),
+        ("brackets", many("[")),
+        ("images", many("![")),
+        ("stars", many("*a **a ")),
+        ("lists", (0..2000).map(|depth| format!("{}- a\n", "  ".repeat(depth.min(300)))).collect::<Vec<_>>().concat()),
+        ("backticks", (1..300).map(|count| "`".repeat(count) + " ").collect()),
+        ("tags", many("<u>")),
+        ("details", many("<details>\n\n")),
+        ("directives", many(":::box\n")),
+        ("notes", (0..500).map(|at| format!("[^{at}]\n\n[^{at}]: [^{}]\n\n", at + 1)).collect::<Vec<_>>().concat()),
+        ("references", (0..500).map(|at| format!("[a{at}]: <#> \n")).collect::<Vec<_>>().concat()),
+        ("quotation-marks", many("\"'")),
+        ("entities", many("&amp;")),
+        ("long-word", many("abcdefghij")),
+        ("table", table),
+    ];
+    let publication =
+        hostile.iter().fold(Publication::new(), |publication, (name, text)| publication.issue(name, text));
+    let start = Instant::now();
+    let run = publication.run("check --quiet --message-format short");
+    assert!(run.status <= 1, "status {}:\n{}", run.status, run.stderr);
+    assert!(start.elapsed() < Duration::from_mins(5), "it took {:?}", start.elapsed());
+}

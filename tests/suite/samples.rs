@@ -1,0 +1,178 @@
+//! Nothing is lost and nothing is moved: the repository's own issues have the same words in the same order as Markdown, as
+//! PDF and as EPUB.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use crate::cases;
+use crate::conformance::samples;
+use crate::pdf_views::tagged_text;
+use crate::support::{entries, repository, unzip};
+use crate::words::{Text, difference, window, words};
+
+/// A Markdown file's words, found without a Markdown parser: the samples are written so that this is enough.
+#[derive(Default)]
+struct Source {
+    front: HashMap<String, String>,
+    body: Vec<String>,
+    notes: Vec<String>,
+    /// Where the next article file of a section goes in `body`, by the section's title.
+    ends: Vec<(String, usize)>,
+}
+
+impl Source {
+    fn read(path: &Path, language: Option<&str>) -> Self {
+        let text = fs::read_to_string(path).expect("a sample can be read");
+        let mut parts = text.splitn(3, "+++\n");
+        let (_, front, body) = (parts.next(), parts.next().expect("front matter"), parts.next().expect("a body"));
+        let mut source = Self { front: front.lines().filter_map(key).collect(), ..Self::default() };
+        let language = source.front.get("language").map(String::as_str).or(language).unwrap_or("en").to_owned();
+        let mut definitions = HashMap::new();
+        let mut references = Vec::new();
+        let mut section = String::new();
+        for line in body.lines() {
+            if let Some((label, note)) = line.strip_prefix("[^").and_then(|rest| rest.split_once("]: ")) {
+                definitions.insert(label, plain(note, &language));
+                continue;
+            }
+            if let Some(title) = line.strip_prefix("# ") {
+                source.ends.push((std::mem::replace(&mut section, plain(title, &language)), source.body.len()));
+            }
+            references.extend(line.split("[^").skip(1).filter_map(|rest| rest.split_once(']')).map(|(label, _)| label));
+            source.body.extend(words(&plain(line, &language)));
+        }
+        source.ends.push((section, source.body.len()));
+        references.dedup();
+        source.notes = references.iter().flat_map(|label| words(&definitions[label])).collect();
+        source
+    }
+
+    fn with_articles(mut self, folder: &Path) -> Self {
+        let language = self.front.get("language").cloned();
+        let files =
+            entries(folder).into_iter().filter(|(name, _)| Path::new(name).extension().is_some_and(|end| end == "md"));
+        let mut notes: Vec<(usize, Vec<String>)> = vec![(0, std::mem::take(&mut self.notes))];
+        for (_, path) in files.filter(|(name, _)| name != "index.md") {
+            let article = Self::read(&path, language.as_deref());
+            let heading =
+                ["title", "byline"].iter().filter_map(|key| article.front.get(*key)).flat_map(|text| words(text));
+            let added: Vec<String> = heading.chain(article.body).collect();
+            let section = words(&article.front["section"]);
+            let at =
+                self.ends.iter().position(|(title, _)| words(title) == section).expect("the section is in index.md");
+            let place = self.ends[at].1;
+            self.ends[at..].iter_mut().for_each(|(_, end)| *end += added.len());
+            self.body.splice(place..place, added);
+            notes.push((place, article.notes));
+        }
+        notes.sort_by_key(|(place, _)| *place);
+        self.notes = notes.into_iter().flat_map(|(_, notes)| notes).collect();
+        self
+    }
+}
+
+/// `title = "…"`
+fn key(line: &str) -> Option<(String, String)> {
+    let (key, value) = line.split_once(" = ")?;
+    Some((key.to_owned(), value.trim_matches('"').to_owned()))
+}
+
+/// A line without its markup.
+fn plain(line: &str, language: &str) -> String {
+    if line.starts_with(":::") || line.starts_with("|:") || line.starts_with("|-") {
+        return String::new();
+    }
+    if let Some(kind) = line.strip_prefix("> [!").and_then(|rest| rest.strip_suffix(']')) {
+        return term(language, &kind.to_lowercase());
+    }
+    let line = line.replace("<br>", " ").replace("- [x] ", "- ").replace("![", "\u{1}");
+    let number = line.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    let line = if number.starts_with(". ") { number.to_owned() } else { line };
+    let line = between(&line, ("\u{1}", ")"), |image| caption(image).to_owned());
+    let line = between(&line, ("[^", "]"), |_| String::new());
+    let line = between(&line, ("](", ")"), |_| String::new());
+    let line = between(&line, ("{", "}"), |_| String::new());
+    between(&line, ("<", ">"), |tag| if tag.contains("://") { tag.to_owned() } else { String::new() })
+}
+
+/// The caption in `alt](file "caption"`
+fn caption(image: &str) -> &str {
+    image.split_once("](").and_then(|(_, rest)| rest.split_once(" \"")).map_or("", |(_, caption)| caption)
+}
+
+/// Replaces what stands between two marks, and the marks.
+fn between(text: &str, (open, close): (&str, &str), replace: impl Fn(&str) -> String) -> String {
+    let mut pieces = text.split(open);
+    let mut made = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match if open == "\u{1}" {
+            piece.split_once("\")").or_else(|| piece.split_once(close))
+        } else {
+            piece.split_once(close)
+        } {
+            Some((inside, rest)) => made += &(replace(inside) + rest),
+            None => made += piece,
+        }
+    }
+    made
+}
+
+/// A fixed word, such as `note`.
+fn term(language: &str, key: &str) -> String {
+    let terms = fs::read_to_string(repository(&format!("src/terms/{language}.toml"))).expect("the language has terms");
+    let terms: HashMap<_, _> = terms.lines().filter_map(self::key).collect();
+    terms[key].clone()
+}
+
+fn source(slug: &str) -> Source {
+    let folder = repository("issues").join(slug);
+    if folder.is_dir() {
+        Source::read(&folder.join("index.md"), None).with_articles(&folder)
+    } else {
+        Source::read(&folder.with_extension("md"), None)
+    }
+}
+
+fn epub(epub: &[u8]) -> Text {
+    let mut text = Text::default();
+    for (_, page) in unzip(epub).into_iter().filter(|(path, _)| path.starts_with("OEBPS/text/")) {
+        text.add_page(&page);
+    }
+    text
+}
+
+#[test]
+fn epub_has_the_words_of_the_source() {
+    for sample in samples() {
+        let (source, text) = (source(&sample.slug), epub(&sample.epub));
+        assert!(source.body.len() > 500, "{}: a sample is of some length", sample.slug);
+        assert_eq!(difference(&source.body, &text.body()), None, "{}", sample.slug);
+        assert_eq!(difference(&source.notes, &text.notes()), None, "notes of {}", sample.slug);
+    }
+}
+
+#[test]
+#[ignore = "needs Poppler and QPDF: run tests/run"]
+fn pdf_has_the_words_of_the_source() {
+    for sample in samples() {
+        let (source, text) = (source(&sample.slug), Text::of_tags(&tagged_text(&sample.pdf)));
+        assert_eq!(difference(&source.body, window(&text.body(), &source.body)), None, "{}", sample.slug);
+        assert_eq!(difference(&source.notes, &text.notes()), None, "notes of {}", sample.slug);
+    }
+}
+
+/// What a layout drops by mistake, it drops from one edition.
+#[test]
+#[ignore = "needs Poppler and QPDF: run tests/run"]
+fn both_editions_of_each_case_have_the_same_words() {
+    cases::check_all(|case| {
+        let both = |(slug, built): (&String, &cases::Built)| {
+            let (pages, paper) = (epub(&built.epub), Text::of_tags(&tagged_text(&built.pdf)));
+            let body = difference(&pages.body(), window(&paper.body(), &pages.body()));
+            let notes = difference(&pages.notes(), &paper.notes());
+            body.or(notes).map_or(Ok(()), |difference| Err(format!("{slug}: EPUB, {difference} (PDF)")))
+        };
+        case.issues.iter().map(both).collect()
+    });
+}

@@ -1,0 +1,191 @@
+//! The words of an issue, in sequence, as each output has them. Notes apart: paper and e-book put them elsewhere.
+
+use roxmltree::{Document, Node, ParsingOptions};
+use typst::syntax::ast::{self, AstNode};
+use typst::syntax::{SyntaxKind, SyntaxNode, parse};
+
+/// Text under construction.
+#[derive(Debug, Default)]
+pub(crate) struct Text {
+    body: String,
+    notes: String,
+}
+
+/// Runs of letters and digits.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let is_break = |c: char| !c.is_alphanumeric();
+    let text = text.replace('\u{AD}', "");
+    text.split(is_break).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+impl Text {
+    pub(crate) fn body(&self) -> Vec<String> {
+        words(&self.body)
+    }
+
+    pub(crate) fn notes(&self) -> Vec<String> {
+        words(&self.notes)
+    }
+
+    fn push(&mut self, text: &str, in_note: bool) {
+        if in_note { self.notes.push_str(text) } else { self.body.push_str(text) }
+    }
+
+    /// Adds the text of an XHTML page, as an e-reader shows it.
+    pub(crate) fn add_page(&mut self, page: &[u8]) {
+        let page = str::from_utf8(page).expect("pages are UTF-8");
+        let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+        let page = Document::parse_with_options(page, options).expect("pages are well-formed");
+        let body = page.descendants().find(|node| node.has_tag_name(("http://www.w3.org/1999/xhtml", "body")));
+        self.add_element(body.expect("a page has a body"), false);
+        self.push("\n", false);
+    }
+
+    fn add_element(&mut self, node: Node<'_, '_>, in_note: bool) {
+        const INLINE: [&str; 17] = [
+            "a", "abbr", "b", "code", "del", "em", "i", "img", "kbd", "mark", "s", "small", "span", "strong", "sub",
+            "sup", "u",
+        ];
+        if node.is_text() {
+            return self.push(node.text().unwrap_or_default(), in_note);
+        }
+        let class = node.attribute("class").unwrap_or_default();
+        if matches!(class, "noteref" | "back" | "number" | "box") {
+            return;
+        }
+        let in_note = in_note || class == "footnotes";
+        let apart = if INLINE.contains(&node.tag_name().name()) { "" } else { "\n" };
+        self.push(apart, in_note);
+        node.children().for_each(|child| self.add_element(child, in_note));
+        self.push(apart, in_note);
+    }
+
+    /// The text in generated calls, as Typst's own parser reads it.
+    pub(crate) fn of_calls(calls: &str) -> Self {
+        let mut text = Self::default();
+        let root = parse(calls);
+        let (errors, _) = root.errors_and_warnings();
+        assert!(errors.is_empty(), "generated Typst is well-formed: {errors:?}");
+        text.add_syntax(&root, false);
+        text
+    }
+
+    fn add_syntax(&mut self, node: &SyntaxNode, in_note: bool) {
+        match node.kind() {
+            SyntaxKind::FuncCall => self.add_call(node, in_note),
+            SyntaxKind::ContentBlock => self.add_apart("\n", node, in_note),
+            SyntaxKind::Markup => {
+                for child in node.children() {
+                    match child.cast::<ast::Str<'_>>() {
+                        Some(literal) => self.push(&literal.get(), in_note),
+                        None => self.add_syntax(child, in_note),
+                    }
+                }
+            }
+            _ => node.children().for_each(|child| self.add_syntax(child, in_note)),
+        }
+    }
+
+    fn add_call(&mut self, node: &SyntaxNode, in_note: bool) {
+        const INLINE: [&str; 16] = [
+            "abbreviation",
+            "code-span",
+            "cross-reference",
+            "emphasis",
+            "hyperlink",
+            "inline-image",
+            "keyboard",
+            "marked",
+            "note",
+            "note-again",
+            "note-mark",
+            "small-print",
+            "strikethrough",
+            "strong-emphasis",
+            "subscript",
+            "superscript",
+        ];
+        let call = ast::FuncCall::from_untyped(node).expect("a call is a call");
+        let name = call.callee().to_untyped().full_text();
+        let in_note = in_note || name == "note";
+        let apart = if INLINE.contains(&name.as_str()) || name == "underlined" { "" } else { "\n" };
+        self.push(if name == "note" { "\n" } else { apart }, in_note);
+        if matches!(name.as_str(), "code-span" | "code-block") {
+            for argument in call.args().items() {
+                if let ast::Arg::Pos(ast::Expr::Str(literal)) = argument {
+                    self.push(&literal.get(), in_note);
+                }
+            }
+        }
+        for argument in call.args().to_untyped().children() {
+            match argument.kind() {
+                SyntaxKind::ContentBlock => self.add_apart(apart, argument, in_note),
+                _ => self.add_syntax(argument, in_note),
+            }
+        }
+        self.push(apart, in_note);
+    }
+
+    /// Adds what a node holds, with `apart` before and after.
+    fn add_apart(&mut self, apart: &str, node: &SyntaxNode, in_note: bool) {
+        self.push(apart, in_note);
+        node.children().for_each(|child| self.add_syntax(child, in_note));
+        self.push(apart, in_note);
+    }
+
+    /// The text of a PDF as its tags order it (`pdfinfo -struct-text`), without contents, labels and what pictures say.
+    pub(crate) fn of_tags(tree: &str) -> Self {
+        let mut text = Self::default();
+        let mut open: Vec<(usize, &str, bool)> = Vec::new();
+        for line in tree.lines() {
+            let bare = line.trim_start();
+            let depth = line.len() - bare.len();
+            let inside = |open: &[(usize, &str, bool)], name| open.iter().any(|(_, tag, _)| *tag == name);
+            while let Some(&(at, _, is_block)) = open.last().filter(|(at, ..)| *at >= depth) {
+                text.push(if is_block { "\n" } else { "" }, inside(&open, "Note"));
+                open.retain(|(other, ..)| *other < at);
+            }
+            if let Some(words) = bare.strip_prefix('"') {
+                let words = words.strip_suffix('"').unwrap_or(words);
+                let is_soft_hyphen = words == "-";
+                // The label of a list's item is a number or a sign, but that of a description is what the author wrote.
+                // The mark of a note inside a note is not tagged as a label.
+                let is_mark = inside(&open, "Note") && words.trim().bytes().all(|byte| byte.is_ascii_digit());
+                let is_sign = is_mark || inside(&open, "Lbl") && !words.contains(char::is_alphabetic);
+                if !is_soft_hyphen && !is_sign && !["TOC", "Figure"].iter().any(|tag| inside(&open, tag)) {
+                    text.push(words, inside(&open, "Note"));
+                }
+            } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
+                let tag = bare.split([' ', ':']).next().unwrap_or_default();
+                let is_block = !bare.contains("(inline)") && tag != "Object";
+                open.push((depth, tag, is_block));
+                text.push(if is_block { "\n" } else { "" }, inside(&open, "Note"));
+            }
+        }
+        text
+    }
+}
+
+/// The string literals in Typst code, as Typst's own parser reads them.
+pub(crate) fn strings(node: &SyntaxNode) -> Vec<String> {
+    match node.cast::<ast::Str<'_>>() {
+        Some(literal) => vec![literal.get().to_string()],
+        None => node.children().flat_map(strings).collect(),
+    }
+}
+
+/// Where two sequences of words part, with some words around it; none if they are the same.
+pub(crate) fn difference(first: &[String], second: &[String]) -> Option<String> {
+    let at = first.iter().zip(second).position(|(a, b)| a != b);
+    let at = at.or_else(|| (first.len() != second.len()).then(|| first.len().min(second.len())))?;
+    let around = |words: &[String]| words[at.saturating_sub(5).min(words.len())..(at + 5).min(words.len())].join(" ");
+    Some(format!("word {at}: … {} …\n     but: … {} …", around(first), around(second)))
+}
+
+/// The part of `whole` from the first place where it is like `part` on, as long as that: what a layout puts before and
+/// after an issue's text aside.
+pub(crate) fn window<'w>(whole: &'w [String], part: &[String]) -> &'w [String] {
+    let same = |start: usize| whole[start..].iter().zip(part).take_while(|(a, b)| a == b).count();
+    let start = (0..whole.len()).max_by_key(|&start| (same(start), whole.len() - start)).unwrap_or(0);
+    &whole[start..(start + part.len()).min(whole.len())]
+}
