@@ -38,6 +38,7 @@ pub(super) fn write(issue: &Issue) -> Calls {
         document: &issue.document,
         issue,
         notes: vec![NoteState::Waiting; issue.document.notes.len()],
+        said_again: false,
         in_note: false,
         inner_notes: Vec::new(),
     };
@@ -58,6 +59,8 @@ struct Writer<'a> {
     issue: &'a Issue,
     /// How each note has been written so far.
     notes: Vec<NoteState>,
+    /// Whether what is being written may be said again by the layout.
+    said_again: bool,
     /// Whether a note is being written.
     in_note: bool,
     /// Notes that the note being written refers to, to be written at its end.
@@ -71,6 +74,8 @@ enum NoteState {
     Waiting,
     /// As a footnote.
     Footnote,
+    /// As a footnote that nothing can lead to.
+    Unlabelled,
     /// At the end of another note.
     Inner,
 }
@@ -125,7 +130,7 @@ impl Writer<'_> {
     /// `id: "…", level: 2, title: […], classes: ("…",)`
     fn heading_arguments(&mut self, heading: &Heading) {
         self.push(&format!("id: {}, level: {}, title: ", string(&heading.id), heading.level));
-        self.content(&heading.title);
+        self.content_said_again(&heading.title);
         self.classes(&heading.classes);
     }
 

@@ -15,7 +15,7 @@ impl Writer<'_> {
                 writer.push(&format!("#subheading(id: {}, level: {}", string(&heading.id), heading.level));
                 writer.classes(&heading.classes);
                 writer.push(")");
-                writer.content(&heading.title);
+                writer.content_said_again(&heading.title);
             }),
             Block::Quote { blocks, span } => self.spanned(*span, |writer| writer.container("#quotation[", blocks)),
             Block::List(list) => self.spanned(list.span, |writer| writer.list(list)),
@@ -137,7 +137,7 @@ impl Writer<'_> {
     fn row(&mut self, cells: &[Vec<Inline>]) {
         self.push("(");
         for cell in cells {
-            self.content(cell);
+            self.content_said_again(cell);
             self.push(",");
         }
         self.push(")");

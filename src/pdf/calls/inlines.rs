@@ -61,18 +61,21 @@ impl Writer<'_> {
     /// where something floats over all columns, so a note that is first met inside a note is written at that one's end.
     fn note(&mut self, index: usize) {
         let note = &self.document.notes[index];
-        let arguments = format!("({}, number: {})", string(&note.id), index + 1);
+        let arguments = |id: Option<&str>| note_arguments(id, index);
+        // What may be said again has no labels, and leads nowhere.
+        let id = Some(note.id.as_str()).filter(|_| !self.said_again);
         match self.notes[index] {
-            NoteState::Footnote => self.push(&format!("#note-again{arguments}")),
-            NoteState::Inner => self.push(&format!("#note-mark{arguments}")),
+            NoteState::Footnote if id.is_some() => self.push(&format!("#note-again{}", arguments(id))),
+            NoteState::Footnote | NoteState::Inner => self.push(&format!("#note-mark{}", arguments(id))),
+            NoteState::Unlabelled => self.push(&format!("#note-mark{}", arguments(None))),
             NoteState::Waiting if self.in_note => {
-                self.notes[index] = NoteState::Inner;
+                self.notes[index] = if id.is_some() { NoteState::Inner } else { NoteState::Unlabelled };
                 self.inner_notes.push(index);
-                self.push(&format!("#note-mark{arguments}"));
+                self.push(&format!("#note-mark{}", arguments(id)));
             }
             NoteState::Waiting => {
-                self.notes[index] = NoteState::Footnote;
-                self.push(&format!("#note{arguments}["));
+                self.notes[index] = if id.is_some() { NoteState::Footnote } else { NoteState::Unlabelled };
+                self.push(&format!("#note{}[", arguments(id)));
                 self.in_note = true;
                 self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
                 while !self.inner_notes.is_empty() {
@@ -85,9 +88,17 @@ impl Writer<'_> {
         }
     }
 
+    /// Content that a layout may say again: a title in the contents, a header row in the next column.
+    pub(super) fn content_said_again(&mut self, run: &[Inline]) {
+        let outer = std::mem::replace(&mut self.said_again, true);
+        self.content(run);
+        self.said_again = outer;
+    }
+
     fn inner_note(&mut self, index: usize) {
         let note = &self.document.notes[index];
-        self.push(&format!("#note-text({}, number: {})[", string(&note.id), index + 1));
+        let id = Some(note.id.as_str()).filter(|_| !self.said_again);
+        self.push(&format!("#note-text{}[", note_arguments(id, index)));
         self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
         self.push("]");
     }
@@ -99,6 +110,11 @@ impl Writer<'_> {
             blocks => self.blocks(blocks),
         }
     }
+}
+
+/// `("note-1", number: 1)`
+fn note_arguments(id: Option<&str>, index: usize) -> String {
+    format!("({}, number: {})", id.map_or_else(|| "none".to_owned(), string), index + 1)
 }
 
 fn function(style: Style) -> &'static str {
