@@ -25,6 +25,23 @@ pub struct Image {
     pub span: Span,
 }
 
+impl Image {
+    /// An image as it is written: its file is not looked for yet.
+    pub(crate) fn new(source: &str, description: &str, size: [Option<u32>; 2], span: Span) -> Self {
+        let description = description.trim().to_owned();
+        let [width, height] = size;
+        Self {
+            source: source.trim().to_owned(),
+            file: 0,
+            described: !description.is_empty(),
+            description,
+            width,
+            height,
+            span,
+        }
+    }
+}
+
 /// An image file, read and checked.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ImageFile {

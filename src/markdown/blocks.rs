@@ -232,7 +232,9 @@ impl File<'_, '_> {
         let text = self.source.text()[span.range()].trim();
         let text = text.strip_prefix('|').unwrap_or(text);
         let mut bars = text.match_indices('|').map(|(at, _)| at).filter(|&at| !text[..at].ends_with('\\'));
-        let Some(last) = bars.nth(columns - 1).filter(|&at| !text[at + 1..].trim().is_empty()) else { return };
+        let Some(last) = bars.nth(columns.saturating_sub(1)).filter(|&at| !text[at + 1..].trim().is_empty()) else {
+            return;
+        };
         let start = text.as_ptr() as usize - self.source.text().as_ptr() as usize + last + 1;
         let place = Span::new(self.id, start..start + text.len() - last - 1);
         let message = format!("this row has more cells than the header's {columns}: the rest is not printed");

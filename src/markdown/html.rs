@@ -236,17 +236,9 @@ fn is_inline(name: &str) -> bool {
 }
 
 fn image(tag: &Tag, span: Span) -> Image {
-    let description = tag.attribute("alt").unwrap_or_default().trim().to_owned();
+    let text = |name: &str| tag.attribute(name).unwrap_or_default();
     let pixels = |name: &str| tag.attribute(name).as_deref().and_then(html_pixels);
-    Image {
-        source: tag.attribute("src").unwrap_or_default().trim().to_owned(),
-        file: 0,
-        described: !description.is_empty(),
-        description,
-        width: pixels("width"),
-        height: pixels("height"),
-        span,
-    }
+    Image::new(&text("src"), &text("alt"), [pixels("width"), pixels("height")], span)
 }
 
 /// White space to single blanks.

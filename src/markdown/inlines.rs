@@ -130,15 +130,7 @@ impl File<'_, '_> {
             let pairs = data.attrs.as_ref()?.pairs.iter();
             pairs.rev().find(|(key, _)| key == name).and_then(|(_, value)| html_pixels(value))
         };
-        Image {
-            source: link.url.trim().to_owned(),
-            file: 0,
-            described: !description.is_empty(),
-            description,
-            width: pixels("width"),
-            height: pixels("height"),
-            span,
-        }
+        Image::new(&link.url, &description, [pixels("width"), pixels("height")], span)
     }
 
     /// Puts an image among the inlines, or what stands for one that is on the network.
