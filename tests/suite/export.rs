@@ -57,6 +57,22 @@ fn html_is_the_pages_of_the_e_book() {
 }
 
 #[test]
+fn json_read_back_is_the_same_tree() {
+    let many = "> quote\n\n1. one\n2. - [x] two\n\n|a|b|\n|-|-:|\n|`c`|<kbd>d</kbd>|\n\n> [!TIP]\n> tip\n\n:::box wide\n\
+                Term\n\n: Details\n:::\n\n```rust\ncode\n```\n\n***\n\n# S {#s .c}\n\n## A\n\n[s](#s) <https://example.org> \
+                <abbr title=\"x\">y</abbr>\\\nz\n\n<details><summary>s</summary>\n\ntext\n\n</details>\n";
+    let publication = publication().issue("many", many);
+    for name in ["a", "many"] {
+        let run = publication.run(&format!("export {name} --to json")).ends(0);
+        let tree = masthead::document::read_json(&run.stdout).expect("what is written can be read");
+        let written: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON");
+        assert_eq!(serde_json::to_value(&tree).expect("a tree is JSON"), written["document"], "{name}");
+    }
+    let newer = "{ \"version\": 2, \"document\": {} }";
+    assert!(masthead::document::read_json(newer).is_err_and(|error| error.to_string().contains("version 2")));
+}
+
+#[test]
 fn json_is_the_tree_with_a_version() {
     let run = publication().run("export a --to json").ends(0);
     let tree: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON and nothing else");
