@@ -14,6 +14,7 @@ const LAYOUTS: &[(&str, Files)] = &[(
         ("front.typ", include_bytes!("../../layouts/newsletter/front.typ")),
         ("layout.toml", include_bytes!("../../layouts/newsletter/layout.toml")),
         ("layout.typ", include_bytes!("../../layouts/newsletter/layout.typ")),
+        ("lists.typ", include_bytes!("../../layouts/newsletter/lists.typ")),
         ("type.typ", include_bytes!("../../layouts/newsletter/type.typ")),
     ],
 )];
