@@ -1,4 +1,5 @@
-//! What can be wrong with a finished tree: directives that the layout does not know, characters that no font has.
+//! What can be wrong with a finished tree: more than the limits allow, directives that the layout does not know, characters
+//! that no font has.
 
 use std::collections::HashSet;
 
@@ -12,8 +13,11 @@ use crate::nearest::suggest;
 use crate::pdf::Fonts;
 use crate::source::Span;
 
+mod limits;
+
 /// Checks an issue.
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, report: &mut Report) {
+    limits::run(&issue.document, &issue.publication.limits, report);
     families(issue, fonts, report);
     directives(issue, report);
     glyphs(issue, fonts, report);

@@ -175,10 +175,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let status = match cli.command {
         Command::Build { work, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
-            settings(work, root, Some(out)).map_or(Status::Usage, |settings| commands::build(&settings, talk))
+            settings(work, root, Some(out)).map_or(Status::Usage, |settings| commands::build(settings, talk))
         }
         Command::Check(work) => {
-            settings(work, root, None).map_or(Status::Usage, |settings| commands::build(&settings, talk))
+            settings(work, root, None).map_or(Status::Usage, |settings| commands::build(settings, talk))
         }
         Command::Export { issue, to, out } => {
             let out = out.unwrap_or_else(|| dist(&root));

@@ -2,6 +2,7 @@
 
 mod build;
 mod export;
+mod workers;
 
 pub(crate) use build::{Build, build};
 pub(crate) use export::{Export, export};

@@ -11,6 +11,7 @@ mod contributors;
 mod fields;
 mod front_matter;
 mod issue;
+mod limits;
 mod publication;
 mod syntax;
 mod value;

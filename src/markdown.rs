@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use comrak::nodes::{AstNode, Sourcepos};
-use comrak::{Arena, Options, parse_document};
+use comrak::{Arena, Options, try_parse_document};
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
 
@@ -28,6 +29,9 @@ const MAX_BLOCK_DEPTH: usize = 12;
 
 /// Styles inside styles beyond this are refused, for the same reason.
 const MAX_INLINE_DEPTH: usize = 12;
+
+/// A file of any length that is allowed is parsed in a tenth of this. What takes longer is made to: 100,000 times `>`.
+const PARSING: Duration = Duration::from_secs(5);
 
 /// Reads the files of one issue. Notes of all files are collected, since a page or an e-book has one series of them.
 pub(crate) struct Reader<'a> {
@@ -56,7 +60,13 @@ impl Reader<'_> {
         let source = self.report.sources.shared(id);
         let text = blank_before(source.text(), body.start);
         let arena = Arena::new();
-        let root = parse_document(&arena, &text, &options());
+        let start = Instant::now();
+        let Ok(root) = try_parse_document(&arena, &text, &options(), &|| start.elapsed() > PARSING) else {
+            let message = "this file takes too long to read";
+            let help = "look for a mark that is repeated thousands of times, such as `>` or `[`, and remove it";
+            self.report.push(Diagnostic::at(Code::OutOfTime, whole_file(id), message, help));
+            return Vec::new();
+        };
         let mut file = File { reader: self, id, source, labels: HashMap::new(), block_depth: 0, inline_depth: 0 };
         let definitions = File::take_definitions(root);
         let blocks = file.blocks(root);

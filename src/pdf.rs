@@ -77,6 +77,11 @@ impl Pages {
         &self.files
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.document.pages().len()
+    }
+
     /// The PDF. None, and diagnostics, where PDF/UA or PDF/A forbid something in it.
     pub(crate) fn export(&self, issue: &Issue, report: &mut Report) -> Option<Vec<u8>> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;

@@ -17,7 +17,7 @@ use crate::nearest::suggest;
 use crate::output::Failure;
 use crate::passes;
 use crate::pdf::{self, Fonts};
-use crate::publication::{PartialDate, Publication};
+use crate::publication::{Limits, PartialDate, Publication};
 use crate::reading;
 use crate::root::Root;
 use crate::source::Sources;
@@ -79,7 +79,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
     let failed = |error| Failure { path: folder.to_owned(), error };
     let root = Root::open(folder).map_err(failed)?;
     let mut report = Report::default();
-    let Some(manifest) = reading::open(&root, MANIFEST, &mut report) else {
+    let Some(manifest) = reading::open(&root, MANIFEST, Limits::default().text_bytes, &mut report) else {
         return Ok((None, no_manifest(folder, report)));
     };
     let Some(publication) = read_publication(manifest, &mut report) else { return Ok((None, report)) };
@@ -175,6 +175,11 @@ impl Workspace {
         chosen.into_iter().map(|at| &self.issues[at]).collect()
     }
 
+    /// What an issue may be at most.
+    pub(crate) fn limits(&self) -> Limits {
+        self.publication.limits
+    }
+
     /// Reads an issue: files, passes, checks. There is an issue only if no error was found.
     pub(crate) fn read(&self, files: &IssueFiles, rules: Rules) -> (Option<Issue>, Report) {
         let mut report = Report::new(self.sources.clone());
@@ -221,6 +226,7 @@ impl Workspace {
         report: &mut Report,
     ) -> Result<Option<Editions>, Failure> {
         let Some(pages) = self.lay_out(issue, report) else { return Ok(None) };
+        check_length(issue, pages.len(), report);
         let mut made = Vec::new();
         for &edition in editions {
             match edition {
@@ -233,6 +239,15 @@ impl Workspace {
         }
         rules.apply(report);
         Ok(Some(made).filter(|_| !report.has_errors()))
+    }
+}
+
+fn check_length(issue: &Issue, pages: usize, report: &mut Report) {
+    let most = issue.publication.limits.pages;
+    if pages > most {
+        let message = format!("the issue `{}` has {pages} pages; at most {most} are allowed", issue.metadata.slug);
+        let help = "divide the issue, or raise `pages` in `[limits]`";
+        report.push(Diagnostic::nowhere(Code::OverLimit, message, help));
     }
 }
 

@@ -10,6 +10,7 @@ mod date;
 mod identifier;
 mod language;
 mod licence;
+mod limits;
 mod website;
 
 pub use contributor::{Contributor, Role};
@@ -17,6 +18,7 @@ pub use date::PartialDate;
 pub use identifier::{Doi, Issn};
 pub use language::Language;
 pub use licence::Licence;
+pub use limits::Limits;
 pub(crate) use website::website;
 
 use crate::layout::SettingValues;
@@ -68,6 +70,8 @@ pub struct Publication {
     pub settings: SettingValues,
     /// Whether fonts installed on the machine may be used.
     pub system_fonts: bool,
+    /// What an issue may be at most.
+    pub limits: Limits,
 }
 
 /// A name in a configuration file, and where it stands (nowhere when it is a default).

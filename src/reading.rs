@@ -7,7 +7,7 @@ use crate::manifest::{read_article, read_issue, split};
 use crate::markdown::Reader;
 use crate::markdown::structure::{Sections, article_heading, take_title};
 use crate::publication::{Metadata, Publication};
-use crate::root::Root;
+use crate::root::{ReadError, Root};
 use crate::source::{Source, SourceId, Span};
 
 /// Reads an issue. None where its own file cannot be read.
@@ -17,10 +17,11 @@ pub(crate) fn read(
     publication: &Publication,
     report: &mut Report,
 ) -> Option<(Metadata, Document)> {
-    let index = open(root, &files.index, report)?;
+    let most = publication.limits.text_bytes;
+    let index = open(root, &files.index, most, report)?;
     let front = read_issue(index, &files.slug, publication, report);
     let mut metadata = front.metadata;
-    let articles: Vec<_> = files.articles.iter().filter_map(|path| open(root, path, report)).collect();
+    let articles: Vec<_> = files.articles.iter().filter_map(|path| open(root, path, most, report)).collect();
     let mut reader = Reader { report, website: publication.website.as_deref(), notes: Vec::new() };
     let mut blocks = reader.read(index, body(reader.report, index));
     let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()));
@@ -56,10 +57,16 @@ fn name_of(report: &Report, source: SourceId) -> String {
     name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').replace(['-', '_'], " ")
 }
 
-/// Reads a text file into the report's sources.
-pub(crate) fn open(root: &Root, path: &str, report: &mut Report) -> Option<SourceId> {
-    let bytes = match root.read(path) {
+/// Reads a text file of at most `most` bytes into the report's sources.
+pub(crate) fn open(root: &Root, path: &str, most: u64, report: &mut Report) -> Option<SourceId> {
+    let bytes = match root.read_up_to(path, most) {
         Ok(bytes) => bytes,
+        Err(ReadError::TooLarge { limit }) => {
+            let message = format!("`{path}` is larger than {limit} bytes");
+            let help = "divide it into several files, or raise `text-bytes` in `[limits]`";
+            report.push(Diagnostic::nowhere(Code::OverLimit, message, help));
+            return None;
+        }
         Err(error) => {
             report.push(error.diagnostic(path, None));
             return None;

@@ -185,12 +185,16 @@ impl Root {
         Ok(parts.join("/"))
     }
 
-    fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+    /// Like [`Root::read`], with a limit of its own, in bytes.
+    pub(crate) fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let path = self.real_path(path)?;
         // Before it is opened: opening a FIFO waits for a writer.
         let metadata = fs::metadata(&path)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
+        }
+        if metadata.len() > limit {
+            return Err(ReadError::TooLarge { limit });
         }
         let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
         // The length is no promise: the file may grow while it is read.

@@ -1,23 +1,19 @@
 //! `build` and `check`: all issues, a thread each, one after the other's messages.
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::workers::{self, Claim, Ended};
 use super::{answer, print_report};
 use crate::cli::{Status, Talk};
-use crate::diagnostic::{Format, Report};
+use crate::diagnostic::{Code, Diagnostic, Format, Report};
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
 use crate::pipeline::{self, Edition, Rules, Workspace};
-
-/// Layouts may nest deeply, and Typst recurses with them.
-const STACK: usize = 64 << 20;
 
 /// What to build.
 #[derive(Debug)]
@@ -40,7 +36,7 @@ struct Outcome {
 }
 
 /// Builds the issues. Mistakes in one do not keep the others from being built.
-pub(crate) fn build(settings: &Build, talk: Talk) -> Status {
+pub(crate) fn build(settings: Build, talk: Talk) -> Status {
     let start = Instant::now();
     let mut said = HashSet::new();
     let (workspace, mut report) = match pipeline::open(&settings.root) {
@@ -49,63 +45,72 @@ pub(crate) fn build(settings: &Build, talk: Talk) -> Status {
     };
     settings.rules.apply(&mut report);
     let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&settings.issues, &mut report));
+    let chosen: Arc<[IssueFiles]> = chosen.into_iter().cloned().collect();
     print_report(&report, talk, &mut said);
+    let settings = Arc::new(settings);
+    let is_open = workspace.is_some();
     let mut summary =
         Summary { status: if report.has_errors() { Status::Errors } else { Status::Done }, built: 0, failed: 0 };
-    if let Some(workspace) = workspace.as_ref().filter(|_| !chosen.is_empty()) {
-        run(workspace, &chosen, settings, talk, &mut |files, outcome| summary.add(files, outcome, talk, &mut said));
+    if let Some(workspace) = workspace.filter(|_| !chosen.is_empty()) {
+        run(Arc::new(workspace), &chosen, &settings, talk, &mut |files, outcome| {
+            summary.add(files, outcome, talk, &mut said);
+        });
     }
-    if !talk.quiet && talk.format == Format::Human && workspace.is_some() {
-        summary.print(settings, start.elapsed());
+    if !talk.quiet && talk.format == Format::Human && is_open {
+        summary.print(&settings, start.elapsed());
     }
     summary.status
 }
 
 /// Builds issues on several threads and hands their outcomes on in the order of the issues.
 fn run(
-    workspace: &Workspace,
-    chosen: &[&IssueFiles],
-    settings: &Build,
+    workspace: Arc<Workspace>,
+    chosen: &Arc<[IssueFiles]>,
+    settings: &Arc<Build>,
     talk: Talk,
     done: &mut impl FnMut(&IssueFiles, Outcome),
 ) {
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
     let bar = progress(chosen.len(), talk);
-    let work = |sender: &mpsc::Sender<(usize, Outcome)>| {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(files) = chosen.get(index) else { break };
-            let outcome = one(workspace, files, settings);
+    let limit = workspace.limits().time;
+    let work = {
+        let (chosen, settings) = (Arc::clone(chosen), Arc::clone(settings));
+        move |index: usize, claim: &Claim| {
+            let start = Instant::now();
+            let (report, result) = one(&workspace, &chosen[index], &settings, claim);
             // What no issue in progress has used is dropped, or a long batch would keep the layouts of all its issues.
             comemo::evict(settings.jobs);
-            // Fails only if the receiver is gone, and it stays until all senders are.
-            let _ = sender.send((index, outcome));
+            Outcome { report, result, time: start.elapsed() }
         }
     };
-    std::thread::scope(|scope| {
-        for _ in 0..settings.jobs.min(chosen.len()) {
-            let (own, work) = (sender.clone(), &work);
-            let spawned = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, move || work(&own));
-            if spawned.is_err() {
-                // With no thread to be had, this one works.
-                work(&sender);
-                break;
-            }
+    let mut waiting: Vec<Option<Outcome>> = chosen.iter().map(|_| None).collect();
+    let mut first = 0;
+    workers::run(chosen.len(), settings.jobs, limit, work, |index, ended| {
+        bar.inc(1);
+        waiting[index] = Some(outcome(&chosen[index], ended, limit));
+        while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
+            bar.suspend(|| done(&chosen[first], outcome));
+            first += 1;
         }
-        drop(sender);
-        let mut waiting: Vec<Option<Outcome>> = chosen.iter().map(|_| None).collect();
-        let mut first = 0;
-        for (index, outcome) in receiver {
-            bar.inc(1);
-            waiting[index] = Some(outcome);
-            while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
-                bar.suspend(|| done(chosen[first], outcome));
-                first += 1;
-            }
-        }
-        bar.finish_and_clear();
     });
+    bar.finish_and_clear();
+}
+
+fn outcome(files: &IssueFiles, ended: Ended<Outcome>, limit: Duration) -> Outcome {
+    let mut report = Report::default();
+    let (result, time) = match ended {
+        Ended::Done(outcome) => return outcome,
+        Ended::Panicked(words) => {
+            let error = std::io::Error::other(format!("this is a bug in Masthead: {words}"));
+            (Err(Failure { path: PathBuf::from(&files.index), error }), Duration::ZERO)
+        }
+        Ended::OutOfTime => {
+            let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
+            let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
+            report.push(Diagnostic::nowhere(Code::OutOfTime, message, help));
+            (Ok(None), limit)
+        }
+    };
+    Outcome { report, result, time }
 }
 
 /// A bar with rate and time left, on a terminal and for more than one issue.
@@ -117,21 +122,9 @@ fn progress(issues: usize, talk: Talk) -> ProgressBar {
     bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }
 
-fn one(workspace: &Workspace, files: &IssueFiles, settings: &Build) -> Outcome {
-    let start = Instant::now();
-    let built = catch_unwind(AssertUnwindSafe(|| try_one(workspace, files, settings)));
-    let (report, result) = built.unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-        let message = format!("this is a bug in Masthead: {}", said.unwrap_or("it does not say more"));
-        let failure = Failure { path: PathBuf::from(&files.index), error: std::io::Error::other(message) };
-        (Report::default(), Err(failure))
-    });
-    Outcome { report, result, time: start.elapsed() }
-}
-
 type Tried = (Report, Result<Option<Vec<PathBuf>>, Failure>);
 
-fn try_one(workspace: &Workspace, files: &IssueFiles, settings: &Build) -> Tried {
+fn one(workspace: &Workspace, files: &IssueFiles, settings: &Build, claim: &Claim) -> Tried {
     let (issue, mut report) = workspace.read(files, settings.rules);
     let Some(issue) = issue.filter(|_| workspace.is_sound) else { return (report, Ok(None)) };
     let made = match workspace.editions(&issue, &settings.editions, settings.rules, &mut report) {
@@ -140,7 +133,7 @@ fn try_one(workspace: &Workspace, files: &IssueFiles, settings: &Build) -> Tried
         Err(failure) => return (report, Err(failure)),
     };
     let mut written = Vec::new();
-    if let Some(out) = &settings.out {
+    if let Some(out) = settings.out.as_ref().filter(|_| claim.keep()) {
         for (edition, bytes) in made {
             let path = out.join(&files.slug).join(file_name(&files.slug, edition));
             if let Err(failure) = output::write(&path, &bytes) {

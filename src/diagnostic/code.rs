@@ -113,6 +113,10 @@ codes! {
     UndefinedNote = "undefined-note", Warning;
     /// Quotes, lists or styles inside one another beyond the limit.
     NestingTooDeep = "nesting-too-deep", Error;
+    /// More, or longer, than `[limits]` allows.
+    OverLimit = "over-limit", Error;
+    /// An issue that takes longer than `[limits]` allows.
+    OutOfTime = "out-of-time", Error;
     /// A character that no font has.
     MissingGlyph = "missing-glyph", Error;
 }

@@ -73,6 +73,23 @@ pub enum Inline {
     },
 }
 
+impl Inline {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Text { span, .. }
+            | Self::SoftBreak { span }
+            | Self::HardBreak { span }
+            | Self::Code { span, .. }
+            | Self::Styled { span, .. }
+            | Self::Abbreviation { span, .. }
+            | Self::Link { span, .. }
+            | Self::NoteReference { span, .. } => *span,
+            Self::Image(image) => image.span,
+        }
+    }
+}
+
 /// A style that holds other inlines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]

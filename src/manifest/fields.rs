@@ -1,5 +1,8 @@
 //! A TOML table, read key by key.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
 use super::value::{Raw, Value, Written};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::nearest::suggest;
@@ -79,6 +82,26 @@ impl<'r> Fields<'r> {
             Value::Boolean(value) => Some(value),
             _ => self.refuse(raw.wrong_type("`true` or `false`", &format!("{key} = true"))),
         }
+    }
+
+    /// A whole number between two others, or the default.
+    pub(crate) fn number<N>(&mut self, key: &'static str, range: RangeInclusive<N>, default: N) -> N
+    where
+        N: TryFrom<i64> + PartialOrd + Display,
+    {
+        let Some(raw) = self.raw(key) else { return default };
+        let problem = match raw.value {
+            Value::Integer(number) => match N::try_from(number) {
+                Ok(number) if range.contains(&number) => return number,
+                _ => {
+                    let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
+                    Diagnostic::at(Code::BadValue, raw.span, message, format!("the default is `{key} = {default}`"))
+                }
+            },
+            _ => raw.wrong_type("a whole number", &format!("{key} = {default}")),
+        };
+        self.report.push(problem);
+        default
     }
 
     /// A list of texts; empty ones are left out.

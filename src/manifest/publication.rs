@@ -1,6 +1,7 @@
 //! `masthead.toml`
 
 use super::contributors::contributors;
+use super::limits::limits;
 use super::value::Value;
 use super::{DEFAULT_LAYOUT, Fields, Toml, parse};
 use crate::diagnostic::{Code, Report, whole_file};
@@ -34,6 +35,7 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
     let layout = layout(fields);
     let settings = settings(fields);
     let system_fonts = fields.boolean("system-fonts").unwrap_or(false);
+    let limits = limits(fields);
     Publication {
         // Missing, it is reported; the rest is still looked at.
         title: title.map(|title| title.value).unwrap_or_default(),
@@ -50,6 +52,7 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
         layout: layout.unwrap_or_else(|| Named { name: DEFAULT_LAYOUT.to_owned(), span: None }),
         settings,
         system_fonts,
+        limits,
     }
 }
 

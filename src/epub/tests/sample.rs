@@ -9,7 +9,9 @@ use crate::document::{
 use crate::epub::CoverImage;
 use crate::issue::Issue;
 use crate::layout::{Layout, SettingValues};
-use crate::publication::{Contributor, Doi, Issn, Language, Licence, Metadata, Named, PartialDate, Publication, Role};
+use crate::publication::{
+    Contributor, Doi, Issn, Language, Licence, Limits, Metadata, Named, PartialDate, Publication, Role,
+};
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
 
@@ -267,6 +269,7 @@ pub(super) fn issue(document: Document) -> Issue {
         layout: layout.clone(),
         settings: SettingValues::default(),
         system_fonts: false,
+        limits: Limits::default(),
     };
     let metadata = Metadata {
         slug: "2026-03".to_owned(),

@@ -1,0 +1,75 @@
+//! `[limits]`, as far as they can be counted in the tree.
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Block, Document, Inline, Table, plain_text};
+use crate::publication::Limits;
+use crate::source::Span;
+
+/// Checks a document against the limits.
+pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
+    paragraphs(document, limits.paragraph_characters, report);
+    notes(document, limits.notes, report);
+    tables(document, limits.table_cells, report);
+}
+
+fn paragraphs(document: &Document, most: usize, report: &mut Report) {
+    document.each_run(&mut |run| {
+        // More bytes than characters: seldom is anything counted.
+        let length = || plain_text(run).chars().count();
+        if let Some(first) = run.first()
+            && run.iter().map(bytes).sum::<usize>() > most
+            && length() > most
+        {
+            let message =
+                format!("this text has {} characters without a paragraph's end; {most} are allowed", length());
+            let help = "divide it by empty lines, or raise `paragraph-characters` in `[limits]`";
+            report.push(Diagnostic::at(Code::OverLimit, first.span(), message, help));
+        }
+    });
+    document.each_block(&mut |block| {
+        if let Block::Code { text, span, .. } = block
+            && let Some(line) = text.lines().find(|line| line.len() > most && line.chars().count() > most)
+        {
+            let message = format!("this code has a line of {} characters; {most} are allowed", line.chars().count());
+            let help = "divide the line, or raise `paragraph-characters` in `[limits]`";
+            report.push(Diagnostic::at(Code::OverLimit, *span, message, help));
+        }
+    });
+}
+
+fn bytes(inline: &Inline) -> usize {
+    match inline {
+        Inline::Text { text, .. } | Inline::Code { text, .. } => text.len(),
+        Inline::SoftBreak { .. } | Inline::HardBreak { .. } | Inline::Image(_) | Inline::NoteReference { .. } => 1,
+        Inline::Styled { .. } | Inline::Abbreviation { .. } | Inline::Link { .. } => {
+            inline.children().iter().map(bytes).sum()
+        }
+    }
+}
+
+fn notes(document: &Document, most: usize, report: &mut Report) {
+    if let Some(first) = document.notes.get(most) {
+        let message = format!("the issue has {} footnotes; at most {most} are allowed", document.notes.len());
+        let help = "divide the issue, or raise `notes` in `[limits]`";
+        report.push(Diagnostic::at(Code::OverLimit, first.span, message, help));
+    }
+}
+
+/// At the table that brings the number over the limit.
+fn tables(document: &Document, most: usize, report: &mut Report) {
+    let mut cells = 0;
+    let mut place: Option<Span> = None;
+    document.each_block(&mut |block| {
+        if let Block::Table(Table { alignments, rows, span, .. }) = block {
+            cells += alignments.len() * (rows.len() + 1);
+            if cells > most {
+                place.get_or_insert(*span);
+            }
+        }
+    });
+    if let Some(span) = place {
+        let message = format!("with this table the issue has more than {most} table cells: {cells} in all");
+        let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
+        report.push(Diagnostic::at(Code::OverLimit, span, message, help));
+    }
+}
