@@ -62,7 +62,7 @@ impl ReadError {
             Self::Missing => (
                 Code::MissingFile,
                 format!("there is no file `{path}`"),
-                "check the spelling, upper and lower case included; a path is relative to the file that names it",
+                "check the spelling, upper and lower case included; a path is relative to the file that names it, or to the publication's folder if it begins with `/`",
             ),
             Self::OutsideRoot => (
                 Code::OutsideRoot,
@@ -161,17 +161,18 @@ impl Root {
         Ok(entries)
     }
 
-    /// The path, relative to the root, of what a file in the folder `base` means by `written`: `.` and `..` are resolved.
-    /// Whether anything is there is not looked up.
+    /// The path, relative to the root, of what a file in the folder `base` means by `written`: `.` and `..` are resolved, and
+    /// a `/` at the beginning is the root, as in a website. Whether anything is there is not looked up.
     ///
     /// # Errors
-    /// [`ReadError::OutsideRoot`], if the path is absolute, leads above the root, or is written in a way that means
-    /// different files on different systems.
+    /// [`ReadError::OutsideRoot`], if the path leads above the root, or is written in a way that means different files on
+    /// different systems.
     #[allow(clippy::unused_self, reason = "a path is only ever resolved for a root")]
     pub fn resolve(&self, base: &str, written: &str) -> Result<String, ReadError> {
         if is_foreign(written) {
             return Err(ReadError::OutsideRoot);
         }
+        let base = if written.starts_with('/') { "" } else { base };
         let mut parts: Vec<&str> = Vec::new();
         for part in base.split('/').chain(written.split('/')) {
             match part {
@@ -212,11 +213,11 @@ impl Root {
     }
 }
 
-/// Whether a path is absolute on some system, or uses what only some systems take for a separator.
+/// Whether a path names a drive, a host or a scheme, or uses what only some systems take for a separator.
 fn is_foreign(written: &str) -> bool {
     let drive = matches!(written.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
     let file_url = written.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));
-    drive || file_url || written.starts_with('/') || written.contains(['\\', '\0'])
+    drive || file_url || written.starts_with("//") || written.contains(['\\', '\0'])
 }
 
 #[cfg(test)]
@@ -249,9 +250,9 @@ mod tests {
     }
 
     #[test]
-    fn paths_that_are_absolute_anywhere_are_outside() {
+    fn paths_with_a_drive_a_host_or_a_scheme_are_outside() {
         let (_outer, root) = publication();
-        for written in ["/etc/passwd", "file:///etc/passwd", "FILE:x", "C:\\x", "c:x", "a\\b", "a\0b", "\\\\host\\x"] {
+        for written in ["//host/x", "file:///etc/passwd", "FILE:x", "C:\\x", "c:x", "a\\b", "a\0b", "\\\\host\\x"] {
             assert!(matches!(root.resolve("issues", written), Err(ReadError::OutsideRoot)), "{written:?}");
         }
     }
@@ -261,6 +262,9 @@ mod tests {
         let (_outer, root) = publication();
         assert_eq!(root.resolve("issues/2026-03", "./images/a.png").unwrap(), "issues/2026-03/images/a.png");
         assert_eq!(root.resolve("issues/2026-03", "../../fonts//a.otf").unwrap(), "fonts/a.otf");
+        assert_eq!(root.resolve("issues/2026-03", "/images/./a.png").unwrap(), "images/a.png");
+        assert_eq!(root.resolve("issues", "/etc/passwd").unwrap(), "etc/passwd");
+        assert!(matches!(root.resolve("issues", "/../a.md"), Err(ReadError::OutsideRoot)));
         assert_eq!(root.resolve("", "fig:1.png").unwrap(), "fig:1.png");
         assert!(matches!(root.resolve("issues", "../../a.md"), Err(ReadError::OutsideRoot)));
     }
