@@ -85,6 +85,8 @@ impl State<'_> {
                 }
                 // As in HTML, several blanks are one.
                 ' ' | '\t' | '\n' | '\r' if self.previous().is_some_and(|previous| " \t\n\r".contains(previous)) => {}
+                // A tab or a line end in words (`&#10;`) is one too: Typst would set nothing for it.
+                '\t' | '\n' | '\r' => made.push(' '),
                 ' ' if self.next(1).is_some_and(|next| "?!;:»".contains(next)) => made.push('\u{A0}'),
                 c => made.push(c),
             }
