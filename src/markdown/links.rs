@@ -64,7 +64,10 @@ impl File<'_, '_> {
     }
 
     fn parsed(&mut self, url: &str, span: Span) -> Option<Target> {
-        let parsed = Url::parse(url).ok().filter(|parsed| !parsed.cannot_be_a_base() || !parsed.path().is_empty());
+        // The URL standard takes a backslash for a slash; CommonMark (0.31.2, section 6.5) says that it is one itself.
+        let parsed = Url::parse(&url.replace('\\', "%5C"))
+            .ok()
+            .filter(|parsed| !parsed.cannot_be_a_base() || !parsed.path().is_empty());
         let Some(parsed) = parsed else {
             self.warn(
                 Code::BadLink,
