@@ -15,6 +15,9 @@ pub struct Image {
     pub file: usize,
     /// What the image shows, in words. Never empty after the `images` pass.
     pub description: String,
+    /// What the e-book says of an image among words, beside its description: a figure's title is its caption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Whether `description` is the author's alternative text. If not, it says only what is known.
     pub described: bool,
     /// `<img width="120">`, in CSS pixels of 1/96 inch.
@@ -35,6 +38,7 @@ impl Image {
             file: 0,
             described: !description.is_empty(),
             description,
+            title: None,
             width,
             height,
             span,

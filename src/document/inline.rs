@@ -51,10 +51,13 @@ pub enum Inline {
         /// Where it stands.
         span: Span,
     },
-    /// `[report](https://example.org/)`
+    /// `[report](https://example.org/ "Annual report")`
     Link {
         /// Where to.
         target: Target,
+        /// What the e-book says of it beside the words; paper has no place for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<String>,
         /// The words.
         content: Vec<Inline>,
         /// Where it stands.

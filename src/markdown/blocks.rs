@@ -165,12 +165,9 @@ impl File<'_, '_> {
 
     /// A paragraph, or the figure that it is if it holds an image and nothing else.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
-        let lone = lone_image(node);
+        let attributes = lone_image(node);
         match <[Inline; 1]>::try_from(self.inlines(node)) {
-            Ok([Inline::Image(image)]) => {
-                let (title, attributes) = lone.unwrap_or_default();
-                Some(self.figure(image, &title, attributes.as_deref(), span))
-            }
+            Ok([Inline::Image(image)]) => Some(figure(image, attributes.as_deref(), span)),
             Ok(one) => Some(paragraph(one.into(), span)),
             Err(content) => (!content.is_empty()).then(|| paragraph(content, span)),
         }
@@ -184,12 +181,6 @@ impl File<'_, '_> {
         let help = "write a title, or remove it: it opens nothing and is not in the contents";
         self.warn(Code::EmptyHeading, heading.span, "this heading has no words", help);
         (!heading.title.is_empty()).then(|| paragraph(heading.title, heading.span))
-    }
-
-    fn figure(&mut self, image: Image, title: &str, attrs: Option<&Attributes>, span: Span) -> Block {
-        let caption = if title.trim().is_empty() { Vec::new() } else { vec![self.text(title, span)] };
-        let (id, classes) = attributes(attrs);
-        Block::Figure { image, caption, id, classes, span }
     }
 
     fn item<'n>(&mut self, node: &'n AstNode<'n>) -> ListItem {
@@ -246,17 +237,24 @@ fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
 }
 
+/// An image with its title as caption.
+fn figure(mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
+    let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
+    let (id, classes) = attributes(attrs);
+    Block::Figure { image, caption: caption.into_iter().collect(), id, classes, span }
+}
+
 fn close(details: Open, blocks: &mut Vec<Block>) {
     let inside = std::mem::replace(blocks, details.before);
     blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
 }
 
-/// Title and attributes of the image of a paragraph that holds nothing else.
-fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<(String, Option<Box<Attributes>>)> {
+/// The attributes of the image of a paragraph that holds nothing else.
+fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
     let child = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
     let data = child.data.borrow();
     match &data.value {
-        NodeValue::Image(link) => Some((link.title.clone(), data.attrs.clone())),
+        NodeValue::Image(_) => data.attrs.clone(),
         _ => None,
     }
 }

@@ -65,7 +65,7 @@ impl File<'_, '_> {
         match tag.name.as_str() {
             "br" => run.content.push(Inline::HardBreak { span }),
             "img" => {
-                let image = image(&tag, span);
+                let image = self.html_image(&tag, span);
                 self.place_image(image, &mut run.content);
             }
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code") => {
@@ -130,8 +130,18 @@ impl File<'_, '_> {
                 None => run.extend(content),
             },
             (None, "code") => run.push(Inline::Code { text: crate::document::plain_text(&content), span }),
-            (None, _) => self.link(&tag.attribute("href").unwrap_or_default(), content, span, run),
+            (None, _) => {
+                let title = self.title(&tag.attribute("title").unwrap_or_default(), span);
+                self.link(&tag.attribute("href").unwrap_or_default(), title, content, span, run);
+            }
         }
+    }
+
+    fn html_image(&mut self, tag: &Tag, span: Span) -> Image {
+        let text = |name: &str| tag.attribute(name).unwrap_or_default();
+        let pixels = |name: &str| tag.attribute(name).as_deref().and_then(html_pixels);
+        let title = self.title(&text("title"), span);
+        Image { title, ..Image::new(&text("src"), &text("alt"), [pixels("width"), pixels("height")], span) }
     }
 
     fn unsupported(&mut self, tag: &Tag, span: Span) {
@@ -233,12 +243,6 @@ fn style(name: &str) -> Option<Style> {
 
 fn is_inline(name: &str) -> bool {
     style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "br" | "img")
-}
-
-fn image(tag: &Tag, span: Span) -> Image {
-    let text = |name: &str| tag.attribute(name).unwrap_or_default();
-    let pixels = |name: &str| tag.attribute(name).as_deref().and_then(html_pixels);
-    Image::new(&text("src"), &text("alt"), [pixels("width"), pixels("height")], span)
 }
 
 /// White space to single blanks.

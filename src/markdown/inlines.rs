@@ -48,7 +48,8 @@ impl File<'_, '_> {
             NodeValue::Subscript => run.push(self.styled(Style::Subscript, node, span)),
             NodeValue::Link(link) => {
                 let content = self.inlines(node);
-                self.link(&link.url, content, span, run);
+                let title = self.title(&link.title, span);
+                self.link(&link.url, title, content, span, run);
             }
             NodeValue::Image(link) => {
                 let image = self.image(node, link, span);
@@ -116,21 +117,34 @@ impl File<'_, '_> {
     }
 
     /// A link, or its words alone where the target is none.
-    pub(super) fn link(&mut self, url: &str, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
+    pub(super) fn link(
+        &mut self,
+        url: &str,
+        title: Option<String>,
+        content: Vec<Inline>,
+        span: Span,
+        run: &mut Vec<Inline>,
+    ) {
         match self.target(url, &plain_text(&content), span) {
-            Some(target) => run.push(Inline::Link { target, content, span }),
+            Some(target) => run.push(Inline::Link { target, title, content, span }),
             None => run.extend(content),
         }
     }
 
+    /// The title of a link or an image, cleaned.
+    pub(super) fn title(&mut self, written: &str, span: Span) -> Option<String> {
+        (!written.trim().is_empty()).then(|| self.clean(written, span))
+    }
+
     fn image<'n>(&mut self, node: &'n AstNode<'n>, link: &NodeLink, span: Span) -> Image {
-        let description = plain_text(&self.inlines(node));
+        let description = self.clean(&description(node), span);
         let pixels = |name: &str| {
             let data = node.data.borrow();
             let pairs = data.attrs.as_ref()?.pairs.iter();
             pairs.rev().find(|(key, _)| key == name).and_then(|(_, value)| html_pixels(value))
         };
-        Image::new(&link.url, &description, [pixels("width"), pixels("height")], span)
+        let title = self.title(&link.title, span);
+        Image { title, ..Image::new(&link.url, &description, [pixels("width"), pixels("height")], span) }
     }
 
     /// Puts an image among the inlines, or what stands for one that is on the network.
@@ -147,8 +161,25 @@ impl File<'_, '_> {
         );
         let words = if image.description.is_empty() { image.source.clone() } else { image.description };
         let content = vec![Inline::Text { text: words, span: image.span }];
-        self.link(&image.source, content, image.span, run);
+        self.link(&image.source, image.title, content, image.span, run);
     }
+}
+
+/// The alternative text of an image: the words in its brackets. Links there lead nowhere, and of images it has their own
+/// words (CommonMark 0.31.2, section 6.4).
+fn description<'n>(image: &'n AstNode<'n>) -> String {
+    let mut words = String::new();
+    for node in image.descendants() {
+        let data = node.data.borrow();
+        if let NodeValue::Text(text) = &data.value {
+            words.push_str(text);
+        } else if let NodeValue::Code(code) = &data.value {
+            words.push_str(&code.literal);
+        } else if matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak) {
+            words.push(' ');
+        }
+    }
+    words
 }
 
 /// A size as HTML's attributes have it: `120` or `120px`.

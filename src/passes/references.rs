@@ -16,7 +16,7 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
         if let Some(children) = run[at].children_mut() {
             resolve(children, ids, report);
         }
-        if let Inline::Link { target: Target::Anchor(anchor), content, span } = &mut run[at] {
+        if let Inline::Link { target: Target::Anchor(anchor), content, span, .. } = &mut run[at] {
             if let Some(id) = find(anchor, *span, ids, report) {
                 *anchor = id;
             } else {

@@ -58,7 +58,7 @@ fn abbreviations_say_the_long_form() {
 fn links_do_not_nest() {
     let content = vec![text("a"), link("https://example.org/b", "b"), reference(0, 1)];
     let target = crate::document::Target::Url("https://example.org/".to_owned());
-    let outer = Inline::Link { target, content, span: span() };
+    let outer = Inline::Link { target, title: None, content, span: span() };
     let mut tree = document(vec![section(None, vec![paragraph(vec![outer])], vec![])]);
     tree.notes = vec![note(1, 1, vec![words("n")])];
     let xhtml = body(tree);
@@ -69,7 +69,7 @@ fn links_do_not_nest() {
 #[test]
 fn nothing_is_left_without_words() {
     let (target, content) = (crate::document::Target::Url("https://example.org/".to_owned()), vec![text(" ")]);
-    let blank = Inline::Link { target, content, span: span() };
+    let blank = Inline::Link { target, title: None, content, span: span() };
     assert_eq!(inline(blank), "<a href=\"https://example.org/\">https://example.org/</a>");
     assert_eq!(blocks(vec![heading(3, "", "i")]), "<p id=\"i\"></p>\n");
     let disclosure = Block::Disclosure { summary: vec![], blocks: vec![], span: span() };

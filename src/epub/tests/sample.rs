@@ -41,7 +41,7 @@ pub(super) fn link(target: &str, words: &str) -> Inline {
         Some(id) => Target::Anchor(id.to_owned()),
         None => Target::Url(target.to_owned()),
     };
-    Inline::Link { target, content: vec![text(words)], span: span() }
+    Inline::Link { target, title: None, content: vec![text(words)], span: span() }
 }
 
 pub(super) fn reference(note: usize, occurrence: usize) -> Inline {
@@ -94,6 +94,7 @@ pub(super) fn image(description: &str, described: bool) -> Image {
         source: "map.svg".to_owned(),
         file: 0,
         description,
+        title: None,
         described,
         width: Some(300),
         height: None,

@@ -27,7 +27,7 @@ impl Writer<'_> {
                 self.inlines(content);
                 self.out.close("abbr");
             }
-            Inline::Link { target, content, .. } => self.link(target, content),
+            Inline::Link { target, title, content, .. } => self.link(target, title.as_deref(), content),
             Inline::Image(image) => self.image(image),
             Inline::NoteReference { note, occurrence, .. } if self.in_link => {
                 self.after_link.push((*note, *occurrence));
@@ -38,7 +38,7 @@ impl Writer<'_> {
 
     /// A link without an address, or inside another link, keeps its words; one without words gets its address as words, since
     /// nobody could follow it (WCAG 2.2, 2.4.4).
-    fn link(&mut self, target: &Target, content: &[Inline]) {
+    fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
         let address = match target {
             Target::Url(url) => Some(url.clone()),
             Target::Anchor(_) if is_blank(content) => None,
@@ -48,7 +48,7 @@ impl Writer<'_> {
             self.inlines(content);
             return;
         };
-        self.out.tag("a").set("href", address).open();
+        self.out.tag("a").set("href", address).maybe("title", title).open();
         self.in_link = true;
         match target {
             Target::Url(url) if is_blank(content) => self.out.text(url),
@@ -67,6 +67,7 @@ impl Writer<'_> {
             return;
         };
         let tag = self.out.tag("img").set("src", format_args!("../images/{name}")).set("alt", &image.description);
+        let tag = tag.maybe("title", image.title.as_deref());
         tag.maybe("width", image.width).maybe("height", image.height).empty();
     }
 

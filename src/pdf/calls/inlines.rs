@@ -39,7 +39,7 @@ impl Writer<'_> {
                 writer.push(&format!("#abbreviation(title: {})", string(title)));
                 writer.content(content);
             }),
-            Inline::Link { target, content, span } => self.spanned(*span, |writer| {
+            Inline::Link { target, content, span, .. } => self.spanned(*span, |writer| {
                 match target {
                     Target::Url(url) => writer.push(&format!("#hyperlink({})", string(url))),
                     Target::Anchor(id) => writer.push(&format!("#cross-reference({})", string(id))),
