@@ -21,7 +21,7 @@ pub use inline::{Inline, Style, Target};
 pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};
 
-pub(crate) use text::plain_text;
+pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut};
 
 /// One number of the periodical, as a tree. Its metadata is [`crate::publication::Metadata`].

@@ -1,12 +1,19 @@
 //! The words of inlines, for places that take no markup: outlines, metadata, alternative text.
 
-use super::Inline;
+use super::{Inline, each_inline};
 
 /// The words alone, line ends as blanks, notes and images left out.
 pub(crate) fn plain_text(inlines: &[Inline]) -> String {
     let mut words = String::new();
     collect(inlines, &mut words);
     words.trim().to_owned()
+}
+
+/// Whether there is nothing to read: no words and no image.
+pub(crate) fn is_blank(run: &[Inline]) -> bool {
+    let mut has_image = false;
+    each_inline(run, &mut |inline| has_image |= matches!(inline, Inline::Image(_)));
+    !has_image && plain_text(run).is_empty()
 }
 
 fn collect(inlines: &[Inline], words: &mut String) {

@@ -2,7 +2,7 @@
 
 use super::markup::Markup;
 use super::plan::{Matter, Plan, title_text};
-use crate::document::Heading;
+use crate::document::{Heading, is_blank};
 use crate::issue::Issue;
 use crate::publication::Language;
 
@@ -81,7 +81,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn page(&mut self, matter: Matter<'_>, notes: &[usize]) {
-        let named = matter.heading().filter(|heading| !heading.id.is_empty() && !inlines::is_blank(&heading.title));
+        let named = matter.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
         let label = named.map(|heading| heading.id.as_str());
         match matter {
             Matter::Lead(_) => {
@@ -120,9 +120,9 @@ impl Writer<'_> {
 
     /// XHTML has six levels; deeper ones say theirs by ARIA. Without words it is a place to link to and no heading.
     fn heading(&mut self, heading: &Heading) {
-        let is_blank = inlines::is_blank(&heading.title);
+        let has_no_words = is_blank(&heading.title);
         let name = match heading.level {
-            _ if is_blank => "p",
+            _ if has_no_words => "p",
             0 | 1 => "h1",
             2 => "h2",
             3 => "h3",
@@ -133,7 +133,7 @@ impl Writer<'_> {
         };
         let mut tag =
             self.out.tag(name).unless_empty("id", &heading.id).unless_empty("class", &heading.classes.join(" "));
-        if heading.level > 6 && !is_blank {
+        if heading.level > 6 && !has_no_words {
             tag = tag.set("role", "heading").set("aria-level", heading.level);
         }
         tag.open();

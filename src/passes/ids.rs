@@ -12,6 +12,8 @@ use crate::source::{SourceId, Span};
 pub(super) struct Ids {
     /// Final ids by what an author writes after `#`.
     pub(super) written: HashMap<String, String>,
+    /// The words of the headings, by final id.
+    pub(super) titles: HashMap<String, String>,
     /// The id of the first heading in each file: in an article's file, the article's.
     pub(super) files: HashMap<SourceId, String>,
     /// How often a final id was wanted.
@@ -44,7 +46,8 @@ pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
             ids.written.entry(made).or_insert_with(|| anchor.id.clone());
             ids.written.entry(anchor.id.clone()).or_insert_with(|| anchor.id.clone());
         }
-        if anchor.words.is_some() {
+        if let Some(words) = &anchor.words {
+            ids.titles.insert(anchor.id.clone(), words.clone());
             ids.files.entry(anchor.span.source).or_insert_with(|| anchor.id.clone());
         }
     }

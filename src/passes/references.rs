@@ -1,8 +1,8 @@
-//! Links into the issue: `#id`, `02-name.md`, `02-name.md#id`.
+//! Links into the issue: `#id`, `02-name.md`, `02-name.md#id`. And words for links that have none.
 
 use super::ids::{Ids, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Inline, Target};
+use crate::document::{Document, Inline, Target, is_blank};
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document, ids: &Ids, report: &mut Report) {
@@ -28,7 +28,20 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
                 continue;
             }
         }
+        if let Inline::Link { target, content, span, .. } = &mut run[at]
+            && is_blank(content)
+        {
+            content.insert(0, Inline::Text { text: words_for(target, ids), span: *span });
+        }
         at += 1;
+    }
+}
+
+/// Nobody could follow a link without words (WCAG 2.2, 2.4.4): it says where it leads.
+fn words_for(target: &Target, ids: &Ids) -> String {
+    match target {
+        Target::Url(url) => url.clone(),
+        Target::Anchor(id) => ids.titles.get(id).filter(|words| !words.is_empty()).unwrap_or(id).clone(),
     }
 }
 

@@ -68,9 +68,6 @@ fn links_do_not_nest() {
 
 #[test]
 fn nothing_is_left_without_words() {
-    let (target, content) = (crate::document::Target::Url("https://example.org/".to_owned()), vec![text(" ")]);
-    let blank = Inline::Link { target, title: None, content, span: span() };
-    assert_eq!(inline(blank), "<a href=\"https://example.org/\">https://example.org/</a>");
     assert_eq!(blocks(vec![heading(3, "", "i")]), "<p id=\"i\"></p>\n");
     let disclosure = Block::Disclosure { summary: vec![], blocks: vec![], span: span() };
     assert_eq!(blocks(vec![disclosure]), "<details>\n<summary>…</summary>\n</details>\n");

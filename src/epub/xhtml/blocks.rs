@@ -1,9 +1,8 @@
 //! Blocks as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
 
 use super::Writer;
-use super::inlines::is_blank;
 use crate::document::{
-    Alignment, Block, CalloutKind, DescriptionEntry, Image, Inline, List, ListItem, Table, plain_text,
+    Alignment, Block, CalloutKind, DescriptionEntry, Image, Inline, List, ListItem, Table, is_blank, plain_text,
 };
 use crate::terms::Terms;
 

@@ -1,7 +1,7 @@
 //! Inlines as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
 
 use super::Writer;
-use crate::document::{Image, Inline, Style, Target, each_inline, plain_text};
+use crate::document::{Image, Inline, Style, Target};
 
 impl Writer<'_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
@@ -36,12 +36,10 @@ impl Writer<'_> {
         }
     }
 
-    /// A link without an address, or inside another link, keeps its words; one without words gets its address as words, since
-    /// nobody could follow it (WCAG 2.2, 2.4.4).
+    /// A link without an address, or inside another link, keeps its words.
     fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
         let address = match target {
             Target::Url(url) => Some(url.clone()),
-            Target::Anchor(_) if is_blank(content) => None,
             Target::Anchor(id) => self.plan.link(self.page, id),
         };
         let Some(address) = address.filter(|_| !self.in_link) else {
@@ -50,10 +48,7 @@ impl Writer<'_> {
         };
         self.out.tag("a").set("href", address).maybe("title", title).open();
         self.in_link = true;
-        match target {
-            Target::Url(url) if is_blank(content) => self.out.text(url),
-            Target::Url(_) | Target::Anchor(_) => self.inlines(content),
-        }
+        self.inlines(content);
         self.in_link = false;
         self.out.close("a");
         for (note, occurrence) in std::mem::take(&mut self.after_link) {
@@ -83,13 +78,6 @@ impl Writer<'_> {
         tag.with_text(&(note + 1).to_string());
         self.out.close("sup");
     }
-}
-
-/// Whether there is nothing to read: no words and no image.
-pub(super) fn is_blank(run: &[Inline]) -> bool {
-    let mut has_image = false;
-    each_inline(run, &mut |inline| has_image |= matches!(inline, Inline::Image(_)));
-    !has_image && plain_text(run).is_empty()
 }
 
 fn style_name(style: Style) -> &'static str {
