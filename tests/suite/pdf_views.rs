@@ -30,17 +30,43 @@ pub(crate) fn text(pdf: &[u8]) -> String {
 
 /// The words as the tags order them, which is how they are read aloud: without running heads and folios.
 ///
-/// Two things have to be made simple for Poppler first. It takes the end of a span with `ActualText` and no MCID for the
-/// end of the paragraph's own content, and drops the rest. And it drops soft hyphens, also where the same glyph stands for
+/// Three things have to be made simple for Poppler first. It takes the end of a span with `ActualText` and no MCID for the
+/// end of the paragraph's own content, and drops the rest. It says the `ActualText` of a letter that is drawn with its accent
+/// once for each of the two. And it drops soft hyphens, also where the same glyph stands for
 /// a hyphen that the author wrote; so here both are hyphens, and a soft one stands in a string of its own.
 pub(crate) fn tagged_text(pdf: &[u8]) -> String {
     let (original, open) = (file(pdf), file(b""));
     run(Command::new("qpdf").args(["--qdf", "--object-streams=disable"]).args([original.path(), open.path()])).ends(0);
     let bytes = std::fs::read(open.path()).expect("qpdf has written a file");
-    let simple = replace(&bytes, b"/Span<</ActualText", b"/Span<</MCID 65535/ActualText");
+    let simple = replace(&drawn_once(&bytes), b"/Span<</ActualText", b"/Span<</MCID 65535/ActualText");
     let simple = file(&replace(&simple, b"> <00AD>", b"> <002D>"));
     let fixed = Command::new("fix-qdf").arg(simple.path()).output().expect("fix-qdf comes with qpdf").stdout;
     ask("pdfinfo", &["-struct-text", "-enc", "UTF-8"], file(&fixed).path(), &[])
+}
+
+/// Keeps only the first of the glyphs that are drawn for one `ActualText`: `[<0003>604<0004>]TJ` becomes `<0003>Tj`.
+fn drawn_once(bytes: &[u8]) -> Vec<u8> {
+    let mut made = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    let find = |text: &[u8], wanted: &[u8]| text.windows(wanted.len()).position(|window| window == wanted);
+    while let Some(at) = find(rest, b"/Span<</ActualText") {
+        let end = find(&rest[at..], b"EMC").map_or(rest.len(), |length| at + length);
+        let array = find(&rest[at..end], b"[<").zip(find(&rest[at..end], b"]TJ"));
+        if let Some((open, close)) =
+            array.map(|(open, close)| (at + open, at + close)).filter(|(open, close)| open < close)
+        {
+            let first = find(&rest[open..close], b">").map_or(close, |length| open + length + 1);
+            made.extend_from_slice(&rest[..open]);
+            made.extend_from_slice(&rest[open + 1..first]);
+            made.extend_from_slice(b"Tj");
+            made.extend_from_slice(&rest[close + 3..end]);
+        } else {
+            made.extend_from_slice(&rest[..end]);
+        }
+        rest = &rest[end..];
+    }
+    made.extend_from_slice(rest);
+    made
 }
 
 fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
