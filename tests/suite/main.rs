@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod commonmark;
 mod conformance;
 mod determinism;
 mod export;
