@@ -3,9 +3,9 @@
 //! A blank before `?`, `!`, `;` or `:`, which some languages and some authors put there, never begins a line.
 //!
 //! Works on a run of inlines as one text, so that a quotation mark before `*emphasis*` knows what follows. Code is left
-//! alone.
+//! alone, and so is an address that a link shows: a dash in it would make another one.
 
-use crate::document::{Document, Inline, Style};
+use crate::document::{Document, Inline, Style, Target};
 use crate::terms::Quotes;
 
 pub(super) fn run(document: &mut Document, quotes: &Quotes) {
@@ -34,6 +34,7 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             Inline::Code { .. } | Inline::Image(_) | Inline::Styled { style: Style::Keyboard, .. } => {
                 characters.push(OBJECT);
             }
+            Inline::Link { target, content, .. } if shows_address(target, content) => characters.push(OBJECT),
             // A note sticks to the word before it.
             Inline::NoteReference { .. } => {}
             Inline::Styled { content, .. } | Inline::Abbreviation { content, .. } | Inline::Link { content, .. } => {
@@ -41,6 +42,13 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             }
         }
     }
+}
+
+/// Whether the words of a link are an address: `<https://example.org/a--b>`, `www.example.org`, `<anna@example.org>`.
+fn shows_address(target: &Target, content: &[Inline]) -> bool {
+    let (Target::Url(url), [Inline::Text { text, .. }]) = (target, content) else { return false };
+    let is_address = text.contains("://") || text.starts_with("www.") || url.strip_prefix("mailto:") == Some(text);
+    is_address && !text.contains(char::is_whitespace)
 }
 
 struct State<'a> {
@@ -61,6 +69,7 @@ impl State<'_> {
                 }
                 Inline::NoteReference { .. } => {}
                 Inline::Styled { style: Style::Keyboard, .. } => self.at += 1,
+                Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }
                 | Inline::Link { content, .. } => {
