@@ -197,3 +197,55 @@ fn report(built: &Built, outcomes: &Outcomes) {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// The rules take away no more than they say.
+#[test]
+fn the_comparison_sees_what_differs() {
+    let meant = |html: &str| {
+        let meant = rules::meant(html::read(html, true), true);
+        (spelled(&meant.nodes), meant.said)
+    };
+    let pairs = [
+        ("<ul>\n<li>a</li>\n</ul>\n", "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>\n"),
+        ("<ol>\n<li>a</li>\n</ol>\n", "<ol start=\"2\">\n<li>a</li>\n</ol>\n"),
+        ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n", "<ul>\n<li>a</li>\n</ul>\n<ul>\n<li>b</li>\n</ul>\n"),
+        ("<h1>a</h1>\n", "<h2>a</h2>\n"),
+        ("<h3>a</h3>\n<h4>b</h4>\n", "<h3>a</h3>\n<h3>b</h3>\n"),
+        ("<p>a</p>\n<p>b</p>\n", "<p>a\nb</p>\n"),
+        ("<p>a b</p>\n", "<p>ab</p>\n"),
+        ("<p>a<br />\nb</p>\n", "<p>a\nb</p>\n"),
+        ("<p>a&nbsp;b</p>\n", "<p>a b</p>\n"),
+        ("<p><em>a</em></p>\n", "<p><strong>a</strong></p>\n"),
+        ("<p>&lt;div&gt;</p>\n", "<p><div></p>\n"),
+        ("<p><a href=\"/a\">x</a></p>\n", "<p><a href=\"/b\">x</a></p>\n"),
+        ("<p><a href=\"a\">x</a></p>\n", "<p><a href=\"b\">x</a></p>\n"),
+        ("<p><a href=\"/a\">x</a></p>\n", "<p><a href=\"/a\" title=\"t\">x</a></p>\n"),
+        ("<p><img src=\"/a\" alt=\"x\" /></p>\n", "<p><img src=\"/b\" alt=\"x\" /></p>\n"),
+        ("<p><img src=\"/a\" alt=\"x\" /></p>\n", "<p><img src=\"/a\" alt=\"y\" /></p>\n"),
+        ("<p><code>a  b</code></p>\n", "<p><code>a b</code></p>\n"),
+        ("<pre><code>a\n\n</code></pre>\n", "<pre><code>a\n</code></pre>\n"),
+        ("<pre><code class=\"language-c\">a\n</code></pre>\n", "<pre><code>a\n</code></pre>\n"),
+        ("<td align=\"left\">a</td>\n", "<td align=\"right\">a</td>\n"),
+        ("<blockquote>\n<p>a</p>\n</blockquote>\n", "<p>a</p>\n"),
+    ];
+    for (one, other) in pairs {
+        assert_ne!(meant(one), meant(other), "{one}{other}");
+    }
+}
+
+/// What DESIGN.md says of raw HTML, on text of our own.
+#[test]
+fn raw_html_is_read_by_rule() {
+    let pairs = [
+        ("<div>\n*a*\n</div>\n", "<p>*a*</p>\n"),
+        ("<div>a</div><div>b</div>\n", "<p>a</p>\n<p>b</p>\n"),
+        ("<p>a <span>b</span> <b>c</b> <i>d</p>\n", "<p>a b <strong>c</strong> d</p>\n"),
+        ("<!-- a -->\n<p>b <!-- c --> d</p>\n<script>e</script>\n", "<p>b d</p>\n"),
+        ("<del>\n<p>a</p>\n</del>\n", "<p>a</p>\n"),
+        ("<pre>a</pre>\n<pre><code>b\n</code></pre>\n", "<p>a</p>\n<pre><code>b\\n</code></pre>\n"),
+        ("<div a\nb\n", "<p>&lt;div a b</p>\n"),
+    ];
+    for (html, wanted) in pairs {
+        assert_eq!(spelled(&rules::meant(html::read(html, false), false).nodes), wanted, "{html}");
+    }
+}

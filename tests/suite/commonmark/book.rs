@@ -25,11 +25,6 @@ impl Reader<'_> {
         let page = Document::parse_with_options(page, options).expect("pages are well-formed");
         let body = page.descendants().find(|node| node.tag_name().name() == "body").expect("a page has a body");
         let nodes = self.children(body);
-        // Sections and articles hold what in Markdown only follows their headings.
-        let inside = |node: Node| match node {
-            Node::Element(element) if matches!(&*element.name, "section" | "article") => element.children,
-            node => vec![node],
-        };
         nodes.into_iter().flat_map(inside).collect()
     }
 
@@ -70,6 +65,22 @@ impl Reader<'_> {
         let found = self.pictures.iter().find(|(_, content)| content.as_bytes() == bytes);
         found.map_or_else(|| panic!("{name} is one of the publication's"), |(path, _)| path)
     }
+}
+
+/// Sections and articles hold what in Markdown only follows their headings: so the heading says which of them it opens.
+fn inside(node: Node) -> Vec<Node> {
+    let Node::Element(mut outer) = node else { return vec![node] };
+    let kind = match (&*outer.name, outer.attribute("class")) {
+        ("section", "lead") => return outer.children,
+        ("section" | "article", _) => outer.name.clone(),
+        _ => return vec![Node::Element(outer)],
+    };
+    let heading = outer.children.iter_mut().find_map(|child| match child {
+        Node::Element(element) => Some(element),
+        Node::Text(_) => None,
+    });
+    heading.expect("a section begins with its heading").set("class", &kind);
+    outer.children
 }
 
 fn link(element: &mut Element, href: &str) {

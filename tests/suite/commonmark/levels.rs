@@ -27,6 +27,7 @@ impl Levels<'_> {
                 self.section = if level == 1 { 1 } else { self.section };
                 self.outer = if level == 1 { 1 } else { self.section + 1 };
                 self.previous = self.outer;
+                element.set("class", if level == 1 { "section" } else { "article" });
             } else {
                 let wanted = self.outer + 1 + level.saturating_sub(3);
                 if wanted > self.previous + 1 {
