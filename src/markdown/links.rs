@@ -67,7 +67,8 @@ impl File<'_, '_> {
         // The URL standard takes a backslash for a slash; CommonMark (0.31.2, section 6.5) says that it is one itself.
         let parsed = Url::parse(&url.replace('\\', "%5C"))
             .ok()
-            .filter(|parsed| !parsed.cannot_be_a_base() || !parsed.path().is_empty());
+            .filter(|parsed| !parsed.cannot_be_a_base() || !parsed.path().is_empty())
+            .filter(|parsed| parsed.domain().is_none_or(is_complete_domain));
         let Some(parsed) = parsed else {
             self.warn(
                 Code::BadLink,
@@ -141,6 +142,12 @@ fn encode(url: &str) -> String {
     encoded
 }
 
+/// Whether a domain has a name between all its dots; one after the last may be missing (RFC 1034, section 3.1). The URL
+/// standard's parser does not ask for it, but its valid domains do.
+fn is_complete_domain(domain: &str) -> bool {
+    domain.strip_suffix('.').unwrap_or(domain).split('.').all(|label| !label.is_empty())
+}
+
 fn decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
@@ -154,6 +161,12 @@ mod tests {
         assert_eq!(encode("https://example.org/a[1]%20%zz|b"), "https://example.org/a%5B1%5D%20%25zz%7Cb");
         assert_eq!(encode("https://[::1]/x"), "https://[::1]/x");
         assert_eq!(encode("mailto:a@example.org"), "mailto:a@example.org");
+    }
+
+    #[test]
+    fn domains_have_a_name_between_all_dots() {
+        assert!(is_complete_domain("example.org") && is_complete_domain("example.org."));
+        assert!(!is_complete_domain("..") && !is_complete_domain("a..b") && !is_complete_domain(".org"));
     }
 
     #[test]

@@ -53,6 +53,10 @@ fn is_scheme(text: &str) -> bool {
 /// characters than they must, and not the same.
 pub(crate) fn address(written: &str) -> Option<String> {
     let parsed = Url::parse(&written.replace('\\', "%5C")).ok()?;
+    // The parser lets a host pass that the URL standard calls no valid domain.
+    if parsed.host_str().is_some_and(|host| host.starts_with('.') || host.contains("..")) {
+        return None;
+    }
     Some(percent_decode_str(parsed.as_str()).decode_utf8_lossy().into_owned())
 }
 
