@@ -47,6 +47,7 @@ pub(crate) fn build(settings: Build, talk: Talk) -> Status {
     let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&settings.issues, &mut report));
     let chosen: Arc<[IssueFiles]> = chosen.into_iter().cloned().collect();
     print_report(&report, talk, &mut said);
+    settings.out.iter().for_each(|out| output::sweep(out));
     let settings = Arc::new(settings);
     let is_open = workspace.is_some();
     let mut summary =

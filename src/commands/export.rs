@@ -79,6 +79,7 @@ fn write(
 }
 
 fn write_folder(folder: &Path, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<String, Failure> {
+    output::sweep(folder);
     for (path, bytes) in files {
         output::write(&folder.join(path), &bytes)?;
     }

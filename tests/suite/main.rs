@@ -6,6 +6,7 @@ mod commonmark;
 mod conformance;
 mod determinism;
 mod export;
+mod faults;
 mod layers;
 mod pdf_views;
 mod properties;
