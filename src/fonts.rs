@@ -1,4 +1,10 @@
-//! The fonts compiled into the program. `fonts/README.md` says where each comes from and what it is for.
+//! The fonts: those compiled into the program (`fonts/README.md` says where each comes from and what it is for), and those of
+//! drawings, which are set before there is a page.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+use fontdb::{Database, Source};
 
 /// Lists font files below `fonts/`.
 macro_rules! fonts {
@@ -38,6 +44,58 @@ pub(crate) const BUILT_IN: &[(&str, &[u8])] = fonts![
     "source-serif/SourceSerif4SmText-SemiboldIt.otf",
     "source-serif/SourceSerif4Subhead-Semibold.otf",
 ];
+
+/// The fonts that text in drawings is set with: the same that pages are set with.
+#[derive(Debug, Default)]
+pub(crate) struct DrawingFonts {
+    own: Vec<Arc<[u8]>>,
+    system: bool,
+    /// Made when the first drawing wants it.
+    database: OnceLock<Arc<Database>>,
+}
+
+impl DrawingFonts {
+    /// The publication's own font files, the built-in fonts and, where `system` asks for them, those of the machine, in this
+    /// order: of two fonts of one name the first is used.
+    pub(crate) fn new(own: Vec<Arc<[u8]>>, system: bool) -> Self {
+        Self { own, system, database: OnceLock::new() }
+    }
+
+    /// All of them.
+    pub(crate) fn database(&self) -> Arc<Database> {
+        let make = || {
+            let mut database = Database::new();
+            for file in &self.own {
+                database.load_font_source(Source::Binary(Arc::new(Arc::clone(file))));
+            }
+            for (_, file) in BUILT_IN {
+                database.load_font_source(Source::Binary(Arc::new(*file)));
+            }
+            for file in if self.system { installed() } else { Vec::new() } {
+                database.load_font_source(Source::Binary(Arc::new(file)));
+            }
+            database.set_serif_family("Source Serif 4");
+            database.set_sans_serif_family("Source Sans 3");
+            database.set_monospace_family("Source Code Pro");
+            Arc::new(database)
+        };
+        Arc::clone(self.database.get_or_init(make))
+    }
+}
+
+/// The files of the fonts installed on this machine, sorted by path.
+pub(crate) fn installed() -> Vec<Vec<u8>> {
+    let mut database = Database::new();
+    database.load_system_fonts();
+    let paths: BTreeSet<_> = database
+        .faces()
+        .filter_map(|face| match &face.source {
+            Source::File(path) | Source::SharedFile(path, _) => Some(path.clone()),
+            Source::Binary(_) => None,
+        })
+        .collect();
+    paths.into_iter().filter_map(|path| std::fs::read(path).ok()).collect()
+}
 
 #[cfg(test)]
 mod tests {

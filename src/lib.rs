@@ -20,6 +20,7 @@
 //! |---|---|
 //! | what an issue may contain | [`document`], the vocabulary; then the compiler leads through the rest |
 //! | how Markdown is read | [`markdown`]: comrak stays in there |
+//! | image files: formats, sizes, colours, drawings | [`image_file`] |
 //! | what both editions have in common: ids, numbers, quotation marks, images | [`passes`] |
 //! | what Typst is given, and the PDF's standards | [`pdf`]: typst stays in there |
 //! | the e-book's pages and package | [`epub`]: epub-builder stays in there |
@@ -61,3 +62,4 @@ mod reading;
 pub mod root;
 pub mod source;
 pub mod terms;
+mod threads;

@@ -10,6 +10,7 @@
 mod contributors;
 mod fields;
 mod front_matter;
+mod images;
 mod issue;
 mod limits;
 mod publication;

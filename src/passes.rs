@@ -6,6 +6,7 @@
 
 use crate::diagnostic::Report;
 use crate::document::Document;
+use crate::image_file::Studio;
 use crate::root::Root;
 use crate::terms::Terms;
 
@@ -22,6 +23,8 @@ pub(crate) use images::load as load_image;
 pub(crate) struct Context<'a> {
     /// The publication's files.
     pub(crate) root: &'a Root,
+    /// What images are prepared with.
+    pub(crate) studio: Studio<'a>,
     /// The language's words and quotation marks.
     pub(crate) terms: &'a Terms,
     /// Where mistakes go.

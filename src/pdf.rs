@@ -3,7 +3,7 @@
 //! ```text
 //! Issue ─ calls (with source_map) and module ─▶ Files
 //! Files ─ world, typst, balance (some rounds) ─▶ Pages
-//! Pages ─ typst-pdf ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
+//! Pages ─ images, typst-pdf ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
 //! ```
 //!
 //! Typst's own messages come back through [`problems`], at the author's line.
@@ -26,6 +26,7 @@ mod balance;
 mod calls;
 mod files;
 mod fonts;
+mod images;
 mod module;
 mod problems;
 mod source_map;
@@ -92,7 +93,8 @@ impl Pages {
             standards,
             ..PdfOptions::default()
         };
-        match typst_pdf::pdf(&self.document, &options) {
+        let at_size = images::at_size(&self.document, &issue.document.images, issue.publication.images.pdf_dpi);
+        match typst_pdf::pdf(at_size.as_ref().unwrap_or(&self.document), &options) {
             Ok(bytes) => Some(bytes),
             Err(errors) => {
                 problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &self.world, &self.files, report);

@@ -9,6 +9,8 @@ use crate::checks;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::ImageFormat;
 use crate::epub::{self, CoverImage};
+use crate::fonts::DrawingFonts;
+use crate::image_file::Studio;
 use crate::issue::{Cover, Issue};
 use crate::issue_files::{self, Found, IssueFiles};
 use crate::layout::{Layout, check_settings};
@@ -67,6 +69,7 @@ pub(crate) struct Workspace {
     /// `masthead.toml` and what was read with it; an issue's diagnostics may point there.
     sources: Sources,
     fonts: Arc<Fonts>,
+    drawing_fonts: DrawingFonts,
     /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
     pub(crate) is_sound: bool,
     /// The issues, by slug.
@@ -90,12 +93,15 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         Found::default()
     });
     report_found(&found, &mut report);
-    let fonts = Arc::new(load_fonts(&root, publication.system_fonts));
+    let own = own_fonts(&root);
+    let fonts = Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts));
+    let drawing_fonts = DrawingFonts::new(own, publication.system_fonts);
     let workspace = Workspace {
         root,
         publication: Arc::new(publication),
         sources: report.sources.clone(),
         fonts,
+        drawing_fonts,
         is_sound,
         issues: found.issues,
     };
@@ -132,10 +138,9 @@ fn report_found(found: &Found, report: &mut Report) {
     }
 }
 
-/// The publication's own fonts, sorted by path, and the machine's if it asks for them; the built-in ones are always there.
-fn load_fonts(root: &Root, system: bool) -> Fonts {
-    let own = font_paths(root, "fonts", 2).into_iter().filter_map(|path| root.read(&path).ok());
-    Fonts::new(own, system)
+/// The publication's own font files, sorted by path.
+fn own_fonts(root: &Root) -> Vec<Arc<[u8]>> {
+    font_paths(root, "fonts", 2).into_iter().filter_map(|path| root.read(&path).ok()).map(Arc::from).collect()
 }
 
 fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
@@ -191,7 +196,9 @@ impl Workspace {
     fn try_read(&self, files: &IssueFiles, rules: Rules, report: &mut Report) -> Option<Issue> {
         let (metadata, mut document) = reading::read(&self.root, files, &self.publication, report)?;
         let terms = Arc::new(Terms::for_issue(&metadata.language, metadata.language_span, report));
-        let mut context = passes::Context { root: &self.root, terms: &terms, report };
+        let Publication { images: settings, limits, .. } = *self.publication;
+        let studio = Studio { settings, limits, fonts: &self.drawing_fonts };
+        let mut context = passes::Context { root: &self.root, studio, terms: &terms, report };
         passes::run(&mut document, &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {
             let description = cover.alt.clone().unwrap_or_else(|| format!("{}: {}", terms.cover, metadata.title));

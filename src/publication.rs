@@ -8,6 +8,7 @@ use serde::Serialize;
 mod contributor;
 mod date;
 mod identifier;
+mod images;
 mod language;
 mod licence;
 mod limits;
@@ -16,6 +17,7 @@ mod website;
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub use identifier::{Doi, Issn};
+pub use images::ImageSettings;
 pub use language::Language;
 pub use licence::Licence;
 pub use limits::Limits;
@@ -70,6 +72,8 @@ pub struct Publication {
     pub settings: SettingValues,
     /// Whether fonts installed on the machine may be used.
     pub system_fonts: bool,
+    /// To what size images are scaled down.
+    pub images: ImageSettings,
     /// What an issue may be at most.
     pub limits: Limits,
 }

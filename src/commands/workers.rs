@@ -10,8 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Layouts may nest deeply, and Typst recurses with them.
-const STACK: usize = 64 << 20;
+use crate::threads::STACK;
 
 /// A job that is writing when its time is up is looked after again this much later.
 const WRITING: Duration = Duration::from_secs(1);

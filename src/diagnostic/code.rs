@@ -81,6 +81,10 @@ codes! {
     ControlCharacter = "control-character", Warning;
     /// An image that cannot be read, or is of a format that the outputs do not take.
     BadImage = "bad-image", Error;
+    /// An image file, or an image, that is larger than `[limits]` allows.
+    ImageTooLarge = "image-too-large", Error;
+    /// A drawing that would take too long to draw.
+    SvgTooComplex = "svg-too-complex", Error;
     /// An SVG with scripts, entities or references to other files.
     UnsafeSvg = "unsafe-svg", Error;
     /// An image on the network, which a build never fetches.

@@ -46,12 +46,12 @@ impl Image {
     }
 }
 
-/// An image file, read and checked.
+/// An image file, read, checked, and made what the e-book shows.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ImageFile {
     /// Path from the publication's root.
     pub path: String,
-    /// What the content is, whatever the name says.
+    /// What the content is, whatever the author's file is and is called.
     pub format: ImageFormat,
     /// Width in pixels (or SVG user units, rounded up).
     pub width: u32,
@@ -60,6 +60,20 @@ pub struct ImageFile {
     /// The content.
     #[serde(skip)]
     pub bytes: Arc<[u8]>,
+    /// The author's file, where the content has been made from it anew: another size starts from here.
+    #[serde(skip)]
+    pub original: Option<Original>,
+}
+
+/// An image file as the author has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Original {
+    /// The content.
+    pub bytes: Arc<[u8]>,
+    /// Width in pixels, of the picture turned upright.
+    pub width: u32,
+    /// Height, likewise.
+    pub height: u32,
 }
 
 /// The formats that both outputs take.

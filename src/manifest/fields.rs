@@ -32,6 +32,18 @@ impl<'r> Fields<'r> {
         value
     }
 
+    /// The table of a key, read by `read`, or the default.
+    pub(crate) fn table<T>(&mut self, key: &'static str, default: T, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+        match self.raw(key) {
+            None => default,
+            Some(Raw { value: Value::Table(entries), .. }) => self.within(key, entries, read),
+            Some(raw) => {
+                self.report.push(raw.wrong_type("a table", &format!("[{key}]")));
+                default
+            }
+        }
+    }
+
     /// The value of a key, whatever it is; none if it is not even TOML.
     pub(crate) fn raw(&mut self, key: &'static str) -> Option<Raw> {
         self.known.push(key);

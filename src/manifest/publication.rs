@@ -1,6 +1,7 @@
 //! `masthead.toml`
 
 use super::contributors::contributors;
+use super::images::images;
 use super::limits::limits;
 use super::value::Value;
 use super::{DEFAULT_LAYOUT, Fields, Toml, parse};
@@ -35,6 +36,7 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
     let layout = layout(fields);
     let settings = settings(fields);
     let system_fonts = fields.boolean("system-fonts").unwrap_or(false);
+    let images = images(fields);
     let limits = limits(fields);
     Publication {
         // Missing, it is reported; the rest is still looked at.
@@ -52,6 +54,7 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
         layout: layout.unwrap_or_else(|| Named { name: DEFAULT_LAYOUT.to_owned(), span: None }),
         settings,
         system_fonts,
+        images,
         limits,
     }
 }

@@ -1,4 +1,4 @@
-//! Image files: found, read, checked, each once.
+//! Image files: found, read, checked and prepared, each once.
 
 use std::collections::HashMap;
 
@@ -7,40 +7,70 @@ use percent_encoding::percent_decode_str;
 use super::Context;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline_mut, plain_text};
-use crate::image_file;
+use crate::image_file::{Problem, Studio};
+use crate::root::{ReadError, Root};
 use crate::source::Span;
+use crate::threads;
 
 pub(super) fn run(document: &mut Document, context: &mut Context<'_>) {
-    let mut loader = Loader { context, files: Vec::new(), by_path: HashMap::new() };
+    let mut finder = Finder { context, found: Vec::new(), by_path: HashMap::new() };
+    each_image(document, &mut |image, caption| finder.image(image, caption));
+    let found = finder.found;
+    let (root, studio) = (context.root, context.studio);
+    let mut places = Vec::with_capacity(found.len());
+    for prepared in threads::map(&found, |found| prepare(found, root, studio)) {
+        match prepared {
+            Ok(file) => {
+                places.push(document.images.len());
+                document.images.push(file);
+            }
+            Err(diagnostic) => {
+                places.push(0);
+                context.report.push(diagnostic);
+            }
+        }
+    }
+    each_image(document, &mut |image, _| image.file = places.get(image.file).copied().unwrap_or(0));
+}
+
+/// Calls `visit` for every image, with its caption.
+fn each_image(document: &mut Document, visit: &mut impl FnMut(&mut Image, &str)) {
     document.each_block_mut(&mut |block| {
         if let Block::Figure { image, caption, .. } = block {
-            loader.image(image, &plain_text(caption));
+            visit(image, &plain_text(caption));
         }
     });
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
             if let Inline::Image(image) = inline {
-                loader.image(image, "");
+                visit(image, "");
             }
         });
     });
-    document.images = loader.files;
 }
 
-struct Loader<'c, 'a> {
+/// An image file that is named, by its path from the root.
+struct Found {
+    path: String,
+    /// As it is written first, and where.
+    source: String,
+    span: Span,
+}
+
+struct Finder<'c, 'a> {
     context: &'c mut Context<'a>,
-    files: Vec<ImageFile>,
+    found: Vec<Found>,
     by_path: HashMap<String, usize>,
 }
 
-impl Loader<'_, '_> {
+impl Finder<'_, '_> {
     fn image(&mut self, image: &mut Image, caption: &str) {
         if !image.described {
             image.description = self.known(caption);
             self.context.report.push(missing_alt(image));
         }
-        if let Some(file) = self.file(&image.source, image.span) {
-            image.file = file;
+        if let Some(path) = locate(&image.source, image.span, self.context) {
+            image.file = self.index(path, image);
         }
     }
 
@@ -49,21 +79,21 @@ impl Loader<'_, '_> {
         if caption.is_empty() { self.context.terms.image_without_description.clone() } else { caption.to_owned() }
     }
 
-    fn file(&mut self, source: &str, span: Span) -> Option<usize> {
-        let path = locate(source, span, self.context)?;
+    fn index(&mut self, path: String, image: &Image) -> usize {
         if let Some(&known) = self.by_path.get(&path) {
-            return Some(known);
+            return known;
         }
-        self.files.push(read(&path, source, span, self.context)?);
-        self.by_path.insert(path, self.files.len() - 1);
-        Some(self.files.len() - 1)
+        self.by_path.insert(path.clone(), self.found.len());
+        self.found.push(Found { path, source: image.source.clone(), span: image.span });
+        self.found.len() - 1
     }
 }
 
 /// Reads one image that the file of `span` names.
 pub(crate) fn load(source: &str, span: Span, context: &mut Context<'_>) -> Option<ImageFile> {
     let path = locate(source, span, context)?;
-    read(&path, source, span, context)
+    let found = Found { path, source: source.to_owned(), span };
+    prepare(&found, context.root, context.studio).map_err(|diagnostic| context.report.push(diagnostic)).ok()
 }
 
 /// The path of an image from the root.
@@ -83,16 +113,15 @@ fn locate(source: &str, span: Span, context: &mut Context<'_>) -> Option<String>
         .ok()
 }
 
-fn read(path: &str, source: &str, span: Span, context: &mut Context<'_>) -> Option<ImageFile> {
-    let diagnostic = match context.root.read(path) {
-        Ok(bytes) => match image_file::check(path, bytes) {
-            Ok(file) => return Some(file),
-            Err(problem) => Diagnostic::at(problem.code, span, problem.message, problem.help),
-        },
-        Err(error) => error.diagnostic(source, Some(span)),
+fn prepare(found: &Found, root: &Root, studio: Studio<'_>) -> Result<ImageFile, Diagnostic> {
+    let Found { path, source, span } = found;
+    let limit = studio.limits.image_bytes;
+    let prepared = match root.read_up_to(path, limit) {
+        Ok(bytes) => studio.prepare(path, bytes),
+        Err(ReadError::TooLarge { .. }) => Err(Problem::too_many_bytes(path, limit)),
+        Err(error) => return Err(error.diagnostic(source, Some(*span))),
     };
-    context.report.push(diagnostic);
-    None
+    prepared.map_err(|problem| Diagnostic::at(problem.code, *span, problem.message, problem.help))
 }
 
 fn missing_alt(image: &Image) -> Diagnostic {

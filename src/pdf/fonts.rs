@@ -1,12 +1,13 @@
 //! The fonts that Typst may use.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-use crate::fonts::BUILT_IN;
+use crate::fonts::{BUILT_IN, installed};
 
 /// The fonts of one publication: built in, its own, and the machine's where it asks for them.
 #[derive(Debug)]
@@ -18,9 +19,9 @@ pub(crate) struct Fonts {
 impl Fonts {
     /// The publication's own font files, the built-in fonts and, where `system` asks for them, those of the machine, in this
     /// order: of two fonts of one name the first is used. A file that is no font is left out.
-    pub(crate) fn new(own: impl IntoIterator<Item = Vec<u8>>, system: bool) -> Self {
+    pub(crate) fn new(own: impl IntoIterator<Item = Arc<[u8]>>, system: bool) -> Self {
         let built_in = BUILT_IN.iter().map(|&(_, data)| Bytes::new(data));
-        let machine = if system { installed() } else { Vec::new() };
+        let machine = if system { installed() } else { Vec::new() }.into_iter().map(Bytes::new);
         let all = own.into_iter().map(Bytes::new).chain(built_in).chain(machine);
         let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
         Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts }
@@ -40,18 +41,4 @@ impl Fonts {
     pub(crate) fn families(&self) -> BTreeSet<&str> {
         self.fonts.iter().map(|font| font.info().family.as_str()).collect()
     }
-}
-
-/// The files of the fonts installed on this machine, sorted by path.
-fn installed() -> Vec<Bytes> {
-    let mut database = fontdb::Database::new();
-    database.load_system_fonts();
-    let paths: BTreeSet<_> = database
-        .faces()
-        .filter_map(|face| match &face.source {
-            fontdb::Source::File(path) | fontdb::Source::SharedFile(path, _) => Some(path.clone()),
-            fontdb::Source::Binary(_) => None,
-        })
-        .collect();
-    paths.into_iter().filter_map(|path| std::fs::read(path).ok()).map(Bytes::new).collect()
 }

@@ -17,6 +17,12 @@ pub struct Limits {
     pub table_cells: usize,
     /// `pages`: pages of the PDF.
     pub pages: usize,
+    /// `image-pixels`: width times height of one image. The default is above what cameras of 2026 make and above a page A4
+    /// at 600 dots an inch (35 million), and an image of 16 bits a channel with transparency at this limit still fits into
+    /// 1 GB of memory while it is scaled down.
+    pub image_pixels: u64,
+    /// `image-bytes`: size of one image file, in bytes.
+    pub image_bytes: u64,
     /// `seconds`: for all editions of one issue, by the clock on the wall.
     pub time: Duration,
 }
@@ -29,6 +35,8 @@ impl Default for Limits {
             notes: 4000,
             table_cells: 10_000,
             pages: 2000,
+            image_pixels: 64_000_000,
+            image_bytes: 32_000_000,
             time: Duration::from_mins(2),
         }
     }

@@ -7,6 +7,8 @@ mod conformance;
 mod determinism;
 mod export;
 mod faults;
+mod hostile_images;
+mod images;
 mod layers;
 mod pdf_views;
 mod properties;

@@ -10,7 +10,7 @@ use crate::epub::CoverImage;
 use crate::issue::Issue;
 use crate::layout::{Layout, SettingValues};
 use crate::publication::{
-    Contributor, Doi, Issn, Language, Licence, Limits, Metadata, Named, PartialDate, Publication, Role,
+    Contributor, Doi, ImageSettings, Issn, Language, Licence, Limits, Metadata, Named, PartialDate, Publication, Role,
 };
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
@@ -238,6 +238,7 @@ pub(super) fn everything() -> Document {
         width: 300,
         height: 120,
         bytes: bytes.into(),
+        original: None,
     };
     let images = vec![
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),
@@ -270,6 +271,7 @@ pub(super) fn issue(document: Document) -> Issue {
         layout: layout.clone(),
         settings: SettingValues::default(),
         system_fonts: false,
+        images: ImageSettings::default(),
         limits: Limits::default(),
     };
     let metadata = Metadata {
