@@ -8,8 +8,10 @@ use image::{ExtendedColorType, ImageEncoder};
 
 use crate::support::Publication;
 
-/// Longest time for one file. Most take some milliseconds; a slow machine that does other things beside needs more.
-const LONGEST: Duration = Duration::from_secs(10);
+/// Most work for one file, in seconds of a processor: a machine that does other things beside makes no difference.
+const LONGEST: f64 = 10.0;
+/// Whatever waits that long does not work, it hangs.
+const HUNG: Duration = Duration::from_mins(2);
 /// Most memory, in KB.
 const MOST: u64 = 1_000_000;
 
@@ -23,17 +25,23 @@ fn watched(what: &str, publication: &Publication) -> (i32, String) {
     let start = Instant::now();
     let mut command = publication.command(["build", "--message-format", "short", "--jobs", "1"]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs");
-    let mut memory = 0;
+    let (mut memory, mut work) = (0, 0.0);
     let status = loop {
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let read = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
+        let status = read("status");
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
         memory = memory.max(peak.unwrap_or(0));
+        // Fields 14 and 15 of proc(5), in hundredths of a second; the second of all ends with a bracket.
+        let times = read("stat");
+        let fields = times.rsplit(')').next().unwrap_or_default().split_whitespace();
+        let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+        work = ticks.max(work * 100.0) / 100.0;
         if let Some(status) = child.try_wait().expect("the program can be waited for") {
             break status;
         }
-        if start.elapsed() > LONGEST {
+        if work > LONGEST || start.elapsed() > HUNG {
             child.kill().expect("the program can be ended");
-            panic!("{what}: no answer after {LONGEST:?}");
+            panic!("{what}: no answer after {work} s of work, {:?} in all", start.elapsed());
         }
         std::thread::sleep(Duration::from_millis(5));
     };
