@@ -112,15 +112,17 @@ pub(crate) fn for_width(file: &ImageFile, wanted: u32) -> Option<(Vec<u8>, Image
     if file.format == ImageFormat::Svg {
         return None;
     }
-    let (source, width, height) = match &file.original {
-        Some(original) => (&original.bytes, original.width, original.height),
-        None => (&file.bytes, file.width, file.height),
-    };
-    let target = wanted.min(width);
+    let most = file.original.as_ref().map_or(file.width, |original| original.width);
+    let target = wanted.min(most);
     let is_right = (target..=target.saturating_add(target / 10)).contains(&file.width);
     if is_right || target == 0 {
         return None;
     }
+    let (source, width, height) = match &file.original {
+        // Where two pixels and more become one, what the e-book's were written with does not show, and there are fewer of them.
+        Some(original) if target > file.width / 2 => (&original.bytes, original.width, original.height),
+        Some(_) | None => (&file.bytes, file.width, file.height),
+    };
     let decoder = raster::format(source)?;
     let header = raster::Header::read(source, decoder).ok()?;
     let scaled = (u64::from(height) * u64::from(target) + u64::from(width) / 2) / u64::from(width);
