@@ -17,7 +17,7 @@ mod limits;
 
 /// Checks an issue.
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, report: &mut Report) {
-    limits::run(&issue.document, &issue.publication.limits, report);
+    limits::run(&issue.document, &printed_metadata(issue), &issue.publication.limits, report);
     families(issue, fonts, report);
     directives(issue, report);
     glyphs(issue, fonts, report);

@@ -25,7 +25,7 @@ pub(crate) mod structure;
 
 /// Blocks inside blocks beyond this are refused: Typst's own limits (256 levels of syntax, 64 of show rules) are reached by
 /// generated calls soon after, and no reader can follow a text so deep.
-const MAX_BLOCK_DEPTH: usize = 12;
+const MAX_BLOCK_DEPTH: usize = 8;
 
 /// Styles inside styles beyond this are refused, for the same reason.
 const MAX_INLINE_DEPTH: usize = 12;
@@ -100,7 +100,8 @@ impl File<'_, '_> {
     /// The author's text without characters that XML forbids (section 2.2 of XML 1.0) or that do nothing in print: each
     /// becomes U+FFFD, and a diagnostic.
     fn clean(&mut self, text: &str, span: Span) -> String {
-        let Some(bad) = text.chars().find(|&c| forbidden(c)) else { return text.to_owned() };
+        let text = text.replace(ZERO_WIDTH_NO_BREAK_SPACE, WORD_JOINER);
+        let Some(bad) = text.chars().find(|&c| forbidden(c)) else { return text };
         let place = self.source.text()[span.range()]
             .find(bad)
             .map_or(span, |at| Span::new(self.id, span.range().start + at..span.range().start + at + bad.len_utf8()));
@@ -113,6 +114,10 @@ impl File<'_, '_> {
         text.chars().map(|c| if forbidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
     }
 }
+
+/// Within a text it is deprecated, and PDF/A forbids it (ISO 19005-2, 6.2.11.7.2); a word joiner means the same.
+const ZERO_WIDTH_NO_BREAK_SPACE: char = '\u{FEFF}';
+const WORD_JOINER: &str = "\u{2060}";
 
 /// Whether XML 1.0 has no place for the character, or it is a control character that means nothing in a text.
 fn forbidden(c: char) -> bool {

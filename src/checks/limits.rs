@@ -1,12 +1,19 @@
 //! `[limits]`, as far as they can be counted in the tree.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, Inline, Table, plain_text};
 use crate::publication::Limits;
 use crate::source::Span;
 
-/// Checks a document against the limits.
-pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
+/// Most characters that are drawn as one: a letter and its marks, an emoji of several. No script comes near it, a text in
+/// Stream-Safe Format (UAX #15, section 13) has at most 30 marks in a row, and shaping takes memory by the square.
+const CLUSTER: usize = 64;
+
+/// Checks an issue against the limits. `printed` is what the layout prints beside the document.
+pub(super) fn run(document: &Document, printed: &str, limits: &Limits, report: &mut Report) {
+    clusters(document, printed, report);
     paragraphs(document, limits.paragraph_characters, report);
     notes(document, limits.notes, report);
     tables(document, limits.table_cells, report);
@@ -35,6 +42,39 @@ fn paragraphs(document: &Document, most: usize, report: &mut Report) {
             report.push(Diagnostic::at(Code::OverLimit, *span, message, help));
         }
     });
+}
+
+fn clusters(document: &Document, printed: &str, report: &mut Report) {
+    if has_monster(printed) {
+        report.push(monster(None));
+    }
+    document.each_run(&mut |run| {
+        if let Some(first) = run.first()
+            && has_monster(&plain_text(run))
+        {
+            report.push(monster(Some(first.span())));
+        }
+    });
+    document.each_block(&mut |block| {
+        if let Block::Code { text, span, .. } = block
+            && has_monster(text)
+        {
+            report.push(monster(Some(*span)));
+        }
+    });
+}
+
+fn has_monster(text: &str) -> bool {
+    !text.is_ascii() && text.graphemes(true).any(|cluster| cluster.len() > CLUSTER && cluster.chars().count() > CLUSTER)
+}
+
+fn monster(span: Option<Span>) -> Diagnostic {
+    let message = format!("a letter has more than {CLUSTER} marks on it");
+    let help = "remove them: nobody can print or read that";
+    match span {
+        Some(span) => Diagnostic::at(Code::OverLimit, span, message, help),
+        None => Diagnostic::nowhere(Code::OverLimit, message, help),
+    }
 }
 
 fn bytes(inline: &Inline) -> usize {

@@ -200,7 +200,8 @@ impl<'r> Fields<'r> {
     /// A text with its line breaks made spaces. What no output can hold is refused.
     fn one_line(&mut self, key: &str, text: &str, span: Span) -> Option<Written<String>> {
         let is_blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
-        let is_unprintable = |c: char| c.is_control() && !is_blank(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}');
+        let is_unprintable =
+            |c: char| c.is_control() && !is_blank(c) || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');
         if let Some(control) = text.chars().find(|&c| is_unprintable(c)) {
             let message = format!("`{key}` holds the control character U+{:04X}", u32::from(control));
             return self.refuse(Diagnostic::at(Code::BadValue, span, message, "take it out: it cannot be printed"));

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
-use crate::cases;
 use crate::support::{Publication, entries, repository, run};
+use crate::{cases, hostile};
 
 /// The samples, built once: slug, PDF, EPUB.
 pub(crate) struct Sample {
@@ -54,7 +54,7 @@ impl Files {
         self.paths.push(path);
     }
 
-    /// The samples and every case that builds.
+    /// The samples, every case that builds, and what hostile texts give.
     fn all(kind: &str) -> Self {
         let mut files = Self::new();
         for Sample { slug, pdf, epub } in samples() {
@@ -65,6 +65,9 @@ impl Files {
                 let name = format!("{}.{slug}.{kind}", case.name);
                 files.add(&name, if kind == "pdf" { &built.pdf } else { &built.epub });
             }
+        }
+        for (name, bytes) in hostile::outputs(kind) {
+            files.add(&format!("hostile.{name}.{kind}"), bytes);
         }
         files
     }

@@ -7,7 +7,7 @@ use roxmltree::{Document, ParsingOptions};
 use super::addresses::address;
 use super::tree::{Element, Node, plain};
 
-/// The bodies of the text pages, in reading order. `pictures` are the publication's images: path and content.
+/// The bodies of the text pages, in reading order. `pictures` are the publication's images: path and width.
 pub(crate) fn read(book: &BTreeMap<String, Vec<u8>>, pictures: &BTreeMap<String, String>) -> Vec<Vec<Node>> {
     let reader = Reader { book, pictures };
     book.iter().filter(|(name, _)| name.starts_with("OEBPS/text/")).map(|(_, page)| reader.page(page)).collect()
@@ -62,7 +62,10 @@ impl Reader<'_> {
     fn source(&self, path: &str) -> &str {
         let name = path.replace("..", "OEBPS");
         let bytes = self.book.get(&name).unwrap_or_else(|| panic!("{name} is in the book"));
-        let found = self.pictures.iter().find(|(_, content)| content.as_bytes() == bytes);
+        let picture = std::str::from_utf8(bytes).expect("a picture is a drawing");
+        let picture = Document::parse(picture).expect("a drawing is well-formed");
+        let width = picture.root_element().attribute("width");
+        let found = self.pictures.iter().find(|(_, known)| Some(known.as_str()) == width);
         found.map_or_else(|| panic!("{name} is one of the publication's"), |(path, _)| path)
     }
 }
