@@ -39,6 +39,7 @@ pub(super) fn write(issue: &Issue) -> Calls {
         issue,
         notes: vec![NoteState::Waiting; issue.document.notes.len()],
         said_again: false,
+        has_line: false,
         in_note: false,
         inner_notes: Vec::new(),
     };
@@ -61,6 +62,8 @@ struct Writer<'a> {
     notes: Vec<NoteState>,
     /// Whether what is being written may be said again by the layout.
     said_again: bool,
+    /// Whether what is being written has a line under it, or may have one.
+    has_line: bool,
     /// Whether a note is being written.
     in_note: bool,
     /// Notes that the note being written refers to, to be written at its end.

@@ -3,7 +3,7 @@
 use super::blocks::pixels;
 use super::literal::{pieces, string};
 use super::{NoteState, Writer};
-use crate::document::{Block, Image, Inline, Style, Target};
+use crate::document::{Block, Image, Inline, Style, Target, each_inline};
 
 impl Writer<'_> {
     /// `[…]`
@@ -31,10 +31,7 @@ impl Writer<'_> {
             Inline::Code { text, span } => {
                 self.spanned(*span, |writer| writer.push(&format!("#code-span({})", string(text))));
             }
-            Inline::Styled { style, content, span } => self.spanned(*span, |writer| {
-                writer.push(&format!("#{}", function(*style)));
-                writer.content(content);
-            }),
+            Inline::Styled { style, content, span } => self.spanned(*span, |writer| writer.styled(*style, content)),
             Inline::Abbreviation { title, content, span } => self.spanned(*span, |writer| {
                 writer.push(&format!("#abbreviation(title: {})", string(title)));
                 writer.content(content);
@@ -44,11 +41,39 @@ impl Writer<'_> {
                     Target::Url(url) => writer.push(&format!("#hyperlink({})", string(url))),
                     Target::Anchor(id) => writer.push(&format!("#cross-reference({})", string(id))),
                 }
-                writer.content(content);
+                writer.content_with_line(content);
             }),
             Inline::Image(image) => self.spanned(image.span, |writer| writer.inline_image(image)),
             Inline::NoteReference { note, span, .. } => self.spanned(*span, |writer| writer.note(*note)),
         }
+    }
+
+    /// PDF/UA lets text have one line along it, so a strike says whether there is another, outside or inside.
+    fn styled(&mut self, style: Style, content: &[Inline]) {
+        self.push(&format!("#{}", function(style)));
+        match style {
+            Style::Underline => self.content_with_line(content),
+            Style::Strikethrough => {
+                if self.has_line || has_line(content) {
+                    self.push("(lined: true)");
+                }
+                self.content(content);
+            }
+            Style::Emphasis
+            | Style::Strong
+            | Style::Superscript
+            | Style::Subscript
+            | Style::Mark
+            | Style::Small
+            | Style::Keyboard => self.content(content),
+        }
+    }
+
+    /// `[…]` of what has a line under it, or may have one.
+    fn content_with_line(&mut self, run: &[Inline]) {
+        let outer = std::mem::replace(&mut self.has_line, true);
+        self.content(run);
+        self.has_line = outer;
     }
 
     fn inline_image(&mut self, image: &Image) {
@@ -110,6 +135,23 @@ impl Writer<'_> {
             blocks => self.blocks(blocks),
         }
     }
+}
+
+/// Whether something in a run has a line under it, or may have one: layouts underline links.
+fn has_line(run: &[Inline]) -> bool {
+    let mut found = false;
+    each_inline(run, &mut |inline| match inline {
+        Inline::Link { .. } => found = true,
+        Inline::Styled { style, .. } => found |= *style == Style::Underline,
+        Inline::Text { .. }
+        | Inline::SoftBreak { .. }
+        | Inline::HardBreak { .. }
+        | Inline::Code { .. }
+        | Inline::Abbreviation { .. }
+        | Inline::Image(_)
+        | Inline::NoteReference { .. } => {}
+    });
+    found
 }
 
 /// `("note-1", number: 1)`
