@@ -135,15 +135,17 @@ pub(crate) fn whole_file(source: SourceId) -> Span {
 
 /// Text of the author's made safe for a terminal: control characters and bidirectional overrides shown as escapes.
 fn printable(text: &str) -> String {
-    let harmful = |c: char| {
-        c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
-    };
     text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
-        if harmful(c) {
+        if is_harmful(c) {
             safe.extend(c.escape_unicode());
         } else {
             safe.push(c);
         }
         safe
     })
+}
+
+/// Whether a terminal would obey a character, or show what follows in another order.
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
 }

@@ -1,8 +1,10 @@
 //! One JSON object a line.
 
+use std::fmt::Write;
+
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, is_harmful};
 use crate::source::{Sources, Span};
 
 #[derive(Serialize)]
@@ -41,5 +43,18 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         place: diagnostic.span.map(|span| Place::new(sources, span)),
         help: &diagnostic.help,
     };
-    serde_json::to_string(&object).expect("strings and numbers serialize")
+    harmless(&serde_json::to_string(&object).expect("strings and numbers serialize"))
+}
+
+/// JSON has to escape only the controls below U+0020. The others, which stand only in its strings, are no better in a log.
+fn harmless(json: &str) -> String {
+    json.chars().fold(String::with_capacity(json.len()), |mut safe, c| {
+        if is_harmful(c) {
+            // Each is below U+10000, so it takes one escape.
+            let _ = write!(safe, "\\u{:04x}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+        safe
+    })
 }

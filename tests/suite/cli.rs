@@ -97,11 +97,18 @@ fn people_see_their_line_and_what_to_do() {
 
 #[test]
 fn what_an_author_writes_cannot_control_the_terminal() {
-    let text = "An ![\u{1b}(B](<\u{1b}]0;x\u{7}.png>).\n";
-    for format in ["human", "short"] {
-        let run = Publication::new().issue("a", text).run(&format!("check --message-format {format}")).ends(1);
-        assert!(!run.stderr.contains(['\u{1b}', '\u{7}']), "{:?}", run.stderr);
+    let harmful = ['\u{1b}', '\u{7}', '\u{7f}', '\u{9b}', '\u{202e}'];
+    let name: String = harmful.iter().collect();
+    let text = format!("An ![{name}](<{name}.png>).\n");
+    for format in ["human", "short", "json"] {
+        let run = Publication::new().issue("a", &text).run(&format!("check --message-format {format}")).ends(1);
+        assert!(!run.stderr.contains(harmful), "{:?}", run.stderr);
     }
+    let run = Publication::new().issue("a", &text).run("check --message-format json").ends(1);
+    let message = json(&run)
+        .iter()
+        .find_map(|said| said["message"].as_str().filter(|text| text.contains(".png")).map(str::to_owned));
+    assert!(message.is_some_and(|message| message.contains(&name)), "a program reads what was written");
 }
 
 #[test]
