@@ -48,3 +48,13 @@ pub(crate) fn pages(issue: &Issue, cover: &CoverImage) -> Vec<(String, Vec<u8>)>
     let book = book::Book::new(issue, cover);
     book.resources.into_iter().map(|resource| (resource.path, resource.bytes.into_owned())).collect()
 }
+
+/// All that [`pages`] gives, the package document and the NCX.
+pub(crate) fn files(issue: &Issue, cover: &CoverImage) -> Vec<(String, Vec<u8>)> {
+    let book = book::Book::new(issue, cover);
+    let package = package::document(issue, &book);
+    let documents = [("content.opf", package), ("toc.ncx", book.ncx)];
+    let documents = documents.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes()));
+    let resources = book.resources.into_iter().map(|resource| (resource.path, resource.bytes.into_owned()));
+    documents.chain(resources).collect()
+}

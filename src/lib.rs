@@ -29,6 +29,7 @@
 //! | fixed words in another language | [`terms`] |
 //! | a message to the author | [`diagnostic`]: each has a stable [`diagnostic::Code`] |
 //! | which files may be read | [`root`] |
+//! | what other programs can ask the library for | [`forms`] |
 //!
 //! # Rules that hold it together
 //!
@@ -46,6 +47,7 @@ pub mod diagnostic;
 pub mod document;
 mod epub;
 mod fonts;
+pub mod forms;
 mod image_file;
 pub mod issue;
 mod issue_files;
