@@ -22,7 +22,7 @@ pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};
 
 pub(crate) use text::{is_blank, plain_text};
-pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut};
+pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};
 
 /// One number of the periodical, as a tree. Its metadata is [`crate::publication::Metadata`].
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]

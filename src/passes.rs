@@ -1,7 +1,7 @@
 //! What is decided once for both writers, in this order.
 //!
 //! A pass changes the tree and reports mistakes; it never spells anything of an output. [`levels`] closes up heading levels,
-//! [`ids`] gives every heading its id, [`references`] resolves links into the issue, [`notes`] names the footnotes,
+//! [`notes`] numbers the footnotes, [`ids`] gives every heading its id, [`references`] resolves links into the issue,
 //! [`typography`] makes quotation marks and dashes, [`images`] reads the image files.
 
 use crate::diagnostic::Report;
@@ -34,9 +34,10 @@ pub(crate) struct Context<'a> {
 /// Runs all passes.
 pub(crate) fn run(document: &mut Document, context: &mut Context<'_>) {
     levels::run(document, context.report);
+    // Before the ids: nothing can lead into a note that is left out.
+    notes::run(document, context.report);
     let ids = ids::run(document, context.report);
     references::run(document, &ids, context.report);
-    notes::run(document);
     typography::run(document, &context.terms.quotes);
     images::run(document, context);
 }

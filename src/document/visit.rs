@@ -123,7 +123,7 @@ impl Document {
 
     /// Calls `visit` for every run of inlines: titles, paragraphs, cells, captions.
     pub(crate) fn each_run(&self, visit: &mut impl FnMut(&[Inline])) {
-        self.parts().for_each(|part| walk(&part, &mut |_| {}, visit));
+        each_run_of(self.parts(), visit);
     }
 
     /// [`Self::each_block`], to change them.
@@ -135,6 +135,11 @@ impl Document {
     pub(crate) fn each_run_mut(&mut self, visit: &mut impl FnMut(&mut Vec<Inline>)) {
         self.parts_mut().for_each(|part| walk_mut(part, &mut |_| {}, visit));
     }
+}
+
+/// Calls `visit` for every run of inlines in some parts.
+pub(crate) fn each_run_of<'a>(parts: impl IntoIterator<Item = Part<'a>>, visit: &mut impl FnMut(&[Inline])) {
+    parts.into_iter().for_each(|part| walk(&part, &mut |_| {}, visit));
 }
 
 fn walk(part: &Part<'_>, block: &mut impl FnMut(&Block), run: &mut impl FnMut(&[Inline])) {

@@ -1,5 +1,7 @@
 //! Footnotes: `[^1]` and `[^1]: text`.
 
+use std::collections::HashSet;
+
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::File;
@@ -41,6 +43,7 @@ impl File<'_, '_> {
     /// Reads the notes' texts, in the order of their numbers; a note's text may itself refer to further notes.
     pub(super) fn finish_notes(&mut self, definitions: Vec<Definition<'_>>) {
         let mut waiting = definitions;
+        let mut defined = HashSet::new();
         loop {
             let referred = |definition: &Definition<'_>| self.labels.get(&definition.label).copied();
             let next =
@@ -48,11 +51,19 @@ impl File<'_, '_> {
             let Some((note, at)) = next else { break };
             let definition = waiting.remove(at);
             let span = self.span(definition.node);
+            if !defined.insert(note) {
+                let message = format!("the footnote [^{}] is defined already", definition.label);
+                self.warn(
+                    Code::UnusedNote,
+                    span,
+                    message,
+                    "give it a label of its own, or remove it: it is not printed",
+                );
+                continue;
+            }
             let blocks = self.blocks(definition.node);
             let entry = &mut self.reader.notes[note];
-            if entry.blocks.is_empty() {
-                (entry.blocks, entry.span) = (blocks, span);
-            }
+            (entry.blocks, entry.span) = (blocks, span);
         }
         for definition in waiting {
             let span = self.span(definition.node);

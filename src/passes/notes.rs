@@ -1,12 +1,16 @@
 //! Numbers the footnotes by their first references in reading order: an article's file may come into an earlier section
 //! than the file read before it. A note's number is its place in [`Document::notes`].
 
-use crate::document::{Document, Inline, each_inline, each_inline_mut};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Document, Inline, Note, Part, Section, each_inline, each_inline_mut, each_run_of};
 
-pub(super) fn run(document: &mut Document) {
+pub(super) fn run(document: &mut Document, report: &mut Report) {
     let order = reading_order(document);
     let mut notes: Vec<_> = std::mem::take(&mut document.notes).into_iter().map(Some).collect();
     document.notes = order.iter().filter_map(|&old| notes[old].take()).collect();
+    for note in notes.iter().flatten() {
+        report.push(unused(note));
+    }
     let mut new_index = vec![0; notes.len()];
     for (new, &old) in order.iter().enumerate() {
         new_index[old] = new;
@@ -28,16 +32,39 @@ pub(super) fn run(document: &mut Document) {
 }
 
 /// The notes as the reader numbered them, in the order of their first references; those of the text before those of notes.
+/// A note that only the issue's own title refers to, or another such note, is not among them.
 fn reading_order(document: &Document) -> Vec<usize> {
-    let mut order = Vec::new();
-    document.each_run(&mut |run| {
+    let mut order = references(document.sections.iter().flat_map(Section::parts));
+    let mut at = 0;
+    while let Some(&note) = order.get(at) {
+        let inner = references([Part::Blocks(&document.notes[note].blocks)]);
+        for note in inner {
+            add(&mut order, note);
+        }
+        at += 1;
+    }
+    order
+}
+
+fn references<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> Vec<usize> {
+    let mut found = Vec::new();
+    each_run_of(parts, &mut |run| {
         each_inline(run, &mut |inline| {
-            if let Inline::NoteReference { note, .. } = inline
-                && !order.contains(note)
-            {
-                order.push(*note);
+            if let Inline::NoteReference { note, .. } = inline {
+                add(&mut found, *note);
             }
         });
     });
-    order
+    found
+}
+
+fn add(order: &mut Vec<usize>, note: usize) {
+    if !order.contains(&note) {
+        order.push(note);
+    }
+}
+
+fn unused(note: &Note) -> Diagnostic {
+    let help = "refer to it in the text, since the issue's title has no notes, or remove it: it is not printed";
+    Diagnostic::at(Code::UnusedNote, note.span, "nothing in the text refers to this footnote", help)
 }
