@@ -14,7 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 struct Folder {
     path: PathBuf,
-    library: LazyHash<Library>,
+    standard: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
 }
@@ -24,7 +24,7 @@ pub(crate) fn run(path: &Path) {
     let features: Features = [Feature::A11yExtras].into_iter().collect();
     let world = Folder {
         path: path.to_owned(),
-        library: LazyHash::new(Library::builder().with_features(features).build()),
+        standard: LazyHash::new(Library::builder().with_features(features).build()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
     };
@@ -46,7 +46,7 @@ fn fonts() -> Vec<Font> {
 
 impl World for Folder {
     fn library(&self) -> &LazyHash<Library> {
-        &self.library
+        &self.standard
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -9,7 +9,6 @@ use libfuzzer_sys::fuzz_target;
 #[path = "../suite/inputs.rs"]
 mod inputs;
 #[path = "../suite/words.rs"]
-#[allow(dead_code, reason = "the suite uses the rest")]
 mod words;
 
 use inputs::{NAMES, Target};

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{Publication, has_extension, unzip};
-use crate::words::strings;
+use crate::support::{Publication, has_extension, strings, unzip};
 
 fn publication() -> Publication {
     let square =

@@ -23,3 +23,4 @@ mod snapshot;
 mod support;
 mod watch;
 mod words;
+mod words_on_paper;

@@ -5,8 +5,9 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use crate::pdf_views::tagged_text;
-use crate::support::{Publication, has_extension, unzip};
-use crate::words::{Text, difference, strings, window, words};
+use crate::support::{Publication, has_extension, strings, unzip};
+use crate::words::{Text, difference, words};
+use crate::words_on_paper::window;
 
 /// So few that they take seconds; `PROPTEST_CASES=5000` looks longer.
 fn cases(few: u32) -> Config {

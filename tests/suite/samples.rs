@@ -9,7 +9,8 @@ use crate::cases;
 use crate::conformance::samples;
 use crate::pdf_views::tagged_text;
 use crate::support::{entries, repository, unzip};
-use crate::words::{Text, difference, window, words};
+use crate::words::{Text, difference, words};
+use crate::words_on_paper::window;
 
 /// A Markdown file's words, found without a Markdown parser: the samples are written so that this is enough.
 #[derive(Default)]

@@ -179,3 +179,11 @@ pub(crate) fn repository(path: &str) -> PathBuf {
 pub(crate) fn has_extension(name: &str, extension: &str) -> bool {
     Path::new(name).extension().is_some_and(|found| found == extension)
 }
+
+/// The string literals in Typst code, as Typst's own parser reads them.
+pub(crate) fn strings(node: &typst::syntax::SyntaxNode) -> Vec<String> {
+    match node.cast::<typst::syntax::ast::Str<'_>>() {
+        Some(literal) => vec![literal.get().to_string()],
+        None => node.children().flat_map(strings).collect(),
+    }
+}
