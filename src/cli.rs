@@ -8,7 +8,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands;
 use crate::diagnostic::Format;
-use crate::pipeline::{Edition, Rules};
+use crate::pipeline::Rules;
+
+mod work;
+
+use work::{CacheFolder, Work};
 
 /// Turn the Markdown issues of a periodical into accessible PDF and archival EPUB.
 ///
@@ -33,6 +37,7 @@ Exit status:
 Examples:
   masthead build                 all issues, as PDF and EPUB, into dist/
   masthead build 2026-03         one issue
+  masthead build --shard 3/16    the third of sixteen parts of all issues
   masthead check                 only look for mistakes";
 
 #[derive(Debug, Args)]
@@ -81,6 +86,10 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build issues into dist/, as PDF and EPUB
+    ///
+    /// What has not changed is not built again: an edition is made anew if, and only if, something that it depends on has
+    /// another content than at the last time: text, images, layout, fonts, a key of masthead.toml, the program. The files that
+    /// were written are printed.
     Build {
         #[command(flatten)]
         work: Work,
@@ -90,6 +99,15 @@ enum Command {
     },
     /// Do everything that `build` does, short of writing files
     Check(Work),
+    /// Remove what is kept for the next build
+    ///
+    /// Only the cache: the next build makes all of it again, with the same bytes. dist/ stays.
+    Clean {
+        #[command(flatten)]
+        cache: CacheFolder,
+    },
+    /// Print the JSON Schema of the messages in the format `json`
+    Schema,
     /// Write an intermediate form of one issue, to go on with by hand
     ///
     /// `typst` and `html` are folders, whose path is printed: the generated Typst with the layout and the images, ready for
@@ -105,26 +123,6 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-}
-
-/// What `build` and `check` have in common.
-#[derive(Debug, Args)]
-struct Work {
-    /// Issues, by name or path; all of them if none is named
-    #[arg(value_name = "ISSUE")]
-    issues: Vec<String>,
-    /// Only this edition; may be given more than once
-    #[arg(long = "edition", value_enum, value_name = "EDITION")]
-    editions: Vec<Edition>,
-    /// How many issues are built at the same time; without it, one for each processor
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    jobs: Option<u16>,
-    /// Treat missing alternative text as an error
-    #[arg(long)]
-    strict: bool,
-    /// Treat every warning as an error
-    #[arg(long)]
-    warnings_as_errors: bool,
 }
 
 /// An intermediate form of an issue.
@@ -175,11 +173,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let status = match cli.command {
         Command::Build { work, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
-            settings(work, root, Some(out)).map_or(Status::Usage, |settings| commands::build(settings, talk))
+            work.settings(root, Some(out)).map_or(Status::Usage, |settings| commands::build(settings, talk))
         }
         Command::Check(work) => {
-            settings(work, root, None).map_or(Status::Usage, |settings| commands::build(settings, talk))
+            work.settings(root, None).map_or(Status::Usage, |settings| commands::build(settings, talk))
         }
+        Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), talk),
+        Command::Schema => commands::schema(),
         Command::Export { issue, to, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
             match source_date_epoch() {
@@ -192,25 +192,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     status as u8
-}
-
-/// The settings of `build` and, without `out`, of `check`.
-fn settings(work: Work, root: PathBuf, out: Option<PathBuf>) -> Option<commands::Build> {
-    let mut editions = work.editions;
-    editions.sort_unstable();
-    editions.dedup();
-    if editions.is_empty() {
-        editions = vec![Edition::Pdf, Edition::Epub];
-    }
-    let source_date_epoch = source_date_epoch()?;
-    Some(commands::Build {
-        root,
-        out,
-        issues: work.issues,
-        editions,
-        jobs: work.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from),
-        rules: Rules { strict: work.strict, warnings_as_errors: work.warnings_as_errors, source_date_epoch },
-    })
 }
 
 /// `SOURCE_DATE_EPOCH`, if it is set (<https://reproducible-builds.org/specs/source-date-epoch/>). None, and a message, if it

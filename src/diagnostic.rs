@@ -4,16 +4,21 @@
 //! permissions) is an [`std::io::Error`] with its path and never a diagnostic. Each output form has a file of its own under
 //! `diagnostic/`.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Sources, Span};
 
 mod code;
+mod github;
 mod human;
 mod json;
+mod sarif;
 mod short;
 
 pub use code::Code;
+
+/// The JSON Schema of a message in the format `json`.
+pub const JSON_SCHEMA: &str = include_str!("diagnostic/message.schema.json");
 
 /// How the messages are written: `--message-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -22,12 +27,41 @@ pub enum Format {
     Human,
     /// One line each, beginning with file, line and column, for editors
     Short,
-    /// One JSON object a line, for programs
+    /// One JSON object a line, for programs; `masthead schema` prints its JSON Schema
     Json,
+    /// Workflow commands: GitHub shows the messages at the lines of a pull request
+    Github,
+    /// One SARIF 2.1.0 document, for code hosts
+    Sarif,
+}
+
+/// How messages are written, in all that they have in common.
+#[derive(Debug, Clone)]
+pub struct Style {
+    /// The form.
+    pub format: Format,
+    /// Whether they are coloured, for people.
+    pub color: bool,
+    /// Whether warnings are left out.
+    pub only_errors: bool,
+    /// What leads from the repository's root to the publication's, with a `/` behind it, or empty: code hosts want to know.
+    pub prefix: String,
+}
+
+impl Style {
+    /// A form without colour, with everything in it.
+    pub fn plain(format: Format) -> Self {
+        Self { format, color: false, only_errors: false, prefix: String::new() }
+    }
+}
+
+/// The SARIF document of messages in that format, and of what the machine refused.
+pub(crate) fn sarif_document(messages: &[String], failures: &[String]) -> String {
+    sarif::document(messages, failures)
 }
 
 /// How grave it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// The issue is built.
@@ -37,7 +71,7 @@ pub enum Severity {
 }
 
 /// One message to the author.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of mistake.
     pub code: Code,
@@ -84,6 +118,16 @@ impl Report {
         self.diagnostics.push(diagnostic);
     }
 
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.diagnostics.len()
+    }
+
+    /// All of them, as they were found.
+    pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
+        &self.diagnostics
+    }
+
     /// In source order: those without a place first, then file by file as they were read.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
@@ -109,15 +153,35 @@ impl Report {
         }
     }
 
-    /// The messages as text, in source order; without warnings if `only_errors`.
-    pub fn messages(&self, format: Format, color: bool, only_errors: bool) -> Vec<String> {
-        let told = |diagnostic: &&Diagnostic| !only_errors || diagnostic.severity == Severity::Error;
-        let render = |diagnostic: &Diagnostic| match format {
-            Format::Human => human::render(&self.sources, diagnostic, color),
+    /// The messages as text, in source order.
+    pub fn messages(&self, style: &Style) -> Vec<String> {
+        let told = |diagnostic: &&Diagnostic| !style.only_errors || diagnostic.severity == Severity::Error;
+        let render = |diagnostic: &Diagnostic| match style.format {
+            Format::Human => human::render(&self.sources, diagnostic, style.color),
             Format::Short => short::render(&self.sources, diagnostic),
             Format::Json => json::render(&self.sources, diagnostic),
+            Format::Github => github::render(&self.sources, diagnostic, &style.prefix),
+            Format::Sarif => sarif::render(&self.sources, diagnostic, &style.prefix),
         };
         self.sorted().into_iter().filter(told).map(render).collect()
+    }
+}
+
+/// Lines and columns from 1, columns in characters, `end` just behind the last character.
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Place<'a> {
+    fn new(sources: &'a Sources, span: Span) -> Self {
+        let source = sources.get(span.source);
+        let (start, end) = (source.position(span.range().start), source.position(span.range().end));
+        Self { file: source.path(), line: start.line, column: start.column, end_line: end.line, end_column: end.column }
     }
 }
 
@@ -148,4 +212,21 @@ fn printable(text: &str) -> String {
 /// Whether a terminal would obey a character, or show what follows in another order.
 fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_knows_every_code() {
+        let schema: serde_json::Value = serde_json::from_str(JSON_SCHEMA).unwrap();
+        let listed: Vec<_> = schema["properties"]["code"]["enum"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|code| code.as_str().unwrap())
+            .collect();
+        assert_eq!(listed, Code::ALL.iter().map(|code| code.name()).collect::<Vec<_>>());
+    }
 }

@@ -16,7 +16,7 @@ mod text;
 mod visit;
 
 pub use block::{Alignment, Block, CalloutKind, DescriptionEntry, List, ListItem, Table};
-pub use image::{Image, ImageFile, ImageFormat, Original};
+pub use image::{Image, ImageFile, ImageFormat, Original, Pixels};
 pub use inline::{Inline, Style, Target};
 pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};

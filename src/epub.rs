@@ -9,6 +9,7 @@
 //!
 //! The same issue gives the same bytes: no clock, no chance.
 
+use crate::digest::Mixer;
 use crate::document::ImageFormat;
 use crate::issue::Issue;
 
@@ -26,35 +27,56 @@ mod xhtml;
 
 pub(crate) use complete::Error;
 
-/// The picture on the cover: the first page of the PDF, or the issue's own.
+/// What is said of the picture on the cover: the first page of the PDF, or the issue's own.
 #[derive(Debug, Clone)]
-pub(crate) struct CoverImage {
-    /// The file.
-    pub(crate) bytes: Vec<u8>,
+pub(crate) struct Cover {
     /// What it is.
     pub(crate) format: ImageFormat,
     /// What it shows, in words.
     pub(crate) alt: String,
 }
 
-/// Writes an issue as an EPUB.
-pub(crate) fn write(issue: &Issue, cover: &CoverImage) -> Result<Vec<u8>, Error> {
-    let book = book::Book::new(issue, cover);
-    complete::pack(&book, &package::document(issue, &book))
+/// An e-book that wants nothing but its cover's picture.
+pub(crate) struct Draft<'a> {
+    book: book::Book<'a>,
+    package: String,
 }
 
-/// The files of the e-book, unpacked: pages, style sheet, images.
-pub(crate) fn pages(issue: &Issue, cover: &CoverImage) -> Vec<(String, Vec<u8>)> {
-    let book = book::Book::new(issue, cover);
-    book.resources.into_iter().map(|resource| (resource.path, resource.bytes.into_owned())).collect()
-}
+impl<'a> Draft<'a> {
+    /// Writes all of an issue's e-book but the picture.
+    pub(crate) fn new(issue: &'a Issue, cover: &Cover) -> Self {
+        let book = book::Book::new(issue, cover);
+        let package = package::document(issue, &book);
+        Self { book, package }
+    }
 
-/// All that [`pages`] gives, the package document and the NCX.
-pub(crate) fn files(issue: &Issue, cover: &CoverImage) -> Vec<(String, Vec<u8>)> {
-    let book = book::Book::new(issue, cover);
-    let package = package::document(issue, &book);
-    let documents = [("content.opf", package), ("toc.ncx", book.ncx)];
-    let documents = documents.into_iter().map(|(path, text)| (path.to_owned(), text.into_bytes()));
-    let resources = book.resources.into_iter().map(|resource| (resource.path, resource.bytes.into_owned()));
-    documents.chain(resources).collect()
+    /// Adds all that the e-book depends on, beside the picture and the program.
+    pub(crate) fn mix_into(&self, mixer: &mut Mixer) {
+        mixer.add(self.package.as_bytes());
+        mixer.add(self.book.ncx.as_bytes());
+        for resource in &self.book.resources {
+            mixer.add(resource.path.as_bytes());
+            mixer.add(&resource.bytes);
+        }
+    }
+
+    /// Packs it, with the picture.
+    pub(crate) fn pack(mut self, picture: &'a [u8]) -> Result<Vec<u8>, Error> {
+        self.book.set_cover(picture);
+        complete::pack(&self.book, &self.package)
+    }
+
+    /// The files of the e-book, unpacked: pages, style sheet, images.
+    pub(crate) fn pages(mut self, picture: &'a [u8]) -> Vec<(String, Vec<u8>)> {
+        self.book.set_cover(picture);
+        self.book.resources.into_iter().map(|resource| (resource.path, resource.bytes.into_owned())).collect()
+    }
+
+    /// All that [`Draft::pages`] gives, the package document and the NCX.
+    pub(crate) fn files(mut self, picture: &'a [u8]) -> Vec<(String, Vec<u8>)> {
+        let documents = [("content.opf", self.package), ("toc.ncx", std::mem::take(&mut self.book.ncx))];
+        self.package = String::new();
+        let documents = documents.map(|(path, text)| (path.to_owned(), text.into_bytes()));
+        documents.into_iter().chain(self.pages(picture)).collect()
+    }
 }

@@ -20,12 +20,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::document::{self, ImageFormat};
-use crate::epub::{self, CoverImage};
+use crate::document;
+use crate::editions;
+use crate::epub::Draft;
 use crate::issue::Issue;
 use crate::pdf;
-use crate::pipeline::{self, Rules, Workspace};
+use crate::pipeline::Rules;
 use crate::source::Sources;
+use crate::workspace::{self, Workspace};
 
 /// An opened publication.
 pub struct Reader {
@@ -39,7 +41,7 @@ impl Reader {
     /// # Errors
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<(Option<Self>, Report)> {
-        let (workspace, report) = pipeline::open(folder).map_err(|failure| failure.error)?;
+        let (workspace, report) = workspace::open(folder).map_err(|failure| failure.error)?;
         let sound = workspace.filter(|workspace| workspace.is_sound);
         Ok((sound.map(|workspace| Self { workspace }), report))
     }
@@ -70,9 +72,6 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 /// The files that an e-book holds beside its container's own, with their paths from the package document. An issue without a
 /// picture for the cover has an empty one, because its first page is not drawn.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
-    let (bytes, format, alt) = match &issue.cover {
-        Some(own) => (own.file.bytes.to_vec(), own.file.format, own.description.clone()),
-        None => (Vec::new(), ImageFormat::Png, issue.terms.cover.clone()),
-    };
-    epub::files(issue, &CoverImage { bytes, format, alt })
+    let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
+    Draft::new(issue, &editions::cover(issue)).files(&picture)
 }

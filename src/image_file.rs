@@ -6,14 +6,16 @@
 //! all of that and small enough keeps its pixels bit by bit. Drawings are in [`svg`].
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::diagnostic::Code;
-use crate::document::{ImageFile, ImageFormat, Original};
+use crate::document::{ImageFile, ImageFormat, Original, Pixels};
 use crate::fonts::DrawingFonts;
 use crate::publication::{ImageSettings, Limits};
 
 mod colour;
 mod jpeg;
+pub(crate) mod page;
 mod png;
 mod raster;
 mod scale;
@@ -59,6 +61,25 @@ pub(crate) struct Studio<'a> {
     pub(crate) settings: ImageSettings,
     pub(crate) limits: Limits,
     pub(crate) fonts: &'a DrawingFonts,
+    pub(crate) spare: &'a Spare,
+}
+
+/// Memory that decoded pictures of one issue may be kept in, in bytes.
+#[derive(Debug)]
+pub(crate) struct Spare(AtomicU64);
+
+impl Default for Spare {
+    /// Six photographs of a web page, which is what most issues have.
+    fn default() -> Self {
+        Self(AtomicU64::new(32 << 20))
+    }
+}
+
+impl Spare {
+    /// Whether there was as much left.
+    fn take(&self, bytes: u64) -> bool {
+        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes)).is_ok()
+    }
 }
 
 impl Studio<'_> {
@@ -77,6 +98,7 @@ impl Studio<'_> {
                 height: drawing.height,
                 bytes: Arc::from(drawing.text.into_bytes()),
                 original: None,
+                pixels: None,
             });
         }
         Err(unknown_format(path, &bytes))
@@ -94,6 +116,7 @@ impl Studio<'_> {
             ));
         }
         let prepared = header.prepare(&bytes, self.settings.epub_pixels).map_err(faulty)?;
+        let pixels = prepared.pixels.filter(|pixels| self.spare.take(pixels.as_bytes().len() as u64));
         let original = prepared.is_rewritten.then(|| Original { bytes: Arc::from(bytes), width, height });
         Ok(ImageFile {
             path: path.to_owned(),
@@ -102,6 +125,7 @@ impl Studio<'_> {
             height: prepared.height,
             bytes: Arc::from(prepared.bytes),
             original,
+            pixels: pixels.map(|pixels| Pixels(Arc::new(pixels))),
         })
     }
 }
@@ -127,7 +151,8 @@ pub(crate) fn for_width(file: &ImageFile, wanted: u32) -> Option<(Vec<u8>, Image
     let header = raster::Header::read(source, decoder).ok()?;
     let scaled = (u64::from(height) * u64::from(target) + u64::from(width) / 2) / u64::from(width);
     let target_height = u32::try_from(scaled).unwrap_or(height).max(1);
-    let pixels = header.decode(source).ok()?;
+    let at_hand = file.pixels.as_ref().filter(|_| file.original.is_none());
+    let pixels = at_hand.map_or_else(|| header.decode(source).ok(), |Pixels(pixels)| Some((**pixels).clone()))?;
     let prepared = header.rewrite(pixels, source, target, target_height).ok()?;
     Some((prepared.bytes, prepared.format))
 }

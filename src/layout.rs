@@ -9,6 +9,7 @@ mod folder;
 mod load;
 mod setting;
 
+pub(crate) use built_in::text as built_in_text;
 pub(crate) use load::check_settings;
 pub use setting::SettingValue;
 

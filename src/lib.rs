@@ -40,15 +40,21 @@
 //!   [`output::Failure`]. Never mix the two.
 //! * The same sources give the same bytes: no clock, no chance, no order of threads.
 
+mod cache;
 mod checks;
 pub mod cli;
 mod commands;
+mod costs;
+mod dependencies;
 pub mod diagnostic;
+mod digest;
 pub mod document;
+mod editions;
 mod epub;
 mod fonts;
 pub mod forms;
 mod image_file;
+mod incremental;
 pub mod issue;
 mod issue_files;
 pub mod layout;
@@ -62,6 +68,9 @@ mod pipeline;
 pub mod publication;
 mod reading;
 pub mod root;
+mod shard;
 pub mod source;
 pub mod terms;
 mod threads;
+mod timings;
+mod workspace;

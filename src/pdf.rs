@@ -11,8 +11,6 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, Timelike};
-use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder};
 use typst::diag::Warned;
 use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
@@ -20,10 +18,14 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use crate::diagnostic::{Code, Report};
+use crate::digest::Mixer;
+use crate::document::ImageFormat;
+use crate::image_file::page;
 use crate::issue::Issue;
 
 mod balance;
 mod calls;
+mod compile;
 mod files;
 mod fonts;
 mod images;
@@ -38,7 +40,12 @@ pub(crate) use fonts::Fonts;
 use world::IssueWorld;
 
 /// Width of the e-book's cover, in pixels: what a shelf of covers shows on a dense screen.
-const COVER_WIDTH: f64 = 1200.0;
+const COVER_WIDTH: f64 = 1000.0;
+
+/// The name and version of the engine: another one may make other pages.
+pub(crate) fn engine() -> String {
+    format!("typst {}", typst::utils::version().raw())
+}
 
 /// An issue, laid out.
 pub(crate) struct Pages {
@@ -47,13 +54,13 @@ pub(crate) struct Pages {
     document: PagedDocument,
 }
 
-/// Lays an issue out. None, and diagnostics, where the layout fails.
-pub(crate) fn lay_out(issue: &Issue, fonts: &Arc<Fonts>, report: &mut Report) -> Option<Pages> {
-    let mut files = Files::new(issue);
+/// Lays an issue out, of which these are the files. None, and diagnostics, where the layout fails.
+pub(crate) fn lay_out(mut files: Files, issue: &Issue, fonts: &Arc<Fonts>, report: &mut Report) -> Option<Pages> {
     let mut world = IssueWorld::new(&files, Arc::clone(fonts));
     let mut remembered = balance::Remembered::new();
+    let mut before = None;
     for round in 1.. {
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let Warned { output, warnings } = compile::compile(&world, before.as_ref());
         let document = match output {
             Ok(document) => document,
             Err(errors) => {
@@ -68,8 +75,20 @@ pub(crate) fn lay_out(issue: &Issue, fonts: &Arc<Fonts>, report: &mut Report) ->
         let json = serde_json::to_string(&remembered).unwrap_or_default();
         files.set_balance(&json);
         world.set_balance(json);
+        before = Some(document);
     }
     None
+}
+
+/// Adds what a PDF depends on beside its pages.
+pub(crate) fn mix_into(issue: &Issue, mixer: &mut Mixer) {
+    mixer.add(issue.uuid().as_bytes());
+    mixer.add(&issue.modified.to_le_bytes());
+    let pictures = issue.document.images.iter().filter(|image| image.format != ImageFormat::Svg);
+    for original in pictures.map(|image| image.original.as_ref()) {
+        mixer.add(&issue.publication.images.pdf_dpi.to_le_bytes());
+        mixer.add(original.map_or(&[], |original| &original.bytes));
+    }
 }
 
 impl Pages {
@@ -109,14 +128,7 @@ impl Pages {
         let width = page.frame.size().x.to_pt();
         let options = RenderOptions { pixel_per_pt: (COVER_WIDTH / width).into(), ..RenderOptions::default() };
         let picture = typst_render::render(page, &options);
-        let opaque: Vec<u8> =
-            picture.pixels().iter().flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()]).collect();
-        let mut png = Vec::new();
-        // On a page of type, filters make the file larger, and a higher level than 3 takes longer for nothing.
-        PngEncoder::new_with_quality(&mut png, CompressionType::Level(3), FilterType::NoFilter)
-            .write_image(&opaque, picture.width(), picture.height(), ExtendedColorType::Rgb8)
-            .expect("writing to memory cannot fail");
-        png
+        page::write(picture.data(), picture.width(), picture.height()).expect("a picture has all its pixels")
     }
 }
 

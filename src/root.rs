@@ -7,8 +7,11 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::dependencies::Log;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Digest;
 use crate::source::Span;
 
 /// Largest file that is read, in bytes. A photograph straight from a camera is well below it.
@@ -21,6 +24,8 @@ const TEXT_LIMIT: u64 = 16 << 20;
 pub struct Root {
     /// Canonical, so that canonical paths below it start with it.
     folder: PathBuf,
+    /// Where it is noted what is read.
+    log: Option<Arc<Log>>,
 }
 
 /// What stands in a folder.
@@ -112,12 +117,18 @@ impl Root {
     /// # Errors
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<Self> {
-        Ok(Self { folder: fs::canonicalize(folder)? })
+        Ok(Self { folder: fs::canonicalize(folder)?, log: None })
     }
 
     /// The folder, with its links resolved.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// The same root, and a log of all that is read through it.
+    pub(crate) fn recording(&self) -> (Self, Arc<Log>) {
+        let log = Arc::new(Log::default());
+        (Self { folder: self.folder.clone(), log: Some(Arc::clone(&log)) }, log)
     }
 
     /// The bytes of the file at `path`, which is relative to the root and written with `/`.
@@ -143,6 +154,14 @@ impl Root {
     /// # Errors
     /// There is no such folder within the publication.
     pub fn list(&self, path: &str) -> Result<Vec<Entry>, ReadError> {
+        let listed = self.try_list(path);
+        if let (Some(log), Ok(path)) = (&self.log, self.resolve("", path)) {
+            log.folder(&path, listed.as_deref());
+        }
+        listed
+    }
+
+    fn try_list(&self, path: &str) -> Result<Vec<Entry>, ReadError> {
         let folder = self.real_path(path)?;
         if !fs::metadata(&folder)?.is_dir() {
             return Err(ReadError::Missing);
@@ -188,22 +207,46 @@ impl Root {
 
     /// Like [`Root::read`], with a limit of its own, in bytes.
     pub(crate) fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let read = self.try_read(path, limit);
+        if let (Some(log), Ok(path)) = (&self.log, self.resolve("", path)) {
+            log.file(&path, read.as_deref());
+        }
+        read
+    }
+
+    /// The digest of the file at `path`.
+    pub(crate) fn digest(&self, path: &str) -> Result<Digest, ReadError> {
+        Ok(Digest::of_reader(self.open_file(path)?.0)?)
+    }
+
+    /// The length of the file at `path`, in bytes; 0 if there is none.
+    pub(crate) fn length(&self, path: &str) -> u64 {
+        self.real_path(path).and_then(|path| Ok(fs::metadata(path)?)).map_or(0, |metadata| metadata.len())
+    }
+
+    fn try_read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let (file, length) = self.open_file(path)?;
+        if length > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or_default());
+        // The length is no promise: the file may grow while it is read.
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+
+    /// An ordinary file, opened, and its length.
+    fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
         let path = self.real_path(path)?;
         // Before it is opened: opening a FIFO waits for a writer.
         let metadata = fs::metadata(&path)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
         }
-        if metadata.len() > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
-        // The length is no promise: the file may grow while it is read.
-        File::open(&path)?.take(limit + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        Ok(bytes)
+        Ok((File::open(&path)?, metadata.len()))
     }
 
     /// Where `path` really is, if that is within the root.
@@ -221,95 +264,4 @@ fn is_foreign(written: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn publication() -> (tempfile::TempDir, Root) {
-        let outer = tempfile::tempdir().unwrap();
-        fs::create_dir_all(outer.path().join("inside/images")).unwrap();
-        fs::write(outer.path().join("secret.txt"), "secret").unwrap();
-        fs::write(outer.path().join("inside/a.md"), "text").unwrap();
-        fs::write(outer.path().join("inside/latin.md"), b"caf\xe9").unwrap();
-        let root = Root::open(&outer.path().join("inside")).unwrap();
-        (outer, root)
-    }
-
-    #[test]
-    fn reads_files_below_the_root_only() {
-        let (_outer, root) = publication();
-        assert_eq!(root.read_text("a.md").unwrap(), "text");
-        assert_eq!(root.read_text("images/../a.md").unwrap(), "text");
-        assert!(matches!(root.read("b.md"), Err(ReadError::Missing)));
-        assert!(matches!(root.read("a.md/b.md"), Err(ReadError::Missing)));
-        assert!(matches!(root.read(&"a".repeat(5000)), Err(ReadError::Missing)));
-        assert!(matches!(root.read("images"), Err(ReadError::NotAFile)));
-        assert!(matches!(root.read(""), Err(ReadError::NotAFile)));
-        assert!(matches!(root.read("../secret.txt"), Err(ReadError::OutsideRoot)));
-        assert!(matches!(root.read("../inside/a.md"), Err(ReadError::OutsideRoot)));
-        assert!(matches!(root.read_text("latin.md"), Err(ReadError::InvalidUtf8 { valid_up_to: 3 })));
-    }
-
-    #[test]
-    fn paths_with_a_drive_a_host_or_a_scheme_are_outside() {
-        let (_outer, root) = publication();
-        for written in ["//host/x", "file:///etc/passwd", "FILE:x", "C:\\x", "c:x", "a\\b", "a\0b", "\\\\host\\x"] {
-            assert!(matches!(root.resolve("issues", written), Err(ReadError::OutsideRoot)), "{written:?}");
-        }
-    }
-
-    #[test]
-    fn paths_are_relative_to_the_file_that_writes_them() {
-        let (_outer, root) = publication();
-        assert_eq!(root.resolve("issues/2026-03", "./images/a.png").unwrap(), "issues/2026-03/images/a.png");
-        assert_eq!(root.resolve("issues/2026-03", "../../fonts//a.otf").unwrap(), "fonts/a.otf");
-        assert_eq!(root.resolve("issues/2026-03", "/images/./a.png").unwrap(), "images/a.png");
-        assert_eq!(root.resolve("issues", "/etc/passwd").unwrap(), "etc/passwd");
-        assert!(matches!(root.resolve("issues", "/../a.md"), Err(ReadError::OutsideRoot)));
-        assert_eq!(root.resolve("", "fig:1.png").unwrap(), "fig:1.png");
-        assert!(matches!(root.resolve("issues", "../../a.md"), Err(ReadError::OutsideRoot)));
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_may_not_lead_out() {
-        use std::os::unix::fs::symlink;
-        let (outer, root) = publication();
-        symlink(outer.path().join("secret.txt"), root.folder().join("link.txt")).unwrap();
-        symlink(outer.path(), root.folder().join("up")).unwrap();
-        symlink("a.md", root.folder().join("b.md")).unwrap();
-        symlink("nowhere", root.folder().join("c.md")).unwrap();
-        assert!(matches!(root.read("link.txt"), Err(ReadError::OutsideRoot)));
-        assert!(matches!(root.read("up/secret.txt"), Err(ReadError::OutsideRoot)));
-        assert!(matches!(root.list("up"), Err(ReadError::OutsideRoot)));
-        assert!(matches!(root.read("c.md"), Err(ReadError::Missing)));
-        assert_eq!(root.read_text("b.md").unwrap(), "text");
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_device_is_never_opened() {
-        use std::os::unix::fs::symlink;
-        let (_outer, root) = publication();
-        symlink("/dev/zero", root.folder().join("zero")).unwrap();
-        assert!(matches!(root.read("zero"), Err(ReadError::OutsideRoot)));
-        let socket = std::os::unix::net::UnixListener::bind(root.folder().join("socket")).unwrap();
-        assert!(matches!(root.read("socket"), Err(ReadError::NotAFile)));
-        drop(socket);
-    }
-
-    #[test]
-    fn folders_are_listed_by_name() {
-        let (_outer, root) = publication();
-        fs::write(root.folder().join(".hidden"), "").unwrap();
-        let names: Vec<_> = root.list("").unwrap().into_iter().map(|entry| (entry.name, entry.is_folder)).collect();
-        assert_eq!(names, [("a.md".into(), false), ("images".into(), true), ("latin.md".into(), false)]);
-        assert!(matches!(root.list("a.md"), Err(ReadError::Missing)));
-    }
-
-    #[test]
-    fn large_files_are_refused() {
-        let (_outer, root) = publication();
-        assert!(matches!(root.read_up_to("a.md", 3), Err(ReadError::TooLarge { limit: 3 })));
-        assert_eq!(root.read_up_to("a.md", 4).unwrap(), b"text");
-    }
-}
+mod tests;

@@ -1,19 +1,27 @@
 //! `build` and `check`: all issues, a thread each, one after the other's messages.
 
-use std::collections::HashSet;
-use std::path::PathBuf;
+use std::fmt::Write;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
+use super::answer;
+use super::messages::Messages;
+use super::progress::Progress;
+use super::summary::{Counts, Timings, state};
 use super::workers::{self, Claim, Ended};
-use super::{answer, print_report};
+use crate::cache::Cache;
 use crate::cli::{Status, Talk};
-use crate::diagnostic::{Code, Diagnostic, Format, Report};
+use crate::costs::Costs;
+use crate::diagnostic::{Code, Diagnostic, Format, Report, Style};
+use crate::digest::Digest;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::{self, Edition, Rules, Workspace};
+use crate::pipeline::{Attempt, Edition, Request, Rules};
+use crate::shard::Shard;
+use crate::timings::{Stage, Stopwatch};
+use crate::workspace::{self, Workspace};
 
 /// What to build.
 #[derive(Debug)]
@@ -25,173 +33,245 @@ pub(crate) struct Build {
     pub(crate) editions: Vec<Edition>,
     pub(crate) jobs: usize,
     pub(crate) rules: Rules,
+    pub(crate) cache: CacheUse,
+    pub(crate) shard: Option<Shard>,
+    /// A file that `timings` wrote.
+    pub(crate) costs: Option<PathBuf>,
+    /// Where to write where the time went.
+    pub(crate) timings: Option<PathBuf>,
+}
+
+/// What becomes of what was made before.
+#[derive(Debug)]
+pub(crate) struct CacheUse {
+    /// Where it is; none does without.
+    pub(crate) folder: Option<PathBuf>,
+    /// Everything is made anew.
+    pub(crate) force: bool,
 }
 
 /// How one issue came out.
 struct Outcome {
-    report: Report,
-    /// The files written; none if there was an error in the issue or in what all issues share.
-    result: Result<Option<Vec<PathBuf>>, Failure>,
+    messages: Vec<String>,
+    /// What was made; none if there was an error in the issue or in what all issues share.
+    result: Result<Option<Written>, Failure>,
     time: Duration,
+    stopwatch: Stopwatch,
+}
+
+/// The editions of an issue, and whether each is new; the files that were written.
+#[derive(Default)]
+struct Written {
+    editions: Vec<(Edition, bool)>,
+    paths: Vec<PathBuf>,
+}
+
+/// What the workers share.
+struct Work {
+    workspace: Workspace,
+    settings: Build,
+    cache: Option<Cache>,
+    style: Style,
+    /// In the order in which messages are told.
+    issues: Vec<IssueFiles>,
+    /// Which is built first, second and so on.
+    order: Vec<usize>,
 }
 
 /// Builds the issues. Mistakes in one do not keep the others from being built.
 pub(crate) fn build(settings: Build, talk: Talk) -> Status {
-    let start = Instant::now();
-    let mut said = HashSet::new();
-    let (workspace, mut report) = match pipeline::open(&settings.root) {
-        Ok(opened) => opened,
-        Err(failure) => return machine_failed(&failure),
-    };
-    settings.rules.apply(&mut report);
-    let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&settings.issues, &mut report));
-    let chosen: Arc<[IssueFiles]> = chosen.into_iter().cloned().collect();
-    print_report(&report, talk, &mut said);
-    settings.out.iter().for_each(|out| output::sweep(out));
-    let settings = Arc::new(settings);
-    let is_open = workspace.is_some();
-    let mut summary =
-        Summary { status: if report.has_errors() { Status::Errors } else { Status::Done }, built: 0, failed: 0 };
-    if let Some(workspace) = workspace.filter(|_| !chosen.is_empty()) {
-        run(Arc::new(workspace), &chosen, &settings, talk, &mut |files, outcome| {
-            summary.add(files, outcome, talk, &mut said);
-        });
-    }
-    if !talk.quiet && talk.format == Format::Human && is_open {
-        summary.print(&settings, start.elapsed());
-    }
-    summary.status
+    let mut messages = Messages::new(talk, &settings.root);
+    try_build(settings, talk, &mut messages).unwrap_or_else(|failure| messages.machine_failed(&failure))
 }
 
-/// Builds issues on several threads and hands their outcomes on in the order of the issues.
-fn run(
-    workspace: Arc<Workspace>,
-    chosen: &Arc<[IssueFiles]>,
-    settings: &Arc<Build>,
-    talk: Talk,
-    done: &mut impl FnMut(&IssueFiles, Outcome),
-) {
-    let bar = progress(chosen.len(), talk);
-    let limit = workspace.limits().time;
-    let work = {
-        let (chosen, settings) = (Arc::clone(chosen), Arc::clone(settings));
-        move |index: usize, claim: &Claim| {
-            let start = Instant::now();
-            let (report, result) = one(&workspace, &chosen[index], &settings, claim);
-            // What no issue in progress has used is dropped, or a long batch would keep the layouts of all its issues.
-            comemo::evict(settings.jobs);
-            Outcome { report, result, time: start.elapsed() }
-        }
+fn try_build(settings: Build, talk: Talk, messages: &mut Messages) -> Result<Status, Failure> {
+    let start = Instant::now();
+    let (workspace, mut report) = workspace::open(&settings.root)?;
+    settings.rules.apply(&mut report);
+    let Some(workspace) = workspace else {
+        messages.report(&report);
+        return Ok(Status::Errors);
     };
-    let mut waiting: Vec<Option<Outcome>> = chosen.iter().map(|_| None).collect();
+    let chosen = workspace.select(&settings.issues, &mut report);
+    messages.report(&report);
+    let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
+    let (issues, order) = share(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
+    let limit = workspace.limits().cache_bytes;
+    let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
+    settings.out.iter().for_each(|out| output::sweep(out));
+    let work = Arc::new(Work { workspace, settings, cache, style: messages.style.clone(), issues, order });
+    let mut told = Told {
+        messages,
+        talk,
+        status: if report.has_errors() { Status::Errors } else { Status::Done },
+        counts: Counts::default(),
+        timings: Timings::default(),
+    };
+    run(&work, &mut told);
+    work.end(&mut told, start.elapsed())?;
+    Ok(told.status)
+}
+
+/// The issues of a shard, and the order in which they are built: long ones first, so that no thread is left alone with one.
+fn share(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> (Vec<IssueFiles>, Vec<usize>) {
+    let named: Vec<(&str, f64)> = chosen.iter().map(|issue| issue.slug.as_str()).zip(costs.iter().copied()).collect();
+    let held = shard.map_or_else(|| vec![true; chosen.len()], |shard| shard.holds(&named));
+    let (issues, costs): (Vec<IssueFiles>, Vec<f64>) = chosen
+        .iter()
+        .zip(costs)
+        .zip(held)
+        .filter(|(_, is_held)| *is_held)
+        .map(|((issue, cost), _)| ((*issue).clone(), *cost))
+        .unzip();
+    let mut order: Vec<usize> = (0..issues.len()).collect();
+    order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]));
+    (issues, order)
+}
+
+/// Builds issues on several threads and tells their outcomes in the order of the issues.
+fn run(work: &Arc<Work>, told: &mut Told<'_>) {
+    let mut progress = Progress::new(work.issues.len(), told.talk);
+    let limit = work.workspace.limits().time;
+    let job = {
+        let work = Arc::clone(work);
+        move |job: usize, claim: &Claim| work.one(&work.issues[work.order[job]], claim)
+    };
+    let mut waiting: Vec<Option<Outcome>> = work.issues.iter().map(|_| None).collect();
     let mut first = 0;
-    workers::run(chosen.len(), settings.jobs, limit, work, |index, ended| {
-        bar.inc(1);
-        waiting[index] = Some(outcome(&chosen[index], ended, limit));
+    workers::run(work.issues.len(), work.settings.jobs, limit, job, |job, ended| {
+        progress.advance();
+        let index = work.order[job];
+        waiting[index] = Some(work.outcome(&work.issues[index], ended, limit));
         while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
-            bar.suspend(|| done(&chosen[first], outcome));
+            progress.suspend(|| told.tell(&work.issues[first], outcome));
             first += 1;
         }
     });
-    bar.finish_and_clear();
+    progress.finish();
 }
 
-fn outcome(files: &IssueFiles, ended: Ended<Outcome>, limit: Duration) -> Outcome {
-    let mut report = Report::default();
-    let (result, time) = match ended {
-        Ended::Done(outcome) => return outcome,
-        Ended::Panicked(words) => {
-            let error = std::io::Error::other(format!("this is a bug in Masthead: {words}"));
-            (Err(Failure { path: PathBuf::from(&files.index), error }), Duration::ZERO)
-        }
-        Ended::OutOfTime => {
-            let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
-            let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
-            report.push(Diagnostic::nowhere(Code::OutOfTime, message, help));
-            (Ok(None), limit)
-        }
-    };
-    Outcome { report, result, time }
-}
-
-/// A bar with rate and time left, on a terminal and for more than one issue.
-fn progress(issues: usize, talk: Talk) -> ProgressBar {
-    let shown = issues > 1 && !talk.quiet && talk.format == Format::Human;
-    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(issues as u64), target);
-    let style = ProgressStyle::with_template("{bar:30} {pos} of {len} issues, {per_sec}, {eta} left");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
-}
-
-type Tried = (Report, Result<Option<Vec<PathBuf>>, Failure>);
-
-fn one(workspace: &Workspace, files: &IssueFiles, settings: &Build, claim: &Claim) -> Tried {
-    let (issue, mut report) = workspace.read(files, settings.rules);
-    let Some(issue) = issue.filter(|_| workspace.is_sound) else { return (report, Ok(None)) };
-    let made = match workspace.editions(&issue, &settings.editions, settings.rules, &mut report) {
-        Ok(Some(made)) => made,
-        Ok(None) => return (report, Ok(None)),
-        Err(failure) => return (report, Err(failure)),
-    };
-    let mut written = Vec::new();
-    if let Some(out) = settings.out.as_ref().filter(|_| claim.keep()) {
-        for (edition, bytes) in made {
-            let path = out.join(&files.slug).join(file_name(&files.slug, edition));
-            if let Err(failure) = output::write(&path, &bytes) {
-                return (report, Err(failure));
-            }
-            written.push(path);
-        }
-    }
-    (report, Ok(Some(written)))
-}
-
-fn file_name(slug: &str, edition: Edition) -> String {
-    match edition {
-        Edition::Pdf => format!("{slug}.pdf"),
-        Edition::Epub => format!("{slug}.epub"),
-    }
-}
-
-fn machine_failed(failure: &Failure) -> Status {
-    eprintln!("error: {failure}");
-    Status::Machine
-}
-
-struct Summary {
-    status: Status,
-    built: usize,
-    failed: usize,
-}
-
-impl Summary {
-    fn add(&mut self, files: &IssueFiles, outcome: Outcome, talk: Talk, said: &mut HashSet<String>) {
-        print_report(&outcome.report, talk, said);
-        let status = match outcome.result {
-            Err(failure) => machine_failed(&failure),
-            Ok(None) => Status::Errors,
-            Ok(Some(written)) => {
-                for path in written {
-                    answer(&path.display());
+impl Work {
+    fn one(&self, files: &IssueFiles, claim: &Claim) -> Outcome {
+        let start = Instant::now();
+        let request = Request {
+            editions: &self.settings.editions,
+            rules: self.settings.rules,
+            cache: self.cache.as_ref(),
+            force: self.settings.cache.force,
+            is_there: &|edition, digest| {
+                self.path(files, edition).is_none_or(|path| digest_of(&path).is_some_and(|found| found == *digest))
+            },
+        };
+        let Attempt { report, result, mut stopwatch } = self.workspace.make(files, &request);
+        let result = result.and_then(|made| {
+            let Some(made) = made else { return Ok(None) };
+            let mut written = Written::default();
+            for made in made {
+                written.editions.push((made.edition, made.is_new));
+                let (Some(path), Some(bytes)) = (self.path(files, made.edition), made.bytes) else { continue };
+                if claim.keep() {
+                    stopwatch.time(Stage::Write, || output::write(&path, &bytes))?;
+                    written.paths.push(path);
                 }
-                Status::Done
+            }
+            Ok(Some(written))
+        });
+        if stopwatch.has(Stage::Layout) {
+            // What no issue in progress has used is dropped, or a long batch would keep the layouts of all its issues.
+            comemo::evict(1);
+        }
+        Outcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
+    }
+
+    /// Where an edition goes; nowhere if issues are only checked.
+    fn path(&self, files: &IssueFiles, edition: Edition) -> Option<PathBuf> {
+        let name = format!("{}.{}", files.slug, edition.name());
+        Some(self.settings.out.as_ref()?.join(&files.slug).join(name))
+    }
+
+    fn outcome(&self, files: &IssueFiles, ended: Ended<Outcome>, limit: Duration) -> Outcome {
+        let mut report = Report::default();
+        let (result, time) = match ended {
+            Ended::Done(outcome) => return outcome,
+            Ended::Panicked(words) => {
+                let error = std::io::Error::other(format!("this is a bug in Masthead: {words}"));
+                (Err(Failure { path: PathBuf::from(&files.index), error }), Duration::ZERO)
+            }
+            Ended::OutOfTime => {
+                let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
+                let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
+                report.push(Diagnostic::nowhere(Code::OutOfTime, message, help));
+                (Ok(None), limit)
             }
         };
-        if talk.verbose {
-            eprintln!("{}: {:.2} s", files.slug, outcome.time.as_secs_f64());
-        }
-        if status == Status::Done {
-            self.built += 1;
-        } else {
-            self.failed += 1;
-        }
-        self.status = self.status.max(status);
+        Outcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
     }
 
-    fn print(&self, settings: &Build, time: Duration) {
-        let issues = |count: usize| if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
-        let done = if settings.out.is_some() { "built" } else { "checked" };
-        let failed = if self.failed > 0 { format!(", {} with errors", self.failed) } else { String::new() };
-        eprintln!("{} {done}{failed} in {:.1} s", issues(self.built), time.as_secs_f64());
+    /// What is left to do and to say when all issues are done.
+    fn end(&self, told: &mut Told<'_>, time: Duration) -> Result<(), Failure> {
+        if let Some(cache) = &self.cache {
+            cache.trim();
+            if told.speaks() {
+                if let Some(trouble) = cache.trouble() {
+                    eprintln!("note: nothing was kept for the next build: {trouble}");
+                }
+                if cache.damaged() > 0 {
+                    eprintln!("note: {} damaged files of the cache were not used", cache.damaged());
+                }
+            }
+        }
+        if let Some(path) = &self.settings.timings {
+            told.timings.write(path, self.settings.jobs, time)?;
+        }
+        if told.speaks() {
+            let done = if self.settings.out.is_some() { "built" } else { "checked" };
+            eprintln!("{}", told.counts.line(done, time));
+        }
+        Ok(())
+    }
+}
+
+fn digest_of(path: &Path) -> Option<Digest> {
+    Digest::of_reader(File::open(path).ok()?).ok()
+}
+
+/// What is told and counted while the outcomes come in.
+struct Told<'a> {
+    messages: &'a mut Messages,
+    talk: Talk,
+    status: Status,
+    counts: Counts,
+    timings: Timings,
+}
+
+impl Told<'_> {
+    /// Whether people want to hear more than messages.
+    fn speaks(&self) -> bool {
+        !self.talk.quiet && matches!(self.talk.format, Format::Human | Format::Github)
+    }
+
+    fn tell(&mut self, files: &IssueFiles, outcome: Outcome) {
+        self.messages.say(outcome.messages);
+        let (status, written) = match outcome.result {
+            Err(failure) => (self.messages.machine_failed(&failure), Written::default()),
+            Ok(None) => (Status::Errors, Written::default()),
+            Ok(Some(written)) => (Status::Done, written),
+        };
+        written.paths.iter().for_each(|path| answer(&path.display()));
+        if self.talk.verbose {
+            let mut line = format!("{}: ", files.slug);
+            for (edition, is_new) in &written.editions {
+                let _ = write!(line, "{} {}, ", edition.name(), state(*is_new));
+            }
+            eprintln!("{line}{:.2} s", outcome.time.as_secs_f64());
+        }
+        let count = match status {
+            Status::Done if written.editions.iter().any(|(_, is_new)| *is_new) => &mut self.counts.built,
+            Status::Done => &mut self.counts.unchanged,
+            Status::Errors | Status::Usage | Status::Machine => &mut self.counts.failed,
+        };
+        *count += 1;
+        self.timings.add(&files.slug, outcome.time, &outcome.stopwatch, &written.editions);
+        self.status = self.status.max(status);
     }
 }

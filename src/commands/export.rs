@@ -1,15 +1,17 @@
 //! `export`: the intermediate forms of an issue.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::{answer, print_report};
+use super::answer;
+use super::messages::Messages;
 use crate::cli::{Form, Status, Talk};
 use crate::diagnostic::Report;
+use crate::epub::Draft;
 use crate::issue::Issue;
 use crate::output::{self, Failure};
-use crate::pipeline::{self, Rules, Workspace};
-use crate::{document, epub};
+use crate::pipeline::Rules;
+use crate::workspace::{self, Workspace};
+use crate::{document, editions};
 
 /// What to export.
 #[derive(Debug)]
@@ -23,18 +25,15 @@ pub(crate) struct Export {
 
 /// Exports an issue.
 pub(crate) fn export(settings: &Export, talk: Talk) -> Status {
-    try_export(settings, talk).unwrap_or_else(|failure| {
-        eprintln!("error: {failure}");
-        Status::Machine
-    })
+    let mut messages = Messages::new(talk, &settings.root);
+    try_export(settings, &mut messages).unwrap_or_else(|failure| messages.machine_failed(&failure))
 }
 
-fn try_export(settings: &Export, talk: Talk) -> Result<Status, Failure> {
-    let mut said = HashSet::new();
-    let (workspace, mut report) = pipeline::open(&settings.root)?;
+fn try_export(settings: &Export, messages: &mut Messages) -> Result<Status, Failure> {
+    let (workspace, mut report) = workspace::open(&settings.root)?;
     let names = [settings.issue.clone()];
     let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&names, &mut report));
-    print_report(&report, talk, &mut said);
+    messages.report(&report);
     let (Some(workspace), Some(files)) = (&workspace, chosen.first()) else { return Ok(Status::Errors) };
     if !workspace.is_sound {
         return Ok(Status::Errors);
@@ -44,7 +43,7 @@ fn try_export(settings: &Export, talk: Talk) -> Result<Status, Failure> {
         Some(issue) => write(settings, workspace, &issue, &mut report)?,
         None => None,
     };
-    print_report(&report, talk, &mut said);
+    messages.report(&report);
     match written {
         Some(form) => {
             answer(&form);
@@ -72,8 +71,9 @@ fn write(
         }
         Form::Html => {
             let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
-            let cover = pipeline::cover(issue, &pages);
-            write_folder(&folder.join("html"), epub::pages(issue, &cover)).map(Some)
+            let picture = issue.cover.as_ref().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
+            let pages = Draft::new(issue, &editions::cover(issue)).pages(&picture);
+            write_folder(&folder.join("html"), pages).map(Some)
         }
     }
 }

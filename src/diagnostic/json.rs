@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Severity, is_harmful};
-use crate::source::{Sources, Span};
+use super::{Code, Diagnostic, Place, Severity, is_harmful};
+use crate::source::Sources;
 
 #[derive(Serialize)]
 struct Object<'a> {
@@ -15,24 +15,6 @@ struct Object<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<Place<'a>>,
     help: &'a str,
-}
-
-/// Lines and columns from 1, columns in characters, `end` just behind the last character.
-#[derive(Serialize)]
-struct Place<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-impl<'a> Place<'a> {
-    fn new(sources: &'a Sources, span: Span) -> Self {
-        let source = sources.get(span.source);
-        let (start, end) = (source.position(span.range().start), source.position(span.range().end));
-        Self { file: source.path(), line: start.line, column: start.column, end_line: end.line, end_column: end.column }
-    }
 }
 
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {

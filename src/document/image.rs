@@ -63,7 +63,14 @@ pub struct ImageFile {
     /// The author's file, where the content has been made from it anew: another size starts from here.
     #[serde(skip)]
     pub original: Option<Original>,
+    /// The content decoded, where it is at hand: another size need not decode it again.
+    #[serde(skip)]
+    pub pixels: Option<Pixels>,
 }
+
+/// A decoded picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pixels(pub(crate) Arc<image::DynamicImage>);
 
 /// An image file as the author has it.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{CoverImage, front, navigation, plan, xhtml};
+use super::{Cover, front, navigation, plan, xhtml};
 use crate::issue::Issue;
 
 /// Every file of the package but the package document and the NCX, in reading order where they are read.
@@ -27,6 +27,9 @@ pub(crate) struct Resource<'a> {
     pub(crate) bytes: Cow<'a, [u8]>,
 }
 
+/// The property of the cover's picture (EPUB 3.3, section D.4.1).
+const COVER: &str = "cover-image";
+
 const XHTML: &str = "application/xhtml+xml";
 
 impl Resource<'_> {
@@ -46,8 +49,8 @@ impl Resource<'_> {
 }
 
 impl<'a> Book<'a> {
-    /// Writes the files of an issue.
-    pub(crate) fn new(issue: &'a Issue, cover: &'a CoverImage) -> Self {
+    /// Writes the files of an issue; the picture on the cover is empty.
+    pub(crate) fn new(issue: &'a Issue, cover: &Cover) -> Self {
         let plan = plan::Plan::new(&issue.document);
         let images = image_names(issue);
         let mut resources = vec![
@@ -68,8 +71,8 @@ impl<'a> Book<'a> {
         resources.push(Resource {
             path: front::cover_path(cover.format),
             media_type: cover.format.media_type(),
-            properties: "cover-image",
-            bytes: Cow::Borrowed(&cover.bytes),
+            properties: COVER,
+            bytes: Cow::Borrowed(&[]),
         });
         for (image, name) in issue.document.images.iter().zip(images) {
             resources.push(Resource {
@@ -80,6 +83,13 @@ impl<'a> Book<'a> {
             });
         }
         Self { resources, ncx: navigation::ncx(issue, &plan) }
+    }
+
+    /// Gives the cover its picture.
+    pub(crate) fn set_cover(&mut self, picture: &'a [u8]) {
+        for resource in self.resources.iter_mut().filter(|resource| resource.properties == COVER) {
+            resource.bytes = Cow::Borrowed(picture);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::CoverImage;
+use super::Cover;
 use super::markup::Markup;
 use super::xhtml::Shell;
 use crate::document::ImageFormat;
@@ -15,7 +15,7 @@ pub(crate) fn cover_path(format: ImageFormat) -> String {
 }
 
 /// The cover: its image and nothing else.
-pub(crate) fn cover(issue: &Issue, cover: &CoverImage) -> String {
+pub(crate) fn cover(issue: &Issue, cover: &Cover) -> String {
     shell(issue).wrap(&issue.terms.cover, "cover", |out| {
         out.tag("section").set("epub:type", "cover").set("aria-label", &issue.terms.cover).open();
         out.line();

@@ -6,15 +6,20 @@ use std::time::Duration;
 
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
-use super::{book::Book, plan::Plan, write, xhtml};
+use super::{Draft, book::Book, plan::Plan, xhtml};
 use crate::document::{Block, Document};
+use crate::issue::Issue;
 use crate::publication::{Contributor, Role};
 
 mod nodes;
 mod notes;
 mod sample;
 
-use sample::{article, cover, document, issue, link, paragraph, section, text, words};
+use sample::{PIXEL, article, cover, document, issue, link, paragraph, section, text, words};
+
+fn write(issue: &Issue) -> Vec<u8> {
+    Draft::new(issue, &cover()).pack(PIXEL).unwrap()
+}
 
 fn names(epub: &[u8]) -> Vec<String> {
     let mut archive = ZipArchive::new(Cursor::new(epub)).unwrap();
@@ -49,7 +54,7 @@ fn blocks(blocks: Vec<Block>) -> String {
 
 #[test]
 fn the_mimetype_comes_first_and_nothing_tells_the_time() {
-    let epub = write(&issue(sample::everything()), &cover()).unwrap();
+    let epub = write(&issue(sample::everything()));
     assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
     assert_eq!(names(&epub)[..4], ["mimetype", "META-INF/container.xml", "OEBPS/cover.xhtml", "OEBPS/title.xhtml"]);
     let mut archive = ZipArchive::new(Cursor::new(&epub)).unwrap();
@@ -65,14 +70,14 @@ fn the_mimetype_comes_first_and_nothing_tells_the_time() {
 
 #[test]
 fn the_same_issue_gives_the_same_bytes() {
-    let first = write(&issue(sample::everything()), &cover()).unwrap();
+    let first = write(&issue(sample::everything()));
     std::thread::sleep(Duration::from_millis(2100));
-    assert!(first == write(&issue(sample::everything()), &cover()).unwrap(), "zip times count in steps of two seconds");
+    assert!(first == write(&issue(sample::everything())), "zip times count in steps of two seconds");
 }
 
 #[test]
 fn every_file_is_in_the_manifest_once_and_well_formed() {
-    let epub = write(&issue(sample::everything()), &cover()).unwrap();
+    let epub = write(&issue(sample::everything()));
     let package = read(&epub, "content.opf");
     let mut ids: Vec<&str> = package.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let count = ids.len();
@@ -94,7 +99,7 @@ fn every_file_is_in_the_manifest_once_and_well_formed() {
 #[test]
 fn the_package_says_what_is_known() {
     let issue = issue(sample::everything());
-    let package = read(&write(&issue, &cover()).unwrap(), "content.opf");
+    let package = read(&write(&issue), "content.opf");
     assert!(package.contains(&format!("<dc:title id=\"main-title\">{}</dc:title>", issue.full_title())), "{package}");
     for line in [
         "<dc:identifier id=\"doi\">urn:doi:10.1000/182</dc:identifier>",
@@ -127,8 +132,7 @@ fn contents_nest_articles_in_their_sections() {
         section(Some(("Letters", "letters")), vec![], vec![]),
     ];
     let issue = issue(document(sections));
-    let cover = cover();
-    let book = Book::new(&issue, &cover);
+    let book = Book::new(&issue, &cover());
     let nav = book.resources.iter().find(|resource| resource.properties == "nav").unwrap();
     let nav = std::str::from_utf8(&nav.bytes).unwrap();
     let (_, list) = nav.split_once("</h1>\n").unwrap();
@@ -147,7 +151,7 @@ fn contents_nest_articles_in_their_sections() {
 #[test]
 fn an_empty_issue_is_still_a_book() {
     let issue = issue(document(vec![]));
-    let nav = read(&write(&issue, &cover()).unwrap(), "nav.xhtml");
+    let nav = read(&write(&issue), "nav.xhtml");
     assert!(nav.contains("<li><a href=\"title.xhtml\">The Ferry</a></li>"), "{nav}");
 }
 
@@ -170,7 +174,7 @@ fn the_title_page_names_people_by_what_they_did() {
     let mut issue = issue(document(vec![]));
     let name = |name: &str, role| Contributor { name: name.to_owned(), role };
     issue.metadata.contributors = vec![name("A", Role::Author), name("E & F", Role::Editor), name("B", Role::Author)];
-    let page = read(&write(&issue, &cover()).unwrap(), "title.xhtml");
+    let page = read(&write(&issue), "title.xhtml");
     let editor = issue.terms.role(Role::Editor);
     assert!(
         page.contains(&format!("<p>{}: A, B</p>\n<p>{editor}: E &amp; F</p>\n", issue.terms.role(Role::Author))),
@@ -194,7 +198,7 @@ fn file_names_are_short_and_ascii() {
 fn right_to_left_goes_by_script() {
     let mut issue = issue(document(vec![section(None, vec![words("שלום")], vec![])]));
     issue.metadata.language = crate::publication::Language::new("he").unwrap();
-    let epub = write(&issue, &cover()).unwrap();
+    let epub = write(&issue);
     assert!(read(&epub, "content.opf").contains("page-progression-direction=\"rtl\""));
     assert!(read(&epub, "text/001.xhtml").contains("lang=\"he\" xml:lang=\"he\" dir=\"rtl\""));
 }

@@ -112,7 +112,7 @@ impl Header {
         let (width, height) = within(self.width, self.height, most);
         let is_smaller = (width, height) != (self.width, self.height);
         if !is_smaller && let Some((bytes, format)) = self.kept(bytes, &pixels) {
-            return Ok(Prepared { bytes, format, width, height, is_rewritten: false });
+            return Ok(Prepared { bytes, format, width, height, is_rewritten: false, pixels: Some(pixels) });
         }
         self.rewrite(pixels, bytes, width, height)
     }
@@ -136,7 +136,7 @@ impl Header {
             picture = picture.scaled(width, height).ok_or(Fault::Broken)?;
         }
         let (bytes, format) = picture.write().ok_or(Fault::Broken)?;
-        Ok(Prepared { bytes, format, width, height, is_rewritten: true })
+        Ok(Prepared { bytes, format, width, height, is_rewritten: true, pixels: None })
     }
 }
 
@@ -148,6 +148,8 @@ pub(super) struct Prepared {
     pub(super) height: u32,
     /// Whether its pixels are not the author's own.
     pub(super) is_rewritten: bool,
+    /// The pixels, where they are the author's own.
+    pub(super) pixels: Option<DynamicImage>,
 }
 
 impl Picture {

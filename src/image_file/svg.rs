@@ -190,11 +190,17 @@ impl Embedded<'_> {
 mod tests {
     use super::*;
     use crate::fonts::DrawingFonts;
+    use crate::image_file::Spare;
     use crate::publication::{ImageSettings, Limits};
 
     fn rewritten(svg: &str) -> Result<Drawing, Problem> {
         let fonts = DrawingFonts::default();
-        let studio = Studio { settings: ImageSettings::default(), limits: Limits::default(), fonts: &fonts };
+        let studio = Studio {
+            settings: ImageSettings::default(),
+            limits: Limits::default(),
+            fonts: &fonts,
+            spare: &Spare::default(),
+        };
         rewrite("a.svg", svg.as_bytes(), &studio)
     }
 

@@ -29,6 +29,13 @@ pub(super) fn files(name: &str) -> Option<Files> {
     LAYOUTS.iter().find(|(known, _)| *known == name).map(|(_, files)| *files)
 }
 
+/// The text of a layout's file, by the path that messages give it: `layouts/newsletter/layout.toml`.
+pub(crate) fn text(path: &str) -> Option<String> {
+    let (name, file) = path.strip_prefix("layouts/")?.split_once('/')?;
+    let (_, bytes) = files(name)?.iter().find(|(known, _)| *known == file)?;
+    String::from_utf8(bytes.to_vec()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::diagnostic::{Format, Report};
+use crate::diagnostic::{Format, Report, Style};
 use crate::manifest::read_publication;
 use crate::publication::{Named, Publication};
 use crate::root::Root;
@@ -13,7 +13,7 @@ const TOML: &str = "contract = 1\nname = \"own\"\n[directives]\npullquote = \"La
 
 /// Every message, each ending in a line break.
 fn messages(report: &Report) -> String {
-    report.messages(Format::Short, false, false).into_iter().map(|message| message + "\n").collect()
+    report.messages(&Style::plain(Format::Short)).into_iter().map(|message| message + "\n").collect()
 }
 
 struct Folder {

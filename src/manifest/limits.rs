@@ -17,5 +17,6 @@ pub(super) fn limits(fields: &mut Fields<'_>) -> Limits {
         image_pixels: fields.number("image-pixels", 1..=1_000_000_000, default.image_pixels),
         image_bytes: fields.number("image-bytes", 1..=1_000_000_000, default.image_bytes),
         time: Duration::from_secs(fields.number("seconds", 1..=86_400, default.time.as_secs())),
+        cache_bytes: fields.number("cache-bytes", 0..=1_000_000_000_000, default.cache_bytes),
     })
 }

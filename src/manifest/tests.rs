@@ -2,13 +2,13 @@ use proptest::prelude::*;
 
 use super::issue::IssueFront;
 use super::*;
-use crate::diagnostic::{Format, Report};
+use crate::diagnostic::{Format, Report, Style};
 use crate::publication::{Licence, Metadata, Publication, Role};
 use crate::source::{Source, Sources, Span};
 
 /// Every message, a line each.
 fn said(report: &Report) -> String {
-    report.messages(Format::Short, false, false).join("\n")
+    report.messages(&Style::plain(Format::Short)).join("\n")
 }
 
 /// What is reported about a text: place and code of each diagnostic.
@@ -209,9 +209,9 @@ proptest! {
     #[test]
     fn no_text_makes_it_panic(text in "(\\PC|[\n\"'=\\[\\]{},.#\\\\+-]|title|date|cover|contributors|settings|name|é|20){0,60}") {
         let (_, report) = publication(&text);
-        report.messages(Format::Human, false, false);
+        report.messages(&Style::plain(Format::Human));
         let (_, report) = issue(&format!("+++\n{text}\n+++\n"));
-        report.messages(Format::Human, false, false);
+        report.messages(&Style::plain(Format::Human));
     }
 
     #[test]
@@ -220,8 +220,8 @@ proptest! {
         value in "-?[0-9_]{1,30}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9.e]{1,9}|true|\"\\PC{0,20}\"|\\[\"a\", 3, \\[\\]\\]|\\{ name = 3, image = \\[\\] \\}",
     ) {
         let (_, report) = publication(&format!("{key} = {value}\n"));
-        report.messages(Format::Human, false, false);
+        report.messages(&Style::plain(Format::Human));
         let (_, report) = issue(&format!("+++\n{key} = {value}\n+++\n"));
-        report.messages(Format::Human, false, false);
+        report.messages(&Style::plain(Format::Human));
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::calls::{self, Calls};
 use super::module;
 use super::source_map::SourceMap;
+use crate::digest::Mixer;
 use crate::document::ImageFile;
 use crate::issue::Issue;
 
@@ -49,6 +50,14 @@ impl Files {
     /// The files' paths, without the leading slash, and contents.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.contents.iter().map(|(path, bytes)| (path.trim_start_matches('/'), &**bytes))
+    }
+
+    /// Adds all that the pages depend on, beside fonts and program.
+    pub(crate) fn mix_into(&self, mixer: &mut Mixer) {
+        for (path, bytes) in &self.contents {
+            mixer.add(path.as_bytes());
+            mixer.add(bytes);
+        }
     }
 
     /// Replaces what the layout remembers from the round before.

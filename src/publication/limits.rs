@@ -25,6 +25,8 @@ pub struct Limits {
     pub image_bytes: u64,
     /// `seconds`: for all editions of one issue, by the clock on the wall.
     pub time: Duration,
+    /// `cache-bytes`: size of the cache of all issues. Some versions of a thousand issues of a newsletter.
+    pub cache_bytes: u64,
 }
 
 impl Default for Limits {
@@ -38,6 +40,7 @@ impl Default for Limits {
             image_pixels: 64_000_000,
             image_bytes: 32_000_000,
             time: Duration::from_mins(2),
+            cache_bytes: 5_000_000_000,
         }
     }
 }

@@ -39,7 +39,8 @@ fn a_killed_build_leaves_whole_files() {
         round += 1;
         assert!(round < 5 * KILLS, "builds end before they can be killed");
         write(&publication, if round % 2 == 0 { "Old" } else { "New" });
-        let mut build = publication.command(["build", "-q"]).stdout(Stdio::null()).spawn().expect("it starts");
+        let mut build =
+            publication.command(["build", "-q", "--no-cache"]).stdout(Stdio::null()).spawn().expect("it starts");
         // The moments are spread evenly over the time that a build takes.
         thread::sleep(time.mul_f64(f64::from(round * 37 % KILLS) / f64::from(KILLS)));
         let signal = if round % 4 == 3 { "-INT" } else { "-KILL" };

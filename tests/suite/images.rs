@@ -7,14 +7,14 @@ use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use crate::support::{Publication, unzip};
 
 /// A photograph of sorts: a left half of one colour, a right half of another, and some noise that a filter has to work on.
-fn photograph(width: u32, height: u32) -> RgbImage {
+pub(crate) fn photograph(width: u32, height: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
         let noise = u8::try_from((x * 7 + y * 13) % 16).unwrap_or(0);
         if x < width / 2 { Rgb([200 + noise, 30, 30]) } else { Rgb([30, 30, 200 + noise]) }
     })
 }
 
-fn jpeg(picture: &RgbImage, prepare: impl FnOnce(&mut jpeg_encoder::Encoder<&mut Vec<u8>>)) -> Vec<u8> {
+pub(crate) fn jpeg(picture: &RgbImage, prepare: impl FnOnce(&mut jpeg_encoder::Encoder<&mut Vec<u8>>)) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = jpeg_encoder::Encoder::new(&mut bytes, 95);
     prepare(&mut encoder);
@@ -25,7 +25,7 @@ fn jpeg(picture: &RgbImage, prepare: impl FnOnce(&mut jpeg_encoder::Encoder<&mut
     bytes
 }
 
-fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
+pub(crate) fn png(picture: impl Into<DynamicImage>) -> Vec<u8> {
     let mut bytes = Vec::new();
     picture.into().write_to(&mut Cursor::new(&mut bytes), ImageFormat::Png).expect("a picture can be encoded");
     bytes

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use masthead::diagnostic::{Diagnostic, Format, Report};
+use masthead::diagnostic::{Diagnostic, Format, Report, Style};
 use masthead::document::{ImageFormat, read_json};
 use masthead::forms::{self, Reader};
 use masthead::issue::Issue;
@@ -140,11 +140,11 @@ fn check_report(report: &Report) {
             check_span(*span, &report.sources);
         }
     }
-    for format in [Format::Human, Format::Short, Format::Json] {
-        for message in report.messages(format, false, false) {
+    for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
+        for message in report.messages(&Style::plain(format)) {
             let harmless = |c: char| c == '\n' && format == Format::Human || !c.is_control();
             assert!(message.chars().all(harmless), "a terminal is told more than a text: {message:?}");
-            if format == Format::Json {
+            if matches!(format, Format::Json | Format::Sarif) {
                 let parsed: Result<Value, _> = serde_json::from_str(&message);
                 assert!(parsed.is_ok(), "{message}");
             }

@@ -6,7 +6,7 @@ use crate::document::{
     Alignment, Article, Block, CalloutKind, DescriptionEntry, Document, Heading, Image, ImageFile, ImageFormat, Inline,
     List, ListItem, Note, Section, Style, Table, Target,
 };
-use crate::epub::CoverImage;
+use crate::epub::Cover;
 use crate::issue::Issue;
 use crate::layout::{Layout, SettingValues};
 use crate::publication::{
@@ -20,7 +20,7 @@ pub(super) const NASTY: &str =
     "<&\"'>]]> \u{200b}zero width, 🗞️ emoji, \u{1b}escape, {{template}} %d &amp; <!-- c --> <?p?>";
 
 /// A PNG of one pixel.
-const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
+pub(super) const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
     \x54\x78\x9c\x63\x68\x00\x00\x00\x82\x00\x81\x77\xcd\x72\xb6\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
 pub(super) fn span() -> Span {
@@ -239,6 +239,7 @@ pub(super) fn everything() -> Document {
         height: 120,
         bytes: bytes.into(),
         original: None,
+        pixels: None,
     };
     let images = vec![
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),
@@ -247,8 +248,8 @@ pub(super) fn everything() -> Document {
     Document { sections, notes, images }
 }
 
-pub(super) fn cover() -> CoverImage {
-    CoverImage { bytes: PIXEL.to_vec(), format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
+pub(super) fn cover() -> Cover {
+    Cover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
 }
 
 pub(super) fn issue(document: Document) -> Issue {

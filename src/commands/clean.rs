@@ -1,0 +1,25 @@
+//! `clean`: removes the cache.
+
+use std::path::Path;
+
+use super::messages::Messages;
+use crate::cache;
+use crate::cli::{Status, Talk};
+
+/// Removes the cache in `folder` of the publication in `root`.
+pub(crate) fn clean(root: &Path, folder: &Path, talk: Talk) -> Status {
+    match cache::clean(folder) {
+        Ok(cleaned) => {
+            if !talk.quiet {
+                match cleaned {
+                    Some(cleaned) => {
+                        eprintln!("{} files removed, {} MB", cleaned.files, cleaned.bytes.div_ceil(1_000_000));
+                    }
+                    None => eprintln!("there is no cache in {}", folder.display()),
+                }
+            }
+            Status::Done
+        }
+        Err(failure) => Messages::new(talk, root).machine_failed(&failure),
+    }
+}

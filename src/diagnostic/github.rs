@@ -1,0 +1,58 @@
+//! Workflow commands of GitHub Actions, which shows them at the author's line of a pull request
+//! (<https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands>).
+
+use super::{Diagnostic, Place, Severity, printable};
+use crate::source::Sources;
+
+/// `prefix` leads from the repository's root to the publication's.
+pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -> String {
+    let command = match diagnostic.severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    };
+    let place = diagnostic.span.map_or_else(String::new, |span| {
+        let Place { file, line, column, end_line, end_column } = Place::new(sources, span);
+        let file = property(&format!("{prefix}{file}"));
+        // Columns are only for a place in one line; the last one is part of it.
+        let columns = if line == end_line {
+            format!(",col={column},endColumn={}", end_column.max(column + 1) - 1)
+        } else {
+            String::new()
+        };
+        format!("file={file},line={line},endLine={end_line}{columns},")
+    });
+    let text = format!("{}\nhelp: {}", printable(&diagnostic.message), printable(&diagnostic.help));
+    format!("::{command} {place}title={}::{}", diagnostic.code.name(), data(&text))
+}
+
+/// A message, escaped.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A property, escaped.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Code;
+    use crate::source::{Source, Span};
+
+    #[test]
+    fn nothing_of_a_message_is_taken_for_a_command() {
+        let mut sources = Sources::default();
+        let source = sources.add(Source::new("issues/a,b.md", "é ![](x)\n"));
+        let message = "100 %\n::error::x";
+        let diagnostic = Diagnostic::at(Code::MissingAlt, Span::new(source, 3..9), message, "describe it");
+        assert_eq!(
+            render(&sources, &diagnostic, "news/"),
+            "::warning file=news/issues/a%2Cb.md,line=1,endLine=1,col=3,endColumn=8,title=missing-alt::\
+             100 %25\\u{a}::error::x%0Ahelp: describe it"
+        );
+        let nowhere = Diagnostic::nowhere(Code::UnknownIssue, "no", "help");
+        assert_eq!(render(&sources, &nowhere, ""), "::error title=unknown-issue::no%0Ahelp: help");
+    }
+}

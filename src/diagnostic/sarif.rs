@@ -1,0 +1,73 @@
+//! SARIF 2.1.0, which code hosts read (OASIS, <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>): one document for all messages.
+
+use serde_json::{Value, json};
+
+use super::{Code, Diagnostic, Place, Severity};
+use crate::source::Sources;
+
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// One result (section 3.27). `prefix` leads from the repository's root to the publication's.
+pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -> String {
+    let place = diagnostic.span.map(|span| {
+        let Place { file, line, column, end_line, end_column } = Place::new(sources, span);
+        json!([{ "physicalLocation": {
+            "artifactLocation": { "uri": uri(&format!("{prefix}{file}")), "uriBaseId": "%SRCROOT%" },
+            "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
+        } }])
+    });
+    let text = format!("{}. {}.", diagnostic.message, diagnostic.help.trim_end_matches('.'));
+    let result = json!({
+        "ruleId": diagnostic.code.name(),
+        "level": level(diagnostic.severity),
+        "message": { "text": text },
+        "locations": place.unwrap_or_else(|| json!([])),
+    });
+    result.to_string()
+}
+
+/// The document of some results; `failures` are what the machine refused.
+pub(super) fn document(results: &[String], failures: &[String]) -> String {
+    let results: Vec<Value> = results.iter().filter_map(|result| serde_json::from_str(result).ok()).collect();
+    let rule = |code: &Code| {
+        json!({
+            "id": code.name(),
+            "shortDescription": { "text": code.about() },
+            "defaultConfiguration": { "level": level(code.severity()) },
+        })
+    };
+    let notifications: Vec<Value> =
+        failures.iter().map(|failure| json!({ "level": "error", "message": { "text": failure } })).collect();
+    let document = json!({
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "Masthead",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": Code::ALL.iter().map(rule).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "invocations": [{
+                "executionSuccessful": failures.is_empty(),
+                "toolExecutionNotifications": notifications,
+            }],
+            "results": results,
+        }],
+    });
+    document.to_string()
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+/// A path as a relative reference (RFC 3986, section 4.2).
+fn uri(path: &str) -> String {
+    const KEPT: &percent_encoding::AsciiSet =
+        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+    percent_encoding::utf8_percent_encode(path, KEPT).to_string()
+}

@@ -1,0 +1,187 @@
+//! From an issue to its editions: each is made only if the cache has none that depends on the very same things.
+//!
+//! What an edition depends on is known before it is made, from what its writer would be given: Typst's files and the fonts for
+//! the pages; these and the author's pictures for the PDF; all files of the e-book, and the pages if its cover shows them. So a
+//! comment in an issue, or a key that changes nothing in it, costs a look and no layout.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use crate::cache::{Held, Product};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::digest::Digest;
+use crate::document::ImageFormat;
+use crate::epub::{self, Draft};
+use crate::incremental::mixer;
+use crate::issue::Issue;
+use crate::output::Failure;
+use crate::pdf::{self, Files, Pages};
+use crate::pipeline::{Edition, Made, Request};
+use crate::timings::{Stage, Stopwatch};
+use crate::workspace::Workspace;
+
+/// Editions, and where the cache has them.
+pub(crate) type Editions = Vec<(Made, Held)>;
+
+/// Makes the editions of an issue. None where one of them fails: then none is written.
+pub(crate) fn make(
+    issue: &Issue,
+    workspace: &Workspace,
+    request: &Request<'_>,
+    report: &mut Report,
+    stopwatch: &mut Stopwatch,
+) -> Result<Option<Editions>, Failure> {
+    let mut maker = Maker::new(issue, workspace, request, report, stopwatch);
+    let mut editions = Vec::new();
+    for &edition in request.editions {
+        let made = match edition {
+            Edition::Pdf => maker.pdf(),
+            Edition::Epub => maker.epub()?,
+        };
+        let Some((held, product, is_new)) = made else { return Ok(None) };
+        check_length(issue, product.pages, maker.report);
+        let bytes = Some(product.bytes).filter(|_| is_new || !(request.is_there)(edition, &held.content));
+        editions.push((Made { edition, is_new, bytes }, held));
+    }
+    request.rules.apply(report);
+    Ok(Some(editions).filter(|_| !report.has_errors()))
+}
+
+fn check_length(issue: &Issue, pages: u32, report: &mut Report) {
+    let most = issue.publication.limits.pages;
+    if pages as usize > most {
+        let message = format!("the issue `{}` has {pages} pages; at most {most} are allowed", issue.metadata.slug);
+        let help = "divide the issue, or raise `pages` in `[limits]`";
+        report.push(Diagnostic::nowhere(Code::OverLimit, message, help));
+    }
+}
+
+/// What the e-book says of its cover: the issue's own picture, else its first page.
+pub(crate) fn cover(issue: &Issue) -> epub::Cover {
+    match &issue.cover {
+        Some(own) => epub::Cover { format: own.file.format, alt: own.description.clone() },
+        None => epub::Cover { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
+    }
+}
+
+/// An edition: where the cache has it, what it is, and whether it is new.
+type Edited = (Held, Product, bool);
+
+/// Makes the editions of one issue, which is laid out once, or not at all if nobody needs its pages.
+struct Maker<'a> {
+    issue: &'a Issue,
+    workspace: &'a Workspace,
+    request: &'a Request<'a>,
+    report: &'a mut Report,
+    stopwatch: &'a mut Stopwatch,
+    /// What was said before anything was made.
+    said: usize,
+    /// What the pages are made from, until they are.
+    files: Option<Files>,
+    pages: Option<Rc<Pages>>,
+    /// What the pages depend on.
+    digest: Digest,
+}
+
+impl<'a> Maker<'a> {
+    fn new(
+        issue: &'a Issue,
+        workspace: &'a Workspace,
+        request: &'a Request<'a>,
+        report: &'a mut Report,
+        stopwatch: &'a mut Stopwatch,
+    ) -> Self {
+        let files = Files::new(issue);
+        let mut mixer = mixer("pages").with(workspace.fonts.digest().as_bytes());
+        files.mix_into(&mut mixer);
+        let said = report.len();
+        let (files, pages, digest) = (Some(files), None, mixer.finish());
+        Self { issue, workspace, request, report, stopwatch, said, files, pages, digest }
+    }
+
+    /// Lays the issue out, unless it is. None where the layout fails.
+    fn pages(&mut self) -> Option<Rc<Pages>> {
+        if let Some(files) = self.files.take() {
+            let (issue, fonts, report) = (self.issue, &self.workspace.fonts, &mut *self.report);
+            let pages = self.stopwatch.time(Stage::Layout, || pdf::lay_out(files, issue, fonts, report));
+            self.pages = pages.map(Rc::new);
+        }
+        self.pages.clone()
+    }
+
+    fn pdf(&mut self) -> Option<Edited> {
+        let mut mixer = mixer("pdf").with(self.digest.as_bytes());
+        pdf::mix_into(self.issue, &mut mixer);
+        let digest = mixer.finish();
+        if let Some(product) = self.kept(&digest) {
+            return Some((held(digest, &product), product, false));
+        }
+        let pages = self.pages()?;
+        let (issue, report) = (self.issue, &mut *self.report);
+        let bytes = self.stopwatch.time(Stage::Pdf, || pages.export(issue, report))?;
+        let product = self.keep(&digest, page_count(&pages), bytes);
+        Some((held(digest, &product), product, true))
+    }
+
+    fn epub(&mut self) -> Result<Option<Edited>, Failure> {
+        let issue = self.issue;
+        let cover = cover(issue);
+        let draft = self.stopwatch.time(Stage::Epub, || Draft::new(issue, &cover));
+        let mut mixer = mixer("epub");
+        draft.mix_into(&mut mixer);
+        match &issue.cover {
+            Some(own) => mixer.add(&own.file.bytes),
+            None => mixer.add(self.digest.as_bytes()),
+        }
+        let digest = mixer.finish();
+        if let Some(product) = self.kept(&digest) {
+            return Ok(Some((held(digest, &product), product, false)));
+        }
+        let Some((picture, pages)) = self.picture() else { return Ok(None) };
+        let failed = |error| epub_failed(issue, error);
+        let bytes = self.stopwatch.time(Stage::Epub, || draft.pack(&picture)).map_err(failed)?;
+        let product = self.keep(&digest, pages, bytes);
+        Ok(Some((held(digest, &product), product, true)))
+    }
+
+    /// The picture on the cover, and how many pages were laid out for it.
+    fn picture(&mut self) -> Option<(Vec<u8>, u32)> {
+        if let Some(own) = &self.issue.cover {
+            return Some((own.file.bytes.to_vec(), 0));
+        }
+        let digest = mixer("cover").with(self.digest.as_bytes()).finish();
+        if let Some(product) = self.kept(&digest) {
+            return Some((product.bytes, product.pages));
+        }
+        let pages = self.pages()?;
+        let picture = self.stopwatch.time(Stage::Cover, || pages.cover());
+        let product = self.keep(&digest, page_count(&pages), picture);
+        Some((product.bytes, product.pages))
+    }
+
+    fn kept(&self, digest: &Digest) -> Option<Product> {
+        let cache = self.request.cache.filter(|_| !self.request.force)?;
+        cache.product(digest).filter(|product| product.is_quiet)
+    }
+
+    fn keep(&self, digest: &Digest, pages: u32, bytes: Vec<u8>) -> Product {
+        let product = Product { pages, is_quiet: self.report.len() == self.said, bytes };
+        if let Some(cache) = self.request.cache {
+            cache.keep_product(digest, &product);
+        }
+        product
+    }
+}
+
+fn held(product: Digest, made: &Product) -> Held {
+    Held { product, content: Digest::of(&made.bytes) }
+}
+
+fn page_count(pages: &Pages) -> u32 {
+    u32::try_from(pages.len()).unwrap_or(u32::MAX)
+}
+
+fn epub_failed(issue: &Issue, error: epub::Error) -> Failure {
+    let path = PathBuf::from(format!("{}.epub", issue.metadata.slug));
+    Failure { path, error: std::io::Error::other(error) }
+}
