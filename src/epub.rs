@@ -16,7 +16,6 @@ mod accessibility;
 mod book;
 mod complete;
 mod front;
-mod markup;
 mod navigation;
 mod package;
 mod plan;

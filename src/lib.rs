@@ -54,6 +54,7 @@ mod issue_files;
 pub mod layout;
 mod manifest;
 mod markdown;
+mod markup;
 mod nearest;
 mod output;
 mod passes;
