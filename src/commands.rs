@@ -1,11 +1,15 @@
 //! The commands, a file each.
 
 mod build;
+mod catalogue;
 mod export;
+mod verify;
 mod workers;
 
 pub(crate) use build::{Build, build};
+pub(crate) use catalogue::{CatalogueOf, catalogue};
 pub(crate) use export::{Export, export};
+pub(crate) use verify::verify;
 
 use std::collections::HashSet;
 use std::fmt::Display;

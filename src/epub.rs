@@ -19,11 +19,13 @@ mod front;
 mod navigation;
 mod package;
 mod plan;
+mod read;
 #[cfg(test)]
 mod tests;
 mod xhtml;
 
 pub(crate) use complete::Error;
+pub(crate) use read::read_cover;
 
 /// The picture on the cover: the first page of the PDF, or the issue's own.
 #[derive(Debug, Clone)]

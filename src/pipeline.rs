@@ -37,6 +37,16 @@ pub(crate) enum Edition {
     Epub,
 }
 
+impl Edition {
+    /// The name of its file in the issue's folder.
+    pub(crate) fn file_name(self, slug: &str) -> String {
+        match self {
+            Self::Pdf => format!("{slug}.pdf"),
+            Self::Epub => format!("{slug}.epub"),
+        }
+    }
+}
+
 /// Editions with their bytes.
 pub(crate) type Editions = Vec<(Edition, Vec<u8>)>;
 
@@ -60,16 +70,21 @@ impl Rules {
             report.raise(|code| code == Code::MissingAlt);
         }
     }
+
+    /// When an issue of a date was last changed, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else the date, else 0.
+    pub(crate) fn modified(self, date: Option<PartialDate>) -> i64 {
+        self.source_date_epoch.or(date.map(PartialDate::timestamp)).unwrap_or(0)
+    }
 }
 
 /// An opened publication.
 pub(crate) struct Workspace {
-    root: Root,
-    publication: Arc<Publication>,
+    pub(crate) root: Root,
+    pub(crate) publication: Arc<Publication>,
     /// `masthead.toml` and what was read with it; an issue's diagnostics may point there.
-    sources: Sources,
+    pub(crate) sources: Sources,
     fonts: Arc<Fonts>,
-    drawing_fonts: DrawingFonts,
+    pub(crate) drawing_fonts: DrawingFonts,
     /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
     pub(crate) is_sound: bool,
     /// The issues, by slug.
@@ -205,15 +220,14 @@ impl Workspace {
             passes::load_image(&cover.image, cover.span, &mut context).map(|file| Cover { file, description })
         });
         let layout = Layout::load(&self.root, &metadata.layout, &self.publication.settings, report)?;
-        let date = metadata.date.map(PartialDate::timestamp);
         let issue = Issue {
             publication: Arc::clone(&self.publication),
+            modified: rules.modified(metadata.date),
             metadata,
             document,
             layout: Arc::new(layout),
             terms,
             cover,
-            modified: rules.source_date_epoch.or(date).unwrap_or(0),
         };
         checks::run(&issue, &self.fonts, report);
         Some(issue)

@@ -188,22 +188,28 @@ impl Root {
 
     /// Like [`Root::read`], with a limit of its own, in bytes.
     pub(crate) fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
+        let (file, length) = self.open_file(path)?;
+        if length > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+        // The length is no promise: the file may grow while it is read.
+        file.take(limit + 1).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > limit {
+            return Err(ReadError::TooLarge { limit });
+        }
+        Ok(bytes)
+    }
+
+    /// A file to be read piece by piece, and its length in bytes.
+    pub(crate) fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
         let path = self.real_path(path)?;
         // Before it is opened: opening a FIFO waits for a writer.
         let metadata = fs::metadata(&path)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
         }
-        if metadata.len() > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len().min(limit)).unwrap_or_default());
-        // The length is no promise: the file may grow while it is read.
-        File::open(&path)?.take(limit + 1).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > limit {
-            return Err(ReadError::TooLarge { limit });
-        }
-        Ok(bytes)
+        Ok((File::open(&path)?, metadata.len()))
     }
 
     /// Where `path` really is, if that is within the root.

@@ -136,7 +136,7 @@ fn one(workspace: &Workspace, files: &IssueFiles, settings: &Build, claim: &Clai
     let mut written = Vec::new();
     if let Some(out) = settings.out.as_ref().filter(|_| claim.keep()) {
         for (edition, bytes) in made {
-            let path = out.join(&files.slug).join(file_name(&files.slug, edition));
+            let path = out.join(&files.slug).join(edition.file_name(&files.slug));
             if let Err(failure) = output::write(&path, &bytes) {
                 return (report, Err(failure));
             }
@@ -144,13 +144,6 @@ fn one(workspace: &Workspace, files: &IssueFiles, settings: &Build, claim: &Clai
         }
     }
     (report, Ok(Some(written)))
-}
-
-fn file_name(slug: &str, edition: Edition) -> String {
-    match edition {
-        Edition::Pdf => format!("{slug}.pdf"),
-        Edition::Epub => format!("{slug}.epub"),
-    }
 }
 
 fn machine_failed(failure: &Failure) -> Status {
