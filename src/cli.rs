@@ -108,6 +108,10 @@ enum Command {
     },
     /// Print the JSON Schema of the messages in the format `json`
     Schema,
+    /// Write the catalogue of the issues that are in dist/: OPDS feeds, a web page, covers, checksums
+    Catalogue(Dist),
+    /// Find out whether every file in dist/ is what the catalogue says it is
+    Verify(Dist),
     /// Write an intermediate form of one issue, to go on with by hand
     ///
     /// `typst` and `html` are folders, whose path is printed: the generated Typst with the layout and the images, ready for
@@ -123,6 +127,14 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
+}
+
+/// The folder with the editions.
+#[derive(Debug, Args)]
+struct Dist {
+    /// The folder with the editions, as `build` has it
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
 }
 
 /// An intermediate form of an issue.
@@ -180,6 +192,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), talk),
         Command::Schema => commands::schema(),
+        Command::Catalogue(Dist { out }) => {
+            let folder = out.unwrap_or_else(|| dist(&root));
+            source_date_epoch().map_or(Status::Usage, |epoch| {
+                let rules = Rules { source_date_epoch: epoch, ..Rules::default() };
+                commands::catalogue(&commands::CatalogueOf { root, folder, rules }, talk)
+            })
+        }
+        Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), talk),
         Command::Export { issue, to, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
             match source_date_epoch() {

@@ -1,18 +1,22 @@
 //! The commands, a file each.
 
 mod build;
+mod catalogue;
 mod clean;
 mod export;
 mod messages;
 mod progress;
 mod schema;
 mod summary;
+mod verify;
 mod workers;
 
 pub(crate) use build::{Build, CacheUse, build};
+pub(crate) use catalogue::{CatalogueOf, catalogue};
 pub(crate) use clean::clean;
 pub(crate) use export::{Export, export};
 pub(crate) use schema::schema;
+pub(crate) use verify::verify;
 
 use std::fmt::Display;
 use std::io::{self, Write};

@@ -17,15 +17,16 @@ mod accessibility;
 mod book;
 mod complete;
 mod front;
-mod markup;
 mod navigation;
 mod package;
 mod plan;
+mod read;
 #[cfg(test)]
 mod tests;
 mod xhtml;
 
 pub(crate) use complete::Error;
+pub(crate) use read::read_cover;
 
 /// What is said of the picture on the cover: the first page of the PDF, or the issue's own.
 #[derive(Debug, Clone)]

@@ -10,6 +10,7 @@
 //! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ bytes
 //! Issue ── epub (XHTML, epub-builder) ─▶ bytes
 //! bytes ── output ─▶ dist/
+//! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
 //! [`pipeline`] is this picture as code, and [`commands`] are what the command line ([`cli`]) can do with it.
@@ -26,6 +27,7 @@
 //! | the e-book's pages and package | [`epub`]: epub-builder stays in there |
 //! | keys of `masthead.toml` and front matter | [`manifest`], and [`publication`] for their values |
 //! | layouts and their settings | [`layout`]; the layouts themselves are in `layouts/`, the contract in `layouts/prelude.typ` |
+//! | the list of all issues and what it says of files | [`catalogue`] |
 //! | fixed words in another language | [`terms`] |
 //! | a message to the author | [`diagnostic`]: each has a stable [`diagnostic::Code`] |
 //! | which files may be read | [`root`] |
@@ -41,6 +43,7 @@
 //! * The same sources give the same bytes: no clock, no chance, no order of threads.
 
 mod cache;
+mod catalogue;
 mod checks;
 pub mod cli;
 mod commands;
@@ -60,6 +63,7 @@ mod issue_files;
 pub mod layout;
 mod manifest;
 mod markdown;
+mod markup;
 mod nearest;
 mod output;
 mod passes;

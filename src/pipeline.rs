@@ -43,6 +43,11 @@ impl Edition {
             Self::Epub => "epub",
         }
     }
+
+    /// The name of its file in the issue's folder.
+    pub(crate) fn file_name(self, slug: &str) -> String {
+        format!("{slug}.{}", self.name())
+    }
 }
 
 /// What changes how issues are judged and dated.
@@ -64,6 +69,11 @@ impl Rules {
         } else if self.strict {
             report.raise(|code| code == Code::MissingAlt);
         }
+    }
+
+    /// When an issue of a date was last changed, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else the date, else 0.
+    pub(crate) fn modified(self, date: Option<PartialDate>) -> i64 {
+        self.source_date_epoch.or(date.map(PartialDate::timestamp)).unwrap_or(0)
     }
 }
 
@@ -143,15 +153,14 @@ impl Workspace {
             passes::load_image(&cover.image, cover.span, &mut context).map(|file| Cover { file, description })
         });
         let layout = Layout::load(root, &metadata.layout, &self.publication.settings, report)?;
-        let date = metadata.date.map(PartialDate::timestamp);
         let issue = Issue {
             publication: Arc::clone(&self.publication),
+            modified: rules.modified(metadata.date),
             metadata,
             document,
             layout: Arc::new(layout),
             terms,
             cover,
-            modified: rules.source_date_epoch.or(date).unwrap_or(0),
         };
         checks::run(&issue, &self.fonts, report);
         Some(issue)

@@ -4,6 +4,7 @@
 //! right: an [`Issn`] has its check digit, a [`PartialDate`] exists in the calendar.
 
 use serde::Serialize;
+use uuid::Uuid;
 
 mod contributor;
 mod date;
@@ -16,6 +17,7 @@ mod website;
 
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
+pub(crate) use date::utc;
 pub use identifier::{Doi, Issn};
 pub use images::ImageSettings;
 pub use language::Language;
@@ -131,4 +133,29 @@ pub struct Cover {
     /// Where it is named.
     #[serde(skip)]
     pub span: Span,
+}
+
+impl Publication {
+    /// The publication's identity: version 5 of ISSN, else website, else title.
+    pub(crate) fn uuid(&self) -> Uuid {
+        let identity = match (&self.issn, &self.website) {
+            (Some(issn), _) => format!("urn:ISSN:{}", issn.as_str()),
+            (None, Some(website)) => website.clone(),
+            (None, None) => self.title.clone(),
+        };
+        Uuid::new_v5(&Uuid::NAMESPACE_URL, identity.as_bytes())
+    }
+}
+
+impl Metadata {
+    /// Volume and number, for a reader that sorts by them: numbers begin again with each volume. None if the number, or the
+    /// volume that it counts in, is not a plain figure.
+    pub(crate) fn position(&self) -> Option<(Option<&str>, &str)> {
+        let is_figure = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = self.number.as_deref().filter(is_figure)?;
+        match self.volume.as_deref() {
+            Some(volume) => Some(volume).filter(is_figure).map(|volume| (Some(volume), number)),
+            None => Some((None, number)),
+        }
+    }
 }

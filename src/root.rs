@@ -238,8 +238,8 @@ impl Root {
         Ok(bytes)
     }
 
-    /// An ordinary file, opened, and its length.
-    fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
+    /// A file to be read piece by piece, and its length in bytes.
+    pub(crate) fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
         let path = self.real_path(path)?;
         // Before it is opened: opening a FIFO waits for a writer.
         let metadata = fs::metadata(&path)?;

@@ -55,6 +55,8 @@ pub struct Terms {
     pub quotes: Quotes,
     /// What contributors did.
     pub roles: Roles,
+    /// What only the catalogue's page says.
+    pub catalogue: CatalogueTerms,
 }
 
 /// The marks around quotations, opening and closing, with the spaces that belong inside.
@@ -81,6 +83,22 @@ pub struct Roles {
     pub proofreader: String,
     pub publisher: String,
     pub contributor: String,
+}
+
+/// The words of the catalogue's page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CatalogueTerms {
+    /// Heading of issues without a date: "Undated".
+    pub undated: String,
+    /// Before the feeds: "For reading apps".
+    pub reading_apps: String,
+    /// "Checksums"
+    pub checksums: String,
+    /// The unit of 1,000 bytes, after a number: "kB".
+    pub kilobytes: String,
+    /// The unit of 1,000,000 bytes, likewise: "MB".
+    pub megabytes: String,
 }
 
 macro_rules! languages {
@@ -199,7 +217,8 @@ mod tests {
             let terms: Terms = toml::from_str(text).unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert!(terms.volume.contains("{volume}"), "{tag}");
             assert!(terms.number.contains("{number}") && terms.number_alone.contains("{number}"), "{tag}");
-            let words = toml::Table::try_from(&terms).unwrap();
+            let mut words = toml::Table::try_from(&terms).unwrap();
+            words.extend(toml::Table::try_from(&terms.catalogue).unwrap());
             assert!(words.values().filter_map(toml::Value::as_str).all(|word| !word.trim().is_empty()), "{tag}");
         }
     }

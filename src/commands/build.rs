@@ -185,8 +185,7 @@ impl Work {
 
     /// Where an edition goes; nowhere if issues are only checked.
     fn path(&self, files: &IssueFiles, edition: Edition) -> Option<PathBuf> {
-        let name = format!("{}.{}", files.slug, edition.name());
-        Some(self.settings.out.as_ref()?.join(&files.slug).join(name))
+        Some(self.settings.out.as_ref()?.join(&files.slug).join(edition.file_name(&files.slug)))
     }
 
     fn outcome(&self, files: &IssueFiles, ended: Ended<Outcome>, limit: Duration) -> Outcome {

@@ -34,6 +34,11 @@ impl Messages {
         self.say(report.messages(&self.style));
     }
 
+    /// Says the errors in a report.
+    pub(super) fn errors(&mut self, report: &Report) {
+        self.say(report.messages(&Style { only_errors: true, ..self.style.clone() }));
+    }
+
     /// Says messages that are written in this style.
     pub(super) fn say(&mut self, messages: Vec<String>) {
         for message in messages {

@@ -131,6 +131,20 @@ codes! {
     OutOfTime = "out-of-time", Error;
     /// A character that no font has.
     MissingGlyph = "missing-glyph", Error;
+    /// No issue has been built that a catalogue could list.
+    NothingBuilt = "nothing-built", Error;
+    /// An edition that belongs to no issue of the publication.
+    StrayEdition = "stray-edition", Warning;
+    /// An edition that is cut off or is not what its name says.
+    BadEdition = "bad-edition", Error;
+    /// There is no `SHA256SUMS` to verify files by.
+    NoCatalogue = "no-catalogue", Error;
+    /// A line of `SHA256SUMS` that cannot be read.
+    BadCatalogue = "bad-catalogue", Error;
+    /// A file that is not what the catalogue says it is.
+    ChangedFile = "changed-file", Error;
+    /// A file that the catalogue does not name.
+    UnlistedFile = "unlisted-file", Error;
 }
 
 impl Serialize for Code {

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Cover;
-use super::markup::Markup;
 use super::xhtml::Shell;
 use crate::document::ImageFormat;
 use crate::issue::Issue;
+use crate::markup::Markup;
 use crate::publication::{Contributor, Role};
 
 /// The path of the cover's image.

@@ -1,9 +1,9 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX that older readers look for.
 
-use super::markup::Markup;
 use super::plan::{Matter, Plan, title_text};
 use super::xhtml::Shell;
 use crate::issue::Issue;
+use crate::markup::Markup;
 
 /// An entry of the contents.
 struct Entry {

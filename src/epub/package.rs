@@ -2,10 +2,9 @@
 
 use super::accessibility::Accessibility;
 use super::book::{Book, Resource};
-use super::markup::Markup;
-use super::xhtml::is_right_to_left;
 use crate::issue::Issue;
-use crate::publication::Role;
+use crate::markup::Markup;
+use crate::publication::{Role, utc};
 
 /// Writes the package document: what the issue is, what files it has and in which order they are read.
 pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
@@ -17,7 +16,7 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
         .set("version", "3.0")
         .set("unique-identifier", "identity")
         .set("xml:lang", language)
-        .maybe("dir", is_right_to_left(&issue.metadata.language).then_some("rtl"))
+        .maybe("dir", issue.metadata.language.is_right_to_left().then_some("rtl"))
         .open();
     out.raw("\n<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
     identifiers(issue, &mut out);
@@ -30,7 +29,7 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
         meta(&mut out, property, value);
     }
     let tag = out.tag("meta").set("property", "schema:accessibilitySummary").set("xml:lang", "en");
-    tag.maybe("dir", is_right_to_left(&issue.metadata.language).then_some("ltr")).with_text(&facts.summary());
+    tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
     out.line();
     meta(&mut out, "dcterms:modified", &utc(issue.modified));
     // What EPUB 2 readers look for.
@@ -122,7 +121,7 @@ fn series(issue: &Issue, out: &mut Markup) {
     out.tag("meta").set("property", "belongs-to-collection").set("id", "series").with_text(&issue.publication.title);
     out.line();
     refine(out, "series", "collection-type", None, "series");
-    if let Some(position) = group_position(issue.metadata.volume.as_deref(), issue.metadata.number.as_deref()) {
+    if let Some(position) = position(issue) {
         refine(out, "series", "group-position", None, &position);
     }
     if let Some(issn) = &issue.publication.issn {
@@ -130,14 +129,11 @@ fn series(issue: &Issue, out: &mut Markup) {
     }
 }
 
-/// Numbers begin again with each volume, and `group-position` takes levels: volume 12, number 4 is `12.4`. A volume or number
-/// that is not a plain figure has no position that a reader could sort by.
-fn group_position(volume: Option<&str>, number: Option<&str>) -> Option<String> {
-    let is_figure = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = number.filter(is_figure)?;
-    match volume {
-        Some(volume) => Some(volume).filter(is_figure).map(|volume| format!("{volume}.{number}")),
-        None => Some(number.to_owned()),
+/// Numbers begin again with each volume, and `group-position` takes levels: volume 12, number 4 is `12.4`.
+fn position(issue: &Issue) -> Option<String> {
+    match issue.metadata.position()? {
+        (Some(volume), number) => Some(format!("{volume}.{number}")),
+        (None, number) => Some(number.to_string()),
     }
 }
 
@@ -152,7 +148,7 @@ fn manifest(book: &Book<'_>, out: &mut Markup) {
 }
 
 fn spine(issue: &Issue, book: &Book<'_>, out: &mut Markup) {
-    let direction = if is_right_to_left(&issue.metadata.language) { "rtl" } else { "ltr" };
+    let direction = if issue.metadata.language.is_right_to_left() { "rtl" } else { "ltr" };
     out.tag("spine").set("toc", "ncx").set("page-progression-direction", direction).open();
     out.line();
     for resource in book.resources.iter().filter(|resource| resource.is_read()) {
@@ -168,36 +164,5 @@ fn item_id(path: &str) -> String {
         Some(("images/cover", _)) => "cover-image".to_owned(),
         Some((stem, _)) => stem.replace('/', "-"),
         None => path.replace('/', "-"),
-    }
-}
-
-/// Seconds since 1970 as `2026-03-01T12:00:00Z`, the only form that `dcterms:modified` takes: years have four digits.
-fn utc(seconds: i64) -> String {
-    const FIRST: i64 = -62_135_596_800; // 0001-01-01T00:00:00Z
-    const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z
-    let time = chrono::DateTime::from_timestamp(seconds.clamp(FIRST, LAST), 0).unwrap_or_default();
-    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn seconds_become_a_date() {
-        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
-        assert_eq!(utc(951_782_400), "2000-02-29T00:00:00Z");
-        assert_eq!(utc(1_606_780_799), "2020-11-30T23:59:59Z");
-        assert_eq!(utc(-1), "1969-12-31T23:59:59Z");
-        assert_eq!(utc(253_402_300_799), "9999-12-31T23:59:59Z");
-    }
-
-    #[test]
-    fn positions_are_figures() {
-        assert_eq!(group_position(Some("12"), Some("4")).as_deref(), Some("12.4"));
-        assert_eq!(group_position(None, Some("151")).as_deref(), Some("151"));
-        assert_eq!(group_position(Some("12"), Some("4–5")), None);
-        assert_eq!(group_position(Some("XII"), Some("4")), None);
-        assert_eq!(group_position(Some("12"), None), None);
     }
 }

@@ -1,9 +1,9 @@
 //! The text as XHTML: one file a page of the [`Plan`].
 
-use super::markup::Markup;
 use super::plan::{Matter, Plan, title_text};
 use crate::document::{Heading, is_blank};
 use crate::issue::Issue;
+use crate::markup::Markup;
 use crate::publication::Language;
 
 mod blocks;
@@ -30,7 +30,7 @@ impl Shell<'_> {
             .set("xmlns:epub", "http://www.idpf.org/2007/ops")
             .set("lang", language)
             .set("xml:lang", language)
-            .maybe("dir", is_right_to_left(self.language).then_some("rtl"))
+            .maybe("dir", self.language.is_right_to_left().then_some("rtl"))
             .open();
         out.raw("\n<head>\n<meta charset=\"utf-8\" />\n");
         out.element("title", title);
@@ -42,15 +42,6 @@ impl Shell<'_> {
         body(&mut out);
         out.raw("</body>\n</html>\n");
         out.finish()
-    }
-}
-
-/// Whether the language is written from right to left, by its script or else by the script it is usually written in.
-pub(crate) fn is_right_to_left(language: &Language) -> bool {
-    match language.as_str().split('-').nth(1) {
-        Some("Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo") => true,
-        Some(script) if script.len() == 4 && script.chars().all(char::is_alphabetic) => false,
-        _ => matches!(language.primary(), "ar" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi"),
     }
 }
 

@@ -39,7 +39,7 @@ fn metadata(issue: &Issue) -> Entries<'static> {
         ("doi", optional(metadata.doi.as_ref().map(Doi::as_str))),
         ("summary", optional(metadata.summary.as_deref())),
         ("subjects", array(metadata.subjects.iter().map(|subject| string(subject)))),
-        ("authors", array(issue.authors().map(string))),
+        ("authors", array(issue.authors().into_iter().map(string))),
         (
             "contributors",
             array(metadata.contributors.iter().map(|contributor| {

@@ -109,6 +109,15 @@ fn number(text: &str, digits: usize) -> Option<u16> {
     if plain { text.parse().ok() } else { None }
 }
 
+/// Seconds since 1970 as `2026-03-01T12:00:00Z`, the form that both EPUB's `dcterms:modified` and Atom (RFC 4287, section 3.3)
+/// take: years have four digits.
+pub(crate) fn utc(seconds: i64) -> String {
+    const FIRST: i64 = -62_135_596_800; // 0001-01-01T00:00:00Z
+    const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z
+    let time = chrono::DateTime::from_timestamp(seconds.clamp(FIRST, LAST), 0).unwrap_or_default();
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
 impl fmt::Display for PartialDate {
     /// In ISO 8601's form, as precise as the date is.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -167,5 +176,14 @@ mod tests {
         assert_eq!(timestamp("1970"), 0);
         assert_eq!(timestamp("1970-01-02"), 86_400);
         assert_eq!(timestamp("2020-12"), 1_606_780_800);
+    }
+
+    #[test]
+    fn seconds_become_a_date() {
+        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
+        assert_eq!(utc(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(utc(1_606_780_799), "2020-11-30T23:59:59Z");
+        assert_eq!(utc(-1), "1969-12-31T23:59:59Z");
+        assert_eq!(utc(253_402_300_799), "9999-12-31T23:59:59Z");
     }
 }

@@ -49,6 +49,15 @@ impl Language {
         self.identifier().region.map(|region| region.to_string())
     }
 
+    /// Whether it is written from right to left, by its script or else by the script it is usually written in.
+    pub fn is_right_to_left(&self) -> bool {
+        match self.0.split('-').nth(1) {
+            Some("Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo") => true,
+            Some(script) if script.len() == 4 && script.chars().all(char::is_alphabetic) => false,
+            _ => matches!(self.primary(), "ar" | "ckb" | "dv" | "fa" | "he" | "ps" | "sd" | "ug" | "ur" | "yi"),
+        }
+    }
+
     /// For Unicode's data.
     pub(crate) fn identifier(&self) -> LanguageIdentifier {
         LanguageIdentifier::try_from_str(&self.0).unwrap_or(LanguageIdentifier::UNKNOWN)

@@ -111,6 +111,12 @@ fn reading_knows_nothing_of_writing() {
     assert_never("diagnostic", &["document", "markdown", "passes", "pdf", "epub", "pipeline", "commands", "cli"]);
 }
 
+/// It knows sources and files, not how the one became the other.
+#[test]
+fn the_catalogue_builds_nothing() {
+    assert_never("catalogue", &["pdf", "markdown", "passes", "checks", "output", "commands", "cli"]);
+}
+
 #[test]
 fn names_are_found_in_code_only() {
     assert!(names("use typst::World;", "typst"));

@@ -1,6 +1,7 @@
 //! The tests that run the program: see `tests/README.md`.
 
 mod cases;
+mod catalogue;
 mod cli;
 mod commonmark;
 mod conformance;

@@ -1,0 +1,145 @@
+//! `opds.json`: an OPDS 2.0 feed (<https://drafts.opds.io/opds-2.0>), whose publications are described as in a Readium Web
+//! Publication Manifest (<https://readium.org/webpub-manifest/>).
+
+use serde_json::{Map, Value, json};
+
+use super::{Catalogue, Entry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href, media_type};
+use crate::document::ImageFormat;
+use crate::publication::{Contributor, PartialDate, Publication, Role, utc};
+
+pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
+    let publication = catalogue.publication;
+    let mut metadata = json!({
+        "title": publication.title,
+        "identifier": publication.uuid().urn().to_string(),
+        "modified": utc(catalogue.modified),
+        "numberOfItems": catalogue.entries.len(),
+    });
+    if let Some(subtitle) = &publication.subtitle {
+        metadata["subtitle"] = json!(subtitle);
+    }
+    let feed = json!({
+        "metadata": metadata,
+        "links": [
+            { "rel": "self", "href": OPDS2, "type": OPDS2_TYPE },
+            { "rel": "alternate", "href": OPDS1, "type": OPDS1_TYPE },
+            { "rel": "alternate", "href": PAGE, "type": "text/html" },
+        ],
+        "publications": catalogue.entries.iter().map(|entry| issue(publication, entry)).collect::<Vec<_>>(),
+    });
+    format!("{feed:#}\n")
+}
+
+fn issue(publication: &Publication, entry: &Entry) -> Value {
+    let language = entry.metadata.language.as_str();
+    let links = entry.editions.iter().map(|file| {
+        json!({
+            "rel": OPEN_ACCESS,
+            "href": href(&file.path),
+            "type": media_type(file.edition),
+            "size": file.size,
+            "language": language,
+        })
+    });
+    let mut issue = json!({ "metadata": metadata(publication, entry), "links": links.collect::<Vec<_>>() });
+    // One picture of a format that every reader shows is asked for, and there is only one.
+    if let Some(cover) = entry.cover.as_ref().filter(|cover| cover.file.format != ImageFormat::Svg) {
+        let file = &cover.file;
+        issue["images"] = json!([{
+            "href": href(&cover.path),
+            "type": file.format.media_type(),
+            "width": file.width,
+            "height": file.height,
+            "size": file.bytes.len(),
+        }]);
+    }
+    issue
+}
+
+fn metadata(publication: &Publication, entry: &Entry) -> Map<String, Value> {
+    let (metadata, identity) = (&entry.metadata, entry.identity(publication));
+    let mut out = Map::new();
+    let mut set = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
+    set("@type", json!("http://schema.org/PublicationIssue"));
+    set("identifier", json!(identity.uuid().urn().to_string()));
+    if let Some(doi) = &metadata.doi {
+        set("altIdentifier", json!([doi.url()]));
+    }
+    set("title", json!(identity.full_title()));
+    set("language", json!(metadata.language.as_str()));
+    if metadata.language.is_right_to_left() {
+        set("readingProgression", json!("rtl"));
+    }
+    set("modified", json!(utc(entry.modified)));
+    if let Some(date) = metadata.date {
+        set("published", json!(first_day(date)));
+    }
+    if let Some(summary) = &metadata.summary {
+        set("description", json!(summary));
+    }
+    if !metadata.subjects.is_empty() {
+        set("subject", json!(metadata.subjects));
+    }
+    set("belongsTo", json!({ "series": series(publication, entry) }));
+    for (name, people) in people(publication, &metadata.contributors) {
+        set(name, json!(people));
+    }
+    out
+}
+
+/// The people and bodies by the property that names their part; a part without a property of its own is told by its MARC code.
+fn people(publication: &Publication, contributors: &[Contributor]) -> Vec<(&'static str, Vec<Value>)> {
+    let mut properties: Vec<(&'static str, Vec<Value>)> = Vec::new();
+    let publisher = publication.publisher.iter().map(|name| ("publisher", json!({ "name": name })));
+    let others = contributors.iter().map(|Contributor { name, role }| {
+        let property = match role {
+            Role::Author => "author",
+            Role::Editor => "editor",
+            Role::Illustrator => "illustrator",
+            Role::Translator => "translator",
+            Role::Publisher => "publisher",
+            Role::Photographer | Role::Designer | Role::Proofreader | Role::Contributor => {
+                return ("contributor", json!({ "name": name, "role": role.relator() }));
+            }
+        };
+        (property, json!({ "name": name }))
+    });
+    for (property, person) in publisher.chain(others) {
+        match properties.iter_mut().find(|(known, _)| *known == property) {
+            Some((_, people)) if people.contains(&person) => {}
+            Some((_, people)) => people.push(person),
+            None => properties.push((property, vec![person])),
+        }
+    }
+    properties
+}
+
+/// The periodical as a series. A number is a position in it only if numbers do not begin again with each volume: else it is one
+/// in its volume.
+fn series(publication: &Publication, entry: &Entry) -> Value {
+    let identifier = match &publication.issn {
+        Some(issn) => format!("urn:ISSN:{}", issn.as_str()),
+        None => publication.uuid().urn().to_string(),
+    };
+    let mut series = json!({ "name": publication.title, "identifier": identifier });
+    let figure = |text: &str| text.parse::<u64>().ok().filter(|figure| *figure > 0);
+    match entry.metadata.position() {
+        Some((None, number)) => {
+            if let Some(number) = figure(number) {
+                series["position"] = json!(number);
+            }
+        }
+        Some((Some(volume), number)) => {
+            if let (Some(volume), Some(number)) = (figure(volume), figure(number)) {
+                series["volume"] = json!({ "position": volume, "issue": { "position": number } });
+            }
+        }
+        None => {}
+    }
+    series
+}
+
+/// The form that the manifest takes: a whole date. That of a month or a year is its first day, as in [`PartialDate::timestamp`].
+fn first_day(date: PartialDate) -> String {
+    format!("{:04}-{:02}-{:02}", date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
+}

@@ -1,0 +1,140 @@
+//! What is known of an issue without its text: how it is called, dated and identified. The editions and the catalogue say it
+//! alike.
+
+use uuid::Uuid;
+
+use crate::publication::{Metadata, Publication, Role};
+use crate::terms::Terms;
+
+/// What an issue is known by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Identity<'a> {
+    /// The periodical it is a number of.
+    pub(crate) publication: &'a Publication,
+    /// What is known of it.
+    pub(crate) metadata: &'a Metadata,
+    /// The fixed words of the language in which it is told.
+    pub(crate) terms: &'a Terms,
+}
+
+impl<'a> Identity<'a> {
+    /// The names of those who stand for the issue as its authors: the contributors who wrote it, else the publisher, else
+    /// the publication.
+    pub(crate) fn authors(self) -> Vec<&'a str> {
+        let contributors = self.metadata.contributors.iter();
+        let authors =
+            contributors.filter(|contributor| contributor.role == Role::Author).map(|author| author.name.as_str());
+        let authors: Vec<&str> = authors.collect();
+        if authors.is_empty() {
+            return vec![self.publication.publisher.as_deref().unwrap_or(&self.publication.title)];
+        }
+        authors
+    }
+
+    /// The title that tells the issue from others, for a window or a catalogue: "The Ferry, March 2026"; for an issue with a
+    /// title of its own "Winter on the river (The Ferry, March 2026)".
+    ///
+    /// What the title says already is not said again: neither the periodical's name nor the year.
+    pub(crate) fn full_title(self) -> String {
+        let title = self.metadata.title.as_str();
+        let has = |part: &str| has_words(&title.to_lowercase(), &part.to_lowercase());
+        let names_year = self.metadata.date.is_some_and(|date| has(&date.year.to_string()));
+        let when = if names_year { None } else { self.date_text().or_else(|| self.numbering()) };
+        let when = when.filter(|when| !has(when));
+        match (has(&self.publication.title), when) {
+            (true, None) => title.to_owned(),
+            (true, Some(when)) => format!("{title}, {when}"),
+            (false, None) => format!("{title} ({})", self.publication.title),
+            (false, Some(when)) => format!("{title} ({}, {when})", self.publication.title),
+        }
+    }
+
+    /// The date in words of the issue's language: "December 2020".
+    pub(crate) fn date_text(self) -> Option<String> {
+        self.metadata.date.map(|date| date.in_words(&self.metadata.language))
+    }
+
+    /// Volume and number in words: "Volume 12, number 4".
+    pub(crate) fn numbering(self) -> Option<String> {
+        self.terms.numbering(self.metadata.volume.as_deref(), self.metadata.number.as_deref())
+    }
+
+    /// The issue's identity: version 5 of the publication's and the slug, so that it outlives changes of title and date.
+    pub(crate) fn uuid(self) -> Uuid {
+        Uuid::new_v5(&self.publication.uuid(), self.metadata.slug.as_bytes())
+    }
+}
+
+/// Whether `part` stands in `text` as words of its own: "News" does not in "Newsreel".
+fn has_words(text: &str, part: &str) -> bool {
+    text.match_indices(part).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + part.len()..]);
+        !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Report;
+    use crate::manifest::{read_issue, read_publication};
+    use crate::source::{Source, Sources};
+
+    /// What `of` says of an issue.
+    fn issue<T>(manifest: &str, front_matter: &str, of: impl FnOnce(&Identity<'_>) -> T) -> T {
+        let mut report = Report::new(Sources::default());
+        let manifest = report.sources.add(Source::new("masthead.toml", manifest));
+        let publication = read_publication(manifest, &mut report).unwrap();
+        let file = report.sources.add(Source::new("issues/2026-03.md", format!("+++\n{front_matter}\n+++\n")));
+        let metadata = read_issue(file, "2026-03", &publication, &mut report).metadata;
+        assert!(report.is_empty());
+        let terms = Terms::of(&metadata.language).unwrap();
+        of(&Identity { publication: &publication, metadata: &metadata, terms: &terms })
+    }
+
+    #[test]
+    fn titles_tell_issues_apart() {
+        let title = |front_matter| issue("title = \"The Ferry\"", front_matter, |issue| issue.full_title());
+        assert_eq!(title(""), "The Ferry");
+        assert_eq!(title("date = \"2026-03\""), "The Ferry, March 2026");
+        assert_eq!(title("volume = 3\nnumber = 1"), "The Ferry, Volume 3, number 1");
+        assert_eq!(title("title = \"the ferry\"\ndate = 2026"), "the ferry, 2026");
+        assert_eq!(title("title = \"Winter\"\ndate = \"2026-03\""), "Winter (The Ferry, March 2026)");
+        assert_eq!(title("title = \"Winter\""), "Winter (The Ferry)");
+        assert_eq!(title("title = \"Annual report 2025\"\ndate = 2025"), "Annual report 2025 (The Ferry)");
+        assert_eq!(title("title = \"The Ferryman\""), "The Ferryman (The Ferry)");
+        assert_eq!(title("title = \"The Ferry, March 2026\"\ndate = \"2026-03\""), "The Ferry, March 2026");
+    }
+
+    #[test]
+    fn dates_and_numbers_are_in_the_issues_language() {
+        let said =
+            issue("title = \"Die Fähre\"\nlanguage = \"de\"", "date = \"2026-03\"\nvolume = 3\nnumber = 1", |issue| {
+                [issue.date_text(), issue.numbering()]
+            });
+        assert_eq!(said, ["März 2026", "Jahrgang 3, Nummer 1"].map(|text| Some(text.to_owned())));
+    }
+
+    #[test]
+    fn identity_outlives_title_and_date() {
+        let uuid = |manifest, front_matter| issue(manifest, front_matter, |issue| issue.uuid());
+        let issn = "title = \"The Ferry\"\nissn = \"2049-3630\"";
+        assert_eq!(uuid(issn, ""), uuid("title = \"A Ferry\"\nissn = \"2049-3630\"", "title = \"X\"\ndate = 2026"));
+        assert_ne!(uuid(issn, ""), uuid("title = \"The Ferry\"", ""));
+        assert_eq!(uuid(issn, "").get_version_num(), 5);
+    }
+
+    #[test]
+    fn positions_are_figures() {
+        let position = |front_matter| {
+            issue("title = \"The Ferry\"", front_matter, |issue| {
+                issue.metadata.position().map(|(volume, number)| (volume.map(str::to_owned), number.to_owned()))
+            })
+        };
+        assert_eq!(position("volume = 12\nnumber = 4"), Some((Some("12".to_owned()), "4".to_owned())));
+        assert_eq!(position("number = 151"), Some((None, "151".to_owned())));
+        assert_eq!(position("volume = 12\nnumber = \"4–5\""), None);
+        assert_eq!(position("volume = \"XII\"\nnumber = 4"), None);
+        assert_eq!(position("volume = 12"), None);
+    }
+}

@@ -1,0 +1,322 @@
+//! `catalogue` and `verify`: feeds that programs understand, a page that leads to files, and checksums that hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use roxmltree::{Document, Node};
+use serde_json::Value;
+
+use crate::conformance::repository_as_publication;
+use crate::support::{Publication, run};
+
+/// A file's path in `dist/` is in every catalogue.
+const OWN: [&str; 4] = ["SHA256SUMS", "index.html", "opds.json", "opds.xml"];
+const OPEN_ACCESS: &str = "http://opds-spec.org/acquisition/open-access";
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+const DUBLIN_CORE: &str = "http://purl.org/dc/terms/";
+
+/// Three issues of which `c` has only a PDF, and whose names and titles are awkward.
+fn publication() -> Publication {
+    Publication::new()
+        .file("masthead.toml", "title = \"Ebb & <Flow>\"\nissn = \"2049-3630\"\nlanguage = \"de\"\n")
+        .file(
+            "issues/a b#1.md",
+            "+++\ntitle = \"One \\\"quoted\\\" & <b>\"\ndate = \"2025-11\"\nsummary = \"A & <i>\"\nvolume = 3\nnumber = 9\n\
+             language = \"en\"\nsubjects = [\"Sea & <sand>\"]\ncontributors = [\n  { name = \"Ann & Co\", role = \"author\" },\n  \
+             { name = \"Bo\", role = \"photographer\" },\n]\n+++\nText.\n",
+        )
+        .file("issues/ä.md", "+++\ntitle = \"Zwei\"\ndate = \"2025-11\"\nvolume = 3\nnumber = 10\n+++\nText.\n")
+        .file("issues/c.md", "+++\ndate = \"2024-02-29\"\nnumber = 7\n+++\nText.\n")
+        .file("issues/d.md", "+++\ntitle = \"Nicht gebaut\"\n+++\nText.\n")
+}
+
+/// The publication, built but for `d`, with its catalogue.
+fn catalogued() -> Publication {
+    let publication = publication();
+    run(&mut publication.command(["build", "-q", "a b#1", "ä"])).ends(0);
+    publication.run("build -q c --edition pdf").ends(0);
+    publication.run("catalogue").ends(0);
+    publication
+}
+
+fn json(publication: &Publication) -> Value {
+    serde_json::from_str(&publication.text("dist/opds.json")).expect("opds.json is JSON")
+}
+
+/// A relative address of the catalogue as a path in `dist/`.
+fn path(href: &str) -> String {
+    percent_encoding::percent_decode_str(href).decode_utf8().expect("an address is UTF-8").into_owned()
+}
+
+fn texts<'a>(node: Node<'a, 'a>, namespace: &str, name: &str) -> Vec<&'a str> {
+    let is_wanted = |child: &Node<'_, '_>| child.has_tag_name((namespace, name));
+    node.children().filter(is_wanted).map(|child| child.text().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_same_editions_give_the_same_bytes() {
+    let publication = repository_as_publication();
+    publication.run("build -q").ends(0);
+    let run = publication.run("catalogue").ends(0);
+    assert_eq!(run.stderr, "2 issues in the catalogue\n");
+    let first = publication.files("dist");
+    for line in run.lines() {
+        assert!(publication.exists(line), "{line} is printed and written");
+    }
+    assert!(OWN.iter().all(|name| first.contains_key(*name)));
+    publication.run("catalogue").ends(0);
+    assert!(publication.files("dist") == first, "a second run changes no byte");
+    assert_eq!(publication.run("verify").ends(0).stderr, format!("{} files verified\n", first.len() - 1));
+}
+
+/// Two machines that have built an issue each, and one that has built both.
+#[test]
+fn what_several_machines_have_built_is_listed_as_if_one_had() {
+    let (whole, first, second) = (publication(), publication(), publication());
+    run(&mut whole.command(["build", "-q", "ä", "c"])).ends(0);
+    run(&mut first.command(["build", "-q", "c"])).ends(0);
+    run(&mut second.command(["build", "-q", "ä"])).ends(0);
+    let merged = first.copy(&second.path("dist/ä"), "dist/ä");
+    whole.run("catalogue").ends(0);
+    merged.run("catalogue").ends(0);
+    assert!(whole.files("dist") == merged.files("dist"));
+}
+
+#[test]
+fn issues_are_listed_newest_first_and_only_those_that_are_built() {
+    let publication = catalogued();
+    assert_eq!(publication.run("catalogue").ends(0).stderr, "3 issues in the catalogue, 1 not built\n");
+    let feed = json(&publication);
+    let titles: Vec<_> =
+        feed["publications"].as_array().into_iter().flatten().map(|issue| &issue["metadata"]["title"]).collect();
+    let wanted = [
+        "Zwei (Ebb & <Flow>, November 2025)",
+        "One \"quoted\" & <b> (Ebb & <Flow>, November 2025)",
+        "Ebb & <Flow>, 29. Februar 2024",
+    ];
+    assert_eq!(titles, wanted);
+    let text = publication.text("dist/opds.xml");
+    let document = Document::parse(&text).expect("opds.xml is XML");
+    let entries = document.root_element().children().filter(|node| node.has_tag_name((ATOM, "entry")));
+    assert!(entries.flat_map(|entry| texts(entry, ATOM, "title")).eq(wanted));
+    let page = publication.text("dist/index.html");
+    let page = Document::parse_with_options(&page, roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() });
+    let page = page.expect("index.html is XML too");
+    let headings = |name: &str| {
+        page.descendants().filter(|node| node.has_tag_name(name)).filter_map(|node| node.text()).collect::<Vec<_>>()
+    };
+    assert_eq!(headings("h1"), ["Ebb & <Flow>"]);
+    assert_eq!(headings("h2"), ["2025", "2024"]);
+    assert_eq!(headings("h3"), ["Zwei", "One \"quoted\" & <b>", "29. Februar 2024"]);
+}
+
+/// What the OPDS 2.0 and Readium schemas ask for, as far as the feed has it.
+#[test]
+fn the_json_feed_is_what_its_schema_asks_for() {
+    let feed = json(&catalogued());
+    let is_string = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+    assert!(is_string(&feed["metadata"]["title"]));
+    assert!(feed["links"].as_array().into_iter().flatten().any(|link| link["rel"] == "self"));
+    let issues = feed["publications"].as_array().expect("publications are a list");
+    assert_eq!(feed["metadata"]["numberOfItems"], issues.len());
+    let mut identifiers = BTreeSet::new();
+    for issue in issues {
+        let metadata = &issue["metadata"];
+        assert_eq!(metadata["@type"], "http://schema.org/PublicationIssue");
+        assert!(
+            metadata["identifier"].as_str().is_some_and(|urn| urn.starts_with("urn:uuid:") && identifiers.insert(urn))
+        );
+        assert!(metadata["modified"].as_str().is_some_and(|time| time.len() == 20 && time.ends_with("T00:00:00Z")));
+        assert!(metadata["published"].as_str().is_some_and(|date| date.len() == 10));
+        assert_eq!(metadata["belongsTo"]["series"]["identifier"], "urn:ISSN:2049-3630");
+        let links = issue["links"].as_array().expect("links are a list");
+        assert!(!links.is_empty() && links.iter().all(|link| link["rel"] == OPEN_ACCESS));
+        assert!(links.iter().all(|link| link["size"].as_u64().is_some_and(|size| size > 0)));
+    }
+    let kinds = |issue: &Value| {
+        issue["links"].as_array().into_iter().flatten().map(|link| link["type"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(&issues[0]), ["application/pdf", "application/epub+zip"]);
+    assert_eq!(kinds(&issues[2]), ["application/pdf"]);
+    assert_eq!(issues[0]["images"][0]["type"], "image/png");
+    assert!(issues[2].get("images").is_none(), "without the e-book there is no cover");
+    let one = &issues[1]["metadata"];
+    assert_eq!(one["author"], serde_json::json!([{ "name": "Ann & Co" }]));
+    assert_eq!(one["contributor"], serde_json::json!([{ "name": "Bo", "role": "pht" }]));
+    assert_eq!(one["subject"], serde_json::json!(["Sea & <sand>"]));
+    assert_eq!(one["belongsTo"]["series"]["volume"], serde_json::json!({ "position": 3, "issue": { "position": 9 } }));
+    assert_eq!(issues[2]["metadata"]["belongsTo"]["series"]["position"], 7);
+}
+
+/// RFC 4287, sections 4.1.1 and 4.1.2, and OPDS 1.2.
+#[test]
+fn the_atom_feed_has_what_atom_asks_for() {
+    let publication = catalogued();
+    let text = publication.text("dist/opds.xml");
+    let document = Document::parse(&text).expect("opds.xml is XML");
+    let feed = document.root_element();
+    assert!(feed.has_tag_name((ATOM, "feed")));
+    let entries: Vec<_> = feed.children().filter(|node| node.has_tag_name((ATOM, "entry"))).collect();
+    assert_eq!(entries.len(), 3);
+    for node in entries.iter().chain([&feed]) {
+        for name in ["id", "title", "updated"] {
+            assert_eq!(texts(*node, ATOM, name).len(), 1, "{name}");
+        }
+        assert!(!texts(*node, ATOM, "author").is_empty());
+    }
+    assert_eq!(texts(feed, ATOM, "updated"), ["2025-11-01T00:00:00Z"], "that of the newest");
+    let updated: Vec<_> = entries.iter().flat_map(|entry| texts(*entry, ATOM, "updated")).collect();
+    assert!(updated.is_sorted_by(|a, b| a >= b));
+    assert_eq!(texts(entries[2], DUBLIN_CORE, "issued"), ["2024-02-29"]);
+    assert_eq!(texts(entries[1], DUBLIN_CORE, "language"), ["en"]);
+    assert_eq!(texts(entries[1], ATOM, "summary"), ["A & <i>"]);
+}
+
+#[test]
+fn the_date_of_the_feeds_is_the_only_clock() {
+    let publication = catalogued();
+    let mut command = publication.command(["catalogue"]);
+    run(command.env("SOURCE_DATE_EPOCH", "1000000000")).ends(0);
+    assert_eq!(json(&publication)["metadata"]["modified"], "2001-09-09T01:46:40Z");
+    assert!(!publication.text("dist/opds.xml").contains("2025-11-01T"));
+    run(command.env("SOURCE_DATE_EPOCH", "yesterday")).ends(2);
+}
+
+/// Every `href` and `src` of a document that is not an address elsewhere or in the page.
+fn targets(document: &Document<'_>) -> Vec<String> {
+    let attributes = document.descendants().flat_map(|node| node.attributes());
+    let targets = attributes.filter(|attribute| ["href", "src"].contains(&attribute.name()));
+    targets.map(|attribute| attribute.value()).filter(|value| !value.contains("://")).map(path).collect()
+}
+
+#[test]
+fn every_link_leads_to_a_file_and_every_edition_is_linked() {
+    let publication = catalogued();
+    let files = publication.files("dist");
+    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for name in ["opds.xml", "index.html"] {
+        let text = publication.text(&format!("dist/{name}"));
+        let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+        found.insert(name, targets(&Document::parse_with_options(&text, options).expect("it is XML")));
+    }
+    let feed = json(&publication);
+    let linked = ["links", "images"].into_iter().flat_map(|name| {
+        let of = |value: &Value| value[name].as_array().cloned().unwrap_or_default();
+        let issues = feed["publications"].as_array().into_iter().flatten();
+        issues.flat_map(of).chain(of(&feed)).collect::<Vec<_>>()
+    });
+    found.insert("opds.json", linked.map(|link| path(link["href"].as_str().expect("a link has an address"))).collect());
+    for (name, targets) in found {
+        assert!(targets.iter().all(|target| files.contains_key(target)), "{name}: {targets:?}");
+        let in_folders = files.keys().filter(|path| path.contains('/'));
+        let missing: Vec<_> = in_folders.filter(|path| !targets.contains(path)).collect();
+        assert_eq!(missing, Vec::<&String>::new(), "{name} lists every edition and cover");
+    }
+}
+
+#[test]
+fn the_page_needs_nothing_but_itself_and_is_clear_to_everybody() {
+    let publication = catalogued();
+    let text = publication.text("dist/index.html");
+    let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+    let page = Document::parse_with_options(&text, options).expect("index.html is XML too");
+    let named = |name: &str| page.descendants().filter(|node| node.has_tag_name(name)).collect::<Vec<_>>();
+    for (name, count) in
+        [("header", 1), ("main", 1), ("footer", 1), ("h1", 1), ("article", 3), ("script", 0), ("img", 2)]
+    {
+        assert_eq!(named(name).len(), count, "{name}");
+    }
+    assert_eq!(page.root_element().attribute("lang"), Some("de"));
+    assert!(named("img").iter().all(|image| image.attribute("alt").is_some_and(|alt| alt.contains("Ebb & <Flow>"))));
+    assert!(!text.contains("url(") && !text.contains("@import"), "the style sheet fetches nothing");
+    let ids: Vec<_> = page.descendants().filter_map(|node| node.attribute("id")).collect();
+    assert!(ids.iter().all(|id| !id.contains(char::is_whitespace)));
+    let references =
+        page.descendants().flat_map(|node| ["aria-labelledby", "aria-describedby"].map(|name| node.attribute(name)));
+    assert!(references.flatten().all(|id| ids.contains(&id)));
+    let lang = |title: &str| {
+        named("h3").iter().find(|node| node.text() == Some(title)).and_then(|node| node.attribute("lang"))
+    };
+    assert_eq!((lang("Zwei"), lang("One \"quoted\" & <b>")), (None, Some("en")));
+}
+
+#[test]
+fn every_file_has_a_checksum_on_a_line_of_its_own() {
+    let publication = catalogued();
+    let lines = publication.text("dist/SHA256SUMS");
+    let paths: Vec<_> = lines.lines().map(|line| line[66..].to_owned()).collect();
+    let wanted: Vec<_> = publication.files("dist").into_keys().filter(|path| path != "SHA256SUMS").collect();
+    assert_eq!(paths, wanted, "sorted, with every file but itself");
+}
+
+#[test]
+#[ignore = "needs GNU's sha256sum"]
+fn sha256sum_reads_the_checksums() {
+    let publication = catalogued();
+    let check = || {
+        let mut command = Command::new("sha256sum");
+        run(command.args(["--check", "--strict", "--quiet", "SHA256SUMS"]).current_dir(publication.path("dist"))).status
+    };
+    assert_eq!(check(), 0);
+    publication.write("dist/c/c.pdf", "%PDF-1.7 %%EOF");
+    assert_eq!(check(), 1);
+}
+
+/// What `verify` says after something has been done to a good catalogue.
+fn verified(change: impl FnOnce(&Publication)) -> String {
+    let publication = catalogued();
+    publication.run("verify").ends(0);
+    change(&publication);
+    publication.run("verify --message-format short").ends(1).stderr
+}
+
+#[test]
+fn verify_finds_what_is_not_as_listed() {
+    let changed = verified(|publication| {
+        let mut bytes = publication.read("dist/ä/ä.pdf");
+        *bytes.last_mut().expect("a PDF is not empty") ^= 1;
+        publication.write("dist/ä/ä.pdf", bytes);
+    });
+    assert_eq!(
+        changed,
+        "dist/SHA256SUMS:10:67: error[changed-file]: `ä/ä.pdf` is not the file that the catalogue lists\n"
+    );
+    let remove = |path: &'static str| {
+        move |publication: &Publication| std::fs::remove_file(publication.path(path)).expect("it was there")
+    };
+    let missing = verified(remove("dist/c/c.pdf"));
+    assert_eq!(missing, "dist/SHA256SUMS:4:67: error[missing-file]: `c/c.pdf` is not there\n");
+    let unlisted = verified(|publication| publication.write("dist/new/new.epub", "PK"));
+    assert_eq!(unlisted, "masthead: error[unlisted-file]: the catalogue does not list `new/new.epub`\n");
+    let none = verified(remove("dist/SHA256SUMS"));
+    assert_eq!(none, "masthead: error[no-catalogue]: there is no `SHA256SUMS` in `dist`\n");
+}
+
+#[test]
+fn verify_reads_nothing_outside_of_the_folder() {
+    let zeros = "0".repeat(64);
+    for outside in ["../masthead.toml", "/etc/hostname", "a/../../masthead.toml", "C:\\x"] {
+        let lines = format!("{zeros}  {outside}\n");
+        let said = verified(|publication| publication.write("dist/SHA256SUMS", lines));
+        let first = said.lines().find(|line| line.contains("SHA256SUMS:1:")).unwrap_or_default();
+        let wanted = if outside.starts_with("/etc") { "missing-file" } else { "outside-root" };
+        assert!(first.contains(wanted), "{said}");
+    }
+    let linked = verified(|publication| {
+        let target = publication.path("dist/c/c.pdf");
+        std::fs::remove_file(&target).expect("it was there");
+        std::os::unix::fs::symlink(publication.path("masthead.toml"), target).expect("a link can be made");
+    });
+    assert!(linked.contains("error[outside-root]"), "{linked}");
+}
+
+#[test]
+fn nothing_is_written_if_something_is_wrong_with_an_edition() {
+    let publication = catalogued();
+    let whole = publication.read("dist/ä/ä.epub");
+    publication.write("dist/ä/ä.epub", &whole[..whole.len() / 2]);
+    let before = publication.files("dist");
+    let said = publication.run("catalogue --message-format short").ends(1);
+    assert!(said.stderr.starts_with("masthead: error[bad-edition]: `ä/ä.epub` is not a whole EPUB"), "{}", said.stderr);
+    assert!(publication.files("dist") == before, "the last good catalogue stays");
+}
