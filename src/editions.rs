@@ -117,8 +117,8 @@ impl<'a> Maker<'a> {
             return Some((held(digest, &product), product, false));
         }
         let pages = self.pages()?;
-        let (issue, report) = (self.issue, &mut *self.report);
-        let bytes = self.stopwatch.time(Stage::Pdf, || pages.export(issue, report))?;
+        let (issue, threads, report) = (self.issue, self.workspace.threads, &mut *self.report);
+        let bytes = self.stopwatch.time(Stage::Pdf, || pages.export(issue, threads, report))?;
         let product = self.keep(&digest, page_count(&pages), bytes);
         Some((held(digest, &product), product, true))
     }

@@ -62,6 +62,8 @@ pub(crate) struct Studio<'a> {
     pub(crate) limits: Limits,
     pub(crate) fonts: &'a DrawingFonts,
     pub(crate) spare: &'a Spare,
+    /// How many images may be prepared at a time.
+    pub(crate) threads: usize,
 }
 
 /// Memory that decoded pictures of one issue may be kept in, in bytes.

@@ -13,6 +13,9 @@
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
+//! An issue whose files are all as they were is not read again ([`incremental`]), and an edition is made only if something that its
+//! writer would be given has changed ([`editions`]); what was made is in the [`cache`].
+//!
 //! [`pipeline`] is this picture as code, and [`commands`] are what the command line ([`cli`]) can do with it.
 //!
 //! # Where a change goes
@@ -31,6 +34,8 @@
 //! | fixed words in another language | [`terms`] |
 //! | a message to the author | [`diagnostic`]: each has a stable [`diagnostic::Code`] |
 //! | which files may be read | [`root`] |
+//! | what is built again and what is not | [`dependencies`], [`incremental`], [`editions`]; the folder is [`cache`] |
+//! | how issues are divided among machines and threads | [`shard`], [`costs`]; the threads are in `commands/workers.rs` |
 //! | what other programs can ask the library for | [`forms`] |
 //!
 //! # Rules that hold it together

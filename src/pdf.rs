@@ -40,7 +40,7 @@ pub(crate) use fonts::Fonts;
 use world::IssueWorld;
 
 /// Width of the e-book's cover, in pixels: what a shelf of covers shows on a dense screen.
-const COVER_WIDTH: f64 = 1000.0;
+const COVER_WIDTH: f64 = 800.0;
 
 /// The name and version of the engine: another one may make other pages.
 pub(crate) fn engine() -> String {
@@ -102,8 +102,9 @@ impl Pages {
         self.document.pages().len()
     }
 
-    /// The PDF. None, and diagnostics, where PDF/UA or PDF/A forbid something in it.
-    pub(crate) fn export(&self, issue: &Issue, report: &mut Report) -> Option<Vec<u8>> {
+    /// The PDF, whose images are made on at most so many threads. None, and diagnostics, where PDF/UA or PDF/A forbid something in
+    /// it.
+    pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
         let options = PdfOptions {
             ident: Smart::Custom(issue.uuid().to_string()),
@@ -112,7 +113,8 @@ impl Pages {
             standards,
             ..PdfOptions::default()
         };
-        let at_size = images::at_size(&self.document, &issue.document.images, issue.publication.images.pdf_dpi);
+        let at_size =
+            images::at_size(&self.document, &issue.document.images, issue.publication.images.pdf_dpi, threads);
         match typst_pdf::pdf(at_size.as_ref().unwrap_or(&self.document), &options) {
             Ok(bytes) => Some(bytes),
             Err(errors) => {

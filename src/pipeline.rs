@@ -145,7 +145,8 @@ impl Workspace {
         let (metadata, mut document) = reading::read(root, files, &self.publication, report)?;
         let terms = Arc::new(Terms::for_issue(&metadata.language, metadata.language_span, report));
         let Publication { images: settings, limits, .. } = *self.publication;
-        let studio = Studio { settings, limits, fonts: &self.drawing_fonts, spare: &Spare::default() };
+        let studio =
+            Studio { settings, limits, fonts: &self.drawing_fonts, spare: &Spare::default(), threads: self.threads };
         let mut context = passes::Context { root, studio, terms: &terms, report };
         passes::run(&mut document, &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {

@@ -7,9 +7,14 @@ use std::thread;
 /// For each thread: layouts and drawings may nest deeply, and Typst and usvg recurse with them.
 pub(crate) const STACK: usize = 64 << 20;
 
-/// What `work` makes of each item, in order.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, Into::into).min(items.len());
+/// As many threads as the machine runs at a time.
+pub(crate) fn all() -> usize {
+    thread::available_parallelism().map_or(1, Into::into)
+}
+
+/// What `work` makes of each item, in order, on at most so many threads.
+pub(crate) fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let threads = threads.min(items.len());
     if threads < 2 {
         return items.iter().map(work).collect();
     }
@@ -45,7 +50,7 @@ mod tests {
     #[test]
     fn results_are_in_order() {
         let items: Vec<u64> = (0..100).collect();
-        assert_eq!(super::map(&items, |item| item * 2), (0..100).map(|item| item * 2).collect::<Vec<u64>>());
-        assert_eq!(super::map(&[] as &[u64], |item| *item), Vec::<u64>::new());
+        assert_eq!(super::map(3, &items, |item| item * 2), (0..100).map(|item| item * 2).collect::<Vec<u64>>());
+        assert_eq!(super::map(3, &[] as &[u64], |item| *item), Vec::<u64>::new());
     }
 }

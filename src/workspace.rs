@@ -19,6 +19,7 @@ use crate::publication::{Limits, Publication};
 use crate::reading;
 use crate::root::Root;
 use crate::source::Sources;
+use crate::threads;
 
 /// The file that makes a folder a publication.
 const MANIFEST: &str = "masthead.toml";
@@ -35,6 +36,8 @@ pub(crate) struct Workspace {
     pub(crate) present: Present,
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) drawing_fonts: DrawingFonts,
+    /// How many threads may work on one issue.
+    pub(crate) threads: usize,
     /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
     pub(crate) is_sound: bool,
     /// The issues, by slug.
@@ -71,6 +74,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         present: Present::default(),
         fonts,
         drawing_fonts,
+        threads: threads::all(),
         is_sound,
         issues: found.issues,
     };

@@ -106,7 +106,7 @@ impl Entry {
         let slug = &self.metadata.slug;
         let settings = ImageSettings { epub_pixels: COVER_PIXELS, ..workspace.publication.images };
         let (limits, fonts) = (workspace.publication.limits, &workspace.drawing_fonts);
-        let studio = Studio { settings, limits, fonts, spare: &Spare::default() };
+        let studio = Studio { settings, limits, fonts, spare: &Spare::default(), threads: 1 };
         // The picture in its full size stays in the e-book: of a thousand issues it would fill the memory.
         let file = ImageFile { original: None, pixels: None, ..studio.prepare(slug, bytes).ok()? };
         let alt = self.metadata.cover.as_ref().and_then(|cover| cover.alt.clone());

@@ -8,6 +8,7 @@ use super::source_date_epoch;
 use crate::commands::{Build, CacheUse};
 use crate::pipeline::{Edition, Rules};
 use crate::shard::Shard;
+use crate::threads;
 
 /// The cache's folder in a publication.
 const CACHE: &str = ".masthead-cache";
@@ -93,7 +94,7 @@ impl Work {
             out,
             issues: self.issues,
             editions,
-            jobs: self.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from),
+            jobs: self.jobs.map_or_else(threads::all, usize::from),
             rules: Rules { strict: self.strict, warnings_as_errors: self.warnings_as_errors, source_date_epoch },
             cache: CacheUse { folder, force: self.force },
             shard,

@@ -20,6 +20,7 @@ use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
 use crate::pipeline::{Attempt, Edition, Request, Rules};
 use crate::shard::Shard;
+use crate::threads;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::{self, Workspace};
 
@@ -88,7 +89,7 @@ fn try_build(settings: Build, talk: Talk, messages: &mut Messages) -> Result<Sta
     let start = Instant::now();
     let (workspace, mut report) = workspace::open(&settings.root)?;
     settings.rules.apply(&mut report);
-    let Some(workspace) = workspace else {
+    let Some(mut workspace) = workspace else {
         messages.report(&report);
         return Ok(Status::Errors);
     };
@@ -96,6 +97,8 @@ fn try_build(settings: Build, talk: Talk, messages: &mut Messages) -> Result<Sta
     messages.report(&report);
     let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
     let (issues, order) = share(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
+    // Where every thread has an issue, another one for an image would only take memory.
+    workspace.threads = (threads::all() / settings.jobs.min(issues.len().max(1))).max(1);
     let limit = workspace.limits().cache_bytes;
     let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
     settings.out.iter().for_each(|out| output::sweep(out));

@@ -116,7 +116,7 @@ fn tell_strays(workspace: &Workspace, shelf: &Shelf, report: &mut Report) {
 /// The checksum of every edition. None, and messages, where one cannot be read.
 fn sums(shelf: &Shelf, messages: &mut Messages) -> Option<BTreeMap<String, checksums::Sum>> {
     let paths: Vec<String> = shelf.paths().collect();
-    let found = threads::map(&paths, |path| checksums::sum_file(&shelf.root, path));
+    let found = threads::map(threads::all(), &paths, |path| checksums::sum_file(&shelf.root, path));
     let mut report = Report::default();
     let mut sums = BTreeMap::new();
     for (path, sum) in paths.into_iter().zip(found) {
@@ -138,7 +138,7 @@ fn entries(
     rules: Rules,
     messages: &mut Messages,
 ) -> Option<Vec<Entry>> {
-    let read = threads::map(listed, |files| {
+    let read = threads::map(threads::all(), listed, |files| {
         let mut report = Report::new(workspace.sources.clone());
         (Entry::read(workspace, shelf, files, rules, &mut report), report)
     });

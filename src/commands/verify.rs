@@ -42,7 +42,7 @@ fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Failure> {
     let path = folder.join(checksums::NAME).display().to_string();
     let source = report.sources.add(Source::new(path, text));
     let lines = checksums::read(source, report);
-    let found = threads::map(&lines, |line| checksums::sum_file(&shelf.root, &line.path));
+    let found = threads::map(threads::all(), &lines, |line| checksums::sum_file(&shelf.root, &line.path));
     let mut verified = 0;
     for (line, found) in lines.iter().zip(found) {
         match found {

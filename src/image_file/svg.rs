@@ -200,6 +200,7 @@ mod tests {
             limits: Limits::default(),
             fonts: &fonts,
             spare: &Spare::default(),
+            threads: 1,
         };
         rewrite("a.svg", svg.as_bytes(), &studio)
     }

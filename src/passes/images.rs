@@ -18,7 +18,7 @@ pub(super) fn run(document: &mut Document, context: &mut Context<'_>) {
     let found = finder.found;
     let (root, studio) = (context.root, context.studio);
     let mut places = Vec::with_capacity(found.len());
-    for prepared in threads::map(&found, |found| prepare(found, root, studio)) {
+    for prepared in threads::map(studio.threads, &found, |found| prepare(found, root, studio)) {
         match prepared {
             Ok(file) => {
                 places.push(document.images.len());

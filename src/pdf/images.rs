@@ -17,7 +17,12 @@ use crate::image_file;
 use crate::threads;
 
 /// The pages with other images; none if all of them are right.
-pub(super) fn at_size(document: &PagedDocument, files: &[ImageFile], dpi: u32) -> Option<PagedDocument> {
+pub(super) fn at_size(
+    document: &PagedDocument,
+    files: &[ImageFile],
+    dpi: u32,
+    threads: usize,
+) -> Option<PagedDocument> {
     let mut shown = Shown { by_content: HashMap::new(), widths: vec![0.0; files.len()] };
     for (index, file) in files.iter().enumerate() {
         shown.by_content.entry(&file.bytes).or_insert(index);
@@ -30,7 +35,7 @@ pub(super) fn at_size(document: &PagedDocument, files: &[ImageFile], dpi: u32) -
         .filter(|(_, width)| **width > 0.0)
         .map(|(index, width)| (index, pixels(*width, dpi)))
         .collect();
-    let made = threads::map(&wanted, |(index, width)| {
+    let made = threads::map(threads, &wanted, |(index, width)| {
         let (bytes, format) = image_file::for_width(&files[*index], *width)?;
         Some((*index, raster(bytes, format)?))
     });

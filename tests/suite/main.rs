@@ -20,6 +20,7 @@ mod inputs;
 mod layers;
 mod pdf_views;
 mod properties;
+mod recipes;
 mod safety;
 mod samples;
 mod shards;
