@@ -77,11 +77,13 @@ pub(crate) fn compare(
         .map(|peer| (peer, if peer.is_slow { few.as_slice() } else { place.issues.as_slice() }))
         .collect();
     let own = [
-        Line::new("Masthead: PDF and EPUB", place.issues.len()),
-        Line::new("Typst alone: PDF, of the sources that Masthead generates", place.issues.len()),
+        Line::new("Masthead", "PDF and EPUB", place.issues.len()),
+        Line::new("Typst alone", "PDF, of Masthead's sources", place.issues.len()),
     ];
-    let mut lines: Vec<Line> =
-        own.into_iter().chain(peers.iter().map(|(peer, issues)| Line::new(peer.name, issues.len()))).collect();
+    let mut lines: Vec<Line> = own
+        .into_iter()
+        .chain(peers.iter().map(|(peer, issues)| Line::new(peer.name, peer.what, issues.len())))
+        .collect();
     for round in 1..=rounds {
         eprintln!("round {round} of {rounds}");
         lines[0].costs.push(measure::run(&mut masthead.build(place.path(), &place.out(), &[])));
@@ -101,7 +103,7 @@ pub(crate) fn compare(
 fn is_here(peer: &Peer) -> bool {
     let missing = peer.missing();
     if !missing.is_empty() {
-        eprintln!("left out: {} ({} is not on PATH)", peer.name, missing.join(", "));
+        eprintln!("left out: {}, {} ({} is not on PATH)", peer.name, peer.what, missing.join(", "));
     }
     missing.is_empty()
 }
@@ -125,7 +127,8 @@ fn export(masthead: &Masthead, place: &Workplace, sources: &Path, jobs: usize) {
 pub(crate) fn scale(masthead: &Masthead, recipe: &Recipe, sizes: &[usize], rounds: usize) {
     let places: Vec<Workplace> =
         sizes.iter().map(|issues| Workplace::new(&Recipe { issues: *issues, ..*recipe })).collect();
-    let mut lines: Vec<Line> = sizes.iter().map(|issues| Line::new(format!("{issues} issues"), *issues)).collect();
+    let mut lines: Vec<Line> =
+        sizes.iter().map(|issues| Line::new("Masthead", format!("{issues} issues"), *issues)).collect();
     for _ in 0..rounds {
         for (place, line) in places.iter().zip(&mut lines) {
             line.costs.push(measure::run(&mut masthead.build(place.path(), &place.out(), &[])));
@@ -137,7 +140,7 @@ pub(crate) fn scale(masthead: &Masthead, recipe: &Recipe, sizes: &[usize], round
 /// Builds a catalogue, builds it again, changes an issue and builds it once more; and prints what that costs.
 pub(crate) fn again(masthead: &Masthead, recipe: &Recipe, rounds: usize) {
     let lines = ["everything", "nothing has changed", "a word in one issue has changed"];
-    let mut lines = lines.map(|name| Line::new(name, recipe.issues));
+    let mut lines = lines.map(|what| Line::new("Masthead", what, recipe.issues));
     for _ in 0..rounds {
         // A new catalogue for each round, so that nothing of the round before is known.
         let place = Workplace::new(recipe);

@@ -15,8 +15,8 @@ pub(crate) fn compare(masthead: &Masthead, root: &Path, issue: &str, rounds: usi
     let folder = TempDir::with_prefix("masthead-bench-").expect("there is room for a folder");
     let (out, sources) = (folder.path().join("out"), folder.path().join("typst"));
     masthead.export(root, &sources, issue);
-    let names = ["masthead build, PDF and EPUB", "masthead build --edition pdf", "Typst alone, the same sources"];
-    let mut lines = names.map(|name| Line::new(name, 1));
+    let names = [("Masthead", "PDF and EPUB"), ("Masthead", "PDF"), ("Typst alone", "PDF, of Masthead's sources")];
+    let mut lines = names.map(|(name, what)| Line::new(name, what, 1));
     for round in 0..=rounds {
         let issues = [issue.to_owned()];
         let mut pdf = masthead.build(root, &out, &issues);

@@ -17,6 +17,8 @@ use std::process::Command;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
+    /// What it makes, and how.
+    pub(crate) what: &'static str,
     /// Programs.
     needs: &'static [&'static str],
     /// For `$1`, an issue.
@@ -43,28 +45,32 @@ vivliostyle build --log-level silent \"$OUT/$1.html\" -o \"$OUT/$1.pdf\"";
 /// The ones that are known here.
 pub(crate) const PEERS: [Peer; 4] = [
     Peer {
-        name: "pandoc → EPUB, pandoc → Typst → PDF, side by side",
+        name: "pandoc and Typst",
+        what: "PDF and EPUB, side by side",
         needs: &["pandoc"],
         steps: PANDOC,
         one_by_one: false,
         is_slow: false,
     },
     Peer {
-        name: "pandoc → EPUB, pandoc → Typst → PDF, one by one",
+        name: "pandoc and Typst",
+        what: "PDF and EPUB, one by one",
         needs: &["pandoc"],
         steps: PANDOC,
         one_by_one: true,
         is_slow: false,
     },
     Peer {
-        name: "pandoc → HTML, WeasyPrint → PDF, side by side",
+        name: "pandoc and WeasyPrint",
+        what: "PDF, side by side",
         needs: &["pandoc", "weasyprint"],
         steps: WEASYPRINT,
         one_by_one: false,
         is_slow: true,
     },
     Peer {
-        name: "pandoc → HTML, Vivliostyle → PDF, side by side",
+        name: "pandoc and Vivliostyle",
+        what: "PDF, side by side",
         needs: &["pandoc", "vivliostyle"],
         steps: VIVLIOSTYLE,
         one_by_one: false,

@@ -6,10 +6,10 @@ use crate::table::Line;
 
 const WIDTH: f64 = 760.0;
 /// Where bars begin.
-const LEFT: f64 = 300.0;
+const LEFT: f64 = 210.0;
 /// What the longest bar leaves for its figures.
 const RIGHT: f64 = 130.0;
-const ROW: f64 = 34.0;
+const ROW: f64 = 46.0;
 const TOP: f64 = 46.0;
 
 /// No fonts of its own, and colours for a light and a dark ground.
@@ -37,10 +37,12 @@ pub(crate) fn svg(lines: &[Line], base: usize, title: &str) -> String {
             ("bar", format!(" · {:.2} ×", seconds / lines[base].seconds()))
         };
         let name = html_escape::encode_text(&line.name);
-        let text = y + 16.0;
-        let _ = writeln!(rows, "<text x=\"{}\" y=\"{text}\" text-anchor=\"end\">{name}</text>", LEFT - 10.0);
-        let _ = writeln!(rows, "<rect class=\"{class}\" x=\"{LEFT}\" y=\"{y}\" width=\"{width:.1}\" height=\"22\"/>");
-        let _ = writeln!(rows, "<text x=\"{:.1}\" y=\"{text}\">{seconds:.2} s{times}</text>", LEFT + width + 8.0);
+        let what = html_escape::encode_text(&line.what);
+        let _ = writeln!(rows, "<text x=\"{}\" y=\"{}\" text-anchor=\"end\">{name}</text>", LEFT - 10.0, y + 13.0);
+        let small = format!("class=\"small\" x=\"{}\" y=\"{}\" text-anchor=\"end\"", LEFT - 10.0, y + 29.0);
+        let _ = writeln!(rows, "<text {small}>{what}</text>");
+        let _ = writeln!(rows, "<rect class=\"{class}\" x=\"{LEFT}\" y=\"{y}\" width=\"{width:.1}\" height=\"32\"/>");
+        let _ = writeln!(rows, "<text x=\"{:.1}\" y=\"{}\">{seconds:.2} s{times}</text>", LEFT + width + 8.0, y + 21.0);
         y += ROW;
     }
     let title = html_escape::encode_text(title);

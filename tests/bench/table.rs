@@ -6,6 +6,8 @@ use crate::measure::Cost;
 #[derive(Debug)]
 pub(crate) struct Line {
     pub(crate) name: String,
+    /// What it made, and how; may be empty.
+    pub(crate) what: String,
     /// How many issues were built.
     pub(crate) issues: usize,
     /// A cost for each round.
@@ -13,8 +15,8 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    pub(crate) fn new(name: impl Into<String>, issues: usize) -> Self {
-        Self { name: name.into(), issues, costs: Vec::new() }
+    pub(crate) fn new(name: impl Into<String>, what: impl Into<String>, issues: usize) -> Self {
+        Self { name: name.into(), what: what.into(), issues, costs: Vec::new() }
     }
 
     /// Seconds by the clock for one issue, in the median.
@@ -47,27 +49,30 @@ impl Line {
 /// Prints what each line cost, and how many times as much as the line at `base`.
 pub(crate) fn print(lines: &[Line], base: usize) {
     let base = &lines[base];
-    println!("| | issues | wall s (from–to) | s an issue | × | CPU s an issue | × | MB |");
-    println!("|:---|---:|---:|---:|---:|---:|---:|---:|");
+    println!("| | | issues | wall s (from–to) | s an issue | × | CPU s an issue | × | MB |");
+    println!("|:---|:---|---:|---:|---:|---:|---:|---:|---:|");
     for line in lines {
         let walls = line.sorted(|cost| cost.wall);
         println!(
-            "| {} | {} | {:.2} ({:.2}–{:.2}) | {:.3} | {:.2} | {:.3} | {:.2} | {:.0} |",
+            "| {} | {} | {} | {:.2} ({:.2}–{:.2}) | {} | {} | {} | {} | {:.0} |",
             line.name,
+            line.what,
             line.issues,
             line.median(|cost| cost.wall),
             walls[0],
             walls[walls.len() - 1],
-            line.seconds(),
-            line.seconds() / base.seconds(),
-            line.processor(),
-            line.processor() / base.processor(),
+            figure(line.seconds()),
+            figure(line.seconds() / base.seconds()),
+            figure(line.processor()),
+            figure(line.processor() / base.processor()),
             line.median(|cost| cost.memory),
         );
     }
-    println!(
-        "\n× is of {}. Medians, rounds: {}. MB is the most memory of the largest process.",
-        base.name,
-        base.costs.len()
-    );
+    let (name, what, rounds) = (&base.name, &base.what, base.costs.len());
+    println!("\n× is of “{name}, {what}”. Medians, rounds: {rounds}. MB is the most memory of the largest process.");
+}
+
+/// A number with two places, or four if it is small.
+fn figure(number: f64) -> String {
+    if number < 0.095 { format!("{number:.4}") } else { format!("{number:.2}") }
 }
