@@ -1,107 +1,166 @@
-//! What Masthead costs beside Typst alone.
+//! What Masthead costs: a catalogue beside other programs, a catalogue by size, a catalogue built again, one issue.
 //!
-//!     cargo bench                            the newsletter in issues/
-//!     cargo bench -- FOLDER ISSUE ROUNDS     an issue of another publication
-//!
-//! Each round starts three fresh processes in turn: `masthead build` with both editions; with the PDF only; and Typst
-//! alone, which compiles the sources that `masthead export --to typst` wrote to a PDF of the same standards. Printed are the
-//! medians of wall-clock time and processor time and their ratios.
+//! `cargo bench --bench cost -- help` lists the modes, `… -- help compare` the options of one. All but `issue` build generated
+//! catalogues ([`catalogue`]) in a folder for temporary files, which goes when they end. Every run is a fresh process, and the
+//! contestants take turns, round by round, so that what else the machine does meets all of them.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::path::PathBuf;
 
+use clap::{Args, Parser, Subcommand};
+
+mod batch;
+mod catalogue;
+mod issue;
+mod masthead;
+mod measure;
+mod peers;
+mod plot;
+mod table;
 mod typst_alone;
 
+use catalogue::{Images, Recipe};
+use masthead::Masthead;
+
+/// What Masthead costs, beside Typst alone and beside other programs
+///
+/// Without a mode, `compare` with its defaults. Times are medians of several rounds; every run is a fresh process.
+#[derive(Debug, Parser)]
+#[command(bin_name = "cargo bench --bench cost --", after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    mode: Option<Mode>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  compare --issues 100 --plot cost.svg       Masthead, Typst alone, pandoc, WeasyPrint, Vivliostyle
+  scale 100,1000                             is an issue as cheap among a thousand?
+  unchanged --issues 100                     what a second build costs
+  issue . 2026-03                            one issue of a publication of your own
+  generate /tmp/catalogue --issues 1000      only write a catalogue";
+
+#[derive(Debug, Subcommand)]
+enum Mode {
+    /// A catalogue, with Masthead, with Typst alone, and with pandoc and what else is on PATH that makes PDF of its output
+    Compare {
+        #[command(flatten)]
+        recipe: RecipeArguments,
+        #[command(flatten)]
+        runs: Runs,
+        /// For how many issues to try the slow ones, which lay out HTML; what an issue costs is told of these
+        #[arg(long, default_value_t = 5, value_name = "N")]
+        few: usize,
+        /// Draw what an issue costs as bars, into this SVG file
+        #[arg(long, value_name = "FILE")]
+        plot: Option<PathBuf>,
+    },
+    /// Catalogues of several sizes, with Masthead
+    Scale {
+        /// How many issues each has
+        #[arg(value_delimiter = ',', default_values_t = [100, 1000], value_name = "N,N…")]
+        sizes: Vec<usize>,
+        #[command(flatten)]
+        recipe: RecipeArguments,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// A catalogue, the same again, and again after a word in one issue has changed
+    Unchanged {
+        #[command(flatten)]
+        recipe: RecipeArguments,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// One issue of a publication, with Masthead and with Typst alone
+    Issue {
+        /// The publication's folder
+        #[arg(default_value = env!("CARGO_MANIFEST_DIR"))]
+        folder: PathBuf,
+        /// The issue
+        #[arg(default_value = "2026-03")]
+        issue: String,
+        /// How many rounds
+        #[arg(default_value_t = 11)]
+        rounds: usize,
+    },
+    /// Write a generated catalogue into a folder, and no more
+    Generate {
+        /// The folder
+        folder: PathBuf,
+        #[command(flatten)]
+        recipe: RecipeArguments,
+    },
+    /// What `compare` calls: Typst, on the sources of some issues
+    #[command(hide = true)]
+    TypstAlone { folder: PathBuf, jobs: usize },
+    /// What `compare` calls in the place of `typst compile`
+    #[command(hide = true)]
+    TypstOne { root: PathBuf, source: PathBuf, out: PathBuf },
+}
+
+/// What catalogue is generated.
+#[derive(Debug, Args)]
+struct RecipeArguments {
+    /// How many issues
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    issues: u32,
+    /// Another seed gives other issues; the same gives the same, byte for byte
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// The median length of an issue, in words
+    #[arg(long, default_value_t = 2600)]
+    words: usize,
+    /// So many images of a few pixels in every issue, instead of the usual ones
+    #[arg(long, value_name = "N")]
+    tiny_images: Option<usize>,
+}
+
+/// How it is measured.
+#[derive(Debug, Args)]
+struct Runs {
+    /// How many rounds
+    #[arg(long, default_value_t = 3, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// How many issues are made at the same time, by all but the one that is called one by one
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    jobs: u32,
+    /// Another masthead than the one of this repository
+    #[arg(long, value_name = "PROGRAM")]
+    masthead: Option<PathBuf>,
+}
+
+impl RecipeArguments {
+    fn recipe(&self) -> Recipe {
+        let images = self.tiny_images.map_or(Images::Usual, Images::Tiny);
+        Recipe { seed: self.seed, issues: count(self.issues), words: self.words, images }
+    }
+}
+
+fn count(number: u32) -> usize {
+    usize::try_from(number).expect("this machine counts to four thousand million")
+}
+
 fn main() {
-    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
-    if let [mode, folder] = arguments.as_slice()
-        && mode == "typst-alone"
-    {
-        typst_alone::run(Path::new(folder));
-        return;
-    }
-    let argument = |at: usize, default: &str| arguments.get(at).cloned().unwrap_or_else(|| default.to_owned());
-    let root = argument(0, env!("CARGO_MANIFEST_DIR"));
-    let issue = argument(1, "2026-03");
-    let rounds: usize = argument(2, "11").parse().expect("ROUNDS is a number");
-    compare(&root, &issue, rounds);
-}
-
-fn compare(root: &str, issue: &str, rounds: usize) {
-    let out = std::env::temp_dir().join(format!("masthead-bench-{}", std::process::id()));
-    let masthead = |arguments: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
-        command.args(arguments).args(["--root", root, "--quiet", "--out"]).arg(&out);
-        command
-    };
-    let sources = export(masthead(&["export", issue, "--to", "typst"]));
-    let alone = || {
-        let mut command = Command::new(std::env::current_exe().expect("this program has a path"));
-        command.arg("typst-alone").arg(&sources);
-        command
-    };
-    let mut times = [const { Vec::new() }; 3];
-    for round in 0..=rounds {
-        let commands = [masthead(&["build", issue]), masthead(&["build", issue, "--edition", "pdf"]), alone()];
-        for (times, command) in times.iter_mut().zip(commands) {
-            let time = run(command);
-            // The first round only warms the file cache.
-            if round > 0 {
-                times.push(time);
-            }
+    // `cargo bench` adds one of its own.
+    let arguments = std::env::args_os().filter(|argument| argument != "--bench");
+    let mode = Cli::parse_from(arguments).mode;
+    match mode.unwrap_or_else(|| Cli::parse_from(["", "compare"]).mode.expect("it is a mode")) {
+        Mode::Compare { recipe, runs, few, plot } => {
+            let jobs = count(runs.jobs);
+            let masthead = Masthead::new(runs.masthead, jobs);
+            batch::compare(&masthead, &recipe.recipe(), count(runs.rounds), few, jobs, plot.as_deref());
         }
-    }
-    std::fs::remove_dir_all(&out).expect("the folder is ours");
-    print(rounds, times);
-}
-
-/// Wall-clock and processor time, in seconds.
-#[derive(Clone, Copy)]
-struct Time {
-    wall: f64,
-    processor: f64,
-}
-
-fn export(mut command: Command) -> PathBuf {
-    let output = command.stderr(Stdio::inherit()).output().expect("masthead starts");
-    assert!(output.status.success(), "the issue has errors");
-    PathBuf::from(String::from_utf8(output.stdout).expect("a path").trim())
-}
-
-fn run(mut command: Command) -> Time {
-    let start = Instant::now();
-    let before = children();
-    let status = command.stdout(Stdio::null()).status().expect("the program starts");
-    assert!(status.success(), "{command:?} failed");
-    Time { wall: start.elapsed().as_secs_f64(), processor: children() - before }
-}
-
-/// Processor time of all children so far, in seconds, from Linux's `/proc/self/stat`; elsewhere there is none.
-fn children() -> f64 {
-    /// Clock ticks a second on every Linux that Rust runs on.
-    const TICKS: f64 = 100.0;
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The second field is the program's name in parentheses and may hold blanks; cutime and cstime are the 16th and 17th.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or_default();
-    (ticks(13) + ticks(14)) / TICKS
-}
-
-fn print(rounds: usize, mut times: [Vec<Time>; 3]) {
-    let median = |times: &mut Vec<Time>, key: fn(&Time) -> f64| {
-        times.sort_by(|a, b| key(a).total_cmp(&key(b)));
-        key(&times[times.len() / 2])
-    };
-    let [both, pdf, alone] =
-        times.each_mut().map(|times| (median(times, |time| time.wall), median(times, |time| time.processor)));
-    println!("medians of {rounds} rounds, each a fresh process");
-    println!("{:<34}{:>9}{:>12}{:>9}{:>12}", "", "wall s", "× Typst", "CPU s", "× Typst");
-    for (name, (wall, processor)) in [
-        ("masthead build, PDF and EPUB", both),
-        ("masthead build --edition pdf", pdf),
-        ("Typst alone, the same sources", alone),
-    ] {
-        println!("{name:<34}{wall:>9.3}{:>12.2}{processor:>9.2}{:>12.2}", wall / alone.0, processor / alone.1);
+        Mode::Scale { sizes, recipe, runs } => {
+            batch::scale(&Masthead::new(runs.masthead, count(runs.jobs)), &recipe.recipe(), &sizes, count(runs.rounds));
+        }
+        Mode::Unchanged { recipe, runs } => {
+            batch::again(&Masthead::new(runs.masthead, count(runs.jobs)), &recipe.recipe(), count(runs.rounds));
+        }
+        Mode::Issue { folder, issue, rounds } => issue::compare(&Masthead::new(None, 1), &folder, &issue, rounds),
+        Mode::Generate { folder, recipe } => {
+            catalogue::write(&folder, &recipe.recipe()).expect("the folder can be written");
+        }
+        Mode::TypstAlone { folder, jobs } => typst_alone::all(&folder, jobs),
+        Mode::TypstOne { root, source, out } => typst_alone::one(&root, &source, &out),
     }
 }
