@@ -12,7 +12,7 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -
     };
     let place = diagnostic.span.map_or_else(String::new, |span| {
         let Place { file, line, column, end_line, end_column } = Place::new(sources, span);
-        let file = property(&format!("{prefix}{file}"));
+        let file = property(&printable(&format!("{prefix}{file}")));
         // Columns are only for a place in one line; the last one is part of it.
         let columns = if line == end_line {
             format!(",col={column},endColumn={}", end_column.max(column + 1) - 1)

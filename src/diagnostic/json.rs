@@ -29,7 +29,7 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
 }
 
 /// JSON has to escape only the controls below U+0020. The others, which stand only in its strings, are no better in a log.
-fn harmless(json: &str) -> String {
+pub(super) fn harmless(json: &str) -> String {
     json.chars().fold(String::with_capacity(json.len()), |mut safe, c| {
         if is_harmful(c) {
             // Each is below U+10000, so it takes one escape.

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::json::harmless;
 use super::{Code, Diagnostic, Place, Severity};
 use crate::source::Sources;
 
@@ -23,7 +24,7 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -
         "message": { "text": text },
         "locations": place.unwrap_or_else(|| json!([])),
     });
-    result.to_string()
+    harmless(&result.to_string())
 }
 
 /// The document of some results; `failures` are what the machine refused.
@@ -55,7 +56,7 @@ pub(super) fn document(results: &[String], failures: &[String]) -> String {
             "results": results,
         }],
     });
-    document.to_string()
+    harmless(&document.to_string())
 }
 
 fn level(severity: Severity) -> &'static str {

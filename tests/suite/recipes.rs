@@ -70,7 +70,8 @@ fn github() {
     let (_, build) = action.split_once("- name: Build\n").expect("the action builds");
     let (_, script) = build.split_once("run: |\n").expect("by a script");
     let publication = publication();
-    let (_, shards) = recipe("github.yml").split_once("shard: [").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a matrix");
+    let (_, shards) =
+        recipe("github.yml").split_once("shard: [").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a matrix");
     for shard in shards.split(']').next().expect("a list").split(", ") {
         let mut command = shell(&publication, script);
         command.envs([("ROOT", "."), ("OUT", "dist"), ("SHARD", shard), ("ARGUMENTS", "--quiet --jobs 1")]);
