@@ -1,5 +1,6 @@
 //! The tests that run the program: see `tests/README.md`.
 
+mod cache;
 mod cases;
 mod catalogue;
 mod cli;

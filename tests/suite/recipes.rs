@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::{Publication, repository, run};
+use crate::support::{Publication, has_extension, repository, run};
 
 fn publication() -> Publication {
     (0..9).fold(Publication::new(), |publication, issue| publication.issue(&format!("i{issue}"), "Text.\n"))
@@ -36,7 +36,7 @@ fn follow(name: &str, machines: usize, variables: impl Fn(usize) -> Vec<(&'stati
     for machine in 0..machines {
         run(publication.command(build).envs(variables(machine))).ends(0);
     }
-    let issues = publication.files("dist").into_keys().filter(|path| path.ends_with(".pdf")).count();
+    let issues = publication.files("dist").into_keys().filter(|path| has_extension(path, "pdf")).count();
     assert_eq!(issues, 9, "all issues are built by all machines together");
     for command in rest {
         run(&mut publication.command(command)).ends(0);
@@ -80,7 +80,7 @@ fn github() {
     for command in commands("github.yml") {
         run(&mut publication.command(command)).ends(0);
     }
-    assert_eq!(publication.files("dist").into_keys().filter(|path| path.ends_with(".epub")).count(), 9);
+    assert_eq!(publication.files("dist").into_keys().filter(|path| has_extension(path, "epub")).count(), 9);
 }
 
 #[cfg(unix)]
