@@ -102,8 +102,9 @@ impl<'a> Maker<'a> {
     /// Lays the issue out, unless it is. None where the layout fails.
     fn pages(&mut self) -> Option<Rc<Pages>> {
         if let Some(files) = self.files.take() {
-            let (issue, fonts, report) = (self.issue, &self.workspace.fonts, &mut *self.report);
-            let pages = self.stopwatch.time(Stage::Layout, || pdf::lay_out(files, issue, fonts, report));
+            let (issue, workspace, report) = (self.issue, self.workspace, &mut *self.report);
+            let lay_out = || pdf::lay_out(files, issue, &workspace.fonts, &workspace.parsed, report);
+            let pages = self.stopwatch.time(Stage::Layout, lay_out);
             self.pages = pages.map(Rc::new);
         }
         self.pages.clone()

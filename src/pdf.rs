@@ -30,12 +30,14 @@ mod files;
 mod fonts;
 mod images;
 mod module;
+mod parsed;
 mod problems;
 mod source_map;
 mod world;
 
 pub(crate) use files::Files;
 pub(crate) use fonts::Fonts;
+pub(crate) use parsed::Parsed;
 
 use world::IssueWorld;
 
@@ -55,8 +57,14 @@ pub(crate) struct Pages {
 }
 
 /// Lays an issue out, of which these are the files. None, and diagnostics, where the layout fails.
-pub(crate) fn lay_out(mut files: Files, issue: &Issue, fonts: &Arc<Fonts>, report: &mut Report) -> Option<Pages> {
-    let mut world = IssueWorld::new(&files, Arc::clone(fonts));
+pub(crate) fn lay_out(
+    mut files: Files,
+    issue: &Issue,
+    fonts: &Arc<Fonts>,
+    parsed: &Parsed,
+    report: &mut Report,
+) -> Option<Pages> {
+    let mut world = IssueWorld::new(&files, Arc::clone(fonts), parsed);
     let mut remembered = balance::Remembered::new();
     let mut before = None;
     for round in 1.. {

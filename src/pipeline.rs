@@ -169,6 +169,6 @@ impl Workspace {
 
     /// Lays an issue out. None, and diagnostics, where the layout fails.
     pub(crate) fn lay_out(&self, issue: &Issue, report: &mut Report) -> Option<pdf::Pages> {
-        pdf::lay_out(pdf::Files::new(issue), issue, &self.fonts, report)
+        pdf::lay_out(pdf::Files::new(issue), issue, &self.fonts, &self.parsed, report)
     }
 }

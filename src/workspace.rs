@@ -14,7 +14,7 @@ use crate::layout::check_settings;
 use crate::manifest::read_publication;
 use crate::nearest::suggest;
 use crate::output::Failure;
-use crate::pdf::Fonts;
+use crate::pdf::{Fonts, Parsed};
 use crate::publication::{Limits, Publication};
 use crate::reading;
 use crate::root::Root;
@@ -36,6 +36,7 @@ pub(crate) struct Workspace {
     pub(crate) present: Present,
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) drawing_fonts: DrawingFonts,
+    pub(crate) parsed: Parsed,
     /// How many threads may work on one issue.
     pub(crate) threads: usize,
     /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
@@ -74,6 +75,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         present: Present::default(),
         fonts,
         drawing_fonts,
+        parsed: Parsed::default(),
         threads: threads::all(),
         is_sound,
         issues: found.issues,

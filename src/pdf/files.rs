@@ -36,7 +36,7 @@ impl Files {
         let mut add = |path: &str, bytes: Arc<[u8]>| contents.insert(path.to_owned(), bytes);
         add(MAIN, bytes(&text));
         add("/prelude.typ", bytes(PRELUDE));
-        add("/masthead.typ", bytes(&module::write(issue)));
+        add(module::PATH, bytes(&module::write(issue)));
         add(BALANCE, bytes("{}"));
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));

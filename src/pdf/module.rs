@@ -5,6 +5,9 @@ use crate::issue::Issue;
 use crate::layout::SettingValue;
 use crate::publication::{Doi, Issn};
 
+/// Where Typst finds it.
+pub(super) const PATH: &str = "/masthead.typ";
+
 pub(super) fn write(issue: &Issue) -> String {
     let settings = issue.layout.settings.iter().map(|(name, value)| (name.as_str(), setting(value))).collect();
     let words = serde_json::to_value(&*issue.terms).unwrap_or_default();

@@ -13,6 +13,7 @@ use typst::{Feature, Features, Library, LibraryExt, World};
 
 use super::files::{BALANCE, Files, MAIN};
 use super::fonts::Fonts;
+use super::parsed::Parsed;
 
 /// Typst's own functions, made once: a second library would make every cache miss.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
@@ -29,11 +30,12 @@ pub(super) struct IssueWorld {
 }
 
 impl IssueWorld {
-    pub(super) fn new(files: &Files, fonts: Arc<Fonts>) -> Self {
+    pub(super) fn new(files: &Files, fonts: Arc<Fonts>, parsed: &Parsed) -> Self {
         let mut world = Self { fonts, main: id(MAIN), sources: HashMap::new(), files: HashMap::new() };
         for (path, content) in &files.contents {
             if Path::new(path).extension().is_some_and(|extension| extension == "typ") {
-                world.sources.insert(id(path), Source::new(id(path), files.text(path)));
+                let source = parsed.source(path, id(path), &files.text(path));
+                world.sources.insert(id(path), source);
             } else {
                 world.files.insert(id(path), Bytes::new(Arc::clone(content)));
             }
