@@ -150,12 +150,13 @@ mod tests {
     }
 
     #[test]
-    fn parts_cost_about_the_same() {
+    fn no_part_costs_much_more_than_the_others() {
         let issues = issues(1000);
         let mut loads = [0.0; 16];
         parts(&issues, 16).iter().zip(&issues).for_each(|(part, (_, cost))| loads[*part] += cost);
         let mean = loads.iter().sum::<f64>() / 16.0;
-        assert!(loads.iter().all(|load| (load / mean - 1.0).abs() < 0.06), "{loads:?}");
+        // The last machine to end is the one that is waited for; that some end sooner is the price of few moves.
+        assert!(loads.iter().all(|load| (0.75..1.05).contains(&(load / mean))), "{loads:?}");
     }
 
     #[test]
