@@ -14,7 +14,8 @@ use crate::pipeline::{Made, Request, Rules};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
-/// For a digest of this program: another version makes other things of the same sources.
+/// For a digest of this program: another version makes other things of the same sources. The fingerprint is from
+/// `src/fingerprint.rs`, which Cargo runs.
 pub(crate) fn mixer(purpose: &str) -> Mixer {
     Mixer::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(crate::pdf::engine().as_bytes())
 }

@@ -28,9 +28,8 @@ fn evaluate(world: &dyn World, sink: &mut Sink) -> SourceResult<Content> {
     let main = world.source(world.main()).map_err(|error| -> EcoVec<SourceDiagnostic> {
         EcoVec::from([SourceDiagnostic::error(typst::syntax::Span::detached(), error.to_string())])
     })?;
-    let (traced, route) = (Traced::default(), Route::default());
-    let module =
-        typst_eval::eval(world.track(), world.library(), traced.track(), sink.track_mut(), route.track(), &main)?;
+    let (library, traced, route) = (World::library(world), Traced::default(), Route::default());
+    let module = typst_eval::eval(world.track(), library, traced.track(), sink.track_mut(), route.track(), &main)?;
     Ok(module.content())
 }
 
@@ -41,7 +40,7 @@ fn settle(
     before: Option<&PagedDocument>,
     sink: &mut Sink,
 ) -> SourceResult<PagedDocument> {
-    let library = world.library();
+    let library = World::library(world);
     let base = StyleChain::new(&library.styles);
     let target = TargetElem::target.set(Target::Paged).wrap();
     let styles = base.chain(&target);

@@ -68,6 +68,7 @@ fn assert_only_in(wanted: &str, module: &str) {
 fn each_engine_is_behind_its_module() {
     assert_only_in("comrak", "markdown");
     assert_only_in("typst", "pdf");
+    assert_only_in("typst_eval", "pdf");
     assert_only_in("typst_pdf", "pdf");
     assert_only_in("typst_layout", "pdf");
     assert_only_in("typst_render", "pdf");

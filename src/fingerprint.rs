@@ -1,4 +1,4 @@
-//! Gives the program a fingerprint of all that it is made of, `MASTHEAD_FINGERPRINT`: what one program has cached, another
+//! Cargo's build script, and no part of the program: it gives the program a fingerprint of all that it is made of, `MASTHEAD_FINGERPRINT`: what one program has cached, another
 //! one must not use.
 
 use std::fs;
