@@ -39,8 +39,12 @@ fn families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
     }
 }
 
+/// The directives that have a meaning in every layout.
+const DIRECTIVES: [&str; 2] = ["figures", "glossary"];
+
 fn directives(issue: &Issue, report: &mut Report) {
-    let known: Vec<&str> = issue.layout.directives.iter().map(String::as_str).collect();
+    let own = issue.layout.directives.iter().map(String::as_str);
+    let known: Vec<&str> = own.chain(DIRECTIVES).collect();
     issue.document.each_block(&mut |block| {
         if let Block::Directive { name, span, .. } = block
             && !known.contains(&name.as_str())
@@ -81,6 +85,10 @@ fn glyphs(issue: &Issue, fonts: &Fonts, report: &mut Report) {
             | Inline::Abbreviation { .. }
             | Inline::Link { .. }
             | Inline::Image(_)
+            | Inline::Math(_)
+            | Inline::Mention { .. }
+            | Inline::Reference { .. }
+            | Inline::IndexMark { .. }
             | Inline::NoteReference { .. } => {}
         });
     });

@@ -8,16 +8,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+mod anchor;
 mod block;
+mod caption;
+mod collection;
+mod figure;
 mod image;
 mod inline;
 mod json;
+mod math;
+mod table;
 mod text;
 mod visit;
 
-pub use block::{Alignment, Block, CalloutKind, DescriptionEntry, List, ListItem, Table};
+pub use block::{Block, CalloutKind, DescriptionEntry, List, ListItem};
+pub use caption::Caption;
+pub use collection::{Collection, IndexEntry, IndexLetter, Listed, Reference};
+pub use figure::{Chart, ChartKind, Figure};
 pub use image::{Image, ImageFile, ImageFormat, Original, Pixels};
-pub use inline::{Inline, Style, Target};
+pub use inline::{Inline, Mentioned, ReferenceKind, See, Style, Target};
+pub use math::{Equation, Math};
+pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
+
+pub(crate) use anchor::Anchor;
+pub(crate) use collection::collection;
 pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};
 

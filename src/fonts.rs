@@ -42,7 +42,9 @@ pub(crate) const BUILT_IN: &[(&str, &[u8])] = fonts![
     "source-serif/SourceSerif4SmText-Regular.otf",
     "source-serif/SourceSerif4SmText-Semibold.otf",
     "source-serif/SourceSerif4SmText-SemiboldIt.otf",
+    "source-serif/SourceSerif4Subhead-Regular.otf",
     "source-serif/SourceSerif4Subhead-Semibold.otf",
+    "stix-math/STIXTwoMath-Regular.otf",
 ];
 
 /// The fonts that text in drawings is set with: the same that pages are set with.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 mod built_in;
+mod charts;
 mod css;
 mod declaration;
 mod folder;
@@ -10,6 +11,7 @@ mod load;
 mod setting;
 
 pub(crate) use built_in::text as built_in_text;
+pub use charts::Charts;
 pub(crate) use load::check_settings;
 pub use setting::SettingValue;
 
@@ -45,6 +47,12 @@ pub struct Layout {
     pub css: String,
     /// The names of `:::` directives that the layout knows.
     pub directives: Vec<String>,
+    /// Whether the pages begin with the issue's own picture for the cover, if it has one.
+    pub cover: bool,
+    /// Whether figures and tables are numbered.
+    pub numbers: bool,
+    /// How charts are drawn.
+    pub charts: Charts,
     /// The settings' values, in the order the layout declares them.
     pub settings: Vec<(String, SettingValue)>,
 }

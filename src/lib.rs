@@ -24,6 +24,9 @@
 //! |---|---|
 //! | what an issue may contain | [`document`], the vocabulary; then the compiler leads through the rest |
 //! | how Markdown is read | [`markdown`]: comrak stays in there |
+//! | tables and charts from data, their mistakes | [`data`]; how a chart looks: [`chart`] |
+//! | formulas | [`math`]: LaTeX becomes MathML there; Typst's spelling is in `pdf/calls/math.rs` |
+//! | citations and their styles | [`bibliography`]: hayagriva stays in there |
 //! | image files: formats, sizes, colours, drawings | [`image_file`] |
 //! | what both editions have in common: ids, numbers, quotation marks, images | [`passes`] |
 //! | what Typst is given, and the PDF's standards | [`pdf`]: typst stays in there |
@@ -47,12 +50,15 @@
 //!   [`output::Failure`]. Never mix the two.
 //! * The same sources give the same bytes: no clock, no chance, no order of threads.
 
+mod bibliography;
 mod cache;
 mod catalogue;
+mod chart;
 mod checks;
 pub mod cli;
 mod commands;
 mod costs;
+mod data;
 mod dependencies;
 pub mod diagnostic;
 mod digest;
@@ -69,6 +75,7 @@ pub mod layout;
 mod manifest;
 mod markdown;
 mod markup;
+mod math;
 mod nearest;
 mod output;
 mod passes;

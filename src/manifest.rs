@@ -22,7 +22,7 @@ pub(crate) use front_matter::split;
 pub(crate) use issue::{read_article, read_issue};
 pub(crate) use publication::read_publication;
 pub(crate) use syntax::{Toml, parse};
-pub(crate) use value::{Raw, Value};
+pub(crate) use value::{Raw, Value, Written};
 
 /// The layout of publications that name none.
 pub(crate) const DEFAULT_LAYOUT: &str = "newsletter";

@@ -12,14 +12,17 @@ use std::time::{Duration, Instant};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
 
+use crate::data::Surroundings;
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
 
 mod blocks;
+mod data;
 mod html;
 mod inlines;
 mod links;
+mod mentions;
 mod notes;
 pub(crate) mod structure;
 
@@ -39,6 +42,8 @@ pub(crate) struct Reader<'a> {
     pub(crate) report: &'a mut Report,
     /// Site-absolute links resolve against it.
     pub(crate) website: Option<&'a str>,
+    /// For tables and charts.
+    pub(crate) surroundings: Surroundings<'a>,
     /// The notes found so far, in the order of their first reference.
     pub(crate) notes: Vec<Note>,
 }
@@ -146,6 +151,7 @@ fn options() -> Options<'static> {
     extension.header_attributes = true;
     extension.link_attributes = true;
     extension.cjk_friendly_emphasis = true;
+    extension.math_dollars = true;
     options.parse.leave_footnote_definitions = true;
     options
 }

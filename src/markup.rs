@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
+use crate::document::Math;
+
 /// XML in the making.
 #[derive(Debug, Default)]
 pub(crate) struct Markup(String);
@@ -44,6 +46,15 @@ impl Markup {
     /// Fixed markup of our own. Never the author's text.
     pub(crate) fn raw(&mut self, markup: &'static str) {
         self.0.push_str(markup);
+    }
+
+    /// A formula: its MathML is XML already, and says in words what it is where it cannot be shown.
+    pub(crate) fn formula(&mut self, math: &Math) {
+        let rest = math.mathml.strip_prefix("<math").unwrap_or_default();
+        self.0.push_str("<math alttext=\"");
+        escape(&math.words, &mut self.0);
+        self.0.push('"');
+        self.0.push_str(rest);
     }
 
     /// All of it.

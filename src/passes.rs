@@ -1,19 +1,31 @@
 //! What is decided once for both writers, in this order.
 //!
 //! A pass changes the tree and reports mistakes; it never spells anything of an output. [`levels`] closes up heading levels,
-//! [`notes`] numbers the footnotes, [`ids`] gives every heading its id, [`references`] resolves links into the issue,
-//! [`typography`] makes quotation marks and dashes, [`images`] reads the image files.
+//! [`numbers`] numbers figures, tables and equations, [`citations`] sets what is cited, [`notes`] numbers the footnotes, [`ids`]
+//! gives everything its id, [`references`] resolves links into the issue and [`mentions`] names what is mentioned,
+//! [`typography`] makes quotation marks and dashes, [`glossary`] links the first use of a term, [`index`] and [`collections`]
+//! collect what is listed, [`images`] reads the image files, [`charts`] draws.
 
+use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
 use crate::document::Document;
 use crate::image_file::Studio;
+use crate::layout::Layout;
+use crate::publication::Language;
 use crate::root::Root;
 use crate::terms::Terms;
 
+mod charts;
+mod citations;
+mod collections;
+mod glossary;
 mod ids;
 mod images;
+mod index;
 mod levels;
+mod mentions;
 mod notes;
+mod numbers;
 mod references;
 mod typography;
 
@@ -31,13 +43,28 @@ pub(crate) struct Context<'a> {
     pub(crate) report: &'a mut Report,
 }
 
-/// Runs all passes.
-pub(crate) fn run(document: &mut Document, context: &mut Context<'_>) {
+/// Runs all passes. `bibliography` holds the issue's sources, if it names any.
+pub(crate) fn run(
+    document: &mut Document,
+    layout: &Layout,
+    language: &Language,
+    bibliography: Option<&Bibliography>,
+    context: &mut Context<'_>,
+) {
     levels::run(document, context.report);
+    numbers::run(document, layout.numbers);
+    // A citation may become a footnote.
+    let cited = bibliography.map(|bibliography| citations::run(document, bibliography)).unwrap_or_default();
     // Before the ids: nothing can lead into a note that is left out.
     notes::run(document, context.report);
     let ids = ids::run(document, context.report);
     references::run(document, &ids, context.report);
+    let keys: Vec<&str> = bibliography.into_iter().flat_map(Bibliography::keys).collect();
+    mentions::run(document, &ids, &keys, context.terms, context.report);
     typography::run(document, &context.terms.quotes);
+    glossary::run(document);
+    let index = index::run(document, language, context.report);
+    collections::run(document, cited, index, context.terms, context.report);
     images::run(document, context);
+    charts::run(document, layout, language, context);
 }

@@ -19,7 +19,7 @@ use typst_render::RenderOptions;
 
 use crate::diagnostic::{Code, Report};
 use crate::digest::Mixer;
-use crate::document::ImageFormat;
+use crate::document::{ImageFile, ImageFormat};
 use crate::image_file::page;
 use crate::issue::Issue;
 
@@ -92,11 +92,17 @@ pub(crate) fn lay_out(
 pub(crate) fn mix_into(issue: &Issue, mixer: &mut Mixer) {
     mixer.add(issue.uuid().as_bytes());
     mixer.add(&issue.modified.to_le_bytes());
-    let pictures = issue.document.images.iter().filter(|image| image.format != ImageFormat::Svg);
+    let pictures = pictures(issue).filter(|image| image.format != ImageFormat::Svg);
     for original in pictures.map(|image| image.original.as_ref()) {
         mixer.add(&issue.publication.images.pdf_dpi.to_le_bytes());
         mixer.add(original.map_or(&[], |original| &original.bytes));
     }
+}
+
+/// The image files that Typst is given: those of the text, and the issue's own cover if the layout prints it.
+fn pictures(issue: &Issue) -> impl Iterator<Item = &ImageFile> {
+    let cover = issue.cover.as_ref().filter(|_| issue.layout.cover);
+    issue.document.images.iter().chain(cover.map(|cover| &cover.file))
 }
 
 impl Pages {
@@ -121,8 +127,8 @@ impl Pages {
             standards,
             ..PdfOptions::default()
         };
-        let at_size =
-            images::at_size(&self.document, &issue.document.images, issue.publication.images.pdf_dpi, threads);
+        let files: Vec<&ImageFile> = pictures(issue).collect();
+        let at_size = images::at_size(&self.document, &files, issue.publication.images.pdf_dpi, threads);
         match typst_pdf::pdf(at_size.as_ref().unwrap_or(&self.document), &options) {
             Ok(bytes) => Some(bytes),
             Err(errors) => {

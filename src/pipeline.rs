@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bibliography::Bibliography;
 use crate::cache::Cache;
 use crate::checks;
 use crate::diagnostic::{Code, Report};
@@ -147,13 +148,14 @@ impl Workspace {
         let Publication { images: settings, limits, .. } = *self.publication;
         let studio =
             Studio { settings, limits, fonts: &self.drawing_fonts, spare: &Spare::default(), threads: self.threads };
+        let layout = Layout::load(root, &metadata.layout, &self.publication.settings, report)?;
+        let bibliography = Bibliography::open(&metadata, root, limits.text_bytes, report);
         let mut context = passes::Context { root, studio, terms: &terms, report };
-        passes::run(&mut document, &mut context);
+        passes::run(&mut document, &layout, &metadata.language, bibliography.as_ref(), &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {
             let description = cover.alt.clone().unwrap_or_else(|| format!("{}: {}", terms.cover, metadata.title));
             passes::load_image(&cover.image, cover.span, &mut context).map(|file| Cover { file, description })
         });
-        let layout = Layout::load(root, &metadata.layout, &self.publication.settings, report)?;
         let issue = Issue {
             publication: Arc::clone(&self.publication),
             modified: rules.modified(metadata.date),

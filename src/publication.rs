@@ -116,6 +116,12 @@ pub struct Metadata {
     pub subjects: Vec<String>,
     /// Who made this issue, then those who make every issue, each once.
     pub contributors: Vec<Contributor>,
+    /// Files of sources, relative to the issue's file.
+    #[serde(skip)]
+    pub bibliography: Vec<Named>,
+    /// A CSL style by its name, or the file of one.
+    #[serde(skip)]
+    pub citation_style: Option<Named>,
     /// An image of the issue's own for the cover.
     pub cover: Option<Cover>,
     /// The layout.

@@ -1,5 +1,6 @@
 //! From an issue's files to its metadata and document, before the passes.
 
+use crate::data::Surroundings;
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Article, Document, Inline};
 use crate::issue_files::IssueFiles;
@@ -22,7 +23,8 @@ pub(crate) fn read(
     let front = read_issue(index, &files.slug, publication, report);
     let mut metadata = front.metadata;
     let articles: Vec<_> = files.articles.iter().filter_map(|path| open(root, path, most, report)).collect();
-    let mut reader = Reader { report, website: publication.website.as_deref(), notes: Vec::new() };
+    let surroundings = Surroundings { root, limit: most, language: &metadata.language.clone() };
+    let mut reader = Reader { report, website: publication.website.as_deref(), surroundings, notes: Vec::new() };
     let mut blocks = reader.read(index, body(reader.report, index));
     let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()));
     if let (None, Some(title)) = (front.title, title) {
@@ -59,6 +61,17 @@ fn name_of(report: &Report, source: SourceId) -> String {
 
 /// Reads a text file of at most `most` bytes into the report's sources.
 pub(crate) fn open(root: &Root, path: &str, most: u64, report: &mut Report) -> Option<SourceId> {
+    open_named(root, path, most, None, report)
+}
+
+/// [`open`], of a file that is named somewhere: as it is written, and where.
+pub(crate) fn open_named(
+    root: &Root,
+    path: &str,
+    most: u64,
+    named: Option<(&str, Span)>,
+    report: &mut Report,
+) -> Option<SourceId> {
     let bytes = match root.read_up_to(path, most) {
         Ok(bytes) => bytes,
         Err(ReadError::TooLarge { limit }) => {
@@ -68,7 +81,7 @@ pub(crate) fn open(root: &Root, path: &str, most: u64, report: &mut Report) -> O
             return None;
         }
         Err(error) => {
-            report.push(error.diagnostic(path, None));
+            report.push(error.diagnostic(named.map_or(path, |(written, _)| written), named.map(|(_, span)| span)));
             return None;
         }
     };

@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::CalloutKind;
+use crate::document::{CalloutKind, ChartKind};
 use crate::publication::{Language, Role};
 use crate::source::Span;
 
@@ -51,12 +51,69 @@ pub struct Terms {
     pub number: String,
     /// Without a volume: "Number {number}".
     pub number_alone: String,
+    /// In "Figure 3".
+    pub figure: String,
+    /// In "Table 3".
+    pub table: String,
+    /// In "Equation 3".
+    pub equation: String,
+    /// Before where numbers come from: "Source".
+    pub source: String,
+    /// Heading of what is cited, where the author gives none: "References".
+    pub references: String,
+    /// In an index, before where to look instead: "see".
+    pub see: String,
+    /// In an index, before where to look too: "see also".
+    pub see_also: String,
+    /// What unfolds the numbers of a chart: "Data".
+    pub data: String,
+    /// Heading of the contents of a report: "Contents".
+    pub contents_title: String,
+    /// "{number}%"
+    pub percent: String,
     /// The marks around quotations.
     pub quotes: Quotes,
     /// What contributors did.
     pub roles: Roles,
+    /// What the words for a chart begin with.
+    pub charts: ChartTerms,
     /// What only the catalogue's page says.
     pub catalogue: CatalogueTerms,
+}
+
+/// The kinds of chart, and what is said of many values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "they are called like the kinds")]
+pub struct ChartTerms {
+    pub bar: String,
+    pub grouped: String,
+    pub stacked: String,
+    pub horizontal: String,
+    pub line: String,
+    pub area: String,
+    pub pie: String,
+    pub donut: String,
+    /// Before the lowest of many values: "lowest".
+    pub lowest: String,
+    /// Before the highest: "highest".
+    pub highest: String,
+}
+
+impl ChartTerms {
+    /// The word for a kind.
+    pub(crate) fn of(&self, kind: ChartKind) -> &str {
+        match kind {
+            ChartKind::Bar => &self.bar,
+            ChartKind::Grouped => &self.grouped,
+            ChartKind::Stacked => &self.stacked,
+            ChartKind::Horizontal => &self.horizontal,
+            ChartKind::Line => &self.line,
+            ChartKind::Area => &self.area,
+            ChartKind::Pie => &self.pie,
+            ChartKind::Donut => &self.donut,
+        }
+    }
 }
 
 /// The marks around quotations, opening and closing, with the spaces that belong inside.

@@ -80,10 +80,17 @@ fn monster(span: Option<Span>) -> Diagnostic {
 fn bytes(inline: &Inline) -> usize {
     match inline {
         Inline::Text { text, .. } | Inline::Code { text, .. } => text.len(),
-        Inline::SoftBreak { .. } | Inline::HardBreak { .. } | Inline::Image(_) | Inline::NoteReference { .. } => 1,
-        Inline::Styled { .. } | Inline::Abbreviation { .. } | Inline::Link { .. } => {
-            inline.children().iter().map(bytes).sum()
-        }
+        Inline::Math(math) => math.words.len(),
+        Inline::SoftBreak { .. }
+        | Inline::HardBreak { .. }
+        | Inline::Image(_)
+        | Inline::IndexMark { .. }
+        | Inline::NoteReference { .. } => 1,
+        Inline::Styled { .. }
+        | Inline::Abbreviation { .. }
+        | Inline::Link { .. }
+        | Inline::Mention { .. }
+        | Inline::Reference { .. } => inline.children().iter().map(bytes).sum(),
     }
 }
 
@@ -100,7 +107,12 @@ fn tables(document: &Document, most: usize, report: &mut Report) {
     let mut cells = 0;
     let mut place: Option<Span> = None;
     document.each_block(&mut |block| {
-        if let Block::Table(Table { alignments, rows, span, .. }) = block {
+        let table = match block {
+            Block::Table(table) => Some(table),
+            Block::Chart(chart) => Some(&chart.table),
+            _ => None,
+        };
+        if let Some(Table { alignments, rows, span, .. }) = table {
             cells += alignments.len() * (rows.len() + 1);
             if cells > most {
                 place.get_or_insert(*span);

@@ -115,6 +115,30 @@ codes! {
     EmptyHeading = "empty-heading", Warning;
     /// A table row with more cells than the header.
     LostCells = "lost-cells", Warning;
+    /// A block `table` or `chart` whose rows cannot be read.
+    BadData = "bad-data", Error;
+    /// A column, category or series that is named and is not in the data.
+    UnknownColumn = "unknown-column", Error;
+    /// A row that is named and is not in the data.
+    UnknownRow = "unknown-row", Error;
+    /// A row of CSV with more or fewer cells than the first.
+    UnevenRow = "uneven-row", Error;
+    /// A text in a column of numbers.
+    NotANumber = "not-a-number", Error;
+    /// Numbers that a chart of this type cannot show.
+    BadChart = "bad-chart", Error;
+    /// A formula that is not LaTeX, or LaTeX that has no node.
+    BadMath = "bad-math", Error;
+    /// A mention of something that is neither in the issue nor among its sources.
+    UnknownReference = "unknown-reference", Error;
+    /// A file of sources that cannot be read.
+    BadBibliography = "bad-bibliography", Error;
+    /// A citation style that is not built in, or is no style.
+    BadStyle = "bad-style", Error;
+    /// An index mark that names nothing, or stands where it cannot.
+    BadIndexMark = "bad-index-mark", Warning;
+    /// A list, index or bibliography of things that the issue has none of.
+    NothingCollected = "nothing-collected", Warning;
     /// An HTML tag that has no node.
     UnsupportedHtml = "unsupported-html", Warning;
     /// A `:::` directive that the layout does not declare.

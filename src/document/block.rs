@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Heading, Image, Inline};
+use super::{Chart, Collection, Equation, Figure, Heading, Inline, Table};
 use crate::source::Span;
 
 /// A block.
@@ -51,15 +51,15 @@ pub enum Block {
     /// `| State | Date |` …
     Table(Table),
     /// An image alone in its paragraph: `![A ferry](ferry.jpg "The last crossing")`
-    Figure {
-        /// The image.
-        image: Image,
-        /// The image's title.
-        caption: Vec<Inline>,
-        /// The author's own id, or empty.
-        id: String,
-        /// For the layout.
-        classes: Vec<String>,
+    Figure(Figure),
+    /// A fenced block `chart`.
+    Chart(Chart),
+    /// A formula alone in its paragraph: `$$ a^2 + b^2 = c^2 $$`
+    Equation(Equation),
+    /// `:::index` … `:::`: what the `collections` pass collects.
+    Collection {
+        /// What.
+        collection: Collection,
         /// Where it stands.
         span: Span,
     },
@@ -123,37 +123,13 @@ pub struct ListItem {
 /// One entry of a description list.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct DescriptionEntry {
+    /// In a glossary, where a first use of its term leads: unique in the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// What is described.
     pub terms: Vec<Vec<Inline>>,
     /// The descriptions.
     pub details: Vec<Vec<Block>>,
-}
-
-/// A table. Every row has as many cells as `alignments`.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-pub struct Table {
-    /// One a column.
-    pub alignments: Vec<Alignment>,
-    /// The header row.
-    pub header: Vec<Vec<Inline>>,
-    /// The body rows.
-    pub rows: Vec<Vec<Vec<Inline>>>,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// How a column is set: `:--`, `:-:`, `--:`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Alignment {
-    /// `---`: the layout decides.
-    Auto,
-    /// `:--`
-    Start,
-    /// `:-:`
-    Center,
-    /// `--:`
-    End,
 }
 
 /// The five callouts of GitHub's Markdown.

@@ -13,8 +13,11 @@ pub struct Image {
     pub source: String,
     /// Index into [`Document::images`](super::Document::images); the `images` pass sets it.
     pub file: usize,
-    /// What the image shows, in words. Never empty after the `images` pass.
+    /// What the image shows, in words. After the `images` pass empty only if it is decorative.
     pub description: String,
+    /// `{.decorative}`: it says nothing that the text does not, and is passed over by those who hear the text.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub decorative: bool,
     /// What the e-book says of an image among words, beside its description: a figure's title is its caption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -38,6 +41,7 @@ impl Image {
             file: 0,
             described: !description.is_empty(),
             description,
+            decorative: false,
             title: None,
             width,
             height,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Image;
+use super::{Image, Math};
 use crate::source::Span;
 
 /// A piece of a line.
@@ -65,6 +65,42 @@ pub enum Inline {
     },
     /// An image among words: `The ![hand](hand.svg) sign`
     Image(Image),
+    /// `$E = mc^2$`
+    Math(Math),
+    /// `[@fig:map]`, `[@berg2024, p. 3; see @other]`
+    Mention {
+        /// What is mentioned.
+        items: Vec<Mentioned>,
+        /// `[page @fig:map]`: the page it is on, where there are pages.
+        #[serde(default)]
+        page: bool,
+        /// What is printed: the passes make it.
+        content: Vec<Inline>,
+        /// Where it stands.
+        span: Span,
+    },
+    /// Words that lead to something of the issue which has a name: "Figure 3", a number of the references, a term's first use.
+    Reference {
+        /// To what.
+        kind: ReferenceKind,
+        /// Its id.
+        id: String,
+        /// The words.
+        content: Vec<Inline>,
+        /// Where they stand.
+        span: Span,
+    },
+    /// `[ferries](<index:boats!ferries>)`, behind its words.
+    IndexMark {
+        /// Unique in the issue; the `index` pass gives it.
+        id: String,
+        /// The entry, and entries under it.
+        terms: Vec<String>,
+        /// Where to look instead, or too.
+        see: Option<See>,
+        /// Where it stands.
+        span: Span,
+    },
     /// `[^1]`
     NoteReference {
         /// Index into [`Document::notes`](super::Document::notes).
@@ -87,8 +123,12 @@ impl Inline {
             | Self::Styled { span, .. }
             | Self::Abbreviation { span, .. }
             | Self::Link { span, .. }
+            | Self::Mention { span, .. }
+            | Self::Reference { span, .. }
+            | Self::IndexMark { span, .. }
             | Self::NoteReference { span, .. } => *span,
             Self::Image(image) => image.span,
+            Self::Math(math) => math.span,
         }
     }
 }
@@ -125,4 +165,64 @@ pub enum Target {
     Url(String),
     /// Into the issue: after the `references` pass an id that exists; as read, `#id`, `02-name.md` or `02-name.md#id`.
     Anchor(String),
+}
+
+/// One thing that is mentioned: `see @berg2024, p. 3`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Mentioned {
+    /// An id of the issue, or the key of a source.
+    pub key: String,
+    /// What comes before: `see`
+    pub before: String,
+    /// What comes after the comma: `p. 3`
+    pub after: String,
+    /// `-@berg2024`: without the author, whom the sentence names.
+    pub without_author: bool,
+    /// Where the key stands.
+    pub span: Span,
+}
+
+/// What a [`Inline::Reference`] leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReferenceKind {
+    /// A figure or a chart.
+    Figure,
+    /// A table.
+    Table,
+    /// A numbered formula.
+    Equation,
+    /// A heading.
+    Heading,
+    /// The page that something is on: the words are for where there are no pages.
+    Page,
+    /// A source that is cited.
+    Citation,
+    /// An entry of the glossary.
+    Term,
+}
+
+impl ReferenceKind {
+    /// The name in both outputs.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Figure => "figure",
+            Self::Table => "table",
+            Self::Equation => "equation",
+            Self::Heading => "heading",
+            Self::Page => "page",
+            Self::Citation => "citation",
+            Self::Term => "term",
+        }
+    }
+}
+
+/// What an index says of an entry that has no pages of its own, or more elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum See {
+    /// `|see boats`
+    Instead(String),
+    /// `|seealso boats`
+    Also(String),
 }

@@ -21,10 +21,13 @@ fn collect(inlines: &[Inline], words: &mut String) {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => words.push_str(text),
             Inline::SoftBreak { .. } | Inline::HardBreak { .. } => words.push(' '),
-            Inline::Styled { content, .. } | Inline::Abbreviation { content, .. } | Inline::Link { content, .. } => {
-                collect(content, words);
-            }
-            Inline::Image(_) | Inline::NoteReference { .. } => {}
+            Inline::Styled { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Link { content, .. }
+            | Inline::Mention { content, .. }
+            | Inline::Reference { content, .. } => collect(content, words),
+            Inline::Math(math) => words.push_str(&math.words),
+            Inline::Image(_) | Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
         }
     }
 }

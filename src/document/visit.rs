@@ -1,7 +1,6 @@
 //! Walking the tree: what a block holds is said once, here.
 
-use super::{Block, Document, Heading, Inline, Section, plain_text};
-use crate::source::Span;
+use super::{Block, Collection, Document, Inline, Section, Table};
 
 /// Something that a block holds, in reading order.
 pub(crate) enum Part<'a> {
@@ -21,10 +20,15 @@ pub(crate) enum PartMut<'a> {
 
 /// Writes `Block::parts` and `Block::parts_mut` from one description of the tree.
 macro_rules! parts {
-    ($name:ident, $part:ident, $iter:ident, $as_ref:ident, $($mutable:tt)?) => {
+    ($name:ident, $part:ident, $iter:ident, $as_ref:ident, $runs:ident, $($mutable:tt)?) => {
         pub(crate) fn $name(&$($mutable)? self) -> Vec<$part<'_>> {
             match self {
-                Self::Paragraph { content, .. } | Self::Figure { caption: content, .. } => vec![$part::Inlines(content)],
+                Self::Paragraph { content, .. } => vec![$part::Inlines(content)],
+                Self::Figure(figure) => figure.caption.$runs().map($part::Inlines).into(),
+                Self::Chart(chart) => {
+                    let runs = chart.caption.$runs().into_iter();
+                    runs.chain(chart.table.$runs()).map($part::Inlines).collect()
+                }
                 Self::Heading(heading) => vec![$part::Inlines(&$($mutable)? heading.title)],
                 Self::Quote { blocks, .. } | Self::Directive { blocks, .. } => vec![$part::Blocks(blocks)],
                 Self::List(list) => list.items.$iter().map(|item| $part::Blocks(&$($mutable)? item.blocks)).collect(),
@@ -35,35 +39,72 @@ macro_rules! parts {
                         terms.chain(entry.details.$iter().map($part::Blocks))
                     })
                     .collect(),
-                Self::Table(table) => {
-                    let body = table.rows.$iter().flat_map(|row| row.$iter());
-                    table.header.$iter().chain(body).map($part::Inlines).collect()
-                }
+                Self::Table(table) => table.$runs().into_iter().map($part::Inlines).collect(),
+                Self::Collection { collection, .. } => collection.$runs().into_iter().map($part::Inlines).collect(),
                 Self::Callout { title, blocks, .. } => {
                     title.$as_ref().map($part::Inlines).into_iter().chain([$part::Blocks(blocks)]).collect()
                 }
                 Self::Disclosure { summary, blocks, .. } => vec![$part::Inlines(summary), $part::Blocks(blocks)],
-                Self::Code { .. } | Self::ThematicBreak { .. } => Vec::new(),
+                Self::Code { .. } | Self::ThematicBreak { .. } | Self::Equation(_) => Vec::new(),
             }
         }
     };
 }
 
 impl Block {
-    parts!(parts, Part, iter, as_ref,);
-    parts!(parts_mut, PartMut, iter_mut, as_mut, mut);
+    parts!(parts, Part, iter, as_ref, runs,);
+    parts!(parts_mut, PartMut, iter_mut, as_mut, runs_mut, mut);
 }
+
+/// Writes `Table::runs`, `Collection::runs` and their `_mut`.
+macro_rules! runs {
+    ($name:ident, $iter:ident, $as_ref:ident, $caption:ident, $($mutable:tt)?) => {
+        impl Table {
+            fn $name(&$($mutable)? self) -> Vec<&$($mutable)? Vec<Inline>> {
+                let groups = self.header_groups.$iter().map(|group| &$($mutable)? group.title);
+                let body = self.rows.$iter().flat_map(|row| row.cells.$iter());
+                self.caption.$caption().into_iter().chain(groups).chain(self.header.$iter()).chain(body).collect()
+            }
+        }
+
+        impl Collection {
+            /// The index has no inlines: its words are those of the marks.
+            fn $name(&$($mutable)? self) -> Vec<&$($mutable)? Vec<Inline>> {
+                match self {
+                    Self::Figures(listed) | Self::Tables(listed) => {
+                        listed.$iter().map(|entry| &$($mutable)? entry.caption).collect()
+                    }
+                    Self::ChartData(tables) => tables.$iter().flat_map(|table| table.$name()).collect(),
+                    Self::References(references) => references
+                        .$iter()
+                        .flat_map(|entry| entry.label.$as_ref().into_iter().chain([&$($mutable)? entry.content]))
+                        .collect(),
+                    Self::Index(_) => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+runs!(runs, iter, as_ref, runs,);
+runs!(runs_mut, iter_mut, as_mut, runs_mut, mut);
 
 impl Inline {
     /// The inlines inside this one.
     pub(crate) fn children(&self) -> &[Inline] {
         match self {
-            Self::Styled { content, .. } | Self::Abbreviation { content, .. } | Self::Link { content, .. } => content,
+            Self::Styled { content, .. }
+            | Self::Abbreviation { content, .. }
+            | Self::Link { content, .. }
+            | Self::Mention { content, .. }
+            | Self::Reference { content, .. } => content,
             Self::Text { .. }
             | Self::SoftBreak { .. }
             | Self::HardBreak { .. }
             | Self::Code { .. }
             | Self::Image(_)
+            | Self::Math(_)
+            | Self::IndexMark { .. }
             | Self::NoteReference { .. } => &[],
         }
     }
@@ -71,14 +112,18 @@ impl Inline {
     /// [`Self::children`], to be changed; none where there can be none.
     pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
-            Self::Styled { content, .. } | Self::Abbreviation { content, .. } | Self::Link { content, .. } => {
-                Some(content)
-            }
+            Self::Styled { content, .. }
+            | Self::Abbreviation { content, .. }
+            | Self::Link { content, .. }
+            | Self::Mention { content, .. }
+            | Self::Reference { content, .. } => Some(content),
             Self::Text { .. }
             | Self::SoftBreak { .. }
             | Self::HardBreak { .. }
             | Self::Code { .. }
             | Self::Image(_)
+            | Self::Math(_)
+            | Self::IndexMark { .. }
             | Self::NoteReference { .. } => None,
         }
     }
@@ -162,53 +207,6 @@ fn walk_mut(part: PartMut<'_>, block: &mut impl FnMut(&mut Block), run: &mut imp
                 block(inside);
                 inside.parts_mut().into_iter().for_each(|part| walk_mut(part, block, run));
             }
-        }
-    }
-}
-
-/// Something of the document that a link can lead to.
-pub(crate) struct Anchor<'a> {
-    /// Its id, or empty.
-    pub(crate) id: &'a mut String,
-    /// The words an id can be made from; none where only the author can give one.
-    pub(crate) words: Option<String>,
-    /// Where it stands.
-    pub(crate) span: Span,
-}
-
-impl Document {
-    /// Everything that has an id, in reading order, the notes' blocks last.
-    pub(crate) fn anchors_mut(&mut self) -> Vec<Anchor<'_>> {
-        let mut anchors = Vec::new();
-        for section in &mut self.sections {
-            anchors.extend(section.heading.as_mut().map(|heading| heading.anchor()));
-            collect_anchors(&mut section.blocks, &mut anchors);
-            for article in &mut section.articles {
-                anchors.push(article.heading.anchor());
-                collect_anchors(&mut article.blocks, &mut anchors);
-            }
-        }
-        self.notes.iter_mut().for_each(|note| collect_anchors(&mut note.blocks, &mut anchors));
-        anchors
-    }
-}
-
-impl Heading {
-    fn anchor(&mut self) -> Anchor<'_> {
-        Anchor { words: Some(plain_text(&self.title)), id: &mut self.id, span: self.span }
-    }
-}
-
-fn collect_anchors<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
-    for block in blocks {
-        match block {
-            Block::Heading(heading) => anchors.push(heading.anchor()),
-            Block::Figure { id, span, .. } => anchors.push(Anchor { id, words: None, span: *span }),
-            block => block.parts_mut().into_iter().for_each(|part| {
-                if let PartMut::Blocks(inside) = part {
-                    collect_anchors(inside, anchors);
-                }
-            }),
         }
     }
 }

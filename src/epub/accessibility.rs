@@ -11,6 +11,7 @@ pub(crate) struct Accessibility {
     described: usize,
     tables: bool,
     notes: bool,
+    formulas: bool,
     animated: bool,
 }
 
@@ -22,11 +23,17 @@ impl Accessibility {
             described: 0,
             tables: false,
             notes: !document.notes.is_empty(),
+            formulas: false,
             animated: document.images.iter().any(is_animated),
         };
         document.each_block(&mut |block| match block {
-            Block::Figure { image, .. } => facts.count(image),
+            Block::Figure(figure) => facts.count(&figure.image),
+            Block::Chart(chart) => {
+                facts.count(&chart.image);
+                facts.tables = true;
+            }
             Block::Table(_) => facts.tables = true,
+            Block::Equation(_) => facts.formulas = true,
             Block::Paragraph { .. }
             | Block::Heading(_)
             | Block::Quote { .. }
@@ -34,6 +41,7 @@ impl Accessibility {
             | Block::DescriptionList { .. }
             | Block::Code { .. }
             | Block::ThematicBreak { .. }
+            | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
             | Block::Disclosure { .. } => {}
@@ -43,12 +51,17 @@ impl Accessibility {
                 if let Inline::Image(image) = inline {
                     facts.count(image);
                 }
+                facts.formulas |= matches!(inline, Inline::Math(_));
             });
         });
         facts
     }
 
+    /// What only decorates needs no words and takes none away.
     fn count(&mut self, image: &Image) {
+        if image.decorative {
+            return;
+        }
         self.images += 1;
         self.described += usize::from(image.described);
     }
@@ -70,6 +83,9 @@ impl Accessibility {
         if self.images > 0 && self.all_described() {
             all.push(("schema:accessibilityFeature", "alternativeText"));
         }
+        if self.formulas {
+            all.push(("schema:accessibilityFeature", "MathML"));
+        }
         all.push(("schema:accessibilityHazard", if self.animated { "unknown" } else { "none" }));
         all
     }
@@ -82,6 +98,9 @@ impl Accessibility {
         }
         if self.notes {
             marked.push("notes");
+        }
+        if self.formulas {
+            marked.push("formulas");
         }
         let marked = match marked.as_slice() {
             [first @ .., last] => format!("{} and {last}", first.join(", ")),
@@ -119,7 +138,8 @@ fn is_animated(image: &ImageFile) -> bool {
 mod tests {
     use super::*;
 
-    const NONE: Accessibility = Accessibility { images: 0, described: 0, tables: false, notes: false, animated: false };
+    const NONE: Accessibility =
+        Accessibility { images: 0, described: 0, tables: false, notes: false, formulas: false, animated: false };
 
     fn has(facts: Accessibility, property: &str, value: &str) -> bool {
         facts.properties().contains(&(property, value))
@@ -145,7 +165,7 @@ mod tests {
 
     #[test]
     fn the_summary_counts() {
-        let facts = Accessibility { images: 5, described: 3, tables: true, notes: true, animated: false };
+        let facts = Accessibility { images: 5, described: 3, tables: true, notes: true, ..NONE };
         assert_eq!(
             facts.summary(),
             "Headings, lists, tables and notes are marked up as such, and the contents lead to every section and article. \

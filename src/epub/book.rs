@@ -60,7 +60,8 @@ impl<'a> Book<'a> {
         ];
         for (index, page) in plan.pages.iter().enumerate() {
             let xhtml = xhtml::page(issue, &plan, &images, index);
-            resources.push(Resource::page(format!("text/{}", page.name), "", xhtml));
+            let properties = if xhtml.contains("<math ") { "mathml" } else { "" };
+            resources.push(Resource::page(format!("text/{}", page.name), properties, xhtml));
         }
         resources.push(Resource {
             path: "stylesheet.css".to_owned(),

@@ -96,10 +96,10 @@ impl<'a> Plan<'a> {
         if !id.is_empty() {
             self.ids.insert(id, index);
         }
-        each_part(matter.blocks(), &mut |part| {
-            if let Found::Id(id) = part {
+        matter.blocks().iter().for_each(|block| {
+            block.each_id(&mut |id| {
                 self.ids.insert(id, index);
-            }
+            });
         });
     }
 
@@ -107,8 +107,7 @@ impl<'a> Plan<'a> {
     /// refer to, and so on.
     fn place_notes(&mut self, document: &'a Document, page: usize, placed: &mut [bool]) {
         let mut notes = Vec::new();
-        let mut visit = |found: Found<'_>, notes: &mut Vec<usize>| {
-            let Found::Reference { note, occurrence } = found else { return };
+        let mut visit = |note: usize, occurrence: usize, notes: &mut Vec<usize>| {
             let Some(placed) = placed.get_mut(note) else { return };
             self.references.insert((note, occurrence), page);
             if !*placed {
@@ -118,11 +117,12 @@ impl<'a> Plan<'a> {
         };
         let matter = self.pages[page].matter;
         let titles = matter.heading().map(|heading| heading.title.as_slice()).into_iter().chain(matter.byline());
-        titles.for_each(|title| each_reference(title, &mut |found| visit(found, &mut notes)));
-        each_part(matter.blocks(), &mut |found| visit(found, &mut notes));
+        titles.for_each(|title| each_reference(title, &mut |note, occurrence| visit(note, occurrence, &mut notes)));
+        each_reference_in(matter.blocks(), &mut |note, occurrence| visit(note, occurrence, &mut notes));
         let mut next = 0;
         while let Some(&note) = notes.get(next) {
-            each_part(&document.notes[note].blocks, &mut |found| visit(found, &mut notes));
+            let blocks = &document.notes[note].blocks;
+            each_reference_in(blocks, &mut |note, occurrence| visit(note, occurrence, &mut notes));
             next += 1;
         }
         self.pages[page].notes = notes;
@@ -132,10 +132,10 @@ impl<'a> Plan<'a> {
         for (index, page) in self.pages.iter().enumerate() {
             for note in page.notes.iter().map(|&note| &document.notes[note]) {
                 self.ids.insert(&note.id, index);
-                each_part(&note.blocks, &mut |found| {
-                    if let Found::Id(id) = found {
+                note.blocks.iter().for_each(|block| {
+                    block.each_id(&mut |id| {
                         self.ids.insert(id, index);
-                    }
+                    });
                 });
             }
         }
@@ -226,33 +226,20 @@ pub(crate) fn title_text(heading: &Heading) -> String {
     if words.trim().is_empty() { heading.id.clone() } else { words }
 }
 
-/// Something that has to be found again.
-enum Found<'a> {
-    Id(&'a str),
-    Reference { note: usize, occurrence: usize },
-}
-
-/// Calls `visit` for every id and every reference in blocks, in reading order.
-fn each_part<'a>(blocks: &'a [Block], visit: &mut impl FnMut(Found<'a>)) {
-    for block in blocks {
-        if let Block::Heading(Heading { id, .. }) | Block::Figure { id, .. } = block
-            && !id.is_empty()
-        {
-            visit(Found::Id(id));
-        }
-        for part in block.parts() {
-            match part {
-                Part::Inlines(run) => each_reference(run, visit),
-                Part::Blocks(blocks) => each_part(blocks, visit),
-            }
+/// Calls `visit` for every reference to a note in blocks, as note and occurrence, in reading order.
+fn each_reference_in(blocks: &[Block], visit: &mut impl FnMut(usize, usize)) {
+    for part in blocks.iter().flat_map(Block::parts) {
+        match part {
+            Part::Inlines(run) => each_reference(run, visit),
+            Part::Blocks(blocks) => each_reference_in(blocks, visit),
         }
     }
 }
 
-fn each_reference<'a>(run: &[Inline], visit: &mut impl FnMut(Found<'a>)) {
+fn each_reference(run: &[Inline], visit: &mut impl FnMut(usize, usize)) {
     each_inline(run, &mut |inline| {
         if let Inline::NoteReference { note, occurrence, .. } = *inline {
-            visit(Found::Reference { note, occurrence });
+            visit(note, occurrence);
         }
     });
 }

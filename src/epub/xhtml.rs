@@ -7,6 +7,8 @@ use crate::markup::Markup;
 use crate::publication::Language;
 
 mod blocks;
+mod collections;
+mod figures;
 mod inlines;
 mod notes;
 

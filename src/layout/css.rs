@@ -64,7 +64,7 @@ fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::SettingValue;
+    use crate::layout::{Charts, SettingValue};
 
     #[test]
     fn settings_take_the_place_of_their_names() {
@@ -73,6 +73,9 @@ mod tests {
             files: Vec::new(),
             css: "/* var(--accent) */ a { color: var(--accent); margin: var( --gap ) var(--none)}".into(),
             directives: Vec::new(),
+            cover: false,
+            numbers: false,
+            charts: Charts::default(),
             settings: vec![
                 ("accent".into(), SettingValue::Colour("#a6192e".into())),
                 ("gap".into(), SettingValue::Length("1em".into())),

@@ -1,5 +1,6 @@
 //! `layout.toml`: what a layout is and what can be set.
 
+use super::charts::Charts;
 use super::setting::{Kind, SettingValue};
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::manifest::{Fields, Raw, Toml, Value, parse};
@@ -15,6 +16,12 @@ const CONTRACT: i64 = 1;
 pub(super) struct Declarations {
     /// The directives that the layout knows, in the order they are declared.
     pub(super) directives: Vec<String>,
+    /// Whether it prints the issue's own picture for the cover.
+    pub(super) cover: bool,
+    /// Whether figures and tables are numbered.
+    pub(super) numbers: bool,
+    /// How charts are drawn.
+    pub(super) charts: Charts,
     /// The settings, in the order they are declared.
     pub(super) settings: Vec<Declaration>,
 }
@@ -50,13 +57,16 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
     }
     fields.text("about");
     let directives = directives(&mut fields);
+    let cover = fields.boolean("cover").unwrap_or(false);
+    let numbers = fields.boolean("numbers").unwrap_or(false);
+    let charts = fields.table("charts", Charts::default(), Charts::read);
     let settings = settings(&mut fields);
     fields.finish();
     let is_right = problems.is_empty();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_right.then_some(Declarations { directives, settings })
+    is_right.then_some(Declarations { directives, cover, numbers, charts, settings })
 }
 
 fn contract(fields: &mut Fields<'_>, source: SourceId) {

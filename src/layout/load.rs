@@ -31,7 +31,8 @@ impl Layout {
             report.sources.get(source).text().clone_into(&mut css);
         }
         let files = files.into_iter().collect();
-        Some(Self { name: name.to_owned(), files, css, directives: declarations.directives, settings: settings? })
+        let Declarations { directives, cover, numbers, charts, .. } = declarations;
+        Some(Self { name: name.to_owned(), files, css, directives, cover, numbers, charts, settings: settings? })
     }
 }
 

@@ -116,6 +116,25 @@ impl<'r> Fields<'r> {
         default
     }
 
+    /// A whole number between two others, if there is one.
+    pub(crate) fn optional_number<N>(&mut self, key: &'static str, range: RangeInclusive<N>) -> Option<N>
+    where
+        N: TryFrom<i64> + PartialOrd + Display,
+    {
+        let raw = self.raw(key)?;
+        let example = format!("{key} = {}", range.start());
+        match raw.value {
+            Value::Integer(number) => match N::try_from(number) {
+                Ok(number) if range.contains(&number) => Some(number),
+                _ => {
+                    let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
+                    self.refuse(Diagnostic::at(Code::BadValue, raw.span, message, format!("write `{example}` or more")))
+                }
+            },
+            _ => self.refuse(raw.wrong_type("a whole number", &example)),
+        }
+    }
+
     /// A list of texts; empty ones are left out.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Written<String>> {
         let Some(raw) = self.raw(key) else { return Vec::new() };

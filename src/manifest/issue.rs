@@ -6,7 +6,7 @@ use super::publication::layout;
 use super::value::{Value, Written};
 use super::{Fields, Toml, parse};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::publication::{Contributor, Cover, Doi, Invalid, Language, Metadata, PartialDate, Publication};
+use crate::publication::{Contributor, Cover, Doi, Invalid, Language, Metadata, Named, PartialDate, Publication};
 use crate::source::{SourceId, Span};
 
 /// The front matter of an issue.
@@ -43,6 +43,9 @@ pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication
     let subjects = fields.texts("subjects");
     let own = contributors(&mut fields);
     let cover = cover(&mut fields);
+    let named = |text: Written<String>| Named { name: text.value, span: Some(text.span) };
+    let bibliography = fields.texts("bibliography").into_iter().map(named).collect();
+    let citation_style = fields.text("citation-style").map(named);
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let layout = layout(&mut fields);
     fields.finish();
@@ -58,6 +61,8 @@ pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication
         summary: summary.map(|summary| summary.value),
         subjects: subjects.into_iter().map(|subject| subject.value).collect(),
         contributors: each_once(own, &publication.contributors),
+        bibliography,
+        citation_style,
         cover,
         layout: layout.unwrap_or_else(|| publication.layout.clone()),
     };

@@ -6,7 +6,8 @@ use super::html::BlockPiece;
 use super::{File, MAX_BLOCK_DEPTH};
 use crate::diagnostic::Code;
 use crate::document::{
-    Alignment, Block, CalloutKind, DescriptionEntry, Heading, Image, Inline, List, ListItem, Table, plain_text,
+    Alignment, Block, CalloutKind, Caption, DescriptionEntry, Figure, Heading, Image, Inline, List, ListItem, Row,
+    RowKind, Table, collection, plain_text,
 };
 use crate::source::Span;
 
@@ -79,7 +80,11 @@ impl File<'_, '_> {
         let span = self.span(node);
         let data = node.data.borrow();
         match &data.value {
-            NodeValue::Paragraph => blocks.extend(self.paragraph(node, span)),
+            NodeValue::Paragraph => {
+                let block = self.paragraph(node, span);
+                let left = block.and_then(|block| caption_of_last(block, blocks));
+                blocks.extend(left);
+            }
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
                 let heading = Heading { id, level: heading.level, title: self.inlines(node), classes, span };
@@ -98,7 +103,12 @@ impl File<'_, '_> {
                 blocks.push(Block::DescriptionList { entries, span });
             }
             NodeValue::CodeBlock(code) => {
-                let language = code.info.split_whitespace().next().map(|word| self.clean(word, span));
+                let language = code.info.split_whitespace().next();
+                if let Some(language @ ("table" | "chart")) = language.filter(|_| code.fenced) {
+                    blocks.extend(self.data(language, &code.literal, span));
+                    return;
+                }
+                let language = language.map(|word| self.clean(word, span));
                 let text = self.clean(&code.literal, span);
                 blocks.push(Block::Code { language, text, span });
             }
@@ -115,7 +125,17 @@ impl File<'_, '_> {
                 let mut words = directive.info.split_whitespace().map(|word| word.trim_matches(['{', '}', '.']));
                 let name = words.next().unwrap_or_default().to_owned();
                 let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
-                blocks.push(Block::Directive { name, classes, blocks: self.blocks(node), span });
+                let mut inside = self.blocks(node);
+                if let Some(collection) = collection(&name) {
+                    // What an author writes there stands before what is collected.
+                    blocks.append(&mut inside);
+                    blocks.push(Block::Collection { collection, span });
+                    return;
+                }
+                if name == GLOSSARY {
+                    inside.iter_mut().for_each(give_ids);
+                }
+                blocks.push(Block::Directive { name, classes, blocks: inside, span });
             }
             // Containers that comrak gives only inside those above, or not at all with our options.
             NodeValue::Document
@@ -165,6 +185,9 @@ impl File<'_, '_> {
 
     /// A paragraph, or the figure that it is if it holds an image and nothing else.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
+        if let Some(equation) = self.equation(node, span) {
+            return equation;
+        }
         let attributes = lone_image(node);
         match <[Inline; 1]>::try_from(self.inlines(node)) {
             Ok([Inline::Image(image)]) => Some(figure(image, attributes.as_deref(), span)),
@@ -192,7 +215,7 @@ impl File<'_, '_> {
     }
 
     fn description<'n>(&mut self, item: &'n AstNode<'n>) -> DescriptionEntry {
-        let mut entry = DescriptionEntry { terms: Vec::new(), details: Vec::new() };
+        let mut entry = DescriptionEntry { id: None, terms: Vec::new(), details: Vec::new() };
         for part in item.children() {
             if matches!(part.data.borrow().value, NodeValue::DescriptionTerm) {
                 let holder =
@@ -213,8 +236,16 @@ impl File<'_, '_> {
             cells
         });
         let header = rows.next().unwrap_or_default();
-        let rows = rows.collect();
-        Table { alignments, header, rows, span }
+        let rows = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
+        Table {
+            caption: Caption::default(),
+            alignments,
+            header_groups: Vec::new(),
+            header,
+            rows,
+            row_headers: false,
+            span,
+        }
     }
 
     /// GFM (section 4.10) ignores the cells of a row beyond the header's. Authors should know.
@@ -241,7 +272,33 @@ fn paragraph(content: Vec<Inline>, span: Span) -> Block {
 fn figure(mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
     let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
     let (id, classes) = attributes(attrs);
-    Block::Figure { image, caption: caption.into_iter().collect(), id, classes, span }
+    let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+    let credit = pair("credit").filter(|credit| !credit.is_empty());
+    let source = credit.map(|credit| Inline::Text { text: credit.to_owned(), span }).into_iter().collect();
+    let percent = pair("width").and_then(|width| width.strip_suffix('%')?.trim().parse().ok());
+    let mut caption = Caption { id, text: caption.into_iter().collect(), source, classes, ..Caption::default() };
+    image.decorative = caption.take("decorative");
+    Block::Figure(Figure { image, caption, percent: percent.filter(|percent| (1..=100).contains(percent)), span })
+}
+
+/// A paragraph that is the caption of the table before it goes to that table.
+fn caption_of_last(block: Block, blocks: &mut [Block]) -> Option<Block> {
+    match (block, blocks.last_mut()) {
+        (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
+            super::data::caption(table, content).map(|content| paragraph(content, span))
+        }
+        (block, _) => Some(block),
+    }
+}
+
+/// The directive whose descriptions explain terms of the text.
+const GLOSSARY: &str = "glossary";
+
+/// Entries of a glossary can be led to: the `ids` pass makes their ids.
+fn give_ids(block: &mut Block) {
+    if let Block::DescriptionList { entries, .. } = block {
+        entries.iter_mut().for_each(|entry| entry.id = Some(String::new()));
+    }
 }
 
 fn close(details: Open, blocks: &mut Vec<Block>) {

@@ -1,11 +1,12 @@
 //! Inlines of Markdown to inlines of the tree.
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue};
+use percent_encoding::percent_decode_str;
 
 use super::html::Run;
 use super::{File, MAX_INLINE_DEPTH};
 use crate::diagnostic::Code;
-use crate::document::{Image, Inline, Style, plain_text};
+use crate::document::{Image, Inline, See, Style, plain_text};
 use crate::source::Span;
 
 impl File<'_, '_> {
@@ -29,7 +30,7 @@ impl File<'_, '_> {
         }
         let inlines = self.finish_run(run);
         self.inline_depth -= 1;
-        merge_text(inlines)
+        self.find_mentions(merge_text(inlines))
     }
 
     pub(super) fn inline<'n>(&mut self, node: &'n AstNode<'n>, run: &mut Vec<Inline>) {
@@ -48,6 +49,10 @@ impl File<'_, '_> {
             NodeValue::Subscript => run.push(self.styled(Style::Subscript, node, span)),
             NodeValue::Link(link) => {
                 let content = self.inlines(node);
+                if let Some(entry) = link.url.strip_prefix("index:") {
+                    self.index_mark(entry, content, span, run);
+                    return;
+                }
                 let title = self.title(&link.title, span);
                 self.link(&link.url, title, content, span, run);
             }
@@ -56,7 +61,7 @@ impl File<'_, '_> {
                 self.place_image(image, run);
             }
             NodeValue::FootnoteReference(reference) => run.push(self.note_reference(&reference.name, span)),
-            NodeValue::Math(math) => run.push(self.text(&math.literal, span)),
+            NodeValue::Math(math) => run.extend(self.math(&math.literal, math.display_math, span).map(Inline::Math)),
             NodeValue::EscapedTag(tag) => run.push(self.text(tag, span)),
             NodeValue::Raw(text) | NodeValue::HtmlInline(text) => run.push(self.text(text, span)),
             NodeValue::CommentInline(_) | NodeValue::MultilineComment(_) | NodeValue::FrontMatter(_) => {}
@@ -128,6 +133,29 @@ impl File<'_, '_> {
         match self.target(url, &plain_text(&content), span) {
             Some(target) => run.push(Inline::Link { target, title, content, span }),
             None => run.extend(content),
+        }
+    }
+
+    /// `[the boat](<index:boats!ferries|seealso landings>)`: the words, and a mark behind them.
+    fn index_mark(&mut self, entry: &str, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
+        let entry = percent_decode_str(entry).decode_utf8_lossy();
+        let (path, see) = entry.split_once('|').map_or((&*entry, None), |(path, see)| (path, Some(see.trim())));
+        let see = see.map(|see| match see.strip_prefix("seealso").map(str::trim) {
+            Some(also) => See::Also(also.to_owned()),
+            None => See::Instead(see.strip_prefix("see").unwrap_or(see).trim().to_owned()),
+        });
+        let mut terms: Vec<String> = path.split('!').map(|term| self.clean(term.trim(), span)).collect();
+        if let [only] = terms.as_mut_slice()
+            && only.is_empty()
+        {
+            *only = plain_text(&content);
+        }
+        run.extend(content);
+        if terms.iter().all(|term| !term.is_empty()) {
+            run.push(Inline::IndexMark { id: String::new(), terms, see, span });
+        } else {
+            let help = "name the entry: `[](<index:boats!ferries>)`, or mark words: `[ferries](index:)`";
+            self.warn(Code::BadIndexMark, span, "this index mark names no entry", help);
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::Document;
+use crate::document::{Anchor, Document, ReferenceKind};
 use crate::source::{SourceId, Span};
 
 /// Where links of the issue can lead.
@@ -12,16 +12,27 @@ use crate::source::{SourceId, Span};
 pub(super) struct Ids {
     /// Final ids by what an author writes after `#`.
     pub(super) written: HashMap<String, String>,
-    /// The words of the headings, by final id.
-    pub(super) titles: HashMap<String, String>,
+    /// What everything is called, by final id.
+    pub(super) names: HashMap<String, Named>,
     /// The id of the first heading in each file: in an article's file, the article's.
     pub(super) files: HashMap<SourceId, String>,
     /// How often a final id was wanted.
     wanted: HashMap<String, usize>,
 }
 
-/// How ids begin that the writers use for things of their own.
-const RESERVED: [&str; 4] = ["note", "cover", "contents", "imprint"];
+/// What a reference says of something.
+#[derive(Debug)]
+pub(super) struct Named {
+    /// What it is.
+    pub(super) kind: ReferenceKind,
+    /// Its number or its words.
+    pub(super) name: String,
+    /// Whether the name is a number.
+    pub(super) is_numbered: bool,
+}
+
+/// How ids begin that passes and writers use for things of their own.
+const RESERVED: [&str; 6] = ["note", "cover", "contents", "imprint", "cite-", "idx-"];
 
 pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
     let mut ids = Ids::default();
@@ -46,10 +57,16 @@ pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
             ids.written.entry(made).or_insert_with(|| anchor.id.clone());
             ids.written.entry(anchor.id.clone()).or_insert_with(|| anchor.id.clone());
         }
-        if let Some(words) = &anchor.words {
-            ids.titles.insert(anchor.id.clone(), words.clone());
+        // A list of figures leads to each.
+        if anchor.id.is_empty() && anchor.is_numbered {
+            *anchor.id = ids.unique(&format!("{}-{}", anchor.kind.name(), anchor.name));
+        }
+        if anchor.kind == ReferenceKind::Heading {
             ids.files.entry(anchor.span.source).or_insert_with(|| anchor.id.clone());
         }
+        let Anchor { kind, name, is_numbered, .. } = anchor;
+        let named = Named { kind: *kind, name: std::mem::take(name), is_numbered: *is_numbered };
+        ids.names.insert(anchor.id.clone(), named);
     }
     ids
 }

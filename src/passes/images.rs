@@ -36,8 +36,8 @@ pub(super) fn run(document: &mut Document, context: &mut Context<'_>) {
 /// Calls `visit` for every image, with its caption.
 fn each_image(document: &mut Document, visit: &mut impl FnMut(&mut Image, &str)) {
     document.each_block_mut(&mut |block| {
-        if let Block::Figure { image, caption, .. } = block {
-            visit(image, &plain_text(caption));
+        if let Block::Figure(figure) = block {
+            visit(&mut figure.image, &plain_text(&figure.caption.text));
         }
     });
     document.each_run_mut(&mut |run| {
@@ -65,7 +65,9 @@ struct Finder<'c, 'a> {
 
 impl Finder<'_, '_> {
     fn image(&mut self, image: &mut Image, caption: &str) {
-        if !image.described {
+        if image.decorative {
+            image.description.clear();
+        } else if !image.described {
             image.description = self.known(caption);
             self.context.report.push(missing_alt(image));
         }

@@ -2,7 +2,7 @@
 
 use super::ids::{Ids, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Inline, Target, is_blank};
+use crate::document::{Document, Inline, ReferenceKind, Target, is_blank};
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document, ids: &Ids, report: &mut Report) {
@@ -41,7 +41,10 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
 fn words_for(target: &Target, ids: &Ids) -> String {
     match target {
         Target::Url(url) => url.clone(),
-        Target::Anchor(id) => ids.titles.get(id).filter(|words| !words.is_empty()).unwrap_or(id).clone(),
+        Target::Anchor(id) => {
+            let name = ids.names.get(id).filter(|named| named.kind == ReferenceKind::Heading && !named.name.is_empty());
+            name.map_or_else(|| id.clone(), |named| named.name.clone())
+        }
     }
 }
 

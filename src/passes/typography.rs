@@ -31,15 +31,19 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
         match inline {
             Inline::Text { text, .. } => characters.extend(text.chars()),
             Inline::SoftBreak { .. } | Inline::HardBreak { .. } => characters.push(' '),
-            Inline::Code { .. } | Inline::Image(_) | Inline::Styled { style: Style::Keyboard, .. } => {
-                characters.push(OBJECT);
-            }
+            // What is mentioned is set already.
+            Inline::Code { .. }
+            | Inline::Image(_)
+            | Inline::Math(_)
+            | Inline::Mention { .. }
+            | Inline::Styled { style: Style::Keyboard, .. } => characters.push(OBJECT),
             Inline::Link { target, content, .. } if shows_address(target, content) => characters.push(OBJECT),
             // A note sticks to the word before it.
-            Inline::NoteReference { .. } => {}
-            Inline::Styled { content, .. } | Inline::Abbreviation { content, .. } | Inline::Link { content, .. } => {
-                collect(content, characters);
-            }
+            Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+            Inline::Styled { content, .. }
+            | Inline::Abbreviation { content, .. }
+            | Inline::Link { content, .. }
+            | Inline::Reference { content, .. } => collect(content, characters),
         }
     }
 }
@@ -64,17 +68,19 @@ impl State<'_> {
         for inline in run {
             match inline {
                 Inline::Text { text, .. } => *text = self.text(text),
-                Inline::SoftBreak { .. } | Inline::HardBreak { .. } | Inline::Code { .. } | Inline::Image(_) => {
-                    self.at += 1;
-                }
-                Inline::NoteReference { .. } => {}
+                Inline::SoftBreak { .. }
+                | Inline::HardBreak { .. }
+                | Inline::Code { .. }
+                | Inline::Image(_)
+                | Inline::Math(_)
+                | Inline::Mention { .. } => self.at += 1,
+                Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
                 Inline::Styled { style: Style::Keyboard, .. } => self.at += 1,
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }
-                | Inline::Link { content, .. } => {
-                    self.inlines(content);
-                }
+                | Inline::Link { content, .. }
+                | Inline::Reference { content, .. } => self.inlines(content),
             }
         }
     }

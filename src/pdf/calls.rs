@@ -9,8 +9,11 @@ use crate::issue::Issue;
 use crate::source::Span;
 
 mod blocks;
+mod collections;
+mod figures;
 mod inlines;
 pub(super) mod literal;
+mod math;
 
 use literal::string;
 

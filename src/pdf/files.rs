@@ -41,7 +41,7 @@ impl Files {
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }
-        for (index, file) in issue.document.images.iter().enumerate() {
+        for (index, file) in super::pictures(issue).enumerate() {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
         Self { contents, map }

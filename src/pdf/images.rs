@@ -19,7 +19,7 @@ use crate::threads;
 /// The pages with other images; none if all of them are right.
 pub(super) fn at_size(
     document: &PagedDocument,
-    files: &[ImageFile],
+    files: &[&ImageFile],
     dpi: u32,
     threads: usize,
 ) -> Option<PagedDocument> {
@@ -36,7 +36,7 @@ pub(super) fn at_size(
         .map(|(index, width)| (index, pixels(*width, dpi)))
         .collect();
     let made = threads::map(threads, &wanted, |(index, width)| {
-        let (bytes, format) = image_file::for_width(&files[*index], *width)?;
+        let (bytes, format) = image_file::for_width(files[*index], *width)?;
         Some((*index, raster(bytes, format)?))
     });
     let made: HashMap<usize, RasterImage> = made.into_iter().flatten().collect();

@@ -50,9 +50,21 @@ fn metadata(issue: &Issue) -> Entries<'static> {
                 dictionary(vec![("name", string(&contributor.name)), ("role", string(role))])
             })),
         ),
+        ("cover", cover(issue)),
         ("sections", count(issue.document.sections.iter().filter(|section| section.heading.is_some()).count())),
         ("articles", count(issue.document.sections.iter().map(|section| section.articles.len()).sum())),
     ]
+}
+
+/// The issue's own picture for its cover and what it shows, if the layout prints it.
+fn cover(issue: &Issue) -> String {
+    issue.cover.as_ref().filter(|_| issue.layout.cover).map_or_else(
+        || "none".to_owned(),
+        |cover| {
+            let path = super::files::image_path(issue.document.images.len(), &cover.file);
+            dictionary(vec![("src", string(&path)), ("alt", string(&cover.description))])
+        },
+    )
 }
 
 fn publication(issue: &Issue) -> Entries<'static> {

@@ -48,7 +48,7 @@ fn code() -> Vec<Row> {
     vec![
         row(
             "typst-panic",
-            "#panic() and $#panic()$ and @ref and <label> and // and /* and \\u{202e}\n",
+            "#panic() and $\\#panic()$ and @ref and <label> and // and /* and \\u{202e}\n",
             &["unsupported-html"],
         ),
         row("typst-read", "#read(\"/etc/passwd\")\n\n`#read(\"/etc/passwd\")`\n\n    #read(\"/etc/passwd\")\n", &[]),

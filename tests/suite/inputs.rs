@@ -212,6 +212,8 @@ fn check_syntax(node: &SyntaxNode, body: &str) {
         | SyntaxKind::RightParen
         | SyntaxKind::Comma
         | SyntaxKind::Colon
+        | SyntaxKind::Dot
+        | SyntaxKind::FieldAccess
         | SyntaxKind::Semicolon
         | SyntaxKind::Ident
         | SyntaxKind::Str

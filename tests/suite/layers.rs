@@ -68,6 +68,8 @@ fn assert_only_in(wanted: &str, module: &str) {
 fn each_engine_is_behind_its_module() {
     assert_only_in("comrak", "markdown");
     assert_only_in("typst", "pdf");
+    assert_only_in("hayagriva", "bibliography");
+    assert_only_in("math_core", "math");
     assert_only_in("typst_eval", "pdf");
     assert_only_in("typst_pdf", "pdf");
     assert_only_in("typst_layout", "pdf");
@@ -108,7 +110,11 @@ fn the_tree_knows_neither_readers_nor_writers() {
 #[test]
 fn reading_knows_nothing_of_writing() {
     assert_never("markdown", &["passes", "pdf", "epub", "layout", "pipeline", "output", "commands", "cli"]);
-    assert_never("passes", &["markdown", "pdf", "epub", "layout", "pipeline", "output", "commands", "cli"]);
+    // A pass asks the layout whether there are numbers, and how wide a chart is.
+    assert_never("passes", &["markdown", "pdf", "epub", "pipeline", "output", "commands", "cli"]);
+    for quiet in ["data", "chart", "math", "bibliography"] {
+        assert_never(quiet, &["markdown", "passes", "pdf", "epub", "pipeline", "output", "commands", "cli"]);
+    }
     assert_never("diagnostic", &["document", "markdown", "passes", "pdf", "epub", "pipeline", "commands", "cli"]);
 }
 

@@ -50,6 +50,10 @@ impl Text {
         if node.is_text() {
             return self.push(node.text().unwrap_or_default(), in_note);
         }
+        // How a formula is spelled is each writer's affair; what it says is one.
+        if node.tag_name().name() == "math" {
+            return self.push(node.attribute("alttext").unwrap_or_default(), in_note);
+        }
         let class = node.attribute("class").unwrap_or_default();
         if matches!(class, "noteref" | "back" | "number" | "box") {
             return;
@@ -88,18 +92,20 @@ impl Text {
     }
 
     fn add_call(&mut self, node: &SyntaxNode, in_note: bool) {
-        const INLINE: [&str; 16] = [
+        const INLINE: [&str; 18] = [
             "abbreviation",
             "code-span",
             "cross-reference",
             "emphasis",
             "hyperlink",
+            "inline-equation",
             "inline-image",
             "keyboard",
             "marked",
             "note",
             "note-again",
             "note-mark",
+            "reference",
             "small-print",
             "strikethrough",
             "strong-emphasis",
@@ -108,6 +114,16 @@ impl Text {
         ];
         let call = ast::FuncCall::from_untyped(node).expect("a call is a call");
         let name = call.callee().to_untyped().full_text();
+        if name == "std.math.equation" {
+            for argument in call.args().items() {
+                if let ast::Arg::Named(named) = argument
+                    && let ast::Expr::Str(words) = named.expr()
+                {
+                    self.push(&words.get(), in_note);
+                }
+            }
+            return;
+        }
         let in_note = in_note || name == "note";
         let apart = if INLINE.contains(&name.as_str()) || name == "underlined" { "" } else { "\n" };
         self.push(if name == "note" { "\n" } else { apart }, in_note);

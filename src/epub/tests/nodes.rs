@@ -71,7 +71,7 @@ fn nothing_is_left_without_words() {
     assert_eq!(blocks(vec![heading(3, "", "i")]), "<p id=\"i\"></p>\n");
     let disclosure = Block::Disclosure { summary: vec![], blocks: vec![], span: span() };
     assert_eq!(blocks(vec![disclosure]), "<details>\n<summary>…</summary>\n</details>\n");
-    let entry = crate::document::DescriptionEntry { terms: vec![vec![text("t")]], details: vec![] };
+    let entry = crate::document::DescriptionEntry { id: None, terms: vec![vec![text("t")]], details: vec![] };
     let list = Block::DescriptionList { entries: vec![entry], span: span() };
     assert_eq!(blocks(vec![list]), "<dl>\n<dt>t</dt>\n<dd></dd>\n</dl>\n");
 }
@@ -158,6 +158,7 @@ fn blocks_have_elements_of_their_own() {
     let disclosure = Block::Disclosure { summary: vec![text("s")], blocks: vec![words("a")], span: span() };
     assert_eq!(blocks(vec![disclosure]), "<details>\n<summary>s</summary>\n<p>a</p>\n</details>\n");
     let entry = crate::document::DescriptionEntry {
+        id: None,
         terms: vec![vec![text("t")]],
         details: vec![vec![words("a")], vec![words("b"), words("c")]],
     };

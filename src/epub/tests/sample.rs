@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::document::{
-    Alignment, Article, Block, CalloutKind, DescriptionEntry, Document, Heading, Image, ImageFile, ImageFormat, Inline,
-    List, ListItem, Note, Section, Style, Table, Target,
+    Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
+    ImageFormat, Inline, List, ListItem, Note, Row, RowKind, Section, Style, Table, Target,
 };
 use crate::epub::Cover;
 use crate::issue::Issue;
-use crate::layout::{Layout, SettingValues};
+use crate::layout::{Charts, Layout, SettingValues};
 use crate::publication::{
     Contributor, Doi, ImageSettings, Issn, Language, Licence, Limits, Metadata, Named, PartialDate, Publication, Role,
 };
@@ -94,6 +94,7 @@ pub(super) fn image(description: &str, described: bool) -> Image {
         source: "map.svg".to_owned(),
         file: 0,
         description,
+        decorative: false,
         title: None,
         described,
         width: Some(300),
@@ -104,17 +105,23 @@ pub(super) fn image(description: &str, described: bool) -> Image {
 
 pub(super) fn figure(caption: Vec<Inline>, id: &str) -> Block {
     let image = image("A map of the harbour", true);
-    Block::Figure { image, caption, id: id.to_owned(), classes: vec!["wide".to_owned()], span: span() }
+    let classes = vec!["wide".to_owned()];
+    let caption = Caption { id: id.to_owned(), text: caption, classes, ..Caption::default() };
+    Block::Figure(Figure { image, caption, percent: None, span: span() })
 }
 
 pub(super) fn table() -> Block {
     let cell = |words: &str| vec![text(words)];
+    let row = |cells| Row { kind: RowKind::Body, cells };
     Block::Table(Table {
+        caption: Caption::default(),
+        header_groups: vec![],
+        row_headers: false,
         alignments: vec![Alignment::Auto, Alignment::Start, Alignment::Center, Alignment::End],
         header: vec![vec![], cell("Line"), cell("Days"), cell("Passengers")],
         rows: vec![
-            vec![cell("North"), cell("Harbour to Islands"), cell("Mo–Fr"), cell("12,400")],
-            vec![cell("South"), cell("Harbour to Cape"), vec![], cell("980.5")],
+            row(vec![cell("North"), cell("Harbour to Islands"), cell("Mo–Fr"), cell("12,400")]),
+            row(vec![cell("South"), cell("Harbour to Cape"), vec![], cell("980.5")]),
         ],
         span: span(),
     })
@@ -165,6 +172,7 @@ pub(super) fn all_blocks() -> Vec<Block> {
         list(None, tight, vec![item(None, vec![words("first")]), item(None, vec![words("second"), inner])])
     };
     let entry = DescriptionEntry {
+        id: None,
         terms: vec![vec![text("Slack water")], vec![text("Stand")]],
         details: vec![vec![words("When the tide turns.")], vec![words(long), words("Twice.")]],
     };
@@ -276,6 +284,8 @@ pub(super) fn issue(document: Document) -> Issue {
         limits: Limits::default(),
     };
     let metadata = Metadata {
+        bibliography: vec![],
+        citation_style: None,
         slug: "2026-03".to_owned(),
         title: "The Ferry".to_owned(),
         language: Language::new("en").unwrap(),
@@ -298,6 +308,9 @@ pub(super) fn issue(document: Document) -> Issue {
         metadata,
         document,
         layout: Arc::new(Layout {
+            cover: false,
+            numbers: false,
+            charts: Charts::default(),
             name: "newsletter".to_owned(),
             files: vec![],
             css: css(),

@@ -1,9 +1,7 @@
 //! Blocks as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
 
 use super::Writer;
-use crate::document::{
-    Alignment, Block, CalloutKind, DescriptionEntry, Image, Inline, List, ListItem, Table, is_blank, plain_text,
-};
+use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
 impl Writer<'_> {
@@ -24,7 +22,10 @@ impl Writer<'_> {
             Block::Code { language, text, .. } => self.code(language.as_deref(), text),
             Block::ThematicBreak { .. } => self.out.raw("<hr />\n"),
             Block::Table(table) => self.table(table),
-            Block::Figure { image, caption, id, classes, .. } => self.figure(image, caption, id, classes),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Chart(chart) => self.chart(chart),
+            Block::Equation(equation) => self.equation(equation),
+            Block::Collection { collection, .. } => self.collection(collection),
             Block::Callout { kind, title, blocks, .. } => self.callout(*kind, title.as_deref(), blocks),
             Block::Directive { name, classes, blocks, .. } => self.directive(name, classes, blocks),
             Block::Disclosure { summary, blocks, span } => {
@@ -38,7 +39,7 @@ impl Writer<'_> {
         }
     }
 
-    fn run(&mut self, name: &'static str, content: &[Inline]) {
+    pub(super) fn run(&mut self, name: &'static str, content: &[Inline]) {
         self.out.open(name);
         self.inlines(content);
         self.out.close(name);
@@ -107,8 +108,12 @@ impl Writer<'_> {
     fn description_list(&mut self, entries: &[DescriptionEntry]) {
         self.out.raw("<dl>\n");
         for entry in entries {
+            let mut is_first = true;
             for term in &entry.terms {
-                self.run("dt", term);
+                let id = entry.id.as_deref().filter(|_| std::mem::take(&mut is_first));
+                self.out.tag("dt").maybe("id", id).open();
+                self.inlines(term);
+                self.out.raw("</dt>\n");
             }
             for details in &entry.details {
                 match details.as_slice() {
@@ -128,47 +133,6 @@ impl Writer<'_> {
         let tag = self.out.tag("code");
         tag.maybe("class", language.map(|language| format!("language-{language}"))).with_text(text);
         self.out.raw("</pre>\n");
-    }
-
-    fn table(&mut self, table: &Table) {
-        self.out.raw("<table>\n<thead>\n<tr>\n");
-        for (at, cell) in table.header.iter().enumerate() {
-            let alignment = table.alignments.get(at).copied();
-            // An empty cell, in the corner say, is no heading of anything.
-            if is_blank(cell) { self.cell("td", alignment, cell) } else { self.cell("th", alignment, cell) }
-        }
-        self.out.raw("</tr>\n</thead>\n");
-        if !table.rows.is_empty() {
-            self.out.raw("<tbody>\n");
-            for row in &table.rows {
-                self.out.raw("<tr>\n");
-                for (at, cell) in row.iter().enumerate() {
-                    self.cell("td", table.alignments.get(at).copied(), cell);
-                }
-                self.out.raw("</tr>\n");
-            }
-            self.out.raw("</tbody>\n");
-        }
-        self.out.raw("</table>\n");
-    }
-
-    fn cell(&mut self, name: &'static str, alignment: Option<Alignment>, content: &[Inline]) {
-        let scope = (name == "th").then_some("col");
-        self.out.tag(name).maybe("scope", scope).maybe("class", alignment.and_then(alignment_class)).open();
-        self.inlines(content);
-        self.out.close(name);
-        self.out.line();
-    }
-
-    fn figure(&mut self, image: &Image, caption: &[Inline], id: &str, classes: &[String]) {
-        self.out.tag("figure").unless_empty("id", id).unless_empty("class", &classes.join(" ")).open();
-        self.out.line();
-        self.image(image);
-        self.out.line();
-        if !caption.is_empty() {
-            self.run("figcaption", caption);
-        }
-        self.out.raw("</figure>\n");
     }
 
     fn callout(&mut self, kind: CalloutKind, title: Option<&[Inline]>, blocks: &[Block]) {
@@ -191,22 +155,17 @@ impl Writer<'_> {
     fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
         let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
-        if name == "pullquote" {
-            self.out.tag("aside").set("class", class).set("role", "doc-pullquote").open();
-            self.out.line();
-            self.blocks(blocks);
-            self.out.raw("</aside>\n");
-        } else {
-            self.holder("div", &class, blocks);
-        }
-    }
-}
-
-fn alignment_class(alignment: Alignment) -> Option<&'static str> {
-    match alignment {
-        Alignment::Auto => None,
-        Alignment::Start => Some("start"),
-        Alignment::Center => Some("center"),
-        Alignment::End => Some("end"),
+        let (element, role) = match name {
+            "pullquote" => ("aside", Some("doc-pullquote")),
+            "margin" => ("aside", Some("note")),
+            "glossary" => ("section", Some("doc-glossary")),
+            _ => ("div", None),
+        };
+        let kind = (name == "glossary").then_some(name);
+        self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", role).open();
+        self.out.line();
+        self.blocks(blocks);
+        self.out.close(element);
+        self.out.line();
     }
 }

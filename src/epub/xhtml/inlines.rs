@@ -1,7 +1,7 @@
 //! Inlines as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
 
 use super::Writer;
-use crate::document::{Image, Inline, Style, Target};
+use crate::document::{Image, Inline, ReferenceKind, Style, Target};
 
 impl Writer<'_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
@@ -29,6 +29,10 @@ impl Writer<'_> {
             }
             Inline::Link { target, title, content, .. } => self.link(target, title.as_deref(), content),
             Inline::Image(image) => self.image(image),
+            Inline::Math(math) => self.out.formula(math),
+            Inline::Mention { content, .. } => self.inlines(content),
+            Inline::Reference { kind, id, content, .. } => self.reference(*kind, id, content),
+            Inline::IndexMark { id, .. } => self.out.tag("span").set("id", id).with_text(""),
             Inline::NoteReference { note, occurrence, .. } if self.in_link => {
                 self.after_link.push((*note, *occurrence));
             }
@@ -42,11 +46,31 @@ impl Writer<'_> {
             Target::Url(url) => Some(url.clone()),
             Target::Anchor(id) => self.plan.link(self.page, id),
         };
+        self.anchor(address, [None, None, title], content);
+    }
+
+    /// EPUB's words for the kinds of reference that it has words for.
+    fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline]) {
+        let (semantics, role) = match kind {
+            ReferenceKind::Citation => (Some("biblioref"), Some("doc-biblioref")),
+            ReferenceKind::Term => (Some("glossref"), Some("doc-glossref")),
+            ReferenceKind::Figure
+            | ReferenceKind::Table
+            | ReferenceKind::Equation
+            | ReferenceKind::Heading
+            | ReferenceKind::Page => (None, None),
+        };
+        self.anchor(self.plan.link(self.page, id), [semantics, role, None], content);
+    }
+
+    /// An element `a` with its type, role and title.
+    fn anchor(&mut self, address: Option<String>, [semantics, role, title]: [Option<&str>; 3], content: &[Inline]) {
         let Some(address) = address.filter(|_| !self.in_link) else {
             self.inlines(content);
             return;
         };
-        self.out.tag("a").set("href", address).maybe("title", title).open();
+        let tag = self.out.tag("a").maybe("epub:type", semantics).maybe("role", role);
+        tag.set("href", address).maybe("title", title).open();
         self.in_link = true;
         self.inlines(content);
         self.in_link = false;

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::literal::string;
-use crate::document::{Alignment, Block, DescriptionEntry, Image, Inline, List, Table};
+use crate::document::{Block, DescriptionEntry, List};
 
 impl Writer<'_> {
     pub(super) fn block(&mut self, block: &Block) {
@@ -21,6 +21,12 @@ impl Writer<'_> {
             Block::List(list) => self.spanned(list.span, |writer| writer.list(list)),
             Block::DescriptionList { entries, span } => self.spanned(*span, |writer| {
                 writer.push("#description-list(");
+                if entries.iter().any(|entry| entry.id.is_some()) {
+                    let id =
+                        |entry: &DescriptionEntry| entry.id.as_deref().map_or("none,".into(), |id| string(id) + ",");
+                    let ids: String = entries.iter().map(id).collect();
+                    writer.push(&format!("ids: ({ids}),\n"));
+                }
                 for entry in entries {
                     writer.description(entry);
                 }
@@ -33,9 +39,14 @@ impl Writer<'_> {
             }),
             Block::ThematicBreak { span } => self.spanned(*span, |writer| writer.push("#thematic-break()")),
             Block::Table(table) => self.spanned(table.span, |writer| writer.table(table)),
-            Block::Figure { image, caption, id, classes, span } => {
-                self.spanned(*span, |writer| writer.figure(image, caption, id, classes));
-            }
+            Block::Figure(figure) => self.spanned(figure.span, |writer| writer.figure(figure)),
+            Block::Chart(chart) => self.spanned(chart.span, |writer| writer.chart(chart)),
+            Block::Equation(equation) => self.spanned(equation.span, |writer| writer.equation(equation)),
+            Block::Collection { collection, span } => self.spanned(*span, |writer| writer.collection(collection)),
+            Block::Directive { name, blocks, span, .. } if name == "figures" => self.spanned(*span, |writer| {
+                writer.push(&format!("#figure-group(count: {})[", blocks.len()));
+                writer.container("", blocks);
+            }),
             Block::Callout { kind, title, blocks, span } => self.spanned(*span, |writer| {
                 writer.push(&format!("#callout(kind: {}, title: ", string(kind.name())));
                 match title {
@@ -114,56 +125,6 @@ impl Writer<'_> {
             self.push(",");
         }
         self.push(")),\n");
-    }
-
-    fn table(&mut self, table: &Table) {
-        let align = |alignment: &Alignment| match alignment {
-            Alignment::Auto => "auto,",
-            Alignment::Start => "start,",
-            Alignment::Center => "center,",
-            Alignment::End => "end,",
-        };
-        let align: String = table.alignments.iter().map(align).collect();
-        self.push(&format!("#data-table(align: ({align}), header: "));
-        self.row(&table.header);
-        self.push(", rows: (\n");
-        for row in &table.rows {
-            self.row(row);
-            self.push(",\n");
-        }
-        self.push("))");
-    }
-
-    fn row(&mut self, cells: &[Vec<Inline>]) {
-        self.push("(");
-        for cell in cells {
-            self.content_said_again(cell);
-            self.push(",");
-        }
-        self.push(")");
-    }
-
-    fn figure(&mut self, image: &Image, caption: &[Inline], id: &str, classes: &[String]) {
-        self.push("#illustration(");
-        if !id.is_empty() {
-            self.push(&format!("id: {}, ", string(id)));
-        }
-        self.push(&self.image_arguments(image));
-        if let Some(width) = image.width {
-            self.push(&format!(", width: {}", pixels(width)));
-        }
-        if !caption.is_empty() {
-            self.push(", caption: ");
-            self.content(caption);
-        }
-        self.classes(classes);
-        self.push(")");
-    }
-
-    /// `src: "/images/001.png", alt: "…"`
-    pub(super) fn image_arguments(&self, image: &Image) -> String {
-        let path = super::super::files::image_path(image.file, &self.document.images[image.file]);
-        format!("src: {}, alt: {}", string(&path), string(&image.description))
     }
 }
 

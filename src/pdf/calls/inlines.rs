@@ -2,8 +2,8 @@
 
 use super::blocks::pixels;
 use super::literal::{pieces, string};
-use super::{NoteState, Writer};
-use crate::document::{Block, Image, Inline, Style, Target, each_inline};
+use super::{NoteState, Writer, math};
+use crate::document::{Block, Image, Inline, ReferenceKind, Style, Target, each_inline};
 
 impl Writer<'_> {
     /// `[…]`
@@ -44,6 +44,16 @@ impl Writer<'_> {
                 writer.content_with_line(content);
             }),
             Inline::Image(image) => self.spanned(image.span, |writer| writer.inline_image(image)),
+            Inline::Math(math) => self.spanned(math.span, |writer| {
+                writer.push(&format!("#inline-equation({})", math::equation(&math.mathml, &math.words, false)));
+            }),
+            Inline::Mention { content, .. } => self.inlines(content),
+            Inline::Reference { kind, id, content, span } => {
+                self.spanned(*span, |writer| writer.reference(*kind, id, content))
+            }
+            Inline::IndexMark { id, span, .. } => {
+                self.spanned(*span, |writer| writer.push(&format!("#index-mark({})", string(id))));
+            }
             Inline::NoteReference { note, span, .. } => self.spanned(*span, |writer| writer.note(*note)),
         }
     }
@@ -74,6 +84,24 @@ impl Writer<'_> {
         let outer = std::mem::replace(&mut self.has_line, true);
         self.content(run);
         self.has_line = outer;
+    }
+
+    fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline]) {
+        match kind {
+            ReferenceKind::Page => {
+                let word = string(&self.issue.terms.page);
+                self.push(&format!("#page-reference({}, word: {word})", string(id)));
+            }
+            ReferenceKind::Figure
+            | ReferenceKind::Table
+            | ReferenceKind::Equation
+            | ReferenceKind::Heading
+            | ReferenceKind::Citation
+            | ReferenceKind::Term => {
+                self.push(&format!("#reference({}, {})", string(kind.name()), string(id)));
+                self.content_with_line(content);
+            }
+        }
     }
 
     fn inline_image(&mut self, image: &Image) {
@@ -141,7 +169,7 @@ impl Writer<'_> {
 fn has_line(run: &[Inline]) -> bool {
     let mut found = false;
     each_inline(run, &mut |inline| match inline {
-        Inline::Link { .. } => found = true,
+        Inline::Link { .. } | Inline::Reference { .. } => found = true,
         Inline::Styled { style, .. } => found |= *style == Style::Underline,
         Inline::Text { .. }
         | Inline::SoftBreak { .. }
@@ -149,6 +177,9 @@ fn has_line(run: &[Inline]) -> bool {
         | Inline::Code { .. }
         | Inline::Abbreviation { .. }
         | Inline::Image(_)
+        | Inline::Math(_)
+        | Inline::Mention { .. }
+        | Inline::IndexMark { .. }
         | Inline::NoteReference { .. } => {}
     });
     found

@@ -1,0 +1,231 @@
+//! Drawings of all kinds of data: that all is on the sheet, and no label covers another.
+
+use std::sync::LazyLock;
+
+use ttf_parser::Face;
+
+use super::sheet::{Anchor, Item, Sheet};
+use super::*;
+
+const REGULAR: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans/SourceSans3-Regular.otf"));
+const SEMIBOLD: &[u8] =
+    include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans/SourceSans3-Semibold.otf"));
+
+const KINDS: [Kind; 8] =
+    [Kind::Bar, Kind::Grouped, Kind::Stacked, Kind::Horizontal, Kind::Line, Kind::Area, Kind::Pie, Kind::Donut];
+
+/// Calls with a style in English, set in Source Sans.
+fn styled<R>(width: f64, accent: &str, run: impl FnOnce(&Style<'_>) -> R) -> R {
+    static ADVANCES: LazyLock<[Vec<f64>; 2]> = LazyLock::new(|| [advances(REGULAR), advances(SEMIBOLD)]);
+    let measure = |text: &str, is_semibold: bool| {
+        let advances = &ADVANCES[usize::from(is_semibold)];
+        text.chars().map(|character| advances[usize::try_from(u32::from(character)).unwrap()]).sum()
+    };
+    run(&Style {
+        width,
+        size: 8.25,
+        family: "Source Sans 3",
+        accent,
+        ink: "#1d2124",
+        muted: "#5a6065",
+        rule: "#b9bec2",
+        number: &number,
+        percent: &|part, decimals| format!("{}%", number(part, decimals)),
+        measure: &measure,
+    })
+}
+
+/// How wide each character is, in em.
+fn advances(font: &[u8]) -> Vec<f64> {
+    let face = Face::parse(font, 0).unwrap();
+    let advance = |character| face.glyph_hor_advance(face.glyph_index(character)?);
+    let em = f64::from(face.units_per_em());
+    ('\0'..='\u{2212}').map(|character| advance(character).map_or(0.0, f64::from) / em).collect()
+}
+
+fn number(value: f64, decimals: u8) -> String {
+    let text = format!("{:.*}", usize::from(decimals), value.abs());
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut grouped = String::new();
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}{grouped}{rest}", if value < 0.0 { "\u{2212}" } else { "" })
+}
+
+/// Left, top, right, bottom.
+type Frame = [f64; 4];
+
+fn text_frames(sheet: &Sheet<'_>) -> Vec<(String, Frame)> {
+    let frame = |item: &Item| match item {
+        Item::Shape { .. } => None,
+        Item::Text { place: (x, y), anchor, face, text } => {
+            let width = sheet.width(text, *face);
+            let left = match anchor {
+                Anchor::Start => *x,
+                Anchor::Middle => x - width / 2.0,
+                Anchor::End => x - width,
+            };
+            // What letters cover, not the whole line: lines of one label stand close.
+            let frame = [left, y - face.size * 0.74, left + width, y + face.size * 0.22];
+            Some((text.clone(), frame))
+        }
+    };
+    sheet.items.iter().filter_map(frame).collect()
+}
+
+fn check(sheet: &Sheet<'_>, what: &str) {
+    let is_inside = |[left, top, right, bottom]: Frame, slack: f64| {
+        left >= -slack && top >= -slack && right <= sheet.style.width + slack && bottom <= sheet.height + slack
+    };
+    let texts = text_frames(sheet);
+    for (index, (text, frame)) in texts.iter().enumerate() {
+        assert!(is_inside(*frame, 0.1), "{what}: `{text}` is at {frame:?} of {}", sheet.height);
+        for (other_text, other) in &texts[..index] {
+            let apart = frame[0] >= other[2] - 0.1
+                || other[0] >= frame[2] - 0.1
+                || frame[1] >= other[3] - 0.1
+                || other[1] >= frame[3] - 0.1;
+            assert!(apart, "{what}: `{text}` at {frame:?} and `{other_text}` at {other:?}");
+        }
+    }
+    for item in &sheet.items {
+        if let Item::Shape { path, .. } = item {
+            for (x, y) in path.corners() {
+                assert!(is_inside([x, y, x, y], 0.3), "{what}: a mark is at {x} {y} of {}", sheet.height);
+            }
+        }
+    }
+    let svg = sheet.svg();
+    assert!(!svg.contains("NaN") && !svg.contains("inf"), "{what}: {svg}");
+}
+
+fn names(number: usize, is_long: bool) -> Vec<String> {
+    let long =
+        ["Donations and legacies from members", "Öffentlichkeitsarbeit und Mitgliederbetreuung", "IT", "Ferries"];
+    let name = |index: usize| if is_long { long[index % 4].to_owned() } else { (1987 + index).to_string() };
+    (0..number).map(name).collect()
+}
+
+/// The same numbers in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % sides
+    }
+
+    fn value(&mut self, is_negative: bool, is_missing: bool) -> Option<f64> {
+        let scale = [0.0, 0.01, 1.0, 1.0, 40.0, 1000.0][usize::try_from(self.roll(6)).unwrap()];
+        let sign = if is_negative && self.roll(3) == 0 { -1.0 } else { 1.0 };
+        let value = f64::from(u32::try_from(self.roll(1000)).unwrap()) * scale * sign;
+        (!is_missing || self.roll(4) > 0).then_some(value)
+    }
+}
+
+fn series(number: usize, categories: usize, dice: &mut Dice, is_negative: bool, is_missing: bool) -> Vec<Series> {
+    let one = |index: usize| Series {
+        name: ["Grants", "Membership fees", "Sales of publications and services", "Rent"][index % 4].to_owned(),
+        values: (0..categories).map(|_| dice.value(is_negative, is_missing)).collect(),
+    };
+    (0..number).map(one).collect()
+}
+
+fn chart(kind: Kind, categories: Vec<String>, series: Vec<Series>) -> Chart {
+    let highlight = categories.get(1).cloned().into_iter().collect();
+    let (x_title, y_title) = (Some("Year".to_owned()), Some("Thousand euros a year".to_owned()));
+    Chart { kind, categories, series, x_title, y_title, decimals: 0, height: None, highlight }
+}
+
+#[test]
+fn all_is_on_the_sheet_and_no_label_covers_another() {
+    let mut dice = Dice(5);
+    for kind in KINDS {
+        for points in [1, 2, 7, 40] {
+            for lines in [1, 3, 8] {
+                for traits in 0..16 {
+                    let has = |bit: usize| traits >> bit & 1 == 1;
+                    let series = series(lines, points, &mut dice, has(0), has(1));
+                    let mut chart = chart(kind, names(points, has(2)), series);
+                    chart.height = has(3).then_some(90.0);
+                    let what = format!("{kind:?} {points}×{lines} {traits:04b}");
+                    let width = [323.15, 150.0, 480.0][traits % 3];
+                    styled(width, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn odd_numbers_are_drawn() {
+    let odd: [&[Option<f64>]; 9] = [
+        &[],
+        &[None, None, None],
+        &[Some(0.0), Some(0.0)],
+        &[Some(5.0), Some(5.0), Some(5.0)],
+        &[Some(-5.0), Some(-7.0)],
+        &[Some(1e9), Some(2.5e9), Some(-3e8)],
+        &[Some(0.0001), Some(0.0002)],
+        &[Some(f64::NAN), Some(f64::INFINITY), Some(f64::MAX), Some(1.0)],
+        &[Some(1e15), Some(1e-15)],
+    ];
+    for kind in KINDS {
+        for values in odd {
+            for decimals in [0, 4] {
+                let series = Series { name: "Members".to_owned(), values: values.to_vec() };
+                let mut chart = chart(kind, names(values.len(), false), vec![series.clone(), series]);
+                chart.decimals = decimals;
+                let what = format!("{kind:?} {values:?}");
+                styled(323.15, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                chart.series.pop();
+                styled(323.15, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                chart.series.clear();
+                styled(323.15, "#b03a17", |style| check(&sketch(&chart, style), &what));
+            }
+        }
+    }
+}
+
+fn drawn(kind: Kind, values: &[f64]) -> String {
+    let series = Series { name: "Members".to_owned(), values: values.iter().copied().map(Some).collect() };
+    let mut chart = chart(kind, names(values.len(), false), vec![series]);
+    chart.highlight.clear();
+    styled(323.15, "#b03a17", |style| draw(&chart, style))
+}
+
+#[test]
+fn values_stand_on_the_marks_and_then_not_at_an_axis() {
+    let few = drawn(Kind::Bar, &[410.0, 455.0, 512.0]);
+    assert!([">410<", ">455<", ">512<"].iter().all(|text| few.contains(text)) && !few.contains(">0<"), "{few}");
+    let many = drawn(Kind::Bar, &[1410.0; 40]);
+    assert!(!many.contains(">1,410<") && many.contains(">0<") && many.contains(">1,500<"), "{many}");
+}
+
+#[test]
+fn bars_begin_at_zero_and_lines_far_from_it_do_not() {
+    let line = drawn(Kind::Line, &[3410.0, 3520.0, 4480.0]);
+    assert!(line.contains(">3,000<") && !line.contains(">0<"), "{line}");
+    assert!(drawn(Kind::Line, &[10.0, 3520.0, 4480.0]).contains(">0<"));
+    assert!(drawn(Kind::Area, &[3410.0, 3520.0, 4480.0]).contains(">0<"));
+}
+
+#[test]
+fn a_round_chart_says_parts_and_their_sum() {
+    let donut = drawn(Kind::Donut, &[30.0, 50.0, 20.0]);
+    assert!([">30% · 30<", ">50% · 50<", ">20% · 20<", ">100<"].iter().all(|text| donut.contains(text)), "{donut}");
+    assert!(!drawn(Kind::Pie, &[30.0, 50.0, 20.0]).contains(">100<"));
+}
+
+#[test]
+fn the_drawing_is_plain_svg_at_its_final_size() {
+    let svg = drawn(Kind::Bar, &[1.0, 2.0]);
+    assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"323.15\" height=\""), "{svg}");
+    assert!(svg.contains("font-family=\"'Source Sans 3'\"") && svg.contains("fill=\"#b03a17\""), "{svg}");
+    assert_eq!(svg, drawn(Kind::Bar, &[1.0, 2.0]));
+}

@@ -1,0 +1,191 @@
+//! CSV (RFC 4180), with the place of every cell. The delimiter is the one of comma, semicolon and tab that the first line has most of.
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::source::{SourceId, Span};
+
+/// A cell and its place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Cell {
+    /// Without quotation marks and blanks around it.
+    pub(super) text: String,
+    pub(super) span: Span,
+}
+
+/// A header row, and rows of as many cells.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Grid {
+    pub(super) header: Vec<Cell>,
+    pub(super) rows: Vec<Vec<Cell>>,
+    /// Where semicolons stand between cells, a comma is the decimal sign.
+    pub(super) has_decimal_comma: bool,
+}
+
+/// Reads the CSV that begins at `start` of a source. Empty lines are passed over. None, and diagnostics, if a row has not as many
+/// cells as the first, or a quotation does not end.
+pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Option<Grid> {
+    let delimiter = delimiter(text);
+    let mut scanner = Scanner { text, source, start, at: 0, delimiter };
+    let mut rows = Vec::new();
+    while scanner.at < text.len() {
+        match scanner.row() {
+            Ok(row) if row.len() == 1 && row[0].text.is_empty() => {}
+            Ok(row) => rows.push(row),
+            Err(diagnostic) => {
+                report.push(diagnostic);
+                return None;
+            }
+        }
+    }
+    let mut rows = rows.into_iter();
+    let Some(header) = rows.next() else {
+        let help = "write the names of the columns in the first line, and the rows below it";
+        let place = Span::new(source, start..start + text.trim_end().len());
+        report.push(Diagnostic::at(Code::BadData, place, "there are no rows", help));
+        return None;
+    };
+    let rows: Vec<_> = rows.collect();
+    let mut is_even = true;
+    for row in rows.iter().filter(|row| row.len() != header.len()) {
+        report.push(uneven(row, header.len(), delimiter));
+        is_even = false;
+    }
+    is_even.then_some(Grid { header, rows, has_decimal_comma: delimiter == ';' })
+}
+
+fn uneven(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
+    let count = row.len();
+    let cells = if count == 1 { "cell" } else { "cells" };
+    let message = format!("this row has {count} {cells}, the first line has {columns}");
+    // At the first cell too many, else at the last there is.
+    let place = row.get(columns).or(row.last()).map(|cell| cell.span).unwrap_or(row[0].span);
+    let help = if count > columns {
+        format!("put a cell that holds `{delimiter}` into quotation marks (`\"`), or take the last ones out")
+    } else {
+        format!("write a `{delimiter}` for every cell that is empty")
+    };
+    Diagnostic::at(Code::UnevenRow, place, message, help)
+}
+
+fn delimiter(text: &str) -> char {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    // What stands in quotation marks is text.
+    let outside = || line.split('"').step_by(2);
+    let count = |delimiter: char| outside().map(|part| part.matches(delimiter).count()).sum::<usize>();
+    [',', ';', '\t'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(',')
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    source: SourceId,
+    start: usize,
+    at: usize,
+    delimiter: char,
+}
+
+impl Scanner<'_> {
+    fn row(&mut self) -> Result<Vec<Cell>, Diagnostic> {
+        let mut row = Vec::new();
+        loop {
+            row.push(self.cell()?);
+            match self.text[self.at..].chars().next() {
+                Some(c) if c == self.delimiter => self.at += c.len_utf8(),
+                Some('\r') => {
+                    self.at += 1;
+                    if self.text[self.at..].starts_with('\n') {
+                        self.at += 1;
+                    }
+                    return Ok(row);
+                }
+                Some(_) => {
+                    self.at += 1;
+                    return Ok(row);
+                }
+                None => return Ok(row),
+            }
+        }
+    }
+
+    /// One cell; `at` is then at the delimiter, the line's end or the text's.
+    fn cell(&mut self) -> Result<Cell, Diagnostic> {
+        let blanks = self.text[self.at..].find(|c: char| c != ' ').unwrap_or(self.text.len() - self.at);
+        if self.text[self.at + blanks..].starts_with('"') {
+            self.at += blanks;
+            return self.quoted();
+        }
+        let rest = &self.text[self.at..];
+        let length = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
+        let written = &rest[..length];
+        let text = written.trim();
+        let from = self.at + (written.len() - written.trim_start().len()).min(length);
+        self.at += length;
+        Ok(Cell { text: text.to_owned(), span: self.span(from, from + text.len()) })
+    }
+
+    fn quoted(&mut self) -> Result<Cell, Diagnostic> {
+        let from = self.at;
+        let mut text = String::new();
+        let mut at = from + 1;
+        loop {
+            let Some(length) = self.text[at..].find('"') else {
+                let help = "end the cell with a quotation mark; write one inside it twice (`\"\"`)";
+                let message = "this quotation mark has no second one";
+                return Err(Diagnostic::at(Code::BadData, self.span(from, from + 1), message, help));
+            };
+            text.push_str(&self.text[at..at + length]);
+            at += length + 1;
+            if !self.text[at..].starts_with('"') {
+                break;
+            }
+            text.push('"');
+            at += 1;
+        }
+        let end = at;
+        let rest = &self.text[at..];
+        let length = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
+        if !rest[..length].trim().is_empty() {
+            let help = "put the whole cell into quotation marks; write one inside it twice (`\"\"`)";
+            let place = self.span(at, at + length);
+            return Err(Diagnostic::at(Code::BadData, place, "this cell goes on after its quotation marks", help));
+        }
+        self.at = at + length;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Ok(Cell { text, span: self.span(from, end) })
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        Span::new(self.source, self.start + from..self.start + to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn grid(text: &str) -> Result<Vec<Vec<String>>, Vec<String>> {
+        let mut report = Report::default();
+        let source = report.sources.add(Source::new("data.csv", text));
+        let words = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
+        match read(text, source, 0, &mut report) {
+            Some(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
+            None => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
+        }
+    }
+
+    #[test]
+    fn cells_quotations_and_delimiters() {
+        assert_eq!(grid("a,b\n1, 2 \n\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("a;b\r\n1,5;\"x; \"\"y\"\"\"\r\n").unwrap(), [["a", "b"], ["1,5", "x; \"y\""]]);
+        assert_eq!(grid("a\tb\n1\t").unwrap(), [["a", "b"], ["1", ""]]);
+        assert_eq!(grid("a,b\n\"two\nlines\",2").unwrap(), [["a", "b"], ["two lines", "2"]]);
+    }
+
+    #[test]
+    fn uneven_rows_and_open_quotations_are_told() {
+        assert_eq!(grid("a,b\n1\n").unwrap_err(), ["this row has 1 cell, the first line has 2"]);
+        assert_eq!(grid("a,b\n1,2,3\n").unwrap_err(), ["this row has 3 cells, the first line has 2"]);
+        assert_eq!(grid("a,b\n\"1,2\n").unwrap_err(), ["this quotation mark has no second one"]);
+        assert_eq!(grid("a,b\n\"1\"x,2\n").unwrap_err(), ["this cell goes on after its quotation marks"]);
+        assert_eq!(grid("\n").unwrap_err(), ["there are no rows"]);
+    }
+}

@@ -1,0 +1,190 @@
+//! What a link can lead to.
+
+use super::visit::PartMut;
+use super::{Block, Collection, Document, Heading, Inline, Part, ReferenceKind, plain_text};
+use crate::source::Span;
+
+/// Something of the document that a link can lead to.
+pub(crate) struct Anchor<'a> {
+    /// Its id, or empty.
+    pub(crate) id: &'a mut String,
+    /// What it is.
+    pub(crate) kind: ReferenceKind,
+    /// The words an id can be made from; none where only the author can give one.
+    pub(crate) words: Option<String>,
+    /// What a reference says of it: a number, or the words of a title or caption.
+    pub(crate) name: String,
+    /// Whether the name is a number.
+    pub(crate) is_numbered: bool,
+    /// Where it stands.
+    pub(crate) span: Span,
+}
+
+impl Document {
+    /// Everything that has an id, in reading order, the notes' blocks last.
+    pub(crate) fn anchors_mut(&mut self) -> Vec<Anchor<'_>> {
+        let mut anchors = Vec::new();
+        for section in &mut self.sections {
+            anchors.extend(section.heading.as_mut().map(Heading::anchor));
+            collect(&mut section.blocks, &mut anchors);
+            for article in &mut section.articles {
+                anchors.push(article.heading.anchor());
+                collect(&mut article.blocks, &mut anchors);
+            }
+        }
+        self.notes.iter_mut().for_each(|note| collect(&mut note.blocks, &mut anchors));
+        anchors
+    }
+}
+
+impl Heading {
+    fn anchor(&mut self) -> Anchor<'_> {
+        let words = plain_text(&self.title);
+        Anchor {
+            words: Some(words.clone()),
+            name: words,
+            kind: ReferenceKind::Heading,
+            is_numbered: false,
+            id: &mut self.id,
+            span: self.span,
+        }
+    }
+}
+
+fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
+    for block in blocks {
+        let (kind, span) = match block {
+            Block::Heading(heading) => {
+                anchors.push(heading.anchor());
+                continue;
+            }
+            Block::Equation(equation) => {
+                let name = equation.number.clone();
+                anchors.push(Anchor {
+                    words: None,
+                    is_numbered: name.is_some(),
+                    name: name.unwrap_or_else(|| equation.math.words.clone()),
+                    kind: ReferenceKind::Equation,
+                    id: &mut equation.id,
+                    span: equation.span,
+                });
+                continue;
+            }
+            Block::DescriptionList { entries, span } => {
+                for entry in entries {
+                    let words = entry.terms.first().map(|term| plain_text(term)).unwrap_or_default();
+                    anchors.extend(entry.id.as_mut().map(|id| Anchor {
+                        id,
+                        kind: ReferenceKind::Term,
+                        words: Some(words.clone()),
+                        name: words,
+                        is_numbered: false,
+                        span: *span,
+                    }));
+                    entry.details.iter_mut().for_each(|blocks| collect(blocks, anchors));
+                }
+                continue;
+            }
+            Block::Figure(figure) => (ReferenceKind::Figure, figure.span),
+            Block::Chart(chart) => (ReferenceKind::Figure, chart.span),
+            Block::Table(table) => (ReferenceKind::Table, table.span),
+            Block::Paragraph { .. }
+            | Block::Quote { .. }
+            | Block::List(_)
+            | Block::Code { .. }
+            | Block::ThematicBreak { .. }
+            | Block::Collection { .. }
+            | Block::Callout { .. }
+            | Block::Directive { .. }
+            | Block::Disclosure { .. } => {
+                for part in block.parts_mut() {
+                    if let PartMut::Blocks(inside) = part {
+                        collect(inside, anchors);
+                    }
+                }
+                continue;
+            }
+        };
+        let Some(caption) = block.caption_mut() else { continue };
+        anchors.push(Anchor {
+            kind,
+            words: None,
+            is_numbered: caption.number.is_some(),
+            name: caption.number.clone().unwrap_or_else(|| plain_text(&caption.text)),
+            id: &mut caption.id,
+            span,
+        });
+    }
+}
+
+impl Block {
+    /// What is said around a figure, a chart or a table.
+    pub(crate) fn caption_mut(&mut self) -> Option<&mut super::Caption> {
+        match self {
+            Self::Figure(figure) => Some(&mut figure.caption),
+            Self::Chart(chart) => Some(&mut chart.caption),
+            Self::Table(table) => Some(&mut table.caption),
+            Self::Paragraph { .. }
+            | Self::Heading(_)
+            | Self::Quote { .. }
+            | Self::List(_)
+            | Self::DescriptionList { .. }
+            | Self::Code { .. }
+            | Self::ThematicBreak { .. }
+            | Self::Equation(_)
+            | Self::Collection { .. }
+            | Self::Callout { .. }
+            | Self::Directive { .. }
+            | Self::Disclosure { .. } => None,
+        }
+    }
+
+    /// Calls `visit` for each id of the block and of what is inside it, in reading order; none is empty.
+    pub(crate) fn each_id<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
+        let mut own = |id: &'a str| {
+            if !id.is_empty() {
+                visit(id);
+            }
+        };
+        match self {
+            Self::Heading(heading) => own(&heading.id),
+            Self::Figure(figure) => own(&figure.caption.id),
+            Self::Chart(chart) => own(&chart.caption.id),
+            Self::Table(table) => own(&table.caption.id),
+            Self::Equation(equation) => own(&equation.id),
+            Self::DescriptionList { entries, .. } => {
+                entries.iter().filter_map(|entry| entry.id.as_deref()).for_each(own);
+            }
+            Self::Collection { collection: Collection::References(references), .. } => {
+                references.iter().for_each(|reference| own(&reference.id));
+            }
+            Self::Paragraph { .. }
+            | Self::Quote { .. }
+            | Self::List(_)
+            | Self::Code { .. }
+            | Self::ThematicBreak { .. }
+            | Self::Collection { .. }
+            | Self::Callout { .. }
+            | Self::Directive { .. }
+            | Self::Disclosure { .. } => {}
+        }
+        for part in self.parts() {
+            match part {
+                Part::Inlines(run) => each_mark(run, visit),
+                Part::Blocks(blocks) => blocks.iter().for_each(|block| block.each_id(visit)),
+            }
+        }
+    }
+}
+
+/// Calls `visit` for the id of each index mark in a run.
+fn each_mark<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a str)) {
+    for inline in run {
+        if let Inline::IndexMark { id, .. } = inline
+            && !id.is_empty()
+        {
+            visit(id);
+        }
+        each_mark(inline.children(), visit);
+    }
+}

@@ -1,0 +1,89 @@
+//! What is collected, as XHTML.
+
+use super::Writer;
+use crate::document::{Collection, IndexEntry, Listed, Reference};
+
+impl Writer<'_> {
+    pub(super) fn collection(&mut self, collection: &Collection) {
+        match collection {
+            Collection::Figures(entries) => self.list_of(&self.issue.terms.figure, entries),
+            Collection::Tables(entries) => self.list_of(&self.issue.terms.table, entries),
+            Collection::ChartData(tables) => tables.iter().for_each(|table| self.table(table)),
+            Collection::References(references) => self.references(references),
+            Collection::Index(letters) => {
+                self.out.tag("section").set("class", "index").set("epub:type", "index").set("role", "doc-index").open();
+                self.out.line();
+                for letter in letters {
+                    self.out.tag("p").set("class", "letter").with_text(&letter.letter);
+                    self.out.line();
+                    self.index_entries(&letter.entries);
+                }
+                self.out.raw("</section>\n");
+            }
+        }
+    }
+
+    fn list_of(&mut self, word: &str, entries: &[Listed]) {
+        self.out.tag("ul").set("class", "list-of").open();
+        self.out.line();
+        for entry in entries {
+            self.out.open("li");
+            self.linked(&entry.id, &format!("{word}\u{A0}{}", entry.number));
+            self.out.text(" ");
+            self.inlines(&entry.caption);
+            self.out.raw("</li>\n");
+        }
+        self.out.raw("</ul>\n");
+    }
+
+    /// Words that lead to an id.
+    fn linked(&mut self, id: &str, words: &str) {
+        match self.plan.link(self.page, id) {
+            Some(address) => self.out.tag("a").set("href", address).with_text(words),
+            None => self.out.text(words),
+        }
+    }
+
+    fn references(&mut self, references: &[Reference]) {
+        let tag = self.out.tag("section").set("class", "references");
+        tag.set("epub:type", "bibliography").set("role", "doc-bibliography").open();
+        self.out.raw("\n<ul>\n");
+        for reference in references {
+            self.out.tag("li").set("id", &reference.id).open();
+            if let Some(label) = &reference.label {
+                self.out.tag("span").set("class", "reference-label").open();
+                self.inlines(label);
+                self.out.raw("</span> ");
+            }
+            self.inlines(&reference.content);
+            self.out.raw("</li>\n");
+        }
+        self.out.raw("</ul>\n</section>\n");
+    }
+
+    fn index_entries(&mut self, entries: &[IndexEntry]) {
+        self.out.raw("<ul>\n");
+        for entry in entries {
+            self.out.open("li");
+            self.out.text(&entry.term);
+            for (at, mark) in entry.marks.iter().enumerate() {
+                self.out.text(if at == 0 { " " } else { ", " });
+                self.linked(mark, &(at + 1).to_string());
+            }
+            let terms = &self.issue.terms;
+            for (word, others) in [(&terms.see, &entry.see), (&terms.see_also, &entry.see_also)] {
+                if !others.is_empty() {
+                    self.out.text(", ");
+                    self.out.element("em", word);
+                    self.out.text(&format!(" {}", others.join("; ")));
+                }
+            }
+            if !entry.entries.is_empty() {
+                self.out.line();
+                self.index_entries(&entry.entries);
+            }
+            self.out.raw("</li>\n");
+        }
+        self.out.raw("</ul>\n");
+    }
+}

@@ -1,0 +1,128 @@
+//! Draws the charts, once for both editions, in the layout's fonts and colours, and says in words what they show.
+
+use fontdb::{Database, Family, Query, Weight};
+
+use super::Context;
+use crate::chart;
+use crate::data::Number;
+use crate::diagnostic::Diagnostic;
+use crate::document::{Block, Chart, Document, ImageFile, plain_text};
+use crate::layout::{Charts, Layout};
+use crate::publication::Language;
+use crate::terms::Terms;
+
+/// Most values that the words for a chart name one by one.
+const MOST_VALUES: usize = 60;
+
+pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language, context: &mut Context<'_>) {
+    let mut drawn = Vec::new();
+    let first = document.images.len();
+    document.each_block_mut(&mut |block| {
+        let Block::Chart(chart) = block else { return };
+        if !chart.image.described {
+            chart.image.description = describe(chart, context.terms);
+            chart.image.described = true;
+        }
+        match draw(chart, layout, language, context, drawn.len()) {
+            Ok(file) => {
+                chart.image.file = first + drawn.len();
+                drawn.push(file);
+            }
+            Err(diagnostic) => context.report.push(diagnostic),
+        }
+    });
+    document.images.append(&mut drawn);
+}
+
+fn draw(
+    chart: &Chart,
+    layout: &Layout,
+    language: &Language,
+    context: &Context<'_>,
+    index: usize,
+) -> Result<ImageFile, Diagnostic> {
+    let database = context.studio.fonts.database();
+    let charts = &layout.charts;
+    let family = charts.family(layout);
+    let width = if chart.caption.has_class("wide") { charts.wide } else { charts.width };
+    let colour = |name, default| charts.colour(layout, name, default);
+    let svg = chart::draw(
+        &drawing(chart),
+        &chart::Style {
+            width,
+            size: charts.size,
+            family: &family,
+            accent: &colour("accent", "#a6192e"),
+            ink: &colour("ink", "#1a1a1a"),
+            muted: &colour("muted", "#595959"),
+            rule: Charts::RULE,
+            number: &|value, decimals| Number::rounded(value, decimals).format(decimals, language),
+            percent: &|value, decimals| {
+                let number = Number::rounded(value, decimals).format(decimals, language);
+                context.terms.percent.replace("{number}", &number)
+            },
+            measure: &|text, semibold| measure(&database, &family, text, semibold),
+        },
+    );
+    let path = format!("chart-{}.svg", index + 1);
+    let prepared = context.studio.prepare(&path, svg.into_bytes());
+    prepared.map_err(|problem| Diagnostic::at(problem.code, chart.span, problem.message, problem.help))
+}
+
+fn drawing(chart: &Chart) -> chart::Chart {
+    let names = chart.table.header[1..].iter().map(|name| plain_text(name));
+    let series = names.zip(&chart.series).map(|(name, values)| chart::Series { name, values: values.clone() });
+    chart::Chart {
+        kind: chart.kind,
+        categories: chart.table.rows.iter().map(|row| plain_text(&row.cells[0])).collect(),
+        series: series.collect(),
+        x_title: chart.x_title.clone(),
+        y_title: chart.y_title.clone(),
+        decimals: chart.decimals,
+        height: chart.height.map(|millimetres| f64::from(millimetres) * Charts::POINTS_A_MILLIMETRE),
+        highlight: chart.highlight.clone(),
+    }
+}
+
+/// How wide a text is, in em. A character that the face has not is as wide as an `n`.
+fn measure(database: &Database, family: &str, text: &str, semibold: bool) -> f64 {
+    let weight = if semibold { Weight::SEMIBOLD } else { Weight::NORMAL };
+    let query = Query { families: &[Family::Name(family), Family::SansSerif], weight, ..Query::default() };
+    let measured = database.query(&query).and_then(|id| {
+        database.with_face_data(id, |data, index| {
+            let face = ttf_parser::Face::parse(data, index).ok()?;
+            let advance = |c: char| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map(f64::from);
+            let em = f64::from(face.units_per_em());
+            Some(text.chars().map(|c| advance(c).or_else(|| advance('n')).unwrap_or(0.0)).sum::<f64>() / em)
+        })
+    });
+    measured.flatten().unwrap_or_default()
+}
+
+/// "Bar chart. Members: 2024: 410; 2025: 455.": every number, or of many the first, the last and those between which they lie.
+fn describe(chart: &Chart, terms: &Terms) -> String {
+    let mut sentences = vec![terms.charts.of(chart.kind).to_owned()];
+    let unit = plain_text(&chart.caption.unit);
+    if !unit.is_empty() {
+        sentences.push(unit);
+    }
+    let count = chart.series.iter().map(Vec::len).sum::<usize>();
+    for (series, name) in chart.table.header[1..].iter().map(|name| plain_text(name)).enumerate() {
+        let rows = &chart.table.rows;
+        let value =
+            |row: usize| format!("{}: {}", plain_text(&rows[row].cells[0]), plain_text(&rows[row].cells[series + 1]));
+        let values: Vec<String> = if count <= MOST_VALUES {
+            (0..rows.len()).map(value).collect()
+        } else {
+            let known = || chart.series[series].iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?)));
+            let lowest = known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(row, _)| row);
+            let highest = known().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(row, _)| row);
+            let named = |word: &str, row: Option<usize>| row.map(|row| format!("{word} {}", value(row)));
+            let ends = [Some(value(0)), Some(value(rows.len() - 1))];
+            let extremes = [named(&terms.charts.lowest, lowest), named(&terms.charts.highest, highest)];
+            ends.into_iter().chain(extremes).flatten().collect()
+        };
+        sentences.push(format!("{name}: {}", values.join("; ")));
+    }
+    sentences.iter().map(|sentence| sentence.trim_end_matches('.').to_owned() + ".").collect::<Vec<_>>().join(" ")
+}

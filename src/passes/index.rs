@@ -1,0 +1,142 @@
+//! The index: every mark gets an id, and the entries come into the order of the language.
+
+use icu_collator::options::{CollatorOptions, Strength};
+use icu_collator::{Collator, CollatorBorrowed};
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Block, Document, IndexEntry, IndexLetter, Inline, PartMut, See, each_inline_mut};
+use crate::publication::Language;
+use crate::source::Span;
+
+/// Where an index mark stands.
+struct Mark {
+    id: String,
+    terms: Vec<String>,
+    see: Option<See>,
+}
+
+/// Collects the marks, and sorts them. Where nothing can have a place of its own, none stays.
+pub(super) fn run(document: &mut Document, language: &Language, report: &mut Report) -> Vec<IndexLetter> {
+    let mut misplaced = Vec::new();
+    document.each_block_mut(&mut |block| {
+        let can_be_said_again =
+            matches!(block, Block::Heading(_) | Block::Table(_) | Block::Figure(_) | Block::Chart(_));
+        if can_be_said_again {
+            block.parts_mut().into_iter().for_each(|part| {
+                if let PartMut::Inlines(run) = part {
+                    remove_marks(run, &mut misplaced);
+                }
+            });
+        }
+    });
+    for section in &mut document.sections {
+        let titles = section.articles.iter_mut().map(|article| &mut article.heading);
+        titles.chain(&mut section.heading).for_each(|heading| remove_marks(&mut heading.title, &mut misplaced));
+    }
+    report_misplaced(&misplaced, report);
+    let mut marks = Vec::new();
+    document.each_run_mut(&mut |run| {
+        each_inline_mut(run, &mut |inline| {
+            if let Inline::IndexMark { id, terms, see, .. } = inline {
+                *id = format!("idx-{}", marks.len() + 1);
+                marks.push(Mark { id: id.clone(), terms: terms.clone(), see: see.clone() });
+            }
+        });
+    });
+    letters(&marks, language)
+}
+
+fn remove_marks(run: &mut Vec<Inline>, misplaced: &mut Vec<Span>) {
+    run.retain(|inline| match inline {
+        Inline::IndexMark { span, .. } => {
+            misplaced.push(*span);
+            false
+        }
+        _ => true,
+    });
+    run.iter_mut().filter_map(Inline::children_mut).for_each(|inside| remove_marks(inside, misplaced));
+}
+
+fn report_misplaced(misplaced: &[Span], report: &mut Report) {
+    for &span in misplaced {
+        let message = "an index mark cannot stand in a title, a caption or a table's cell";
+        let help = "put it into the paragraph before or after: these may be printed in several places";
+        report.push(Diagnostic::at(Code::BadIndexMark, span, message, help));
+    }
+}
+
+fn letters(marks: &[Mark], language: &Language) -> Vec<IndexLetter> {
+    let mut entries = Vec::new();
+    marks.iter().for_each(|mark| add(&mut entries, mark, &mark.terms));
+    let order = Order::of(language);
+    order.sort(&mut entries);
+    let mut letters: Vec<IndexLetter> = Vec::new();
+    for entry in entries {
+        let letter = letter(&entry.term);
+        match letters.last_mut() {
+            Some(last) if order.is_same_letter(&last.letter, &letter) => last.entries.push(entry),
+            _ => letters.push(IndexLetter { letter, entries: vec![entry] }),
+        }
+    }
+    letters
+}
+
+/// The heading that a term comes under, if none before it will do.
+fn letter(term: &str) -> String {
+    let first: String = term.chars().next().into_iter().flat_map(char::to_uppercase).collect();
+    if first.starts_with(char::is_alphabetic) { first } else { "#".to_owned() }
+}
+
+/// The order of a language, as the Unicode Collation Algorithm has it; without data for it that of code points.
+struct Order {
+    terms: Option<CollatorBorrowed<'static>>,
+    letters: Option<CollatorBorrowed<'static>>,
+}
+
+impl Order {
+    fn of(language: &Language) -> Self {
+        let collator = |strength| {
+            let mut options = CollatorOptions::default();
+            options.strength = Some(strength);
+            Collator::try_new(language.identifier().into(), options).ok()
+        };
+        Self { terms: collator(Strength::Tertiary), letters: collator(Strength::Primary) }
+    }
+
+    fn sort(&self, entries: &mut [IndexEntry]) {
+        entries.sort_by(|a, b| {
+            let order = self.terms.as_ref().map(|collator| collator.compare(&a.term, &b.term));
+            order.unwrap_or_else(|| a.term.to_lowercase().cmp(&b.term.to_lowercase())).then_with(|| a.term.cmp(&b.term))
+        });
+        entries.iter_mut().for_each(|entry| self.sort(&mut entry.entries));
+    }
+
+    /// Whether the language takes two letters for one: `É` for `E`, but in Swedish not `Ö` for `O`.
+    fn is_same_letter(&self, a: &str, b: &str) -> bool {
+        a == b || self.letters.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq())
+    }
+}
+
+fn add(entries: &mut Vec<IndexEntry>, mark: &Mark, terms: &[String]) {
+    let [term, under @ ..] = terms else { return };
+    let at = entries.iter().position(|entry| entry.term == *term).unwrap_or_else(|| {
+        entries.push(IndexEntry {
+            term: term.clone(),
+            marks: Vec::new(),
+            see: Vec::new(),
+            see_also: Vec::new(),
+            entries: Vec::new(),
+        });
+        entries.len() - 1
+    });
+    let entry = &mut entries[at];
+    if !under.is_empty() {
+        return add(&mut entry.entries, mark, under);
+    }
+    match &mark.see {
+        None => entry.marks.push(mark.id.clone()),
+        Some(See::Instead(see)) if !entry.see.contains(see) => entry.see.push(see.clone()),
+        Some(See::Also(see)) if !entry.see_also.contains(see) => entry.see_also.push(see.clone()),
+        Some(See::Instead(_) | See::Also(_)) => {}
+    }
+}

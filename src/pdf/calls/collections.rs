@@ -1,0 +1,66 @@
+//! What is collected, as calls.
+
+use super::Writer;
+use super::literal::string;
+use crate::document::{Collection, IndexEntry, Listed};
+
+impl Writer<'_> {
+    pub(super) fn collection(&mut self, collection: &Collection) {
+        match collection {
+            Collection::Figures(entries) => self.list_of("figures", entries),
+            Collection::Tables(entries) => self.list_of("tables", entries),
+            Collection::ChartData(tables) => {
+                for table in tables {
+                    self.spanned(table.span, |writer| writer.table(table));
+                    self.push("\n");
+                }
+            }
+            Collection::References(references) => {
+                self.push("#reference-list((");
+                for reference in references {
+                    self.push(&format!("(id: {}, label: ", string(&reference.id)));
+                    match &reference.label {
+                        Some(label) => self.content(label),
+                        None => self.push("none"),
+                    }
+                    self.push(", body: ");
+                    self.content(&reference.content);
+                    self.push("),\n");
+                }
+                self.push("))");
+            }
+            Collection::Index(letters) => {
+                self.push("#index-list((");
+                for letter in letters {
+                    self.push(&format!("(letter: {}, entries: ", string(&letter.letter)));
+                    self.index_entries(&letter.entries);
+                    self.push("),\n");
+                }
+                self.push("))");
+            }
+        }
+    }
+
+    fn list_of(&mut self, kind: &str, entries: &[Listed]) {
+        self.push(&format!("#list-of({}, (", string(kind)));
+        for entry in entries {
+            self.push(&format!("(id: {}, number: {}, caption: ", string(&entry.id), string(&entry.number)));
+            self.content(&entry.caption);
+            self.push("),\n");
+        }
+        self.push("))");
+    }
+
+    fn index_entries(&mut self, entries: &[IndexEntry]) {
+        self.push("(");
+        for entry in entries {
+            let texts = |texts: &[String]| texts.iter().map(|text| format!("[#{}],", string(text))).collect::<String>();
+            let marks: String = entry.marks.iter().map(|mark| string(mark) + ",").collect();
+            self.push(&format!("(term: [#{}], marks: ({marks}), ", string(&entry.term)));
+            self.push(&format!("see: ({}), see-also: ({}), subs: ", texts(&entry.see), texts(&entry.see_also)));
+            self.index_entries(&entry.entries);
+            self.push("),");
+        }
+        self.push(")");
+    }
+}
