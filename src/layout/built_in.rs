@@ -3,21 +3,18 @@
 /// A layout's files: path in its folder, content.
 type Files = &'static [(&'static str, &'static [u8])];
 
+/// Lists the files of a layout below `layouts/`.
+macro_rules! layout {
+    ($name:literal: $($file:literal)*) => {
+        ($name, &[$(($file, include_bytes!(concat!("../../layouts/", $name, "/", $file)))),*])
+    };
+}
+
 /// Each layout by name. A new file of a layout is added here; a test compares the list with the folder.
-const LAYOUTS: &[(&str, Files)] = &[(
-    "newsletter",
-    &[
-        ("blocks.typ", include_bytes!("../../layouts/newsletter/blocks.typ")),
-        ("columns.typ", include_bytes!("../../layouts/newsletter/columns.typ")),
-        ("epub.css", include_bytes!("../../layouts/newsletter/epub.css")),
-        ("figures.typ", include_bytes!("../../layouts/newsletter/figures.typ")),
-        ("front.typ", include_bytes!("../../layouts/newsletter/front.typ")),
-        ("layout.toml", include_bytes!("../../layouts/newsletter/layout.toml")),
-        ("layout.typ", include_bytes!("../../layouts/newsletter/layout.typ")),
-        ("lists.typ", include_bytes!("../../layouts/newsletter/lists.typ")),
-        ("type.typ", include_bytes!("../../layouts/newsletter/type.typ")),
-    ],
-)];
+const LAYOUTS: &[(&str, Files)] = &[
+    layout!("newsletter": "blocks.typ" "columns.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ" "lists.typ" "type.typ"),
+    layout!("report": "back.typ" "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "layout.toml" "layout.typ" "lists.typ" "margin.typ" "page.typ" "tables.typ" "type.typ" "words.typ"),
+];
 
 /// The names of the layouts.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
