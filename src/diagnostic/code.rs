@@ -99,6 +99,8 @@ codes! {
     RemoteImage = "remote-image", Warning;
     /// An image without alternative text.
     MissingAlt = "missing-alt", Warning;
+    /// An alternative text that is the caption again.
+    RepeatedCaption = "repeated-caption", Warning;
     /// A link whose target is empty or `#`.
     PlaceholderLink = "placeholder-link", Warning;
     /// A link that cannot be a URL.

@@ -14,6 +14,9 @@ use crate::terms::Terms;
 /// Most values that the words for a chart name one by one.
 const MOST_VALUES: usize = 60;
 
+/// SVG counts in CSS pixels, of which 96 make an inch, as 72 points do.
+const UNITS_A_POINT: f64 = 96.0 / 72.0;
+
 pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language, context: &mut Context<'_>) {
     let mut drawn = Vec::new();
     let first = document.images.len();
@@ -49,8 +52,8 @@ fn draw(
     let svg = chart::draw(
         &drawing(chart),
         &chart::Style {
-            width,
-            size: charts.size,
+            width: width * UNITS_A_POINT,
+            size: charts.size * UNITS_A_POINT,
             family: &family,
             accent: &colour("accent", "#a6192e"),
             ink: &colour("ink", "#1a1a1a"),
@@ -79,7 +82,7 @@ fn drawing(chart: &Chart) -> chart::Chart {
         x_title: chart.x_title.clone(),
         y_title: chart.y_title.clone(),
         decimals: chart.decimals,
-        height: chart.height.map(|millimetres| f64::from(millimetres) * Charts::POINTS_A_MILLIMETRE),
+        height: chart.height.map(|millimetres| f64::from(millimetres) * Charts::POINTS_A_MILLIMETRE * UNITS_A_POINT),
         highlight: chart.highlight.clone(),
     }
 }

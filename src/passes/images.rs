@@ -70,6 +70,8 @@ impl Finder<'_, '_> {
         } else if !image.described {
             image.description = self.known(caption);
             self.context.report.push(missing_alt(image));
+        } else if !caption.is_empty() && image.description == caption {
+            self.context.report.push(repeated(image));
         }
         if let Some(path) = locate(&image.source, image.span, self.context) {
             image.file = self.index(path, image);
@@ -124,6 +126,13 @@ fn prepare(found: &Found, root: &Root, studio: Studio<'_>) -> Result<ImageFile, 
         Err(error) => return Err(error.diagnostic(source, Some(*span))),
     };
     prepared.map_err(|problem| Diagnostic::at(problem.code, *span, problem.message, problem.help))
+}
+
+/// Who hears both hears one of them twice, and of the image nothing.
+fn repeated(image: &Image) -> Diagnostic {
+    let message = format!("the alternative text of `{}` says what its caption says", image.source);
+    let help = "say between the brackets what the image shows, and in the caption what it means";
+    Diagnostic::at(Code::RepeatedCaption, image.span, message, help)
 }
 
 fn missing_alt(image: &Image) -> Diagnostic {

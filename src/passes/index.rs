@@ -5,6 +5,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, IndexEntry, IndexLetter, Inline, PartMut, See, each_inline_mut};
+use crate::nearest::suggest;
 use crate::publication::Language;
 use crate::source::Span;
 
@@ -13,6 +14,7 @@ struct Mark {
     id: String,
     terms: Vec<String>,
     see: Option<See>,
+    span: Span,
 }
 
 /// Collects the marks, and sorts them. Where nothing can have a place of its own, none stays.
@@ -37,13 +39,28 @@ pub(super) fn run(document: &mut Document, language: &Language, report: &mut Rep
     let mut marks = Vec::new();
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
-            if let Inline::IndexMark { id, terms, see, .. } = inline {
+            if let Inline::IndexMark { id, terms, see, span } = inline {
                 *id = format!("idx-{}", marks.len() + 1);
-                marks.push(Mark { id: id.clone(), terms: terms.clone(), see: see.clone() });
+                marks.push(Mark { id: id.clone(), terms: terms.clone(), see: see.clone(), span: *span });
             }
         });
     });
+    report_unknown(&marks, report);
     letters(&marks, language)
+}
+
+/// What an entry refers to must be one.
+fn report_unknown(marks: &[Mark], report: &mut Report) {
+    let mut entries: Vec<&str> = marks.iter().filter_map(|mark| mark.terms.first().map(String::as_str)).collect();
+    entries.sort_unstable();
+    entries.dedup();
+    for mark in marks {
+        let Some(See::Instead(see) | See::Also(see)) = &mark.see else { continue };
+        if !entries.contains(&see.as_str()) {
+            let message = format!("the index has no entry `{see}` to refer to");
+            report.push(Diagnostic::at(Code::BadIndexMark, mark.span, message, suggest(see, &entries)));
+        }
+    }
 }
 
 fn remove_marks(run: &mut Vec<Inline>, misplaced: &mut Vec<Span>) {

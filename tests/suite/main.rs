@@ -22,6 +22,7 @@ mod layers;
 mod pdf_views;
 mod properties;
 mod recipes;
+mod report;
 mod safety;
 mod samples;
 mod shards;

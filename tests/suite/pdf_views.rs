@@ -49,6 +49,11 @@ pub(crate) fn plain_tagged_text(pdf: &[u8]) -> String {
     ask("pdfinfo", &["-struct-text", "-enc", "UTF-8"], file(pdf).path(), &[])
 }
 
+/// The tree of tags, one a line, with their attributes.
+pub(crate) fn structure(pdf: &[u8]) -> String {
+    ask("pdfinfo", &["-struct", "-enc", "UTF-8"], file(pdf).path(), &[])
+}
+
 /// Keeps only the first of the glyphs that are drawn for one `ActualText`: `[<0003>604<0004>]TJ` becomes `<0003>Tj`.
 fn drawn_once(bytes: &[u8]) -> Vec<u8> {
     let mut made = Vec::with_capacity(bytes.len());
@@ -88,7 +93,7 @@ fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 
 /// The tag tree, without what the layout decides: colours, sizes, places.
 fn tags(built: &Built) -> String {
-    let tree = ask("pdfinfo", &["-struct", "-enc", "UTF-8"], file(&built.pdf).path(), &[]);
+    let tree = structure(&built.pdf);
     let is_tag = |line: &&str| !line.trim_start().starts_with('/') && !line.trim_start().starts_with("Object ");
     let bare = |line: &str| line.split([':', '<']).next().unwrap_or_default().trim_end().to_owned() + "\n";
     tree.lines().filter(is_tag).map(|line| if line.contains('"') { format!("{line}\n") } else { bare(line) }).collect()

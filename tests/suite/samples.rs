@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::cases;
-use crate::conformance::samples;
+use crate::conformance::{Sample, samples};
 use crate::pdf_views::tagged_text;
 use crate::support::{entries, repository, unzip};
 use crate::words::{Text, difference, words};
@@ -143,10 +143,17 @@ fn epub(epub: &[u8]) -> Text {
     text
 }
 
+/// The samples that are all in Markdown. What a report prints from data and lists is not to be found without a parser: the test
+/// `report` looks at it.
+fn written() -> impl Iterator<Item = (Source, &'static Sample)> {
+    let with_source = samples().iter().map(|sample| (source(&sample.slug), sample));
+    with_source.filter(|(source, _)| source.front.get("layout").is_none_or(|layout| layout != "report"))
+}
+
 #[test]
 fn epub_has_the_words_of_the_source() {
-    for sample in samples() {
-        let (source, text) = (source(&sample.slug), epub(&sample.epub));
+    for (source, sample) in written() {
+        let text = epub(&sample.epub);
         assert!(source.body.len() > 500, "{}: a sample is of some length", sample.slug);
         assert_eq!(difference(&source.body, &text.body()), None, "{}", sample.slug);
         assert_eq!(difference(&source.notes, &text.notes()), None, "notes of {}", sample.slug);
@@ -156,8 +163,8 @@ fn epub_has_the_words_of_the_source() {
 #[test]
 #[ignore = "needs Poppler and QPDF: run tests/run"]
 fn pdf_has_the_words_of_the_source() {
-    for sample in samples() {
-        let (source, text) = (source(&sample.slug), Text::of_tags(&tagged_text(&sample.pdf)));
+    for (source, sample) in written() {
+        let text = Text::of_tags(&tagged_text(&sample.pdf));
         assert_eq!(difference(&source.body, window(&text.body(), &source.body)), None, "{}", sample.slug);
         assert_eq!(difference(&source.notes, &text.notes()), None, "notes of {}", sample.slug);
     }

@@ -55,7 +55,9 @@ impl Text {
             return self.push(node.attribute("alttext").unwrap_or_default(), in_note);
         }
         let class = node.attribute("class").unwrap_or_default();
-        if matches!(class, "noteref" | "back" | "number" | "box") {
+        // The numbers of a chart stand only in the e-book.
+        let is_data = node.tag_name().name() == "details" && parent_is_chart(node);
+        if is_data || matches!(class, "noteref" | "back" | "number" | "box") {
             return;
         }
         let in_note = in_note || class == "footnotes";
@@ -149,6 +151,11 @@ impl Text {
         node.children().for_each(|child| self.add_syntax(child, in_note));
         self.push(apart, in_note);
     }
+}
+
+fn parent_is_chart(node: Node<'_, '_>) -> bool {
+    let class = node.parent().and_then(|parent| parent.attribute("class"));
+    class.is_some_and(|class| class.split(' ').any(|name| name == "chart"))
 }
 
 /// Where two sequences of words part, with some words around it; none if they are the same.
