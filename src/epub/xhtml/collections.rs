@@ -28,7 +28,7 @@ impl Writer<'_> {
         self.out.line();
         for entry in entries {
             self.out.open("li");
-            self.linked(&entry.id, &format!("{word}\u{A0}{}", entry.number));
+            self.linked("label", &entry.id, &format!("{word}\u{A0}{}", entry.number));
             self.out.text(" ");
             self.inlines(&entry.caption);
             self.out.raw("</li>\n");
@@ -37,9 +37,9 @@ impl Writer<'_> {
     }
 
     /// Words that lead to an id.
-    fn linked(&mut self, id: &str, words: &str) {
+    fn linked(&mut self, class: &str, id: &str, words: &str) {
         match self.plan.link(self.page, id) {
-            Some(address) => self.out.tag("a").set("href", address).with_text(words),
+            Some(address) => self.out.tag("a").unless_empty("class", class).set("href", address).with_text(words),
             None => self.out.text(words),
         }
     }
@@ -51,7 +51,7 @@ impl Writer<'_> {
         for reference in references {
             self.out.tag("li").set("id", &reference.id).open();
             if let Some(label) = &reference.label {
-                self.out.tag("span").set("class", "reference-label").open();
+                self.out.tag("span").set("class", "label").open();
                 self.inlines(label);
                 self.out.raw("</span> ");
             }
@@ -68,7 +68,7 @@ impl Writer<'_> {
             self.out.text(&entry.term);
             for (at, mark) in entry.marks.iter().enumerate() {
                 self.out.text(if at == 0 { " " } else { ", " });
-                self.linked(mark, &(at + 1).to_string());
+                self.linked("", mark, &(at + 1).to_string());
             }
             let terms = &self.issue.terms;
             for (word, others) in [(&terms.see, &entry.see), (&terms.see_also, &entry.see_also)] {

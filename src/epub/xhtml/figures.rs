@@ -36,7 +36,7 @@ impl Writer<'_> {
         tag.open();
         self.out.formula(&equation.math);
         if let Some(number) = &equation.number {
-            self.out.tag("span").set("class", "equation-number").with_text(&format!("({number})"));
+            self.out.tag("span").set("class", "number").with_text(&format!("({number})"));
         }
         self.out.raw("</div>\n");
     }
@@ -118,13 +118,13 @@ impl Writer<'_> {
         }
         self.out.open(name);
         if let Some(number) = &caption.number {
-            self.out.tag("span").set("class", "number").with_text(&format!("{word}\u{A0}{number}"));
+            self.out.tag("span").set("class", "label").with_text(&format!("{word}\u{A0}{number}"));
             self.out.text(" ");
         }
         self.inlines(&caption.text);
         let source = if name == "caption" || !caption.unit.is_empty() { Some(&self.issue.terms.source) } else { None };
         for (class, run, word) in
-            [("unit", &caption.unit, None), ("source", &caption.source, source), ("remark", &caption.note, None)]
+            [("unit", &caption.unit, None), ("source", &caption.source, source), ("note", &caption.note, None)]
         {
             if !is_blank(run) {
                 self.out.text(" ");

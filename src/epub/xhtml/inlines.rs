@@ -69,7 +69,8 @@ impl Writer<'_> {
             self.inlines(content);
             return;
         };
-        let tag = self.out.tag("a").maybe("epub:type", semantics).maybe("role", role);
+        let class = (role == Some("doc-glossref")).then_some("term");
+        let tag = self.out.tag("a").maybe("class", class).maybe("epub:type", semantics).maybe("role", role);
         tag.set("href", address).maybe("title", title).open();
         self.in_link = true;
         self.inlines(content);
