@@ -94,7 +94,7 @@ impl Fenced<'_> {
                 return None;
             }
         };
-        let grid = if columns.is_empty() { Some(grid) } else { select(grid, &columns, report) };
+        let grid = if columns.is_empty() { Some(grid) } else { select(&grid, &columns, report) };
         grid.filter(|_| report.len() == before).map(|grid| (value, grid))
     }
 }
@@ -117,19 +117,18 @@ fn grid_of_file(written: &str, span: Span, surroundings: &Surroundings<'_>, repo
 }
 
 /// The named columns, in the order they are named.
-fn select(grid: Grid, columns: &[Written<String>], report: &mut Report) -> Option<Grid> {
+fn select(grid: &Grid, columns: &[Written<String>], report: &mut Report) -> Option<Grid> {
     let names: Vec<&str> = grid.header.iter().map(|cell| cell.text.as_str()).collect();
     let mut places = Vec::new();
     let mut is_right = true;
     for column in columns {
-        match names.iter().position(|name| *name == column.value) {
-            Some(place) => places.push(place),
-            None => {
-                let message = format!("there is no column `{}`", column.value);
-                report.push(Diagnostic::at(Code::UnknownColumn, column.span, message, suggest(&column.value, &names)));
-                is_right = false;
-            }
+        if let Some(place) = names.iter().position(|name| *name == column.value) {
+            places.push(place);
+            continue;
         }
+        let message = format!("there is no column `{}`", column.value);
+        report.push(Diagnostic::at(Code::UnknownColumn, column.span, message, suggest(&column.value, &names)));
+        is_right = false;
     }
     let pick = |cells: &[Cell]| places.iter().map(|&place| cells[place].clone()).collect();
     is_right.then(|| Grid {

@@ -25,6 +25,7 @@ mod links;
 mod mentions;
 mod notes;
 pub(crate) mod structure;
+mod tables;
 
 /// Blocks inside blocks beyond this are refused: Typst's own limits (256 levels of syntax, 64 of show rules) are reached by
 /// generated calls soon after, and no reader can follow a text so deep.

@@ -57,7 +57,7 @@ fn uneven(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
     let cells = if count == 1 { "cell" } else { "cells" };
     let message = format!("this row has {count} {cells}, the first line has {columns}");
     // At the first cell too many, else at the last there is.
-    let place = row.get(columns).or(row.last()).map(|cell| cell.span).unwrap_or(row[0].span);
+    let place = row.get(columns).or(row.last()).map_or(row[0].span, |cell| cell.span);
     let help = if count > columns {
         format!("put a cell that holds `{delimiter}` into quotation marks (`\"`), or take the last ones out")
     } else {

@@ -143,16 +143,12 @@ impl Column {
             let is_gap = cell.text.is_empty() && kind != RowKind::Group;
             return if is_gap { vec![inline("–", cell.span)] } else { words(cell) };
         }
-        match Number::parse(&cell.text, grid.has_decimal_comma) {
-            Some(number) => {
-                let text = number.format(head.decimals.unwrap_or(decimals), surroundings.language);
-                vec![inline(&text, cell.span)]
-            }
-            None => {
-                report.push(not_a_number(cell, grid));
-                Vec::new()
-            }
-        }
+        let Some(number) = Number::parse(&cell.text, grid.has_decimal_comma) else {
+            report.push(not_a_number(cell, grid));
+            return Vec::new();
+        };
+        let text = number.format(head.decimals.unwrap_or(decimals), surroundings.language);
+        vec![inline(&text, cell.span)]
     }
 }
 

@@ -156,7 +156,7 @@ impl Block {
                 entries.iter().filter_map(|entry| entry.id.as_deref()).for_each(own);
             }
             Self::Collection { collection: Collection::References(references), .. } => {
-                references.iter().for_each(|reference| own(&reference.id));
+                references.iter().map(|reference| reference.id.as_str()).for_each(own);
             }
             Self::Paragraph { .. }
             | Self::Quote { .. }

@@ -53,7 +53,7 @@ pub enum Block {
     /// An image alone in its paragraph: `![A ferry](ferry.jpg "The last crossing")`
     Figure(Figure),
     /// A fenced block `chart`.
-    Chart(Chart),
+    Chart(Box<Chart>),
     /// A formula alone in its paragraph: `$$ a^2 + b^2 = c^2 $$`
     Equation(Equation),
     /// `:::index` … `:::`: what the `collections` pass collects.

@@ -5,6 +5,7 @@
 use crate::document::{Block, Document, Image, ImageFile, ImageFormat, Inline, each_inline};
 
 /// Facts about an issue's content.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Accessibility {
     images: usize,

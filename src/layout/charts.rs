@@ -49,14 +49,14 @@ impl Charts {
         Self { width, wide: length("wide", width.max(default.wide)), size: length("size", default.size) }
     }
 
-    pub(crate) fn family(&self, layout: &Layout) -> String {
+    pub(crate) fn family(layout: &Layout) -> String {
         match setting(layout, "sans-font") {
             Some(SettingValue::Font(family)) => family.clone(),
             _ => "Source Sans 3".to_owned(),
         }
     }
 
-    pub(crate) fn colour(&self, layout: &Layout, name: &str, default: &str) -> String {
+    pub(crate) fn colour(layout: &Layout, name: &str, default: &str) -> String {
         match setting(layout, name) {
             Some(SettingValue::Colour(colour)) => colour.clone(),
             _ => default.to_owned(),

@@ -1,13 +1,13 @@
 //! Blocks of Markdown to blocks of the tree.
 
-use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue, TableAlignment};
+use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
 
 use super::html::BlockPiece;
-use super::{File, MAX_BLOCK_DEPTH};
+use super::{File, MAX_BLOCK_DEPTH, tables};
 use crate::diagnostic::Code;
 use crate::document::{
-    Alignment, Block, CalloutKind, Caption, DescriptionEntry, Figure, Heading, Image, Inline, List, ListItem, Row,
-    RowKind, Table, collection, plain_text,
+    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem,
+    collection, plain_text,
 };
 use crate::source::Span;
 
@@ -82,7 +82,7 @@ impl File<'_, '_> {
         match &data.value {
             NodeValue::Paragraph => {
                 let block = self.paragraph(node, span);
-                let left = block.and_then(|block| caption_of_last(block, blocks));
+                let left = block.and_then(|block| tables::caption_of_last(block, blocks));
                 blocks.extend(left);
             }
             NodeValue::Heading(heading) => {
@@ -114,7 +114,7 @@ impl File<'_, '_> {
             }
             NodeValue::ThematicBreak => blocks.push(Block::ThematicBreak { span }),
             NodeValue::Table(table) => {
-                let alignments = table.alignments.iter().map(|&alignment| self::alignment(alignment)).collect();
+                let alignments = table.alignments.iter().map(|&alignment| tables::alignment(alignment)).collect();
                 blocks.push(Block::Table(self.table(node, alignments, span)));
             }
             NodeValue::Alert(alert) => {
@@ -122,20 +122,9 @@ impl File<'_, '_> {
                 blocks.push(Block::Callout { kind: callout(alert.alert_type), title, blocks: self.blocks(node), span });
             }
             NodeValue::BlockDirective(directive) => {
-                let mut words = directive.info.split_whitespace().map(|word| word.trim_matches(['{', '}', '.']));
-                let name = words.next().unwrap_or_default().to_owned();
-                let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
-                let mut inside = self.blocks(node);
-                if let Some(collection) = collection(&name) {
-                    // What an author writes there stands before what is collected.
-                    blocks.append(&mut inside);
-                    blocks.push(Block::Collection { collection, span });
-                    return;
-                }
-                if name == GLOSSARY {
-                    inside.iter_mut().for_each(give_ids);
-                }
-                blocks.push(Block::Directive { name, classes, blocks: inside, span });
+                let info = directive.info.clone();
+                drop(data);
+                self.directive(node, &info, span, blocks);
             }
             // Containers that comrak gives only inside those above, or not at all with our options.
             NodeValue::Document
@@ -183,10 +172,28 @@ impl File<'_, '_> {
         }
     }
 
+    fn directive<'n>(&mut self, node: &'n AstNode<'n>, info: &str, span: Span, blocks: &mut Vec<Block>) {
+        let mut words = info.split_whitespace().map(|word| word.trim_matches(['{', '}', '.']));
+        let name = words.next().unwrap_or_default().to_owned();
+        let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let mut inside = self.blocks(node);
+        if let Some(collection) = collection(&name) {
+            // What an author writes there stands before what is collected.
+            blocks.append(&mut inside);
+            blocks.push(Block::Collection { collection, span });
+            return;
+        }
+        if name == GLOSSARY {
+            inside.iter_mut().for_each(give_ids);
+        }
+        blocks.push(Block::Directive { name, classes, blocks: inside, span });
+    }
+
     /// A paragraph, or the figure that it is if it holds an image and nothing else.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
-        if let Some(equation) = self.equation(node, span) {
-            return equation;
+        if let Some((formula, latex, id)) = Self::equation(node) {
+            let math = self.math(&latex, true, self.span(formula))?;
+            return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let attributes = lone_image(node);
         match <[Inline; 1]>::try_from(self.inlines(node)) {
@@ -227,41 +234,6 @@ impl File<'_, '_> {
         }
         entry
     }
-
-    fn table<'n>(&mut self, node: &'n AstNode<'n>, alignments: Vec<Alignment>, span: Span) -> Table {
-        let mut rows = node.children().map(|row| {
-            self.find_lost_cells(row, alignments.len());
-            let mut cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
-            cells.resize(alignments.len(), Vec::new());
-            cells
-        });
-        let header = rows.next().unwrap_or_default();
-        let rows = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
-        Table {
-            caption: Caption::default(),
-            alignments,
-            header_groups: Vec::new(),
-            header,
-            rows,
-            row_headers: false,
-            span,
-        }
-    }
-
-    /// GFM (section 4.10) ignores the cells of a row beyond the header's. Authors should know.
-    fn find_lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
-        let span = self.span(row);
-        let text = self.source.text()[span.range()].trim();
-        let text = text.strip_prefix('|').unwrap_or(text);
-        let mut bars = text.match_indices('|').map(|(at, _)| at).filter(|&at| !text[..at].ends_with('\\'));
-        let Some(last) = bars.nth(columns.saturating_sub(1)).filter(|&at| !text[at + 1..].trim().is_empty()) else {
-            return;
-        };
-        let start = text.as_ptr() as usize - self.source.text().as_ptr() as usize + last + 1;
-        let place = Span::new(self.id, start..start + text.len() - last - 1);
-        let message = format!("this row has more cells than the header's {columns}: the rest is not printed");
-        self.warn(Code::LostCells, place, message, "give the header as many cells, or write a bar in a cell as `\\|`");
-    }
 }
 
 fn paragraph(content: Vec<Inline>, span: Span) -> Block {
@@ -281,23 +253,15 @@ fn figure(mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
     Block::Figure(Figure { image, caption, percent: percent.filter(|percent| (1..=100).contains(percent)), span })
 }
 
-/// A paragraph that is the caption of the table before it goes to that table.
-fn caption_of_last(block: Block, blocks: &mut [Block]) -> Option<Block> {
-    match (block, blocks.last_mut()) {
-        (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
-            super::data::caption(table, content).map(|content| paragraph(content, span))
-        }
-        (block, _) => Some(block),
-    }
-}
-
 /// The directive whose descriptions explain terms of the text.
 const GLOSSARY: &str = "glossary";
 
 /// Entries of a glossary can be led to: the `ids` pass makes their ids.
 fn give_ids(block: &mut Block) {
     if let Block::DescriptionList { entries, .. } = block {
-        entries.iter_mut().for_each(|entry| entry.id = Some(String::new()));
+        for entry in entries {
+            entry.id = Some(String::new());
+        }
     }
 }
 
@@ -318,15 +282,6 @@ fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
 
 fn attributes(attributes: Option<&Attributes>) -> (String, Vec<String>) {
     attributes.map_or_else(Default::default, |given| (given.id.clone().unwrap_or_default(), given.classes.clone()))
-}
-
-fn alignment(alignment: TableAlignment) -> Alignment {
-    match alignment {
-        TableAlignment::None => Alignment::Auto,
-        TableAlignment::Left => Alignment::Start,
-        TableAlignment::Center => Alignment::Center,
-        TableAlignment::Right => Alignment::End,
-    }
 }
 
 fn callout(kind: AlertType) -> CalloutKind {

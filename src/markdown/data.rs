@@ -1,16 +1,13 @@
-//! Fenced blocks of data, formulas alone in their paragraph, and the captions of tables.
+//! Fenced blocks of data, and formulas.
 
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::File;
 use crate::data::{self, Fenced};
 use crate::diagnostic::Code;
-use crate::document::{Block, Equation, Inline, Math, Table};
+use crate::document::{Block, Math};
 use crate::math;
 use crate::source::Span;
-
-/// How a paragraph begins that says what the table before it shows.
-const CAPTION: &str = "Table:";
 
 impl File<'_, '_> {
     /// A fenced block `table` or `chart`; none, and diagnostics, if it cannot be read.
@@ -28,7 +25,7 @@ impl File<'_, '_> {
         let (surroundings, report) = (&self.reader.surroundings, &mut *self.reader.report);
         match language {
             "table" => data::table::read(fenced, surroundings, report).map(Block::Table),
-            _ => data::chart::read(fenced, surroundings, report).map(Block::Chart),
+            _ => data::chart::read(fenced, surroundings, report).map(|chart| Block::Chart(Box::new(chart))),
         }
     }
 
@@ -50,8 +47,8 @@ impl File<'_, '_> {
         }
     }
 
-    /// The equation that a paragraph is if it holds a formula in double dollars and at most an id.
-    pub(super) fn equation<'n>(&mut self, paragraph: &'n AstNode<'n>, span: Span) -> Option<Option<Block>> {
+    /// The formula and the id of an equation: what a paragraph is if it holds a formula in double dollars and at most an id.
+    pub(super) fn equation<'n>(paragraph: &'n AstNode<'n>) -> Option<(&'n AstNode<'n>, String, String)> {
         let mut nodes = paragraph.children();
         let (first, rest) = (nodes.next()?, nodes.next());
         if nodes.next().is_some() {
@@ -68,33 +65,8 @@ impl File<'_, '_> {
                 _ => return None,
             },
         };
-        let math = self.math(&latex, true, self.span(first));
-        Some(math.map(|math| Block::Equation(Equation { math, id, number: None, span })))
+        Some((first, latex, id))
     }
-}
-
-/// Gives a table the caption of the paragraph after it, and takes the paragraph; gives it back if it is none.
-pub(super) fn caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
-    let Some(Inline::Text { text, .. }) = content.first_mut() else { return Some(content) };
-    let Some(words) = text.strip_prefix(CAPTION).filter(|_| !table.caption.has_text()) else { return Some(content) };
-    *text = words.trim_start().to_owned();
-    if let Some(Inline::Text { text, .. }) = content.last_mut()
-        && let Some((words, attributes)) = text.trim_end().rsplit_once('{').and_then(|(words, rest)| {
-            let attributes = rest.strip_suffix('}')?;
-            attributes.split_whitespace().all(|word| word.starts_with(['#', '.'])).then_some((words, attributes))
-        })
-    {
-        for word in attributes.split_whitespace() {
-            match word.split_at(1) {
-                ("#", id) => id.clone_into(&mut table.caption.id),
-                (_, class) => table.caption.classes.push(class.to_owned()),
-            }
-        }
-        *text = words.trim_end().to_owned();
-    }
-    table.take_marks();
-    table.caption.text = content;
-    None
 }
 
 fn braced(text: &str) -> Option<&str> {

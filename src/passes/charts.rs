@@ -46,9 +46,9 @@ fn draw(
 ) -> Result<ImageFile, Diagnostic> {
     let database = context.studio.fonts.database();
     let charts = &layout.charts;
-    let family = charts.family(layout);
+    let family = Charts::family(layout);
     let width = if chart.caption.has_class("wide") { charts.wide } else { charts.width };
-    let colour = |name, default| charts.colour(layout, name, default);
+    let colour = |name, default| Charts::colour(layout, name, default);
     let svg = chart::draw(
         &drawing(chart),
         &chart::Style {

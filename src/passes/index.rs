@@ -84,7 +84,9 @@ fn report_misplaced(misplaced: &[Span], report: &mut Report) {
 
 fn letters(marks: &[Mark], language: &Language) -> Vec<IndexLetter> {
     let mut entries = Vec::new();
-    marks.iter().for_each(|mark| add(&mut entries, mark, &mark.terms));
+    for mark in marks {
+        add(&mut entries, mark, &mark.terms);
+    }
     let order = Order::of(language);
     order.sort(&mut entries);
     let mut letters: Vec<IndexLetter> = Vec::new();
@@ -125,7 +127,9 @@ impl Order {
             let order = self.terms.as_ref().map(|collator| collator.compare(&a.term, &b.term));
             order.unwrap_or_else(|| a.term.to_lowercase().cmp(&b.term.to_lowercase())).then_with(|| a.term.cmp(&b.term))
         });
-        entries.iter_mut().for_each(|entry| self.sort(&mut entry.entries));
+        for entry in entries {
+            self.sort(&mut entry.entries);
+        }
     }
 
     /// Whether the language takes two letters for one: `É` for `E`, but in Swedish not `Ö` for `O`.

@@ -11,13 +11,13 @@ pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
     };
     document.each_block_mut(&mut |block| match block {
         Block::Figure(figure) if layout_has_numbers && figure.caption.has_text() => {
-            figure.caption.number = next(&mut figures)
+            figure.caption.number = next(&mut figures);
         }
         Block::Chart(chart) if layout_has_numbers && chart.caption.has_text() => {
-            chart.caption.number = next(&mut figures)
+            chart.caption.number = next(&mut figures);
         }
         Block::Table(table) if layout_has_numbers && table.caption.has_text() => {
-            table.caption.number = next(&mut tables)
+            table.caption.number = next(&mut tables);
         }
         Block::Equation(equation) if !equation.id.is_empty() => equation.number = next(&mut equations),
         Block::Figure(_)

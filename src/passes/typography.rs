@@ -73,9 +73,9 @@ impl State<'_> {
                 | Inline::Code { .. }
                 | Inline::Image(_)
                 | Inline::Math(_)
-                | Inline::Mention { .. } => self.at += 1,
+                | Inline::Mention { .. }
+                | Inline::Styled { style: Style::Keyboard, .. } => self.at += 1,
                 Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
-                Inline::Styled { style: Style::Keyboard, .. } => self.at += 1,
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }

@@ -20,6 +20,7 @@ mod issue;
 mod language;
 mod pictures;
 mod prose;
+mod report;
 
 use chance::Chance;
 use issue::Writer;
@@ -96,6 +97,17 @@ pub(crate) fn write(folder: &Path, recipe: &Recipe) -> io::Result<()> {
             .into_iter()
             .try_for_each(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
+}
+
+/// Writes a publication of one report, of about so many pages. Fails if a file cannot be written.
+pub(crate) fn write_report(folder: &Path, pages: usize) -> io::Result<()> {
+    let english = Language::new(&LANGUAGES[0]);
+    for file in report::write(pages, &english, Chance::new(1, 0)) {
+        let path = folder.join(&file.path);
+        fs::create_dir_all(path.parent().unwrap_or(folder))?;
+        fs::write(path, file.content)?;
+    }
+    fs::write(folder.join("masthead.toml"), MANIFEST)
 }
 
 /// The name of an issue: `1940-01` for the first.

@@ -15,6 +15,7 @@ mod masthead;
 mod measure;
 mod peers;
 mod plot;
+mod report;
 mod table;
 mod typst_alone;
 
@@ -37,6 +38,7 @@ Examples:
   scale 100,1000                             is an issue as cheap among a thousand?
   unchanged --issues 100                     what a second build costs
   issue . 2026-03                            one issue of a publication of your own
+  report 50,200                              long reports, and how their cost grows
   generate /tmp/catalogue --issues 1000      only write a catalogue";
 
 #[derive(Debug, Subcommand)]
@@ -82,6 +84,14 @@ enum Mode {
         /// How many rounds
         #[arg(default_value_t = 11)]
         rounds: usize,
+    },
+    /// Long reports of figures, charts and tables, with Masthead and with Typst alone
+    Report {
+        /// About how many pages each has: three figures on two of them, a table on one
+        #[arg(value_delimiter = ',', default_values_t = [10, 50, 100, 200], value_name = "N,N…")]
+        sizes: Vec<usize>,
+        #[command(flatten)]
+        runs: Runs,
     },
     /// Write a generated catalogue into a folder, and no more
     Generate {
@@ -157,6 +167,9 @@ fn main() {
             batch::again(&Masthead::new(runs.masthead, count(runs.jobs)), &recipe.recipe(), count(runs.rounds));
         }
         Mode::Issue { folder, issue, rounds } => issue::compare(&Masthead::new(None, 1), &folder, &issue, rounds),
+        Mode::Report { sizes, runs } => {
+            report::compare(&Masthead::new(runs.masthead, 1), &sizes, count(runs.rounds));
+        }
         Mode::Generate { folder, recipe } => {
             catalogue::write(&folder, &recipe.recipe()).expect("the folder can be written");
         }

@@ -131,7 +131,10 @@ fn info(built: &Built) -> String {
     format!("Lang: {language}") + &squeezed.collect::<String>()
 }
 
-/// Pictures that stick out of their page, by the boxes that their tags give.
+/// How far a picture that goes to the edge of the paper goes over it, in points: paper is cut a little here or there.
+const BLEED: f64 = 12.0;
+
+/// Pictures that stick out of their page, by the boxes that their tags give. One that bleeds does so on both sides.
 fn pictures_outside(pdf: &[u8]) -> Vec<String> {
     let pdf = file(pdf);
     let size = ask("pdfinfo", &[], pdf.path(), &[]);
@@ -141,11 +144,14 @@ fn pictures_outside(pdf: &[u8]) -> Vec<String> {
     let boxes = tree.lines().filter_map(|line| line.trim().strip_prefix("/BBox [")?.strip_suffix(']'));
     let is_inside = |written: &str| {
         let sides: Vec<f64> = written.split(' ').filter_map(|word| word.parse().ok()).collect();
+        let [left, .., right, _] = sides.as_slice() else { return false };
+        let bleeds = *left < -0.1 && *right > size[0] + 0.1;
+        let over = if bleeds { BLEED } else { 0.1 };
         sides.len() == 4
-            && sides[0] >= -0.1
-            && sides[1] >= -0.1
-            && sides[2] <= size[0] + 0.1
-            && sides[3] <= size[1] + 0.1
+            && sides[0] >= -over
+            && sides[1] >= -over
+            && sides[2] <= size[0] + over
+            && sides[3] <= size[1] + over
     };
     boxes.filter(|written| !is_inside(written)).map(str::to_owned).collect()
 }

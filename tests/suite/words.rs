@@ -50,9 +50,9 @@ impl Text {
         if node.is_text() {
             return self.push(node.text().unwrap_or_default(), in_note);
         }
-        // How a formula is spelled is each writer's affair; what it says is one.
+        // How a formula is spelled is each writer's affair.
         if node.tag_name().name() == "math" {
-            return self.push(node.attribute("alttext").unwrap_or_default(), in_note);
+            return;
         }
         let class = node.attribute("class").unwrap_or_default();
         // The numbers of a chart stand only in the e-book.
@@ -117,13 +117,6 @@ impl Text {
         let call = ast::FuncCall::from_untyped(node).expect("a call is a call");
         let name = call.callee().to_untyped().full_text();
         if name == "std.math.equation" {
-            for argument in call.args().items() {
-                if let ast::Arg::Named(named) = argument
-                    && let ast::Expr::Str(words) = named.expr()
-                {
-                    self.push(&words.get(), in_note);
-                }
-            }
             return;
         }
         let in_note = in_note || name == "note";

@@ -3,7 +3,7 @@
 use crate::words::Text;
 
 impl Text {
-    /// The text of a PDF as its tags order it (`pdfinfo -struct-text`), without contents, labels and what pictures say.
+    /// The text of a PDF as its tags order it (`pdfinfo -struct-text`), without contents, labels, formulas and what pictures say.
     pub(crate) fn of_tags(tree: &str) -> Self {
         let mut text = Self::default();
         let mut open: Vec<(usize, &str, bool)> = Vec::new();
@@ -22,7 +22,7 @@ impl Text {
                 // The mark of a note inside a note is not tagged as a label.
                 let is_mark = inside(&open, "Note") && words.trim().bytes().all(|byte| byte.is_ascii_digit());
                 let is_sign = is_mark || inside(&open, "Lbl") && !words.contains(char::is_alphabetic);
-                if !is_soft_hyphen && !is_sign && !["TOC", "Figure"].iter().any(|tag| inside(&open, tag)) {
+                if !is_soft_hyphen && !is_sign && !["TOC", "Figure", "Formula"].iter().any(|tag| inside(&open, tag)) {
                     text.push(words, inside(&open, "Note"));
                 }
             } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {

@@ -54,7 +54,10 @@ impl Writer<'_> {
     fn index_entries(&mut self, entries: &[IndexEntry]) {
         self.push("(");
         for entry in entries {
-            let texts = |texts: &[String]| texts.iter().map(|text| format!("[#{}],", string(text))).collect::<String>();
+            let texts = |texts: &[String]| {
+                let all: Vec<String> = texts.iter().map(|text| format!("[#{}],", string(text))).collect();
+                all.concat()
+            };
             let marks: String = entry.marks.iter().map(|mark| string(mark) + ",").collect();
             self.push(&format!("(term: [#{}], marks: ({marks}), ", string(&entry.term)));
             self.push(&format!("see: ({}), see-also: ({}), subs: ", texts(&entry.see), texts(&entry.see_also)));

@@ -49,7 +49,7 @@ impl Writer<'_> {
             }),
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::Reference { kind, id, content, span } => {
-                self.spanned(*span, |writer| writer.reference(*kind, id, content))
+                self.spanned(*span, |writer| writer.reference(*kind, id, content));
             }
             Inline::IndexMark { id, span, .. } => {
                 self.spanned(*span, |writer| writer.push(&format!("#index-mark({})", string(id))));

@@ -73,8 +73,8 @@ fn write(node: Node<'_, '_>) -> String {
 
 fn matrix(rows: &[Node<'_, '_>]) -> String {
     let row = |row: &Node<'_, '_>| {
-        let cells: String = elements(*row).into_iter().map(|cell| format!("[{}],", children(cell))).collect();
-        format!("({cells})")
+        let cells: Vec<String> = elements(*row).into_iter().map(|cell| format!("[{}],", children(cell))).collect();
+        format!("({})", cells.concat())
     };
     format!("#std.math.mat(delim: none, {})", rows.iter().map(row).collect::<Vec<_>>().join(", "))
 }
@@ -128,7 +128,9 @@ fn operator(node: Node<'_, '_>) -> String {
 
 /// Characters, each with the place among others that Unicode gives it.
 fn symbols(text: &str) -> String {
-    text.graphemes(true).map(|character| format!("#std.symbol({})", string(character))).collect()
+    let all: Vec<String> =
+        text.graphemes(true).map(|character| format!("#std.symbol({})", string(character))).collect();
+    all.concat()
 }
 
 /// A width in `em`; math-core writes no other unit.

@@ -1,0 +1,91 @@
+//! Tables of Markdown, and the captions that follow them.
+
+use comrak::nodes::{AstNode, TableAlignment};
+
+use super::File;
+use crate::diagnostic::Code;
+use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table};
+use crate::source::Span;
+
+/// How a paragraph begins that says what the table before it shows.
+const CAPTION: &str = "Table:";
+
+impl File<'_, '_> {
+    pub(super) fn table<'n>(&mut self, node: &'n AstNode<'n>, alignments: Vec<Alignment>, span: Span) -> Table {
+        let mut rows = node.children().map(|row| {
+            self.find_lost_cells(row, alignments.len());
+            let mut cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
+            cells.resize(alignments.len(), Vec::new());
+            cells
+        });
+        let header = rows.next().unwrap_or_default();
+        let rows = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
+        Table {
+            caption: Caption::default(),
+            alignments,
+            header_groups: Vec::new(),
+            header,
+            rows,
+            row_headers: false,
+            span,
+        }
+    }
+
+    /// GFM (section 4.10) ignores the cells of a row beyond the header's. Authors should know.
+    fn find_lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
+        let span = self.span(row);
+        let text = self.source.text()[span.range()].trim();
+        let text = text.strip_prefix('|').unwrap_or(text);
+        let mut bars = text.match_indices('|').map(|(at, _)| at).filter(|&at| !text[..at].ends_with('\\'));
+        let Some(last) = bars.nth(columns.saturating_sub(1)).filter(|&at| !text[at + 1..].trim().is_empty()) else {
+            return;
+        };
+        let start = text.as_ptr() as usize - self.source.text().as_ptr() as usize + last + 1;
+        let place = Span::new(self.id, start..start + text.len() - last - 1);
+        let message = format!("this row has more cells than the header's {columns}: the rest is not printed");
+        self.warn(Code::LostCells, place, message, "give the header as many cells, or write a bar in a cell as `\\|`");
+    }
+}
+
+pub(super) fn alignment(alignment: TableAlignment) -> Alignment {
+    match alignment {
+        TableAlignment::None => Alignment::Auto,
+        TableAlignment::Left => Alignment::Start,
+        TableAlignment::Center => Alignment::Center,
+        TableAlignment::Right => Alignment::End,
+    }
+}
+
+/// A paragraph that is the caption of the table before it goes to that table.
+pub(super) fn caption_of_last(block: Block, blocks: &mut [Block]) -> Option<Block> {
+    match (block, blocks.last_mut()) {
+        (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
+            caption(table, content).map(|content| Block::Paragraph { content, span })
+        }
+        (block, _) => Some(block),
+    }
+}
+
+/// Gives a table the caption of the paragraph after it, and takes the paragraph; gives it back if it is none.
+fn caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
+    let Some(Inline::Text { text, .. }) = content.first_mut() else { return Some(content) };
+    let Some(words) = text.strip_prefix(CAPTION).filter(|_| !table.caption.has_text()) else { return Some(content) };
+    *text = words.trim_start().to_owned();
+    if let Some(Inline::Text { text, .. }) = content.last_mut()
+        && let Some((words, attributes)) = text.trim_end().rsplit_once('{').and_then(|(words, rest)| {
+            let attributes = rest.strip_suffix('}')?;
+            attributes.split_whitespace().all(|word| word.starts_with(['#', '.'])).then_some((words, attributes))
+        })
+    {
+        for word in attributes.split_whitespace() {
+            match word.split_at(1) {
+                ("#", id) => id.clone_into(&mut table.caption.id),
+                (_, class) => table.caption.classes.push(class.to_owned()),
+            }
+        }
+        *text = words.trim_end().to_owned();
+    }
+    table.take_marks();
+    table.caption.text = content;
+    None
+}
