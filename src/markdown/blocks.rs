@@ -99,7 +99,7 @@ impl File<'_, '_> {
                 blocks.push(Block::List(List { start, tight: list.tight, items, span }));
             }
             NodeValue::DescriptionList => {
-                let entries = node.children().map(|item| self.description(item)).collect();
+                let entries = self.descriptions(node);
                 blocks.push(Block::DescriptionList { entries, span });
             }
             NodeValue::CodeBlock(code) => {
@@ -219,6 +219,18 @@ impl File<'_, '_> {
             _ => None,
         };
         ListItem { task, blocks: self.blocks(node), span: self.span(node) }
+    }
+
+    /// The entries of a list. comrak takes a further description after an empty line for an entry without a term.
+    fn descriptions<'n>(&mut self, list: &'n AstNode<'n>) -> Vec<DescriptionEntry> {
+        let mut entries: Vec<DescriptionEntry> = Vec::new();
+        for entry in list.children().map(|item| self.description(item)) {
+            match entries.last_mut() {
+                Some(last) if entry.terms.is_empty() => last.details.extend(entry.details),
+                _ => entries.push(entry),
+            }
+        }
+        entries
     }
 
     fn description<'n>(&mut self, item: &'n AstNode<'n>) -> DescriptionEntry {

@@ -68,7 +68,7 @@ fn table(number: usize, text: &mut String, language: &Language, chance: &mut Cha
     for _ in 0..chance.between(6, 12) {
         let what = title(1, 3, language, chance);
         let mut value = || chance.between(100, 90_000);
-        let _ = writeln!(text, "{what},{},{},{}", value(), value(), value());
+        let _ = writeln!(text, "\"{what}\",{},{},{}", value(), value(), value());
     }
     text.push_str("```\n");
 }
