@@ -7,6 +7,7 @@ use unicode_script::{Script, UnicodeScript};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Inline, each_inline};
+use crate::fonts::DrawingFonts;
 use crate::issue::Issue;
 use crate::layout::SettingValue;
 use crate::nearest::suggest;
@@ -14,12 +15,14 @@ use crate::pdf::Fonts;
 use crate::source::Span;
 
 mod limits;
+mod tables;
 
 /// Checks an issue.
-pub(crate) fn run(issue: &Issue, fonts: &Fonts, report: &mut Report) {
+pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, report: &mut Report) {
     limits::run(&issue.document, &printed_metadata(issue), &issue.publication.limits, report);
     families(issue, fonts, report);
     directives(issue, report);
+    tables::run(issue, drawing_fonts, report);
     glyphs(issue, fonts, report);
 }
 

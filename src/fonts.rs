@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use fontdb::{Database, Source};
+use fontdb::{Database, Family, Query, Source, Weight};
 
 /// Lists font files below `fonts/`.
 macro_rules! fonts {
@@ -82,6 +82,23 @@ impl DrawingFonts {
             Arc::new(database)
         };
         Arc::clone(self.database.get_or_init(make))
+    }
+
+    /// How wide a text is, in em. A character that the face has not is as wide as an `n`.
+    pub(crate) fn width(&self, family: &str, text: &str, semibold: bool) -> f64 {
+        let weight = if semibold { Weight::SEMIBOLD } else { Weight::NORMAL };
+        let query = Query { families: &[Family::Name(family), Family::SansSerif], weight, ..Query::default() };
+        let database = self.database();
+        let measured = database.query(&query).and_then(|id| {
+            database.with_face_data(id, |data, index| {
+                let face = ttf_parser::Face::parse(data, index).ok()?;
+                let advance =
+                    |c: char| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map(f64::from);
+                let em = f64::from(face.units_per_em());
+                Some(text.chars().map(|c| advance(c).or_else(|| advance('n')).unwrap_or(0.0)).sum::<f64>() / em)
+            })
+        });
+        measured.flatten().unwrap_or_default()
     }
 }
 

@@ -165,7 +165,7 @@ impl Workspace {
             terms,
             cover,
         };
-        checks::run(&issue, &self.fonts, report);
+        checks::run(&issue, &self.fonts, &self.drawing_fonts, report);
         Some(issue)
     }
 

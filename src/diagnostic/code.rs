@@ -129,6 +129,8 @@ codes! {
     NotANumber = "not-a-number", Error;
     /// Numbers that a chart of this type cannot show.
     BadChart = "bad-chart", Error;
+    /// A table that is wider than the page whatever its layout does.
+    TableTooWide = "table-too-wide", Warning;
     /// A formula that is not LaTeX, or LaTeX that has no node.
     BadMath = "bad-math", Error;
     /// A mention of something that is neither in the issue nor among its sources.

@@ -222,9 +222,9 @@ impl File<'_, '_> {
     }
 
     /// The entries of a list. comrak takes a further description after an empty line for an entry without a term.
-    fn descriptions<'n>(&mut self, list: &'n AstNode<'n>) -> Vec<DescriptionEntry> {
+    fn descriptions<'n>(&mut self, node: &'n AstNode<'n>) -> Vec<DescriptionEntry> {
         let mut entries: Vec<DescriptionEntry> = Vec::new();
-        for entry in list.children().map(|item| self.description(item)) {
+        for entry in node.children().map(|item| self.description(item)) {
             match entries.last_mut() {
                 Some(last) if entry.terms.is_empty() => last.details.extend(entry.details),
                 _ => entries.push(entry),

@@ -1,7 +1,5 @@
 //! Draws the charts, once for both editions, in the layout's fonts and colours, and says in words what they show.
 
-use fontdb::{Database, Family, Query, Weight};
-
 use super::Context;
 use crate::chart;
 use crate::data::Number;
@@ -44,7 +42,6 @@ fn draw(
     context: &Context<'_>,
     index: usize,
 ) -> Result<ImageFile, Diagnostic> {
-    let database = context.studio.fonts.database();
     let charts = &layout.charts;
     let family = Charts::family(layout);
     let width = if chart.caption.has_class("wide") { charts.wide } else { charts.width };
@@ -64,7 +61,7 @@ fn draw(
                 let number = Number::rounded(value, decimals).format(decimals, language);
                 context.terms.percent.replace("{number}", &number)
             },
-            measure: &|text, semibold| measure(&database, &family, text, semibold),
+            measure: &|text, semibold| context.studio.fonts.width(&family, text, semibold),
         },
     );
     let path = format!("chart-{}.svg", index + 1);
@@ -85,21 +82,6 @@ fn drawing(chart: &Chart) -> chart::Chart {
         height: chart.height.map(|millimetres| f64::from(millimetres) * Charts::POINTS_A_MILLIMETRE * UNITS_A_POINT),
         highlight: chart.highlight.clone(),
     }
-}
-
-/// How wide a text is, in em. A character that the face has not is as wide as an `n`.
-fn measure(database: &Database, family: &str, text: &str, semibold: bool) -> f64 {
-    let weight = if semibold { Weight::SEMIBOLD } else { Weight::NORMAL };
-    let query = Query { families: &[Family::Name(family), Family::SansSerif], weight, ..Query::default() };
-    let measured = database.query(&query).and_then(|id| {
-        database.with_face_data(id, |data, index| {
-            let face = ttf_parser::Face::parse(data, index).ok()?;
-            let advance = |c: char| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph)).map(f64::from);
-            let em = f64::from(face.units_per_em());
-            Some(text.chars().map(|c| advance(c).or_else(|| advance('n')).unwrap_or(0.0)).sum::<f64>() / em)
-        })
-    });
-    measured.flatten().unwrap_or_default()
 }
 
 /// "Bar chart. Members: 2024: 410; 2025: 455.": every number, or of many the first, the last and those between which they lie.
