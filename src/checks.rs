@@ -22,7 +22,10 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
     limits::run(&issue.document, &printed_metadata(issue), &issue.publication.limits, report);
     families(issue, fonts, report);
     directives(issue, report);
-    tables::run(issue, drawing_fonts, report);
+    // What is not built for its length need not be measured.
+    if !report.has_errors() {
+        tables::run(issue, drawing_fonts, report);
+    }
     glyphs(issue, fonts, report);
 }
 

@@ -6,7 +6,7 @@ use super::html::BlockPiece;
 use super::{File, MAX_BLOCK_DEPTH, tables};
 use crate::diagnostic::Code;
 use crate::document::{
-    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem,
+    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
     collection, plain_text,
 };
 use crate::source::Span;
@@ -258,7 +258,12 @@ fn figure(mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
     let (id, classes) = attributes(attrs);
     let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
     let credit = pair("credit").filter(|credit| !credit.is_empty());
-    let source = credit.map(|credit| Inline::Text { text: credit.to_owned(), span }).into_iter().collect();
+    let mut source: Vec<Inline> =
+        credit.map(|credit| Inline::Text { text: credit.to_owned(), span }).into_iter().collect();
+    if let Some(place) = pair("details") {
+        source.extend((!source.is_empty()).then_some(Inline::HardBreak { span }));
+        source.push(details(place, span));
+    }
     let percent = pair("width").and_then(|width| width.strip_suffix('%')?.trim().parse().ok());
     let mut caption = Caption { id, text: caption.into_iter().collect(), source, classes, ..Caption::default() };
     image.decorative = caption.take("decorative");
@@ -275,6 +280,12 @@ fn give_ids(block: &mut Block) {
             entry.id = Some(String::new());
         }
     }
+}
+
+/// `details="#how-we-count"`: where what the image shows is said at length. The `references` pass gives the link its words.
+fn details(place: &str, span: Span) -> Inline {
+    let target = Target::Anchor(format!("#{}", place.trim_start_matches('#')));
+    Inline::Link { target, title: None, content: Vec::new(), span }
 }
 
 fn close(details: Open, blocks: &mut Vec<Block>) {
