@@ -17,6 +17,7 @@ use crate::reading;
 use crate::root::Root;
 use crate::source::{SourceId, Span};
 
+mod bounds;
 mod spell;
 
 /// The style of issues that name none: authors and years.
@@ -26,6 +27,8 @@ const DEFAULT_STYLE: &str = "chicago-author-date";
 pub(crate) struct Bibliography {
     library: Library,
     style: IndependentStyle,
+    /// Whether every file could be read.
+    is_complete: bool,
     locales: Vec<Locale>,
     language: LocaleCode,
 }
@@ -43,6 +46,7 @@ impl Bibliography {
     pub(crate) fn open(metadata: &Metadata, root: &Root, limit: u64, report: &mut Report) -> Option<Self> {
         let first = metadata.bibliography.first()?;
         let mut library = Library::new();
+        let before = report.len();
         for named in &metadata.bibliography {
             let Some(span) = named.span else { continue };
             for entry in read(&named.name, span, root, limit, report)
@@ -52,12 +56,19 @@ impl Bibliography {
                 library.push(&entry);
             }
         }
+        let is_complete = report.len() == before;
         let (name, place) = metadata
             .citation_style
             .as_ref()
             .map_or((DEFAULT_STYLE, first.span), |style| (style.name.as_str(), style.span));
-        let style = style(name, place?, root, limit, report)?;
-        Some(Self { library, style, locales: locales(), language: locale(&metadata.language) })
+        // An issue whose style is none is not built; what it cites is looked up all the same.
+        let style = style(name, place?, root, limit, report).or_else(|| archived(DEFAULT_STYLE))?;
+        Some(Self { library, style, is_complete, locales: locales(), language: locale(&metadata.language) })
+    }
+
+    /// Whether every source is known: a file that cannot be read may hold what is cited.
+    pub(crate) fn is_complete(&self) -> bool {
+        self.is_complete
     }
 
     /// The keys of all sources.
@@ -197,6 +208,16 @@ fn read(written: &str, span: Span, root: &Root, limit: u64, report: &mut Report)
     if is_yaml {
         return from_yaml_str(text).map_err(|error| report.push(yaml_mistake(&error, source, text))).ok();
     }
+    if let Some(problem) = bounds::bibtex(text) {
+        let help = "write what is meant in place, and each `crossref` to another entry";
+        report.push(Diagnostic::at(
+            Code::BadBibliography,
+            span,
+            format!("`{written}` cannot be read: {problem}"),
+            help,
+        ));
+        return None;
+    }
     from_biblatex_str(text)
         .map_err(|errors| {
             for error in errors.iter().take(20) {
@@ -230,29 +251,39 @@ fn yaml_mistake(error: &dyn std::fmt::Display, source: SourceId, text: &str) -> 
     Diagnostic::at(Code::BadBibliography, Span::new(source, start..start + length), message, help)
 }
 
+fn archived(name: &str) -> Option<IndependentStyle> {
+    match ArchivedStyle::by_name(name)?.get() {
+        Style::Independent(style) => Some(style),
+        Style::Dependent(_) => None,
+    }
+}
+
 /// A style by its name, or the file of one.
 fn style(name: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Option<IndependentStyle> {
     let found = if ends_with(name, &["csl"]) {
         let source = text_of(name, span, root, limit, report)?;
         let sources = report.sources.clone();
-        IndependentStyle::from_xml(sources.get(source).text()).map_err(|error| {
-            let help = "use a style that stands alone: one that only names its parent has no rules of its own";
-            Diagnostic::at(Code::BadStyle, span, format!("`{name}` is no CSL style: {error}"), help)
-        })
-    } else {
-        match ArchivedStyle::by_name(name).map(ArchivedStyle::get) {
-            Some(Style::Independent(style)) => Ok(style),
-            Some(Style::Dependent(_)) | None => {
-                let names: Vec<&str> = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
-                let near = suggest(name, &names);
-                let help = if near.starts_with("use one") {
-                    "use `chicago-author-date`, `apa`, `ieee`, `chicago-notes`, …, or name a `.csl` file".to_owned()
-                } else {
-                    near
-                };
-                Err(Diagnostic::at(Code::BadStyle, span, format!("there is no citation style `{name}`"), help))
+        let text = sources.get(source).text();
+        let help = "use a style that stands alone: one that only names its parent has no rules of its own";
+        match bounds::style(text) {
+            Some(problem) => {
+                Err(Diagnostic::at(Code::BadStyle, span, format!("`{name}` cannot be used: {problem}"), help))
             }
+            None => IndependentStyle::from_xml(text).map_err(|error| {
+                Diagnostic::at(Code::BadStyle, span, format!("`{name}` is no CSL style: {error}"), help)
+            }),
         }
+    } else {
+        archived(name).ok_or_else(|| {
+            let names: Vec<&str> = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
+            let near = suggest(name, &names);
+            let help = if near.starts_with("use one") {
+                "use `chicago-author-date`, `apa`, `ieee`, `chicago-notes`, …, or name a `.csl` file".to_owned()
+            } else {
+                near
+            };
+            Diagnostic::at(Code::BadStyle, span, format!("there is no citation style `{name}`"), help)
+        })
     };
     found.map_err(|diagnostic| report.push(diagnostic)).ok()
 }

@@ -60,7 +60,8 @@ pub(crate) fn run(
     let ids = ids::run(document, context.report);
     references::run(document, &ids, context.report);
     let keys: Vec<&str> = bibliography.into_iter().flat_map(Bibliography::keys).collect();
-    mentions::run(document, &ids, &keys, context.terms, context.report);
+    let keys = bibliography.is_none_or(Bibliography::is_complete).then_some(keys.as_slice());
+    mentions::run(document, &ids, keys, context.terms, context.report);
     typography::run(document, &context.terms.quotes);
     glossary::run(document);
     let index = index::run(document, language, context.report);

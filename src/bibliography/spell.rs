@@ -88,8 +88,10 @@ fn styled(formatted: &Formatted, span: Span) -> Inline {
     inline
 }
 
+/// A control character, or one that XML forbids, is a blank.
 fn text(words: &str, span: Span) -> Inline {
-    Inline::Text { text: words.to_owned(), span }
+    let is_none = |c: char| c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');
+    Inline::Text { text: words.replace(is_none, " "), span }
 }
 
 /// Joins neighbouring texts.

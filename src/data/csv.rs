@@ -45,6 +45,15 @@ pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Repo
     };
     let rows: Vec<_> = rows.collect();
     let mut is_even = true;
+    for cell in header.iter().chain(rows.iter().flatten()) {
+        if let Some(control) =
+            cell.text.chars().find(|c| c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
+        {
+            let message = format!("the control character U+{:04X} cannot be printed", u32::from(control));
+            report.push(Diagnostic::at(Code::BadData, cell.span, message, "take it out"));
+            is_even = false;
+        }
+    }
     for row in rows.iter().filter(|row| row.len() != header.len()) {
         report.push(uneven(row, header.len(), delimiter));
         is_even = false;

@@ -197,10 +197,27 @@ impl File<'_, '_> {
         }
         let attributes = lone_image(node);
         match <[Inline; 1]>::try_from(self.inlines(node)) {
-            Ok([Inline::Image(image)]) => Some(figure(image, attributes.as_deref(), span)),
+            Ok([Inline::Image(image)]) => Some(self.figure(image, attributes.as_deref(), span)),
             Ok(one) => Some(paragraph(one.into(), span)),
             Err(content) => (!content.is_empty()).then(|| paragraph(content, span)),
         }
+    }
+
+    /// An image with its title as caption.
+    fn figure(&mut self, mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
+        let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
+        let (id, classes) = attributes(attrs);
+        let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
+        let credit = pair("credit").filter(|credit| !credit.is_empty());
+        let mut source: Vec<Inline> = credit.map(|credit| self.text(credit, span)).into_iter().collect();
+        if let Some(place) = pair("details") {
+            source.extend((!source.is_empty()).then_some(Inline::HardBreak { span }));
+            source.push(details(place, span));
+        }
+        let percent = pair("width").and_then(|width| width.strip_suffix('%')?.trim().parse().ok());
+        let mut caption = Caption { id, text: caption.into_iter().collect(), source, classes, ..Caption::default() };
+        image.decorative = caption.take("decorative");
+        Block::Figure(Figure { image, caption, percent: percent.filter(|percent| (1..=100).contains(percent)), span })
     }
 
     /// A heading without words is none; an image in it stays.
@@ -250,24 +267,6 @@ impl File<'_, '_> {
 
 fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
-}
-
-/// An image with its title as caption.
-fn figure(mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
-    let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
-    let (id, classes) = attributes(attrs);
-    let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-    let credit = pair("credit").filter(|credit| !credit.is_empty());
-    let mut source: Vec<Inline> =
-        credit.map(|credit| Inline::Text { text: credit.to_owned(), span }).into_iter().collect();
-    if let Some(place) = pair("details") {
-        source.extend((!source.is_empty()).then_some(Inline::HardBreak { span }));
-        source.push(details(place, span));
-    }
-    let percent = pair("width").and_then(|width| width.strip_suffix('%')?.trim().parse().ok());
-    let mut caption = Caption { id, text: caption.into_iter().collect(), source, classes, ..Caption::default() };
-    image.decorative = caption.take("decorative");
-    Block::Figure(Figure { image, caption, percent: percent.filter(|percent| (1..=100).contains(percent)), span })
 }
 
 /// The directive whose descriptions explain terms of the text.

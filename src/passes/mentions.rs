@@ -7,14 +7,15 @@ use crate::nearest::suggest;
 use crate::source::Span;
 use crate::terms::Terms;
 
-/// `keys` are those of the sources, which have been seen to.
-pub(super) fn run(document: &mut Document, ids: &Ids, keys: &[&str], terms: &Terms, report: &mut Report) {
+/// `keys` are those of the sources, which have been seen to; none if not all are known, and what is unknown may be there.
+pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, terms: &Terms, report: &mut Report) {
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
             if let Inline::Mention { items, page, content, span } = inline
                 && content.is_empty()
             {
                 *content = words(items, *page, *span, ids, terms);
+                let Some(keys) = keys else { return };
                 for item in items.iter().filter(|item| find(item, ids).is_none()) {
                     report.push(unknown(item, ids, keys));
                 }
@@ -63,10 +64,11 @@ fn name(named: &Named, terms: &Terms) -> String {
 }
 
 fn unknown(item: &Mentioned, ids: &Ids, keys: &[&str]) -> Diagnostic {
-    let key = &item.key;
+    // Nobody reads a longer one.
+    let key: String = item.key.chars().take(60).collect();
     let mut names: Vec<&str> = ids.written.keys().map(String::as_str).chain(keys.iter().copied()).collect();
     names.sort_unstable();
-    let near = suggest(key, &names);
+    let near = suggest(&key, &names);
     let help = if near.starts_with("did you") {
         near
     } else if keys.is_empty() {

@@ -18,7 +18,9 @@ struct Row {
 }
 
 /// Codes that are errors; the others are warnings.
-const ERRORS: [&str; 8] = [
+const ERRORS: [&str; 10] = [
+    "bad-data",
+    "bad-math",
     "invalid-utf8",
     "missing-file",
     "nesting-too-deep",
@@ -52,6 +54,10 @@ fn code() -> Vec<Row> {
             &["unsupported-html"],
         ),
         row("typst-read", "#read(\"/etc/passwd\")\n\n`#read(\"/etc/passwd\")`\n\n    #read(\"/etc/passwd\")\n", &[]),
+        row("formula-panic", "$\\text{\\#panic() [x] \"y\"}$ and $\\#panic() \\& \\% < >$\n", &[]),
+        row("formula-deep", format!("${}x{}$\n", "\\sqrt{".repeat(500), "}".repeat(500)), &["bad-math"]),
+        row("formula-long", format!("${}$\n", "x+".repeat(4000)), &["bad-math"]),
+        row("data-controls", "```table\n---\na,b\n\u{1b}[31m,\u{202e}x\n```\n", &["bad-data"]),
         row(
             "typst-ends-the-string",
             "\" ] #panic() [ \\\" ] #panic()\n\n# \"]#panic()\n\n| \"]#panic() |\n|---|\n",
