@@ -25,7 +25,7 @@ const DEFAULT_STYLE: &str = "chicago-author-date";
 
 /// An issue's sources.
 pub(crate) struct Bibliography {
-    library: Library,
+    sources: Library,
     style: IndependentStyle,
     /// Whether every file could be read.
     is_complete: bool,
@@ -63,7 +63,7 @@ impl Bibliography {
             .map_or((DEFAULT_STYLE, first.span), |style| (style.name.as_str(), style.span));
         // An issue whose style is none is not built; what it cites is looked up all the same.
         let style = style(name, place?, root, limit, report).or_else(|| archived(DEFAULT_STYLE))?;
-        Some(Self { library, style, is_complete, locales: locales(), language: locale(&metadata.language) })
+        Some(Self { sources: library, style, is_complete, locales: locales(), language: locale(&metadata.language) })
     }
 
     /// Whether every source is known: a file that cannot be read may hold what is cited.
@@ -73,12 +73,12 @@ impl Bibliography {
 
     /// The keys of all sources.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.library.keys()
+        self.sources.keys()
     }
 
     /// Whether there is a source of this key.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.library.get(key).is_some()
+        self.sources.get(key).is_some()
     }
 
     /// Whether citations are footnotes.
@@ -126,7 +126,7 @@ impl Bibliography {
     }
 
     fn item<'a>(&'a self, mentioned: &'a Mentioned) -> Option<CitationItem<'a, hayagriva::Entry>> {
-        let entry = self.library.get(&mentioned.key)?;
+        let entry = self.sources.get(&mentioned.key)?;
         let locator = (!mentioned.after.is_empty()).then(|| locator(&mentioned.after));
         let purpose = mentioned.without_author.then_some(CitePurpose::Year);
         Some(CitationItem::new(entry, locator, None, false, purpose))
@@ -176,18 +176,6 @@ fn locale(language: &Language) -> LocaleCode {
     same.or_else(near).cloned().unwrap_or_else(LocaleCode::en_us)
 }
 
-fn text_of(written: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Option<SourceId> {
-    let from = report.sources.get(span.source).path();
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    match root.resolve(folder, written) {
-        Ok(path) => reading::open_named(root, &path, limit, Some((written, span)), report),
-        Err(error) => {
-            report.push(error.diagnostic(written, Some(span)));
-            None
-        }
-    }
-}
-
 fn ends_with(path: &str, extensions: &[&str]) -> bool {
     let extension = std::path::Path::new(path).extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| extensions.iter().any(|known| extension.eq_ignore_ascii_case(known)))
@@ -202,7 +190,7 @@ fn read(written: &str, span: Span, root: &Root, limit: u64, report: &mut Report)
         report.push(Diagnostic::at(Code::BadBibliography, span, message, help));
         return None;
     }
-    let source = text_of(written, span, root, limit, report)?;
+    let source = reading::open_beside(written, span, root, limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     if is_yaml {
@@ -261,7 +249,7 @@ fn archived(name: &str) -> Option<IndependentStyle> {
 /// A style by its name, or the file of one.
 fn style(name: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Option<IndependentStyle> {
     let found = if ends_with(name, &["csl"]) {
-        let source = text_of(name, span, root, limit, report)?;
+        let source = reading::open_beside(name, span, root, limit, report)?;
         let sources = report.sources.clone();
         let text = sources.get(source).text();
         let help = "use a style that stands alone: one that only names its parent has no rules of its own";

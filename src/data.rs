@@ -100,16 +100,7 @@ impl Fenced<'_> {
 }
 
 fn grid_of_file(written: &str, span: Span, surroundings: &Surroundings<'_>, report: &mut Report) -> Option<Grid> {
-    let from = report.sources.get(span.source).path();
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let path = match surroundings.root.resolve(folder, written) {
-        Ok(path) => path,
-        Err(error) => {
-            report.push(error.diagnostic(written, Some(span)));
-            return None;
-        }
-    };
-    let source = reading::open_named(surroundings.root, &path, surroundings.limit, Some((written, span)), report)?;
+    let source = reading::open_beside(written, span, surroundings.root, surroundings.limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };

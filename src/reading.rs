@@ -64,8 +64,21 @@ pub(crate) fn open(root: &Root, path: &str, most: u64, report: &mut Report) -> O
     open_named(root, path, most, None, report)
 }
 
+/// [`open`], of a file that another one names: `written` at `span`, relative to that file.
+pub(crate) fn open_beside(written: &str, span: Span, root: &Root, most: u64, report: &mut Report) -> Option<SourceId> {
+    let from = report.sources.get(span.source).path();
+    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match root.resolve(folder, written) {
+        Ok(path) => open_named(root, &path, most, Some((written, span)), report),
+        Err(error) => {
+            report.push(error.diagnostic(written, Some(span)));
+            None
+        }
+    }
+}
+
 /// [`open`], of a file that is named somewhere: as it is written, and where.
-pub(crate) fn open_named(
+fn open_named(
     root: &Root,
     path: &str,
     most: u64,

@@ -107,16 +107,16 @@ fn tables(document: &Document, most: usize, report: &mut Report) {
     let mut cells = 0;
     let mut place: Option<Span> = None;
     document.each_block(&mut |block| {
-        let table = match block {
-            Block::Table(table) => Some(table),
-            Block::Chart(chart) => Some(&chart.table),
-            _ => None,
+        let Table { alignments, rows, span, .. } = if let Block::Table(table) = block {
+            table
+        } else if let Block::Chart(chart) = block {
+            &chart.table
+        } else {
+            return;
         };
-        if let Some(Table { alignments, rows, span, .. }) = table {
-            cells += alignments.len() * (rows.len() + 1);
-            if cells > most {
-                place.get_or_insert(*span);
-            }
+        cells += alignments.len() * (rows.len() + 1);
+        if cells > most {
+            place.get_or_insert(*span);
         }
     });
     if let Some(span) = place {

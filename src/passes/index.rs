@@ -64,12 +64,10 @@ fn report_unknown(marks: &[Mark], report: &mut Report) {
 }
 
 fn remove_marks(run: &mut Vec<Inline>, misplaced: &mut Vec<Span>) {
-    run.retain(|inline| match inline {
-        Inline::IndexMark { span, .. } => {
-            misplaced.push(*span);
-            false
-        }
-        _ => true,
+    run.retain(|inline| {
+        let Inline::IndexMark { span, .. } = inline else { return true };
+        misplaced.push(*span);
+        false
     });
     run.iter_mut().filter_map(Inline::children_mut).for_each(|inside| remove_marks(inside, misplaced));
 }
