@@ -16,6 +16,7 @@ mod figure;
 mod image;
 mod inline;
 mod json;
+mod leaf;
 mod math;
 mod table;
 mod text;
@@ -34,6 +35,7 @@ pub(crate) use anchor::Anchor;
 pub(crate) use collection::collection;
 pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};
+pub(crate) use leaf::{LeafKind, Leaves, PageStart};
 
 pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};

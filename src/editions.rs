@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::cache::{Held, Product};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
-use crate::document::ImageFormat;
+use crate::document::{ImageFormat, PageStart};
 use crate::epub::{self, Draft};
 use crate::incremental::mixer;
 use crate::issue::Issue;
@@ -127,7 +127,8 @@ impl<'a> Maker<'a> {
     fn epub(&mut self) -> Result<Option<Edited>, Failure> {
         let issue = self.issue;
         let cover = cover(issue);
-        let draft = self.stopwatch.time(Stage::Epub, || Draft::new(issue, &cover));
+        let Some(starts) = self.page_starts() else { return Ok(None) };
+        let draft = self.stopwatch.time(Stage::Epub, || Draft::new(issue, &cover, &starts));
         let mut mixer = mixer("epub");
         draft.mix_into(&mut mixer);
         match &issue.cover {
@@ -143,6 +144,23 @@ impl<'a> Maker<'a> {
         let bytes = self.stopwatch.time(Stage::Epub, || draft.pack(&picture)).map_err(failed)?;
         let product = self.keep(&digest, pages, bytes);
         Ok(Some((held(digest, &product), product, true)))
+    }
+
+    /// Where the pages begin in the text. None where the layout fails.
+    fn page_starts(&mut self) -> Option<Vec<PageStart>> {
+        if !self.issue.publication.epub.page_list {
+            return Some(Vec::new());
+        }
+        let digest = mixer("page starts").with(self.digest.as_bytes()).finish();
+        if let Some(product) = self.kept(&digest)
+            && let Ok(starts) = serde_json::from_slice(&product.bytes)
+        {
+            return Some(starts);
+        }
+        let pages = self.pages()?;
+        let starts = self.stopwatch.time(Stage::Pages, || pages.starts(self.issue));
+        self.keep(&digest, page_count(&pages), serde_json::to_vec(&starts).unwrap_or_default());
+        Some(starts)
     }
 
     /// The picture on the cover, and how many pages were laid out for it.

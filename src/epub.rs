@@ -1,7 +1,7 @@
 //! The EPUB edition: EPUB 3.3 with EPUB Accessibility 1.1.
 //!
 //! ```text
-//! Issue ─ plan (which file everything goes to) ─▶ Plan
+//! Issue ─ plan (which file everything goes to) ─▶ Plan        pages of the PDF ─▶ page_breaks
 //! Plan  ─ xhtml, front, navigation (spelled through markup) ─▶ Book, the files
 //! Book  ─ package (with accessibility) ─▶ content.opf
 //! both  ─ complete (epub-builder) ─▶ bytes
@@ -10,7 +10,7 @@
 //! The same issue gives the same bytes: no clock, no chance.
 
 use crate::digest::Mixer;
-use crate::document::ImageFormat;
+use crate::document::{ImageFormat, PageStart};
 use crate::issue::Issue;
 
 mod accessibility;
@@ -19,6 +19,7 @@ mod complete;
 mod front;
 mod navigation;
 mod package;
+mod page_breaks;
 mod plan;
 mod read;
 #[cfg(test)]
@@ -44,9 +45,9 @@ pub(crate) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Writes all of an issue's e-book but the picture.
-    pub(crate) fn new(issue: &'a Issue, cover: &Cover) -> Self {
-        let book = book::Book::new(issue, cover);
+    /// Writes all of an issue's e-book but the picture. `pages` are those of the PDF, in order.
+    pub(crate) fn new(issue: &'a Issue, cover: &Cover, pages: &[PageStart]) -> Self {
+        let book = book::Book::new(issue, cover, pages);
         let package = package::document(issue, &book);
         Self { book, package }
     }

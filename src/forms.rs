@@ -70,8 +70,8 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 }
 
 /// The files that an e-book holds beside its container's own, with their paths from the package document. An issue without a
-/// picture for the cover has an empty one, because its first page is not drawn.
+/// picture for the cover has an empty one, because its first page is not drawn; for the same reason no page is marked.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
     let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
-    Draft::new(issue, &editions::cover(issue)).files(&picture)
+    Draft::new(issue, &editions::cover(issue), &[]).files(&picture)
 }

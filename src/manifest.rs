@@ -8,6 +8,7 @@
 //! A text that is empty counts as not written: templates leave such keys behind.
 
 mod contributors;
+mod epub;
 mod fields;
 mod front_matter;
 mod images;

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Issue ─ calls (with source_map) and module ─▶ Files
-//! Files ─ world, typst, balance (some rounds) ─▶ Pages
+//! Files ─ world, typst, balance (some rounds) ─▶ Pages ─ page_starts ─▶ where they begin in the text
 //! Pages ─ images, typst-pdf ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
 //! ```
 //!
@@ -19,7 +19,7 @@ use typst_render::RenderOptions;
 
 use crate::diagnostic::{Code, Report};
 use crate::digest::Mixer;
-use crate::document::{ImageFile, ImageFormat};
+use crate::document::{ImageFile, ImageFormat, Leaves, PageStart};
 use crate::image_file::page;
 use crate::issue::Issue;
 
@@ -30,6 +30,7 @@ mod files;
 mod fonts;
 mod images;
 mod module;
+mod page_starts;
 mod parsed;
 mod problems;
 mod source_map;
@@ -114,6 +115,12 @@ impl Pages {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.document.pages().len()
+    }
+
+    /// Where in the text the pages begin, in order.
+    pub(crate) fn starts(&self, issue: &Issue) -> Vec<PageStart> {
+        let leaves = Leaves::of(&issue.document);
+        page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images)
     }
 
     /// The PDF, whose images are made on at most so many threads. None, and diagnostics, where PDF/UA or PDF/A forbid something in

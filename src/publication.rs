@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 mod contributor;
 mod date;
+mod epub;
 mod identifier;
 mod images;
 mod language;
@@ -18,7 +19,8 @@ mod website;
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub(crate) use date::utc;
-pub use identifier::{Doi, Issn};
+pub use epub::EpubSettings;
+pub use identifier::{Doi, Isbn, Issn};
 pub use images::ImageSettings;
 pub use language::Language;
 pub use licence::Licence;
@@ -76,6 +78,8 @@ pub struct Publication {
     pub system_fonts: bool,
     /// To what size images are scaled down.
     pub images: ImageSettings,
+    /// What e-books have.
+    pub epub: EpubSettings,
     /// What an issue may be at most.
     pub limits: Limits,
 }
@@ -110,6 +114,8 @@ pub struct Metadata {
     pub number: Option<String>,
     /// The issue's own DOI.
     pub doi: Option<Doi>,
+    /// The ISBN of the printed issue.
+    pub isbn: Option<Isbn>,
     /// What is in it, in a sentence or two.
     pub summary: Option<String>,
     /// Keywords.

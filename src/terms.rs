@@ -15,6 +15,8 @@ use crate::source::Span;
 pub struct Terms {
     /// Heading of the contents: "In this issue".
     pub contents: String,
+    /// The e-book's list of the pages of the PDF: "Pages".
+    pub pages: String,
     /// Heading of the footnotes: "Notes".
     pub notes: String,
     /// What a link back from a note to the text is read as: "Back to the text".

@@ -17,6 +17,8 @@ pub(crate) enum Stage {
     Layout,
     /// The PDF from the pages.
     Pdf,
+    /// Where the pages begin in the text.
+    Pages,
     /// The e-book's cover from the first page.
     Cover,
     /// The e-book.

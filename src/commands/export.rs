@@ -72,7 +72,8 @@ fn write(
         Form::Html => {
             let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
             let picture = issue.cover.as_ref().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
-            let pages = Draft::new(issue, &editions::cover(issue)).pages(&picture);
+            let starts = if issue.publication.epub.page_list { pages.starts(issue) } else { Vec::new() };
+            let pages = Draft::new(issue, &editions::cover(issue), &starts).pages(&picture);
             write_folder(&folder.join("html"), pages).map(Some)
         }
     }

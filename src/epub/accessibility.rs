@@ -14,11 +14,13 @@ pub(crate) struct Accessibility {
     notes: bool,
     formulas: bool,
     animated: bool,
+    /// Whether the pages of the PDF are marked.
+    pages: bool,
 }
 
 impl Accessibility {
     /// Looks through the content. The cover does not count: the title page says what it shows.
-    pub(crate) fn of(document: &Document) -> Self {
+    pub(crate) fn of(document: &Document, has_pages: bool) -> Self {
         let mut facts = Self {
             images: 0,
             described: 0,
@@ -26,6 +28,7 @@ impl Accessibility {
             notes: !document.notes.is_empty(),
             formulas: false,
             animated: document.images.iter().any(is_animated),
+            pages: has_pages,
         };
         document.each_block(&mut |block| match block {
             Block::Figure(figure) => facts.count(&figure.image),
@@ -87,6 +90,9 @@ impl Accessibility {
         if self.formulas {
             all.push(("schema:accessibilityFeature", "MathML"));
         }
+        if self.pages {
+            all.extend(["pageBreakMarkers", "pageNavigation"].map(|feature| ("schema:accessibilityFeature", feature)));
+        }
         all.push(("schema:accessibilityHazard", if self.animated { "unknown" } else { "none" }));
         all
     }
@@ -117,7 +123,10 @@ impl Accessibility {
         };
         let motion =
             if self.animated { " An image is animated; whether it flashes has not been examined." } else { "" };
-        format!("{marked} are marked up as such, and the contents lead to every section and article. {images}{motion}")
+        let pages = if self.pages { " Page numbers are those of the printed issue." } else { "" };
+        format!(
+            "{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}{motion}"
+        )
     }
 }
 
@@ -139,8 +148,15 @@ fn is_animated(image: &ImageFile) -> bool {
 mod tests {
     use super::*;
 
-    const NONE: Accessibility =
-        Accessibility { images: 0, described: 0, tables: false, notes: false, formulas: false, animated: false };
+    const NONE: Accessibility = Accessibility {
+        images: 0,
+        described: 0,
+        tables: false,
+        notes: false,
+        formulas: false,
+        animated: false,
+        pages: false,
+    };
 
     fn has(facts: Accessibility, property: &str, value: &str) -> bool {
         facts.properties().contains(&(property, value))

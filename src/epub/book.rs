@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::page_breaks::{PageBreaks, PageTarget};
 use super::{Cover, front, navigation, plan, xhtml};
+use crate::document::PageStart;
 use crate::issue::Issue;
 
 /// Every file of the package but the package document and the NCX, in reading order where they are read.
@@ -12,6 +14,8 @@ pub(crate) struct Book<'a> {
     pub(crate) resources: Vec<Resource<'a>>,
     /// The contents for older readers.
     pub(crate) ncx: String,
+    /// Whether pages of the PDF are marked.
+    pub(crate) has_pages: bool,
 }
 
 /// One file.
@@ -50,19 +54,25 @@ impl Resource<'_> {
 
 impl<'a> Book<'a> {
     /// Writes the files of an issue; the picture on the cover is empty.
-    pub(crate) fn new(issue: &'a Issue, cover: &Cover) -> Self {
+    pub(crate) fn new(issue: &'a Issue, cover: &Cover, pages: &[PageStart]) -> Self {
         let plan = plan::Plan::new(&issue.document);
         let images = image_names(issue);
+        let breaks = PageBreaks::new(&issue.document, pages, &plan);
+        let mut targets: Vec<PageTarget> = Vec::new();
+        let mut text = Vec::new();
+        for (index, page) in plan.pages.iter().enumerate() {
+            let (xhtml, written) = xhtml::page(issue, &plan, &images, &breaks, index);
+            let path = format!("text/{}", page.name);
+            targets.extend(written.into_iter().map(|mark| PageTarget::new(&path, mark)));
+            let properties = if xhtml.contains("<math ") { "mathml" } else { "" };
+            text.push(Resource::page(path, properties, xhtml));
+        }
         let mut resources = vec![
             Resource::page("cover.xhtml", "", front::cover(issue, cover)),
             Resource::page("title.xhtml", "", front::title_page(issue)),
-            Resource::page("nav.xhtml", "nav", navigation::document(issue, &plan)),
+            Resource::page("nav.xhtml", "nav", navigation::document(issue, &plan, &targets)),
         ];
-        for (index, page) in plan.pages.iter().enumerate() {
-            let xhtml = xhtml::page(issue, &plan, &images, index);
-            let properties = if xhtml.contains("<math ") { "mathml" } else { "" };
-            resources.push(Resource::page(format!("text/{}", page.name), properties, xhtml));
-        }
+        resources.append(&mut text);
         resources.push(Resource {
             path: "stylesheet.css".to_owned(),
             media_type: "text/css",
@@ -83,7 +93,7 @@ impl<'a> Book<'a> {
                 bytes: Cow::Borrowed(&image.bytes),
             });
         }
-        Self { resources, ncx: navigation::ncx(issue, &plan) }
+        Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }
     }
 
     /// Gives the cover its picture.

@@ -1,5 +1,6 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX that older readers look for.
 
+use super::page_breaks::PageTarget;
 use super::plan::{Matter, Plan, title_text};
 use super::xhtml::Shell;
 use crate::issue::Issue;
@@ -33,8 +34,9 @@ fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<Entry> {
     entries
 }
 
-/// `nav.xhtml`: the contents, which are a page of the issue too, and the landmarks, which are for the reader's menus.
-pub(crate) fn document(issue: &Issue, plan: &Plan<'_>) -> String {
+/// `nav.xhtml`: the contents, which are a page of the issue too; the pages of the PDF and the landmarks, which are for the
+/// reader's menus.
+pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> String {
     let shell = Shell { language: &issue.metadata.language, stylesheet: "stylesheet.css" };
     let terms = &issue.terms;
     shell.wrap(&terms.contents, "contents", |out| {
@@ -44,7 +46,9 @@ pub(crate) fn document(issue: &Issue, plan: &Plan<'_>) -> String {
         out.tag("h1").set("id", "contents").with_text(&terms.contents);
         out.line();
         list(&entries(issue, plan), out);
-        out.raw("</nav>\n<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");
+        out.raw("</nav>\n");
+        page_list(pages, &terms.pages, out);
+        out.raw("<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");
         let mut landmark = |kind: &str, path: &str, title: &str| {
             out.open("li");
             out.tag("a").set("epub:type", kind).set("href", path).with_text(title);
@@ -58,6 +62,22 @@ pub(crate) fn document(issue: &Issue, plan: &Plan<'_>) -> String {
         }
         out.raw("</ol>\n</nav>\n");
     })
+}
+
+/// The page list (EPUB 3.3, section 7.4.3).
+fn page_list(pages: &[PageTarget], title: &str, out: &mut Markup) {
+    if pages.is_empty() {
+        return;
+    }
+    let tag = out.tag("nav").set("epub:type", "page-list").set("role", "doc-pagelist").set("id", "page-list");
+    tag.set("aria-label", title).set("hidden", "hidden").open();
+    out.raw("\n<ol>\n");
+    for page in pages {
+        out.open("li");
+        out.tag("a").set("href", &page.href).with_text(&page.label);
+        out.raw("</li>\n");
+    }
+    out.raw("</ol>\n</nav>\n");
 }
 
 fn list(entries: &[Entry], out: &mut Markup) {
@@ -74,8 +94,8 @@ fn list(entries: &[Entry], out: &mut Markup) {
     out.raw("</ol>\n");
 }
 
-/// `toc.ncx` (OPF 2.0.1, section 2.4.1): the same contents.
-pub(crate) fn ncx(issue: &Issue, plan: &Plan<'_>) -> String {
+/// `toc.ncx` (OPF 2.0.1, section 2.4.1): the same contents and pages.
+pub(crate) fn ncx(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> String {
     let entries = entries(issue, plan);
     let depth = if entries.iter().any(|entry| !entry.children.is_empty()) { 2 } else { 1 };
     let mut out = Markup::default();
@@ -90,16 +110,41 @@ pub(crate) fn ncx(issue: &Issue, plan: &Plan<'_>) -> String {
     out.tag("meta").set("name", "dtb:uid").set("content", issue.uuid().urn()).empty();
     out.line();
     out.tag("meta").set("name", "dtb:depth").set("content", depth).empty();
-    out.raw(
-        "\n<meta name=\"dtb:totalPageCount\" content=\"0\" />\n<meta name=\"dtb:maxPageNumber\" content=\"0\" />\n",
-    );
+    out.line();
+    let most = pages.iter().filter_map(|page| page.label.parse().ok()).max().unwrap_or(0_usize);
+    for (name, count) in [("dtb:totalPageCount", pages.len()), ("dtb:maxPageNumber", most)] {
+        out.tag("meta").set("name", name).set("content", count).empty();
+        out.line();
+    }
     out.raw("</head>\n<docTitle>");
     out.element("text", &issue.full_title());
     out.raw("</docTitle>\n<navMap>\n");
     let mut order = 0;
     points(&entries, &mut order, &mut out);
-    out.raw("</navMap>\n</ncx>\n");
+    out.raw("</navMap>\n");
+    page_targets(pages, order, &mut out);
+    out.raw("</ncx>\n");
     out.finish()
+}
+
+/// Pages whose numbers are not plain figures are special ones to the NCX.
+fn page_targets(pages: &[PageTarget], order: usize, out: &mut Markup) {
+    if pages.is_empty() {
+        return;
+    }
+    out.raw("<pageList>\n");
+    for (index, page) in pages.iter().enumerate() {
+        let number = page.label.parse::<u32>().ok();
+        let tag = out.tag("pageTarget").set("id", format_args!("page-target-{}", index + 1));
+        let tag = tag.set("type", if number.is_some() { "normal" } else { "special" }).maybe("value", number);
+        tag.set("playOrder", order + index + 1).open();
+        out.raw("<navLabel>");
+        out.element("text", &page.label);
+        out.raw("</navLabel>");
+        out.tag("content").set("src", &page.href).empty();
+        out.raw("</pageTarget>\n");
+    }
+    out.raw("</pageList>\n");
 }
 
 fn points(entries: &[Entry], order: &mut usize, out: &mut Markup) {

@@ -24,7 +24,10 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     people(issue, &mut out);
     rights(issue, &mut out);
     series(issue, &mut out);
-    let facts = Accessibility::of(&issue.document);
+    if book.has_pages {
+        meta(&mut out, "pageBreakSource", &issue.identity().pages_urn());
+    }
+    let facts = Accessibility::of(&issue.document, book.has_pages);
     for (property, value) in facts.properties() {
         meta(&mut out, property, value);
     }

@@ -161,7 +161,7 @@ impl<'a> Plan<'a> {
     }
 
     /// An id of ours, changed if the author has the same.
-    fn free_id(&self, mut id: String) -> String {
+    pub(crate) fn free_id(&self, mut id: String) -> String {
         while self.ids.contains_key(id.as_str()) {
             id.push('_');
         }

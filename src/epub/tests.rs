@@ -18,7 +18,7 @@ mod sample;
 use sample::{PIXEL, article, cover, document, issue, link, paragraph, section, text, words};
 
 fn write(issue: &Issue) -> Vec<u8> {
-    Draft::new(issue, &cover()).pack(PIXEL).unwrap()
+    Draft::new(issue, &cover(), &[]).pack(PIXEL).unwrap()
 }
 
 fn names(epub: &[u8]) -> Vec<String> {
@@ -132,7 +132,7 @@ fn contents_nest_articles_in_their_sections() {
         section(Some(("Letters", "letters")), vec![], vec![]),
     ];
     let issue = issue(document(sections));
-    let book = Book::new(&issue, &cover());
+    let book = Book::new(&issue, &cover(), &[]);
     let nav = book.resources.iter().find(|resource| resource.properties == "nav").unwrap();
     let nav = std::str::from_utf8(&nav.bytes).unwrap();
     let (_, list) = nav.split_once("</h1>\n").unwrap();

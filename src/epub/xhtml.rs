@@ -1,5 +1,6 @@
 //! The text as XHTML: one file a page of the [`Plan`].
 
+use super::page_breaks::{Mark, PageBreaks};
 use super::plan::{Matter, Plan, title_text};
 use crate::document::{Heading, is_blank};
 use crate::issue::Issue;
@@ -11,6 +12,7 @@ mod collections;
 mod figures;
 mod inlines;
 mod notes;
+mod page_breaks;
 
 /// What is the same on every page.
 #[derive(Debug, Clone, Copy)]
@@ -47,23 +49,44 @@ impl Shell<'_> {
     }
 }
 
-/// Writes one page of the plan.
-pub(crate) fn page(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
+/// Writes one page of the plan; also gives the marks of the pages of the PDF that are in it, in order.
+pub(crate) fn page<'b>(
+    issue: &Issue,
+    plan: &Plan<'_>,
+    images: &[String],
+    breaks: &'b PageBreaks<'_>,
+    index: usize,
+) -> (String, Vec<&'b Mark>) {
     let page = &plan.pages[index];
     let title = page.matter.heading().map_or_else(|| issue.full_title(), title_text);
     let shell = Shell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
-    shell.wrap(&title, "text", |out| {
-        let mut writer = Writer { issue, plan, images, page: index, out, in_link: false, after_link: Vec::new() };
+    let mut marks = Vec::new();
+    let xhtml = shell.wrap(&title, "text", |out| {
+        let mut writer = Writer {
+            issue,
+            plan,
+            images,
+            breaks,
+            marks: &mut marks,
+            page: index,
+            out,
+            in_link: false,
+            after_link: Vec::new(),
+        };
         writer.page(page.matter, &page.notes);
-    })
+    });
+    (xhtml, marks)
 }
 
 /// Writes a page's nodes.
-struct Writer<'a> {
+struct Writer<'a, 'b> {
     issue: &'a Issue,
     plan: &'a Plan<'a>,
     /// The names of the issue's image files in the folder `images`.
     images: &'a [String],
+    breaks: &'b PageBreaks<'b>,
+    /// The marks of pages that are written.
+    marks: &'a mut Vec<&'b Mark>,
     page: usize,
     out: &'a mut Markup,
     /// Links do not nest in XHTML.
@@ -72,7 +95,7 @@ struct Writer<'a> {
     after_link: Vec<(usize, usize)>,
 }
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     fn page(&mut self, matter: Matter<'_>, notes: &[usize]) {
         let named = matter.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
         let label = named.map(|heading| heading.id.as_str());
@@ -113,6 +136,7 @@ impl Writer<'_> {
 
     /// XHTML has six levels; deeper ones say theirs by ARIA. Without words it is a place to link to and no heading.
     fn heading(&mut self, heading: &Heading) {
+        self.page_break_before(self.breaks.first_of(&heading.title));
         let has_no_words = is_blank(&heading.title);
         let name = match heading.level {
             _ if has_no_words => "p",

@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::publication::{Metadata, Publication, Role};
+use crate::publication::{Isbn, Metadata, Publication, Role};
 use crate::terms::Terms;
 
 /// What an issue is known by.
@@ -63,7 +63,16 @@ impl<'a> Identity<'a> {
     pub(crate) fn uuid(self) -> Uuid {
         Uuid::new_v5(&self.publication.uuid(), self.metadata.slug.as_bytes())
     }
+
+    /// The edition whose pages an e-book counts, as a URN: its ISBN, else version 5 of the issue's identity.
+    pub(crate) fn pages_urn(self) -> String {
+        let uuid = || Uuid::new_v5(&self.uuid(), PAGES.as_bytes()).urn().to_string();
+        self.metadata.isbn.as_ref().map_or_else(uuid, Isbn::urn)
+    }
 }
+
+/// The name of the edition whose pages an e-book counts.
+const PAGES: &str = "pdf";
 
 /// Whether `part` stands in `text` as words of its own: "News" does not in "Newsreel".
 fn has_words(text: &str, part: &str) -> bool {

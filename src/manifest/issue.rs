@@ -6,7 +6,7 @@ use super::publication::layout;
 use super::value::{Value, Written};
 use super::{Fields, Toml, parse};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::publication::{Contributor, Cover, Doi, Invalid, Language, Metadata, Named, PartialDate, Publication};
+use crate::publication::{Contributor, Cover, Doi, Invalid, Isbn, Language, Metadata, Named, PartialDate, Publication};
 use crate::source::{SourceId, Span};
 
 /// The front matter of an issue.
@@ -39,6 +39,7 @@ pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication
     let volume = fields.label("volume");
     let number = fields.label("number");
     let doi = fields.parsed("doi", Code::BadDoi, Doi::new);
+    let isbn = fields.parsed("isbn", Code::BadValue, Isbn::new);
     let summary = fields.text("summary");
     let subjects = fields.texts("subjects");
     let own = contributors(&mut fields);
@@ -58,6 +59,7 @@ pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication
         volume: volume.map(|volume| volume.value),
         number: number.map(|number| number.value),
         doi: doi.map(|doi| doi.value),
+        isbn: isbn.map(|isbn| isbn.value),
         summary: summary.map(|summary| summary.value),
         subjects: subjects.into_iter().map(|subject| subject.value).collect(),
         contributors: each_once(own, &publication.contributors),

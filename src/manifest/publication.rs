@@ -1,6 +1,7 @@
 //! `masthead.toml`
 
 use super::contributors::contributors;
+use super::epub::epub;
 use super::images::images;
 use super::limits::limits;
 use super::value::Value;
@@ -37,6 +38,7 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
     let settings = settings(fields);
     let system_fonts = fields.boolean("system-fonts").unwrap_or(false);
     let images = images(fields);
+    let epub = epub(fields);
     let limits = limits(fields);
     Publication {
         // Missing, it is reported; the rest is still looked at.
@@ -55,6 +57,7 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
         settings,
         system_fonts,
         images,
+        epub,
         limits,
     }
 }

@@ -4,7 +4,7 @@
 //! writing, [`SourceMap`] keeps which part of the generated text came from where.
 
 use super::source_map::SourceMap;
-use crate::document::{Article, Block, Document, Heading, Section};
+use crate::document::{Article, Block, Document, Heading, Leaves, Section};
 use crate::issue::Issue;
 use crate::source::Span;
 
@@ -38,6 +38,7 @@ pub(super) fn write(issue: &Issue) -> Calls {
     let mut writer = Writer {
         text: String::from(PREAMBLE),
         map: SourceMap::default(),
+        leaves: Leaves::of(&issue.document),
         document: &issue.document,
         issue,
         notes: vec![NoteState::Waiting; issue.document.notes.len()],
@@ -59,6 +60,7 @@ pub(super) fn write(issue: &Issue) -> Calls {
 struct Writer<'a> {
     text: String,
     map: SourceMap,
+    leaves: Leaves<'a>,
     document: &'a Document,
     issue: &'a Issue,
     /// How each note has been written so far.
@@ -93,6 +95,15 @@ impl Writer<'_> {
         let entry = self.map.open(start, span);
         write(self);
         self.map.close(entry, self.text.len());
+    }
+
+    /// Runs `write` and remembers that what it wrote is a leaf, if it is.
+    fn leaf(&mut self, number: Option<usize>, write: impl FnOnce(&mut Self)) {
+        let start = self.text.len();
+        write(self);
+        if let Some(number) = number {
+            self.map.leaf(start..self.text.len(), number);
+        }
     }
 
     fn push(&mut self, text: &str) {

@@ -3,7 +3,7 @@
 use super::calls::literal::string;
 use crate::issue::Issue;
 use crate::layout::SettingValue;
-use crate::publication::{Doi, Issn};
+use crate::publication::{Doi, Isbn, Issn};
 
 /// Where Typst finds it.
 pub(super) const PATH: &str = "/masthead.typ";
@@ -40,6 +40,7 @@ fn metadata(issue: &Issue) -> Entries<'static> {
         ("number", optional(metadata.number.as_deref())),
         ("numbering", optional(issue.numbering().as_deref())),
         ("doi", optional(metadata.doi.as_ref().map(Doi::as_str))),
+        ("isbn", optional(metadata.isbn.as_ref().map(Isbn::as_str))),
         ("summary", optional(metadata.summary.as_deref())),
         ("subjects", array(metadata.subjects.iter().map(|subject| string(subject)))),
         ("authors", array(issue.authors().into_iter().map(string))),

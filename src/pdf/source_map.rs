@@ -8,6 +8,8 @@ use crate::source::Span;
 #[derive(Debug, Default)]
 pub(super) struct SourceMap {
     entries: Vec<(Range<usize>, Span)>,
+    /// The ranges that hold a [leaf](crate::document::Leaves), with its number.
+    leaves: Vec<(Range<usize>, usize)>,
 }
 
 impl SourceMap {
@@ -19,6 +21,18 @@ impl SourceMap {
 
     pub(super) fn close(&mut self, entry: usize, end: usize) {
         self.entries[entry].0.end = end;
+    }
+
+    /// Notes that a range, which begins after all noted before, holds a leaf.
+    pub(super) fn leaf(&mut self, range: Range<usize>, number: usize) {
+        self.leaves.push((range, number));
+    }
+
+    /// The leaf of which `range` is a part.
+    pub(super) fn leaf_at(&self, range: &Range<usize>) -> Option<usize> {
+        let begun = self.leaves.partition_point(|(leaf, _)| leaf.start <= range.start);
+        let (leaf, number) = self.leaves[..begun].last()?;
+        (leaf.end >= range.end).then_some(*number)
     }
 
     /// The origin of the innermost range that holds all of `range`.

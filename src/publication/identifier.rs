@@ -1,4 +1,4 @@
-//! ISSN and DOI, checked.
+//! ISSN, ISBN and DOI, checked.
 
 use serde::Serialize;
 
@@ -50,6 +50,49 @@ fn check_digit(digits: &[u32]) -> char {
     match (11 - sum % 11) % 11 {
         10 => 'X',
         digit => char::from_digit(digit, 10).unwrap_or('0'),
+    }
+}
+
+/// An International Standard Book Number of 13 digits, `978-3-16-148410-0`, with a right check digit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Isbn(String);
+
+impl Isbn {
+    /// Takes it with or without hyphens, and keeps these: only the agencies' tables know where they belong.
+    ///
+    /// # Errors
+    /// Another form, or a wrong check digit.
+    pub fn new(text: &str) -> Result<Self, Invalid> {
+        let digits: Vec<u32> = text.chars().filter_map(|character| character.to_digit(10)).collect();
+        let is_form = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+            && digits.len() == 13
+            && (text.starts_with("978") || text.starts_with("979"));
+        if !is_form {
+            return Err(Invalid::new(
+                format!("`{text}` is not an ISBN"),
+                "write its 13 digits, with or without hyphens, such as `978-3-16-148410-0`",
+            ));
+        }
+        // ISO 2108: the digits weigh 1 and 3 in turn, and the check digit brings the sum to a multiple of 10.
+        let sum: u32 = digits[..12].iter().zip([1, 3].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+        let check = (10 - sum % 10) % 10;
+        if digits[12] != check {
+            return Err(Invalid::new(
+                format!("`{text}` has a wrong check digit"),
+                format!("if the first twelve digits are right, the last one is {check}"),
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// As it is printed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// `urn:isbn:9783161484100` (RFC 8254)
+    pub(crate) fn urn(&self) -> String {
+        format!("urn:isbn:{}", self.0.replace('-', ""))
     }
 }
 
@@ -142,6 +185,17 @@ mod tests {
             ["", "2049", "2049-363", "2049-36301", "ABCD-EFGH", "X049-3630", "２０４９-3630", "978-3-16-148410-0"]
         {
             assert!(Issn::new(wrong).unwrap_err().message.ends_with("is not an ISSN"), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn isbns_have_their_check_digit() {
+        assert_eq!(Isbn::new("978-3-16-148410-0").unwrap().urn(), "urn:isbn:9783161484100");
+        assert_eq!(Isbn::new("9791090636071").unwrap().as_str(), "9791090636071");
+        let help = "if the first twelve digits are right, the last one is 0";
+        assert_eq!(Isbn::new("978-3-16-148410-1").unwrap_err().help, help);
+        for wrong in ["", "978", "977-3-16-148410-0", "3-16-148410-0", "978 3 16 148410 0", "978-3-16-148410-00"] {
+            assert!(Isbn::new(wrong).unwrap_err().message.ends_with("is not an ISBN"), "{wrong}");
         }
     }
 

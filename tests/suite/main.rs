@@ -19,6 +19,7 @@ mod images;
 mod incremental;
 mod inputs;
 mod layers;
+mod page_list;
 mod pdf_views;
 mod properties;
 mod recipes;

@@ -28,6 +28,12 @@ pub(crate) fn text(pdf: &[u8]) -> String {
     ask("pdftotext", &["-enc", "UTF-8"], file(pdf).path(), &["-"])
 }
 
+/// The words of each page, in the order in which they are drawn.
+pub(crate) fn page_texts(pdf: &[u8]) -> Vec<String> {
+    let all = ask("pdftotext", &["-raw", "-enc", "UTF-8"], file(pdf).path(), &["-"]);
+    all.strip_suffix('\u{c}').unwrap_or(&all).split('\u{c}').map(str::to_owned).collect()
+}
+
 /// The words as the tags order them, which is how they are read aloud: without running heads and folios.
 ///
 /// Three things have to be made simple for Poppler first. It takes the end of a span with `ActualText` and no MCID for the

@@ -4,7 +4,7 @@ use super::Writer;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
@@ -131,8 +131,9 @@ impl Writer<'_> {
     fn code(&mut self, language: Option<&str>, text: &str) {
         self.out.open("pre");
         let tag = self.out.tag("code");
-        tag.maybe("class", language.map(|language| format!("language-{language}"))).with_text(text);
-        self.out.raw("</pre>\n");
+        tag.maybe("class", language.map(|language| format!("language-{language}"))).open();
+        self.text(text);
+        self.out.raw("</code></pre>\n");
     }
 
     fn callout(&mut self, kind: CalloutKind, title: Option<&[Inline]>, blocks: &[Block]) {

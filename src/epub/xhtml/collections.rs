@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::document::{Collection, IndexEntry, Listed, Reference};
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn collection(&mut self, collection: &Collection) {
         match collection {
             Collection::Figures(entries) => self.list_of(&self.issue.terms.figure, entries),
@@ -28,6 +28,7 @@ impl Writer<'_> {
         self.out.line();
         for entry in entries {
             self.out.open("li");
+            self.page_break_at(self.breaks.first_of(&entry.caption));
             self.linked("label", &entry.id, &format!("{word}\u{A0}{}", entry.number));
             self.out.text(" ");
             self.inlines(&entry.caption);
@@ -65,7 +66,7 @@ impl Writer<'_> {
         self.out.raw("<ul>\n");
         for entry in entries {
             self.out.open("li");
-            self.out.text(&entry.term);
+            self.text(&entry.term);
             for (at, mark) in entry.marks.iter().enumerate() {
                 self.out.text(if at == 0 { " " } else { ", " });
                 self.linked("", mark, &(at + 1).to_string());

@@ -3,9 +3,10 @@
 use super::Writer;
 use crate::document::{Alignment, Caption, Chart, Equation, Figure, Inline, Row, RowKind, Table, is_blank};
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
         let caption = &figure.caption;
+        self.page_break_before(self.breaks.of_image(&figure.image));
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
         self.image(&figure.image);
@@ -17,6 +18,7 @@ impl Writer<'_> {
     /// The numbers stand under the drawing, folded away.
     pub(super) fn chart(&mut self, chart: &Chart) {
         let caption = &chart.caption;
+        self.page_break_before(self.breaks.of_image(&chart.image));
         let class =
             std::iter::once("chart").chain(caption.classes.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
         self.out.tag("figure").unless_empty("id", &caption.id).set("class", class).open();
@@ -32,6 +34,7 @@ impl Writer<'_> {
     }
 
     pub(super) fn equation(&mut self, equation: &Equation) {
+        self.page_break_before(self.breaks.of_formula(&equation.math));
         let tag = self.out.tag("div").unless_empty("id", &equation.id).set("class", "equation");
         tag.open();
         self.out.formula(&equation.math);
@@ -43,6 +46,9 @@ impl Writer<'_> {
 
     pub(super) fn table(&mut self, table: &Table) {
         let caption = &table.caption;
+        let runs = caption.runs().into_iter().chain(table.header_groups.iter().map(|group| &group.title));
+        let first = runs.chain(&table.header).find_map(|run| self.breaks.first_of(run));
+        self.page_break_before(first);
         self.out.tag("table").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
         self.caption("caption", caption, &self.issue.terms.table);

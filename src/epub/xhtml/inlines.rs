@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::document::{Image, Inline, ReferenceKind, Style, Target};
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
         for inline in run {
             self.inline(inline);
@@ -12,10 +12,14 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text { text, .. } => self.out.text(text),
+            Inline::Text { text, .. } => self.text(text),
             Inline::SoftBreak { .. } => self.out.line(),
             Inline::HardBreak { .. } => self.out.raw("<br />\n"),
-            Inline::Code { text, .. } => self.out.element("code", text),
+            Inline::Code { text, .. } => {
+                self.out.open("code");
+                self.text(text);
+                self.out.close("code");
+            }
             Inline::Styled { style, content, .. } => {
                 let name = style_name(*style);
                 self.out.open(name);
@@ -28,8 +32,14 @@ impl Writer<'_> {
                 self.out.close("abbr");
             }
             Inline::Link { target, title, content, .. } => self.link(target, title.as_deref(), content),
-            Inline::Image(image) => self.image(image),
-            Inline::Math(math) => self.out.formula(math),
+            Inline::Image(image) => {
+                self.page_break_at(self.breaks.of_image(image));
+                self.image(image);
+            }
+            Inline::Math(math) => {
+                self.page_break_at(self.breaks.of_formula(math));
+                self.out.formula(math);
+            }
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::Reference { kind, id, content, .. } => self.reference(*kind, id, content),
             Inline::IndexMark { id, .. } => self.out.tag("span").set("id", id).with_text(""),

@@ -3,7 +3,7 @@
 use super::Writer;
 use crate::document::{Block, Inline};
 
-impl Writer<'_> {
+impl Writer<'_, '_> {
     /// `aside` with `footnote` is what readers show as a pop-up (EPUB 3 Structural Semantics Vocabulary, DPUB-ARIA 1.1). No
     /// heading, as on paper: readers that hide the notes until asked would leave it standing alone.
     pub(super) fn notes(&mut self, notes: &[usize]) {

@@ -59,7 +59,9 @@ impl Writer<'_> {
                 all.concat()
             };
             let marks: String = entry.marks.iter().map(|mark| string(mark) + ",").collect();
-            self.push(&format!("(term: [#{}], marks: ({marks}), ", string(&entry.term)));
+            self.push("(term: [#");
+            self.leaf(self.leaves.text(&entry.term), |writer| writer.push(&string(&entry.term)));
+            self.push(&format!("], marks: ({marks}), "));
             self.push(&format!("see: ({}), see-also: ({}), subs: ", texts(&entry.see), texts(&entry.see_also)));
             self.index_entries(&entry.entries);
             self.push("),");

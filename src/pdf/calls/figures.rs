@@ -38,7 +38,9 @@ impl Writer<'_> {
         if let Some(number) = &equation.number {
             self.push(&format!("number: {}, ", string(number)));
         }
-        self.push(&math::equation(&equation.math.mathml, &equation.math.words, true));
+        self.leaf(self.leaves.formula(&equation.math), |writer| {
+            writer.push(&math::equation(&equation.math.mathml, &equation.math.words, true));
+        });
         self.push(")");
     }
 

@@ -22,8 +22,10 @@ impl Writer<'_> {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text { text, span } => {
+                let leaf = self.leaves.text(text);
                 for piece in pieces(text) {
-                    self.spanned(*span, |writer| writer.push(&format!("#{}", string(piece))));
+                    let write = |writer: &mut Self| writer.push(&format!("#{}", string(piece)));
+                    self.spanned(*span, |writer| writer.leaf(leaf, write));
                 }
             }
             Inline::SoftBreak { span } => self.spanned(*span, |writer| writer.push("#\" \"")),
@@ -45,7 +47,11 @@ impl Writer<'_> {
             }),
             Inline::Image(image) => self.spanned(image.span, |writer| writer.inline_image(image)),
             Inline::Math(math) => self.spanned(math.span, |writer| {
-                writer.push(&format!("#inline-equation({})", math::equation(&math.mathml, &math.words, false)));
+                writer.push("#inline-equation(");
+                writer.leaf(writer.leaves.formula(math), |writer| {
+                    writer.push(&math::equation(&math.mathml, &math.words, false));
+                });
+                writer.push(")");
             }),
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::Reference { kind, id, content, span } => {

@@ -1,0 +1,12 @@
+//! `[epub]`
+
+use super::Fields;
+use crate::publication::EpubSettings;
+
+/// `[epub]`
+pub(super) fn epub(fields: &mut Fields<'_>) -> EpubSettings {
+    let default = EpubSettings::default();
+    fields.table("epub", default, |fields| EpubSettings {
+        page_list: fields.boolean("page-list").unwrap_or(default.page_list),
+    })
+}
