@@ -15,8 +15,9 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::edition::Edition;
 use crate::layout::{Layout, SettingValue};
-use crate::pipeline::{Edition, Rules};
+use crate::pipeline::Rules;
 use crate::publication::Publication;
 use crate::root::ReadError;
 use crate::source::Span;
@@ -97,7 +98,7 @@ impl Colours {
         let settings = layout.map(|layout| layout.settings).unwrap_or_default();
         let colour = |name: &str, default: &str| {
             let set = settings.iter().find_map(|(setting, value)| match value {
-                SettingValue::Colour(colour) if setting == name => Some(colour.clone()),
+                SettingValue::Colour(colour) if setting == name => Some(colour.screen.clone()),
                 _ => None,
             });
             set.unwrap_or_else(|| default.to_owned())
@@ -109,7 +110,7 @@ impl Colours {
 /// What an edition is to a program.
 fn media_type(edition: Edition) -> &'static str {
     match edition {
-        Edition::Pdf => "application/pdf",
+        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "application/pdf",
         Edition::Epub => "application/epub+zip",
     }
 }
@@ -117,7 +118,7 @@ fn media_type(edition: Edition) -> &'static str {
 /// What an edition is to a person.
 fn format_name(edition: Edition) -> &'static str {
     match edition {
-        Edition::Pdf => "PDF",
+        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "PDF",
         Edition::Epub => "EPUB",
     }
 }

@@ -11,7 +11,7 @@ mod summary;
 mod verify;
 mod workers;
 
-pub(crate) use build::{Build, CacheUse, build};
+pub(crate) use build::{Build, CacheUse, Editions, build};
 pub(crate) use catalogue::{CatalogueOf, catalogue};
 pub(crate) use clean::clean;
 pub(crate) use export::{Export, export};

@@ -11,17 +11,18 @@ use crate::cache::{Held, Product};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
 use crate::document::{ImageFormat, PageStart};
+use crate::edition::Edition;
 use crate::epub::{self, Draft};
 use crate::incremental::mixer;
 use crate::issue::Issue;
 use crate::output::Failure;
-use crate::pdf::{self, Files, Pages};
-use crate::pipeline::{Edition, Made, Request};
+use crate::pdf::{self, Files, Pages, Purpose};
+use crate::pipeline::{Made, Request};
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::Workspace;
 
-/// Editions, and where the cache has them.
-pub(crate) type Editions = Vec<(Made, Held)>;
+/// Editions, and where the cache has them; none of what the layout has not.
+pub(crate) type Editions = Vec<(Edition, Option<(Made, Held)>)>;
 
 /// Makes the editions of an issue. None where one of them fails: then none is written.
 pub(crate) fn make(
@@ -34,14 +35,22 @@ pub(crate) fn make(
     let mut maker = Maker::new(issue, workspace, request, report, stopwatch);
     let mut editions = Vec::new();
     for &edition in request.editions {
+        if edition == Edition::Cover && !issue.layout.cover_sheet {
+            editions.push((edition, None));
+            continue;
+        }
         let made = match edition {
             Edition::Pdf => maker.pdf(),
+            Edition::Print => maker.print()?,
+            Edition::Cover => maker.cover_sheet()?,
             Edition::Epub => maker.epub()?,
+            Edition::Booklet => maker.imposed(true)?,
+            Edition::TwoUp => maker.imposed(false)?,
         };
         let Some((held, product, is_new)) = made else { return Ok(None) };
         check_length(issue, product.pages, maker.report);
         let bytes = Some(product.bytes).filter(|_| is_new || !(request.is_there)(edition, &held.content));
-        editions.push((Made { edition, is_new, bytes }, held));
+        editions.push((edition, Some((Made { edition, is_new, bytes }, held))));
     }
     request.rules.apply(report);
     Ok(Some(editions).filter(|_| !report.has_errors()))
@@ -56,6 +65,8 @@ fn check_length(issue: &Issue, pages: u32, report: &mut Report) {
     }
 }
 
+mod press;
+
 /// What the e-book says of its cover: the issue's own picture, else its first page.
 pub(crate) fn cover(issue: &Issue) -> epub::Cover {
     match &issue.cover {
@@ -67,7 +78,26 @@ pub(crate) fn cover(issue: &Issue) -> epub::Cover {
 /// An edition: where the cache has it, what it is, and whether it is new.
 type Edited = (Held, Product, bool);
 
-/// Makes the editions of one issue, which is laid out once, or not at all if nobody needs its pages.
+/// What an issue is laid out from for one purpose, and its pages, once somebody needs them.
+struct Sheets<'a> {
+    purpose: Purpose<'a>,
+    /// What the pages are made from, until they are.
+    files: Option<Files>,
+    pages: Option<Rc<Pages>>,
+    /// What the pages depend on.
+    digest: Digest,
+}
+
+impl<'a> Sheets<'a> {
+    fn new(purpose: Purpose<'a>, issue: &Issue, workspace: &Workspace) -> Self {
+        let files = Files::new(issue, purpose);
+        let mut mixer = mixer("pages").with(workspace.fonts.digest().as_bytes());
+        files.mix_into(&mut mixer);
+        Self { purpose, files: Some(files), pages: None, digest: mixer.finish() }
+    }
+}
+
+/// Makes the editions of one issue, which is laid out once for a purpose, or not at all if nobody needs its pages.
 struct Maker<'a> {
     issue: &'a Issue,
     workspace: &'a Workspace,
@@ -76,11 +106,7 @@ struct Maker<'a> {
     stopwatch: &'a mut Stopwatch,
     /// What was said before anything was made.
     said: usize,
-    /// What the pages are made from, until they are.
-    files: Option<Files>,
-    pages: Option<Rc<Pages>>,
-    /// What the pages depend on.
-    digest: Digest,
+    screen: Sheets<'a>,
 }
 
 impl<'a> Maker<'a> {
@@ -91,27 +117,19 @@ impl<'a> Maker<'a> {
         report: &'a mut Report,
         stopwatch: &'a mut Stopwatch,
     ) -> Self {
-        let files = Files::new(issue);
-        let mut mixer = mixer("pages").with(workspace.fonts.digest().as_bytes());
-        files.mix_into(&mut mixer);
         let said = report.len();
-        let (files, pages, digest) = (Some(files), None, mixer.finish());
-        Self { issue, workspace, request, report, stopwatch, said, files, pages, digest }
+        let screen = Sheets::new(Purpose::Screen, issue, workspace);
+        Self { issue, workspace, request, report, stopwatch, said, screen }
     }
 
-    /// Lays the issue out, unless it is. None where the layout fails.
+    /// Lays the issue out for the screen, unless it is. None where the layout fails.
     fn pages(&mut self) -> Option<Rc<Pages>> {
-        if let Some(files) = self.files.take() {
-            let (issue, workspace, report) = (self.issue, self.workspace, &mut *self.report);
-            let lay_out = || pdf::lay_out(files, issue, &workspace.fonts, &workspace.parsed, report);
-            let pages = self.stopwatch.time(Stage::Layout, lay_out);
-            self.pages = pages.map(Rc::new);
-        }
-        self.pages.clone()
+        let (issue, workspace, report) = (self.issue, self.workspace, &mut *self.report);
+        lay_out(&mut self.screen, issue, workspace, report, self.stopwatch)
     }
 
     fn pdf(&mut self) -> Option<Edited> {
-        let mut mixer = mixer("pdf").with(self.digest.as_bytes());
+        let mut mixer = mixer("pdf").with(self.screen.digest.as_bytes());
         pdf::mix_into(self.issue, &mut mixer);
         let digest = mixer.finish();
         if let Some(product) = self.kept(&digest) {
@@ -133,15 +151,15 @@ impl<'a> Maker<'a> {
         draft.mix_into(&mut mixer);
         match &issue.cover {
             Some(own) => mixer.add(&own.file.bytes),
-            None => mixer.add(self.digest.as_bytes()),
+            None => mixer.add(self.screen.digest.as_bytes()),
         }
         let digest = mixer.finish();
         if let Some(product) = self.kept(&digest) {
             return Ok(Some((held(digest, &product), product, false)));
         }
         let Some((picture, pages)) = self.picture() else { return Ok(None) };
-        let failed = |error| epub_failed(issue, error);
-        let bytes = self.stopwatch.time(Stage::Epub, || draft.pack(&picture)).map_err(failed)?;
+        let packed = self.stopwatch.time(Stage::Epub, || draft.pack(&picture));
+        let bytes = packed.map_err(|error| failed(issue, Edition::Epub, error))?;
         let product = self.keep(&digest, pages, bytes);
         Ok(Some((held(digest, &product), product, true)))
     }
@@ -151,7 +169,7 @@ impl<'a> Maker<'a> {
         if !self.issue.publication.epub.page_list {
             return Some(Vec::new());
         }
-        let digest = mixer("page starts").with(self.digest.as_bytes()).finish();
+        let digest = mixer("page starts").with(self.screen.digest.as_bytes()).finish();
         if let Some(product) = self.kept(&digest)
             && let Ok(starts) = serde_json::from_slice(&product.bytes)
         {
@@ -168,7 +186,7 @@ impl<'a> Maker<'a> {
         if let Some(own) = &self.issue.cover {
             return Some((own.file.bytes.to_vec(), 0));
         }
-        let digest = mixer("cover").with(self.digest.as_bytes()).finish();
+        let digest = mixer("cover").with(self.screen.digest.as_bytes()).finish();
         if let Some(product) = self.kept(&digest) {
             return Some((product.bytes, product.pages));
         }
@@ -192,6 +210,22 @@ impl<'a> Maker<'a> {
     }
 }
 
+/// Lays an issue out, unless it is. None where the layout fails.
+fn lay_out(
+    sheets: &mut Sheets<'_>,
+    issue: &Issue,
+    workspace: &Workspace,
+    report: &mut Report,
+    stopwatch: &mut Stopwatch,
+) -> Option<Rc<Pages>> {
+    if let Some(files) = sheets.files.take() {
+        let purpose = sheets.purpose;
+        let lay_out = || pdf::lay_out(files, issue, purpose, &workspace.fonts, &workspace.parsed, report);
+        sheets.pages = stopwatch.time(Stage::Layout, lay_out).map(Rc::new);
+    }
+    sheets.pages.clone()
+}
+
 fn held(product: Digest, made: &Product) -> Held {
     Held { product, content: Digest::of(&made.bytes) }
 }
@@ -200,7 +234,8 @@ fn page_count(pages: &Pages) -> u32 {
     u32::try_from(pages.len()).unwrap_or(u32::MAX)
 }
 
-fn epub_failed(issue: &Issue, error: epub::Error) -> Failure {
-    let path = PathBuf::from(format!("{}.epub", issue.metadata.slug));
+/// What failed in the making is a mistake of the program, and no author's.
+fn failed(issue: &Issue, edition: Edition, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    let path = PathBuf::from(edition.file_name(&issue.metadata.slug));
     Failure { path, error: std::io::Error::other(error) }
 }

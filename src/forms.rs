@@ -66,7 +66,10 @@ pub fn json(issue: &Issue, sources: &Sources) -> String {
 
 /// The files that Typst is given for a first round, with their paths: `main.typ` holds the calls.
 pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
-    pdf::Files::new(issue).iter().map(|(path, bytes)| (path.to_owned(), Arc::from(bytes))).collect()
+    pdf::Files::new(issue, pdf::Purpose::Screen)
+        .iter()
+        .map(|(path, bytes)| (path.to_owned(), Arc::from(bytes)))
+        .collect()
 }
 
 /// The files that an e-book holds beside its container's own, with their paths from the package document. An issue without a

@@ -8,6 +8,7 @@ use crate::cache::{Held, Record};
 use crate::dependencies::Dependencies;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::digest::{Digest, Mixer};
+use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::layout;
 use crate::pipeline::{Made, Request, Rules};
@@ -53,7 +54,7 @@ pub(crate) fn recall(
     }
     let mut made = Vec::new();
     for &edition in request.editions {
-        let Held { product, content } = record.editions.get(&edition)?;
+        let Some(Held { product, content }) = record.editions.get(&edition)? else { continue };
         let bytes = if (request.is_there)(edition, content) { None } else { Some(cache.product(product)?.bytes) };
         made.push(Made { edition, is_new: false, bytes });
     }
@@ -82,7 +83,7 @@ pub(crate) fn remember(
     key: &Digest,
     mut dependencies: Dependencies,
     report: &Report,
-    editions: &[(Made, Held)],
+    editions: &[(Edition, Option<(Made, Held)>)],
     request: &Request<'_>,
 ) {
     let Some(cache) = request.cache else { return };
@@ -90,7 +91,7 @@ pub(crate) fn remember(
     let diagnostics = report.diagnostics().to_vec();
     let sources = if diagnostics.is_empty() { Vec::new() } else { report.sources.paths().map(str::to_owned).collect() };
     let mut held: std::collections::BTreeMap<_, _> =
-        editions.iter().map(|(made, held)| (made.edition, *held)).collect();
+        editions.iter().map(|(edition, made)| (*edition, made.as_ref().map(|(_, held)| *held))).collect();
     // Editions that were not asked for this time are still right if they came from the same things.
     if let Some(before) = cache.record(key).filter(|before| before.dependencies == dependencies) {
         for (edition, before) in before.editions {

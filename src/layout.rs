@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 mod built_in;
 mod charts;
+mod colour;
 mod css;
 mod declaration;
 mod folder;
@@ -12,6 +13,7 @@ mod setting;
 
 pub(crate) use built_in::text as built_in_text;
 pub use charts::Charts;
+pub use colour::Colour;
 pub(crate) use load::check_settings;
 pub use setting::SettingValue;
 
@@ -49,12 +51,26 @@ pub struct Layout {
     pub directives: Vec<String>,
     /// Whether the pages begin with the issue's own picture for the cover, if it has one.
     pub cover: bool,
+    /// Whether it has a cover of its own: back, spine and front in one sheet.
+    pub cover_sheet: bool,
+    /// Where blank pages go when an issue is printed.
+    pub blanks: Blanks,
     /// Whether figures and tables are numbered.
     pub numbers: bool,
     /// How charts are drawn.
     pub charts: Charts,
     /// The settings' values, in the order the layout declares them.
     pub settings: Vec<(String, SettingValue)>,
+}
+
+/// Where the blank pages go that a printed issue is filled up with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Blanks {
+    /// Behind the last page.
+    #[default]
+    End,
+    /// Before the last page, which is the outside of the back cover.
+    BeforeLast,
 }
 
 #[cfg(test)]

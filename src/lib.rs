@@ -7,7 +7,7 @@
 //! issues/ ── issue_files ─▶ IssueFiles ── reading ─▶ Document
 //! Document ── passes ─▶ Document
 //! all of it ─▶ Issue ── checks ─▶ diagnostics             errors stop the issue here
-//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ bytes
+//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ bytes ── press ─▶ bytes for a press or an office printer
 //! Issue ── epub (XHTML, epub-builder) ─▶ bytes
 //! bytes ── output ─▶ dist/
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
@@ -30,6 +30,7 @@
 //! | image files: formats, sizes, colours, drawings | [`image_file`] |
 //! | what both editions have in common: ids, numbers, quotation marks, images | [`passes`] |
 //! | what Typst is given, and the PDF's standards | [`pdf`]: typst stays in there |
+//! | what a press gets: inks, boxes, marks, PDF/X-4, booklets | [`press`]: lopdf stays in there |
 //! | the e-book's pages and package | [`epub`]: epub-builder stays in there |
 //! | keys of `masthead.toml` and front matter | [`manifest`], and [`publication`] for their values |
 //! | layouts and their settings | [`layout`]; the layouts themselves are in `layouts/`, the contract in `layouts/prelude.typ` |
@@ -63,6 +64,7 @@ mod dependencies;
 pub mod diagnostic;
 mod digest;
 pub mod document;
+mod edition;
 mod editions;
 mod epub;
 mod fonts;
@@ -81,6 +83,7 @@ mod output;
 mod passes;
 mod pdf;
 mod pipeline;
+mod press;
 pub mod publication;
 mod reading;
 pub mod root;
@@ -90,3 +93,8 @@ pub mod terms;
 mod threads;
 mod timings;
 mod workspace;
+
+/// What editions say they were made by.
+fn creator() -> String {
+    format!("Masthead {}", env!("CARGO_PKG_VERSION"))
+}

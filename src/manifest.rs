@@ -14,6 +14,7 @@ mod front_matter;
 mod images;
 mod issue;
 mod limits;
+mod print;
 mod publication;
 mod syntax;
 mod value;

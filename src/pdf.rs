@@ -1,20 +1,17 @@
-//! The PDF edition: PDF/UA-1 and PDF/A-2a in one file, through Typst.
+//! The pages of an issue, through Typst: the PDF edition, PDF/UA-1 and PDF/A-2a in one file, and what the press is given.
 //!
 //! ```text
 //! Issue ─ calls (with source_map) and module ─▶ Files
 //! Files ─ world, typst, balance (some rounds) ─▶ Pages ─ page_starts ─▶ where they begin in the text
-//! Pages ─ images, typst-pdf ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
+//! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
 //! ```
 //!
 //! Typst's own messages come back through [`problems`], at the author's line.
 
 use std::sync::Arc;
 
-use chrono::{Datelike, Timelike};
 use typst::diag::Warned;
-use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use crate::diagnostic::{Code, Report};
@@ -26,6 +23,7 @@ use crate::issue::Issue;
 mod balance;
 mod calls;
 mod compile;
+mod export;
 mod files;
 mod fonts;
 mod images;
@@ -33,12 +31,14 @@ mod module;
 mod page_starts;
 mod parsed;
 mod problems;
+mod purpose;
 mod source_map;
 mod world;
 
 pub(crate) use files::Files;
 pub(crate) use fonts::Fonts;
 pub(crate) use parsed::Parsed;
+pub(crate) use purpose::Purpose;
 
 use world::IssueWorld;
 
@@ -61,6 +61,7 @@ pub(crate) struct Pages {
 pub(crate) fn lay_out(
     mut files: Files,
     issue: &Issue,
+    purpose: Purpose<'_>,
     fonts: &Arc<Fonts>,
     parsed: &Parsed,
     report: &mut Report,
@@ -68,6 +69,7 @@ pub(crate) fn lay_out(
     let mut world = IssueWorld::new(&files, Arc::clone(fonts), parsed);
     let mut remembered = balance::Remembered::new();
     let mut before = None;
+    let mut gutter = 0.0;
     for round in 1.. {
         let Warned { output, warnings } = compile::compile(&world, before.as_ref());
         let document = match output {
@@ -77,13 +79,22 @@ pub(crate) fn lay_out(
                 return None;
             }
         };
-        if round == balance::ROUNDS || !balance::take_up(&document, &mut remembered) {
+        // Thick issues open less far. How thick one is does not change with it: the text keeps its width.
+        let wanted = purpose.gutter(issue, document.pages().len());
+        let is_last = round >= balance::ROUNDS;
+        if !is_last && balance::take_up(&document, &mut remembered) {
+            let json = serde_json::to_string(&remembered).unwrap_or_default();
+            files.set_balance(&json);
+            world.set_balance(json);
+        } else if round <= balance::ROUNDS && (wanted - gutter).abs() > 0.01 {
+            gutter = wanted;
+            let module = module::write(issue, purpose, gutter);
+            files.set_module(&module);
+            world.set_module(module);
+        } else {
             problems::report(&warnings, Code::LayoutWarning, &issue.layout.name, &world, &files, report);
             return Some(Pages { files, world, document });
         }
-        let json = serde_json::to_string(&remembered).unwrap_or_default();
-        files.set_balance(&json);
-        world.set_balance(json);
         before = Some(document);
     }
     None
@@ -123,28 +134,6 @@ impl Pages {
         page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images)
     }
 
-    /// The PDF, whose images are made on at most so many threads. None, and diagnostics, where PDF/UA or PDF/A forbid something in
-    /// it.
-    pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
-        let options = PdfOptions {
-            ident: Smart::Custom(issue.uuid().to_string()),
-            creator: Smart::Custom(Some(format!("Masthead {}", env!("CARGO_PKG_VERSION")))),
-            timestamp: timestamp(issue.modified),
-            standards,
-            ..PdfOptions::default()
-        };
-        let files: Vec<&ImageFile> = pictures(issue).collect();
-        let at_size = images::at_size(&self.document, &files, issue.publication.images.pdf_dpi, threads);
-        match typst_pdf::pdf(at_size.as_ref().unwrap_or(&self.document), &options) {
-            Ok(bytes) => Some(bytes),
-            Err(errors) => {
-                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &self.world, &self.files, report);
-                None
-            }
-        }
-    }
-
     /// The first page as PNG.
     pub(crate) fn cover(&self) -> Vec<u8> {
         let page = &self.document.pages()[0];
@@ -153,12 +142,4 @@ impl Pages {
         let picture = typst_render::render(page, &options);
         page::write(picture.data(), picture.width(), picture.height()).expect("a picture has all its pixels")
     }
-}
-
-fn timestamp(seconds: i64) -> Option<Timestamp> {
-    let time = chrono::DateTime::from_timestamp(seconds, 0)?.naive_utc();
-    let part = |number: u32| u8::try_from(number).ok();
-    let (month, day) = (part(time.month())?, part(time.day())?);
-    let (hour, minute, second) = (part(time.hour())?, part(time.minute())?, part(time.second())?);
-    Datetime::from_ymd_hms(time.year(), month, day, hour, minute, second).map(Timestamp::new_utc)
 }

@@ -3,13 +3,12 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 use crate::bibliography::Bibliography;
 use crate::cache::Cache;
 use crate::checks;
 use crate::diagnostic::{Code, Report};
 use crate::digest::Digest;
+use crate::edition::Edition;
 use crate::editions;
 use crate::image_file::{Spare, Studio};
 use crate::incremental;
@@ -18,38 +17,13 @@ use crate::issue_files::IssueFiles;
 use crate::layout::Layout;
 use crate::output::Failure;
 use crate::passes;
-use crate::pdf;
+use crate::pdf::{self, Purpose};
 use crate::publication::{PartialDate, Publication};
 use crate::reading;
 use crate::root::Root;
 use crate::terms::Terms;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::Workspace;
-
-/// An edition of an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Edition {
-    /// For the screen and the archive: PDF/UA-1 and PDF/A-2a
-    Pdf,
-    /// For e-readers and the archive: EPUB 3.3
-    Epub,
-}
-
-impl Edition {
-    /// Its name, and the extension of its file.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Epub => "epub",
-        }
-    }
-
-    /// The name of its file in the issue's folder.
-    pub(crate) fn file_name(self, slug: &str) -> String {
-        format!("{slug}.{}", self.name())
-    }
-}
 
 /// What changes how issues are judged and dated.
 #[derive(Debug, Clone, Copy, Default)]
@@ -125,7 +99,7 @@ impl Workspace {
         let result = result.map(|editions| {
             let editions = editions?;
             incremental::remember(self, &key, log.dependencies(), &report, &editions, request);
-            Some(editions.into_iter().map(|(made, _)| made).collect())
+            Some(editions.into_iter().filter_map(|(_, made)| made).map(|(made, _)| made).collect())
         });
         Attempt { report, result, stopwatch }
     }
@@ -171,6 +145,6 @@ impl Workspace {
 
     /// Lays an issue out. None, and diagnostics, where the layout fails.
     pub(crate) fn lay_out(&self, issue: &Issue, report: &mut Report) -> Option<pdf::Pages> {
-        pdf::lay_out(pdf::Files::new(issue), issue, &self.fonts, &self.parsed, report)
+        pdf::lay_out(pdf::Files::new(issue, Purpose::Screen), issue, Purpose::Screen, &self.fonts, &self.parsed, report)
     }
 }

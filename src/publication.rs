@@ -14,6 +14,7 @@ mod images;
 mod language;
 mod licence;
 mod limits;
+mod print;
 mod website;
 
 pub use contributor::{Contributor, Role};
@@ -25,8 +26,10 @@ pub use images::ImageSettings;
 pub use language::Language;
 pub use licence::Licence;
 pub use limits::Limits;
+pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub(crate) use website::website;
 
+use crate::edition::Edition;
 use crate::layout::SettingValues;
 use crate::source::Span;
 
@@ -76,8 +79,12 @@ pub struct Publication {
     pub settings: SettingValues,
     /// Whether fonts installed on the machine may be used.
     pub system_fonts: bool,
+    /// `editions`: what is built where the command line does not say.
+    pub editions: Vec<Edition>,
     /// To what size images are scaled down.
     pub images: ImageSettings,
+    /// How issues are printed.
+    pub print: PrintSettings,
     /// What e-books have.
     pub epub: EpubSettings,
     /// What an issue may be at most.

@@ -19,6 +19,8 @@ pub(crate) enum Stage {
     Pdf,
     /// Where the pages begin in the text.
     Pages,
+    /// Completing for the press, and imposing.
+    Press,
     /// The e-book's cover from the first page.
     Cover,
     /// The e-book.

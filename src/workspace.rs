@@ -15,6 +15,7 @@ use crate::manifest::read_publication;
 use crate::nearest::suggest;
 use crate::output::Failure;
 use crate::pdf::{Fonts, Parsed};
+use crate::press::Press;
 use crate::publication::{Limits, Publication};
 use crate::reading;
 use crate::root::Root;
@@ -37,6 +38,8 @@ pub(crate) struct Workspace {
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) drawing_fonts: DrawingFonts,
     pub(crate) parsed: Parsed,
+    /// What issues are printed by.
+    pub(crate) press: Press,
     /// How many threads may work on one issue.
     pub(crate) threads: usize,
     /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
@@ -55,8 +58,10 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         return Ok((None, no_manifest(folder, report)));
     };
     let text = report.sources.get(manifest).text();
-    let dependencies = [(Dependency::File(MANIFEST.to_owned()), State::Found(Digest::of(text.as_bytes())))].into();
+    let mut dependencies: Dependencies =
+        [(Dependency::File(MANIFEST.to_owned()), State::Found(Digest::of(text.as_bytes())))].into();
     let Some(publication) = read_publication(manifest, &mut report) else { return Ok((None, report)) };
+    let press = Press::open(&root, &publication.print, &mut dependencies, &mut report);
     check_settings(&root, &publication.settings, &mut report);
     let is_sound = !report.has_errors();
     let found = issue_files::find(&root).unwrap_or_else(|error| {
@@ -76,6 +81,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         fonts,
         drawing_fonts,
         parsed: Parsed::default(),
+        press,
         threads: threads::all(),
         is_sound,
         issues: found.issues,

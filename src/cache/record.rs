@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::dependencies::{Dependencies, Dependency, State};
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
-use crate::pipeline::Edition;
+use crate::edition::Edition;
 
 /// What is noted of an issue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,8 +19,8 @@ pub(crate) struct Record {
     pub(crate) sources: Vec<String>,
     /// What was said.
     pub(crate) diagnostics: Vec<Diagnostic>,
-    /// What was made.
-    pub(crate) editions: BTreeMap<Edition, Held>,
+    /// What was made; none of what the layout has not.
+    pub(crate) editions: BTreeMap<Edition, Option<Held>>,
 }
 
 /// An edition in the cache.
@@ -73,7 +73,7 @@ mod tests {
             .into(),
             sources: vec!["masthead.toml".into()],
             diagnostics: vec![Diagnostic::nowhere(Code::MissingAlt, "é", "help")],
-            editions: [(Edition::Pdf, Held { product: digest, content: digest })].into(),
+            editions: [(Edition::Pdf, Some(Held { product: digest, content: digest })), (Edition::Cover, None)].into(),
         };
         assert_eq!(Record::decode(&record.encode()), Some(record));
         assert_eq!(Record::decode(b"{}"), None);

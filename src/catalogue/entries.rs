@@ -2,16 +2,15 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use clap::ValueEnum;
-
 use super::Shelf;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::ImageFile;
+use crate::edition::Edition;
 use crate::epub;
 use crate::image_file::{Spare, Studio};
 use crate::issue::Identity;
 use crate::issue_files::IssueFiles;
-use crate::pipeline::{Edition, Rules};
+use crate::pipeline::Rules;
 use crate::publication::{ImageSettings, Metadata, PartialDate, Publication};
 use crate::reading;
 use crate::root::Root;
@@ -73,7 +72,7 @@ impl Entry {
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
         let modified = rules.modified(metadata.date);
         let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
-        for &edition in editions_of(shelf, &files.slug) {
+        for edition in editions_of(shelf, &files.slug) {
             let path = format!("{}/{}", files.slug, edition.file_name(&files.slug));
             entry.add(edition, path, workspace, &shelf.root, report);
         }
@@ -86,7 +85,9 @@ impl Entry {
             Err(error) => return report.push(super::unreadable(&path, &error, None)),
         };
         let looked_at = match edition {
-            Edition::Pdf => check_pdf(&mut file, size).map(|()| None),
+            Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => {
+                check_pdf(&mut file, size).map(|()| None)
+            }
             Edition::Epub => epub::read_cover(io::BufReader::new(file), workspace.publication.limits.image_bytes),
         };
         match looked_at {
@@ -129,11 +130,11 @@ impl Entry {
     }
 }
 
-/// The editions of an issue that are there.
-fn editions_of<'a>(shelf: &'a Shelf, slug: &'a str) -> impl Iterator<Item = &'static Edition> + use<'a> {
+/// The editions of an issue for readers that are there.
+fn editions_of<'a>(shelf: &'a Shelf, slug: &'a str) -> impl Iterator<Item = Edition> + use<'a> {
     let names = shelf.editions.get(slug);
-    let is_there = move |edition: &&Edition| names.is_some_and(|names| names.contains(&edition.file_name(slug)));
-    Edition::value_variants().iter().filter(is_there)
+    let is_there = move |edition: &Edition| names.is_some_and(|names| names.contains(&edition.file_name(slug)));
+    Edition::ALL.into_iter().filter(|edition| edition.is_for_readers()).filter(is_there)
 }
 
 fn figure(text: Option<&str>) -> Figure {

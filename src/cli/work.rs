@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::source_date_epoch;
-use crate::commands::{Build, CacheUse};
-use crate::pipeline::{Edition, Rules};
+use crate::commands::{Build, CacheUse, Editions};
+use crate::edition::Edition;
+use crate::pipeline::Rules;
 use crate::shard::Shard;
 use crate::threads;
 
@@ -35,9 +36,15 @@ pub(super) struct Work {
     /// Issues, by name or path; all of them if none is named
     #[arg(value_name = "ISSUE")]
     issues: Vec<String>,
-    /// Only this edition; may be given more than once
+    /// Only this edition; may be given more than once. Without it, those of masthead.toml
     #[arg(long = "edition", value_enum, value_name = "EDITION")]
     editions: Vec<Edition>,
+    /// Also sheets for an office printer: a booklet to be folded, or two pages side by side
+    ///
+    /// OUT/<issue>/<issue>-booklet.pdf or -2up.pdf, from the pages of the PDF, on A4 or US Letter or the `sheet` of `[print]`. A
+    /// booklet is printed on both sides, turned over the short edge, folded in the middle and stapled.
+    #[arg(long, value_enum, value_name = "SCHEME")]
+    imposition: Option<Imposition>,
     /// How many issues are built at the same time; without it, one for each processor
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -71,15 +78,29 @@ pub(super) struct Work {
     timings: Option<PathBuf>,
 }
 
+/// How pages are put on sheets.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Imposition {
+    /// In the order in which a folded and stapled booklet has them
+    Booklet,
+    /// One and two, three and four
+    #[value(name = "2up")]
+    TwoUp,
+}
+
+impl Imposition {
+    fn edition(self) -> Edition {
+        match self {
+            Self::Booklet => Edition::Booklet,
+            Self::TwoUp => Edition::TwoUp,
+        }
+    }
+}
+
 impl Work {
     /// The settings of `build` and, without `out`, of `check`. None, and a message, if something is wrong with them.
     pub(super) fn settings(self, root: PathBuf, out: Option<PathBuf>) -> Option<Build> {
-        let mut editions = self.editions;
-        editions.sort_unstable();
-        editions.dedup();
-        if editions.is_empty() {
-            editions = vec![Edition::Pdf, Edition::Epub];
-        }
+        let editions = Editions { named: self.editions, imposed: self.imposition.map(Imposition::edition) };
         let source_date_epoch = source_date_epoch()?;
         let shard = match self.shard.as_deref().map(shard).transpose() {
             Ok(shard) => shard,

@@ -16,9 +16,10 @@ use crate::cli::{Status, Talk};
 use crate::costs::Costs;
 use crate::diagnostic::{Code, Diagnostic, Format, Report, Style};
 use crate::digest::Digest;
+use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::{Attempt, Edition, Request, Rules};
+use crate::pipeline::{Attempt, Request, Rules};
 use crate::shard::Shard;
 use crate::threads;
 use crate::timings::{Stage, Stopwatch};
@@ -31,7 +32,7 @@ pub(crate) struct Build {
     /// Where to; none only checks.
     pub(crate) out: Option<PathBuf>,
     pub(crate) issues: Vec<String>,
-    pub(crate) editions: Vec<Edition>,
+    pub(crate) editions: Editions,
     pub(crate) jobs: usize,
     pub(crate) rules: Rules,
     pub(crate) cache: CacheUse,
@@ -40,6 +41,26 @@ pub(crate) struct Build {
     pub(crate) costs: Option<PathBuf>,
     /// Where to write where the time went.
     pub(crate) timings: Option<PathBuf>,
+}
+
+/// Which editions.
+#[derive(Debug)]
+pub(crate) struct Editions {
+    /// Those that the command line names; none are those of the publication.
+    pub(crate) named: Vec<Edition>,
+    /// Sheets for an office printer, beside the others.
+    pub(crate) imposed: Option<Edition>,
+}
+
+impl Editions {
+    /// Which they are, in order, for a publication that builds some by itself.
+    fn of(&self, usual: &[Edition]) -> Vec<Edition> {
+        let named = if self.named.is_empty() { usual } else { &self.named };
+        let mut all: Vec<Edition> = named.iter().copied().chain(self.imposed).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 /// What becomes of what was made before.
@@ -71,6 +92,7 @@ struct Written {
 struct Work {
     workspace: Workspace,
     settings: Build,
+    editions: Vec<Edition>,
     cache: Option<Cache>,
     style: Style,
     /// In the order in which messages are told.
@@ -102,7 +124,8 @@ fn try_build(settings: Build, talk: Talk, messages: &mut Messages) -> Result<Sta
     let limit = workspace.limits().cache_bytes;
     let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
     settings.out.iter().for_each(|out| output::sweep(out));
-    let work = Arc::new(Work { workspace, settings, cache, style: messages.style.clone(), issues, order });
+    let editions = settings.editions.of(&workspace.publication.editions);
+    let work = Arc::new(Work { workspace, settings, editions, cache, style: messages.style.clone(), issues, order });
     let mut told = Told {
         messages,
         talk,
@@ -157,7 +180,7 @@ impl Work {
     fn one(&self, files: &IssueFiles, claim: &Claim) -> Outcome {
         let start = Instant::now();
         let request = Request {
-            editions: &self.settings.editions,
+            editions: &self.editions,
             rules: self.settings.rules,
             cache: self.cache.as_ref(),
             force: self.settings.cache.force,

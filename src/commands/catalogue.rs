@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::ValueEnum;
-
 use super::answer;
 use super::messages::Messages;
 use crate::catalogue::{Catalogue, Entry, Shelf, checksums, unreadable};
 use crate::cli::{Status, Talk};
 use crate::diagnostic::{Code, Diagnostic, Format, Report};
+use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::{Edition, Rules};
+use crate::pipeline::Rules;
 use crate::threads;
 use crate::workspace::{self, Workspace};
 
@@ -98,7 +97,7 @@ fn is_built(files: &IssueFiles, shelf: &Shelf) -> bool {
 }
 
 fn is_edition_of(slug: &str, name: &str) -> bool {
-    Edition::value_variants().iter().any(|edition| edition.file_name(slug) == name)
+    Edition::ALL.iter().any(|edition| edition.file_name(slug) == name)
 }
 
 /// Editions that belong to no issue have checksums, since they will be published with the folder, and are in no feed.

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::costs::Timed;
+use crate::edition::Edition;
 use crate::output::{self, Failure};
-use crate::pipeline::Edition;
 use crate::timings::{Stage, Stopwatch};
 
 /// How many issues ended how.

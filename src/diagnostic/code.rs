@@ -159,6 +159,12 @@ codes! {
     OutOfTime = "out-of-time", Error;
     /// A character that no font has.
     MissingGlyph = "missing-glyph", Error;
+    /// A picture is printed with too few pixels an inch.
+    LowResolution = "low-resolution", Warning;
+    /// A colour takes more ink than the press does.
+    TooMuchInk = "too-much-ink", Warning;
+    /// The profile of `[print]` is not one of a press.
+    BadProfile = "bad-profile", Error;
     /// No issue has been built that a catalogue could list.
     NothingBuilt = "nothing-built", Error;
     /// An edition that belongs to no issue of the publication.

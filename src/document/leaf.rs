@@ -154,7 +154,9 @@ impl<'a> Leaves<'a> {
             Block::Chart(chart) => self.add_image(&chart.image, None),
             Block::Equation(equation) => self.add_formula(&equation.math, None),
             Block::Collection { collection: Collection::Index(letters), .. } => {
-                letters.iter().for_each(|letter| self.add_entries(&letter.entries));
+                for letter in letters {
+                    self.add_entries(&letter.entries);
+                }
             }
             Block::Paragraph { .. }
             | Block::Heading(_)

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
-use super::{Draft, book::Book, plan::Plan, xhtml};
+use super::{Draft, book::Book, page_breaks::PageBreaks, plan::Plan, xhtml};
 use crate::document::{Block, Document};
 use crate::issue::Issue;
 use crate::publication::{Contributor, Role};
@@ -33,11 +33,16 @@ fn read(epub: &[u8], name: &str) -> String {
     content
 }
 
+/// A page without marks of the PDF's.
+fn page(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
+    xhtml::page(issue, plan, images, &PageBreaks::new(&issue.document, &[], plan), index).0
+}
+
 /// A document's only page, from the first to the last block.
 fn body(document: Document) -> String {
     let issue = issue(document);
     let plan = Plan::new(&issue.document);
-    let xhtml = xhtml::page(&issue, &plan, &["001-map.svg".to_owned()], 0);
+    let xhtml = page(&issue, &plan, &["001-map.svg".to_owned()], 0);
     roxmltree::Document::parse_with_options(
         &xhtml,
         roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() },
@@ -162,7 +167,7 @@ fn links_lead_across_files() {
     let there = vec![sample::heading(3, "Far", "far away")];
     let sections = vec![section(None, vec![], vec![article("A", "tides", here), article("B", "b", there)])];
     let issue = issue(document(sections));
-    let xhtml = xhtml::page(&issue, &Plan::new(&issue.document), &[], 0);
+    let xhtml = page(&issue, &Plan::new(&issue.document), &[], 0);
     assert!(
         xhtml.contains("<p><a href=\"002-b.xhtml#far%20away\">there</a> <a href=\"#tides\">here</a>gone</p>"),
         "{xhtml}"

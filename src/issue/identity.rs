@@ -3,6 +3,7 @@
 
 use uuid::Uuid;
 
+use crate::edition::Edition;
 use crate::publication::{Isbn, Metadata, Publication, Role};
 use crate::terms::Terms;
 
@@ -64,15 +65,19 @@ impl<'a> Identity<'a> {
         Uuid::new_v5(&self.publication.uuid(), self.metadata.slug.as_bytes())
     }
 
-    /// The edition whose pages an e-book counts, as a URN: its ISBN, else version 5 of the issue's identity.
+    /// The identity of one edition of the issue.
+    pub(crate) fn edition_uuid(self, edition: Edition) -> Uuid {
+        Uuid::new_v5(&self.uuid(), edition.name().as_bytes())
+    }
+
+    /// The edition whose pages an e-book counts, as a URN: its ISBN, else its identity.
     pub(crate) fn pages_urn(self) -> String {
-        let uuid = || Uuid::new_v5(&self.uuid(), PAGES.as_bytes()).urn().to_string();
+        let is_printed = self.publication.editions.contains(&Edition::Print);
+        let edition = if is_printed { Edition::Print } else { Edition::Pdf };
+        let uuid = || self.edition_uuid(edition).urn().to_string();
         self.metadata.isbn.as_ref().map_or_else(uuid, Isbn::urn)
     }
 }
-
-/// The name of the edition whose pages an e-book counts.
-const PAGES: &str = "pdf";
 
 /// Whether `part` stands in `text` as words of its own: "News" does not in "Newsreel".
 fn has_words(text: &str, part: &str) -> bool {

@@ -58,7 +58,7 @@ impl Charts {
 
     pub(crate) fn colour(layout: &Layout, name: &str, default: &str) -> String {
         match setting(layout, name) {
-            Some(SettingValue::Colour(colour)) => colour.clone(),
+            Some(SettingValue::Colour(colour)) => colour.screen.clone(),
             _ => default.to_owned(),
         }
     }

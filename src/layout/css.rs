@@ -64,7 +64,7 @@ fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{Charts, SettingValue};
+    use crate::layout::{Blanks, Charts, Colour, SettingValue};
 
     #[test]
     fn settings_take_the_place_of_their_names() {
@@ -74,10 +74,12 @@ mod tests {
             css: "/* var(--accent) */ a { color: var(--accent); margin: var( --gap ) var(--none)}".into(),
             directives: Vec::new(),
             cover: false,
+            cover_sheet: false,
+            blanks: Blanks::End,
             numbers: false,
             charts: Charts::default(),
             settings: vec![
-                ("accent".into(), SettingValue::Colour("#a6192e".into())),
+                ("accent".into(), SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
                 ("gap".into(), SettingValue::Length("1em".into())),
             ],
         };

@@ -2,6 +2,7 @@
 
 use super::charts::Charts;
 use super::setting::{Kind, SettingValue};
+use super::{Blanks, colour};
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::manifest::{Fields, Raw, Toml, Value, parse};
 use crate::nearest::suggest;
@@ -18,6 +19,10 @@ pub(super) struct Declarations {
     pub(super) directives: Vec<String>,
     /// Whether it prints the issue's own picture for the cover.
     pub(super) cover: bool,
+    /// Whether it has a cover of its own.
+    pub(super) cover_sheet: bool,
+    /// Where blank pages go.
+    pub(super) blanks: Blanks,
     /// Whether figures and tables are numbered.
     pub(super) numbers: bool,
     /// How charts are drawn.
@@ -58,6 +63,8 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
     fields.text("about");
     let directives = directives(&mut fields);
     let cover = fields.boolean("cover").unwrap_or(false);
+    let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
+    let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
     let charts = fields.table("charts", Charts::default(), Charts::read);
     let settings = settings(&mut fields);
@@ -66,7 +73,17 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_right.then_some(Declarations { directives, cover, numbers, charts, settings })
+    is_right.then_some(Declarations { directives, cover, cover_sheet, blanks, numbers, charts, settings })
+}
+
+/// `blanks = "before-last"`
+fn blanks(fields: &mut Fields<'_>) -> Blanks {
+    let parse = |text: &str| match text {
+        "end" => Ok(Blanks::End),
+        "before-last" => Ok(Blanks::BeforeLast),
+        _ => Err(Invalid::new(format!("`blanks` cannot be `{text}`"), suggest(text, &["end", "before-last"]))),
+    };
+    fields.parsed("blanks", Code::BadValue, parse).map(|blanks| blanks.value).unwrap_or_default()
 }
 
 fn contract(fields: &mut Fields<'_>, source: SourceId) {
@@ -122,6 +139,7 @@ fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Decla
     let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
     let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
     fields.text("about");
+    let press = fields.raw("press");
     let default = fields.raw("default");
     let kind = kind.and_then(|kind| {
         let parsed = parse_kind(&kind.value, choices, minimum, maximum);
@@ -132,9 +150,30 @@ fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Decla
         return fields.refuse(Diagnostic::at(Code::MissingKey, place, message, "give the value of those who set none"));
     };
     let kind = kind?.value;
-    match kind.check(&default) {
+    let press = press.map(|raw| press_value(&kind, &raw)).transpose();
+    match press.and_then(|press| Ok(with_press(kind.check(&default)?, press))) {
         Ok(default) => Some(Declaration { name: name.to_owned(), kind, default }),
         Err(diagnostic) => fields.refuse(diagnostic),
+    }
+}
+
+/// `press`, which only a colour has.
+fn press_value(kind: &Kind, raw: &Raw) -> Result<colour::Inks, Diagnostic> {
+    if *kind == Kind::Colour {
+        return colour::press(raw);
+    }
+    let help = "take it out, or write `type = \"colour\"`";
+    Err(Diagnostic::at(Code::BadValue, raw.key_span, "only a colour has a value for the press", help))
+}
+
+fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValue {
+    match default {
+        SettingValue::Colour(colour) => SettingValue::Colour(colour.with_press(press)),
+        SettingValue::Integer(_)
+        | SettingValue::Boolean(_)
+        | SettingValue::Text(_)
+        | SettingValue::Font(_)
+        | SettingValue::Length(_) => default,
     }
 }
 

@@ -31,8 +31,9 @@ impl Layout {
             report.sources.get(source).text().clone_into(&mut css);
         }
         let files = files.into_iter().collect();
-        let Declarations { directives, cover, numbers, charts, .. } = declarations;
-        Some(Self { name: name.to_owned(), files, css, directives, cover, numbers, charts, settings: settings? })
+        let Declarations { directives, cover, cover_sheet, blanks, numbers, charts, .. } = declarations;
+        let (name, settings) = (name.to_owned(), settings?);
+        Some(Self { name, files, css, directives, cover, cover_sheet, blanks, numbers, charts, settings })
     }
 }
 

@@ -1,5 +1,6 @@
 //! A layout's settings: what may be written, and what is.
 
+use super::colour::{self, Colour};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::{Raw, Value};
 use crate::nearest::{listed, suggest};
@@ -17,8 +18,8 @@ pub enum SettingValue {
     Font(String),
     /// `size = "9.5pt"`: a number and one of Typst's absolute units or `em`
     Length(String),
-    /// `accent = "#a6192e"`: six hexadecimal digits
-    Colour(String),
+    /// `accent = "#a6192e"`, or `accent = { screen = "#a6192e", press = [0, 100, 75, 25] }`
+    Colour(Colour),
 }
 
 impl SettingValue {
@@ -27,7 +28,8 @@ impl SettingValue {
         match self {
             Self::Integer(number) => number.to_string(),
             Self::Boolean(value) => value.to_string(),
-            Self::Length(value) | Self::Colour(value) => value.clone(),
+            Self::Length(value) => value.clone(),
+            Self::Colour(colour) => colour.screen.clone(),
             Self::Text(text) | Self::Font(text) if is_word(text) => text.clone(),
             Self::Text(text) | Self::Font(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
         }
@@ -74,8 +76,38 @@ impl Kind {
             (Self::Choice(_) | Self::Length | Self::Colour | Self::Font | Self::Text, Value::Text(text)) => {
                 self.check_text(raw, text.trim())
             }
+            (Self::Colour, Value::Table(entries)) => self.check_colour(raw, entries),
             _ => Err(raw.wrong_type(self.wanted(), &self.example(&raw.key))),
         }
+    }
+
+    /// `{ screen = "#a6192e", press = [0, 100, 75, 25] }`
+    fn check_colour(&self, raw: &Raw, entries: &[Raw]) -> Result<SettingValue, Diagnostic> {
+        let (mut screen, mut inks) = (None, None);
+        for entry in entries {
+            match entry.key.as_str() {
+                "screen" => match self.check(entry)? {
+                    SettingValue::Colour(colour) => screen = Some(colour.screen),
+                    _ => return Err(entry.wrong_type(self.wanted(), &self.example("screen"))),
+                },
+                "press" => inks = Some(colour::press(entry)?),
+                other => {
+                    let message = format!("unknown key `{other}` in `{}`", raw.key);
+                    return Err(Diagnostic::at(
+                        Code::UnknownKey,
+                        entry.key_span,
+                        message,
+                        suggest(other, &["screen", "press"]),
+                    ));
+                }
+            }
+        }
+        let Some(screen) = screen else {
+            let example = format!("{} = {{ screen = \"#a6192e\", press = [0, 100, 75, 25] }}", raw.key);
+            let message = format!("`{}` has no `screen`", raw.key);
+            return Err(Diagnostic::at(Code::MissingKey, raw.span, message, format!("write `{example}`")));
+        };
+        Ok(SettingValue::Colour(Colour { screen, press: None, span: None }.with_press(inks)))
     }
 
     fn check_text(&self, raw: &Raw, text: &str) -> Result<SettingValue, Diagnostic> {
@@ -94,7 +126,7 @@ impl Kind {
                 Some(SettingValue::Text(owned()))
             }
             Self::Length => is_length(text).then(|| SettingValue::Length(owned())),
-            Self::Colour => is_colour(text).then(|| SettingValue::Colour(text.to_ascii_lowercase())),
+            Self::Colour => Colour::from_hex(text).map(SettingValue::Colour),
             Self::Font => (!text.is_empty()).then(|| SettingValue::Font(owned())),
             Self::Text | Self::Integer(..) | Self::Boolean => Some(SettingValue::Text(owned())),
         };
@@ -159,11 +191,6 @@ fn is_length(text: &str) -> bool {
     })
 }
 
-/// `#a6192e`
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,9 +203,9 @@ mod tests {
         for wrong in ["", "9.5", "pt", ".5pt", "5.pt", "-1pt", "1 pt", "1px", "1e3pt", "12345pt", "1.2.3pt", "50%"] {
             assert!(!is_length(wrong), "{wrong}");
         }
-        assert!(is_colour("#A6192e"));
+        assert_eq!(Colour::from_hex("#A6192e").map(|colour| colour.rgb()), Some([0xa6, 0x19, 0x2e]));
         for wrong in ["", "a6192e", "#a61", "#a6192ee", "#a6192g", "red", "#é192e"] {
-            assert!(!is_colour(wrong), "{wrong}");
+            assert_eq!(Colour::from_hex(wrong), None, "{wrong}");
         }
     }
 

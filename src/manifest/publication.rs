@@ -1,13 +1,18 @@
 //! `masthead.toml`
 
+use clap::ValueEnum as _;
+
 use super::contributors::contributors;
 use super::epub::epub;
 use super::images::images;
 use super::limits::limits;
+use super::print::print;
 use super::value::Value;
 use super::{DEFAULT_LAYOUT, Fields, Toml, parse};
-use crate::diagnostic::{Code, Report, whole_file};
+use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
+use crate::edition::Edition;
 use crate::layout::{SettingTable, SettingValues};
+use crate::nearest::suggest;
 use crate::publication::{Issn, Language, Licence, Named, Publication, website};
 use crate::source::SourceId;
 
@@ -37,7 +42,9 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
     let layout = layout(fields);
     let settings = settings(fields);
     let system_fonts = fields.boolean("system-fonts").unwrap_or(false);
+    let editions = editions(fields);
     let images = images(fields);
+    let print = print(fields);
     let epub = epub(fields);
     let limits = limits(fields);
     Publication {
@@ -56,10 +63,30 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
         layout: layout.unwrap_or_else(|| Named { name: DEFAULT_LAYOUT.to_owned(), span: None }),
         settings,
         system_fonts,
+        editions,
         images,
+        print,
         epub,
         limits,
     }
+}
+
+/// `editions = ["pdf", "epub"]`
+fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
+    let names: Vec<&str> = Edition::value_variants().iter().map(|edition| edition.name()).collect();
+    let mut editions = Vec::new();
+    for text in fields.texts("editions") {
+        if let Some(edition) = Edition::value_variants().iter().find(|edition| edition.name() == text.value) {
+            editions.push(*edition);
+        } else {
+            let message = format!("there is no edition `{}`", text.value);
+            let help = suggest(&text.value, &names);
+            fields.report.push(Diagnostic::at(Code::BadValue, text.span, message, help));
+        }
+    }
+    editions.sort_unstable();
+    editions.dedup();
+    if editions.is_empty() { vec![Edition::Pdf, Edition::Epub] } else { editions }
 }
 
 /// `layout = "newsletter"`

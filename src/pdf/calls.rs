@@ -6,8 +6,10 @@
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Leaves, Section};
 use crate::issue::Issue;
+use crate::publication::PrintedLinks;
 use crate::source::Span;
 
+mod addresses;
 mod blocks;
 mod collections;
 mod figures;
@@ -24,19 +26,28 @@ pub(super) struct Calls {
     pub(super) map: SourceMap,
 }
 
-/// What comes before the calls.
-const PREAMBLE: &str = r#"#import "/prelude.typ": *
+/// What every source begins with.
+const IMPORTS: &str = r#"#import "/prelude.typ": *
 #import "/layout/layout.typ": *
 #import "/masthead.typ": issue
-#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
-#set text(lang: issue.language, region: issue.region)
-#show: layout.with(issue)
 "#;
 
-/// Writes all of an issue.
-pub(super) fn write(issue: &Issue) -> Calls {
+/// What comes before the calls.
+const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
+#set text(lang: issue.language, region: issue.region)
+#show: layout.with(issue)
+";
+
+/// Writes the cover sheet of an issue, whose spine is so many millimetres thick.
+pub(super) fn write_cover(spine: f64) -> Calls {
+    let text = format!("{IMPORTS}#cover-sheet(spine: {spine}mm)\n");
+    Calls { text, map: SourceMap::default() }
+}
+
+/// Writes all of an issue, with the addresses of links or without.
+pub(super) fn write(issue: &Issue, links: PrintedLinks) -> Calls {
     let mut writer = Writer {
-        text: String::from(PREAMBLE),
+        text: format!("{IMPORTS}{PREAMBLE}"),
         map: SourceMap::default(),
         leaves: Leaves::of(&issue.document),
         document: &issue.document,
@@ -46,6 +57,8 @@ pub(super) fn write(issue: &Issue) -> Calls {
         has_line: false,
         in_note: false,
         inner_notes: Vec::new(),
+        links,
+        addresses: 0,
     };
     // The lead is what the issue begins with: no text comes before it.
     let mut nothing_before = true;
@@ -73,6 +86,10 @@ struct Writer<'a> {
     in_note: bool,
     /// Notes that the note being written refers to, to be written at its end.
     inner_notes: Vec<usize>,
+    /// How the addresses of links are printed.
+    links: PrintedLinks,
+    /// How many of them stand at the foot.
+    addresses: u32,
 }
 
 /// How a note has been written.

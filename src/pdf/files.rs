@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::calls::{self, Calls};
 use super::module;
+use super::purpose::Purpose;
 use super::source_map::SourceMap;
 use crate::digest::Mixer;
 use crate::document::ImageFile;
@@ -30,18 +31,23 @@ pub(crate) struct Files {
 
 impl Files {
     /// The files of an issue.
-    pub(crate) fn new(issue: &Issue) -> Self {
-        let Calls { text, map } = calls::write(issue);
+    pub(crate) fn new(issue: &Issue, purpose: Purpose<'_>) -> Self {
+        let Calls { text, map } = match purpose {
+            Purpose::Screen | Purpose::Press(_) => calls::write(issue, purpose.links(issue)),
+            Purpose::Cover(_, pages) => calls::write_cover(issue.publication.print.spine(pages)),
+        };
         let mut contents: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         let mut add = |path: &str, bytes: Arc<[u8]>| contents.insert(path.to_owned(), bytes);
         add(MAIN, bytes(&text));
         add("/prelude.typ", bytes(PRELUDE));
-        add(module::PATH, bytes(&module::write(issue)));
+        add(module::PATH, bytes(&module::write(issue, purpose, 0.0)));
         add(BALANCE, bytes("{}"));
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }
-        for (index, file) in super::pictures(issue).enumerate() {
+        // A cover shows none of the text's pictures.
+        let first = if matches!(purpose, Purpose::Cover(..)) { issue.document.images.len() } else { 0 };
+        for (index, file) in super::pictures(issue).enumerate().skip(first) {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
         Self { contents, map }
@@ -63,6 +69,11 @@ impl Files {
     /// Replaces what the layout remembers from the round before.
     pub(super) fn set_balance(&mut self, json: &str) {
         self.contents.insert(BALANCE.to_owned(), bytes(json));
+    }
+
+    /// Replaces what the layout knows of the issue.
+    pub(super) fn set_module(&mut self, text: &str) {
+        self.contents.insert(module::PATH.to_owned(), bytes(text));
     }
 
     pub(super) fn text(&self, path: &str) -> String {

@@ -23,11 +23,7 @@ pub(super) fn at_size(
     dpi: u32,
     threads: usize,
 ) -> Option<PagedDocument> {
-    let mut shown = Shown { by_content: HashMap::new(), widths: vec![0.0; files.len()] };
-    for (index, file) in files.iter().enumerate() {
-        shown.by_content.entry(&file.bytes).or_insert(index);
-    }
-    document.pages().iter().for_each(|page| shown.look_at(&page.frame, 1.0));
+    let shown = Shown::on(document, files);
     let wanted: Vec<(usize, u32)> = shown
         .widths
         .iter()
@@ -51,14 +47,30 @@ pub(super) fn at_size(
     Some(PagedDocument::new(document.pages().iter().map(exchange).collect(), document.info().clone()))
 }
 
+/// The pixels an inch of each image file that is shown, where it is shown largest; drawings have none.
+pub(super) fn resolutions(document: &PagedDocument, files: &[&ImageFile]) -> Vec<(usize, u32)> {
+    let widths = Shown::on(document, files).widths;
+    let shown = files.iter().zip(widths).enumerate().filter(|(_, (_, width))| *width > 0.0);
+    shown
+        .map(|(index, (file, width))| {
+            let own = file.original.as_ref().map_or(file.width, |original| original.width);
+            (index, whole(f64::from(own) * 72.0 / width))
+        })
+        .collect()
+}
+
 /// A width in points as pixels.
+fn pixels(width: f64, dpi: u32) -> u32 {
+    whole((width / 72.0 * f64::from(dpi)).ceil())
+}
+
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "a width is positive; a cast from a float saturates"
+    reason = "what is counted is positive; a cast from a float saturates"
 )]
-fn pixels(width: f64, dpi: u32) -> u32 {
-    (width / 72.0 * f64::from(dpi)).ceil() as u32
+fn whole(number: f64) -> u32 {
+    number as u32
 }
 
 fn raster(bytes: Vec<u8>, format: ImageFormat) -> Option<RasterImage> {
@@ -80,7 +92,16 @@ struct Shown<'a> {
     widths: Vec<f64>,
 }
 
-impl Shown<'_> {
+impl<'a> Shown<'a> {
+    fn on(document: &PagedDocument, files: &[&'a ImageFile]) -> Self {
+        let mut shown = Self { by_content: HashMap::new(), widths: vec![0.0; files.len()] };
+        for (index, file) in files.iter().enumerate() {
+            shown.by_content.entry(&file.bytes).or_insert(index);
+        }
+        document.pages().iter().for_each(|page| shown.look_at(&page.frame, 1.0));
+        shown
+    }
+
     fn index(&self, image: &Image) -> Option<usize> {
         match image.kind() {
             ImageKind::Raster(raster) => self.by_content.get(raster.data().as_slice()).copied(),

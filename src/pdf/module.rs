@@ -1,6 +1,7 @@
 //! Writes `/masthead.typ`: the issue's metadata, the layout's settings and the fixed words, as Typst values.
 
 use super::calls::literal::string;
+use super::purpose::Purpose;
 use crate::issue::Issue;
 use crate::layout::SettingValue;
 use crate::publication::{Doi, Isbn, Issn};
@@ -8,14 +9,17 @@ use crate::publication::{Doi, Isbn, Issn};
 /// Where Typst finds it.
 pub(super) const PATH: &str = "/masthead.typ";
 
-pub(super) fn write(issue: &Issue) -> String {
-    let settings = issue.layout.settings.iter().map(|(name, value)| (name.as_str(), setting(value))).collect();
+/// For pages whose text stands so many millimetres back from the fold.
+pub(super) fn write(issue: &Issue, purpose: Purpose<'_>, gutter: f64) -> String {
+    let settings = issue.layout.settings.iter().map(|(name, value)| (name.as_str(), setting(value, purpose))).collect();
     let words = serde_json::to_value(&*issue.terms).unwrap_or_default();
     let words = words.as_object().into_iter().flatten();
     let terms = words.filter_map(|(name, word)| Some((name.as_str(), string(word.as_str()?)))).collect();
+    let press = vec![("bleed", format!("{}mm", purpose.bleed(issue))), ("gutter", format!("{gutter}mm"))];
     format!(
-        "#let issue = {}\n#let settings = {}\n#let terms = {}\n",
-        dictionary(metadata(issue)),
+        "#let issue = {}\n#let press = {}\n#let settings = {}\n#let terms = {}\n",
+        dictionary(metadata(issue, purpose)),
+        dictionary(press),
         dictionary(settings),
         dictionary(terms)
     )
@@ -23,12 +27,12 @@ pub(super) fn write(issue: &Issue) -> String {
 
 type Entries<'a> = Vec<(&'a str, String)>;
 
-fn metadata(issue: &Issue) -> Entries<'static> {
+fn metadata(issue: &Issue, purpose: Purpose<'_>) -> Entries<'static> {
     let metadata = &issue.metadata;
     let count = |number: usize| number.to_string();
     vec![
         ("contract", "1".to_owned()),
-        ("edition", string("pdf")),
+        ("edition", string(purpose.edition())),
         ("language", string(metadata.language.primary())),
         ("region", optional(metadata.language.region().as_deref())),
         ("document-title", string(&issue.full_title())),
@@ -86,13 +90,13 @@ fn publication(issue: &Issue) -> Entries<'static> {
     ]
 }
 
-fn setting(value: &SettingValue) -> String {
+fn setting(value: &SettingValue, purpose: Purpose<'_>) -> String {
     match value {
         SettingValue::Integer(number) => number.to_string(),
         SettingValue::Boolean(yes) => yes.to_string(),
         SettingValue::Text(text) | SettingValue::Font(text) => string(text),
         SettingValue::Length(length) => length.clone(),
-        SettingValue::Colour(hex) => format!("rgb({})", string(hex)),
+        SettingValue::Colour(colour) => purpose.colour(colour),
     }
 }
 

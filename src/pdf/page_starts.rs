@@ -93,7 +93,7 @@ impl<'a> Seen<'a> {
         for (number, leaf) in leaves.all.iter().enumerate() {
             match leaf.kind {
                 LeafKind::Code(text) => {
-                    code.entry(text.strip_suffix('\n').unwrap_or(text)).or_default().push_back(number)
+                    code.entry(text.strip_suffix('\n').unwrap_or(text)).or_default().push_back(number);
                 }
                 LeafKind::Picture(file) => {
                     if let Some(file) = files.get(file) {

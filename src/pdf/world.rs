@@ -13,6 +13,7 @@ use typst::{Feature, Features, Library, LibraryExt, World};
 
 use super::files::{BALANCE, Files, MAIN};
 use super::fonts::Fonts;
+use super::module;
 use super::parsed::Parsed;
 
 /// Typst's own functions, made once: a second library would make every cache miss.
@@ -41,6 +42,11 @@ impl IssueWorld {
             }
         }
         world
+    }
+
+    /// Replaces what the layout knows of the issue.
+    pub(super) fn set_module(&mut self, text: String) {
+        self.sources.insert(id(module::PATH), Source::new(id(module::PATH), text));
     }
 
     /// Replaces what the layout remembers from the round before.

@@ -8,7 +8,7 @@ use std::thread;
 use masthead::diagnostic::{Code, Severity};
 
 use crate::snapshot;
-use crate::support::{Publication, Run, entries, repository, unzip};
+use crate::support::{Publication, Run, entries, has_extension, repository, unzip};
 
 /// The files in a case's folder that are no part of the publication.
 pub(crate) const EXPECTED: [&str; 14] = [
@@ -41,6 +41,8 @@ pub(crate) struct Case {
 
 /// The editions of an issue, and the generated Typst if the case expects some.
 pub(crate) struct Built {
+    /// The names of all editions, sorted.
+    names: Vec<String>,
     pub(crate) pdf: Vec<u8>,
     pub(crate) epub: Vec<u8>,
     typst: BTreeMap<String, Vec<u8>>,
@@ -85,7 +87,9 @@ fn build(name: String, folder: PathBuf) -> Case {
         if wants_typst {
             publication.run(&format!("export {slug} --to typst --quiet")).ends(0);
         }
+        let names = entries(&publication.path(&format!("dist/{slug}"))).into_iter().map(|(name, _)| name);
         let built = Built {
+            names: names.filter(|name| has_extension(name, "pdf") || has_extension(name, "epub")).collect(),
             pdf: publication.read(&format!("dist/{slug}/{slug}.pdf")),
             epub: publication.read(&format!("dist/{slug}/{slug}.epub")),
             typst: publication.files(&format!("dist/{slug}/typst")),
@@ -127,10 +131,12 @@ impl Case {
 
     fn lists_what_it_wrote(&self) -> Result<(), String> {
         let files =
-            self.issues.keys().flat_map(|slug| ["pdf", "epub"].map(|edition| format!("dist/{slug}/{slug}.{edition}")));
-        let written: Vec<_> = self.run.lines().iter().map(|line| line.trim_start_matches("./").to_owned()).collect();
-        let files: Vec<_> = files.collect();
-        let is_listed = files.iter().zip(&written).all(|(file, line)| line.ends_with(file.as_str()));
+            self.issues.iter().flat_map(|(slug, built)| built.names.iter().map(move |name| format!("{slug}/{name}")));
+        let mut files: Vec<_> = files.collect();
+        files.sort();
+        let mut written: Vec<_> = self.run.lines().into_iter().map(str::to_owned).collect();
+        written.sort();
+        let is_listed = files.iter().zip(&written).all(|(file, line)| line.ends_with(&format!("dist/{file}")));
         if is_listed && files.len() == written.len() || self.command != "build" {
             Ok(())
         } else {

@@ -8,7 +8,8 @@ use crate::conformance::repository_as_publication;
 use crate::support::{Publication, repository};
 
 fn build(publication: &Publication, jobs: u16) -> BTreeMap<String, Vec<u8>> {
-    publication.run(&format!("build --jobs {jobs}")).ends(0);
+    let editions = "--edition pdf --edition print --edition cover --edition epub --imposition booklet";
+    publication.run(&format!("build --jobs {jobs} {editions}")).ends(0);
     publication.files("dist")
 }
 

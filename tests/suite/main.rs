@@ -21,6 +21,7 @@ mod inputs;
 mod layers;
 mod page_list;
 mod pdf_views;
+mod print;
 mod properties;
 mod recipes;
 mod report;

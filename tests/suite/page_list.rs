@@ -97,7 +97,8 @@ fn text() -> String {
                 surrounding the interconnection of both transportation undertakings, notwithstanding considerable \
                 misunderstandings concerning responsibilities, reimbursements, documentation and representation. ";
     let plain = "On the far bank the bell rang twice, and nobody came down to the water before the fog had gone. ";
-    let rows: String = (1..30).map(|row| format!("| Boat {row} | {} crossings |\n", row * 7)).collect();
+    let rows: Vec<String> = (1..30).map(|row| format!("| Boat {row} | {} crossings |", row * 7)).collect();
+    let rows = rows.join("\n");
     format!(
         "# Words\n\n{}\n\n{}[^1] {}\n\n# Pictures\n\n{plain}\n\n![A landing](landing.svg \"The landing at low water\")\n\n{plain}\n\n\
          | Name | Count |\n|:--|:--|\n{rows}\n\n{plain}\n\n[^1]: {}\n",

@@ -10,14 +10,14 @@ use crate::conformance::samples;
 use crate::support::run;
 
 /// What an outside program says about a PDF. Poppler writes some titles in UTF-16 between the rest.
-fn ask(program: &str, arguments: &[&str], pdf: &Path, after: &[&str]) -> String {
+pub(crate) fn ask(program: &str, arguments: &[&str], pdf: &Path, after: &[&str]) -> String {
     let output = Command::new(program).args(arguments).arg(pdf).args(after).output();
     let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn file(pdf: &[u8]) -> NamedTempFile {
+pub(crate) fn file(pdf: &[u8]) -> NamedTempFile {
     let file = NamedTempFile::new().expect("a temporary file can be made");
     std::fs::write(&file, pdf).expect("the file can be written");
     file
@@ -121,7 +121,12 @@ pub(crate) fn outline(pdf: &[u8]) -> String {
 
 /// The pages' boxes, in points.
 fn boxes(built: &Built) -> String {
-    let all = ask("pdfinfo", &["-box", "-f", "1", "-l", "999"], file(&built.pdf).path(), &[]);
+    page_boxes(&built.pdf)
+}
+
+/// The boxes of every page, one a line: `Page 1 TrimBox: 0.00 0.00 595.28 841.89`
+pub(crate) fn page_boxes(pdf: &[u8]) -> String {
+    let all = ask("pdfinfo", &["-box", "-f", "1", "-l", "999"], file(pdf).path(), &[]);
     let is_box = |line: &&str| line.starts_with("Page ") && (line.contains("Box:") || line.contains(" size:"));
     all.lines().filter(is_box).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
 }

@@ -3,11 +3,10 @@
 use super::sample::*;
 use crate::document::Document;
 use crate::epub::plan::Plan;
-use crate::epub::xhtml;
 
 fn page(document: &Document, index: usize) -> String {
     let issue = issue(document.clone());
-    xhtml::page(&issue, &Plan::new(&issue.document), &[], index)
+    super::page(&issue, &Plan::new(&issue.document), &[], index)
 }
 
 fn two_articles() -> Document {

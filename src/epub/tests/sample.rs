@@ -10,7 +10,8 @@ use crate::epub::Cover;
 use crate::issue::Issue;
 use crate::layout::{Charts, Layout, SettingValues};
 use crate::publication::{
-    Contributor, Doi, ImageSettings, Issn, Language, Licence, Limits, Metadata, Named, PartialDate, Publication, Role,
+    Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, Named, PartialDate,
+    PrintSettings, Publication, Role,
 };
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
@@ -280,6 +281,9 @@ pub(super) fn issue(document: Document) -> Issue {
         layout: layout.clone(),
         settings: SettingValues::default(),
         system_fonts: false,
+        editions: vec![],
+        print: PrintSettings::default(),
+        epub: EpubSettings::default(),
         images: ImageSettings::default(),
         limits: Limits::default(),
     };
@@ -293,6 +297,7 @@ pub(super) fn issue(document: Document) -> Issue {
         date: Some(PartialDate { year: 2026, month: Some(3), day: None }),
         volume: Some("12".to_owned()),
         number: Some("4".to_owned()),
+        isbn: None,
         doi: Some(Doi::new("10.1000/182").unwrap()),
         summary: Some("Who crosses the water, and why: a year of counting at the pier.".to_owned()),
         subjects: vec!["ferries".to_owned(), NASTY.to_owned()],
@@ -309,6 +314,8 @@ pub(super) fn issue(document: Document) -> Issue {
         document,
         layout: Arc::new(Layout {
             cover: false,
+            cover_sheet: false,
+            blanks: crate::layout::Blanks::End,
             numbers: false,
             charts: Charts::default(),
             name: "newsletter".to_owned(),

@@ -40,7 +40,10 @@ impl Writer<'_> {
             }),
             Inline::Link { target, content, span, .. } => self.spanned(*span, |writer| {
                 match target {
-                    Target::Url(url) => writer.push(&format!("#hyperlink({})", string(url))),
+                    Target::Url(url) => {
+                        let address = writer.address(url, content);
+                        writer.push(&format!("#hyperlink({}{address})", string(url)));
+                    }
                     Target::Anchor(id) => writer.push(&format!("#cross-reference({})", string(id))),
                 }
                 writer.content_with_line(content);

@@ -1,0 +1,319 @@
+//! What the press and the office printer get: boxes, marks, plates, PDF/X-4, the cover sheet, booklets.
+
+use std::process::Command;
+use std::sync::LazyLock;
+
+use crate::conformance::repository_as_publication;
+use crate::images;
+use crate::pdf_views::{ask, file, page_boxes, page_texts, text};
+use crate::support::{Publication, entries, repository, run};
+use crate::words::words;
+
+/// The samples for the press, built once.
+struct Sample {
+    slug: String,
+    pdf: Vec<u8>,
+    print: Vec<u8>,
+    /// The report has one.
+    cover: Option<Vec<u8>>,
+}
+
+fn samples() -> &'static [Sample] {
+    static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
+        let publication = repository_as_publication();
+        // What is also printed shows the addresses of its links in the PDF, too.
+        let editions = "editions = [\"pdf\", \"print\", \"cover\"]\n";
+        publication.write("masthead.toml", format!("{editions}{}", publication.text("masthead.toml")));
+        publication.run("build").ends(0);
+        let sample = |(slug, _): (String, _)| {
+            let path = |name: &str| format!("dist/{slug}/{slug}{name}.pdf");
+            let cover = publication.exists(&path("-cover")).then(|| publication.read(&path("-cover")));
+            Sample { pdf: publication.read(&path("")), print: publication.read(&path("-print")), cover, slug }
+        };
+        entries(&publication.path("dist")).into_iter().map(sample).collect()
+    });
+    &SAMPLES
+}
+
+/// An issue with everything that ink can be made of: photographs, gradients, glass, hairlines, small coloured letters, code.
+fn colourful() -> Publication {
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"200\" height=\"90\">\
+        <defs><linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"#d22\"/><stop offset=\"1\" stop-color=\"#24c\"/></linearGradient></defs>\
+        <rect width=\"200\" height=\"80\" fill=\"url(#g)\"/><circle cx=\"60\" cy=\"45\" r=\"30\" fill=\"#0a4\" fill-opacity=\"0.5\"/>\
+        <path d=\"M0 86h200\" stroke=\"#000\" stroke-width=\"0.05\"/></svg>";
+    Publication::new()
+        .issue(
+            "a",
+            "# Ink\n\nA *word* and <mark>another</mark>, a [link](https://example.org/path), `code`, $x^2$.\n\n\
+             ```rust\nfn main() { println!(\"crossing\"); }\n```\n\n![A ferry](photo.jpg \"The ferry\")\n\n![A fade](fade.svg)\n\n\
+             | Year | Crossings |\n|:--|--:|\n| 2025 | 1204 |\n",
+        )
+        .file("issues/photo.jpg", images::jpeg(&images::photograph(900, 600), |_| {}))
+        .file("issues/fade.svg", drawing)
+}
+
+fn printed(publication: &Publication) -> Vec<u8> {
+    publication.run("build --edition print").ends(0);
+    publication.read("dist/a/a-print.pdf")
+}
+
+/// Pixels with ink on each plate, and the most ink in per cent; page by page.
+fn plates(pdf: &[u8]) -> Vec<[u32; 5]> {
+    let profile = repository("src/press/profiles/ISOcoated_v2_300_bas.icc");
+    let profile = profile.display().to_string();
+    let said = ask("press-plates", &[], file(pdf).path(), &[&profile]);
+    let number = |text: &str| text.trim_start_matches("max=").parse().expect("plates are counted");
+    let page = |line: &str| {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let last = cells.last().expect("a line has cells");
+        [cells[1], cells[2], cells[3], cells[4], last].map(number)
+    };
+    said.lines().map(page).collect()
+}
+
+/// The boxes of a page: media, bleed and trim, each as left, bottom, right, top.
+fn boxes(pdf: &[u8]) -> Vec<[[f64; 4]; 3]> {
+    let all = page_boxes(pdf);
+    let of = |name: &str| -> Vec<[f64; 4]> {
+        let lines = all.lines().filter_map(|line| line.split_once(&format!(" {name}: ")));
+        let sides =
+            |text: &str| text.split(' ').map(|side| side.parse().expect("a side is a number")).collect::<Vec<_>>();
+        lines.map(|(_, text)| sides(text).try_into().expect("a box has four sides")).collect()
+    };
+    let (media, bleed, trim) = (of("MediaBox"), of("BleedBox"), of("TrimBox"));
+    assert!(media.len() == bleed.len() && media.len() == trim.len());
+    media.into_iter().zip(bleed).zip(trim).map(|((media, bleed), trim)| [media, bleed, trim]).collect()
+}
+
+/// That a box is another one made larger on all sides.
+#[track_caller]
+fn is_around(outer: [f64; 4], inner: [f64; 4], by: f64) {
+    let grown = [inner[0] - by, inner[1] - by, inner[2] + by, inner[3] + by];
+    assert!(outer.iter().zip(grown).all(|(a, b)| (a - b).abs() < 0.02), "{outer:?} {inner:?} {by}");
+}
+
+const MILLIMETRE: f64 = 72.0 / 25.4;
+
+#[track_caller]
+fn is_size(area: [f64; 4], width: f64, height: f64) {
+    let (right, top) = (area[2] - area[0], area[3] - area[1]);
+    assert!((right - width * MILLIMETRE).abs() < 0.05 && (top - height * MILLIMETRE).abs() < 0.05, "{right} {top}");
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn every_page_has_its_boxes() {
+    for sample in samples() {
+        let pages = boxes(&sample.print);
+        let own = page_texts(&sample.pdf).len();
+        assert_eq!(pages.len(), own.next_multiple_of(4), "{}", sample.slug);
+        for [media, bleed, trim] in pages {
+            let (width, height) = if sample.cover.is_some() { (210.0, 270.0) } else { (210.0, 297.0) };
+            is_size(trim, width, height);
+            is_around(bleed, trim, 3.0 * MILLIMETRE);
+            is_around(media, bleed, 10.0 * MILLIMETRE);
+        }
+    }
+    let publication = Publication::new().issue("a", "Words.\n");
+    publication.write(
+        "masthead.toml",
+        format!("{}[print]\nbleed = \"5mm\"\nmarks = false\nsignature = 16\n", crate::support::MANIFEST),
+    );
+    let pages = boxes(&printed(&publication));
+    assert_eq!(pages.len(), 16);
+    for [media, bleed, trim] in pages {
+        is_around(bleed, trim, 5.0 * MILLIMETRE);
+        is_around(media, bleed, 0.0);
+    }
+}
+
+/// The samples' pages have the same letters in both editions, so one page list is right for both.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn the_print_edition_has_the_pages_of_the_pdf() {
+    for sample in samples() {
+        let all = |pdf: &[u8]| page_texts(pdf).iter().map(|page| letters(page)).collect::<Vec<_>>();
+        let (screen, print) = (all(&sample.pdf), all(&sample.print));
+        let printed: Vec<_> = print.into_iter().filter(|letters| !letters.is_empty()).collect();
+        let screen: Vec<_> = screen.into_iter().filter(|letters| !letters.is_empty()).collect();
+        assert_eq!(printed.len(), screen.len(), "{}", sample.slug);
+        for (page, (printed, screen)) in printed.iter().zip(&screen).enumerate() {
+            assert_eq!(printed, screen, "{}, page {}", sample.slug, page + 1);
+        }
+    }
+}
+
+/// Sorted, since folios change sides.
+fn letters(page: &str) -> String {
+    let mut letters: Vec<char> = words(page).concat().chars().collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
+#[test]
+#[ignore = "needs Ghostscript: run tests/run"]
+fn text_is_on_the_black_plate_alone() {
+    let publication = Publication::new()
+        .issue("a", "Words, *more* words and a `word`[^1].\n\n| A | B |\n|--|--|\n| 1 | 2 |\n\n[^1]: Note.\n");
+    // The rules over the nameplate and the imprint are in the accent, which is made of two inks.
+    let [cyan, magenta, yellow, ..] = plates(&printed(&publication))[0];
+    assert!(cyan == 0 && magenta > 1000 && yellow > 1000);
+    let black = "[settings.newsletter]\naccent = { screen = \"#000000\", press = [0, 0, 0, 100] }\n";
+    publication.write("masthead.toml", format!("{}{black}", crate::support::MANIFEST));
+    let pages = plates(&printed(&publication));
+    let [cyan, magenta, yellow, black, most] = pages[0];
+    assert_eq!([cyan, magenta, yellow], [0, 0, 0]);
+    assert!(black > 2000 && most == 100, "{pages:?}");
+}
+
+#[test]
+#[ignore = "needs Ghostscript: run tests/run"]
+fn ink_is_limited_and_can_be_black_alone() {
+    let publication = colourful();
+    let pages = plates(&printed(&publication));
+    assert!(pages[0][..4].iter().all(|plate| *plate > 1000), "a photograph is on all plates: {pages:?}");
+    assert!(pages.iter().all(|page| page[4] <= 300), "{pages:?}");
+    let with =
+        |more: &str| publication.write("masthead.toml", format!("{}[print]\n{more}\n", crate::support::MANIFEST));
+    with("ink-limit = 220");
+    let pages = plates(&printed(&publication));
+    assert!(pages.iter().all(|page| page[4] <= 222), "{pages:?}");
+    with("colour = \"greyscale\"");
+    let pages = plates(&printed(&publication));
+    assert!(pages.iter().all(|page| page[..3] == [0, 0, 0] && page[4] <= 100), "{pages:?}");
+    assert!(pages[0][3] > 1000);
+}
+
+/// Where there is ink on a page at 72 pixels an inch: pixels that are not white, as column and row from the upper left.
+fn inked(pdf: &[u8]) -> Vec<(f64, f64)> {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    let (pdf, root) = (file(pdf), folder.path().join("page"));
+    run(Command::new("pdftoppm").args(["-r", "72", "-gray", "-singlefile"]).arg(pdf.path()).arg(&root)).ends(0);
+    let pixels = grey(&std::fs::read(root.with_extension("pgm")).expect("there is a picture"));
+    let inked = pixels.into_iter().filter(|(.., level)| *level < 250);
+    inked.map(|(x, y, _)| (f64::from(x) + 0.5, f64::from(y) + 0.5)).collect()
+}
+
+/// A PGM picture: `P5`, width, height, 255, bytes.
+fn grey(pgm: &[u8]) -> Vec<(u32, u32, u8)> {
+    let mut parts = pgm.splitn(4, u8::is_ascii_whitespace);
+    let mut number = || -> usize {
+        let part = parts.next().expect("a header has four parts");
+        str::from_utf8(part).expect("it is in ASCII").parse().unwrap_or_default()
+    };
+    let (_, width, height) = (number(), number(), number());
+    let pixels = &pgm[pgm.len() - width * height..];
+    let place = |at: usize| u32::try_from(at).expect("a page is small");
+    pixels.iter().enumerate().map(|(at, level)| (place(at % width), place(at / width), *level)).collect()
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn marks_are_outside_of_the_bleed() {
+    let publication = Publication::new().issue("a", "Words.\n");
+    let pdf = printed(&publication);
+    let [media, bleed, trim] = boxes(&pdf)[0];
+    let ink = inked(&pdf);
+    let is_in = |area: [f64; 4], x: f64, y: f64| {
+        let up = media[3] - y;
+        x > area[0] && x < area[2] && up > area[1] && up < area[3]
+    };
+    let between = ink.iter().filter(|(x, y)| is_in(bleed, *x, *y) && !is_in(trim, *x, *y)).count();
+    assert_eq!(between, 0, "nothing of this page bleeds");
+    // Eight crop marks, each in line with an edge of the trim; four crosses, each in the middle of a side.
+    let near = |wanted: f64, at: f64| (wanted - at).abs() < 1.5;
+    let outside: Vec<_> = ink.iter().filter(|(x, y)| !is_in(bleed, *x, *y)).collect();
+    for edge in [trim[0], trim[2]] {
+        for is_above in [true, false] {
+            let mark = outside.iter().filter(|(x, y)| near(edge, *x) && (*y < media[3] / 2.0) == is_above);
+            assert!(mark.count() >= 10, "{edge} {is_above}");
+        }
+    }
+    let cross = |x: f64, y: f64| outside.iter().filter(|place| (place.0 - x).hypot(place.1 - y) < 12.0).count();
+    let (middle, half) = (media[2] / 2.0, media[3] / 2.0);
+    for (x, y) in [
+        (middle, bleed[1] / 2.0),
+        (middle, media[3] - bleed[1] / 2.0),
+        (bleed[0] / 2.0, half),
+        (media[2] - bleed[0] / 2.0, half),
+    ] {
+        assert!(cross(x, y) > 10, "{x} {y}");
+    }
+}
+
+#[test]
+#[ignore = "needs pikepdf: run tests/run"]
+fn what_goes_to_the_press_is_pdf_x_4() {
+    let colourful = printed(&colourful());
+    let covers = samples().iter().filter_map(|sample| sample.cover.as_deref());
+    let files: Vec<_> = samples()
+        .iter()
+        .map(|sample| sample.print.as_slice())
+        .chain(covers)
+        .chain([colourful.as_slice()])
+        .map(file)
+        .collect();
+    let paths: Vec<_> = files.iter().map(tempfile::NamedTempFile::path).collect();
+    assert!(paths.len() >= 5);
+    let said = run(Command::new("pdfx-check").args(&paths));
+    assert_eq!((said.status, said.stdout.as_str()), (0, ""), "{}", said.stderr);
+}
+
+/// Each rule is broken in a file that keeps all others, and the checker notices that one: so it looks at each.
+#[test]
+#[ignore = "needs pikepdf: run tests/run"]
+fn each_rule_of_pdf_x_4_can_be_broken() {
+    let good = file(&printed(&colourful()));
+    let said = run(Command::new("pdfx-break").arg("--self-test").arg(good.path())).ends(0);
+    assert!(said.stdout.starts_with("124 rules, "), "{}", said.stdout);
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_cover_goes_around_the_issue() {
+    let report = samples().iter().find_map(|sample| sample.cover.as_ref()).expect("the report has a cover");
+    let [_, bleed, trim] = boxes(report)[0];
+    assert_eq!(boxes(report).len(), 1);
+    is_size(trim, 420.0, 270.0);
+    is_around(bleed, trim, 3.0 * MILLIMETRE);
+    let publication = repository_as_publication();
+    let thick = "[print]\nbinding = \"perfect\"\npaper-thickness = \"0.4mm\"\n";
+    publication.write("masthead.toml", format!("{}{thick}", publication.text("masthead.toml")));
+    publication.run("build annual-report-2025 --edition cover").ends(0);
+    let cover = publication.read("dist/annual-report-2025/annual-report-2025-cover.pdf");
+    // 52 pages are 26 leaves.
+    is_size(boxes(&cover)[0][2], 420.0 + 26.0 * 0.4, 270.0);
+    assert_eq!(text(&cover).matches("March 2026").count(), 2, "on the spine and on the back");
+    // A newsletter is its own cover.
+    assert!(samples().iter().any(|sample| sample.cover.is_none()));
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_booklet_is_in_order_when_it_is_folded() {
+    let articles: String =
+        ["one", "two", "three", "four", "five"].map(|name| format!("# Page{name}\n\nWords.\n\n")).concat();
+    let layout = "#let layout(issue, body) = {\n  set page(\"a5\", margin: 15mm)\n  show heading: it => { pagebreak(weak: true); it }\n  body\n}\n";
+    let publication = Publication::empty()
+        .file("masthead.toml", "title = \"The Ferry\"\nlayout = \"small\"\n")
+        .file("layouts/small/layout.toml", "contract = 1\nname = \"small\"\n")
+        .file("layouts/small/layout.typ", layout)
+        .issue("a", &articles);
+    publication.run("build --edition pdf --imposition booklet").ends(0);
+    publication.run("build --edition pdf --imposition 2up").ends(0);
+    let sides = |path: &str| -> Vec<Vec<String>> {
+        let page = |text: &String| {
+            words(text).into_iter().filter_map(|word| word.strip_prefix("Page").map(str::to_owned)).collect()
+        };
+        page_texts(&publication.read(path)).iter().map(page).collect()
+    };
+    let booklet = sides("dist/a/a-booklet.pdf");
+    assert_eq!(
+        booklet,
+        [vec!["one"], vec!["two"], vec!["three"], vec!["four", "five"]]
+            .map(|side: Vec<&str>| side.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    );
+    assert_eq!(sides("dist/a/a-2up.pdf")[0], ["one", "two"]);
+    let sheet = ask("pdfinfo", &[], file(&publication.read("dist/a/a-booklet.pdf")).path(), &[]);
+    assert!(sheet.contains("Page size:       841.89 x 595.276 pts (A4)"), "{sheet}");
+}
