@@ -20,6 +20,7 @@ pub(super) fn print(fields: &mut Fields<'_>) -> PrintSettings {
                 .unwrap_or(default.colour),
             profile: fields.text("profile").map(|path| Named { name: path.value, span: Some(path.span) }),
             ink_limit: fields.number("ink-limit", 100..=400, default.ink_limit),
+            dpi: fields.number("dpi", 72..=2400, default.dpi),
             sheet: word(
                 fields,
                 "sheet",

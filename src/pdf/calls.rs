@@ -53,7 +53,7 @@ pub(super) fn write(issue: &Issue, links: PrintedLinks) -> Calls {
         document: &issue.document,
         issue,
         notes: vec![NoteState::Waiting; issue.document.notes.len()],
-        said_again: false,
+        saying: Saying::Once,
         has_line: false,
         in_note: false,
         inner_notes: Vec::new(),
@@ -78,8 +78,8 @@ struct Writer<'a> {
     issue: &'a Issue,
     /// How each note has been written so far.
     notes: Vec<NoteState>,
-    /// Whether what is being written may be said again by the layout.
-    said_again: bool,
+    /// How often the layout says what is being written.
+    saying: Saying,
     /// Whether what is being written has a line under it, or may have one.
     has_line: bool,
     /// Whether a note is being written.
@@ -90,6 +90,17 @@ struct Writer<'a> {
     links: PrintedLinks,
     /// How many of them stand at the foot.
     addresses: u32,
+}
+
+/// How often a layout says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Saying {
+    /// Once.
+    Once,
+    /// Perhaps again: a header row in the next column.
+    Again,
+    /// Again in contents and running heads, which have no room to say it at length.
+    Title,
 }
 
 /// How a note has been written.
@@ -164,7 +175,7 @@ impl Writer<'_> {
     /// `id: "…", level: 2, title: […], classes: ("…",)`
     fn heading_arguments(&mut self, heading: &Heading) {
         self.push(&format!("id: {}, level: {}, title: ", string(&heading.id), heading.level));
-        self.content_said_again(&heading.title);
+        self.title(&heading.title);
         self.classes(&heading.classes);
     }
 

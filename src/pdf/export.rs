@@ -23,7 +23,7 @@ impl Pages {
     /// PDF/A forbid something in it.
     pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
-        let at_size = self.at_size(issue, threads);
+        let at_size = self.at_size(issue, issue.publication.images.pdf_dpi, threads);
         self.write(at_size.as_ref().unwrap_or(&self.document), true, standards, issue, report)
     }
 
@@ -33,15 +33,15 @@ impl Pages {
         self.tell_blurred(issue, report);
         // PDF/X-4 is PDF 1.6 (ISO 15930-7, 6.1).
         let standards = PdfStandards::new(&[PdfStandard::V_1_6]).ok()?;
-        let at_size = self.at_size(issue, threads);
+        let at_size = self.at_size(issue, issue.publication.print.dpi, threads);
         let document = at_size.as_ref().unwrap_or(&self.document);
         let shifted = self.shifted(document);
         self.write(shifted.as_ref().unwrap_or(document), false, standards, issue, report)
     }
 
-    fn at_size(&self, issue: &Issue, threads: usize) -> Option<PagedDocument> {
+    fn at_size(&self, issue: &Issue, dpi: u32, threads: usize) -> Option<PagedDocument> {
         let files: Vec<&ImageFile> = pictures(issue).collect();
-        images::at_size(&self.document, &files, issue.publication.images.pdf_dpi, threads)
+        images::at_size(&self.document, &files, dpi, threads)
     }
 
     fn write(

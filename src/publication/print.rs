@@ -29,6 +29,8 @@ pub struct PrintSettings {
     pub ink_limit: u16,
     /// `sheet`: what an office printer prints on; none goes by the pages.
     pub sheet: Option<SheetSize>,
+    /// `dpi`: most pixels an inch of a picture.
+    pub dpi: u32,
     /// `links`: how a link's address is printed.
     pub links: PrintedLinks,
 }
@@ -45,6 +47,7 @@ impl Default for PrintSettings {
             profile: None,
             ink_limit: 300,
             sheet: None,
+            dpi: 300,
             links: PrintedLinks::Shown,
         }
     }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::conformance::repository_as_publication;
 use crate::images;
 use crate::pdf_views::{ask, file, page_boxes, page_texts, text};
-use crate::support::{Publication, entries, repository, run};
+use crate::support::{Publication, entries, run};
 use crate::words::words;
 
 /// The samples for the press, built once.
@@ -36,7 +36,7 @@ fn samples() -> &'static [Sample] {
 }
 
 /// An issue with everything that ink can be made of: photographs, gradients, glass, hairlines, small coloured letters, code.
-fn colourful() -> Publication {
+pub(crate) fn colourful() -> Publication {
     let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"200\" height=\"90\">\
         <defs><linearGradient id=\"g\"><stop offset=\"0\" stop-color=\"#d22\"/><stop offset=\"1\" stop-color=\"#24c\"/></linearGradient></defs>\
         <rect width=\"200\" height=\"80\" fill=\"url(#g)\"/><circle cx=\"60\" cy=\"45\" r=\"30\" fill=\"#0a4\" fill-opacity=\"0.5\"/>\
@@ -52,23 +52,9 @@ fn colourful() -> Publication {
         .file("issues/fade.svg", drawing)
 }
 
-fn printed(publication: &Publication) -> Vec<u8> {
+pub(crate) fn printed(publication: &Publication) -> Vec<u8> {
     publication.run("build --edition print").ends(0);
     publication.read("dist/a/a-print.pdf")
-}
-
-/// Pixels with ink on each plate, and the most ink in per cent; page by page.
-fn plates(pdf: &[u8]) -> Vec<[u32; 5]> {
-    let profile = repository("src/press/profiles/ISOcoated_v2_300_bas.icc");
-    let profile = profile.display().to_string();
-    let said = ask("press-plates", &[], file(pdf).path(), &[&profile]);
-    let number = |text: &str| text.trim_start_matches("max=").parse().expect("plates are counted");
-    let page = |line: &str| {
-        let cells: Vec<&str> = line.split('\t').collect();
-        let last = cells.last().expect("a line has cells");
-        [cells[1], cells[2], cells[3], cells[4], last].map(number)
-    };
-    said.lines().map(page).collect()
 }
 
 /// The boxes of a page: media, bleed and trim, each as left, bottom, right, top.
@@ -148,40 +134,6 @@ fn letters(page: &str) -> String {
     let mut letters: Vec<char> = words(page).concat().chars().collect();
     letters.sort_unstable();
     letters.into_iter().collect()
-}
-
-#[test]
-#[ignore = "needs Ghostscript: run tests/run"]
-fn text_is_on_the_black_plate_alone() {
-    let publication = Publication::new()
-        .issue("a", "Words, *more* words and a `word`[^1].\n\n| A | B |\n|--|--|\n| 1 | 2 |\n\n[^1]: Note.\n");
-    // The rules over the nameplate and the imprint are in the accent, which is made of two inks.
-    let [cyan, magenta, yellow, ..] = plates(&printed(&publication))[0];
-    assert!(cyan == 0 && magenta > 1000 && yellow > 1000);
-    let black = "[settings.newsletter]\naccent = { screen = \"#000000\", press = [0, 0, 0, 100] }\n";
-    publication.write("masthead.toml", format!("{}{black}", crate::support::MANIFEST));
-    let pages = plates(&printed(&publication));
-    let [cyan, magenta, yellow, black, most] = pages[0];
-    assert_eq!([cyan, magenta, yellow], [0, 0, 0]);
-    assert!(black > 2000 && most == 100, "{pages:?}");
-}
-
-#[test]
-#[ignore = "needs Ghostscript: run tests/run"]
-fn ink_is_limited_and_can_be_black_alone() {
-    let publication = colourful();
-    let pages = plates(&printed(&publication));
-    assert!(pages[0][..4].iter().all(|plate| *plate > 1000), "a photograph is on all plates: {pages:?}");
-    assert!(pages.iter().all(|page| page[4] <= 300), "{pages:?}");
-    let with =
-        |more: &str| publication.write("masthead.toml", format!("{}[print]\n{more}\n", crate::support::MANIFEST));
-    with("ink-limit = 220");
-    let pages = plates(&printed(&publication));
-    assert!(pages.iter().all(|page| page[4] <= 222), "{pages:?}");
-    with("colour = \"greyscale\"");
-    let pages = plates(&printed(&publication));
-    assert!(pages.iter().all(|page| page[..3] == [0, 0, 0] && page[4] <= 100), "{pages:?}");
-    assert!(pages[0][3] > 1000);
 }
 
 /// Where there is ink on a page at 72 pixels an inch: pixels that are not white, as column and row from the upper left.
@@ -288,32 +240,59 @@ fn a_cover_goes_around_the_issue() {
     assert!(samples().iter().any(|sample| sample.cover.is_none()));
 }
 
+/// Where the leftmost word of each page begins, in points from the trim.
+fn left_edges(pdf: &[u8]) -> Vec<f64> {
+    let trims = boxes(pdf);
+    let all = ask("pdftotext", &["-bbox"], file(pdf).path(), &["-"]);
+    let pages = all.split("<page ").skip(1).zip(trims);
+    let left = |word: &str| word.split('"').nth(1).and_then(|x| x.parse().ok());
+    pages
+        .map(|(page, [_, _, trim])| page.split("<word ").skip(1).filter_map(left).fold(f64::MAX, f64::min) - trim[0])
+        .collect()
+}
+
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
-fn a_booklet_is_in_order_when_it_is_folded() {
-    let articles: String =
-        ["one", "two", "three", "four", "five"].map(|name| format!("# Page{name}\n\nWords.\n\n")).concat();
-    let layout = "#let layout(issue, body) = {\n  set page(\"a5\", margin: 15mm)\n  show heading: it => { pagebreak(weak: true); it }\n  body\n}\n";
-    let publication = Publication::empty()
-        .file("masthead.toml", "title = \"The Ferry\"\nlayout = \"small\"\n")
-        .file("layouts/small/layout.toml", "contract = 1\nname = \"small\"\n")
-        .file("layouts/small/layout.typ", layout)
-        .issue("a", &articles);
-    publication.run("build --edition pdf --imposition booklet").ends(0);
-    publication.run("build --edition pdf --imposition 2up").ends(0);
-    let sides = |path: &str| -> Vec<Vec<String>> {
-        let page = |text: &String| {
-            words(text).into_iter().filter_map(|word| word.strip_prefix("Page").map(str::to_owned)).collect()
+fn text_stands_back_from_the_fold() {
+    let article = format!("# An article\n\n{}\n\n", "Words on the water, one after the other. ".repeat(400));
+    for layout in ["newsletter", "report"] {
+        let publication = Publication::new().issue("a", &article.repeat(3));
+        let with = |print: &str| {
+            publication.write("masthead.toml", format!("layout = \"{layout}\"\n{}{print}", crate::support::MANIFEST));
         };
-        page_texts(&publication.read(path)).iter().map(page).collect()
+        with("[print]\npaper-thickness = \"0mm\"\n");
+        let stapled = left_edges(&printed(&publication));
+        with("[print]\nbinding = \"perfect\"\npaper-thickness = \"1mm\"\n");
+        let glued = left_edges(&printed(&publication));
+        assert!(stapled.len() >= 8 && glued.len() == stapled.len());
+        let gutter = 3.0 + f64::from(u32::try_from(glued.len()).expect("there are few")) / 4.0;
+        let gutter = (gutter * 2.0).round() / 2.0 * MILLIMETRE;
+        // A cover and blank pages have nothing to stand back.
+        let pages = (2..stapled.len() - 1).filter(|page| stapled[*page] < 400.0).collect::<Vec<_>>();
+        assert!(pages.len() >= 4);
+        for page in pages {
+            let wanted = if page % 2 == 0 { gutter } else { -gutter };
+            let moved = glued[page] - stapled[page];
+            assert!((moved - wanted).abs() < 0.6, "{layout}, page {}: {moved}, not {wanted}", page + 1);
+        }
+    }
+}
+
+#[test]
+fn what_the_press_is_told_makes_the_print_edition_alone() {
+    let publication = Publication::new().issue("a", "Words.\n");
+    let made = |print: &str| {
+        publication.write("masthead.toml", format!("{}{print}", crate::support::MANIFEST));
+        let said = publication.run("build -v --edition pdf --edition print --edition epub").ends(0).stderr;
+        ["pdf", "print", "epub"]
+            .into_iter()
+            .filter(|edition| said.contains(&format!("{edition} built")))
+            .collect::<Vec<_>>()
     };
-    let booklet = sides("dist/a/a-booklet.pdf");
-    assert_eq!(
-        booklet,
-        [vec!["one"], vec!["two"], vec!["three"], vec!["four", "five"]]
-            .map(|side: Vec<&str>| side.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
-    );
-    assert_eq!(sides("dist/a/a-2up.pdf")[0], ["one", "two"]);
-    let sheet = ask("pdfinfo", &[], file(&publication.read("dist/a/a-booklet.pdf")).path(), &[]);
-    assert!(sheet.contains("Page size:       841.89 x 595.276 pts (A4)"), "{sheet}");
+    assert_eq!(made(""), ["pdf", "print", "epub"]);
+    for print in ["marks = false", "bleed = \"5mm\"", "signature = 8", "ink-limit = 250", "colour = \"greyscale\""] {
+        assert_eq!(made(&format!("[print]\n{print}\n")), ["print"], "{print}");
+    }
+    assert_eq!(made("[print]\ncolour = \"greyscale\"\n"), Vec::<&str>::new());
+    assert_eq!(made("[settings.newsletter]\ntint = \"#eeeeee\"\n"), ["pdf", "print", "epub"]);
 }

@@ -1,21 +1,21 @@
 //! The addresses of links, for readers on paper.
 
-use super::Writer;
 use super::literal::string;
+use super::{Saying, Writer};
 use crate::document::{Inline, plain_text};
 use crate::publication::PrintedLinks;
 
 impl Writer<'_> {
-    /// `, address: […], mark: "a"`, or nothing where the words say it already or a layout says them again.
+    /// `, address: […], mark: "a"`, or nothing where the words say it already, and in titles.
     pub(super) fn address(&mut self, url: &str, content: &[Inline]) -> String {
         let shown = shown(url);
         let is_said = bare(&plain_text(content)).eq_ignore_ascii_case(bare(&shown));
-        if self.links == PrintedLinks::Hidden || self.said_again || is_said {
+        if self.links == PrintedLinks::Hidden || self.saying == Saying::Title || is_said {
             return String::new();
         }
         let address = breakable(&shown);
-        // A footnote has none of its own.
-        if self.links == PrintedLinks::Shown || self.in_note {
+        // A footnote has none of its own, and what may be said again has none.
+        if self.links == PrintedLinks::Shown || self.in_note || self.saying == Saying::Again {
             return format!(", address: [{address}]");
         }
         self.addresses += 1;

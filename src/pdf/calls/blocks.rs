@@ -15,7 +15,7 @@ impl Writer<'_> {
                 writer.push(&format!("#subheading(id: {}, level: {}", string(&heading.id), heading.level));
                 writer.classes(&heading.classes);
                 writer.push(")");
-                writer.content_said_again(&heading.title);
+                writer.title(&heading.title);
             }),
             Block::Quote { blocks, span } => self.spanned(*span, |writer| writer.container("#quotation[", blocks)),
             Block::List(list) => self.spanned(list.span, |writer| writer.list(list)),

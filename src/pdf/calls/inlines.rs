@@ -2,7 +2,7 @@
 
 use super::blocks::pixels;
 use super::literal::{pieces, string};
-use super::{NoteState, Writer, math};
+use super::{NoteState, Saying, Writer, math};
 use crate::document::{Block, Image, Inline, ReferenceKind, Style, Target, each_inline};
 
 impl Writer<'_> {
@@ -125,7 +125,7 @@ impl Writer<'_> {
         let note = &self.document.notes[index];
         let arguments = |id: Option<&str>| note_arguments(id, index);
         // What may be said again has no labels, and leads nowhere.
-        let id = Some(note.id.as_str()).filter(|_| !self.said_again);
+        let id = Some(note.id.as_str()).filter(|_| self.saying == Saying::Once);
         match self.notes[index] {
             NoteState::Footnote if id.is_some() => self.push(&format!("#note-again{}", arguments(id))),
             NoteState::Footnote | NoteState::Inner => self.push(&format!("#note-mark{}", arguments(id))),
@@ -150,16 +150,25 @@ impl Writer<'_> {
         }
     }
 
-    /// Content that a layout may say again: a title in the contents, a header row in the next column.
+    /// The words of a title.
+    pub(super) fn title(&mut self, run: &[Inline]) {
+        self.content_as(Saying::Title, run);
+    }
+
+    /// Content that a layout may say again: a header row in the next column.
     pub(super) fn content_said_again(&mut self, run: &[Inline]) {
-        let outer = std::mem::replace(&mut self.said_again, true);
+        self.content_as(Saying::Again, run);
+    }
+
+    fn content_as(&mut self, saying: Saying, run: &[Inline]) {
+        let outer = std::mem::replace(&mut self.saying, saying);
         self.content(run);
-        self.said_again = outer;
+        self.saying = outer;
     }
 
     fn inner_note(&mut self, index: usize) {
         let note = &self.document.notes[index];
-        let id = Some(note.id.as_str()).filter(|_| !self.said_again);
+        let id = Some(note.id.as_str()).filter(|_| self.saying == Saying::Once);
         self.push(&format!("#note-text{}[", note_arguments(id, index)));
         self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
         self.push("]");
