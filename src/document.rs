@@ -18,6 +18,7 @@ mod inline;
 mod json;
 mod leaf;
 mod math;
+mod paging;
 mod table;
 mod text;
 mod visit;
@@ -35,7 +36,8 @@ pub(crate) use anchor::Anchor;
 pub(crate) use collection::collection;
 pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};
-pub(crate) use leaf::{LeafKind, Leaves, PageStart};
+pub(crate) use leaf::{LeafKind, Leaves};
+pub(crate) use paging::{PageStart, Paging};
 
 pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};

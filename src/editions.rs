@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::cache::{Held, Product};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
-use crate::document::{ImageFormat, PageStart};
+use crate::document::{ImageFormat, Paging};
 use crate::edition::Edition;
 use crate::epub::{self, Draft};
 use crate::incremental::mixer;
@@ -145,8 +145,8 @@ impl<'a> Maker<'a> {
     fn epub(&mut self) -> Result<Option<Edited>, Failure> {
         let issue = self.issue;
         let cover = cover(issue);
-        let Some(starts) = self.page_starts() else { return Ok(None) };
-        let draft = self.stopwatch.time(Stage::Epub, || Draft::new(issue, &cover, &starts));
+        let Some(paging) = self.paging() else { return Ok(None) };
+        let draft = self.stopwatch.time(Stage::Epub, || Draft::new(issue, &cover, &paging));
         let mut mixer = mixer("epub");
         draft.mix_into(&mut mixer);
         match &issue.cover {
@@ -164,21 +164,21 @@ impl<'a> Maker<'a> {
         Ok(Some((held(digest, &product), product, true)))
     }
 
-    /// Where the pages begin in the text. None where the layout fails.
-    fn page_starts(&mut self) -> Option<Vec<PageStart>> {
+    /// What the e-book says of the pages. None where the layout fails.
+    fn paging(&mut self) -> Option<Paging> {
         if !self.issue.publication.epub.page_list {
-            return Some(Vec::new());
+            return Some(Paging::default());
         }
-        let digest = mixer("page starts").with(self.screen.digest.as_bytes()).finish();
+        let digest = mixer("paging").with(self.screen.digest.as_bytes()).finish();
         if let Some(product) = self.kept(&digest)
-            && let Ok(starts) = serde_json::from_slice(&product.bytes)
+            && let Ok(paging) = serde_json::from_slice(&product.bytes)
         {
-            return Some(starts);
+            return Some(paging);
         }
         let pages = self.pages()?;
-        let starts = self.stopwatch.time(Stage::Pages, || pages.starts(self.issue));
-        self.keep(&digest, page_count(&pages), serde_json::to_vec(&starts).unwrap_or_default());
-        Some(starts)
+        let paging = self.stopwatch.time(Stage::Pages, || pages.paging(self.issue));
+        self.keep(&digest, page_count(&pages), serde_json::to_vec(&paging).unwrap_or_default());
+        Some(paging)
     }
 
     /// The picture on the cover, and how many pages were laid out for it.

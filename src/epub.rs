@@ -10,7 +10,7 @@
 //! The same issue gives the same bytes: no clock, no chance.
 
 use crate::digest::Mixer;
-use crate::document::{ImageFormat, PageStart};
+use crate::document::{ImageFormat, Paging};
 use crate::issue::Issue;
 
 mod accessibility;
@@ -45,9 +45,9 @@ pub(crate) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    /// Writes all of an issue's e-book but the picture. `pages` are those of the PDF, in order.
-    pub(crate) fn new(issue: &'a Issue, cover: &Cover, pages: &[PageStart]) -> Self {
-        let book = book::Book::new(issue, cover, pages);
+    /// Writes all of an issue's e-book but the picture. `paging` is of the PDF.
+    pub(crate) fn new(issue: &'a Issue, cover: &Cover, paging: &'a Paging) -> Self {
+        let book = book::Book::new(issue, cover, paging);
         let package = package::document(issue, &book);
         Self { book, package }
     }

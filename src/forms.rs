@@ -20,7 +20,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::document;
+use crate::document::{self, Paging};
 use crate::editions;
 use crate::epub::Draft;
 use crate::issue::Issue;
@@ -76,5 +76,5 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 /// picture for the cover has an empty one, because its first page is not drawn; for the same reason no page is marked.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
     let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
-    Draft::new(issue, &editions::cover(issue), &[]).files(&picture)
+    Draft::new(issue, &editions::cover(issue), &Paging::default()).files(&picture)
 }

@@ -16,7 +16,7 @@ use typst_render::RenderOptions;
 
 use crate::diagnostic::{Code, Report};
 use crate::digest::Mixer;
-use crate::document::{ImageFile, ImageFormat, Leaves, PageStart};
+use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
 use crate::image_file::page;
 use crate::issue::Issue;
 
@@ -128,10 +128,11 @@ impl Pages {
         self.document.pages().len()
     }
 
-    /// Where in the text the pages begin, in order.
-    pub(crate) fn starts(&self, issue: &Issue) -> Vec<PageStart> {
+    /// Where in the text the pages begin, and on which are the ids that are named by them.
+    pub(crate) fn paging(&self, issue: &Issue) -> Paging {
         let leaves = Leaves::of(&issue.document);
-        page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images)
+        let starts = page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
+        Paging { starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
     }
 
     /// The first page as PNG.

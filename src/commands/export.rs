@@ -6,12 +6,13 @@ use super::answer;
 use super::messages::Messages;
 use crate::cli::{Form, Status, Talk};
 use crate::diagnostic::Report;
+use crate::document::{self, Paging};
+use crate::editions;
 use crate::epub::Draft;
 use crate::issue::Issue;
 use crate::output::{self, Failure};
 use crate::pipeline::Rules;
 use crate::workspace::{self, Workspace};
-use crate::{document, editions};
 
 /// What to export.
 #[derive(Debug)]
@@ -72,8 +73,8 @@ fn write(
         Form::Html => {
             let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
             let picture = issue.cover.as_ref().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
-            let starts = if issue.publication.epub.page_list { pages.starts(issue) } else { Vec::new() };
-            let pages = Draft::new(issue, &editions::cover(issue), &starts).pages(&picture);
+            let paging = if issue.publication.epub.page_list { pages.paging(issue) } else { Paging::default() };
+            let pages = Draft::new(issue, &editions::cover(issue), &paging).pages(&picture);
             write_folder(&folder.join("html"), pages).map(Some)
         }
     }

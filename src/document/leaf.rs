@@ -6,8 +6,6 @@
 use std::collections::HashMap;
 use std::ptr::from_ref;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Block, Collection, Document, Heading, Image, IndexEntry, Inline, Math, Part};
 
 /// The leaves of a document, in reading order.
@@ -43,17 +41,6 @@ pub(crate) enum LeafKind<'a> {
     Picture(usize),
     /// A formula.
     Formula,
-}
-
-/// Where a page begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PageStart {
-    /// The page's number as it is printed: `12`, `iv`
-    pub(crate) label: String,
-    /// The number of the leaf.
-    pub(crate) leaf: usize,
-    /// The byte in its text; 0 where the page begins with the leaf.
-    pub(crate) at: usize,
 }
 
 impl<'a> Leaves<'a> {

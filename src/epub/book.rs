@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::{Cover, front, navigation, plan, xhtml};
-use crate::document::PageStart;
+use crate::document::Paging;
 use crate::issue::Issue;
 
 /// Every file of the package but the package document and the NCX, in reading order where they are read.
@@ -54,10 +54,10 @@ impl Resource<'_> {
 
 impl<'a> Book<'a> {
     /// Writes the files of an issue; the picture on the cover is empty.
-    pub(crate) fn new(issue: &'a Issue, cover: &Cover, pages: &[PageStart]) -> Self {
+    pub(crate) fn new(issue: &'a Issue, cover: &Cover, paging: &'a Paging) -> Self {
         let plan = plan::Plan::new(&issue.document);
         let images = image_names(issue);
-        let breaks = PageBreaks::new(&issue.document, pages, &plan);
+        let breaks = PageBreaks::new(&issue.document, paging, &plan);
         let mut targets: Vec<PageTarget> = Vec::new();
         let mut text = Vec::new();
         for (index, page) in plan.pages.iter().enumerate() {

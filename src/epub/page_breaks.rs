@@ -1,15 +1,16 @@
 //! Where the pages of the PDF begin in the e-book: marks in the text, and what the page list says of them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::plan::Plan;
-use crate::document::{Document, Image, Inline, Leaves, Math, PageStart, each_inline};
+use crate::document::{Document, Image, Inline, Leaves, Math, Paging, each_inline};
 
 /// The marks, by the leaf that they are in.
 #[derive(Debug)]
 pub(crate) struct PageBreaks<'a> {
     leaves: Leaves<'a>,
     marks: HashMap<usize, Vec<Mark>>,
+    labels: &'a BTreeMap<String, String>,
 }
 
 /// The mark of a page.
@@ -41,11 +42,12 @@ impl PageTarget {
 
 impl<'a> PageBreaks<'a> {
     /// The marks of the pages that begin in a document.
-    pub(crate) fn new(document: &'a Document, pages: &[PageStart], plan: &Plan<'_>) -> Self {
-        let leaves = if pages.is_empty() { Leaves::default() } else { Leaves::of(document) };
+    pub(crate) fn new(document: &'a Document, paging: &'a Paging, plan: &Plan<'_>) -> Self {
+        let Paging { starts, labels } = paging;
+        let leaves = if starts.is_empty() { Leaves::default() } else { Leaves::of(document) };
         let mut marks: HashMap<usize, Vec<Mark>> = HashMap::new();
         let mut ids = HashSet::new();
-        for (index, page) in pages.iter().enumerate() {
+        for (index, page) in starts.iter().enumerate() {
             // Numbers may be written in any script, and begin again.
             let is_plain = page.label.bytes().all(|byte| byte.is_ascii_alphanumeric());
             let mut id = plan.free_id(format!("page-{}", page.label));
@@ -55,7 +57,12 @@ impl<'a> PageBreaks<'a> {
             let mark = Mark { label: page.label.clone(), id, at: page.at };
             marks.entry(page.leaf).or_default().push(mark);
         }
-        Self { leaves, marks }
+        Self { leaves, marks, labels }
+    }
+
+    /// The printed number of the page that an id is on, if it is known.
+    pub(crate) fn label_of(&self, id: &str) -> Option<&'a str> {
+        self.labels.get(id).map(String::as_str)
     }
 
     /// The marks in a leaf, in order.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
 use super::{Draft, book::Book, page_breaks::PageBreaks, plan::Plan, xhtml};
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Paging};
 use crate::issue::Issue;
 use crate::publication::{Contributor, Role};
 
@@ -18,7 +18,7 @@ mod sample;
 use sample::{PIXEL, article, cover, document, issue, link, paragraph, section, text, words};
 
 fn write(issue: &Issue) -> Vec<u8> {
-    Draft::new(issue, &cover(), &[]).pack(PIXEL).unwrap()
+    Draft::new(issue, &cover(), &Paging::default()).pack(PIXEL).unwrap()
 }
 
 fn names(epub: &[u8]) -> Vec<String> {
@@ -35,7 +35,7 @@ fn read(epub: &[u8], name: &str) -> String {
 
 /// A page without marks of the PDF's.
 fn page(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
-    xhtml::page(issue, plan, images, &PageBreaks::new(&issue.document, &[], plan), index).0
+    xhtml::page(issue, plan, images, &PageBreaks::new(&issue.document, &Paging::default(), plan), index).0
 }
 
 /// A document's only page, from the first to the last block.
@@ -137,7 +137,8 @@ fn contents_nest_articles_in_their_sections() {
         section(Some(("Letters", "letters")), vec![], vec![]),
     ];
     let issue = issue(document(sections));
-    let book = Book::new(&issue, &cover(), &[]);
+    let paging = Paging::default();
+    let book = Book::new(&issue, &cover(), &paging);
     let nav = book.resources.iter().find(|resource| resource.properties == "nav").unwrap();
     let nav = std::str::from_utf8(&nav.bytes).unwrap();
     let (_, list) = nav.split_once("</h1>\n").unwrap();

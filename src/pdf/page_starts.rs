@@ -5,7 +5,7 @@
 //! count again; so the letters are counted here.) Titles are said again in contents and running heads: their page is that of
 //! their label. What a layout moved away from its place in the text is seen by the [run](run) of the rest.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 use typst::foundations::{Label, Output};
 use typst::introspection::{Location, Tag};
@@ -55,6 +55,12 @@ pub(super) fn find(
             },
         })
         .collect()
+}
+
+/// The printed numbers of the pages where some ids are.
+pub(super) fn labels(pages: &PagedDocument, ids: &BTreeSet<&str>) -> BTreeMap<String, String> {
+    let of = |id: &&str| Some(((*id).to_owned(), label(pages.pages().get(page_of(id, pages)?)?)));
+    ids.iter().filter_map(of).collect()
 }
 
 /// The number of a page as it is printed.
@@ -179,7 +185,7 @@ fn places(words: &BTreeMap<(usize, usize), String>, leaves: &Leaves<'_>, pages: 
     let mut left: Option<(usize, Letters)> = None;
     for (&(number, page), drawn) in words {
         let leaf = &leaves.all[number];
-        if leaf.heading.is_some_and(|id| heading_page(id, pages).is_some_and(|right| right != page)) {
+        if leaf.heading.is_some_and(|id| page_of(id, pages).is_some_and(|right| right != page)) {
             continue;
         }
         let text = match leaf.kind {
@@ -198,9 +204,9 @@ fn places(words: &BTreeMap<(usize, usize), String>, leaves: &Leaves<'_>, pages: 
     places
 }
 
-/// The page that a heading stands on, rather than is said again on.
-fn heading_page(id: &str, pages: &PagedDocument) -> Option<usize> {
+/// The page where the label of an id is: of a title, where it stands and not where it is said again.
+fn page_of(id: &str, pages: &PagedDocument) -> Option<usize> {
     let introspector = Output::introspector(pages);
-    let heading = introspector.query_label(Label::new(PicoStr::intern(id))?).ok()?;
-    Some(introspector.page(heading.location()?)?.get() - 1)
+    let labelled = introspector.query_label(Label::new(PicoStr::intern(id))?).ok()?;
+    Some(introspector.page(labelled.location()?)?.get() - 1)
 }

@@ -62,15 +62,26 @@ impl Writer<'_, '_> {
         self.out.raw("</ul>\n</section>\n");
     }
 
+    /// The pages of an entry, each once, as in the PDF; without these its places, counted.
+    fn marks(&mut self, marks: &[String]) {
+        let mut said: Vec<String> = Vec::new();
+        for (at, mark) in marks.iter().enumerate() {
+            let label = self.breaks.label_of(mark).map_or_else(|| (at + 1).to_string(), str::to_owned);
+            if said.contains(&label) {
+                continue;
+            }
+            self.out.text(if said.is_empty() { " " } else { ", " });
+            self.linked("", mark, &label);
+            said.push(label);
+        }
+    }
+
     fn index_entries(&mut self, entries: &[IndexEntry]) {
         self.out.raw("<ul>\n");
         for entry in entries {
             self.out.open("li");
             self.text(&entry.term);
-            for (at, mark) in entry.marks.iter().enumerate() {
-                self.out.text(if at == 0 { " " } else { ", " });
-                self.linked("", mark, &(at + 1).to_string());
-            }
+            self.marks(&entry.marks);
             let terms = &self.issue.terms;
             for (word, others) in [(&terms.see, &entry.see), (&terms.see_also, &entry.see_also)] {
                 if !others.is_empty() {
