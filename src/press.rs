@@ -90,13 +90,13 @@ impl Press {
         mixer.add(format!("{:?}", issue.metadata.isbn).as_bytes());
     }
 
-    /// Completes an edition for the press, of so many pages, on at most so many threads.
+    /// Completes an edition for the press, of so many pages, on at most so many threads. A cover is around so many pages.
     pub(crate) fn finish(
         &self,
         pdf: &[u8],
         issue: &Issue,
         edition: Edition,
-        pages: u32,
+        [pages, around]: [u32; 2],
         threads: usize,
     ) -> Result<Vec<u8>, FinishError> {
         let settings = &issue.publication.print;
@@ -118,6 +118,7 @@ impl Press {
                 ink_limit: f32::from(settings.ink_limit) / 100.0,
                 bleed: settings.bleed_points(),
                 marks: settings.marks,
+                spine: (edition == Edition::Cover).then(|| settings.spine_points(around)),
                 blanks: blanks(issue, edition, pages),
                 about: About {
                     title: &title,

@@ -38,7 +38,11 @@ impl Maker<'_> {
         let export = || pages.export_for_press(issue, threads, report);
         let Some(pdf) = self.stopwatch.time(Stage::Pdf, export) else { return Ok(None) };
         let count = page_count(&pages);
-        let finish = || workspace.press.finish(&pdf, issue, edition, count, workspace.threads);
+        let around = match purpose {
+            Purpose::Cover(_, pages) => pages,
+            Purpose::Screen | Purpose::Press(_) => count,
+        };
+        let finish = || workspace.press.finish(&pdf, issue, edition, [count, around], workspace.threads);
         let finished = self.stopwatch.time(Stage::Press, finish);
         let bytes = finished.map_err(|error| failed(issue, edition, error))?;
         let product = self.keep(&digest, count, bytes);

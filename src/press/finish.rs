@@ -44,6 +44,8 @@ pub(crate) struct Job<'a> {
     pub(crate) bleed: f32,
     /// Whether crop and registration marks are drawn.
     pub(crate) marks: bool,
+    /// Of a cover in one sheet the spine, in points, which is between two folds.
+    pub(crate) spine: Option<f32>,
     /// Pages to be added.
     pub(crate) blanks: Blanks,
     /// What the file says of itself.

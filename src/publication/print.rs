@@ -121,8 +121,14 @@ impl PrintSettings {
             Binding::Saddle => self.paper_thickness * (leaves / 2.0 - 1.0).max(0.0) / 2.0,
             Binding::Perfect => 3.0 + self.paper_thickness * leaves / 2.0,
         };
-        // In steps: a page more is not to move all others.
-        (gutter * 2.0).round() / 2.0
+        // In steps, since a page more is not to move all others; and nobody sees less than a millimetre.
+        if gutter < 1.0 { 0.0 } else { (gutter * 2.0).round() / 2.0 }
+    }
+
+    /// [`Self::spine`] in points.
+    #[expect(clippy::cast_possible_truncation, reason = "some millimetres, in the numbers that a PDF has")]
+    pub(crate) fn spine_points(&self, pages: u32) -> f32 {
+        (self.spine(pages) * MILLIMETRE) as f32
     }
 
     /// The thickness of all leaves, in millimetres; 0 where they are folded.
@@ -153,7 +159,7 @@ mod tests {
         assert_eq!(settings.binding(65), Binding::Perfect);
         assert!(settings.spine(52).abs() < f64::EPSILON);
         assert!((settings.spine(200) - 10.0).abs() < 1e-9);
-        assert!((settings.gutter(8) - 0.0).abs() < f64::EPSILON);
+        assert!(settings.gutter(64).abs() < f64::EPSILON);
         assert!((settings.gutter(200) - 8.0).abs() < 1e-9);
         let glued = PrintSettings { binding: Some(Binding::Perfect), ..settings };
         assert!((glued.gutter(52) - 4.5).abs() < 1e-9);

@@ -38,8 +38,8 @@ pub(super) fn resources() -> Dictionary {
     dictionary! { "ColorSpace" => dictionary! { SPACE => space() } }
 }
 
-/// The operators that draw the marks. `bleed` is in points.
-pub(super) fn content(boxes: &Boxes, bleed: f32) -> String {
+/// The operators that draw the marks. `bleed` is in points, and so is the spine between the two folds of a cover.
+pub(super) fn content(boxes: &Boxes, bleed: f32, spine: Option<f32>) -> String {
     let mut out = format!("q\n/{SPACE} CS\n1 SCN\n{LINE} w\n");
     let trim = boxes.trim;
     // The box may bleed less than the job says on a side where it is cut off; the marks stay clear of both.
@@ -54,6 +54,15 @@ pub(super) fn content(boxes: &Boxes, bleed: f32) -> String {
         line(&mut out, (x, trim.top + near), (x, trim.top + near + LENGTH));
     }
     let (x, y) = (f32::midpoint(trim.left, trim.right), f32::midpoint(trim.bottom, trim.top));
+    if let Some(spine) = spine {
+        // Broken lines, by which a fold is told from a cut.
+        out.push_str("[3 2] 0 d\n");
+        for x in [x - spine / 2.0, x + spine / 2.0] {
+            line(&mut out, (x, trim.bottom - near), (x, trim.bottom - near - LENGTH));
+            line(&mut out, (x, trim.top + near), (x, trim.top + near + LENGTH));
+        }
+        out.push_str("[] 0 d\n");
+    }
     let middle = SLUG / 2.0;
     target(&mut out, (boxes.media.left + middle, y));
     target(&mut out, (boxes.media.right - middle, y));
@@ -108,7 +117,7 @@ mod tests {
             "TrimBox" => [bleed, bleed, 300.0 - bleed, 400.0 - bleed].map(Object::Real).to_vec(),
         };
         let boxes = Boxes::new(&Document::new(), &page, true).unwrap();
-        let content = Content::decode(content(&boxes, bleed).as_bytes()).unwrap();
+        let content = Content::decode(content(&boxes, bleed, None).as_bytes()).unwrap();
         let mut lines = 0;
         for operation in content.operations {
             if !matches!(operation.operator.as_str(), "m" | "l") {
@@ -127,5 +136,19 @@ mod tests {
         }
         // Eight crop marks; four registration marks of a cross and a circle's start.
         assert_eq!(lines, 8 * 2 + 4 * 5);
+    }
+
+    #[test]
+    fn a_cover_is_folded_on_both_sides_of_its_spine() {
+        let page = dictionary! {
+            "MediaBox" => vec![0.into(), 0.into(), 417.into(), 217.into()],
+            "TrimBox" => vec![Object::Real(8.5), Object::Real(8.5), Object::Real(408.5), Object::Real(208.5)],
+        };
+        let boxes = Boxes::new(&Document::new(), &page, true).unwrap();
+        let content = content(&boxes, 8.5, Some(20.0));
+        let middle = f32::midpoint(boxes.trim.left, boxes.trim.right);
+        for fold in [middle - 10.0, middle + 10.0] {
+            assert_eq!(content.matches(&format!("{fold:.3} ")).count(), 4, "{content}");
+        }
     }
 }

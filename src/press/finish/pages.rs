@@ -52,7 +52,7 @@ impl Marks<'_> {
         if let Some((_, id)) = self.made.iter().find(|(known, _)| *known == boxes) {
             return *id;
         }
-        let content = marks::content(&boxes, self.job.bleed);
+        let content = marks::content(&boxes, self.job.bleed, self.job.spine);
         let id = document.add_object(compressed(Dictionary::new(), content.as_bytes()));
         self.made.push((boxes, id));
         id

@@ -21,7 +21,7 @@ fn job(marks: bool, blanks: Blanks) -> Job<'static> {
     let palette = inks(Colour::Process).palette;
     let condition = condition();
     let colour = Colour::Process;
-    Job { condition, palette, colour, ink_limit: 3.0, bleed: 8.5, marks, blanks, about: ABOUT, threads: 2 }
+    Job { condition, palette, colour, ink_limit: 3.0, bleed: 8.5, marks, spine: None, blanks, about: ABOUT, threads: 2 }
 }
 
 fn icc(document: &mut Document, channels: i64) -> Object {
