@@ -155,6 +155,13 @@ pub struct Cover {
 }
 
 impl Publication {
+    /// How the address of a link is printed, in the PDF as in the print edition: both have the same pages. Without a word on it
+    /// addresses are shown if the publication prints its issues.
+    pub(crate) fn printed_links(&self) -> PrintedLinks {
+        let is_printed = self.editions.contains(&Edition::Print);
+        self.print.links.unwrap_or(if is_printed { PrintedLinks::Shown } else { PrintedLinks::Hidden })
+    }
+
     /// The publication's identity: version 5 of ISSN, else website, else title.
     pub(crate) fn uuid(&self) -> Uuid {
         let identity = match (&self.issn, &self.website) {

@@ -35,8 +35,7 @@ pub(super) fn print(fields: &mut Fields<'_>) -> PrintSettings {
                 fields,
                 "links",
                 &[("shown", PrintedLinks::Shown), ("notes", PrintedLinks::Notes), ("hidden", PrintedLinks::Hidden)],
-            )
-            .unwrap_or(default.links),
+            ),
         }
     })
 }

@@ -44,8 +44,8 @@ pub(super) fn write_cover(spine: f64) -> Calls {
     Calls { text, map: SourceMap::default() }
 }
 
-/// Writes all of an issue, with the addresses of links or without.
-pub(super) fn write(issue: &Issue, links: PrintedLinks) -> Calls {
+/// Writes all of an issue.
+pub(super) fn write(issue: &Issue) -> Calls {
     let mut writer = Writer {
         text: format!("{IMPORTS}{PREAMBLE}"),
         map: SourceMap::default(),
@@ -57,7 +57,7 @@ pub(super) fn write(issue: &Issue, links: PrintedLinks) -> Calls {
         has_line: false,
         in_note: false,
         inner_notes: Vec::new(),
-        links,
+        links: issue.publication.printed_links(),
         addresses: 0,
     };
     // The lead is what the issue begins with: no text comes before it.

@@ -33,7 +33,7 @@ impl Files {
     /// The files of an issue.
     pub(crate) fn new(issue: &Issue, purpose: Purpose<'_>) -> Self {
         let Calls { text, map } = match purpose {
-            Purpose::Screen | Purpose::Press(_) => calls::write(issue, purpose.links(issue)),
+            Purpose::Screen | Purpose::Press(_) => calls::write(issue),
             Purpose::Cover(_, pages) => calls::write_cover(issue.publication.print.spine(pages)),
         };
         let mut contents: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();

@@ -4,7 +4,6 @@ use crate::edition::Edition;
 use crate::issue::Issue;
 use crate::layout::Colour;
 use crate::press::OutputCondition;
-use crate::publication::PrintedLinks;
 
 /// What pages are laid out for.
 #[derive(Debug, Clone, Copy)]
@@ -41,15 +40,6 @@ impl Purpose<'_> {
             Self::Screen | Self::Cover(..) => 0.0,
             Self::Press(_) => issue.publication.print.gutter(u32::try_from(pages).unwrap_or(u32::MAX)),
         }
-    }
-
-    /// How the addresses of links are printed. The PDF has them too where an issue is also printed: the pages are the same.
-    pub(super) fn links(self, issue: &Issue) -> PrintedLinks {
-        let is_printed = match self {
-            Self::Screen => issue.publication.editions.contains(&Edition::Print),
-            Self::Press(_) | Self::Cover(..) => true,
-        };
-        if is_printed { issue.publication.print.links } else { PrintedLinks::Hidden }
     }
 
     /// A colour as Typst spells it.

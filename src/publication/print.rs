@@ -31,8 +31,8 @@ pub struct PrintSettings {
     pub sheet: Option<SheetSize>,
     /// `dpi`: most pixels an inch of a picture.
     pub dpi: u32,
-    /// `links`: how a link's address is printed.
-    pub links: PrintedLinks,
+    /// `links`: how a link's address is printed; see [`Publication::printed_links`](super::Publication::printed_links).
+    pub links: Option<PrintedLinks>,
 }
 
 impl Default for PrintSettings {
@@ -48,7 +48,7 @@ impl Default for PrintSettings {
             ink_limit: 300,
             sheet: None,
             dpi: 300,
-            links: PrintedLinks::Shown,
+            links: None,
         }
     }
 }

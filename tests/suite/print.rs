@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::conformance::repository_as_publication;
 use crate::images;
 use crate::pdf_views::{ask, file, page_boxes, page_texts, text};
-use crate::support::{Publication, entries, run};
+use crate::support::{Publication, entries, repository, run};
 use crate::words::words;
 
 /// The samples for the press, built once.
@@ -295,4 +295,21 @@ fn what_the_press_is_told_makes_the_print_edition_alone() {
     }
     assert_eq!(made("[print]\ncolour = \"greyscale\"\n"), Vec::<&str>::new());
     assert_eq!(made("[settings.newsletter]\ntint = \"#eeeeee\"\n"), ["pdf", "print", "epub"]);
+}
+
+#[test]
+fn a_publication_can_bring_its_own_profile() {
+    let publication = Publication::new().issue("a", "Words.\n");
+    let built_in = printed(&publication);
+    let profile = repository("src/press/profiles/ISOcoated_v2_300_bas.icc");
+    let publication = publication.copy(&profile, "press/coated.icc");
+    let manifest = format!("{}[print]\nprofile = \"press/coated.icc\"\n", crate::support::MANIFEST);
+    publication.write("masthead.toml", manifest);
+    assert!(printed(&publication) == built_in, "it is the same profile");
+    // A letter in its description makes it another profile, which is in no registry.
+    let mut other = std::fs::read(profile).expect("the profile is there");
+    let at = other.windows(4).rposition(|window| window == b"ISO ").expect("it has a name");
+    other[at] = b'X';
+    publication.write("press/coated.icc", other);
+    assert!(printed(&publication) != built_in, "it is noticed that the file has changed");
 }
