@@ -99,6 +99,10 @@ impl Writer<'_, '_> {
     fn page(&mut self, matter: Matter<'_>, notes: &[usize]) {
         let named = matter.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
         let label = named.map(|heading| heading.id.as_str());
+        // Before the element, whose first child is its title for style sheets.
+        if let Some(heading) = matter.heading() {
+            self.page_break_before(self.breaks.first_of(&heading.title));
+        }
         match matter {
             Matter::Lead(_) => {
                 self.out.tag("section").set("class", "lead").set("aria-label", &self.issue.metadata.title).open();
