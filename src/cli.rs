@@ -37,6 +37,7 @@ Exit status:
 Examples:
   masthead build                 all issues, as PDF and EPUB, into dist/
   masthead build 2026-03         one issue
+  masthead build --edition print for the press, as PDF/X-4
   masthead build --shard 3/16    the third of sixteen parts of all issues
   masthead check                 only look for mistakes";
 
