@@ -72,6 +72,13 @@ impl Files {
         files
     }
 
+    /// No line, whatever the file.
+    #[track_caller]
+    pub(crate) fn say_nothing(&self, program: &str) {
+        let said = run(Command::new(program).args(&self.paths));
+        assert_eq!((said.status, said.stdout.as_str()), (0, ""), "{program}: {}", said.stderr);
+    }
+
     /// One line a file, and each begins with PASS.
     #[track_caller]
     pub(crate) fn pass(&self, program: &str, arguments: &[&str]) {
