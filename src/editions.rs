@@ -4,6 +4,7 @@
 //! the pages; these and the author's pictures for the PDF; all files of the e-book, and the pages if its cover shows them. So a
 //! comment in an issue, or a key that changes nothing in it, costs a look and no layout.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -20,6 +21,8 @@ use crate::pdf::{self, Files, Pages, Purpose};
 use crate::pipeline::{Made, Request};
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::Workspace;
+
+mod press;
 
 /// Editions, and where the cache has them; none of what the layout has not.
 pub(crate) type Editions = Vec<(Edition, Option<(Made, Held)>)>;
@@ -39,15 +42,7 @@ pub(crate) fn make(
             editions.push((edition, None));
             continue;
         }
-        let made = match edition {
-            Edition::Pdf => maker.pdf(),
-            Edition::Print => maker.print()?,
-            Edition::Cover => maker.cover_sheet()?,
-            Edition::Epub => maker.epub()?,
-            Edition::Booklet => maker.imposed(true)?,
-            Edition::TwoUp => maker.imposed(false)?,
-        };
-        let Some((held, product, is_new)) = made else { return Ok(None) };
+        let Some((held, product, is_new)) = maker.edition(edition)? else { return Ok(None) };
         check_length(issue, product.pages, maker.report);
         let bytes = Some(product.bytes).filter(|_| is_new || !(request.is_there)(edition, &held.content));
         editions.push((edition, Some((Made { edition, is_new, bytes }, held))));
@@ -64,8 +59,6 @@ fn check_length(issue: &Issue, pages: u32, report: &mut Report) {
         report.push(Diagnostic::nowhere(Code::OverLimit, message, help));
     }
 }
-
-mod press;
 
 /// What the e-book says of its cover: the issue's own picture, else its first page.
 pub(crate) fn cover(issue: &Issue) -> epub::Cover {
@@ -107,6 +100,8 @@ struct Maker<'a> {
     /// What was said before anything was made.
     said: usize,
     screen: Sheets<'a>,
+    /// What others are made from, and has been made.
+    made: BTreeMap<Edition, Edited>,
 }
 
 impl<'a> Maker<'a> {
@@ -119,7 +114,26 @@ impl<'a> Maker<'a> {
     ) -> Self {
         let said = report.len();
         let screen = Sheets::new(Purpose::Screen, issue, workspace);
-        Self { issue, workspace, request, report, stopwatch, said, screen }
+        Self { issue, workspace, request, report, stopwatch, said, screen, made: BTreeMap::new() }
+    }
+
+    /// An edition, which is made once, though others are made from it: the cover from the print edition, sheets from the PDF.
+    fn edition(&mut self, edition: Edition) -> Result<Option<Edited>, Failure> {
+        if let Some(made) = self.made.get(&edition) {
+            return Ok(Some(made.clone()));
+        }
+        let made = match edition {
+            Edition::Pdf => self.pdf(),
+            Edition::Print => self.print()?,
+            Edition::Cover => self.cover_sheet()?,
+            Edition::Epub => self.epub()?,
+            Edition::Booklet => self.imposed(true)?,
+            Edition::TwoUp => self.imposed(false)?,
+        };
+        if let (Edition::Pdf | Edition::Print, Some(made)) = (edition, &made) {
+            self.made.insert(edition, made.clone());
+        }
+        Ok(made)
     }
 
     /// Lays the issue out for the screen, unless it is. None where the layout fails.
@@ -130,7 +144,7 @@ impl<'a> Maker<'a> {
 
     fn pdf(&mut self) -> Option<Edited> {
         let mut mixer = mixer("pdf").with(self.screen.digest.as_bytes());
-        pdf::mix_into(self.issue, &mut mixer);
+        pdf::mix_into(self.issue, self.issue.publication.images.pdf_dpi, &mut mixer);
         let digest = mixer.finish();
         if let Some(product) = self.kept(&digest) {
             return Some((held(digest, &product), product, false));

@@ -100,13 +100,13 @@ pub(crate) fn lay_out(
     None
 }
 
-/// Adds what a PDF depends on beside its pages.
-pub(crate) fn mix_into(issue: &Issue, mixer: &mut Mixer) {
+/// Adds what a PDF depends on beside its pages, if its pictures have so many pixels an inch at most.
+pub(crate) fn mix_into(issue: &Issue, dpi: u32, mixer: &mut Mixer) {
     mixer.add(issue.uuid().as_bytes());
     mixer.add(&issue.modified.to_le_bytes());
     let pictures = pictures(issue).filter(|image| image.format != ImageFormat::Svg);
     for original in pictures.map(|image| image.original.as_ref()) {
-        mixer.add(&issue.publication.images.pdf_dpi.to_le_bytes());
+        mixer.add(&dpi.to_le_bytes());
         mixer.add(original.map_or(&[], |original| &original.bytes));
     }
 }

@@ -81,10 +81,10 @@ impl Press {
 
     /// Adds all that what is printed depends on beside its pages.
     pub(crate) fn mix_into(&self, issue: &Issue, mixer: &mut Mixer) {
-        let PrintSettings { bleed, marks, signature, binding, paper_thickness, colour, ink_limit, dpi, .. } =
+        let PrintSettings { bleed, marks, signature, binding, paper_thickness, colour, ink_limit, .. } =
             &issue.publication.print;
         mixer.add(self.own.as_deref().unwrap_or_default());
-        let settings = (bleed, marks, signature, binding, paper_thickness, colour, ink_limit, dpi);
+        let settings = (bleed, marks, signature, binding, paper_thickness, colour, ink_limit);
         mixer.add(format!("{settings:?} {:?}", issue.layout.blanks).as_bytes());
         mixer.add(&issue.modified.to_le_bytes());
         mixer.add(format!("{:?}", issue.metadata.isbn).as_bytes());

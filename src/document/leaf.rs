@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ptr::from_ref;
 
-use super::{Block, Collection, Document, Heading, Image, IndexEntry, Inline, Math, Part};
+use super::{Block, Collection, Document, Heading, Image, IndexEntry, Inline, Math, Part, each_inline};
 
 /// The leaves of a document, in reading order.
 #[derive(Debug, Default)]
@@ -74,23 +74,29 @@ impl<'a> Leaves<'a> {
         self.numbers.get(&from_ref(math).addr()).copied()
     }
 
+    /// The number of the first leaf of a run.
+    pub(crate) fn first_of(&self, run: &[Inline]) -> Option<usize> {
+        let mut first = None;
+        each_inline(run, &mut |inline| {
+            let number = || own(inline).and_then(|(address, _)| self.numbers.get(&address).copied());
+            first = first.or_else(number);
+        });
+        first
+    }
+
     fn add(&mut self, address: usize, kind: LeafKind<'a>, heading: Option<&'a str>) {
         self.numbers.insert(address, self.all.len());
         self.all.push(Leaf { kind, heading, may_float: self.floats > 0 });
     }
 
-    fn add_text(&mut self, text: &'a str, kind: LeafKind<'a>, heading: Option<&'a str>) {
+    fn add_text(&mut self, text: &'a str, kind: LeafKind<'a>) {
         if !text.is_empty() {
-            self.add(text.as_ptr().addr(), kind, heading);
+            self.add(text.as_ptr().addr(), kind, None);
         }
     }
 
-    fn add_image(&mut self, image: &'a Image, heading: Option<&'a str>) {
-        self.add(from_ref(image).addr(), LeafKind::Picture(image.file), heading);
-    }
-
-    fn add_formula(&mut self, math: &'a Math, heading: Option<&'a str>) {
-        self.add(from_ref(math).addr(), LeafKind::Formula, heading);
+    fn add_image(&mut self, image: &'a Image) {
+        self.add(from_ref(image).addr(), LeafKind::Picture(image.file), None);
     }
 
     fn add_heading(&mut self, heading: Option<&'a Heading>) {
@@ -136,10 +142,10 @@ impl<'a> Leaves<'a> {
     /// What a block holds beside its parts.
     fn add_own(&mut self, block: &'a Block) {
         match block {
-            Block::Code { text, .. } => self.add_text(text, LeafKind::Code(text), None),
-            Block::Figure(figure) => self.add_image(&figure.image, None),
-            Block::Chart(chart) => self.add_image(&chart.image, None),
-            Block::Equation(equation) => self.add_formula(&equation.math, None),
+            Block::Code { text, .. } => self.add_text(text, LeafKind::Code(text)),
+            Block::Figure(figure) => self.add_image(&figure.image),
+            Block::Chart(chart) => self.add_image(&chart.image),
+            Block::Equation(equation) => self.add(from_ref(&equation.math).addr(), LeafKind::Formula, None),
             Block::Collection { collection: Collection::Index(letters), .. } => {
                 for letter in letters {
                     self.add_entries(&letter.entries);
@@ -161,28 +167,38 @@ impl<'a> Leaves<'a> {
 
     fn add_entries(&mut self, entries: &'a [IndexEntry]) {
         for entry in entries {
-            self.add_text(&entry.term, LeafKind::Words(&entry.term), None);
+            self.add_text(&entry.term, LeafKind::Words(&entry.term));
             self.add_entries(&entry.entries);
         }
     }
 
     fn add_run(&mut self, run: &'a [Inline], heading: Option<&'a str>) {
         for inline in run {
-            match inline {
-                Inline::Text { text, .. } => self.add_text(text, LeafKind::Words(text), heading),
-                Inline::Code { text, .. } => self.add_text(text, LeafKind::Code(text), heading),
-                Inline::Image(image) => self.add_image(image, heading),
-                Inline::Math(math) => self.add_formula(math, heading),
-                Inline::SoftBreak { .. }
-                | Inline::HardBreak { .. }
-                | Inline::Styled { .. }
-                | Inline::Abbreviation { .. }
-                | Inline::Link { .. }
-                | Inline::Mention { .. }
-                | Inline::Reference { .. }
-                | Inline::IndexMark { .. }
-                | Inline::NoteReference { .. } => self.add_run(inline.children(), heading),
+            match own(inline) {
+                Some((address, kind)) => self.add(address, kind, heading),
+                None => self.add_run(inline.children(), heading),
             }
         }
+    }
+}
+
+/// The leaf that an inline is itself, and the address by which it is known.
+fn own(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
+    match inline {
+        Inline::Text { text, .. } if !text.is_empty() => Some((text.as_ptr().addr(), LeafKind::Words(text))),
+        Inline::Code { text, .. } if !text.is_empty() => Some((text.as_ptr().addr(), LeafKind::Code(text))),
+        Inline::Image(image) => Some((from_ref(image).addr(), LeafKind::Picture(image.file))),
+        Inline::Math(math) => Some((from_ref(math).addr(), LeafKind::Formula)),
+        Inline::Text { .. }
+        | Inline::Code { .. }
+        | Inline::SoftBreak { .. }
+        | Inline::HardBreak { .. }
+        | Inline::Styled { .. }
+        | Inline::Abbreviation { .. }
+        | Inline::Link { .. }
+        | Inline::Mention { .. }
+        | Inline::Reference { .. }
+        | Inline::IndexMark { .. }
+        | Inline::NoteReference { .. } => None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Collection, Document, IndexEntry, Inline, Part, ReferenceKind};
+use super::{Block, Collection, Document, IndexEntry, Inline, ReferenceKind, each_inline};
 
 /// Where a page begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,43 +28,29 @@ pub(crate) struct Paging {
 
 impl Document {
     /// The ids that are named by their pages: those of page references and of the entries of an index.
-    pub(crate) fn paged_ids(&self) -> BTreeSet<&str> {
+    pub(crate) fn paged_ids(&self) -> BTreeSet<String> {
         let mut ids = BTreeSet::new();
-        for run in self.parts() {
-            collect(&run, &mut ids);
-        }
+        self.each_run(&mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::Reference { kind: ReferenceKind::Page, id, .. } = inline {
+                    ids.insert(id.clone());
+                }
+            });
+        });
+        self.each_block(&mut |block| {
+            if let Block::Collection { collection: Collection::Index(letters), .. } = block {
+                for letter in letters {
+                    collect_entries(&letter.entries, &mut ids);
+                }
+            }
+        });
         ids
     }
 }
 
-fn collect<'a>(part: &Part<'a>, ids: &mut BTreeSet<&'a str>) {
-    match part {
-        Part::Inlines(run) => collect_run(run, ids),
-        Part::Blocks(blocks) => {
-            for block in *blocks {
-                if let Block::Collection { collection: Collection::Index(letters), .. } = block {
-                    for letter in letters {
-                        collect_entries(&letter.entries, ids);
-                    }
-                }
-                block.parts().iter().for_each(|part| collect(part, ids));
-            }
-        }
-    }
-}
-
-fn collect_run<'a>(run: &'a [Inline], ids: &mut BTreeSet<&'a str>) {
-    for inline in run {
-        if let Inline::Reference { kind: ReferenceKind::Page, id, .. } = inline {
-            ids.insert(id);
-        }
-        collect_run(inline.children(), ids);
-    }
-}
-
-fn collect_entries<'a>(entries: &'a [IndexEntry], ids: &mut BTreeSet<&'a str>) {
+fn collect_entries(entries: &[IndexEntry], ids: &mut BTreeSet<String>) {
     for entry in entries {
-        ids.extend(entry.marks.iter().map(String::as_str));
+        ids.extend(entry.marks.iter().cloned());
         collect_entries(&entry.entries, ids);
     }
 }

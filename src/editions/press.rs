@@ -17,16 +17,25 @@ impl Maker<'_> {
 
     /// The cover around the print edition, which says how thick the issue is.
     pub(super) fn cover_sheet(&mut self) -> Result<Option<Edited>, Failure> {
-        let Some((_, inside, _)) = self.print()? else { return Ok(None) };
+        let Some((_, inside, _)) = self.edition(Edition::Print)? else { return Ok(None) };
         let condition = self.workspace.press.condition();
         self.pressed(Edition::Cover, Purpose::Cover(condition, inside.pages))
     }
 
+    /// What is said of it is its own: the other editions are as quiet as they were.
     fn pressed(&mut self, edition: Edition, purpose: Purpose<'_>) -> Result<Option<Edited>, Failure> {
+        let said_before = self.report.len() - self.said;
+        self.said = self.report.len();
+        let made = self.press(edition, purpose);
+        self.said = self.report.len() - said_before;
+        made
+    }
+
+    fn press(&mut self, edition: Edition, purpose: Purpose<'_>) -> Result<Option<Edited>, Failure> {
         let (issue, workspace) = (self.issue, self.workspace);
         let mut sheets = Sheets::new(purpose, issue, workspace);
         let mut mixer = mixer(edition.name()).with(sheets.digest.as_bytes());
-        pdf::mix_into(issue, &mut mixer);
+        pdf::mix_into(issue, issue.publication.print.dpi, &mut mixer);
         workspace.press.mix_into(issue, &mut mixer);
         let digest = mixer.finish();
         if let Some(product) = self.kept(&digest) {
@@ -53,7 +62,7 @@ impl Maker<'_> {
     pub(super) fn imposed(&mut self, is_booklet: bool) -> Result<Option<Edited>, Failure> {
         let edition = if is_booklet { Edition::Booklet } else { Edition::TwoUp };
         let issue = self.issue;
-        let Some((pdf, product, _)) = self.pdf() else { return Ok(None) };
+        let Some((pdf, product, _)) = self.edition(Edition::Pdf)? else { return Ok(None) };
         let mut mixer = mixer(edition.name()).with(pdf.content.as_bytes());
         let settings = (issue.publication.print.sheet, issue.layout.blanks, issue.metadata.language.is_right_to_left());
         mixer.add(format!("{settings:?}").as_bytes());

@@ -123,7 +123,7 @@ impl Accessibility {
         };
         let motion =
             if self.animated { " An image is animated; whether it flashes has not been examined." } else { "" };
-        let pages = if self.pages { " Page numbers are those of the printed issue." } else { "" };
+        let pages = if self.pages { " Page numbers are those of the PDF." } else { "" };
         format!(
             "{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}{motion}"
         )

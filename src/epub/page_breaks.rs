@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::plan::Plan;
-use crate::document::{Document, Image, Inline, Leaves, Math, Paging, each_inline};
+use crate::document::{Document, Image, Inline, Leaves, Math, Paging};
 
 /// The marks, by the leaf that they are in.
 #[derive(Debug)]
@@ -87,23 +87,6 @@ impl<'a> PageBreaks<'a> {
 
     /// The first leaf of a run.
     pub(crate) fn first_of(&self, run: &[Inline]) -> Option<usize> {
-        let mut first = None;
-        each_inline(run, &mut |inline| {
-            first = first.or_else(|| match inline {
-                Inline::Text { text, .. } | Inline::Code { text, .. } => self.of_text(text),
-                Inline::Image(image) => self.of_image(image),
-                Inline::Math(math) => self.of_formula(math),
-                Inline::SoftBreak { .. }
-                | Inline::HardBreak { .. }
-                | Inline::Styled { .. }
-                | Inline::Abbreviation { .. }
-                | Inline::Link { .. }
-                | Inline::Mention { .. }
-                | Inline::Reference { .. }
-                | Inline::IndexMark { .. }
-                | Inline::NoteReference { .. } => None,
-            });
-        });
-        first
+        self.leaves.first_of(run)
     }
 }

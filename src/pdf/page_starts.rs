@@ -58,8 +58,8 @@ pub(super) fn find(
 }
 
 /// The printed numbers of the pages where some ids are.
-pub(super) fn labels(pages: &PagedDocument, ids: &BTreeSet<&str>) -> BTreeMap<String, String> {
-    let of = |id: &&str| Some(((*id).to_owned(), label(pages.pages().get(page_of(id, pages)?)?)));
+pub(super) fn labels(pages: &PagedDocument, ids: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let of = |id: &String| Some((id.clone(), label(pages.pages().get(page_of(id, pages)?)?)));
     ids.iter().filter_map(of).collect()
 }
 

@@ -38,8 +38,8 @@ impl Writer<'_, '_> {
     }
 
     /// Words that lead to an id.
-    fn linked(&mut self, class: &str, id: &str, words: &str) {
-        match self.plan.link(self.page, id) {
+    pub(super) fn linked(&mut self, class: &str, id: &str, words: &str) {
+        match self.plan.link(self.page, id).filter(|_| !self.in_link) {
             Some(address) => self.out.tag("a").unless_empty("class", class).set("href", address).with_text(words),
             None => self.out.text(words),
         }

@@ -2,7 +2,6 @@
 
 use super::Writer;
 use crate::document::{Image, Inline, ReferenceKind, Style, Target};
-use crate::source::Span;
 
 impl Writer<'_, '_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
@@ -42,7 +41,7 @@ impl Writer<'_, '_> {
                 self.out.formula(math);
             }
             Inline::Mention { content, .. } => self.inlines(content),
-            Inline::Reference { kind, id, content, span } => self.reference(*kind, id, content, *span),
+            Inline::Reference { kind, id, content, .. } => self.reference(*kind, id, content),
             Inline::IndexMark { id, .. } => self.out.tag("span").set("id", id).with_text(""),
             Inline::NoteReference { note, occurrence, .. } if self.in_link => {
                 self.after_link.push((*note, *occurrence));
@@ -61,7 +60,7 @@ impl Writer<'_, '_> {
     }
 
     /// EPUB's words for the kinds of reference that it has words for.
-    fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline], span: Span) {
+    fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline]) {
         let (semantics, role) = match kind {
             ReferenceKind::Citation => (Some("biblioref"), Some("doc-biblioref")),
             ReferenceKind::Term => (Some("glossref"), Some("doc-glossref")),
@@ -71,11 +70,11 @@ impl Writer<'_, '_> {
             | ReferenceKind::Heading
             | ReferenceKind::Page => (None, None),
         };
-        let page = self.breaks.label_of(id).filter(|_| kind == ReferenceKind::Page);
-        let page = page.map(|label| format!("{} {label}", self.issue.terms.page));
         // Without the PDF's pages the words are what is on the page.
-        let words = page.map(|text| vec![Inline::Text { text, span }]);
-        self.anchor(self.plan.link(self.page, id), [semantics, role, None], words.as_deref().unwrap_or(content));
+        match self.breaks.label_of(id).filter(|_| kind == ReferenceKind::Page) {
+            Some(label) => self.linked("", id, &format!("{} {label}", self.issue.terms.page)),
+            None => self.anchor(self.plan.link(self.page, id), [semantics, role, None], content),
+        }
     }
 
     /// An element `a` with its type, role and title.
