@@ -1,33 +1,33 @@
-//! The outputs of an issue.
+//! Editions: the output formats of an issue.
 
 use serde::{Deserialize, Serialize};
 
-/// An edition of an issue.
+/// Edition of an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Edition {
-    /// For the screen and the archive: PDF/UA-1 and PDF/A-2a
+    /// Accessible PDF for screens and archives: PDF/UA-1 and PDF/A-2a
     Pdf,
-    /// For the press: PDF/X-4 with bleed and marks
+    /// PDF for a commercial printer: PDF/X-4 with bleed and printer's marks
     Print,
-    /// For the press: back, spine and front in one sheet, of layouts that have such a cover
+    /// Cover sheet for a commercial printer, with back, spine and front; only for layouts that define one
     Cover,
-    /// For e-readers and the archive: EPUB 3.3
+    /// E-book for e-readers and archives: EPUB 3.3
     Epub,
-    /// `--imposition booklet`: sheets to be folded into a booklet.
+    /// Booklet for an office printer, to fold and staple: `--imposition booklet`
     #[value(skip)]
     Booklet,
-    /// `--imposition 2up`: two pages side by side.
+    /// Two pages side by side on each sheet: `--imposition 2up`
     #[value(skip)]
     #[serde(rename = "2up")]
     TwoUp,
 }
 
 impl Edition {
-    /// Every one.
+    /// All editions.
     pub(crate) const ALL: [Self; 6] = [Self::Pdf, Self::Print, Self::Cover, Self::Epub, Self::Booklet, Self::TwoUp];
 
-    /// Its name.
+    /// Name on the command line, in `masthead.toml` and in file names.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
@@ -39,7 +39,7 @@ impl Edition {
         }
     }
 
-    /// The name of its file in the issue's folder.
+    /// Name of the edition's file in the issue's output folder.
     pub(crate) fn file_name(self, slug: &str) -> String {
         match self {
             Self::Pdf | Self::Epub => format!("{slug}.{}", self.name()),
@@ -47,7 +47,7 @@ impl Edition {
         }
     }
 
-    /// Whether a catalogue offers it: what is made for a press or a printer is not for readers.
+    /// Whether the catalogue lists the edition for readers. Editions for printing are not listed.
     pub(crate) fn is_for_readers(self) -> bool {
         match self {
             Self::Pdf | Self::Epub => true,

@@ -1,110 +1,132 @@
-//! From an issue to its editions: each is made only if the cache has none that depends on the very same things.
+//! Builds the editions of an issue. An edition is taken from the cache if none of its inputs has changed.
 //!
-//! What an edition depends on is known before it is made, from what its writer would be given: Typst's files and the fonts for
-//! the pages; these and the author's pictures for the PDF; all files of the e-book, and the pages if its cover shows them. So a
-//! comment in an issue, or a key that changes nothing in it, costs a look and no layout.
+//! The inputs are hashed before the edition is built. For the pages they are Typst's files and the fonts; for the PDF,
+//! additionally the author's images; for the EPUB, the files of the e-book, and the pages if its cover shows the first
+//! one. A change that does not affect an edition, such as a comment in the Markdown file, therefore costs no layout.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 
-use crate::cache::{Held, Product};
+use crate::cache::{Artifact, CachedEdition};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
 use crate::document::{ImageFormat, Paging};
 use crate::edition::Edition;
-use crate::epub::{self, Draft};
-use crate::incremental::mixer;
+use crate::epub::{self, EpubDraft};
+use crate::incremental::digest_builder;
 use crate::issue::Issue;
 use crate::output::Failure;
-use crate::pdf::{self, Files, Pages, Purpose};
-use crate::pipeline::{Made, Request};
+use crate::pdf::{self, PagePurpose, Pages, TypstFiles};
+use crate::pipeline::{BuiltEdition, Request};
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::Workspace;
 
-mod press;
+mod print;
 
-/// Editions, and where the cache has them; none of what the layout has not.
-pub(crate) type Editions = Vec<(Edition, Option<(Made, Held)>)>;
+/// Editions with their cache entries. `None` marks an edition that the layout does not have.
+pub(crate) type Editions = Vec<(Edition, Option<(BuiltEdition, CachedEdition)>)>;
 
-/// Makes the editions of an issue. None where one of them fails: then none is written.
-pub(crate) fn make(
+/// Builds the requested editions of an issue. Returns `None` and reports diagnostics if an edition has errors; no
+/// edition is written in that case.
+pub(crate) fn build(
     issue: &Issue,
     workspace: &Workspace,
     request: &Request<'_>,
     report: &mut Report,
     stopwatch: &mut Stopwatch,
 ) -> Result<Option<Editions>, Failure> {
-    let mut maker = Maker::new(issue, workspace, request, report, stopwatch);
+    let mut builder = EditionBuilder::new(issue, workspace, request, report, stopwatch);
     let mut editions = Vec::new();
     for &edition in request.editions {
         if edition == Edition::Cover && !issue.layout.cover_sheet {
             editions.push((edition, None));
             continue;
         }
-        let Some((held, product, is_new)) = maker.edition(edition)? else { return Ok(None) };
-        check_length(issue, product.pages, maker.report);
-        let bytes = Some(product.bytes).filter(|_| is_new || !(request.is_there)(edition, &held.content));
-        editions.push((edition, Some((Made { edition, is_new, bytes }, held))));
+        let Some(EditionArtifact { cached, artifact, is_new }) = builder.edition(edition)? else { return Ok(None) };
+        check_length(issue, artifact.pages, builder.report);
+        let bytes = Some(artifact.bytes).filter(|_| is_new || !(request.is_up_to_date)(edition, &cached.content));
+        editions.push((edition, Some((BuiltEdition { edition, is_new, bytes }, cached))));
     }
     request.rules.apply(report);
     Ok(Some(editions).filter(|_| !report.has_errors()))
 }
 
+/// Reports an issue with more pages than `[limits]` allows.
 fn check_length(issue: &Issue, pages: u32, report: &mut Report) {
-    let most = issue.publication.limits.pages;
-    if pages as usize > most {
-        let message = format!("the issue `{}` has {pages} pages; at most {most} are allowed", issue.metadata.slug);
+    let limit = issue.publication.limits.pages;
+    if pages as usize > limit {
+        let message = format!("the issue `{}` has {pages} pages; at most {limit} are allowed", issue.metadata.slug);
         let help = "divide the issue, or raise `pages` in `[limits]`";
         report.push(Diagnostic::nowhere(Code::OverLimit, message, help));
     }
 }
 
-/// What the e-book says of its cover: the issue's own picture, else its first page.
-pub(crate) fn cover(issue: &Issue) -> epub::Cover {
+/// Format and alternative text of the e-book's cover: the issue's own image, or its first page.
+pub(crate) fn epub_cover(issue: &Issue) -> epub::EpubCover {
     match &issue.cover {
-        Some(own) => epub::Cover { format: own.file.format, alt: own.description.clone() },
-        None => epub::Cover { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
+        Some(own) => epub::EpubCover { format: own.file.format, alt: own.description.clone() },
+        None => {
+            epub::EpubCover { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) }
+        }
     }
 }
 
-/// An edition: where the cache has it, what it is, and whether it is new.
-type Edited = (Held, Product, bool);
+/// The artifact of an edition, with its cache entry.
+#[derive(Clone)]
+struct EditionArtifact {
+    /// Entry for the issue's record.
+    cached: CachedEdition,
+    /// Contents and page count.
+    artifact: Artifact,
+    /// Whether the artifact was built, rather than taken from the cache.
+    is_new: bool,
+}
 
-/// What an issue is laid out from for one purpose, and its pages, once somebody needs them.
-struct Sheets<'a> {
-    purpose: Purpose<'a>,
-    /// What the pages are made from, until they are.
-    files: Option<Files>,
+impl EditionArtifact {
+    /// `inputs`: digest of the edition's inputs.
+    fn new(inputs: Digest, artifact: Artifact, is_new: bool) -> Self {
+        let cached = CachedEdition { inputs, content: Digest::of(&artifact.bytes) };
+        Self { cached, artifact, is_new }
+    }
+}
+
+/// The pages of an issue for one purpose, laid out when they are first needed.
+struct LazyPages<'a> {
+    purpose: PagePurpose<'a>,
+    /// Typst's input files, until the pages are laid out.
+    files: Option<TypstFiles>,
+    /// The pages, if they have been laid out without errors.
     pages: Option<Rc<Pages>>,
-    /// What the pages depend on.
+    /// Digest of the inputs of the pages.
     digest: Digest,
 }
 
-impl<'a> Sheets<'a> {
-    fn new(purpose: Purpose<'a>, issue: &Issue, workspace: &Workspace) -> Self {
-        let files = Files::new(issue, purpose);
-        let mut mixer = mixer("pages").with(workspace.fonts.digest().as_bytes());
-        files.mix_into(&mut mixer);
-        Self { purpose, files: Some(files), pages: None, digest: mixer.finish() }
+impl<'a> LazyPages<'a> {
+    fn new(purpose: PagePurpose<'a>, issue: &Issue, workspace: &Workspace) -> Self {
+        let files = TypstFiles::new(issue, purpose);
+        let mut builder = digest_builder("pages").with(workspace.fonts.digest().as_bytes());
+        files.hash_into(&mut builder);
+        Self { purpose, files: Some(files), pages: None, digest: builder.finish() }
     }
 }
 
-/// Makes the editions of one issue, which is laid out once for a purpose, or not at all if nobody needs its pages.
-struct Maker<'a> {
+/// Builds the editions of one issue. The issue is laid out at most once for each purpose.
+struct EditionBuilder<'a> {
     issue: &'a Issue,
     workspace: &'a Workspace,
     request: &'a Request<'a>,
     report: &'a mut Report,
     stopwatch: &'a mut Stopwatch,
-    /// What was said before anything was made.
-    said: usize,
-    screen: Sheets<'a>,
-    /// What others are made from, and has been made.
-    made: BTreeMap<Edition, Edited>,
+    /// Number of diagnostics that do not concern the next artifact: those of reading, and those of print editions.
+    diagnostics_before: usize,
+    /// Pages of the PDF and the EPUB.
+    screen: LazyPages<'a>,
+    /// Editions that other editions are built from, once they are built.
+    built: BTreeMap<Edition, EditionArtifact>,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> EditionBuilder<'a> {
     fn new(
         issue: &'a Issue,
         workspace: &'a Workspace,
@@ -112,17 +134,18 @@ impl<'a> Maker<'a> {
         report: &'a mut Report,
         stopwatch: &'a mut Stopwatch,
     ) -> Self {
-        let said = report.len();
-        let screen = Sheets::new(Purpose::Screen, issue, workspace);
-        Self { issue, workspace, request, report, stopwatch, said, screen, made: BTreeMap::new() }
+        let diagnostics_before = report.len();
+        let screen = LazyPages::new(PagePurpose::Screen, issue, workspace);
+        Self { issue, workspace, request, report, stopwatch, diagnostics_before, screen, built: BTreeMap::new() }
     }
 
-    /// An edition, which is made once, though others are made from it: the cover from the print edition, sheets from the PDF.
-    fn edition(&mut self, edition: Edition) -> Result<Option<Edited>, Failure> {
-        if let Some(made) = self.made.get(&edition) {
-            return Ok(Some(made.clone()));
+    /// Returns an edition. The print edition, which the cover sheet needs, and the PDF, which imposition needs, are
+    /// built once. Returns `None` and reports diagnostics if the edition has errors.
+    fn edition(&mut self, edition: Edition) -> Result<Option<EditionArtifact>, Failure> {
+        if let Some(built) = self.built.get(&edition) {
+            return Ok(Some(built.clone()));
         }
-        let made = match edition {
+        let built = match edition {
             Edition::Pdf => self.pdf(),
             Edition::Print => self.print()?,
             Edition::Cover => self.cover_sheet()?,
@@ -130,125 +153,126 @@ impl<'a> Maker<'a> {
             Edition::Booklet => self.imposed(true)?,
             Edition::TwoUp => self.imposed(false)?,
         };
-        if let (Edition::Pdf | Edition::Print, Some(made)) = (edition, &made) {
-            self.made.insert(edition, made.clone());
+        if let (Edition::Pdf | Edition::Print, Some(built)) = (edition, &built) {
+            self.built.insert(edition, built.clone());
         }
-        Ok(made)
+        Ok(built)
     }
 
-    /// Lays the issue out for the screen, unless it is. None where the layout fails.
+    /// Returns the pages for the screen, laid out on the first call. Returns `None` if the layout fails.
     fn pages(&mut self) -> Option<Rc<Pages>> {
         let (issue, workspace, report) = (self.issue, self.workspace, &mut *self.report);
         lay_out(&mut self.screen, issue, workspace, report, self.stopwatch)
     }
 
-    fn pdf(&mut self) -> Option<Edited> {
-        let mut mixer = mixer("pdf").with(self.screen.digest.as_bytes());
-        pdf::mix_into(self.issue, self.issue.publication.images.pdf_dpi, &mut mixer);
-        let digest = mixer.finish();
-        if let Some(product) = self.kept(&digest) {
-            return Some((held(digest, &product), product, false));
+    /// Returns the PDF, or `None` if the layout or the export fails.
+    fn pdf(&mut self) -> Option<EditionArtifact> {
+        let mut builder = digest_builder("pdf").with(self.screen.digest.as_bytes());
+        pdf::hash_into(self.issue, self.issue.publication.images.pdf_dpi, &mut builder);
+        let digest = builder.finish();
+        if let Some(artifact) = self.cached(&digest) {
+            return Some(EditionArtifact::new(digest, artifact, false));
         }
         let pages = self.pages()?;
         let (issue, threads, report) = (self.issue, self.workspace.threads, &mut *self.report);
         let bytes = self.stopwatch.time(Stage::Pdf, || pages.export(issue, threads, report))?;
-        let product = self.keep(&digest, page_count(&pages), bytes);
-        Some((held(digest, &product), product, true))
+        let artifact = self.store(&digest, page_count(&pages), bytes);
+        Some(EditionArtifact::new(digest, artifact, true))
     }
 
-    fn epub(&mut self) -> Result<Option<Edited>, Failure> {
+    /// Returns the EPUB, or `None` if a layout is needed and fails.
+    fn epub(&mut self) -> Result<Option<EditionArtifact>, Failure> {
         let issue = self.issue;
-        let cover = cover(issue);
+        let cover = epub_cover(issue);
         let Some(paging) = self.paging() else { return Ok(None) };
-        let draft = self.stopwatch.time(Stage::Epub, || Draft::new(issue, &cover, &paging));
-        let mut mixer = mixer("epub");
-        draft.mix_into(&mut mixer);
+        let draft = self.stopwatch.time(Stage::Epub, || EpubDraft::new(issue, &cover, &paging));
+        let mut builder = digest_builder("epub");
+        draft.hash_into(&mut builder);
         match &issue.cover {
-            Some(own) => mixer.add(&own.file.bytes),
-            None => mixer.add(self.screen.digest.as_bytes()),
+            Some(own) => builder.add(&own.file.bytes),
+            None => builder.add(self.screen.digest.as_bytes()),
         }
-        let digest = mixer.finish();
-        if let Some(product) = self.kept(&digest) {
-            return Ok(Some((held(digest, &product), product, false)));
+        let digest = builder.finish();
+        if let Some(artifact) = self.cached(&digest) {
+            return Ok(Some(EditionArtifact::new(digest, artifact, false)));
         }
-        let Some((picture, pages)) = self.picture() else { return Ok(None) };
-        let packed = self.stopwatch.time(Stage::Epub, || draft.pack(&picture));
+        let Some((image, pages)) = self.cover_image() else { return Ok(None) };
+        let packed = self.stopwatch.time(Stage::Epub, || draft.pack(&image));
         let bytes = packed.map_err(|error| failed(issue, Edition::Epub, error))?;
-        let product = self.keep(&digest, pages, bytes);
-        Ok(Some((held(digest, &product), product, true)))
+        let artifact = self.store(&digest, pages, bytes);
+        Ok(Some(EditionArtifact::new(digest, artifact, true)))
     }
 
-    /// What the e-book says of the pages. None where the layout fails.
+    /// Page breaks for the e-book's page list, from the cache if possible. Returns `None` if the layout fails.
     fn paging(&mut self) -> Option<Paging> {
         if !self.issue.publication.epub.page_list {
             return Some(Paging::default());
         }
-        let digest = mixer("paging").with(self.screen.digest.as_bytes()).finish();
-        if let Some(product) = self.kept(&digest)
-            && let Ok(paging) = serde_json::from_slice(&product.bytes)
+        let digest = digest_builder("paging").with(self.screen.digest.as_bytes()).finish();
+        if let Some(artifact) = self.cached(&digest)
+            && let Ok(paging) = serde_json::from_slice(&artifact.bytes)
         {
             return Some(paging);
         }
         let pages = self.pages()?;
         let paging = self.stopwatch.time(Stage::Pages, || pages.paging(self.issue));
-        self.keep(&digest, page_count(&pages), serde_json::to_vec(&paging).unwrap_or_default());
+        self.store(&digest, page_count(&pages), serde_json::to_vec(&paging).unwrap_or_default());
         Some(paging)
     }
 
-    /// The picture on the cover, and how many pages were laid out for it.
-    fn picture(&mut self) -> Option<(Vec<u8>, u32)> {
+    /// Bytes of the e-book's cover image, and the number of pages laid out for it. Returns `None` if the layout fails.
+    fn cover_image(&mut self) -> Option<(Vec<u8>, u32)> {
         if let Some(own) = &self.issue.cover {
             return Some((own.file.bytes.to_vec(), 0));
         }
-        let digest = mixer("cover").with(self.screen.digest.as_bytes()).finish();
-        if let Some(product) = self.kept(&digest) {
-            return Some((product.bytes, product.pages));
+        let digest = digest_builder("cover").with(self.screen.digest.as_bytes()).finish();
+        if let Some(artifact) = self.cached(&digest) {
+            return Some((artifact.bytes, artifact.pages));
         }
         let pages = self.pages()?;
-        let picture = self.stopwatch.time(Stage::Cover, || pages.cover());
-        let product = self.keep(&digest, page_count(&pages), picture);
-        Some((product.bytes, product.pages))
+        let image = self.stopwatch.time(Stage::Cover, || pages.cover());
+        let artifact = self.store(&digest, page_count(&pages), image);
+        Some((artifact.bytes, artifact.pages))
     }
 
-    fn kept(&self, digest: &Digest) -> Option<Product> {
+    /// Returns an artifact from the cache, unless building it reported diagnostics.
+    fn cached(&self, digest: &Digest) -> Option<Artifact> {
         let cache = self.request.cache.filter(|_| !self.request.force)?;
-        cache.product(digest).filter(|product| product.is_quiet)
+        cache.artifact(digest).filter(|artifact| artifact.without_diagnostics)
     }
 
-    fn keep(&self, digest: &Digest, pages: u32, bytes: Vec<u8>) -> Product {
-        let product = Product { pages, is_quiet: self.report.len() == self.said, bytes };
+    /// Creates an artifact and stores it in the cache.
+    fn store(&self, digest: &Digest, pages: u32, bytes: Vec<u8>) -> Artifact {
+        let artifact = Artifact { pages, without_diagnostics: self.report.len() == self.diagnostics_before, bytes };
         if let Some(cache) = self.request.cache {
-            cache.keep_product(digest, &product);
+            cache.store_artifact(digest, &artifact);
         }
-        product
+        artifact
     }
 }
 
-/// Lays an issue out, unless it is. None where the layout fails.
+/// Lays out pages on the first call. Returns `None` and reports diagnostics if the layout fails.
 fn lay_out(
-    sheets: &mut Sheets<'_>,
+    lazy: &mut LazyPages<'_>,
     issue: &Issue,
     workspace: &Workspace,
     report: &mut Report,
     stopwatch: &mut Stopwatch,
 ) -> Option<Rc<Pages>> {
-    if let Some(files) = sheets.files.take() {
-        let purpose = sheets.purpose;
-        let lay_out = || pdf::lay_out(files, issue, purpose, &workspace.fonts, &workspace.parsed, report);
-        sheets.pages = stopwatch.time(Stage::Layout, lay_out).map(Rc::new);
+    if let Some(files) = lazy.files.take() {
+        let purpose = lazy.purpose;
+        let lay_out = || pdf::lay_out(files, issue, purpose, &workspace.fonts, &workspace.parsed_modules, report);
+        lazy.pages = stopwatch.time(Stage::Layout, lay_out).map(Rc::new);
     }
-    sheets.pages.clone()
+    lazy.pages.clone()
 }
 
-fn held(product: Digest, made: &Product) -> Held {
-    Held { product, content: Digest::of(&made.bytes) }
-}
-
+/// Number of pages, saturating at `u32::MAX`.
 fn page_count(pages: &Pages) -> u32 {
     u32::try_from(pages.len()).unwrap_or(u32::MAX)
 }
 
-/// What failed in the making is a mistake of the program, and no author's.
+/// Failure for an error of a writer. Such errors are bugs in Masthead, not mistakes of the author.
 fn failed(issue: &Issue, edition: Edition, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
     let path = PathBuf::from(edition.file_name(&issue.metadata.slug));
     Failure { path, error: std::io::Error::other(error) }

@@ -1,23 +1,23 @@
-//! Cargo's build script, and no part of the program: it gives the program a fingerprint of all that it is made of, `MASTHEAD_FINGERPRINT`: what one program has cached, another
-//! one must not use.
+//! Cargo build script, not part of the program. It sets `MASTHEAD_FINGERPRINT` to a hash of the program's sources, so
+//! that a build of the program does not use files cached by another one.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
-/// The program's parts: its code and what is built into it. The lock file stands for the libraries.
-const PARTS: &[&str] = &["Cargo.toml", "Cargo.lock", "src", "layouts", "fonts"];
+/// Sources of the program: its code and embedded files. The lock file represents the dependencies.
+const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "src", "layouts", "fonts"];
 
 fn main() {
     let mut hasher = DefaultHasher::new();
-    for part in PARTS {
-        println!("cargo::rerun-if-changed={part}");
-        add(Path::new(part), &mut hasher);
+    for source in SOURCES {
+        println!("cargo::rerun-if-changed={source}");
+        add(Path::new(source), &mut hasher);
     }
     println!("cargo::rustc-env=MASTHEAD_FINGERPRINT={:016x}", hasher.finish());
 }
 
-/// Adds a file, or all files in a folder, with their names.
+/// Hashes a file, or all files in a folder, with their paths.
 fn add(path: &Path, hasher: &mut DefaultHasher) {
     path.hash(hasher);
     if path.is_dir() {
@@ -28,7 +28,7 @@ fn add(path: &Path, hasher: &mut DefaultHasher) {
             add(&path, hasher);
         }
     } else {
-        // A package without a lock file is built with what Cargo finds.
+        // The lock file may be missing: Cargo then resolves the dependencies itself.
         fs::read(path).unwrap_or_default().hash(hasher);
     }
 }

@@ -1,4 +1,4 @@
-//! A layout: a folder with `layout.toml`, `layout.typ` and `epub.css`.
+//! Layouts: folders with `layout.toml`, `layout.typ` and `epub.css`, in the publication's `layouts/` or built in.
 
 use std::sync::Arc;
 
@@ -12,64 +12,65 @@ mod load;
 mod setting;
 
 pub(crate) use built_in::text as built_in_text;
-pub use charts::Charts;
+pub use charts::ChartSettings;
 pub use colour::Colour;
 pub(crate) use load::check_settings;
 pub use setting::SettingValue;
 
-use crate::manifest::Raw;
+use crate::manifest::KeyValue;
 use crate::source::Span;
 
-/// The `[settings.<layout>]` tables of `masthead.toml`, unchecked: what is right depends on the layout.
+/// The `[settings.<layout>]` tables of `masthead.toml`, not yet checked: each layout declares its own settings.
 #[derive(Debug, Clone, Default)]
 pub struct SettingValues {
-    /// In the order they are written.
+    /// The tables, in source order.
     pub(crate) tables: Vec<SettingTable>,
 }
 
-/// `[settings.newsletter]`
+/// One table of settings: `[settings.newsletter]`.
 #[derive(Debug, Clone)]
 pub(crate) struct SettingTable {
-    /// The layout that is set up.
+    /// Name of the layout that the settings are for.
     pub(crate) layout: String,
-    /// Where it is named.
+    /// Source position of the layout's name.
     pub(crate) span: Span,
-    /// The settings.
-    pub(crate) values: Vec<Raw>,
+    /// The keys and values, in source order.
+    pub(crate) values: Vec<KeyValue>,
 }
 
-/// A layout with its settings resolved.
+/// A loaded layout, with a value for each of its settings.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// The folder's name.
+    /// Name of the layout's folder.
     pub name: String,
-    /// The layout's files for Typst, paths relative to its folder, sorted.
+    /// Files for Typst as pairs of path (relative to the layout's folder) and content, sorted by path.
     pub files: Vec<(String, Arc<[u8]>)>,
-    /// The style sheet for e-books as the layout has it; `var(--accent)` names a setting. See [`Layout::css`].
+    /// Content of `epub.css`, with `var(--accent)` standing for the setting `accent`. [`Layout::css`] inserts the
+    /// values.
     pub css: String,
-    /// The names of `:::` directives that the layout knows.
+    /// Names of the `:::` directives that the layout supports.
     pub directives: Vec<String>,
-    /// Whether the pages begin with the issue's own picture for the cover, if it has one.
+    /// Whether the first page is the issue's cover image, if the issue has one.
     pub cover: bool,
-    /// Whether it has a cover of its own: back, spine and front in one sheet.
+    /// Whether the layout draws a cover sheet: back cover, spine and front cover side by side.
     pub cover_sheet: bool,
-    /// Where blank pages go when an issue is printed.
-    pub blanks: Blanks,
+    /// Position of the blank pages that fill up the print edition.
+    pub blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub numbers: bool,
-    /// How charts are drawn.
-    pub charts: Charts,
-    /// The settings' values, in the order the layout declares them.
+    /// Size of charts and of the text in them.
+    pub charts: ChartSettings,
+    /// Name and value of each setting, in the order of `layout.toml`.
     pub settings: Vec<(String, SettingValue)>,
 }
 
-/// Where the blank pages go that a printed issue is filled up with.
+/// Position of the blank pages that fill up the print edition to a whole number of signatures.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Blanks {
-    /// Behind the last page.
+pub enum BlankPagePosition {
+    /// After the last page.
     #[default]
     End,
-    /// Before the last page, which is the outside of the back cover.
+    /// Before the last page, which stays the outside of the back cover.
     BeforeLast,
 }
 

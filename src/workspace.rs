@@ -1,74 +1,77 @@
-//! An opened publication: what all its issues share.
+//! An open publication, with the resources that all its issues share.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dependencies::{Dependencies, Dependency, Present, State};
+use crate::dependencies::{CurrentState, Dependencies, Dependency, DependencyState};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::Digest;
 use crate::fonts::DrawingFonts;
-use crate::issue_files::{self, Found, IssueFiles};
+use crate::issue_files::{self, IssueFiles, IssueListing};
 use crate::layout::check_settings;
 use crate::manifest::read_publication;
 use crate::nearest::suggest;
 use crate::output::Failure;
-use crate::pdf::{Fonts, Parsed};
-use crate::press::Press;
+use crate::pdf::{Fonts, ParsedModules};
+use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
 use crate::reading;
 use crate::root::Root;
 use crate::source::Sources;
 use crate::threads;
 
-/// The file that makes a folder a publication.
+/// Name of the publication's configuration file.
 const MANIFEST: &str = "masthead.toml";
 
-/// An opened publication.
+/// An open publication.
 pub(crate) struct Workspace {
     pub(crate) root: Root,
     pub(crate) publication: Arc<Publication>,
-    /// `masthead.toml` and what was read with it; an issue's diagnostics may point there.
+    /// `masthead.toml` and other files read with it. Diagnostics of issues can refer to them.
     pub(crate) sources: Sources,
-    /// What every issue depends on.
+    /// Dependencies shared by all issues.
     pub(crate) dependencies: Dependencies,
-    /// What the dependencies of issues are now.
-    pub(crate) present: Present,
+    /// Current state of the issues' dependencies.
+    pub(crate) current: CurrentState,
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) drawing_fonts: DrawingFonts,
-    pub(crate) parsed: Parsed,
-    /// What issues are printed by.
-    pub(crate) press: Press,
-    /// How many threads may work on one issue.
+    pub(crate) parsed_modules: ParsedModules,
+    /// Converts PDFs for printing: the print edition and the cover sheet.
+    pub(crate) print: PrintFinisher,
+    /// Maximum number of threads per issue.
     pub(crate) threads: usize,
-    /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
-    pub(crate) is_sound: bool,
-    /// The issues, by slug.
+    /// Whether `masthead.toml` and the files named in it have no errors. Otherwise issues are checked but not built.
+    pub(crate) is_valid: bool,
+    /// All issues, sorted by slug.
     pub(crate) issues: Vec<IssueFiles>,
 }
 
-/// Reads what all issues share. Diagnostics about it are in the report; there is a workspace only if `masthead.toml` can be
-/// read at all.
+/// Opens the publication in `folder` and loads its shared resources. Mistakes are in the report. Returns no workspace
+/// if `masthead.toml` cannot be read or parsed.
+///
+/// # Errors
+/// The folder does not exist or may not be entered.
 pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure> {
     let failed = |error| Failure { path: folder.to_owned(), error };
     let root = Root::open(folder).map_err(failed)?;
     let mut report = Report::default();
-    let Some(manifest) = reading::open(&root, MANIFEST, Limits::default().text_bytes, &mut report) else {
+    let Some(manifest) = reading::load_text(&root, MANIFEST, Limits::default().text_bytes, &mut report) else {
         return Ok((None, no_manifest(folder, report)));
     };
     let text = report.sources.get(manifest).text();
     let mut dependencies: Dependencies =
-        [(Dependency::File(MANIFEST.to_owned()), State::Found(Digest::of(text.as_bytes())))].into();
+        [(Dependency::File(MANIFEST.to_owned()), DependencyState::Found(Digest::of(text.as_bytes())))].into();
     let Some(publication) = read_publication(manifest, &mut report) else { return Ok((None, report)) };
-    let press = Press::open(&root, &publication.print, &mut dependencies, &mut report);
+    let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, &mut report);
     check_settings(&root, &publication.settings, &mut report);
-    let is_sound = !report.has_errors();
-    let found = issue_files::find(&root).unwrap_or_else(|error| {
+    let is_valid = !report.has_errors();
+    let listing = issue_files::find(&root).unwrap_or_else(|error| {
         report.push(error.diagnostic("issues", None));
-        Found::default()
+        IssueListing::default()
     });
-    report_found(&found, &mut report);
+    report_problems(&listing, &mut report);
     let own = own_fonts(&root);
     let fonts = Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts));
     let drawing_fonts = DrawingFonts::new(own, publication.system_fonts);
@@ -77,53 +80,57 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         publication: Arc::new(publication),
         sources: report.sources.clone(),
         dependencies,
-        present: Present::default(),
+        current: CurrentState::default(),
         fonts,
         drawing_fonts,
-        parsed: Parsed::default(),
-        press,
-        threads: threads::all(),
-        is_sound,
-        issues: found.issues,
+        parsed_modules: ParsedModules::default(),
+        print,
+        threads: threads::available(),
+        is_valid,
+        issues: listing.issues,
     };
     Ok((Some(workspace), report))
 }
 
+/// Returns the report for a `masthead.toml` that cannot be read. If the file does not exist, the message says how to
+/// start.
 fn no_manifest(folder: &Path, mut report: Report) -> Report {
     if !folder.join(MANIFEST).exists() {
         report = Report::default();
         report.push(Diagnostic::nowhere(
             Code::NoManifest,
             format!("there is no `{MANIFEST}` in `{}`", folder.display()),
-            "write one, beginning with the line `title = \"…\"`, or name the publication's folder with --root",
+            "create the file with the line `title = \"…\"`, or pass the publication's folder with --root",
         ));
     }
     report
 }
 
-fn report_found(found: &Found, report: &mut Report) {
-    for folder in &found.without_index {
+/// Reports folders that are not issues, unreadable folders and duplicate slugs.
+fn report_problems(listing: &IssueListing, report: &mut Report) {
+    for folder in &listing.without_index {
         let message = format!("the folder `{folder}` has articles but no index.md");
-        report.push(Diagnostic::nowhere(Code::MissingFile, message, "write an index.md with the issue's front matter"));
+        report.push(Diagnostic::nowhere(Code::MissingFile, message, "add an index.md with the issue's front matter"));
     }
-    for (folder, error) in &found.closed {
+    for (folder, error) in &listing.unreadable_folders {
         report.push(error.diagnostic(folder, None));
     }
-    for slug in &found.twice {
+    for slug in &listing.duplicate_slugs {
         let message = format!("there are two issues called `{slug}`: a file and a folder");
         report.push(Diagnostic::nowhere(
             Code::DuplicateIssue,
             message,
-            "rename one: both would be written to one place",
+            "rename one of them: both would be built into the same folder",
         ));
     }
 }
 
-/// The publication's own font files, sorted by path.
+/// Reads the publication's own font files, sorted by path. Unreadable files are skipped.
 fn own_fonts(root: &Root) -> Vec<Arc<[u8]>> {
     font_paths(root, "fonts", 2).into_iter().filter_map(|path| root.read(&path).ok()).map(Arc::from).collect()
 }
 
+/// Returns the paths of the font files in `folder` and in subfolders down to `depth` levels.
 fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
     let mut paths = Vec::new();
     for entry in root.list(folder).unwrap_or_default() {
@@ -139,7 +146,8 @@ fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
 }
 
 impl Workspace {
-    /// The issues that the command line names, by slug or by path; all where it names none.
+    /// Returns the issues named on the command line by slug or path, sorted by slug, or all issues if `names` is empty.
+    /// Unknown names are reported.
     pub(crate) fn select(&self, names: &[String], report: &mut Report) -> Vec<&IssueFiles> {
         if names.is_empty() {
             return self.issues.iter().collect();
@@ -161,7 +169,7 @@ impl Workspace {
         chosen.into_iter().map(|at| &self.issues[at]).collect()
     }
 
-    /// What an issue may be at most.
+    /// Limits for issues.
     pub(crate) fn limits(&self) -> Limits {
         self.publication.limits
     }

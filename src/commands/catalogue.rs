@@ -1,14 +1,14 @@
-//! `catalogue`: feeds, a web page and checksums of the issues that are built.
+//! `catalogue`: writes feeds, a web page and checksums for the built issues.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::answer;
 use super::messages::Messages;
-use crate::catalogue::{Catalogue, Entry, Shelf, checksums, unreadable};
-use crate::cli::{Status, Talk};
-use crate::diagnostic::{Code, Diagnostic, Format, Report};
+use super::print_result;
+use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
+use crate::cli::{ConsoleOptions, Status};
+use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
@@ -16,46 +16,50 @@ use crate::pipeline::Rules;
 use crate::threads;
 use crate::workspace::{self, Workspace};
 
-/// What to list, and where it is.
+/// Options of `catalogue`.
 #[derive(Debug)]
-pub(crate) struct CatalogueOf {
+pub(crate) struct CatalogueOptions {
     pub(crate) root: PathBuf,
-    /// The folder with the editions, where the catalogue goes too.
+    /// Folder with the editions. The catalogue is written there, too.
     pub(crate) folder: PathBuf,
     pub(crate) rules: Rules,
 }
 
-/// Writes the catalogue. None is written if anything is wrong with the publication or with what would be listed: an issue must
-/// not vanish from the feeds because of a slip in its front matter, so the last good catalogue stays.
-pub(crate) fn catalogue(settings: &CatalogueOf, talk: Talk) -> Status {
-    let mut messages = Messages::new(talk, &settings.root);
-    try_catalogue(settings, talk, &mut messages).unwrap_or_else(|failure| messages.machine_failed(&failure))
+/// Writes the catalogue, unless the publication, a listed issue or an edition has errors. In that case the previous
+/// catalogue stays in place, so that a mistake in an issue's front matter does not remove the issue from the feeds.
+pub(crate) fn catalogue(settings: &CatalogueOptions, console: ConsoleOptions) -> Status {
+    let mut messages = Messages::new(console, &settings.root);
+    try_catalogue(settings, console, &mut messages).unwrap_or_else(|failure| messages.report_failure(&failure))
 }
 
-fn try_catalogue(settings: &CatalogueOf, talk: Talk, messages: &mut Messages) -> Result<Status, Failure> {
+fn try_catalogue(
+    settings: &CatalogueOptions,
+    console: ConsoleOptions,
+    messages: &mut Messages,
+) -> Result<Status, Failure> {
     let (workspace, mut report) = workspace::open(&settings.root)?;
     let workspace = workspace.filter(|_| !report.has_errors());
-    let shelf = match &workspace {
-        Some(_) => open(&settings.folder, &mut report)?,
+    let dist = match &workspace {
+        Some(_) => open_dist(&settings.folder, &mut report)?,
         None => None,
     };
-    if let (Some(workspace), Some(shelf)) = (&workspace, &shelf) {
-        tell_strays(workspace, shelf, &mut report);
+    if let (Some(workspace), Some(dist)) = (&workspace, &dist) {
+        warn_about_strays(workspace, dist, &mut report);
     }
     messages.report(&report);
-    let (Some(workspace), Some(shelf)) = (workspace, shelf.filter(|_| !report.has_errors())) else {
+    let (Some(workspace), Some(dist)) = (workspace, dist.filter(|_| !report.has_errors())) else {
         return Ok(Status::Errors);
     };
-    let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &shelf)).collect();
+    let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &dist)).collect();
     if listed.is_empty() {
         let mut report = Report::default();
         report.push(nothing_built(&settings.folder));
         messages.report(&report);
         return Ok(Status::Errors);
     }
-    // The editions first, so that nothing is listed by a sum that is not its own.
-    let Some(mut sums) = sums(&shelf, messages) else { return Ok(Status::Errors) };
-    let Some(entries) = entries(&workspace, &shelf, &listed, settings.rules, messages) else {
+    // Checksums are taken before the entries are read: if a build replaces an edition in between, `verify` reports it.
+    let Some(mut sums) = hash_editions(&dist, messages) else { return Ok(Status::Errors) };
+    let Some(entries) = read_entries(&workspace, &dist, &listed, settings.rules, messages) else {
         return Ok(Status::Errors);
     };
     output::sweep(&settings.folder);
@@ -65,18 +69,18 @@ fn try_catalogue(settings: &CatalogueOf, talk: Talk, messages: &mut Messages) ->
     for (path, bytes) in files {
         let path = settings.folder.join(path);
         output::write(&path, &bytes)?;
-        answer(&path.display());
+        print_result(&path.display());
     }
-    if !talk.quiet && matches!(talk.format, Format::Human | Format::Github) {
+    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
         print_summary(listed.len(), workspace.issues.len());
     }
     Ok(Status::Done)
 }
 
-/// The folder with the editions. None, and a diagnostic, where there is no folder.
-fn open(folder: &Path, report: &mut Report) -> Result<Option<Shelf>, Failure> {
-    match Shelf::open(folder, report) {
-        Ok(shelf) => Ok(Some(shelf)),
+/// Opens the folder with the editions. Returns `None` and reports a diagnostic if the folder does not exist.
+fn open_dist(folder: &Path, report: &mut Report) -> Result<Option<EditionFolder>, Failure> {
+    match EditionFolder::open(folder, report) {
+        Ok(dist) => Ok(Some(dist)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             report.push(nothing_built(folder));
             Ok(None)
@@ -86,13 +90,13 @@ fn open(folder: &Path, report: &mut Report) -> Result<Option<Shelf>, Failure> {
 }
 
 fn nothing_built(folder: &Path) -> Diagnostic {
-    let message = format!("no issue of the publication is in `{}`", folder.display());
-    let help = "run `masthead build` first, or name the folder with the editions with --out";
+    let message = format!("no issue of this publication has been built in `{}`", folder.display());
+    let help = "run `masthead build` first, or pass the folder that contains the editions with --out";
     Diagnostic::nowhere(Code::NothingBuilt, message, help)
 }
 
-fn is_built(files: &IssueFiles, shelf: &Shelf) -> bool {
-    let names = shelf.editions.get(&files.slug);
+fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
+    let names = dist.editions.get(&files.slug);
     names.is_some_and(|names| names.iter().any(|name| is_edition_of(&files.slug, name)))
 }
 
@@ -100,22 +104,23 @@ fn is_edition_of(slug: &str, name: &str) -> bool {
     Edition::ALL.iter().any(|edition| edition.file_name(slug) == name)
 }
 
-/// Editions that belong to no issue have checksums, since they will be published with the folder, and are in no feed.
-fn tell_strays(workspace: &Workspace, shelf: &Shelf, report: &mut Report) {
-    for (folder, names) in &shelf.editions {
+/// Warns about editions that belong to no issue. They get a checksum, because they are published with the folder, but
+/// are not listed in the feeds.
+fn warn_about_strays(workspace: &Workspace, dist: &EditionFolder, report: &mut Report) {
+    for (folder, names) in &dist.editions {
         let is_issue = workspace.issues.iter().any(|files| files.slug == *folder);
         for name in names.iter().filter(|name| !(is_issue && is_edition_of(folder, name))) {
-            let message = format!("`{folder}/{name}` is an edition of no issue of the publication");
-            let help = "remove the file, or bring back the issue that it was built from; the feeds leave it out";
+            let message = format!("`{folder}/{name}` does not belong to any issue of the publication");
+            let help = "delete the file, or restore the issue it was built from; until then the feeds omit it";
             report.push(Diagnostic::nowhere(Code::StrayEdition, message, help));
         }
     }
 }
 
-/// The checksum of every edition. None, and messages, where one cannot be read.
-fn sums(shelf: &Shelf, messages: &mut Messages) -> Option<BTreeMap<String, checksums::Sum>> {
-    let paths: Vec<String> = shelf.paths().collect();
-    let found = threads::map(threads::all(), &paths, |path| checksums::sum_file(&shelf.root, path));
+/// Computes the checksum of every edition. Returns `None` and prints messages if an edition cannot be read.
+fn hash_editions(dist: &EditionFolder, messages: &mut Messages) -> Option<BTreeMap<String, checksums::Checksum>> {
+    let paths: Vec<String> = dist.paths().collect();
+    let found = threads::map(threads::available(), &paths, |path| checksums::sum_file(&dist.root, path));
     let mut report = Report::default();
     let mut sums = BTreeMap::new();
     for (path, sum) in paths.into_iter().zip(found) {
@@ -128,18 +133,18 @@ fn sums(shelf: &Shelf, messages: &mut Messages) -> Option<BTreeMap<String, check
     Some(sums).filter(|_| report.is_empty())
 }
 
-/// What the catalogue says of each issue. None, and messages, where something is wrong with one of them. Warnings about the text
-/// are told to those who build it.
-fn entries(
+/// Reads the catalogue entry of every issue. Returns `None` and prints messages if an issue has errors. Warnings are
+/// not printed: `build` and `check` report them.
+fn read_entries(
     workspace: &Workspace,
-    shelf: &Shelf,
+    dist: &EditionFolder,
     listed: &[&IssueFiles],
     rules: Rules,
     messages: &mut Messages,
-) -> Option<Vec<Entry>> {
-    let read = threads::map(threads::all(), listed, |files| {
+) -> Option<Vec<CatalogueEntry>> {
+    let read = threads::map(threads::available(), listed, |files| {
         let mut report = Report::new(workspace.sources.clone());
-        (Entry::read(workspace, shelf, files, rules, &mut report), report)
+        (CatalogueEntry::read(workspace, dist, files, rules, &mut report), report)
     });
     for (_, report) in &read {
         messages.errors(report);

@@ -1,11 +1,11 @@
-//! `schema`: prints the JSON Schema of the messages in the format `json`.
+//! `schema`: prints the JSON Schema of messages in the format `json`.
 
-use super::answer;
+use super::print_result;
 use crate::cli::Status;
 use crate::diagnostic::JSON_SCHEMA;
 
-/// Prints it.
+/// Prints the schema to standard output.
 pub(crate) fn schema() -> Status {
-    answer(&JSON_SCHEMA.trim_end());
+    print_result(&JSON_SCHEMA.trim_end());
     Status::Done
 }

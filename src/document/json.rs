@@ -1,4 +1,4 @@
-//! The tree as JSON: `masthead export --to json`.
+//! Export and import of the document tree as JSON: `masthead export --to json`.
 //!
 //! ```json
 //! { "version": 1,
@@ -7,9 +7,9 @@
 //!   "document": { "sections": […], "notes": […], "images": […] } }
 //! ```
 //!
-//! `document` is a [`Document`] with the names of its fields; a block or an inline says in `node` which variant it is. A `span`
-//! counts bytes in the file that its `source` is the index of. Images are listed with path, format and size, without their
-//! content. Whatever changes the form changes `version`.
+//! `document` is a [`Document`] with its Rust field names. The variant of a block or an inline is in the field `node`.
+//! A `span` is a byte range in the file whose index in `files` is `source`. Images are listed with path, format and
+//! size, without their content. Every change of the format increments `version`.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,11 +18,11 @@ use crate::issue::Issue;
 use crate::publication::Metadata;
 use crate::source::Sources;
 
-/// The form described above.
+/// Version of the format described above.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
-struct Written<'a> {
+struct ExportedIssue<'a> {
     version: u32,
     files: Vec<&'a str>,
     metadata: &'a Metadata,
@@ -30,51 +30,51 @@ struct Written<'a> {
 }
 
 #[derive(Deserialize)]
-struct Version {
+struct ExportedVersion {
     version: u32,
 }
 
 #[derive(Deserialize)]
-struct Read {
+struct ExportedDocument {
     document: Document,
 }
 
-/// Why a text is not a tree.
+/// Reason why a text cannot be parsed as a document tree.
 #[derive(Debug)]
-pub enum ReadError {
-    /// It is not JSON, or not of the form.
-    Form(serde_json::Error),
-    /// It is of another version.
+pub enum JsonError {
+    /// The text is not JSON, or its fields do not match the format.
+    Syntax(serde_json::Error),
+    /// The text has this unsupported version of the format.
     Version(u32),
 }
 
-impl std::fmt::Display for ReadError {
+impl std::fmt::Display for JsonError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Form(error) => error.fmt(f),
-            Self::Version(version) => write!(f, "this is version {version} of the form, not {VERSION}"),
+            Self::Syntax(error) => error.fmt(f),
+            Self::Version(version) => write!(f, "unsupported format version {version}; expected {VERSION}"),
         }
     }
 }
 
-impl std::error::Error for ReadError {}
+impl std::error::Error for JsonError {}
 
-/// Writes an issue; `sources` are those that its spans point into.
+/// Serialises an issue as JSON. `sources` are the files that its spans refer to.
 pub(crate) fn write_json(issue: &Issue, sources: &Sources) -> String {
     let files = sources.paths().collect();
-    let form = Written { version: VERSION, files, metadata: &issue.metadata, document: &issue.document };
-    serde_json::to_string_pretty(&form).expect("strings and numbers serialize")
+    let exported = ExportedIssue { version: VERSION, files, metadata: &issue.metadata, document: &issue.document };
+    serde_json::to_string_pretty(&exported).expect("strings and numbers serialize")
 }
 
-/// Reads the tree back. Its images have no content.
+/// Parses a document tree from JSON. The images have no content.
 ///
 /// # Errors
-/// The text is not of the form, or of another version of it.
-pub fn read_json(text: &str) -> Result<Document, ReadError> {
-    let Version { version } = serde_json::from_str(text).map_err(ReadError::Form)?;
+/// Returns an error if the text does not match the format or has another version.
+pub fn read_json(text: &str) -> Result<Document, JsonError> {
+    let ExportedVersion { version } = serde_json::from_str(text).map_err(JsonError::Syntax)?;
     if version != VERSION {
-        return Err(ReadError::Version(version));
+        return Err(JsonError::Version(version));
     }
-    let Read { document } = serde_json::from_str(text).map_err(ReadError::Form)?;
+    let ExportedDocument { document } = serde_json::from_str(text).map_err(JsonError::Syntax)?;
     Ok(document)
 }

@@ -1,25 +1,28 @@
-//! What the package says about its accessibility (EPUB Accessibility 1.1, section 2), computed from the content.
+//! Accessibility metadata of the package (EPUB Accessibility 1.1, section 2), computed from the content.
 //!
-//! Conformance to WCAG is not claimed: that takes a person's judgement of the issue and a name to stand for it.
+//! Conformance to WCAG is not claimed, because it has to be evaluated and certified by a person.
 
 use crate::document::{Block, Document, Image, ImageFile, ImageFormat, Inline, each_inline};
 
-/// Facts about an issue's content.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+/// Features of an issue's content that matter for accessibility.
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Accessibility {
+    /// Number of images that are not decorative.
     images: usize,
+    /// Number of these images that have alternative text.
     described: usize,
     tables: bool,
     notes: bool,
     formulas: bool,
     animated: bool,
-    /// Whether the pages of the PDF are marked.
+    /// Whether there are page break markers for the pages of the PDF.
     pages: bool,
 }
 
 impl Accessibility {
-    /// Looks through the content. The cover does not count: the title page says what it shows.
+    /// Collects the features of a document. The cover image is not counted: the title page has the same information as
+    /// text.
     pub(crate) fn of(document: &Document, has_pages: bool) -> Self {
         let mut facts = Self {
             images: 0,
@@ -61,7 +64,7 @@ impl Accessibility {
         facts
     }
 
-    /// What only decorates needs no words and takes none away.
+    /// Counts an image unless it is decorative: a decorative image needs no alternative text.
     fn count(&mut self, image: &Image) {
         if image.decorative {
             return;
@@ -74,7 +77,7 @@ impl Accessibility {
         self.described == self.images
     }
 
-    /// The properties and their values, in the order they are written.
+    /// Returns the metadata properties and their values, in output order.
     pub(crate) fn properties(self) -> Vec<(&'static str, &'static str)> {
         let mut all = vec![("schema:accessMode", "textual")];
         if self.images > 0 {
@@ -97,7 +100,7 @@ impl Accessibility {
         all
     }
 
-    /// The same for people, in English.
+    /// Returns the accessibility summary, in English.
     pub(crate) fn summary(self) -> String {
         let mut marked = vec!["Headings", "lists"];
         if self.tables {
@@ -130,12 +133,13 @@ impl Accessibility {
     }
 }
 
-/// Whether an image may move. Rather yes than no: the answer only keeps a claim from being made.
+/// Returns `true` if an image may be animated. False positives are harmless: the package then does not claim to be free
+/// of hazards.
 fn is_animated(image: &ImageFile) -> bool {
     let bytes = &*image.bytes;
     let count = |part: &[u8]| bytes.windows(part.len()).filter(|window| *window == part).take(2).count();
     match image.format {
-        // Graphic control extensions: one a frame.
+        // Graphic control extensions, one per frame.
         ImageFormat::Gif => count(b"\x21\xf9\x04") > 1,
         ImageFormat::Png => count(b"acTL") > 0,
         ImageFormat::Webp => count(b"ANIM") > 0,
@@ -181,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_counts() {
+    fn the_summary_counts_images() {
         let facts = Accessibility { images: 5, described: 3, tables: true, notes: true, ..NONE };
         assert_eq!(
             facts.summary(),

@@ -1,7 +1,7 @@
-//! The text as XHTML: one file a page of the [`Plan`].
+//! XHTML files of the text, one per [`TextFile`](super::plan::TextFile) of the [`Plan`].
 
-use super::page_breaks::{Mark, PageBreaks};
-use super::plan::{Matter, Plan, title_text};
+use super::page_breaks::{PageBreak, PageBreaks};
+use super::plan::{FileContent, Plan, title_text};
 use crate::document::{Heading, is_blank};
 use crate::issue::Issue;
 use crate::markup::Markup;
@@ -14,17 +14,17 @@ mod inlines;
 mod notes;
 mod page_breaks;
 
-/// What is the same on every page.
+/// The frame around the content of every XHTML file: XML declaration, head and body element.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Shell<'a> {
-    /// The language of the text.
+pub(crate) struct XhtmlShell<'a> {
+    /// Language of the text.
     pub(crate) language: &'a Language,
-    /// Where the style sheet is, seen from the page.
+    /// Path of the style sheet, relative to the file.
     pub(crate) stylesheet: &'a str,
 }
 
-impl Shell<'_> {
-    /// A whole XHTML file (EPUB 3.3, section 6.1), with `body` inside its body element.
+impl XhtmlShell<'_> {
+    /// Returns a complete XHTML file (EPUB 3.3, section 6.1). `body` writes the content of the body element.
     pub(crate) fn wrap(self, title: &str, class: &str, body: impl FnOnce(&mut Markup)) -> String {
         let mut out = Markup::default();
         let language = self.language.as_str();
@@ -49,66 +49,68 @@ impl Shell<'_> {
     }
 }
 
-/// Writes one page of the plan; also gives the marks of the pages of the PDF that are in it, in order.
-pub(crate) fn page<'b>(
+/// Renders the text file with the given index. Also returns the page break markers in the file, in order.
+pub(crate) fn text_file<'b>(
     issue: &Issue,
     plan: &Plan<'_>,
     images: &[String],
     breaks: &'b PageBreaks<'_>,
     index: usize,
-) -> (String, Vec<&'b Mark>) {
-    let page = &plan.pages[index];
-    let title = page.matter.heading().map_or_else(|| issue.full_title(), title_text);
-    let shell = Shell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
-    let mut marks = Vec::new();
+) -> (String, Vec<&'b PageBreak>) {
+    let file = &plan.files[index];
+    let title = file.content.heading().map_or_else(|| issue.full_title(), title_text);
+    let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
+    let mut written_breaks = Vec::new();
     let xhtml = shell.wrap(&title, "text", |out| {
-        let mut writer = Writer {
+        let mut writer = XhtmlWriter {
             issue,
             plan,
             images,
             breaks,
-            marks: &mut marks,
-            page: index,
+            written_breaks: &mut written_breaks,
+            file: index,
             out,
             in_link: false,
             after_link: Vec::new(),
         };
-        writer.page(page.matter, &page.notes);
+        writer.text_file(file.content, &file.notes);
     });
-    (xhtml, marks)
+    (xhtml, written_breaks)
 }
 
-/// Writes a page's nodes.
-struct Writer<'a, 'b> {
+/// Writer for the nodes of one text file.
+struct XhtmlWriter<'a, 'b> {
     issue: &'a Issue,
     plan: &'a Plan<'a>,
-    /// The names of the issue's image files in the folder `images`.
+    /// Names of the issue's image files in the folder `images`.
     images: &'a [String],
     breaks: &'b PageBreaks<'b>,
-    /// The marks of pages that are written.
-    marks: &'a mut Vec<&'b Mark>,
-    page: usize,
+    /// Page break markers written so far.
+    written_breaks: &'a mut Vec<&'b PageBreak>,
+    /// Index of the file in the plan.
+    file: usize,
     out: &'a mut Markup,
-    /// Links do not nest in XHTML.
+    /// Whether the writer is inside a link. Links must not be nested in XHTML.
     in_link: bool,
-    /// References to notes among a link's words, as note and occurrence: they are links too, so they follow it.
+    /// Note references inside the current link, by note and occurrence. They are links too, so they are written after
+    /// it.
     after_link: Vec<(usize, usize)>,
 }
 
-impl Writer<'_, '_> {
-    fn page(&mut self, matter: Matter<'_>, notes: &[usize]) {
-        let named = matter.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
+impl XhtmlWriter<'_, '_> {
+    fn text_file(&mut self, content: FileContent<'_>, notes: &[usize]) {
+        let named = content.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
         let label = named.map(|heading| heading.id.as_str());
-        // Before the element, whose first child is its title for style sheets.
-        if let Some(heading) = matter.heading() {
-            self.page_break_before(self.breaks.first_of(&heading.title));
+        // The marker comes before the element: style sheets rely on the heading being its first child.
+        if let Some(heading) = content.heading() {
+            self.page_break_before(self.breaks.first_leaf(&heading.title));
         }
-        match matter {
-            Matter::Lead(_) => {
+        match content {
+            FileContent::Lead(_) => {
                 self.out.tag("section").set("class", "lead").set("aria-label", &self.issue.metadata.title).open();
                 self.out.line();
             }
-            Matter::Section(heading, section) => {
+            FileContent::Section(heading, section) => {
                 let (kind, role) = match section.articles.as_slice() {
                     [] => ("chapter", "doc-chapter"),
                     [_, ..] => ("part", "doc-part"),
@@ -118,7 +120,7 @@ impl Writer<'_, '_> {
                 self.out.line();
                 self.heading(heading);
             }
-            Matter::Article(article) => {
+            FileContent::Article(article) => {
                 self.out.tag("article").maybe("aria-labelledby", label).open();
                 self.out.line();
                 self.heading(&article.heading);
@@ -129,18 +131,19 @@ impl Writer<'_, '_> {
                 }
             }
         }
-        self.blocks(matter.blocks());
+        self.blocks(content.blocks());
         self.notes(notes);
-        self.out.close(match matter {
-            Matter::Lead(_) | Matter::Section(..) => "section",
-            Matter::Article(_) => "article",
+        self.out.close(match content {
+            FileContent::Lead(_) | FileContent::Section(..) => "section",
+            FileContent::Article(_) => "article",
         });
         self.out.line();
     }
 
-    /// XHTML has six levels; deeper ones say theirs by ARIA. Without words it is a place to link to and no heading.
+    /// Writes a heading. Levels deeper than 6 have no element in XHTML and are written as a paragraph with ARIA attributes. A
+    /// heading without text is written as a plain paragraph, to keep its id as a link target.
     fn heading(&mut self, heading: &Heading) {
-        self.page_break_before(self.breaks.first_of(&heading.title));
+        self.page_break_before(self.breaks.first_leaf(&heading.title));
         let has_no_words = is_blank(&heading.title);
         let name = match heading.level {
             _ if has_no_words => "p",

@@ -1,62 +1,63 @@
-//! `layout.toml`: what a layout is and what can be set.
+//! Reading `layout.toml`: the features of a layout and its settings.
 
-use super::charts::Charts;
-use super::setting::{Kind, SettingValue};
-use super::{Blanks, colour};
+use super::charts::ChartSettings;
+use super::setting::{SettingType, SettingValue};
+use super::{BlankPagePosition, colour};
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
-use crate::manifest::{Fields, Raw, Toml, Value, parse};
+use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
-use crate::publication::Invalid;
+use crate::publication::InvalidValue;
 use crate::source::{SourceId, Span};
 
-/// The version of the contract between Masthead and layouts (`layouts/prelude.typ`).
+/// Version of the contract between Masthead and layouts (`layouts/prelude.typ`).
 const CONTRACT: i64 = 1;
 
-/// What `layout.toml` says.
+/// The parsed `layout.toml`.
 #[derive(Debug, Clone)]
-pub(super) struct Declarations {
-    /// The directives that the layout knows, in the order they are declared.
+pub(super) struct LayoutManifest {
+    /// Names of the supported `:::` directives, in source order.
     pub(super) directives: Vec<String>,
-    /// Whether it prints the issue's own picture for the cover.
+    /// Whether the first page is the issue's cover image, if the issue has one.
     pub(super) cover: bool,
-    /// Whether it has a cover of its own.
+    /// Whether the layout draws a cover sheet.
     pub(super) cover_sheet: bool,
-    /// Where blank pages go.
-    pub(super) blanks: Blanks,
+    /// Position of the blank pages that fill up the print edition.
+    pub(super) blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub(super) numbers: bool,
-    /// How charts are drawn.
-    pub(super) charts: Charts,
-    /// The settings, in the order they are declared.
-    pub(super) settings: Vec<Declaration>,
+    /// Size of charts and of the text in them.
+    pub(super) charts: ChartSettings,
+    /// The settings, in source order.
+    pub(super) settings: Vec<SettingDeclaration>,
 }
 
-/// Words that Typst takes for something else where it expects a name.
+/// Words that cannot be names of settings and directives, because they are keywords in Typst.
 const TYPST_KEYWORDS: &[&str] = &[
     "and", "as", "auto", "break", "context", "continue", "else", "false", "for", "if", "import", "in", "include",
     "let", "none", "not", "or", "return", "set", "show", "true", "while",
 ];
 
-/// `[settings.columns]`
+/// Declaration of a setting: `[settings.columns]`.
 #[derive(Debug, Clone)]
-pub(super) struct Declaration {
+pub(super) struct SettingDeclaration {
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) setting_type: SettingType,
     pub(super) default: SettingValue,
 }
 
-/// Reads the `layout.toml` of the layout `folder`, which is `source` among the report's files. None if anything is wrong.
-pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Option<Declarations> {
+/// Parses `source`, the `layout.toml` of the layout `folder`. Problems are reported; with any problem the result is
+/// `None`.
+pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Option<LayoutManifest> {
     let sources = report.sources.clone();
     let text = sources.get(source).text();
-    let entries = parse(text, Toml { source, start: 0 }, Code::BadToml, report)?;
+    let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
     let mut problems = Report::new(sources.clone());
     let mut fields = Fields::new(entries, &mut problems);
     contract(&mut fields, source);
     if let Some(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
         && name.value != folder
     {
-        let message = format!("the layout calls itself `{}`, but its folder is `{folder}`", name.value);
+        let message = format!("the layout is named `{}`, but its folder is `{folder}`", name.value);
         let help = format!("write `name = \"{folder}\"`, or rename the folder");
         fields.report.push(Diagnostic::at(Code::BadValue, name.span, message, help));
     }
@@ -66,36 +67,39 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
-    let charts = fields.table("charts", Charts::default(), Charts::read);
+    let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
     let settings = settings(&mut fields);
     fields.finish();
-    let is_right = problems.is_empty();
+    let is_valid = problems.is_empty();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_right.then_some(Declarations { directives, cover, cover_sheet, blanks, numbers, charts, settings })
+    is_valid.then_some(LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings })
 }
 
-/// `blanks = "before-last"`
-fn blanks(fields: &mut Fields<'_>) -> Blanks {
+/// Reads `blanks = "before-last"`.
+fn blanks(fields: &mut Fields<'_>) -> BlankPagePosition {
     let parse = |text: &str| match text {
-        "end" => Ok(Blanks::End),
-        "before-last" => Ok(Blanks::BeforeLast),
-        _ => Err(Invalid::new(format!("`blanks` cannot be `{text}`"), suggest(text, &["end", "before-last"]))),
+        "end" => Ok(BlankPagePosition::End),
+        "before-last" => Ok(BlankPagePosition::BeforeLast),
+        _ => Err(InvalidValue::new(format!("`blanks` cannot be `{text}`"), suggest(text, &["end", "before-last"]))),
     };
     fields.parsed("blanks", Code::BadValue, parse).map(|blanks| blanks.value).unwrap_or_default()
 }
 
+/// Reports a missing or unsupported `contract`.
 fn contract(fields: &mut Fields<'_>, source: SourceId) {
     let example = format!("contract = {CONTRACT}");
-    match fields.raw("contract") {
-        Some(Raw { value: Value::Integer(CONTRACT), .. }) => {}
-        Some(Raw { value: Value::Integer(number), span, .. }) => {
-            let message = format!("the layout is made for contract {number}, and this Masthead knows {CONTRACT}");
-            let help = "use a layout made for this version of Masthead";
+    match fields.take("contract") {
+        Some(KeyValue { value: TomlValue::Integer(CONTRACT), .. }) => {}
+        Some(KeyValue { value: TomlValue::Integer(number), span, .. }) => {
+            let message = format!(
+                "the layout is written for contract {number}, but this version of Masthead supports {CONTRACT}"
+            );
+            let help = "use a layout written for this version of Masthead";
             fields.report.push(Diagnostic::at(Code::BadValue, span, message, help));
         }
-        Some(raw) => fields.report.push(raw.wrong_type("a whole number", &example)),
+        Some(entry) => fields.report.push(entry.wrong_type("a whole number", &example)),
         None => {
             let help = format!("write `{example}`");
             fields.report.push(Diagnostic::at(Code::MissingKey, whole_file(source), "`contract` is missing", help));
@@ -103,67 +107,72 @@ fn contract(fields: &mut Fields<'_>, source: SourceId) {
     }
 }
 
-/// `[directives]`: each name with a line that explains it.
+/// Reads `[directives]`, which maps each name to a line that explains it. Returns the names.
 fn directives(fields: &mut Fields<'_>) -> Vec<String> {
     const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
     let mut names = Vec::new();
-    for raw in table(fields, "directives", "[directives]") {
-        match raw.value {
-            Value::Text(_) if is_name(&raw.key) => names.push(raw.key),
-            Value::Text(_) => fields.report.push(bad_name(&raw)),
-            _ => fields.report.push(raw.wrong_type("a text that explains the directive", EXAMPLE)),
+    for entry in table(fields, "directives", "[directives]") {
+        match entry.value {
+            TomlValue::Text(_) if is_name(&entry.key) => names.push(entry.key),
+            TomlValue::Text(_) => fields.report.push(bad_name(&entry)),
+            _ => fields.report.push(entry.wrong_type("a text that explains the directive", EXAMPLE)),
         }
     }
     names
 }
 
-/// `[settings.…]`
-fn settings(fields: &mut Fields<'_>) -> Vec<Declaration> {
+/// Reads the tables `[settings.…]`.
+fn settings(fields: &mut Fields<'_>) -> Vec<SettingDeclaration> {
     let mut declarations = Vec::new();
-    for raw in table(fields, "settings", "[settings.columns]") {
-        if !is_name(&raw.key) {
-            fields.report.push(bad_name(&raw));
-        } else if let Value::Table(entries) = raw.value {
-            let (name, place) = (raw.key, raw.key_span);
-            declarations.extend(fields.within(&name, entries, |fields| declaration(fields, &name, place)));
+    for entry in table(fields, "settings", "[settings.columns]") {
+        if !is_name(&entry.key) {
+            fields.report.push(bad_name(&entry));
+        } else if let TomlValue::Table(entries) = entry.value {
+            let (name, place) = (entry.key, entry.key_span);
+            declarations.extend(fields.nested_table(&name, entries, |fields| declaration(fields, &name, place)));
         } else {
-            fields.report.push(raw.wrong_type("a table", "[settings.columns]"));
+            fields.report.push(entry.wrong_type("a table", "[settings.columns]"));
         }
     }
     declarations
 }
 
-fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Declaration> {
-    let kind = fields.required_text("type", place, "type = \"integer\"");
+fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<SettingDeclaration> {
+    let setting_type = fields.required_text("type", place, "type = \"integer\"");
     let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
     let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
     let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
     fields.text("about");
-    let press = fields.raw("press");
-    let default = fields.raw("default");
-    let kind = kind.and_then(|kind| {
-        let parsed = parse_kind(&kind.value, choices, minimum, maximum);
-        fields.check(Code::BadValue, kind.span, parsed)
+    let press = fields.take("press");
+    let default = fields.take("default");
+    let setting_type = setting_type.and_then(|setting_type| {
+        let parsed = parse_setting_type(&setting_type.value, choices, minimum, maximum);
+        fields.check(Code::BadValue, setting_type.span, parsed)
     });
     let Some(default) = default else {
         let message = format!("`{name}` has no `default`");
-        return fields.refuse(Diagnostic::at(Code::MissingKey, place, message, "give the value of those who set none"));
+        return fields.refuse(Diagnostic::at(
+            Code::MissingKey,
+            place,
+            message,
+            "add `default = …`, the value for publications that do not set it",
+        ));
     };
-    let kind = kind?.value;
-    let press = press.map(|raw| press_value(&kind, &raw)).transpose();
-    match press.and_then(|press| Ok(with_press(kind.check(&default)?, press))) {
-        Ok(default) => Some(Declaration { name: name.to_owned(), kind, default }),
+    let setting_type = setting_type?.value;
+    let press = press.map(|entry| press_value(&setting_type, &entry)).transpose();
+    match press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press))) {
+        Ok(default) => Some(SettingDeclaration { name: name.to_owned(), setting_type, default }),
         Err(diagnostic) => fields.refuse(diagnostic),
     }
 }
 
-/// `press`, which only a colour has.
-fn press_value(kind: &Kind, raw: &Raw) -> Result<colour::Inks, Diagnostic> {
-    if *kind == Kind::Colour {
-        return colour::press(raw);
+/// Parses `press`, which is an error for settings of any type but `colour`.
+fn press_value(setting_type: &SettingType, entry: &KeyValue) -> Result<colour::Inks, Diagnostic> {
+    if *setting_type == SettingType::Colour {
+        return colour::parse_inks(entry);
     }
-    let help = "take it out, or write `type = \"colour\"`";
-    Err(Diagnostic::at(Code::BadValue, raw.key_span, "only a colour has a value for the press", help))
+    let help = "remove `press`, or write `type = \"colour\"`";
+    Err(Diagnostic::at(Code::BadValue, entry.key_span, "`press` is only allowed for a colour", help))
 }
 
 fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValue {
@@ -177,46 +186,52 @@ fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValu
     }
 }
 
-fn parse_kind(name: &str, choices: Vec<String>, minimum: i64, maximum: i64) -> Result<Kind, Invalid> {
+fn parse_setting_type(
+    name: &str,
+    choices: Vec<String>,
+    minimum: i64,
+    maximum: i64,
+) -> Result<SettingType, InvalidValue> {
     match name {
         "choice" if choices.is_empty() => {
-            Err(Invalid::new("a choice needs `choices`", "write `choices = [\"…\", \"…\"]`"))
+            Err(InvalidValue::new("a setting of type `choice` needs `choices`", "write `choices = [\"…\", \"…\"]`"))
         }
-        "choice" => Ok(Kind::Choice(choices)),
-        "integer" => Ok(Kind::Integer(minimum, maximum)),
-        "length" => Ok(Kind::Length),
-        "colour" => Ok(Kind::Colour),
-        "font" => Ok(Kind::Font),
-        "boolean" => Ok(Kind::Boolean),
-        "text" => Ok(Kind::Text),
+        "choice" => Ok(SettingType::Choice(choices)),
+        "integer" => Ok(SettingType::Integer(minimum, maximum)),
+        "length" => Ok(SettingType::Length),
+        "colour" => Ok(SettingType::Colour),
+        "font" => Ok(SettingType::Font),
+        "boolean" => Ok(SettingType::Boolean),
+        "text" => Ok(SettingType::Text),
         _ => {
             let names = ["choice", "integer", "length", "colour", "font", "boolean", "text"];
-            Err(Invalid::new(format!("there is no type `{name}`"), suggest(name, &names)))
+            Err(InvalidValue::new(format!("there is no type `{name}`"), suggest(name, &names)))
         }
     }
 }
 
 fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
-    let raw = fields.raw(key)?;
-    match raw.value {
-        Value::Integer(number) => Some(number),
-        _ => fields.refuse(raw.wrong_type("a whole number", &format!("{key} = 1"))),
+    let entry = fields.take(key)?;
+    match entry.value {
+        TomlValue::Integer(number) => Some(number),
+        _ => fields.refuse(entry.wrong_type("a whole number", &format!("{key} = 1"))),
     }
 }
 
-/// The entries of a table whose keys the layout chooses.
-fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<Raw> {
-    match fields.raw(key) {
-        Some(Raw { value: Value::Table(entries), .. }) => entries,
-        Some(raw) => {
-            fields.report.push(raw.wrong_type("a table", example));
+/// Takes the entries of a table whose keys are chosen by the layout. A missing table is empty; other values are
+/// reported.
+fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
+    match fields.take(key) {
+        Some(KeyValue { value: TomlValue::Table(entries), .. }) => entries,
+        Some(entry) => {
+            fields.report.push(entry.wrong_type("a table", example));
             Vec::new()
         }
         None => Vec::new(),
     }
 }
 
-/// Names go into Typst and CSS as identifiers.
+/// Returns `true` if `name` is an identifier both in Typst and in CSS.
 fn is_name(name: &str) -> bool {
     !TYPST_KEYWORDS.contains(&name)
         && name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -224,7 +239,7 @@ fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn bad_name(raw: &Raw) -> Diagnostic {
-    let help = "use small letters, digits and hyphens, such as `text-size`, and no keyword of Typst's";
-    Diagnostic::at(Code::BadValue, raw.key_span, format!("`{}` cannot be a name", raw.key), help)
+fn bad_name(entry: &KeyValue) -> Diagnostic {
+    let help = "use lowercase letters, digits and hyphens, such as `text-size`, but no keyword of Typst";
+    Diagnostic::at(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
 }

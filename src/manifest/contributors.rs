@@ -1,11 +1,13 @@
-//! `contributors = [{ name = "Anna Berg", role = "editor" }]`
+//! The key `contributors`: `contributors = [{ name = "Anna Berg", role = "editor" }]`.
 
 use super::Fields;
 use crate::diagnostic::Code;
 use crate::publication::{Contributor, Role};
 
+/// Correct line, for the help of diagnostics.
 const EXAMPLE: &str = "contributors = [{ name = \"Anna Berg\", role = \"editor\" }]";
 
+/// Reads the list `contributors`. A contributor without a name is reported and left out.
 pub(super) fn contributors(fields: &mut Fields<'_>) -> Vec<Contributor> {
     fields.tables("contributors", EXAMPLE, |fields, span| {
         let name = fields.required_text("name", span, "name = \"Anna Berg\"");

@@ -1,4 +1,4 @@
-//! From pages to the bytes of a PDF.
+//! Exports pages as PDF.
 
 use chrono::{Datelike, Timelike};
 use typst::foundations::{Datetime, Label, Output, Selector, Smart, Value};
@@ -15,33 +15,37 @@ use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline};
 use crate::issue::Issue;
 use crate::source::Span;
 
-/// The lowest resolution at which a picture is sharp on paper, in pixels an inch.
-const SHARP: u32 = 200;
+/// Lowest resolution at which a picture looks sharp on paper, in pixels per inch.
+const MIN_PRINT_DPI: u32 = 200;
 
 impl Pages {
-    /// The PDF for screen and archive, whose images are made on at most so many threads. None, and diagnostics, where PDF/UA or
-    /// PDF/A forbid something in it.
+    /// Exports the PDF for screen and archive (PDF/UA-1 and PDF/A-2a). Images are resampled on at most `threads`
+    /// threads.
+    ///
+    /// Returns `None` and reports diagnostics if the pages violate one of the standards.
     pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
-        let at_size = self.at_size(issue, issue.publication.images.pdf_dpi, threads);
-        self.write(at_size.as_ref().unwrap_or(&self.document), true, standards, issue, report)
+        let resampled = self.with_resampled_images(issue, issue.publication.images.pdf_dpi, threads);
+        self.write(resampled.as_ref().unwrap_or(&self.document), true, standards, issue, report)
     }
 
-    /// The pages for the press, which `press` completes to PDF/X-4: without tags and claims. Pictures that are not sharp at their
-    /// size are told of.
-    pub(crate) fn export_for_press(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
-        self.tell_blurred(issue, report);
+    /// Exports the pages for printing, without tags and without a claim of conformance; [`crate::print`] completes them
+    /// to PDF/X-4. Pictures with a low resolution at their printed size are reported.
+    ///
+    /// Returns `None` and reports diagnostics if the export fails.
+    pub(crate) fn export_for_print(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
+        self.report_low_resolution(issue, report);
         // PDF/X-4 is PDF 1.6 (ISO 15930-7, 6.1).
         let standards = PdfStandards::new(&[PdfStandard::V_1_6]).ok()?;
-        let at_size = self.at_size(issue, issue.publication.print.dpi, threads);
-        let document = at_size.as_ref().unwrap_or(&self.document);
-        let shifted = self.shifted(document);
+        let resampled = self.with_resampled_images(issue, issue.publication.print.dpi, threads);
+        let document = resampled.as_ref().unwrap_or(&self.document);
+        let shifted = self.with_shifted_pages(document);
         self.write(shifted.as_ref().unwrap_or(document), false, standards, issue, report)
     }
 
-    fn at_size(&self, issue: &Issue, dpi: u32, threads: usize) -> Option<PagedDocument> {
+    fn with_resampled_images(&self, issue: &Issue, dpi: u32, threads: usize) -> Option<PagedDocument> {
         let files: Vec<&ImageFile> = pictures(issue).collect();
-        images::at_size(&self.document, &files, dpi, threads)
+        images::resample(&self.document, &files, dpi, threads)
     }
 
     fn write(
@@ -69,8 +73,8 @@ impl Pages {
         }
     }
 
-    /// The pages moved as their layout asks by the prelude's `shift-page`; none where it does not.
-    fn shifted(&self, document: &PagedDocument) -> Option<PagedDocument> {
+    /// Returns the pages moved horizontally as requested by the prelude's `shift-page`, or `None` if no page is moved.
+    fn with_shifted_pages(&self, document: &PagedDocument) -> Option<PagedDocument> {
         let introspector = Output::introspector(&self.document);
         let label = Label::new(PicoStr::intern("masthead-shift"))?;
         let mut pages = document.pages().to_vec();
@@ -88,16 +92,17 @@ impl Pages {
         is_moved.then(|| PagedDocument::new(pages.into_iter().collect(), document.info().clone()))
     }
 
-    fn tell_blurred(&self, issue: &Issue, report: &mut Report) {
+    fn report_low_resolution(&self, issue: &Issue, report: &mut Report) {
         let files: Vec<&ImageFile> = pictures(issue).collect();
         for (index, dpi) in images::resolutions(&self.document, &files) {
-            if dpi >= SHARP {
+            if dpi >= MIN_PRINT_DPI {
                 continue;
             }
             let path = &files[index].path;
-            let message = format!("`{path}` has {dpi} pixels an inch at the size at which it is printed");
-            let help = format!("below {SHARP} a picture is blurred on paper: use a larger file, or show it smaller");
-            report.push(match place(issue, index) {
+            let message = format!("`{path}` is printed at only {dpi} pixels per inch");
+            let help =
+                format!("use a larger file or a smaller size: below {MIN_PRINT_DPI}, pictures look blurred on paper");
+            report.push(match first_use(issue, index) {
                 Some(span) => Diagnostic::at(Code::LowResolution, span, message, help),
                 None => Diagnostic::nowhere(Code::LowResolution, message, help),
             });
@@ -105,8 +110,9 @@ impl Pages {
     }
 }
 
-/// Where an image file is used first; behind those of the text, the cover's.
-fn place(issue: &Issue, file: usize) -> Option<Span> {
+/// Returns the span of the first use of an image file, by its index in [`pictures`], where the issue's cover picture
+/// comes last.
+fn first_use(issue: &Issue, file: usize) -> Option<Span> {
     if file >= issue.document.images.len() {
         return issue.metadata.cover.as_ref().map(|cover| cover.span);
     }

@@ -1,8 +1,8 @@
-//! How each node is spelled.
+//! Tests of the XHTML of each node.
 
 use super::sample::*;
 use super::{blocks, body};
-use crate::document::{Block, CalloutKind, Inline, Style};
+use crate::document::{Block, CalloutKind, Inline, InlineStyle};
 
 fn inline(inline: Inline) -> String {
     let xhtml = blocks(vec![paragraph(vec![inline])]);
@@ -10,7 +10,7 @@ fn inline(inline: Inline) -> String {
 }
 
 #[test]
-fn inlines_are_spelled_as_in_commonmark() {
+fn inlines_match_commonmark_html() {
     assert_eq!(inline(text("a < b & \"c\"")), "a &lt; b &amp; &quot;c&quot;");
     assert_eq!(inline(Inline::SoftBreak { span: span() }), "\n");
     assert_eq!(inline(Inline::HardBreak { span: span() }), "<br />\n");
@@ -20,15 +20,15 @@ fn inlines_are_spelled_as_in_commonmark() {
         "<a href=\"https://example.org/?a&amp;b=&quot;\">x</a>"
     );
     let names = [
-        (Style::Emphasis, "em"),
-        (Style::Strong, "strong"),
-        (Style::Strikethrough, "del"),
-        (Style::Superscript, "sup"),
-        (Style::Subscript, "sub"),
-        (Style::Mark, "mark"),
-        (Style::Underline, "u"),
-        (Style::Small, "small"),
-        (Style::Keyboard, "kbd"),
+        (InlineStyle::Emphasis, "em"),
+        (InlineStyle::Strong, "strong"),
+        (InlineStyle::Strikethrough, "del"),
+        (InlineStyle::Superscript, "sup"),
+        (InlineStyle::Subscript, "sub"),
+        (InlineStyle::Mark, "mark"),
+        (InlineStyle::Underline, "u"),
+        (InlineStyle::Small, "small"),
+        (InlineStyle::Keyboard, "kbd"),
     ];
     for (style, name) in names {
         assert_eq!(inline(styled(style, "x")), format!("<{name}>x</{name}>"));
@@ -36,18 +36,18 @@ fn inlines_are_spelled_as_in_commonmark() {
 }
 
 #[test]
-fn images_keep_the_size_they_are_given() {
+fn images_have_a_size_only_if_set() {
     let mut shown = image("A \"map\"", true);
     assert_eq!(
         inline(Inline::Image(shown.clone())),
         "<img src=\"../images/001-map.svg\" alt=\"A &quot;map&quot;\" width=\"300\" />"
     );
     shown.file = 9;
-    assert_eq!(inline(Inline::Image(shown)), "A &quot;map&quot;", "a file that is not there");
+    assert_eq!(inline(Inline::Image(shown)), "A &quot;map&quot;", "a missing file is replaced by its description");
 }
 
 #[test]
-fn abbreviations_say_the_long_form() {
+fn abbreviations_have_the_long_form_as_title() {
     let abbreviation =
         |title: &str| Inline::Abbreviation { title: title.to_owned(), content: vec![text("ILO")], span: span() };
     assert_eq!(inline(abbreviation("a & b")), "<abbr title=\"a &amp; b\">ILO</abbr>");
@@ -67,7 +67,7 @@ fn links_do_not_nest() {
 }
 
 #[test]
-fn nothing_is_left_without_words() {
+fn elements_without_text_stay_valid() {
     assert_eq!(blocks(vec![heading(3, "", "i")]), "<p id=\"i\"></p>\n");
     let disclosure = Block::Disclosure { summary: vec![], blocks: vec![], span: span() };
     assert_eq!(blocks(vec![disclosure]), "<details>\n<summary>…</summary>\n</details>\n");
@@ -96,7 +96,7 @@ fn lists_are_tight_or_loose() {
 }
 
 #[test]
-fn tasks_are_symbols_with_words() {
+fn task_boxes_are_labelled_characters() {
     let items = || vec![item(Some(true), vec![words("a")]), item(Some(false), vec![words("b")])];
     let done = "<span class=\"tick-box\" role=\"img\" aria-label=\"done\">☑\u{fe0e}</span>";
     let to_do = "<span class=\"tick-box\" role=\"img\" aria-label=\"to do\">☐</span>";
@@ -124,7 +124,7 @@ fn code_keeps_its_text() {
 }
 
 #[test]
-fn tables_have_headings_and_classes() {
+fn tables_have_header_cells_and_alignment_classes() {
     let xhtml = blocks(vec![table()]);
     let start = "<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"start\">Line</th>\n\
                  <th scope=\"col\" class=\"center\">Days</th>\n<th scope=\"col\" class=\"end\">Passengers</th>\n</tr>\n</thead>\n\
@@ -133,13 +133,13 @@ fn tables_have_headings_and_classes() {
 }
 
 #[test]
-fn headings_go_as_deep_as_they_like() {
+fn headings_below_level_six_use_aria() {
     assert_eq!(blocks(vec![heading(3, "a", "i")]), "<h3 id=\"i\">a</h3>\n");
     assert_eq!(blocks(vec![heading(7, "a", "i")]), "<p id=\"i\" role=\"heading\" aria-level=\"7\">a</p>\n");
 }
 
 #[test]
-fn blocks_have_elements_of_their_own() {
+fn blocks_have_their_own_elements() {
     assert_eq!(blocks(vec![Block::ThematicBreak { span: span() }]), "<hr />\n");
     assert_eq!(
         blocks(vec![figure(vec![text("c")], "f")]),

@@ -1,26 +1,26 @@
-//! Trees made by hand, and an issue around them.
+//! Builders for document trees, and a sample issue.
 
 use std::sync::Arc;
 
 use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
-    ImageFormat, Inline, List, ListItem, Note, Row, RowKind, Section, Style, Table, Target,
+    ImageFormat, Inline, InlineStyle, List, ListItem, Note, Row, RowKind, Section, Table, Target,
 };
-use crate::epub::Cover;
+use crate::epub::EpubCover;
 use crate::issue::Issue;
-use crate::layout::{Charts, Layout, SettingValues};
+use crate::layout::{ChartSettings, Layout, SettingValues};
 use crate::publication::{
-    Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, Named, PartialDate,
-    PrintSettings, Publication, Role,
+    Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, PartialDate,
+    PrintSettings, Publication, Role, SpannedName,
 };
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
 
-/// Text that breaks writers that do not escape, and characters that fonts and encodings break on.
+/// Text with markup characters that need escaping and with characters that are difficult for fonts and encodings.
 pub(super) const NASTY: &str =
     "<&\"'>]]> \u{200b}zero width, 🗞️ emoji, \u{1b}escape, {{template}} %d &amp; <!-- c --> <?p?>";
 
-/// A PNG of one pixel.
+/// A one-pixel PNG.
 pub(super) const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
     \x54\x78\x9c\x63\x68\x00\x00\x00\x82\x00\x81\x77\xcd\x72\xb6\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
@@ -33,7 +33,7 @@ pub(super) fn text(text: &str) -> Inline {
     Inline::Text { text: text.to_owned(), span: span() }
 }
 
-pub(super) fn styled(style: Style, content: &str) -> Inline {
+pub(super) fn styled(style: InlineStyle, content: &str) -> Inline {
     Inline::Styled { style, content: vec![text(content)], span: span() }
 }
 
@@ -140,15 +140,15 @@ pub(super) fn directive(name: &str, classes: &[&str], blocks: Vec<Block>) -> Blo
 pub(super) fn inlines() -> Vec<Inline> {
     let mut all = vec![text(NASTY), Inline::SoftBreak { span: span() }];
     let styles = [
-        Style::Emphasis,
-        Style::Strong,
-        Style::Strikethrough,
-        Style::Superscript,
-        Style::Subscript,
-        Style::Mark,
-        Style::Underline,
-        Style::Small,
-        Style::Keyboard,
+        InlineStyle::Emphasis,
+        InlineStyle::Strong,
+        InlineStyle::Strikethrough,
+        InlineStyle::Superscript,
+        InlineStyle::Subscript,
+        InlineStyle::Mark,
+        InlineStyle::Underline,
+        InlineStyle::Small,
+        InlineStyle::Keyboard,
     ];
     for style in styles {
         all.extend([styled(style, "styled"), text(" ")]);
@@ -200,7 +200,10 @@ pub(super) fn all_blocks() -> Vec<Block> {
         heading(6, "Deeper", "deeper"),
         heading(7, "Deepest", "übermäßig-tief"),
         table(),
-        figure(vec![text("Where the ferries land. "), styled(Style::Emphasis, "Drawing: Olu Bello")], "fig:harbour"),
+        figure(
+            vec![text("Where the ferries land. "), styled(InlineStyle::Emphasis, "Drawing: Olu Bello")],
+            "fig:harbour",
+        ),
         figure(vec![], ""),
         callout(CalloutKind::Note, None, vec![words(long)]),
         callout(CalloutKind::Tip, Some("Try <this>"), vec![words(long)]),
@@ -213,14 +216,14 @@ pub(super) fn all_blocks() -> Vec<Block> {
     ]
 }
 
-/// A document that holds every node, notes in several files and images of two kinds.
+/// A document with every kind of node, notes in several files and images in two formats.
 pub(super) fn everything() -> Document {
     let with_notes = |words: &str, references: &[(usize, usize)]| {
         let references = references.iter().map(|&(note, occurrence)| reference(note, occurrence));
         paragraph([text(words)].into_iter().chain(references).collect())
     };
     let mut first = article("Who crosses? A year of counting at the pier", "who-crosses", all_blocks());
-    first.byline = Some(vec![text("Anna Berg and "), styled(Style::Emphasis, "Olu Bello")]);
+    first.byline = Some(vec![text("Anna Berg and "), styled(InlineStyle::Emphasis, "Olu Bello")]);
     let second =
         article("The second article", "second", vec![with_notes("Twice.", &[(0, 2), (0, 3)]), words("Words.")]);
     let lead = vec![words("This number is about who crosses the water, and why."), with_notes("See below.", &[(0, 1)])];
@@ -257,12 +260,12 @@ pub(super) fn everything() -> Document {
     Document { sections, notes, images }
 }
 
-pub(super) fn cover() -> Cover {
-    Cover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
+pub(super) fn cover() -> EpubCover {
+    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
 }
 
 pub(super) fn issue(document: Document) -> Issue {
-    let layout = Named { name: "newsletter".to_owned(), span: None };
+    let layout = SpannedName { name: "newsletter".to_owned(), span: None };
     let publication = Publication {
         title: "The Ferry".to_owned(),
         subtitle: Some("News from the waterside".to_owned()),
@@ -315,9 +318,9 @@ pub(super) fn issue(document: Document) -> Issue {
         layout: Arc::new(Layout {
             cover: false,
             cover_sheet: false,
-            blanks: crate::layout::Blanks::End,
+            blanks: crate::layout::BlankPagePosition::End,
             numbers: false,
-            charts: Charts::default(),
+            charts: ChartSettings::default(),
             name: "newsletter".to_owned(),
             files: vec![],
             css: css(),
@@ -330,7 +333,7 @@ pub(super) fn issue(document: Document) -> Issue {
     }
 }
 
-/// The newsletter's style sheet, with settings put in.
+/// The newsletter's style sheet with its settings filled in.
 fn css() -> String {
     let settings = [
         ("ink", "#1a1a1a"),

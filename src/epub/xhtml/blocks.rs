@@ -1,22 +1,22 @@
-//! Blocks as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
+//! Blocks as XHTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
-use super::Writer;
+use super::XhtmlWriter;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
-impl Writer<'_, '_> {
+impl XhtmlWriter<'_, '_> {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
         }
     }
 
-    /// Every block ends its line.
+    /// Writes a block, followed by a line break.
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Paragraph { content, .. } => self.run("p", content),
+            Block::Paragraph { content, .. } => self.inline_element("p", content),
             Block::Heading(heading) => self.heading(heading),
-            Block::Quote { blocks, .. } => self.holder("blockquote", "", blocks),
+            Block::Quote { blocks, .. } => self.block_element("blockquote", "", blocks),
             Block::List(list) => self.list(list),
             Block::DescriptionList { entries, .. } => self.description_list(entries),
             Block::Code { language, text, .. } => self.code(language.as_deref(), text),
@@ -30,23 +30,25 @@ impl Writer<'_, '_> {
             Block::Directive { name, classes, blocks, .. } => self.directive(name, classes, blocks),
             Block::Disclosure { summary, blocks, span } => {
                 self.out.raw("<details>\n");
-                // Something has to be there to unfold it by.
+                // An empty summary would leave nothing to click.
                 let ellipsis = [Inline::Text { text: "…".to_owned(), span: *span }];
-                self.run("summary", if is_blank(summary) { &ellipsis } else { summary });
+                self.inline_element("summary", if is_blank(summary) { &ellipsis } else { summary });
                 self.blocks(blocks);
                 self.out.raw("</details>\n");
             }
         }
     }
 
-    pub(super) fn run(&mut self, name: &'static str, content: &[Inline]) {
+    /// Writes an element with inline content.
+    pub(super) fn inline_element(&mut self, name: &'static str, content: &[Inline]) {
         self.out.open(name);
         self.inlines(content);
         self.out.close(name);
         self.out.line();
     }
 
-    fn holder(&mut self, name: &'static str, class: &str, blocks: &[Block]) {
+    /// Writes an element with block content.
+    fn block_element(&mut self, name: &'static str, class: &str, blocks: &[Block]) {
         self.out.tag(name).unless_empty("class", class).open();
         self.out.line();
         self.blocks(blocks);
@@ -67,7 +69,8 @@ impl Writer<'_, '_> {
         self.out.line();
     }
 
-    /// A tight list's paragraphs have no element of their own (`CommonMark` 0.31.2, section 5.3).
+    /// Writes a list item. Paragraphs of a tight list are written without a `p` element (`CommonMark` 0.31.2, section
+    /// 5.3).
     fn list_item(&mut self, item: &ListItem, tight: bool) {
         self.out.tag("li").maybe("class", item.task.map(|done| if done { "task done" } else { "task" })).open();
         let mut task = item.task;
@@ -90,12 +93,13 @@ impl Writer<'_, '_> {
                 self.block(block);
             }
         }
-        // An item may be a box and nothing else.
+        // An item without a paragraph has not had its box written yet.
         self.task_box(task);
         self.out.raw("</li>\n");
     }
 
-    /// A character rather than a control: e-readers show form controls in many ways, and nothing here can be ticked.
+    /// Writes the check box of a task as a character. Form controls look different in every e-reader and cannot be
+    /// ticked here.
     fn task_box(&mut self, task: Option<bool>) {
         let Some(done) = task else { return };
         let Terms { done: words_done, to_do, .. } = &*self.issue.terms;
@@ -117,12 +121,12 @@ impl Writer<'_, '_> {
             }
             for details in &entry.details {
                 match details.as_slice() {
-                    [Block::Paragraph { content, .. }] => self.run("dd", content),
-                    blocks => self.holder("dd", "", blocks),
+                    [Block::Paragraph { content, .. }] => self.inline_element("dd", content),
+                    blocks => self.block_element("dd", "", blocks),
                 }
             }
             if entry.details.is_empty() {
-                self.run("dd", &[]);
+                self.inline_element("dd", &[]);
             }
         }
         self.out.raw("</dl>\n");
@@ -152,7 +156,8 @@ impl Writer<'_, '_> {
         self.out.raw("</aside>\n");
     }
 
-    /// Only the name of the pull quote says what it is to a reader; what other names mean is the layout's affair.
+    /// Writes a directive. Names with a known meaning get an element and role of their own; the meaning of other names
+    /// is defined by the layout, so they are written as `div`.
     fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
         let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");

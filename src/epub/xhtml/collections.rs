@@ -1,9 +1,9 @@
-//! What is collected, as XHTML.
+//! Compiled lists (figures, tables, bibliography, index) as XHTML.
 
-use super::Writer;
-use crate::document::{Collection, IndexEntry, Listed, Reference};
+use super::XhtmlWriter;
+use crate::document::{BibliographyEntry, CaptionEntry, Collection, IndexEntry};
 
-impl Writer<'_, '_> {
+impl XhtmlWriter<'_, '_> {
     pub(super) fn collection(&mut self, collection: &Collection) {
         match collection {
             Collection::Figures(entries) => self.list_of(&self.issue.terms.figure, entries),
@@ -23,13 +23,13 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn list_of(&mut self, word: &str, entries: &[Listed]) {
+    fn list_of(&mut self, word: &str, entries: &[CaptionEntry]) {
         self.out.tag("ul").set("class", "list-of").open();
         self.out.line();
         for entry in entries {
             self.out.open("li");
-            self.page_break_at(self.breaks.first_of(&entry.caption));
-            self.linked("label", &entry.id, &format!("{word}\u{A0}{}", entry.number));
+            self.page_break_at(self.breaks.first_leaf(&entry.caption));
+            self.link_to_id("label", &entry.id, &format!("{word}\u{A0}{}", entry.number));
             self.out.text(" ");
             self.inlines(&entry.caption);
             self.out.raw("</li>\n");
@@ -37,15 +37,15 @@ impl Writer<'_, '_> {
         self.out.raw("</ul>\n");
     }
 
-    /// Words that lead to an id.
-    pub(super) fn linked(&mut self, class: &str, id: &str, words: &str) {
-        match self.plan.link(self.page, id).filter(|_| !self.in_link) {
+    /// Writes text as a link to an id, or without a link inside another link or if the id does not exist.
+    pub(super) fn link_to_id(&mut self, class: &str, id: &str, words: &str) {
+        match self.plan.link(self.file, id).filter(|_| !self.in_link) {
             Some(address) => self.out.tag("a").unless_empty("class", class).set("href", address).with_text(words),
             None => self.out.text(words),
         }
     }
 
-    fn references(&mut self, references: &[Reference]) {
+    fn references(&mut self, references: &[BibliographyEntry]) {
         let tag = self.out.tag("section").set("class", "references");
         tag.set("epub:type", "bibliography").set("role", "doc-bibliography").open();
         self.out.raw("\n<ul>\n");
@@ -62,17 +62,18 @@ impl Writer<'_, '_> {
         self.out.raw("</ul>\n</section>\n");
     }
 
-    /// The pages of an entry, each once, as in the PDF; without these its places, counted.
-    fn marks(&mut self, marks: &[String]) {
-        let mut said: Vec<String> = Vec::new();
+    /// Writes the locators of an index entry: the printed page numbers without repetitions, or consecutive numbers if
+    /// the pages are unknown.
+    fn locators(&mut self, marks: &[String]) {
+        let mut written: Vec<String> = Vec::new();
         for (at, mark) in marks.iter().enumerate() {
             let label = self.breaks.label_of(mark).map_or_else(|| (at + 1).to_string(), str::to_owned);
-            if said.contains(&label) {
+            if written.contains(&label) {
                 continue;
             }
-            self.out.text(if said.is_empty() { " " } else { ", " });
-            self.linked("", mark, &label);
-            said.push(label);
+            self.out.text(if written.is_empty() { " " } else { ", " });
+            self.link_to_id("", mark, &label);
+            written.push(label);
         }
     }
 
@@ -81,7 +82,7 @@ impl Writer<'_, '_> {
         for entry in entries {
             self.out.open("li");
             self.text(&entry.term);
-            self.marks(&entry.marks);
+            self.locators(&entry.marks);
             let terms = &self.issue.terms;
             for (word, others) in [(&terms.see, &entry.see), (&terms.see_also, &entry.see_also)] {
                 if !others.is_empty() {

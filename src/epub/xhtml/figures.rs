@@ -1,12 +1,12 @@
 //! Figures, charts, tables and equations as XHTML.
 
-use super::Writer;
+use super::XhtmlWriter;
 use crate::document::{Alignment, Caption, Chart, Equation, Figure, Inline, Row, RowKind, Table, is_blank};
 
-impl Writer<'_, '_> {
+impl XhtmlWriter<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
         let caption = &figure.caption;
-        self.page_break_before(self.breaks.of_image(&figure.image));
+        self.page_break_before(self.breaks.leaf_of_image(&figure.image));
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
         self.image(&figure.image);
@@ -15,10 +15,10 @@ impl Writer<'_, '_> {
         self.out.raw("</figure>\n");
     }
 
-    /// The numbers stand under the drawing, folded away.
+    /// Writes a chart, followed by its data as a table in a collapsed `details` element.
     pub(super) fn chart(&mut self, chart: &Chart) {
         let caption = &chart.caption;
-        self.page_break_before(self.breaks.of_image(&chart.image));
+        self.page_break_before(self.breaks.leaf_of_image(&chart.image));
         let class =
             std::iter::once("chart").chain(caption.classes.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
         self.out.tag("figure").unless_empty("id", &caption.id).set("class", class).open();
@@ -34,7 +34,7 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn equation(&mut self, equation: &Equation) {
-        self.page_break_before(self.breaks.of_formula(&equation.math));
+        self.page_break_before(self.breaks.leaf_of_formula(&equation.math));
         let tag = self.out.tag("div").unless_empty("id", &equation.id).set("class", "equation");
         tag.open();
         self.out.formula(&equation.math);
@@ -47,7 +47,7 @@ impl Writer<'_, '_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = &table.caption;
         let runs = caption.runs().into_iter().chain(table.header_groups.iter().map(|group| &group.title));
-        let first = runs.chain(&table.header).find_map(|run| self.breaks.first_of(run));
+        let first = runs.chain(&table.header).find_map(|run| self.breaks.first_leaf(run));
         self.page_break_before(first);
         self.out.tag("table").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
@@ -57,7 +57,7 @@ impl Writer<'_, '_> {
         self.out.raw("<tr>\n");
         for (at, cell) in table.header.iter().enumerate() {
             let alignment = table.alignments.get(at).copied();
-            // An empty cell, in the corner say, is no heading of anything.
+            // An empty cell, as in the corner of a table, must not be a header cell.
             let scope = (!is_blank(cell)).then_some("col");
             self.cell(scope, alignment, cell);
         }
@@ -117,7 +117,8 @@ impl Writer<'_, '_> {
         self.out.line();
     }
 
-    /// What is said of something, in one element: number and words, then the small print.
+    /// Writes a caption in one element: number and text, then unit, source and note. `word` is the label before the
+    /// number, such as "Figure".
     fn caption(&mut self, name: &'static str, caption: &Caption, word: &str) {
         if caption.runs().iter().all(|run| is_blank(run)) {
             return;

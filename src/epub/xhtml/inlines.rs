@@ -1,9 +1,9 @@
-//! Inlines as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
+//! Inlines as XHTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
-use super::Writer;
-use crate::document::{Image, Inline, ReferenceKind, Style, Target};
+use super::XhtmlWriter;
+use crate::document::{Image, Inline, InlineStyle, ReferenceKind, Target};
 
-impl Writer<'_, '_> {
+impl XhtmlWriter<'_, '_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
         for inline in run {
             self.inline(inline);
@@ -33,11 +33,11 @@ impl Writer<'_, '_> {
             }
             Inline::Link { target, title, content, .. } => self.link(target, title.as_deref(), content),
             Inline::Image(image) => {
-                self.page_break_at(self.breaks.of_image(image));
+                self.page_break_at(self.breaks.leaf_of_image(image));
                 self.image(image);
             }
             Inline::Math(math) => {
-                self.page_break_at(self.breaks.of_formula(math));
+                self.page_break_at(self.breaks.leaf_of_formula(math));
                 self.out.formula(math);
             }
             Inline::Mention { content, .. } => self.inlines(content),
@@ -50,16 +50,16 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// A link without an address, or inside another link, keeps its words.
+    /// Writes a link. Only its text is written if the target does not exist or if it is inside another link.
     fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
         let address = match target {
             Target::Url(url) => Some(url.clone()),
-            Target::Anchor(id) => self.plan.link(self.page, id),
+            Target::Anchor(id) => self.plan.link(self.file, id),
         };
         self.anchor(address, [None, None, title], content);
     }
 
-    /// EPUB's words for the kinds of reference that it has words for.
+    /// Writes a cross-reference, with the `epub:type` and role that EPUB defines for citations and glossary terms.
     fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline]) {
         let (semantics, role) = match kind {
             ReferenceKind::Citation => (Some("biblioref"), Some("doc-biblioref")),
@@ -70,14 +70,15 @@ impl Writer<'_, '_> {
             | ReferenceKind::Heading
             | ReferenceKind::Page => (None, None),
         };
-        // Without the PDF's pages the words are what is on the page.
+        // If the page number is unknown, the text of the reference is written instead.
         match self.breaks.label_of(id).filter(|_| kind == ReferenceKind::Page) {
-            Some(label) => self.linked("", id, &format!("{} {label}", self.issue.terms.page)),
-            None => self.anchor(self.plan.link(self.page, id), [semantics, role, None], content),
+            Some(label) => self.link_to_id("", id, &format!("{} {label}", self.issue.terms.page)),
+            None => self.anchor(self.plan.link(self.file, id), [semantics, role, None], content),
         }
     }
 
-    /// An element `a` with its type, role and title.
+    /// Writes an `a` element with `epub:type`, role and title, then the note references found in its content. Without
+    /// an address, or inside another link, only the content is written.
     fn anchor(&mut self, address: Option<String>, [semantics, role, title]: [Option<&str>; 3], content: &[Inline]) {
         let Some(address) = address.filter(|_| !self.in_link) else {
             self.inlines(content);
@@ -105,9 +106,10 @@ impl Writer<'_, '_> {
         tag.maybe("width", image.width).maybe("height", image.height).empty();
     }
 
-    /// EPUB 3's pop-up notes: readers look for `noteref` here and for `footnote` at the target.
+    /// Writes a note reference. Reading systems show a note as a pop-up if the reference has the type `noteref` and its
+    /// target the type `footnote`.
     fn note_reference(&mut self, note: usize, occurrence: usize) {
-        let Some(address) = self.issue.document.notes.get(note).and_then(|note| self.plan.link(self.page, &note.id))
+        let Some(address) = self.issue.document.notes.get(note).and_then(|note| self.plan.link(self.file, &note.id))
         else {
             return;
         };
@@ -119,16 +121,16 @@ impl Writer<'_, '_> {
     }
 }
 
-fn style_name(style: Style) -> &'static str {
+fn style_name(style: InlineStyle) -> &'static str {
     match style {
-        Style::Emphasis => "em",
-        Style::Strong => "strong",
-        Style::Strikethrough => "del",
-        Style::Superscript => "sup",
-        Style::Subscript => "sub",
-        Style::Mark => "mark",
-        Style::Underline => "u",
-        Style::Small => "small",
-        Style::Keyboard => "kbd",
+        InlineStyle::Emphasis => "em",
+        InlineStyle::Strong => "strong",
+        InlineStyle::Strikethrough => "del",
+        InlineStyle::Superscript => "sup",
+        InlineStyle::Subscript => "sub",
+        InlineStyle::Mark => "mark",
+        InlineStyle::Underline => "u",
+        InlineStyle::Small => "small",
+        InlineStyle::Keyboard => "kbd",
     }
 }

@@ -1,11 +1,12 @@
-//! Footnotes: at the end of the page that refers to them first, with links back.
+//! Footnotes, at the end of the file with their first reference, with links back to their references.
 
-use super::Writer;
+use super::XhtmlWriter;
 use crate::document::{Block, Inline};
 
-impl Writer<'_, '_> {
-    /// `aside` with `footnote` is what readers show as a pop-up (EPUB 3 Structural Semantics Vocabulary, DPUB-ARIA 1.1). No
-    /// heading, as on paper: readers that hide the notes until asked would leave it standing alone.
+impl XhtmlWriter<'_, '_> {
+    /// Writes the notes of a file. Reading systems show an `aside` with the type `footnote` as a pop-up (EPUB 3
+    /// Structural Semantics Vocabulary, DPUB-ARIA 1.1). There is no heading: reading systems that hide the notes would
+    /// leave it without content.
     pub(super) fn notes(&mut self, notes: &[usize]) {
         if notes.is_empty() {
             return;
@@ -19,14 +20,15 @@ impl Writer<'_, '_> {
         self.out.raw("</section>\n");
     }
 
-    /// The number stands before the first words and the links back after the last, in the same line where that is a paragraph.
+    /// Writes a note. Its number is put at the start of the first paragraph and the back links at the end of the last;
+    /// where the first or last block is not a paragraph, they get a paragraph of their own.
     fn note(&mut self, index: usize) {
         let note = &self.issue.document.notes[index];
         let tag =
             self.out.tag("aside").set("class", "footnote").set("epub:type", "footnote").set("role", "doc-footnote");
         tag.set("id", &note.id).open();
         self.out.line();
-        let back = (1..=note.references).filter_map(|at| self.plan.link_back(self.page, index, at)).collect::<Vec<_>>();
+        let back = (1..=note.references).filter_map(|at| self.plan.back_link(self.file, index, at)).collect::<Vec<_>>();
         match note.blocks.as_slice() {
             [Block::Paragraph { content, .. }] => self.note_paragraph(Some(index), content, &back),
             [Block::Paragraph { content: first, .. }, between @ .., Block::Paragraph { content: last, .. }] => {
@@ -48,6 +50,8 @@ impl Writer<'_, '_> {
         self.out.raw("</aside>\n");
     }
 
+    /// Writes a paragraph of a note, with the number of the note with index `number` before and the back links after
+    /// its content. Writes nothing if all three are empty.
     fn note_paragraph(&mut self, number: Option<usize>, content: &[Inline], back: &[String]) {
         if number.is_none() && content.is_empty() && back.is_empty() {
             return;
@@ -64,7 +68,7 @@ impl Writer<'_, '_> {
             let label = if back.len() == 1 { words.clone() } else { format!("{words} ({})", at + 1) };
             let tag = self.out.tag("a").set("class", "back").set("role", "doc-backlink").set("href", address);
             tag.set("aria-label", label).open();
-            // U+FE0E asks for the arrow as text rather than as a coloured picture.
+            // U+FE0E selects the text presentation of the arrow instead of the emoji.
             self.out.text("↩\u{fe0e}");
             if at > 0 {
                 self.out.element("sup", &(at + 1).to_string());

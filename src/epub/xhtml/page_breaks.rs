@@ -1,45 +1,46 @@
-//! The marks of the PDF's pages, at the very word (EPUB 3 Structural Semantics, DPUB-ARIA 1.1).
+//! Page break markers within the text (EPUB 3 Structural Semantics Vocabulary, DPUB-ARIA 1.1).
 
-use super::Writer;
-use crate::epub::page_breaks::Mark;
+use super::XhtmlWriter;
+use crate::epub::page_breaks::PageBreak;
 
-impl<'b> Writer<'_, 'b> {
-    /// Text of the document, with the marks that are in it.
+impl<'b> XhtmlWriter<'_, 'b> {
+    /// Writes text of the document, with the page break markers in it.
     pub(super) fn text(&mut self, text: &str) {
-        let mut done = 0;
-        for mark in self.breaks.in_leaf(self.breaks.of_text(text)) {
-            let (before, _) = text.split_at(text.floor_char_boundary(mark.at));
-            self.out.text(&before[done.min(before.len())..]);
-            done = done.max(before.len());
-            self.mark("span", mark);
+        let mut written = 0;
+        for page_break in self.breaks.in_leaf(self.breaks.leaf_of_text(text)) {
+            let (before, _) = text.split_at(text.floor_char_boundary(page_break.at));
+            self.out.text(&before[written.min(before.len())..]);
+            written = written.max(before.len());
+            self.page_break("span", page_break);
         }
-        self.out.text(&text[done..]);
+        self.out.text(&text[written..]);
     }
 
-    /// The marks of a leaf that has no words, among words.
+    /// Writes the markers of a leaf without text, such as an image, in inline content.
     pub(super) fn page_break_at(&mut self, leaf: Option<usize>) {
-        for mark in self.breaks.in_leaf(leaf) {
-            self.mark("span", mark);
+        for page_break in self.breaks.in_leaf(leaf) {
+            self.page_break("span", page_break);
         }
     }
 
-    /// The marks of a leaf that a block begins with, before the block: a title is not to be read with a number in it.
+    /// Writes the markers at the start of a block's first leaf before the block, so that a page number is not read as
+    /// part of a heading.
     pub(super) fn page_break_before(&mut self, leaf: Option<usize>) {
-        for mark in self.breaks.in_leaf(leaf).iter().filter(|mark| mark.at == 0) {
-            if self.mark("div", mark) {
+        for page_break in self.breaks.in_leaf(leaf).iter().filter(|page_break| page_break.at == 0) {
+            if self.page_break("div", page_break) {
                 self.out.line();
             }
         }
     }
 
-    /// Whether it was not written before.
-    fn mark(&mut self, element: &'static str, mark: &'b Mark) -> bool {
-        if self.marks.last().is_some_and(|last| std::ptr::eq(*last, mark)) {
+    /// Writes a marker, unless it is the one written last. Returns `true` if it was written.
+    fn page_break(&mut self, element: &'static str, page_break: &'b PageBreak) -> bool {
+        if self.written_breaks.last().is_some_and(|last| std::ptr::eq(*last, page_break)) {
             return false;
         }
         let tag = self.out.tag(element).set("epub:type", "pagebreak").set("role", "doc-pagebreak");
-        tag.set("id", &mark.id).set("aria-label", &mark.label).with_text("");
-        self.marks.push(mark);
+        tag.set("id", &page_break.id).set("aria-label", &page_break.label).with_text("");
+        self.written_breaks.push(page_break);
         true
     }
 }

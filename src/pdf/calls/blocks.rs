@@ -1,10 +1,10 @@
-//! Blocks as calls.
+//! Writes blocks as calls.
 
-use super::Writer;
+use super::CallWriter;
 use super::literal::string;
 use crate::document::{Block, DescriptionEntry, List};
 
-impl Writer<'_> {
+impl CallWriter<'_> {
     pub(super) fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph { content, span } => self.spanned(*span, |writer| {
@@ -68,7 +68,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `open`, the blocks, and the bracket that `open` ends with closed.
+    /// Writes `open`, which must end with an opening bracket, then the blocks and the closing bracket.
     fn container(&mut self, open: &str, blocks: &[Block]) {
         self.push(open);
         self.push("\n");
@@ -93,7 +93,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The content of an item: in a tight list its paragraphs are bare text, as in HTML.
+    /// Writes the content of a list item. In a tight list, its paragraphs are written as bare text, as in HTML.
     pub(super) fn item_content(&mut self, blocks: &[Block], tight: bool) {
         self.push("[");
         for (index, block) in blocks.iter().enumerate() {
@@ -128,7 +128,7 @@ impl Writer<'_> {
     }
 }
 
-/// CSS pixels, of which 96 make an inch, as a Typst length.
+/// Returns CSS pixels (1/96 inch) as a Typst length in points.
 pub(super) fn pixels(count: u32) -> String {
     format!("{}pt", f64::from(count) * 0.75)
 }
