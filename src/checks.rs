@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Inline, each_inline};
 use crate::fonts::DrawingFonts;
 use crate::issue::Issue;
-use crate::layout::SettingValue;
+use crate::layout::{Setting, SettingValue};
 use crate::nearest::suggest;
 use crate::pdf::Fonts;
 use crate::source::Span;
@@ -31,16 +31,14 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
 
 /// Reports settings of the publication that name an unknown font family.
 fn check_font_families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
-    let tables = issue.publication.settings.tables.iter().filter(|table| table.layout == issue.layout.name);
-    for written in tables.flat_map(|table| &table.values) {
-        let set = issue.layout.settings.iter().find(|(name, _)| *name == written.key);
-        if let Some((name, SettingValue::Font(family))) = set
+    for Setting { name, value, span } in &issue.layout.settings {
+        if let (SettingValue::Font(family), Some(span)) = (value, span)
             && !fonts.has_family(family)
         {
             let message = format!("the setting `{name}` names an unknown font: `{family}`");
             let help = suggest(family, &fonts.families().into_iter().collect::<Vec<_>>());
             let help = format!("{help}; or put the font's files into `fonts/`");
-            report.push(Diagnostic::at(Code::UnknownFont, written.span, message, help));
+            report.push(Diagnostic::at(Code::UnknownFont, *span, message, help));
         }
     }
 }
@@ -138,10 +136,7 @@ fn find_within(c: char, span: Span, report: &Report) -> Span {
 fn missing_glyph(c: char, span: Option<Span>) -> Diagnostic {
     let message = format!("no font has the character {c} (U+{:04X})", u32::from(c));
     let help = format!("put a font that has it into `fonts/`: {}", suggested_font(c));
-    match span {
-        Some(span) => Diagnostic::at(Code::MissingGlyph, span, message, help),
-        None => Diagnostic::nowhere(Code::MissingGlyph, message, help),
-    }
+    Diagnostic::new(Code::MissingGlyph, span, message, help)
 }
 
 /// Returns the name of a free font for the script of a character.

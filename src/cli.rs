@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands;
+use crate::commands::{self, ConsoleOptions, ExportForm, Status};
 use crate::diagnostic::MessageFormat;
 use crate::pipeline::Rules;
 
@@ -150,7 +150,7 @@ enum Command {
         issue: String,
         /// Form to export
         #[arg(long, value_enum, value_name = "FORM")]
-        to: Form,
+        to: ExportForm,
         /// Output folder; the files are in DIR/<issue>/typst or DIR/<issue>/html [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
@@ -163,42 +163,6 @@ struct Dist {
     /// Folder with the editions, as given to `build` [default: dist/ in the publication]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-}
-
-/// Intermediate form of an issue, for `export`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// Generated Typst source, with the layout and the images
-    Typst,
-    /// Pages of the e-book
-    Html,
-    /// Document tree
-    Json,
-}
-
-/// Exit status of a command and of the program. A greater value is more severe.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    /// Success, possibly with warnings.
-    Done = 0,
-    /// The publication has errors.
-    Errors = 1,
-    /// The command line is invalid.
-    Usage = 2,
-    /// An input or output operation failed, or Masthead has a bug: see [`Failure`](crate::output::Failure).
-    Failure = 3,
-}
-
-/// Options for messages, progress and summary on standard error.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ConsoleOptions {
-    pub(crate) format: MessageFormat,
-    /// Whether to colour messages in the human format.
-    pub(crate) color: bool,
-    /// Whether to print errors only.
-    pub(crate) quiet: bool,
-    /// Whether to print the state and time of each issue.
-    pub(crate) verbose: bool,
 }
 
 /// Runs the program with the given arguments, the first of which is the program's name. Returns the exit status.

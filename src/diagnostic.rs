@@ -145,7 +145,16 @@ impl Report {
     /// # Errors
     /// The report contains an error.
     pub(crate) fn check(&self) -> Result<(), Reported> {
-        if self.has_errors() { Err(Reported(())) } else { Ok(()) }
+        self.check_since(0)
+    }
+
+    /// Checks that no error has been added since the report had `before` diagnostics (see [`Self::len`]).
+    ///
+    /// # Errors
+    /// The report contains such an error.
+    pub(crate) fn check_since(&self, before: usize) -> Result<(), Reported> {
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        if self.diagnostics[before..].iter().any(is_error) { Err(Reported(())) } else { Ok(()) }
     }
 
     /// Number of diagnostics.
@@ -169,7 +178,7 @@ impl Report {
 
     /// Returns `true` if there is an error, so that the issue cannot be built.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.check().is_err()
     }
 
     /// Returns `true` if there are no diagnostics.

@@ -15,7 +15,6 @@ mod collection;
 mod figure;
 mod image;
 mod inline;
-mod json;
 mod leaf;
 mod math;
 mod paging;
@@ -29,13 +28,11 @@ pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, In
 pub use figure::{Chart, ChartKind, Figure};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
-pub use json::{JsonError, read_json};
 pub use math::{Equation, Math};
 pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
 
 pub(crate) use anchor::Anchor;
 pub(crate) use collection::collection_for_directive;
-pub(crate) use json::write_json;
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use paging::{PageStart, Paging};
 

@@ -175,7 +175,7 @@ impl<'a> EditionBuilder<'a> {
         }
         let pages = self.pages()?;
         let (issue, threads, report) = (self.issue, self.workspace.threads, &mut *self.report);
-        let bytes = self.stopwatch.time(Stage::Pdf, || pages.export(issue, threads, report))?;
+        let bytes = self.stopwatch.time(Stage::Pdf, || pages.export(issue, threads, report)).ok()?;
         let artifact = self.store(&digest, page_count(&pages), bytes);
         Some(EditionArtifact::new(digest, artifact, true))
     }
@@ -262,7 +262,7 @@ fn lay_out(
     if let Some(files) = lazy.files.take() {
         let purpose = lazy.purpose;
         let lay_out = || pdf::lay_out(files, issue, purpose, &workspace.fonts, &workspace.parsed_modules, report);
-        lazy.pages = stopwatch.time(Stage::Layout, lay_out).map(Rc::new);
+        lazy.pages = stopwatch.time(Stage::Layout, lay_out).ok().map(Rc::new);
     }
     lazy.pages.clone()
 }

@@ -20,13 +20,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::document::{self, Paging};
+use crate::document::Paging;
 use crate::editions;
 use crate::epub::EpubDraft;
-use crate::issue::Issue;
+use crate::issue::{self, Issue};
 use crate::pdf;
 use crate::pipeline::Rules;
 use crate::source::Sources;
+use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
 
 /// An open publication.
@@ -41,9 +42,13 @@ impl PublicationReader {
     /// # Errors
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<(Option<Self>, Report)> {
-        let (workspace, report) = workspace::open(folder).map_err(|failure| failure.error)?;
-        let valid = workspace.filter(|workspace| workspace.is_valid);
-        Ok((valid.map(|workspace| Self { workspace }), report))
+        let mut report = Report::default();
+        let opened = workspace::open(folder, &mut report);
+        match opened.and_then(|workspace| Ok(workspace.validity.map(|()| workspace)?)) {
+            Ok(workspace) => Ok((Some(Self { workspace }), report)),
+            Err(Stop::Reported(_)) => Ok((None, report)),
+            Err(Stop::Failure(failure)) => Err(failure.error),
+        }
     }
 
     /// Returns the slugs of the issues, sorted, as found when the publication was opened.
@@ -59,9 +64,9 @@ impl PublicationReader {
     }
 }
 
-/// Returns the document tree as JSON, which [`document::read_json`] parses. `sources` are those of the issue's report.
+/// Returns the document tree as JSON, which [`issue::read_json`] parses. `sources` are those of the issue's report.
 pub fn json(issue: &Issue, sources: &Sources) -> String {
-    document::write_json(issue, sources)
+    issue::write_json(issue, sources)
 }
 
 /// Returns Typst's input files for the first layout round, with their paths. `main.typ` contains the generated calls.

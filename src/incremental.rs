@@ -46,7 +46,7 @@ pub(crate) fn load(
     key: &Digest,
     request: &Request<'_>,
 ) -> Option<(Report, Option<Vec<BuiltEdition>>)> {
-    let cache = request.cache.filter(|_| !request.force && workspace.is_valid)?;
+    let cache = request.cache.filter(|_| !request.force && workspace.validity.is_ok())?;
     let record = cache.record(key)?;
     if !workspace.current.matches(&record.dependencies, &workspace.root) {
         return None;

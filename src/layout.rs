@@ -14,29 +14,9 @@ mod setting;
 pub(crate) use built_in::text as built_in_text;
 pub use charts::ChartSettings;
 pub use colour::Colour;
-pub(crate) use load::check_settings;
-pub use setting::SettingValue;
-
-use crate::manifest::KeyValue;
-use crate::source::Span;
-
-/// The `[settings.<layout>]` tables of `masthead.toml`, not yet checked: each layout declares its own settings.
-#[derive(Debug, Clone, Default)]
-pub struct SettingValues {
-    /// The tables, in source order.
-    pub(crate) tables: Vec<SettingTable>,
-}
-
-/// One table of settings: `[settings.newsletter]`.
-#[derive(Debug, Clone)]
-pub(crate) struct SettingTable {
-    /// Name of the layout that the settings are for.
-    pub(crate) layout: String,
-    /// Source position of the layout's name.
-    pub(crate) span: Span,
-    /// The keys and values, in source order.
-    pub(crate) values: Vec<KeyValue>,
-}
+pub(crate) use colour::DEFAULT_ACCENT;
+pub(crate) use load::{LayoutSettings, read_settings};
+pub use setting::{Setting, SettingValue};
 
 /// A loaded layout, with a value for each of its settings.
 #[derive(Debug, Clone)]
@@ -60,8 +40,8 @@ pub struct Layout {
     pub numbers: bool,
     /// Size of charts and of the text in them.
     pub charts: ChartSettings,
-    /// Name and value of each setting, in the order of `layout.toml`.
-    pub settings: Vec<(String, SettingValue)>,
+    /// Every setting with its value, in the order of `layout.toml`.
+    pub settings: Vec<Setting>,
 }
 
 /// Position of the blank pages that fill up the print edition to a whole number of signatures.
@@ -72,6 +52,21 @@ pub enum BlankPagePosition {
     End,
     /// Before the last page, which stays the outside of the back cover.
     BeforeLast,
+}
+
+impl Layout {
+    /// Returns the value of the setting `name`, or `None` if the layout does not declare it.
+    pub(crate) fn setting(&self, name: &str) -> Option<&SettingValue> {
+        self.settings.iter().find(|setting| setting.name == name).map(|setting| &setting.value)
+    }
+
+    /// Returns the screen value of the colour setting `name`, or `default` if the layout has no such setting.
+    pub(crate) fn colour(&self, name: &str, default: &str) -> String {
+        match self.setting(name) {
+            Some(SettingValue::Colour(colour)) => colour.screen.clone(),
+            _ => default.to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -95,6 +95,7 @@ mod shard;
 pub mod source;
 mod stop;
 pub mod terms;
+mod text_file;
 mod threads;
 mod timings;
 mod workspace;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::bibliography::Bibliography;
 use crate::cache::Cache;
 use crate::checks;
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::{Code, Report, Reported};
 use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::editions;
@@ -93,7 +93,7 @@ impl Workspace {
         }
         let (root, log) = self.root.recording();
         let (issue, mut report) = stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules));
-        let result = match issue.filter(|_| self.is_valid) {
+        let result = match issue.filter(|_| self.validity.is_ok()) {
             None => Ok(None),
             Some(issue) => editions::build(&issue, self, request, &mut report, &mut stopwatch),
         };
@@ -119,7 +119,7 @@ impl Workspace {
     }
 
     fn try_read(&self, root: &Root, files: &IssueFiles, rules: Rules, report: &mut Report) -> Option<Issue> {
-        let (metadata, mut document) = reading::read(root, files, &self.publication, report)?;
+        let (metadata, mut document) = reading::read(root, files, &self.publication, report).ok()?;
         let terms = Arc::new(Terms::for_issue(&metadata.language, metadata.language_span, report));
         let Publication { images: settings, limits, .. } = *self.publication;
         let image_context = ImageContext {
@@ -129,13 +129,13 @@ impl Workspace {
             pixel_budget: &PixelBudget::default(),
             threads: self.threads,
         };
-        let layout = Layout::load(root, &metadata.layout, &self.publication.settings, report)?;
+        let layout = Layout::load(root, &metadata.layout, &self.settings, report).ok()?;
         let bibliography = Bibliography::open(&metadata, root, limits.text_bytes, report);
         let mut context = passes::PassContext { root, image_context, terms: &terms, report };
         passes::run(&mut document, &layout, &metadata.language, bibliography.as_ref(), &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {
             let description = cover.alt.clone().unwrap_or_else(|| format!("{}: {}", terms.cover, metadata.title));
-            passes::load_image(&cover.image, cover.span, &mut context).map(|file| CoverImage { file, description })
+            passes::load_image(&cover.image, cover.span, &mut context).ok().map(|file| CoverImage { file, description })
         });
         let issue = Issue {
             publication: Arc::clone(&self.publication),
@@ -150,8 +150,11 @@ impl Workspace {
         Some(issue)
     }
 
-    /// Lays out the pages of an issue for the screen. Returns `None` and reports diagnostics if the layout fails.
-    pub(crate) fn lay_out(&self, issue: &Issue, report: &mut Report) -> Option<pdf::Pages> {
+    /// Lays out the pages of an issue for the screen.
+    ///
+    /// # Errors
+    /// The layout fails.
+    pub(crate) fn lay_out(&self, issue: &Issue, report: &mut Report) -> Result<pdf::Pages, Reported> {
         let files = pdf::TypstFiles::new(issue, PagePurpose::Screen);
         pdf::lay_out(files, issue, PagePurpose::Screen, &self.fonts, &self.parsed_modules, report)
     }

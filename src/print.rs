@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
 use crate::issue::Issue;
-use crate::layout::{BlankPagePosition, SettingValue};
+use crate::layout::{BlankPagePosition, Setting, SettingValue};
 use crate::publication::{Isbn, PrintColour, PrintSettings, SheetSize};
 use crate::root::Root;
 
@@ -67,10 +67,7 @@ impl PrintFinisher {
                 let message = format!("`{path}` cannot be used for printing: {error}");
                 let help = "use the CMYK profile that your printing company recommends, or remove `profile` to use \
                             the built-in one for offset on coated paper (FOGRA39)";
-                report.push(match named.span {
-                    Some(span) => Diagnostic::at(Code::BadProfile, span, message, help),
-                    None => Diagnostic::nowhere(Code::BadProfile, message, help),
-                });
+                report.push(Diagnostic::new(Code::BadProfile, named.span, message, help));
                 Self::default()
             }
         }
@@ -143,7 +140,7 @@ impl PrintFinisher {
     /// Reports the layout's colours whose inks exceed the publication's ink limit. [`Self::finish`] reduces them.
     pub(crate) fn check_inks(issue: &Issue, report: &mut Report) {
         let limit = u32::from(issue.publication.print.ink_limit);
-        for (name, value) in &issue.layout.settings {
+        for Setting { name, value, .. } in &issue.layout.settings {
             let SettingValue::Colour(colour) = value else { continue };
             let total: u32 = colour.press.unwrap_or_default().into_iter().map(u32::from).sum();
             if total > limit {
@@ -151,10 +148,7 @@ impl PrintFinisher {
                 let message =
                     format!("the colour `{name}` of the layout `{layout}` uses {total} % ink; the limit is {limit} %");
                 let help = "lower its `press` values; until then, cyan, magenta and yellow are reduced to the limit";
-                report.push(match colour.span {
-                    Some(span) => Diagnostic::at(Code::TooMuchInk, span, message, help),
-                    None => Diagnostic::nowhere(Code::TooMuchInk, message, help),
-                });
+                report.push(Diagnostic::new(Code::TooMuchInk, colour.span, message, help));
             }
         }
     }
@@ -162,7 +156,7 @@ impl PrintFinisher {
 
 /// Returns the layout's screen colours that have `press` values, with those inks.
 fn palette(issue: &Issue) -> Vec<([u8; 3], Ink)> {
-    let inks = issue.layout.settings.iter().filter_map(|(_, value)| match value {
+    let inks = issue.layout.settings.iter().filter_map(|setting| match &setting.value {
         SettingValue::Colour(colour) => Some((colour.rgb(), colour.press?)),
         SettingValue::Integer(_)
         | SettingValue::Boolean(_)

@@ -30,7 +30,6 @@ pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub(crate) use website::website;
 
 use crate::edition::Edition;
-use crate::layout::SettingValues;
 use crate::source::Span;
 
 /// Error for a text that is not a valid value of one of these types.
@@ -75,8 +74,6 @@ pub struct Publication {
     pub contributors: Vec<Contributor>,
     /// Layout of issues that name none.
     pub layout: SpannedName,
-    /// `[settings.<layout>]`, unchecked until the layout is loaded.
-    pub settings: SettingValues,
     /// Whether fonts installed on the system may be used.
     pub system_fonts: bool,
     /// `editions`: the editions to build if the command line names none.

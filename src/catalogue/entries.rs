@@ -3,7 +3,7 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use super::EditionFolder;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::ImageFile;
 use crate::edition::Edition;
 use crate::epub;
@@ -59,15 +59,17 @@ pub(super) type SortKey = (Option<PartialDate>, NumeralKey, NumeralKey, String);
 type NumeralKey = (Option<u64>, Option<String>);
 
 impl CatalogueEntry {
-    /// Reads an issue's metadata and checks its editions. Returns `None`, and reports the reason, if the issue or one
-    /// of its editions has errors.
+    /// Reads an issue's metadata and checks its editions.
+    ///
+    /// # Errors
+    /// The issue or one of its editions has errors.
     pub(crate) fn read(
         workspace: &Workspace,
         dist: &EditionFolder,
         files: &IssueFiles,
         rules: Rules,
         report: &mut Report,
-    ) -> Option<Self> {
+    ) -> Result<Self, Reported> {
         let (metadata, _) = reading::read(&workspace.root, files, &workspace.publication, report)?;
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
         let modified = rules.modified(metadata.date);
@@ -76,7 +78,7 @@ impl CatalogueEntry {
             let path = format!("{}/{}", files.slug, edition.file_name(&files.slug));
             entry.add(edition, path, workspace, &dist.root, report);
         }
-        Some(entry).filter(|_| !report.has_errors())
+        report.check().map(|()| entry)
     }
 
     /// Checks an edition and adds it to the entry. An unreadable or incomplete file is reported.

@@ -74,10 +74,7 @@ fn has_oversized_cluster(text: &str) -> bool {
 fn oversized_cluster(span: Option<Span>) -> Diagnostic {
     let message = format!("a letter has more than {MAX_CLUSTER} combining marks");
     let help = "remove the marks: such a letter cannot be printed or read";
-    match span {
-        Some(span) => Diagnostic::at(Code::OverLimit, span, message, help),
-        None => Diagnostic::nowhere(Code::OverLimit, message, help),
-    }
+    Diagnostic::new(Code::OverLimit, span, message, help)
 }
 
 /// Returns the length of an inline in bytes, as an upper bound of its length in characters. Breaks, images, marks and

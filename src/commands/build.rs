@@ -7,20 +7,21 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::messages::Messages;
-use super::print_result;
 use super::progress::Progress;
 use super::summary::{BuildTimings, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
+use super::{ConsoleOptions, Status, print_result};
 use crate::cache::Cache;
-use crate::cli::{ConsoleOptions, Status};
 use crate::costs::Costs;
 use crate::diagnostic::{Code, Diagnostic, MessageFormat, MessageStyle, Report};
 use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
+use crate::pdf;
 use crate::pipeline::{Attempt, Request, Rules};
 use crate::shard::Shard;
+use crate::stop::Stop;
 use crate::threads;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::{self, Workspace};
@@ -114,11 +115,16 @@ pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
 
 fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
     let start = Instant::now();
-    let (workspace, mut report) = workspace::open(&settings.root)?;
+    let mut report = Report::default();
+    let opened = workspace::open(&settings.root, &mut report);
     settings.rules.apply(&mut report);
-    let Some(mut workspace) = workspace else {
-        messages.report(&report);
-        return Ok(Status::Errors);
+    let mut workspace = match opened {
+        Ok(workspace) => workspace,
+        Err(Stop::Reported(_)) => {
+            messages.report(&report);
+            return Ok(Status::Errors);
+        }
+        Err(Stop::Failure(failure)) => return Err(failure),
     };
     let chosen = workspace.select(&settings.issues, &mut report);
     messages.report(&report);
@@ -212,9 +218,7 @@ impl BuildContext {
             Ok(Some(written))
         });
         if stopwatch.has(Stage::Layout) {
-            // Drops memoized results that no layout has used since the last eviction. Otherwise a long batch would keep
-            // the layouts of all its issues in memory.
-            comemo::evict(1);
+            pdf::evict_unused_results();
         }
         IssueOutcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
     }

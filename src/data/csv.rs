@@ -1,7 +1,7 @@
 //! CSV parser (RFC 4180) that records the span of every cell. The delimiter is whichever of comma, semicolon and tab is
 //! most frequent in the first line.
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::source::{SourceId, Span};
 
 /// A cell.
@@ -22,10 +22,12 @@ pub(super) struct CsvGrid {
     pub(super) has_decimal_comma: bool,
 }
 
-/// Parses CSV text that starts at byte `start` of a source file. Empty lines are skipped. Reports diagnostics and
-/// returns `None` if there are no rows, if a row has more or fewer cells than the first one, if a quoted cell is
-/// malformed, or if a cell contains a control character.
-pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Option<CsvGrid> {
+/// Parses CSV text that starts at byte `start` of a source file. Empty lines are skipped.
+///
+/// # Errors
+/// There are no rows, a row has more or fewer cells than the first one, a quoted cell is malformed, or a cell contains
+/// a control character.
+pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Result<CsvGrid, Reported> {
     let delimiter = delimiter(text);
     let mut scanner = Scanner { text, source, start, at: 0, delimiter };
     let mut rows = Vec::new();
@@ -33,35 +35,29 @@ pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Repo
         match scanner.row() {
             Ok(row) if row.len() == 1 && row[0].text.is_empty() => {}
             Ok(row) => rows.push(row),
-            Err(diagnostic) => {
-                report.push(diagnostic);
-                return None;
-            }
+            Err(diagnostic) => return Err(report.error(diagnostic)),
         }
     }
     let mut rows = rows.into_iter();
     let Some(header) = rows.next() else {
         let help = "write the names of the columns in the first line, and the rows below it";
         let span = Span::new(source, start..start + text.trim_end().len());
-        report.push(Diagnostic::at(Code::BadData, span, "there are no rows", help));
-        return None;
+        return Err(report.error(Diagnostic::new(Code::BadData, span, "there are no rows", help)));
     };
     let rows: Vec<_> = rows.collect();
-    let mut is_valid = true;
+    let mut checked = Ok(());
     for cell in header.iter().chain(rows.iter().flatten()) {
         if let Some(control) =
             cell.text.chars().find(|c| c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
         {
             let message = format!("the control character U+{:04X} cannot be printed", u32::from(control));
-            report.push(Diagnostic::at(Code::BadData, cell.span, message, "remove this character"));
-            is_valid = false;
+            checked = Err(report.error(Diagnostic::new(Code::BadData, cell.span, message, "remove this character")));
         }
     }
     for row in rows.iter().filter(|row| row.len() != header.len()) {
-        report.push(uneven_row(row, header.len(), delimiter));
-        is_valid = false;
+        checked = Err(report.error(uneven_row(row, header.len(), delimiter)));
     }
-    is_valid.then_some(CsvGrid { header, rows, has_decimal_comma: delimiter == ';' })
+    checked.map(|()| CsvGrid { header, rows, has_decimal_comma: delimiter == ';' })
 }
 
 /// Returns the diagnostic for a row with more or fewer than `columns` cells.
@@ -183,8 +179,8 @@ mod tests {
         let source = report.sources.add(Source::new("data.csv", text));
         let words = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         match read(text, source, 0, &mut report) {
-            Some(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
-            None => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
+            Ok(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
+            Err(_) => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
         }
     }
 

@@ -56,7 +56,7 @@ impl EditionBuilder<'_> {
         PrintFinisher::check_inks(issue, self.report);
         let (threads, report) = (workspace.threads, &mut *self.report);
         let export = || pages.export_for_print(issue, threads, report);
-        let Some(pdf) = self.stopwatch.time(Stage::Pdf, export) else { return Ok(None) };
+        let Ok(pdf) = self.stopwatch.time(Stage::Pdf, export) else { return Ok(None) };
         let count = page_count(&pages);
         // The cover sheet has one page, but its spine depends on the pages of the print edition.
         let inside_count = match purpose {

@@ -3,7 +3,7 @@
 use super::charts::ChartSettings;
 use super::setting::{SettingType, SettingValue};
 use super::{BlankPagePosition, colour};
-use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
@@ -45,16 +45,18 @@ pub(super) struct SettingDeclaration {
     pub(super) default: SettingValue,
 }
 
-/// Parses `source`, the `layout.toml` of the layout `folder`. Problems are reported; with any problem the result is
-/// `None`.
-pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Option<LayoutManifest> {
+/// Parses `source`, the `layout.toml` of the layout `folder`.
+///
+/// # Errors
+/// The file has at least one mistake. All its mistakes are reported.
+pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Result<LayoutManifest, Reported> {
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
     let mut problems = Report::new(sources.clone());
     let mut fields = Fields::new(entries, &mut problems);
     contract(&mut fields, source);
-    if let Some(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
+    if let Ok(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
         && name.value != folder
     {
         let message = format!("the layout is named `{}`, but its folder is `{folder}`", name.value);
@@ -70,11 +72,11 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
     let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
     let settings = settings(&mut fields);
     fields.finish();
-    let is_valid = problems.is_empty();
+    let checked = problems.check();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_valid.then_some(LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings })
+    checked.map(|()| LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings })
 }
 
 /// Reads `blanks = "before-last"`.
@@ -137,7 +139,7 @@ fn settings(fields: &mut Fields<'_>) -> Vec<SettingDeclaration> {
     declarations
 }
 
-fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<SettingDeclaration> {
+fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Result<SettingDeclaration, Reported> {
     let setting_type = fields.required_text("type", place, "type = \"integer\"");
     let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
     let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
@@ -151,19 +153,14 @@ fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Setti
     });
     let Some(default) = default else {
         let message = format!("`{name}` has no `default`");
-        return fields.refuse(Diagnostic::at(
-            Code::MissingKey,
-            place,
-            message,
-            "add `default = …`, the value for publications that do not set it",
-        ));
+        let help = "add `default = …`, the value for publications that do not set it";
+        return Err(fields.report.error(Diagnostic::new(Code::MissingKey, place, message, help)));
     };
     let setting_type = setting_type?.value;
     let press = press.map(|entry| press_value(&setting_type, &entry)).transpose();
-    match press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press))) {
-        Ok(default) => Some(SettingDeclaration { name: name.to_owned(), setting_type, default }),
-        Err(diagnostic) => fields.refuse(diagnostic),
-    }
+    let default = press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press)));
+    let default = default.map_err(|diagnostic| fields.report.error(diagnostic))?;
+    Ok(SettingDeclaration { name: name.to_owned(), setting_type, default })
 }
 
 /// Parses `press`, which is an error for settings of any type but `colour`.

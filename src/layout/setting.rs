@@ -4,6 +4,18 @@ use super::colour::{self, Colour};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::{KeyValue, TomlValue};
 use crate::nearest::{listed, suggest};
+use crate::source::Span;
+
+/// A setting with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Name of the setting: `columns`.
+    pub name: String,
+    /// Value that `masthead.toml` sets, or the layout's default.
+    pub value: SettingValue,
+    /// Source position of the value in `masthead.toml`, or `None` for the default.
+    pub span: Option<Span>,
+}
 
 /// Value of a setting.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,8 +2,8 @@ use std::fs;
 
 use super::*;
 use crate::diagnostic::{MessageFormat, MessageStyle, Report};
-use crate::manifest::read_publication;
-use crate::publication::{Publication, SpannedName};
+use crate::manifest::{PublicationManifest, read_publication};
+use crate::publication::SpannedName;
 use crate::root::Root;
 use crate::source::{Source, Sources};
 
@@ -33,18 +33,19 @@ fn folder(toml: &str) -> Folder {
     Folder { root: Root::open(folder.path()).unwrap(), _folder: folder }
 }
 
-fn publication(manifest: &str) -> (Publication, Report) {
+fn publication(manifest: &str) -> (PublicationManifest, Report) {
     let mut report = Report::new(Sources::default());
     let source = report.sources.add(Source::new("masthead.toml", format!("title = \"x\"\n{manifest}")));
-    let publication = read_publication(source, &mut report).unwrap();
+    let manifest = read_publication(source, &mut report).unwrap();
     assert!(report.is_empty());
-    (publication, report)
+    (manifest, report)
 }
 
 fn load(root: &Root, manifest: &str) -> (Option<Layout>, String) {
-    let (publication, mut report) = publication(manifest);
-    let layout = Layout::load(root, &publication.layout, &publication.settings, &mut report);
-    (layout, all_messages(&report))
+    let (PublicationManifest { publication, settings }, mut report) = publication(manifest);
+    let settings = read_settings(root, &settings, &mut report);
+    let layout = Layout::load(root, &publication.layout, &settings, &mut report);
+    (layout.ok(), all_messages(&report))
 }
 
 #[test]
@@ -56,8 +57,9 @@ fn a_layout_of_the_publication_is_loaded_with_its_settings() {
     let paths: Vec<_> = layout.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["layout.typ", "parts/head.typ"]);
     assert_eq!(layout.directives, ["pullquote"]);
-    let settings = [("size".into(), SettingValue::Length("9pt".into())), ("columns".into(), SettingValue::Integer(2))];
-    assert_eq!(layout.settings, settings);
+    let settings: Vec<_> = layout.settings.iter().map(|setting| (setting.name.as_str(), &setting.value)).collect();
+    assert_eq!(settings, [("size", &SettingValue::Length("9pt".into())), ("columns", &SettingValue::Integer(2))]);
+    assert_eq!(layout.settings.iter().map(|setting| setting.span.is_some()).collect::<Vec<_>>(), [false, true]);
     assert_eq!(layout.css(), "p { font-size: 9pt }");
 }
 
@@ -71,15 +73,15 @@ fn invalid_settings_are_reported_at_their_source() {
         masthead.toml:5:11: error[bad-value]: `columns` cannot be 9\n\
         masthead.toml:6:8: error[bad-value]: `size` must be a length, not `9`\n";
     assert_eq!(messages, expected);
-    let (publication, mut report) = publication(manifest);
-    check_settings(&folder.root, &publication.settings, &mut report);
+    let (manifest, mut report) = publication(manifest);
+    read_settings(&folder.root, &manifest.settings, &mut report);
     assert_eq!(all_messages(&report), expected);
 }
 
 #[test]
 fn settings_of_an_unknown_layout_are_reported() {
-    let (publication, mut report) = publication("[settings.newsleter]\n[settings.own]\n");
-    check_settings(&folder(TOML).root, &publication.settings, &mut report);
+    let (manifest, mut report) = publication("[settings.newsleter]\n[settings.own]\n");
+    read_settings(&folder(TOML).root, &manifest.settings, &mut report);
     let diagnostics = report.sorted();
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(diagnostics[0].help, "did you mean `newsletter`?");
@@ -91,7 +93,7 @@ fn unknown_layouts_are_reported_with_a_suggestion() {
     for name in ["newsleter", "../own", "own/", ".", ""] {
         let mut report = Report::new(Sources::default());
         let named = SpannedName { name: name.into(), span: None };
-        assert!(Layout::load(&folder.root, &named, &SettingValues::default(), &mut report).is_none());
+        assert!(Layout::load(&folder.root, &named, &LayoutSettings::default(), &mut report).is_err());
         assert_eq!(report.sorted()[0].code.name(), "unknown-layout", "{name}");
         if name == "newsleter" {
             assert_eq!(report.sorted()[0].help, "did you mean `newsletter`?");

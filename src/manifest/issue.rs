@@ -118,16 +118,15 @@ fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
             let fence = Span::new(source, parts.body.start..parts.body.start + 3);
             let message = "the front matter is not closed: there is no second `+++` line";
             let help = "write a line with nothing but `+++` between the front matter and the text";
-            report.push(Diagnostic::at(Code::BadFrontMatter, fence, message, help));
-            None
+            Err(report.error(Diagnostic::new(Code::BadFrontMatter, fence, message, help)))
         }
-        None => {
-            if let Some(range) = yaml_block(text) {
+        None => match yaml_block(text) {
+            Some(range) => {
                 let message = "this front matter is YAML, which Masthead does not read";
-                report.push(Diagnostic::at(Code::BadFrontMatter, Span::new(source, range), message, HELP));
+                Err(report.error(Diagnostic::new(Code::BadFrontMatter, Span::new(source, range), message, HELP)))
             }
-            None
-        }
+            None => Ok(Vec::new()),
+        },
     };
     Fields::new(entries.unwrap_or_default(), report)
 }
@@ -151,7 +150,7 @@ fn date(fields: &mut Fields<'_>) -> Option<PartialDate> {
         },
         _ => return fields.refuse(entry.wrong_type("a date", "date = \"2020-12\"")),
     };
-    fields.check(Code::BadDate, entry.span, date).map(|date| date.value)
+    fields.check(Code::BadDate, entry.span, date).ok().map(|date| date.value)
 }
 
 /// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
@@ -164,7 +163,7 @@ fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
         TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
             let image = fields.required_text("image", entry.span, EXAMPLE);
             let alt = fields.text("alt").map(|alt| alt.value);
-            image.map(|Spanned { value: image, span }| CoverReference { image, alt, span })
+            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, span })
         }),
         _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
     }

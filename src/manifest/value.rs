@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::TomlOrigin;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::source::Span;
 
 /// A value with its source position.
@@ -37,7 +37,7 @@ pub(crate) enum TomlValue {
     /// Entries in the order of the source.
     Table(Vec<KeyValue>),
     /// Invalid TOML, which has already been reported.
-    Broken,
+    Broken(Reported),
 }
 
 impl TomlValue {
@@ -72,7 +72,7 @@ impl TomlValue {
             Self::Date(_) => "a date or time",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
-            Self::Broken => "something that is not TOML",
+            Self::Broken(_) => "something that is not TOML",
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use percent_encoding::percent_decode_str;
 
 use super::PassContext;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline_mut, plain_text};
 use crate::image_file::{ImageContext, ImageProblem};
 use crate::root::{ReadError, Root};
@@ -79,7 +79,7 @@ impl ImageCollector<'_, '_> {
         } else if !caption.is_empty() && image.description == caption {
             self.context.report.push(repeated_caption(image));
         }
-        if let Some(path) = locate(&image.source, image.span, self.context) {
+        if let Ok(path) = locate(&image.source, image.span, self.context) {
             image.file = self.index(path, image);
         }
     }
@@ -100,29 +100,26 @@ impl ImageCollector<'_, '_> {
     }
 }
 
-/// Loads a single image. `source` is its path as written in the file of `span`. Returns `None` and reports a diagnostic
-/// if the image cannot be used.
-pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> Option<ImageFile> {
+/// Loads a single image. `source` is its path as written in the file of `span`.
+///
+/// # Errors
+/// The image cannot be used.
+pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<ImageFile, Reported> {
     let path = locate(source, span, context)?;
     let reference = ImageReference { path, source: source.to_owned(), span };
-    prepare(&reference, context.root, context.image_context).map_err(|diagnostic| context.report.push(diagnostic)).ok()
+    prepare(&reference, context.root, context.image_context).map_err(|diagnostic| context.report.error(diagnostic))
 }
 
-/// Returns the path of an image relative to the publication's root, or reports why there is none.
-fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Option<String> {
+/// Returns the path of an image relative to the publication's root.
+fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<String, Reported> {
     if source.is_empty() {
         let help = "write its path between the parentheses: ![a ferry in fog](ferry.jpg)";
-        context.report.push(Diagnostic::at(Code::MissingFile, span, "this image has no path", help));
-        return None;
+        return Err(context.report.error(Diagnostic::new(Code::MissingFile, span, "this image has no path", help)));
     }
     let written = percent_decode_str(source).decode_utf8_lossy();
     let from = context.report.sources.get(span.source).path();
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    context
-        .root
-        .resolve(folder, &written)
-        .map_err(|error| context.report.push(error.diagnostic(&written, Some(span))))
-        .ok()
+    context.root.resolve(folder, &written).map_err(|error| context.report.error(error.diagnostic(&written, Some(span))))
 }
 
 fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<'_>) -> Result<ImageFile, Diagnostic> {

@@ -3,6 +3,7 @@
 use super::ids::{Ids, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, ReferenceKind, Target, is_blank};
+use crate::nearest::nearest;
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document, ids: &Ids, report: &mut Report) {
@@ -79,14 +80,9 @@ fn resolve_path(from: &str, written: &str) -> String {
 
 fn dead_link(anchor: &str, span: Span, ids: &Ids) -> Diagnostic {
     let fragment = anchor.split_once('#').map_or("", |(_, fragment)| fragment);
-    let nearest = ids
-        .by_fragment
-        .keys()
-        .map(|id| (strsim::jaro_winkler(id, fragment), id))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    let help = match nearest {
-        Some((_, id)) => format!("did you mean `#{id}`?"),
+    let known: Vec<&str> = ids.by_fragment.keys().map(String::as_str).collect();
+    let help = match nearest(fragment, &known) {
+        Some(id) => format!("did you mean `#{id}`?"),
         None => "give the heading it should lead to an id, such as `{#name}`".to_owned(),
     };
     Diagnostic::at(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)

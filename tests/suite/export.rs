@@ -63,12 +63,12 @@ fn json_read_back_is_the_same_tree() {
     let publication = publication().issue("many", many);
     for name in ["a", "many"] {
         let run = publication.run(&format!("export {name} --to json")).ends(0);
-        let tree = masthead::document::read_json(&run.stdout).expect("what is written can be read");
+        let tree = masthead::issue::read_json(&run.stdout).expect("what is written can be read");
         let written: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON");
         assert_eq!(serde_json::to_value(&tree).expect("a tree is JSON"), written["document"], "{name}");
     }
     let newer = "{ \"version\": 2, \"document\": {} }";
-    assert!(masthead::document::read_json(newer).is_err_and(|error| error.to_string().contains("version 2")));
+    assert!(masthead::issue::read_json(newer).is_err_and(|error| error.to_string().contains("version 2")));
 }
 
 #[test]

@@ -251,7 +251,7 @@ fn a_text_of_4_gb_is_not_read() {
 
 #[test]
 fn a_lone_surrogate_in_json_is_refused() {
-    let read = masthead::document::read_json(r#"{"version": 1, "title": "\ud800"}"#);
+    let read = masthead::issue::read_json(r#"{"version": 1, "title": "\ud800"}"#);
     assert!(read.is_err(), "it is no text");
 }
 

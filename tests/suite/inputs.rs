@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use masthead::diagnostic::{Diagnostic, Format, Report, Style};
-use masthead::document::{ImageFormat, read_json};
+use masthead::document::ImageFormat;
 use masthead::forms::{self, Reader};
-use masthead::issue::Issue;
+use masthead::issue::{Issue, read_json};
 use masthead::source::{Sources, Span};
 use roxmltree::{Document, ParsingOptions};
 use serde_json::Value;

@@ -8,7 +8,7 @@ use crate::document::{
 };
 use crate::epub::EpubCover;
 use crate::issue::Issue;
-use crate::layout::{ChartSettings, Layout, SettingValues};
+use crate::layout::{ChartSettings, Layout};
 use crate::publication::{
     Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, PartialDate,
     PrintSettings, Publication, Role, SpannedName,
@@ -282,7 +282,6 @@ pub(super) fn issue(document: Document) -> Issue {
         rights: Some("© 2026 the authors".to_owned()),
         contributors: vec![],
         layout: layout.clone(),
-        settings: SettingValues::default(),
         system_fonts: false,
         editions: vec![],
         print: PrintSettings::default(),

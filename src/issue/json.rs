@@ -13,8 +13,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Document;
-use crate::issue::Issue;
+use super::Issue;
+use crate::document::Document;
 use crate::publication::Metadata;
 use crate::source::Sources;
 
