@@ -17,7 +17,7 @@ use crate::source::Source;
 use crate::workspace::Workspace;
 
 /// Starts a digest that depends on the version of Masthead and Typst, because another version may build different
-/// editions from the same sources. Cargo computes the fingerprint by running the build script `src/fingerprint.rs`.
+/// editions from the same sources. The build script computes the fingerprint.
 pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
     DigestBuilder::new(purpose)
         .with(env!("MASTHEAD_FINGERPRINT").as_bytes())

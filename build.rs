@@ -1,4 +1,4 @@
-//! Cargo build script, not part of the program. It sets `MASTHEAD_FINGERPRINT` to a hash of the program's sources, so
+//! Sets `MASTHEAD_FINGERPRINT` to a hash of the program's sources, so
 //! that a build of the program does not use files cached by another one.
 
 use std::fs;
@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// Sources of the program: its code and embedded files. The lock file represents the dependencies.
-const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "src", "layouts", "fonts"];
+const SOURCES: &[&str] = &["Cargo.toml", "Cargo.lock", "build.rs", "src", "layouts", "fonts"];
 
 fn main() {
     let mut hasher = DefaultHasher::new();
