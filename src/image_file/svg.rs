@@ -187,8 +187,6 @@ impl EmbeddedImages<'_> {
         match prepared.format {
             ImageFormat::Jpeg => Ok(ImageKind::JPEG(bytes)),
             ImageFormat::Png => Ok(ImageKind::PNG(bytes)),
-            ImageFormat::Gif => Ok(ImageKind::GIF(bytes)),
-            ImageFormat::Webp => Ok(ImageKind::WEBP(bytes)),
             ImageFormat::Svg => Err(broken()),
         }
     }

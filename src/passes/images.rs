@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 
 use super::PassContext;
 use crate::diagnostic::{Code, Diagnostic, Reported};
-use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline_mut, plain_text};
+use crate::document::{Document, Image, ImageFile, plain_text};
 use crate::image_file::{ImageContext, ImageProblem};
 use crate::root::{ReadError, Root};
 use crate::source::Span;
@@ -14,7 +14,7 @@ use crate::threads;
 
 pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
     let mut collector = ImageCollector { context, references: Vec::new(), by_path: HashMap::new() };
-    each_image(document, &mut |image, caption| collector.image(image, caption));
+    document.each_image_mut(&mut |image, caption| collector.image(image, &plain_text(caption)));
     let references = collector.references;
     let (root, image_context) = (context.root, context.image_context);
     let mut indices = Vec::with_capacity(references.len());
@@ -32,23 +32,7 @@ pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
             }
         }
     }
-    each_image(document, &mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
-}
-
-/// Calls `visit` for every image with its caption, which is empty for images in running text.
-fn each_image(document: &mut Document, visit: &mut impl FnMut(&mut Image, &str)) {
-    document.each_block_mut(&mut |block| {
-        if let Block::Figure(figure) = block {
-            visit(&mut figure.image, &plain_text(&figure.caption.text));
-        }
-    });
-    document.each_run_mut(&mut |run| {
-        each_inline_mut(run, &mut |inline| {
-            if let Inline::Image(image) = inline {
-                visit(image, "");
-            }
-        });
-    });
+    document.each_image_mut(&mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
 }
 
 /// The first reference to an image file.
@@ -130,18 +114,18 @@ fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<
         Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
         Err(error) => return Err(error.diagnostic(source, Some(*span))),
     };
-    prepared.map_err(|problem| Diagnostic::at(problem.code, *span, problem.message, problem.help))
+    prepared.map_err(|problem| Diagnostic::new(problem.code, *span, problem.message, problem.help))
 }
 
 /// Screen readers would read the caption twice and never describe the image.
 fn repeated_caption(image: &Image) -> Diagnostic {
     let message = format!("the alternative text of `{}` repeats its caption", image.source);
     let help = "between the brackets, describe what the image shows; use the caption for what it means";
-    Diagnostic::at(Code::RepeatedCaption, image.span, message, help)
+    Diagnostic::new(Code::RepeatedCaption, image.span, message, help)
 }
 
 fn missing_alt(image: &Image) -> Diagnostic {
-    Diagnostic::at(
+    Diagnostic::new(
         Code::MissingAlt,
         image.span,
         format!("the image `{}` has no alternative text", image.source),

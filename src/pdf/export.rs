@@ -11,7 +11,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{Pages, images, pictures, problems};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
-use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline};
+use crate::document::ImageFile;
 use crate::issue::Issue;
 use crate::source::Span;
 
@@ -116,27 +116,12 @@ fn first_use(issue: &Issue, file: usize) -> Option<Span> {
         return issue.metadata.cover.as_ref().map(|cover| cover.span);
     }
     let mut found = None;
-    each_image(&issue.document, &mut |image| {
+    issue.document.each_image(&mut |image| {
         if image.file == file {
             found.get_or_insert(image.span);
         }
     });
     found
-}
-
-fn each_image(document: &Document, visit: &mut impl FnMut(&Image)) {
-    document.each_block(&mut |block| {
-        if let Block::Figure(figure) = block {
-            visit(&figure.image);
-        }
-    });
-    document.each_run(&mut |run| {
-        each_inline(run, &mut |inline| {
-            if let Inline::Image(image) = inline {
-                visit(image);
-            }
-        });
-    });
 }
 
 fn timestamp(seconds: i64) -> Option<Timestamp> {
