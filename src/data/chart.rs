@@ -78,12 +78,12 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     })
 }
 
-/// Parses the cells of every column but the first, column by column. Empty cells and dashes are missing
-/// values. Reports each other cell that is not a number.
+/// Parses the cells of every column but the first, column by column. Gaps are missing values. Reports each other cell
+/// that is not a number.
 fn numbers(grid: &CsvGrid, report: &mut Report) -> Result<Vec<Vec<Option<Number>>>, Reported> {
     let before = report.len();
     let mut number = |cell: &Cell| {
-        if matches!(cell.text.as_str(), "" | "-" | "–" | "—") {
+        if cell.is_gap() {
             return None;
         }
         let number = Number::parse(&cell.text, grid.has_decimal_comma);
@@ -162,10 +162,11 @@ fn table(
     };
     let row = |(at, row): (usize, &Vec<Cell>)| {
         let number = |(series, cell): (&Vec<Option<Number>>, &Cell)| {
-            let text = series[at].as_ref().map_or_else(
-                || "–".to_owned(),
-                |number| number.format(decimals.max(number.decimals()), context.language),
-            );
+            let text = match &series[at] {
+                Some(number) => number.format(decimals.max(number.decimals()), context.language),
+                None if matches!(cell.text.as_str(), "" | "-" | "—") => "–".to_owned(),
+                None => cell.text.clone(),
+            };
             vec![text_inline(&text, cell.span)]
         };
         let cells = std::iter::once(text(&row[0])).chain(numbers.iter().zip(&row[1..]).map(number)).collect();

@@ -13,6 +13,16 @@ pub(super) struct Cell {
     pub(super) span: Span,
 }
 
+/// Texts of cells without a value, in a column of numbers.
+const GAPS: [&str; 7] = ["", "-", "–", "—", "…", "n/a", "*"];
+
+impl Cell {
+    /// Returns `true` if the cell marks a missing number.
+    pub(super) fn is_gap(&self) -> bool {
+        GAPS.contains(&self.text.as_str())
+    }
+}
+
 /// A header row, and rows with the same number of cells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct CsvGrid {
@@ -72,7 +82,7 @@ fn uneven_row(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
     } else {
         format!("add a `{delimiter}` for each empty cell")
     };
-    Diagnostic::at(Code::UnevenRow, span, message, help)
+    Diagnostic::new(Code::UnevenRow, span, message, help)
 }
 
 /// Returns the most frequent delimiter of the first line that is not empty. A comma wins a tie.
@@ -141,7 +151,7 @@ impl Scanner<'_> {
             let Some(length) = self.text[at..].find('"') else {
                 let help = "end the cell with a quotation mark; double each quotation mark inside the cell (`\"\"`)";
                 let message = "this quotation mark is never closed";
-                return Err(Diagnostic::at(Code::BadData, self.span(from, from + 1), message, help));
+                return Err(Diagnostic::new(Code::BadData, self.span(from, from + 1), message, help));
             };
             text.push_str(&self.text[at..at + length]);
             at += length + 1;
@@ -157,7 +167,7 @@ impl Scanner<'_> {
         if !rest[..length].trim().is_empty() {
             let help = "put the whole cell in quotation marks; double each quotation mark inside the cell (`\"\"`)";
             let span = self.span(at, at + length);
-            return Err(Diagnostic::at(Code::BadData, span, "there is text after the closing quotation mark", help));
+            return Err(Diagnostic::new(Code::BadData, span, "there is text after the closing quotation mark", help));
         }
         self.at = at + length;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -7,9 +7,6 @@ use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table};
 use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
 
-/// Cell texts that are allowed in a column of numbers in place of a missing number.
-const PLACEHOLDERS: [&str; 7] = ["", "-", "–", "—", "…", "n/a", "*"];
-
 /// Settings of a block `table`.
 struct TableOptions {
     caption: crate::document::Caption,
@@ -120,7 +117,7 @@ impl Column {
     fn of(grid: &CsvGrid, at: usize, kinds: &[RowKind]) -> Self {
         let cells = grid.rows.iter().zip(kinds).filter(|(_, kind)| **kind != RowKind::Group).map(|(row, _)| &row[at]);
         let (mut numbers, mut texts, mut decimals) = (0, 0, 0);
-        for cell in cells.filter(|cell| !PLACEHOLDERS.contains(&cell.text.as_str())) {
+        for cell in cells.filter(|cell| !cell.is_gap()) {
             match Number::parse(&cell.text, grid.has_decimal_comma) {
                 Some(number) => {
                     numbers += 1;
@@ -148,9 +145,9 @@ impl Column {
         report: &mut Report,
     ) -> Vec<Inline> {
         let Some(decimals) = self.decimals else { return cell_text(cell) };
-        if PLACEHOLDERS.contains(&cell.text.as_str()) {
-            let is_gap = cell.text.is_empty() && kind != RowKind::Group;
-            return if is_gap { vec![text_inline("–", cell.span)] } else { cell_text(cell) };
+        if cell.is_gap() {
+            let has_dash = cell.text.is_empty() && kind != RowKind::Group;
+            return if has_dash { vec![text_inline("–", cell.span)] } else { cell_text(cell) };
         }
         let Some(number) = Number::parse(&cell.text, grid.has_decimal_comma) else {
             report.push(not_a_number(cell, grid));
@@ -167,5 +164,5 @@ pub(super) fn not_a_number(cell: &Cell, grid: &CsvGrid) -> Diagnostic {
     let message = format!("`{}` is not a number, but this is a column of numbers", cell.text);
     let help =
         format!("write numbers like `{example}`, without units or thousands separators, or leave the cell empty");
-    Diagnostic::at(Code::NotANumber, cell.span, message, help)
+    Diagnostic::new(Code::NotANumber, cell.span, message, help)
 }
