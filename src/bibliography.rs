@@ -235,7 +235,7 @@ fn bibtex_error(error: &BibLaTeXError, source: SourceId, text: &str) -> Diagnost
     let start = text.floor_char_boundary(range.start.min(text.len()));
     let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
     let help = "write BibTeX: `@book{berg2024, author = {Berg, Anna}, title = {…}, year = {2024}}`";
-    Diagnostic::at(
+    Diagnostic::new(
         Code::BadBibliography,
         Span::new(source, start..end),
         format!("this is not valid BibTeX: {kind}"),
@@ -253,7 +253,7 @@ fn yaml_error(error: &dyn std::fmt::Display, source: SourceId, text: &str) -> Di
     let problem = message.split(" at line ").next().unwrap_or_default();
     let help = "write Hayagriva's YAML: a key, and below it `type`, `title`, `author`, `date`";
     let message = format!("this is not a valid Hayagriva file: {problem}");
-    Diagnostic::at(Code::BadBibliography, Span::new(source, start..start + length), message, help)
+    Diagnostic::new(Code::BadBibliography, Span::new(source, start..start + length), message, help)
 }
 
 /// Returns the style of this name in hayagriva's archive. `None` if there is no such style, or if it is a dependent
@@ -280,10 +280,10 @@ fn load_style(
         let help = "use an independent style: a dependent style only names its parent and has no rules of its own";
         match limits::check_style(text) {
             Some(problem) => {
-                Err(Diagnostic::at(Code::BadStyle, span, format!("`{name}` cannot be used: {problem}"), help))
+                Err(Diagnostic::new(Code::BadStyle, span, format!("`{name}` cannot be used: {problem}"), help))
             }
             None => IndependentStyle::from_xml(text).map_err(|error| {
-                Diagnostic::at(Code::BadStyle, span, format!("`{name}` is not a valid CSL style: {error}"), help)
+                Diagnostic::new(Code::BadStyle, span, format!("`{name}` is not a valid CSL style: {error}"), help)
             }),
         }
     } else {
@@ -295,7 +295,7 @@ fn load_style(
                     "use `chicago-author-date`, `apa`, `ieee`, `chicago-notes`, …, or name a `.csl` file".to_owned()
                 }
             };
-            Diagnostic::at(Code::BadStyle, span, format!("there is no citation style `{name}`"), help)
+            Diagnostic::new(Code::BadStyle, span, format!("there is no citation style `{name}`"), help)
         })
     };
     style.map_err(|diagnostic| report.error(diagnostic))

@@ -38,7 +38,7 @@ fn check_font_families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
             let message = format!("the setting `{name}` names an unknown font: `{family}`");
             let help = suggest(family, &fonts.families().into_iter().collect::<Vec<_>>());
             let help = format!("{help}; or put the font's files into `fonts/`");
-            report.push(Diagnostic::at(Code::UnknownFont, *span, message, help));
+            report.push(Diagnostic::new(Code::UnknownFont, *span, message, help));
         }
     }
 }
@@ -59,7 +59,7 @@ fn check_directives(issue: &Issue, report: &mut Report) {
             } else {
                 format!("the layout `{}` has no directive `:::{name}`", issue.layout.name)
             };
-            report.push(Diagnostic::at(Code::UnknownDirective, *span, message, suggest(name, &known)));
+            report.push(Diagnostic::new(Code::UnknownDirective, *span, message, suggest(name, &known)));
         }
     });
 }

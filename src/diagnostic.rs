@@ -97,16 +97,6 @@ impl Diagnostic {
     ) -> Self {
         Self { code, severity: code.severity(), message: message.into(), span: span.into(), help: help.into() }
     }
-
-    /// Creates a diagnostic at a source position, with the code's severity.
-    pub(crate) fn at(code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::new(code, span, message, help)
-    }
-
-    /// Creates a diagnostic without a source position, with the code's severity.
-    pub(crate) fn nowhere(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self::new(code, None, message, help)
-    }
 }
 
 /// Proof that an error has been reported. A function that adds its errors to a [`Report`] returns

@@ -58,7 +58,7 @@ fn check_length(issue: &Issue, pages: u32, report: &mut Report) {
     if pages as usize > limit {
         let message = format!("the issue `{}` has {pages} pages; at most {limit} are allowed", issue.metadata.slug);
         let help = "divide the issue, or raise `pages` in `[limits]`";
-        report.push(Diagnostic::nowhere(Code::OverLimit, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, None, message, help));
     }
 }
 

@@ -63,7 +63,7 @@ fn invalid_utf8(path: &str, bytes: &[u8], valid: usize, report: &mut Report) -> 
     let source = report.sources.add(Source::new(path, String::from_utf8_lossy(bytes)));
     let message = format!("this file is not UTF-8: it contains the byte 0x{:02X} here", bytes[valid]);
     let help = "save the file as UTF-8";
-    Diagnostic::at(
+    Diagnostic::new(
         Code::InvalidUtf8,
         Span::new(source, valid..valid + char::REPLACEMENT_CHARACTER.len_utf8()),
         message,

@@ -108,15 +108,16 @@ fn load_manifest(root: &Root, folder: &Path, report: &mut Report) -> Result<Sour
 fn report_problems(listing: &IssueListing, report: &mut Report) {
     for folder in &listing.without_index {
         let message = format!("the folder `{folder}` has articles but no index.md");
-        report.push(Diagnostic::nowhere(Code::MissingFile, message, "add an index.md with the issue's front matter"));
+        report.push(Diagnostic::new(Code::MissingFile, None, message, "add an index.md with the issue's front matter"));
     }
     for (folder, error) in &listing.unreadable_folders {
         report.push(error.diagnostic(folder, None));
     }
     for slug in &listing.duplicate_slugs {
         let message = format!("there are two issues called `{slug}`: a file and a folder");
-        report.push(Diagnostic::nowhere(
+        report.push(Diagnostic::new(
             Code::DuplicateIssue,
+            None,
             message,
             "rename one of them: both would be built into the same folder",
         ));

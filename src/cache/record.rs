@@ -74,7 +74,7 @@ mod tests {
             ]
             .into(),
             sources: vec!["masthead.toml".into()],
-            diagnostics: vec![Diagnostic::nowhere(Code::MissingAlt, "é", "help")],
+            diagnostics: vec![Diagnostic::new(Code::MissingAlt, None, "é", "help")],
             editions: [(Edition::Pdf, Some(CachedEdition { inputs: digest, content: digest })), (Edition::Cover, None)]
                 .into(),
         };

@@ -99,7 +99,7 @@ impl CatalogueEntry {
             Err(error) => {
                 let message = format!("`{path}` is not a complete {}: {error}", super::format_name(edition));
                 let help = "build the issue again, or copy the file again from where it was built";
-                return report.push(Diagnostic::nowhere(Code::BadEdition, message, help));
+                return report.push(Diagnostic::new(Code::BadEdition, None, message, help));
             }
         }
         self.editions.push(EditionFile { edition, path, size });

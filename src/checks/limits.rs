@@ -31,7 +31,7 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
             let message =
                 format!("this text has {} characters in one paragraph; at most {limit} are allowed", length());
             let help = "divide it with empty lines, or raise `paragraph-characters` in `[limits]`";
-            report.push(Diagnostic::at(Code::OverLimit, first.span(), message, help));
+            report.push(Diagnostic::new(Code::OverLimit, first.span(), message, help));
         }
     });
     document.each_block(&mut |block| {
@@ -41,7 +41,7 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
             let message =
                 format!("this code has a line of {} characters; at most {limit} are allowed", line.chars().count());
             let help = "divide the line, or raise `paragraph-characters` in `[limits]`";
-            report.push(Diagnostic::at(Code::OverLimit, *span, message, help));
+            report.push(Diagnostic::new(Code::OverLimit, *span, message, help));
         }
     });
 }
@@ -100,7 +100,7 @@ fn notes(document: &Document, limit: usize, report: &mut Report) {
     if let Some(first) = document.notes.get(limit) {
         let message = format!("the issue has {} footnotes; at most {limit} are allowed", document.notes.len());
         let help = "divide the issue, or raise `notes` in `[limits]`";
-        report.push(Diagnostic::at(Code::OverLimit, first.span, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, first.span, message, help));
     }
 }
 
@@ -124,6 +124,6 @@ fn tables(document: &Document, limit: usize, report: &mut Report) {
     if let Some(span) = first_over {
         let message = format!("with this table the issue has more than {limit} table cells: {cells} in all");
         let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
-        report.push(Diagnostic::at(Code::OverLimit, span, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, span, message, help));
     }
 }

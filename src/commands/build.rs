@@ -240,7 +240,7 @@ impl BuildContext {
             JobOutcome::TimedOut => {
                 let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
                 let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
-                report.push(Diagnostic::nowhere(Code::OutOfTime, message, help));
+                report.push(Diagnostic::new(Code::OutOfTime, None, message, help));
                 (Ok(None), limit)
             }
         };

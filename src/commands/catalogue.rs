@@ -84,7 +84,7 @@ fn open_dist(folder: &Path, report: &mut Report) -> Result<EditionFolder, Stop> 
 fn nothing_built(folder: &Path) -> Diagnostic {
     let message = format!("no issue of this publication has been built in `{}`", folder.display());
     let help = "run `masthead build` first, or pass the folder that contains the editions with --out";
-    Diagnostic::nowhere(Code::NothingBuilt, message, help)
+    Diagnostic::new(Code::NothingBuilt, None, message, help)
 }
 
 fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
@@ -104,7 +104,7 @@ fn warn_about_strays(workspace: &Workspace, dist: &EditionFolder, report: &mut R
         for name in names.iter().filter(|name| !(is_issue && is_edition_of(folder, name))) {
             let message = format!("`{folder}/{name}` does not belong to any issue of the publication");
             let help = "delete the file, or restore the issue it was built from; until then the feeds omit it";
-            report.push(Diagnostic::nowhere(Code::StrayEdition, message, help));
+            report.push(Diagnostic::new(Code::StrayEdition, None, message, help));
         }
     }
 }

@@ -45,7 +45,7 @@ fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Stop> {
     for (line, found) in lines.iter().zip(found) {
         match found {
             Ok(sum) if sum == line.sum => verified += 1,
-            Ok(_) => report.push(Diagnostic::at(
+            Ok(_) => report.push(Diagnostic::new(
                 Code::ChangedFile,
                 line.span,
                 format!("`{}` does not match its checksum in the catalogue", line.path),
@@ -58,7 +58,7 @@ fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Stop> {
     for path in dist.catalogue_files().chain(dist.paths()).filter(|path| !named.contains(path.as_str())) {
         let message = format!("the catalogue does not list `{path}`");
         let help = "run `masthead catalogue` to list the file, or delete it";
-        report.push(Diagnostic::nowhere(Code::UnlistedFile, message, help));
+        report.push(Diagnostic::new(Code::UnlistedFile, None, message, help));
     }
     Ok(verified)
 }
@@ -79,5 +79,5 @@ fn read_checksums(folder: &Path, dist: &EditionFolder, report: &mut Report) -> R
 fn no_catalogue(folder: &Path) -> Diagnostic {
     let message = format!("there is no `{}` in `{}`", checksums::NAME, folder.display());
     let help = "run `masthead catalogue` first, or pass the folder that contains the editions with --out";
-    Diagnostic::nowhere(Code::NoCatalogue, message, help)
+    Diagnostic::new(Code::NoCatalogue, None, message, help)
 }

@@ -46,13 +46,13 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add(Source::new("issues/a,b.md", "é ![](x)\n"));
         let message = "100 %\n::error::x";
-        let diagnostic = Diagnostic::at(Code::MissingAlt, Span::new(source, 3..9), message, "describe it");
+        let diagnostic = Diagnostic::new(Code::MissingAlt, Span::new(source, 3..9), message, "describe it");
         assert_eq!(
             render(&sources, &diagnostic, "news/"),
             "::warning file=news/issues/a%2Cb.md,line=1,endLine=1,col=3,endColumn=8,title=missing-alt::\
              100 %25\\u{a}::error::x%0Ahelp: describe it"
         );
-        let nowhere = Diagnostic::nowhere(Code::UnknownIssue, "no", "help");
+        let nowhere = Diagnostic::new(Code::UnknownIssue, None, "no", "help");
         assert_eq!(render(&sources, &nowhere, ""), "::error title=unknown-issue::no%0Ahelp: help");
     }
 }

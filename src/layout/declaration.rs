@@ -61,7 +61,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     {
         let message = format!("the layout is named `{}`, but its folder is `{folder}`", name.value);
         let help = format!("write `name = \"{folder}\"`, or rename the folder");
-        fields.report.push(Diagnostic::at(Code::BadValue, name.span, message, help));
+        fields.report.push(Diagnostic::new(Code::BadValue, name.span, message, help));
     }
     fields.text("about");
     let directives = directives(&mut fields);
@@ -99,12 +99,12 @@ fn contract(fields: &mut Fields<'_>, source: SourceId) {
                 "the layout is written for contract {number}, but this version of Masthead supports {CONTRACT}"
             );
             let help = "use a layout written for this version of Masthead";
-            fields.report.push(Diagnostic::at(Code::BadValue, span, message, help));
+            fields.report.push(Diagnostic::new(Code::BadValue, span, message, help));
         }
         Some(entry) => fields.report.push(entry.wrong_type("a whole number", &example)),
         None => {
             let help = format!("write `{example}`");
-            fields.report.push(Diagnostic::at(Code::MissingKey, whole_file(source), "`contract` is missing", help));
+            fields.report.push(Diagnostic::new(Code::MissingKey, whole_file(source), "`contract` is missing", help));
         }
     }
 }
@@ -169,7 +169,7 @@ fn press_value(setting_type: &SettingType, entry: &KeyValue) -> Result<colour::I
         return colour::parse_inks(entry);
     }
     let help = "remove `press`, or write `type = \"colour\"`";
-    Err(Diagnostic::at(Code::BadValue, entry.key_span, "`press` is only allowed for a colour", help))
+    Err(Diagnostic::new(Code::BadValue, entry.key_span, "`press` is only allowed for a colour", help))
 }
 
 fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValue {
@@ -238,5 +238,5 @@ fn is_name(name: &str) -> bool {
 
 fn bad_name(entry: &KeyValue) -> Diagnostic {
     let help = "use lowercase letters, digits and hyphens, such as `text-size`, but no keyword of Typst";
-    Diagnostic::at(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
+    Diagnostic::new(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
 }

@@ -136,14 +136,12 @@ fn resolve_settings(
     let mut settings = defaults(manifest);
     let mut checked = Ok(());
     for entry in &table.values {
-        let value = match known.iter().position(|name| *name == entry.key) {
-            Some(at) => manifest.settings[at].setting_type.check(entry).map(|value| (at, value)),
-            None => {
-                let message = format!("unknown setting `{}`", entry.key);
-                Err(Diagnostic::new(Code::UnknownKey, entry.key_span, message, suggest(&entry.key, &known)))
-            }
+        let unknown = || {
+            let message = format!("unknown setting `{}`", entry.key);
+            Diagnostic::new(Code::UnknownKey, entry.key_span, message, suggest(&entry.key, &known))
         };
-        match value {
+        let at = known.iter().position(|name| *name == entry.key).ok_or_else(unknown);
+        match at.and_then(|at| Ok((at, manifest.settings[at].setting_type.check(entry)?))) {
             Ok((at, value)) => settings[at] = Setting { name: entry.key.clone(), value, span: Some(entry.span) },
             Err(diagnostic) => checked = Err(report.error(diagnostic)),
         }

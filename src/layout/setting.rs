@@ -108,7 +108,7 @@ impl SettingType {
                 "press" => inks = Some(colour::parse_inks(part)?),
                 other => {
                     let message = format!("unknown key `{other}` in `{}`", entry.key);
-                    return Err(Diagnostic::at(
+                    return Err(Diagnostic::new(
                         Code::UnknownKey,
                         part.key_span,
                         message,
@@ -120,7 +120,7 @@ impl SettingType {
         let Some(screen) = screen else {
             let example = format!("{} = {{ screen = \"#a6192e\", press = [0, 100, 75, 25] }}", entry.key);
             let message = format!("`{}` has no `screen`", entry.key);
-            return Err(Diagnostic::at(Code::MissingKey, entry.span, message, format!("write `{example}`")));
+            return Err(Diagnostic::new(Code::MissingKey, entry.span, message, format!("write `{example}`")));
         };
         Ok(SettingValue::Colour(Colour { screen, press: None, span: None }.with_press(inks)))
     }
@@ -195,7 +195,7 @@ impl SettingType {
 }
 
 fn bad_value(entry: &KeyValue, message: String, help: String) -> Diagnostic {
-    Diagnostic::at(Code::BadValue, entry.span, message, help)
+    Diagnostic::new(Code::BadValue, entry.span, message, help)
 }
 
 /// Returns `true` for a number below 10,000, with at most four decimal places, and a unit of both Typst and CSS.

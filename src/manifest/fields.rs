@@ -86,7 +86,7 @@ impl<'r> Fields<'r> {
         match &entry.value {
             TomlValue::Text(text) => self.optional_line(key, text, entry.span),
             TomlValue::Integer(number @ 0..) => Some(Spanned { value: number.to_string(), span: entry.span }),
-            TomlValue::Integer(_) => self.refuse(Diagnostic::at(
+            TomlValue::Integer(_) => self.refuse(Diagnostic::new(
                 Code::BadValue,
                 entry.span,
                 format!("`{key}` must not be negative"),
@@ -116,7 +116,7 @@ impl<'r> Fields<'r> {
                 Ok(number) if range.contains(&number) => return number,
                 _ => {
                     let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
-                    Diagnostic::at(Code::BadValue, entry.span, message, format!("the default is `{key} = {default}`"))
+                    Diagnostic::new(Code::BadValue, entry.span, message, format!("the default is `{key} = {default}`"))
                 }
             },
             _ => entry.wrong_type("a whole number", &format!("{key} = {default}")),
@@ -137,7 +137,7 @@ impl<'r> Fields<'r> {
                 Ok(number) if range.contains(&number) => Some(number),
                 _ => {
                     let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
-                    self.refuse(Diagnostic::at(
+                    self.refuse(Diagnostic::new(
                         Code::BadValue,
                         entry.span,
                         message,
@@ -243,7 +243,7 @@ impl<'r> Fields<'r> {
         for entry in self.remaining {
             let message = format!("unknown key `{}`{place}", entry.key);
             let help = suggest(&entry.key, &self.known);
-            self.report.push(Diagnostic::at(Code::UnknownKey, entry.key_span, message, help));
+            self.report.push(Diagnostic::new(Code::UnknownKey, entry.key_span, message, help));
         }
     }
 

@@ -104,7 +104,7 @@ fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
         } else {
             let message = format!("there is no edition `{}`", text.value);
             let help = suggest(&text.value, &names);
-            fields.report.push(Diagnostic::at(Code::BadValue, text.span, message, help));
+            fields.report.push(Diagnostic::new(Code::BadValue, text.span, message, help));
         }
     }
     editions.sort_unstable();

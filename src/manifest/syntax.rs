@@ -104,13 +104,13 @@ fn diagnostic(
     let help = help(line, message);
     if message.starts_with("invalid date") {
         let message = format!("`{}` is not in the calendar", &text[range.clone()]);
-        return Diagnostic::at(Code::BadDate, origin.span(range), message, help);
+        return Diagnostic::new(Code::BadDate, origin.span(range), message, help);
     }
     let expected = match expected {
         "" | "nothing" | "literal string" => String::new(),
         expected => format!(", expected {expected}"),
     };
-    Diagnostic::at(code, origin.span(range), format!("this is not TOML: {message}{expected}"), help)
+    Diagnostic::new(code, origin.span(range), format!("this is not TOML: {message}{expected}"), help)
 }
 
 /// Help for a syntax error in `line`. The parser's messages are written for programmers; editors make only a few

@@ -80,7 +80,7 @@ impl TomlValue {
     /// correct line.
     pub(crate) fn wrong_type(&self, key: &str, span: Span, wanted: &str, example: &str) -> Diagnostic {
         let message = format!("`{key}` must be {wanted}, not {}", self.kind());
-        Diagnostic::at(Code::BadValue, span, message, format!("write `{example}`"))
+        Diagnostic::new(Code::BadValue, span, message, format!("write `{example}`"))
     }
 }
 

@@ -65,7 +65,7 @@ fn draw(
     );
     let path = format!("chart-{}.svg", index + 1);
     let prepared = context.image_context.prepare(&path, svg.into_bytes());
-    prepared.map_err(|problem| Diagnostic::at(problem.code, chart.span, problem.message, problem.help))
+    prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
 }
 
 /// Converts a chart of the document to the input of [`chart::draw`].

@@ -127,5 +127,5 @@ fn empty_collection(span: Span) -> Diagnostic {
     let message = "this list is empty: the issue contains nothing to list here";
     let help =
         "remove it; lists of figures and tables need a layout that numbers them (`numbers = true` in layout.toml)";
-    Diagnostic::at(Code::NothingCollected, span, message, help)
+    Diagnostic::new(Code::NothingCollected, span, message, help)
 }

@@ -72,7 +72,7 @@ pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
 }
 
 fn duplicate(id: &str, span: Span) -> Diagnostic {
-    Diagnostic::at(
+    Diagnostic::new(
         Code::DuplicateId,
         span,
         format!("the id `{id}` is given twice in this issue"),

@@ -85,5 +85,5 @@ fn dead_link(anchor: &str, span: Span, ids: &Ids) -> Diagnostic {
         Some(id) => format!("did you mean `#{id}`?"),
         None => "give the heading it should lead to an id, such as `{#name}`".to_owned(),
     };
-    Diagnostic::at(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)
+    Diagnostic::new(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)
 }
