@@ -40,10 +40,11 @@
 //! | catalogue: feeds, web page, checksums | [`catalogue`] |
 //! | terms in the language of an issue | [`terms`] |
 //! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`] |
-//! | access to files of the publication | [`root`] |
+//! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
 //! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
 //! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |
-//! | interface for other programs | [`forms`] |
+//! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
+//! | interface for other programs | [`forms`]; the document tree as JSON is in [`issue`] |
 //!
 //! # Rules
 //!
@@ -52,6 +53,9 @@
 //! * Typst receives generated calls, never the author's markup: all text is in string literals.
 //! * An author's mistake is a [`diagnostic::Diagnostic`] with a source position. Failed input or output is an
 //!   [`output::Failure`]. The two are never mixed.
+//! * A function that cannot go on after a mistake reports it and returns [`diagnostic::Reported`]. If it can also fail,
+//!   it returns [`stop::Stop`].
+//! * Modules do not use each other in cycles.
 //! * Builds are deterministic: the same sources produce the same bytes. Results do not depend on the clock, on random
 //!   numbers or on the order of threads.
 
