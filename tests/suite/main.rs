@@ -1,4 +1,4 @@
-//! The tests that run the program: see `tests/README.md`.
+//! Integration tests: they run the program and inspect its output. See `tests/README.md`.
 
 mod cache;
 mod cases;
@@ -23,6 +23,7 @@ mod layers;
 mod names;
 mod page_list;
 mod pdf_views;
+mod pdf_words;
 mod plates;
 mod print;
 mod properties;
@@ -34,6 +35,5 @@ mod samples;
 mod shards;
 mod snapshot;
 mod support;
-mod watch;
+mod watchdog;
 mod words;
-mod words_on_paper;
