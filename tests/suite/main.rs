@@ -1,5 +1,7 @@
 //! The tests that run the program: see `tests/README.md`.
 
+#[cfg(unix)]
+mod action;
 mod cache;
 mod cases;
 mod catalogue;
@@ -35,3 +37,5 @@ mod support;
 mod watch;
 mod words;
 mod words_on_paper;
+mod workflows;
+mod yaml;
