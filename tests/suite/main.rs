@@ -1,5 +1,7 @@
 //! Integration tests: they run the program and inspect its output. See `tests/README.md`.
 
+#[cfg(unix)]
+mod action;
 mod cache;
 mod cases;
 mod catalogue;
@@ -37,3 +39,5 @@ mod snapshot;
 mod support;
 mod watchdog;
 mod words;
+mod workflows;
+mod yaml;
