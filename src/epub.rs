@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Issue ─ plan (assigns content to files) ─▶ Plan        page starts of the PDF ─▶ page_breaks
-//! Plan  ─ xhtml, front, navigation (written through markup) ─▶ Book, the files
+//! Plan  ─ html (the text), xhtml, front, navigation ─▶ Book, the files
 //! Book  ─ package (with accessibility) ─▶ content.opf
 //! Book and content.opf ─ container (epub-builder) ─▶ bytes
 //! ```
@@ -47,7 +47,7 @@ pub(crate) struct EpubDraft<'a> {
 impl<'a> EpubDraft<'a> {
     /// Generates the e-book of an issue without its cover image. `paging` holds the page starts and numbers of the PDF;
     /// with the default value the e-book has no page break markers.
-    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &'a Paging) -> Self {
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
         let book = book::Book::new(issue, cover, paging);
         let package = package::document(issue, &book);
         Self { book, package }

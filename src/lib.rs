@@ -10,7 +10,7 @@
 //! Document ── passes ─▶ Document
 //! Publication, Metadata, Document, Layout ─▶ Issue ── checks ─▶ diagnostics      errors stop the issue here
 //! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── print ─▶ PDF for a commercial or an office printer
-//! Issue ── epub (XHTML, epub-builder) ─▶ EPUB
+//! Issue ── epub (html, epub-builder) ─▶ EPUB
 //! PDF, EPUB ── output ─▶ dist/
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
@@ -34,7 +34,8 @@
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
 //! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
 //! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print), the only module that uses lopdf |
-//! | pages and package of the e-book | [`epub`], the only module that uses epub-builder |
+//! | HTML of the text | [`html`] |
+//! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
 //! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |
 //! | loading of layouts and their settings | [`layout`]; the layouts are in `layouts/`, their contract in `layouts/prelude.typ` |
 //! | catalogue: feeds, web page, checksums | [`catalogue`] |
@@ -73,6 +74,7 @@ mod editions;
 mod epub;
 mod fonts;
 pub mod forms;
+mod html;
 mod image_file;
 mod incremental;
 pub mod issue;
