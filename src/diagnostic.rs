@@ -87,18 +87,32 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
+    /// Creates a diagnostic with the code's severity. `span` is a [`Span`], an `Option<Span>`, or `None` for a mistake
+    /// that is not in a file.
+    pub(crate) fn new(
+        code: Code,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), span: span.into(), help: help.into() }
+    }
+
     /// Creates a diagnostic at a source position, with the code's severity.
     pub(crate) fn at(code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let severity = code.severity();
-        Self { code, severity, message: message.into(), span: Some(span), help: help.into() }
+        Self::new(code, span, message, help)
     }
 
     /// Creates a diagnostic without a source position, with the code's severity.
     pub(crate) fn nowhere(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let severity = code.severity();
-        Self { code, severity, message: message.into(), span: None, help: help.into() }
+        Self::new(code, None, message, help)
     }
 }
+
+/// Proof that an error has been reported. A function that adds its errors to a [`Report`] returns
+/// `Result<T, Reported>`: its caller has nothing to add and passes the token on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported(());
 
 /// Diagnostics of an issue or of the publication, with the source files that their spans refer to.
 #[derive(Debug, Clone, Default)]
@@ -117,6 +131,21 @@ impl Report {
     /// Adds a diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds an error. Returns the token for the caller's `Err`.
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) -> Reported {
+        debug_assert_eq!(diagnostic.severity, Severity::Error, "`{}` is an error", diagnostic.code.name());
+        self.push(diagnostic);
+        Reported(())
+    }
+
+    /// Checks that there is no error.
+    ///
+    /// # Errors
+    /// The report contains an error.
+    pub(crate) fn check(&self) -> Result<(), Reported> {
+        if self.has_errors() { Err(Reported(())) } else { Ok(()) }
     }
 
     /// Number of diagnostics.

@@ -95,6 +95,7 @@ mod reading;
 pub mod root;
 mod shard;
 pub mod source;
+mod stop;
 pub mod terms;
 mod threads;
 mod timings;
