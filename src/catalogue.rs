@@ -15,7 +15,6 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::edition::Edition;
 use crate::layout::{Layout, SettingValue};
 use crate::pipeline::Rules;
 use crate::publication::Publication;
@@ -105,22 +104,6 @@ impl AccentColours {
             set.unwrap_or_else(|| default.to_owned())
         };
         Self { accent: colour("accent", "#a6192e"), accent_on_dark: colour("accent-on-dark", "#ff8a93") }
-    }
-}
-
-/// Returns the media type of an edition.
-fn media_type(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "application/pdf",
-        Edition::Epub => "application/epub+zip",
-    }
-}
-
-/// Returns the name of an edition's file format.
-fn format_name(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "PDF",
-        Edition::Epub => "EPUB",
     }
 }
 

@@ -274,6 +274,6 @@ fn page_count(pages: &Pages) -> u32 {
 
 /// Failure for an error of a writer. Such errors are bugs in Masthead, not mistakes of the author.
 fn failed(issue: &Issue, edition: Edition, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
-    let path = PathBuf::from(edition.file_name(&issue.metadata.slug));
+    let path = PathBuf::from(edition.main_file(&issue.metadata.slug));
     Failure { path, error: std::io::Error::other(error) }
 }

@@ -73,7 +73,7 @@ impl CatalogueEntry {
         let modified = rules.modified(metadata.date);
         let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
         for edition in editions_of(dist, &files.slug) {
-            let path = format!("{}/{}", files.slug, edition.file_name(&files.slug));
+            let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));
             entry.add(edition, path, workspace, &dist.root, report);
         }
         Some(entry).filter(|_| !report.has_errors())
@@ -95,7 +95,7 @@ impl CatalogueEntry {
             Ok(Some(bytes)) => self.cover = self.cover_file(workspace, bytes),
             Ok(None) => {}
             Err(error) => {
-                let message = format!("`{path}` is not a complete {}: {error}", super::format_name(edition));
+                let message = format!("`{path}` is not a complete {}: {error}", edition.format().name);
                 let help = "build the issue again, or copy the file again from where it was built";
                 return report.push(Diagnostic::nowhere(Code::BadEdition, message, help));
             }
@@ -136,8 +136,8 @@ impl CatalogueEntry {
 /// Returns the editions of an issue that are in the folder, without those for printing.
 fn editions_of<'a>(dist: &'a EditionFolder, slug: &'a str) -> impl Iterator<Item = Edition> + use<'a> {
     let names = dist.editions.get(slug);
-    let exists = move |edition: &Edition| names.is_some_and(|names| names.contains(&edition.file_name(slug)));
-    Edition::ALL.into_iter().filter(|edition| edition.is_for_readers()).filter(exists)
+    let exists = move |edition: &Edition| names.is_some_and(|names| names.contains(&edition.main_file(slug)));
+    Edition::ALL.into_iter().filter(|edition| edition.facts().is_for_readers).filter(exists)
 }
 
 fn numeral_key(text: Option<&str>) -> NumeralKey {

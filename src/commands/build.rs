@@ -221,7 +221,7 @@ impl BuildContext {
 
     /// Output file of an edition, or `None` for `check`.
     fn output_path(&self, files: &IssueFiles, edition: Edition) -> Option<PathBuf> {
-        Some(self.settings.out.as_ref()?.join(&files.slug).join(edition.file_name(&files.slug)))
+        Some(self.settings.out.as_ref()?.join(&files.slug).join(edition.main_file(&files.slug)))
     }
 
     /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.

@@ -101,7 +101,7 @@ fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
 }
 
 fn is_edition_of(slug: &str, name: &str) -> bool {
-    Edition::ALL.iter().any(|edition| edition.file_name(slug) == name)
+    Edition::ALL.iter().any(|edition| edition.main_file(slug) == name)
 }
 
 /// Warns about editions that belong to no issue. They get a checksum, because they are published with the folder, but
