@@ -16,8 +16,8 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::layout::{Layout, SettingValue};
-use crate::pipeline::Rules;
 use crate::publication::Publication;
+use crate::request::Rules;
 use crate::root::ReadError;
 use crate::source::Span;
 use crate::terms::Terms;

@@ -38,6 +38,16 @@ pub(crate) struct EpubCover {
     pub(crate) alt: String,
 }
 
+impl EpubCover {
+    /// Returns the cover of an issue: its own image, or its first page.
+    pub(crate) fn of(issue: &Issue) -> Self {
+        match &issue.cover {
+            Some(own) => Self { format: own.file.format, alt: own.description.clone() },
+            None => Self { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
+        }
+    }
+}
+
 /// An e-book that is complete except for its cover image.
 pub(crate) struct EpubDraft<'a> {
     book: book::Book<'a>,

@@ -21,11 +21,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::Report;
 use crate::document::{self, Paging};
-use crate::editions;
-use crate::epub::EpubDraft;
+use crate::epub::{EpubCover, EpubDraft};
 use crate::issue::Issue;
 use crate::pdf;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::source::Sources;
 use crate::workspace::{self, Workspace};
 
@@ -42,7 +41,7 @@ impl PublicationReader {
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<(Option<Self>, Report)> {
         let (workspace, report) = workspace::open(folder).map_err(|failure| failure.error)?;
-        let valid = workspace.filter(|workspace| workspace.is_valid);
+        let valid = workspace.filter(|workspace| workspace.validity.is_ok());
         Ok((valid.map(|workspace| Self { workspace }), report))
     }
 
@@ -55,7 +54,9 @@ impl PublicationReader {
     /// has errors, which are in the report. Returns `None` if there is no issue with this slug.
     pub fn read(&self, slug: &str) -> Option<(Option<Issue>, Report)> {
         let files = self.workspace.issues.iter().find(|issue| issue.slug == slug)?;
-        Some(self.workspace.read(files, Rules::default()))
+        let mut report = Report::new(self.workspace.sources.clone());
+        let issue = self.workspace.read(files, Rules::default(), &mut report);
+        Some((issue.ok(), report))
     }
 }
 
@@ -77,5 +78,5 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 /// has its own.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
     let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
-    EpubDraft::new(issue, &editions::epub_cover(issue), &Paging::default()).files(&picture)
+    EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
 }

@@ -92,6 +92,7 @@ mod pipeline;
 mod print;
 pub mod publication;
 mod reading;
+mod request;
 pub mod root;
 mod shard;
 pub mod source;

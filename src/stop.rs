@@ -1,6 +1,6 @@
 //! Reasons for ending a build or a command early.
 
-use crate::diagnostic::Reported;
+use crate::diagnostic::{Report, Reported};
 use crate::output::Failure;
 
 /// Reason for ending a build or a command before it has a result.
@@ -22,4 +22,9 @@ impl From<Failure> for Stop {
     fn from(failure: Failure) -> Self {
         Self::Failure(failure)
     }
+}
+
+/// Converts the result of a function that reports an error and returns `None`.
+pub(crate) fn reported<T>(result: Option<T>, report: &Report) -> Result<T, Reported> {
+    result.map_or_else(|| Err(report.check().expect_err("an error was reported")), Ok)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::dependencies::{CurrentState, Dependencies, Dependency, DependencyState};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::DrawingFonts;
 use crate::issue_files::{self, IssueFiles, IssueListing};
@@ -42,8 +42,8 @@ pub(crate) struct Workspace {
     pub(crate) print: PrintFinisher,
     /// Maximum number of threads per issue.
     pub(crate) threads: usize,
-    /// Whether `masthead.toml` and the files named in it have no errors. Otherwise issues are checked but not built.
-    pub(crate) is_valid: bool,
+    /// `Ok` if `masthead.toml` and the files named in it have no errors. Otherwise issues are checked but not built.
+    pub(crate) validity: Result<(), Reported>,
     /// All issues, sorted by slug.
     pub(crate) issues: Vec<IssueFiles>,
 }
@@ -66,7 +66,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
     let Some(publication) = read_publication(manifest, &mut report) else { return Ok((None, report)) };
     let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, &mut report);
     check_settings(&root, &publication.settings, &mut report);
-    let is_valid = !report.has_errors();
+    let validity = report.check();
     let listing = issue_files::find(&root).unwrap_or_else(|error| {
         report.push(error.diagnostic("issues", None));
         IssueListing::default()
@@ -86,7 +86,7 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         parsed_modules: ParsedModules::default(),
         print,
         threads: threads::available(),
-        is_valid,
+        validity,
         issues: listing.issues,
     };
     Ok((Some(workspace), report))

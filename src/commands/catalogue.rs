@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::threads;
 use crate::workspace::{self, Workspace};
 

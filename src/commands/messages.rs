@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::cli::{ConsoleOptions, Status};
 use crate::diagnostic::{MessageFormat, MessageStyle, Report, sarif_document};
 use crate::output::Failure;
+use crate::stop::Stop;
 
 /// Prints each message once, although every issue reports the same mistakes in `masthead.toml` or a layout.
 pub(super) struct Messages {
@@ -51,6 +52,15 @@ impl Messages {
                     let _ = writeln!(io::stderr(), "{message}");
                 }
             }
+        }
+    }
+
+    /// Returns the exit status of a command. A failure is printed; errors have been printed by the command.
+    pub(super) fn status(&mut self, result: Result<(), Stop>) -> Status {
+        match result {
+            Ok(()) => Status::Done,
+            Err(Stop::Reported(_)) => Status::Errors,
+            Err(Stop::Failure(failure)) => self.report_failure(&failure),
         }
     }
 
