@@ -1,6 +1,5 @@
 //! The e-book.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::rc::Rc;
@@ -48,15 +47,16 @@ impl Recipe for EpubRecipe<'_> {
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         let Self { issue, pages, draft } = *self;
+        let picture;
         let (image, page_count) = match &issue.cover {
-            Some(own) => (Cow::Borrowed(&*own.file.bytes), 0),
+            Some(own) => (&*own.file.bytes, 0),
             None => {
-                let picture = pages.cover_picture(context)?;
-                (Cow::Owned(picture.bytes().to_vec()), picture.pages)
+                picture = pages.cover_picture(context)?;
+                (picture.bytes(), picture.pages)
             }
         };
         let path = Edition::Epub.main_file(&issue.metadata.slug);
-        let bytes = context.time(Stage::Epub, |_| draft.pack(&image));
+        let bytes = context.time(Stage::Epub, |_| draft.pack(image));
         let bytes = bytes.map_err(|error| writer_failure(path.clone(), error))?;
         Ok(Artifact::file(path, bytes, page_count))
     }
