@@ -15,10 +15,10 @@
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
-//! [`pipeline`] implements this flow. [`cli`] parses the command line, and [`commands`] implements its subcommands.
+//! [`pipeline`] implements this flow for a [`request`]. [`cli`] parses the command line, and [`commands`] implements its subcommands.
 //!
 //! Builds are incremental. An issue is not read if none of its files has changed ([`incremental`]), and an edition is
-//! not built if none of its inputs has changed ([`editions`]). The results of earlier builds are in the [`cache`].
+//! not built if none of its inputs has changed ([`editions`], where each edition is a recipe). The results of earlier builds are in the [`cache`].
 //!
 //! # Where to make a change
 //!
@@ -34,6 +34,7 @@
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
 //! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
 //! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print), the only module that uses lopdf |
+//! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
 //! | HTML of the text | [`html`] |
 //! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
 //! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |

@@ -83,3 +83,28 @@ pub(crate) struct BuiltEdition {
     /// The files to write, or `None` if the output folder already contains them.
     pub(crate) artifact: Option<Rc<Artifact>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::CachedFile;
+
+    #[test]
+    fn an_edition_is_up_to_date_if_all_its_files_are() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("web")).unwrap();
+        let file = |path: &str| {
+            std::fs::write(folder.path().join(path), path).unwrap();
+            CachedFile { path: path.to_owned(), content: Digest::of(path.as_bytes()) }
+        };
+        let files = vec![file("web/index.html"), file("web/a.html")];
+        let edition = CachedEdition { inputs: Digest::of(b""), files };
+        let request = |folder| Request { editions: &[], rules: Rules::default(), cache: None, force: false, folder };
+        assert!(request(Some(folder.path())).is_up_to_date(&edition));
+        std::fs::write(folder.path().join("web/a.html"), "changed").unwrap();
+        assert!(!request(Some(folder.path())).is_up_to_date(&edition));
+        std::fs::remove_file(folder.path().join("web/a.html")).unwrap();
+        assert!(!request(Some(folder.path())).is_up_to_date(&edition));
+        assert!(request(None).is_up_to_date(&edition), "nothing is written");
+    }
+}

@@ -93,3 +93,6 @@ impl<'a> RecipeContext<'a> {
 pub(super) fn writer_failure(path: String, error: impl std::error::Error + Send + Sync + 'static) -> Failure {
     Failure { path: path.into(), error: std::io::Error::other(error) }
 }
+
+#[cfg(test)]
+mod tests;

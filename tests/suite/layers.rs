@@ -97,8 +97,17 @@ fn assert_never(owner: &str, others: &[&str]) {
 
 #[test]
 fn the_writers_do_not_know_each_other() {
-    assert_never("pdf", &["epub", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
+    assert_never("pdf", &["epub", "html", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
     assert_never("epub", &["print", "pdf", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
+    // The HTML writer serves any package, so it knows none.
+    assert_never(
+        "html",
+        &[
+            "epub", "pdf", "print", "markdown", "passes", "manifest", "reading", "pipeline", "editions", "commands",
+            "cli",
+        ],
+    );
+    assert_never("print", &["html"]);
 }
 
 #[test]
