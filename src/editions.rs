@@ -39,24 +39,34 @@ use pages::LazyPages;
 use recipe::{MadeArtifact, Recipe, RecipeContext};
 
 /// How an edition is made, and how its main file is read.
-struct EditionMethods {
+trait EditionMethods {
     /// Returns `true` if the issue has the edition.
-    is_in: fn(&Issue) -> bool,
+    fn is_in(&self, _issue: &Issue) -> bool {
+        true
+    }
+
     /// Returns the recipe for an issue. The editions that it is made from are made first.
-    recipe: for<'a> fn(&mut IssueEditions<'a>, &mut RecipeContext<'a>) -> Result<Box<dyn Recipe + 'a>, Stop>,
-    /// See [`read_cover`].
-    read_cover: fn(File, u64, u64) -> io::Result<Option<Vec<u8>>>,
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop>;
+
+    /// See [`read_cover`]. By default, the file is a PDF, which has no cover picture.
+    fn read_cover(&self, mut file: File, size: u64, _max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
+        pdf::check(&mut file, size).map(|()| None)
+    }
 }
 
 /// The table of editions.
-fn methods(edition: Edition) -> &'static EditionMethods {
+fn methods(edition: Edition) -> &'static dyn EditionMethods {
     match edition {
-        Edition::Pdf => &pdf::METHODS,
-        Edition::Print => &print::METHODS,
-        Edition::Cover => &cover::METHODS,
-        Edition::Epub => &epub::METHODS,
-        Edition::Booklet => &imposed::BOOKLET,
-        Edition::TwoUp => &imposed::TWO_UP,
+        Edition::Pdf => &pdf::PdfEdition,
+        Edition::Print => &print::PrintEdition,
+        Edition::Cover => &cover::CoverSheet,
+        Edition::Epub => &epub::EpubEdition,
+        Edition::Booklet => &imposed::Imposed { edition: Edition::Booklet, is_booklet: true },
+        Edition::TwoUp => &imposed::Imposed { edition: Edition::TwoUp, is_booklet: false },
     }
 }
 
@@ -66,7 +76,7 @@ fn methods(edition: Edition) -> &'static EditionMethods {
 /// # Errors
 /// The file cannot be read or is incomplete.
 pub(crate) fn read_cover(edition: Edition, file: File, size: u64, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-    (methods(edition).read_cover)(file, size, max_bytes)
+    methods(edition).read_cover(file, size, max_bytes)
 }
 
 /// Makes the requested editions of an issue. `None` marks an edition that the issue does not have.
@@ -84,7 +94,7 @@ pub(crate) fn build(
     let mut context = RecipeContext::new(workspace, request, report, stopwatch);
     let mut built = BTreeMap::new();
     for &edition in request.editions {
-        let made = if (methods(edition).is_in)(issue) { Some(editions.edition(edition, &mut context)?) } else { None };
+        let made = if methods(edition).is_in(issue) { Some(editions.edition(edition, &mut context)?) } else { None };
         if let Some(made) = &made {
             check_length(issue, made.artifact.pages, context.report);
         }
@@ -124,7 +134,7 @@ impl<'a> IssueEditions<'a> {
         if let Some(made) = self.made.get(&edition) {
             return Ok(Rc::clone(made));
         }
-        let recipe = (methods(edition).recipe)(self, context)?;
+        let recipe = methods(edition).recipe(self, context)?;
         let made = Rc::new(MadeEdition::new(context.artifact(recipe)?));
         self.made.insert(edition, Rc::clone(&made));
         Ok(made)

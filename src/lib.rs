@@ -15,10 +15,12 @@
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
-//! [`pipeline`] implements this flow for a [`request`]. [`cli`] parses the command line, and [`commands`] implements its subcommands.
+//! [`pipeline`] implements this flow for a [`request`]. [`cli`] parses the command line, and [`commands`] implements its
+//! subcommands.
 //!
 //! Builds are incremental. An issue is not read if none of its files has changed ([`incremental`]), and an edition is
-//! not built if none of its inputs has changed ([`editions`], where each edition is a recipe). The results of earlier builds are in the [`cache`].
+//! not built if none of its inputs has changed ([`editions`], where each edition is a recipe). The results of earlier
+//! builds are in the [`cache`].
 //!
 //! # Where to make a change
 //!

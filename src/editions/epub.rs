@@ -16,13 +16,25 @@ use crate::issue::Issue;
 use crate::stop::Stop;
 use crate::timings::Stage;
 
-pub(super) const METHODS: EditionMethods = EditionMethods { is_in: |_| true, recipe, read_cover };
+/// The e-book.
+pub(super) struct EpubEdition;
 
-fn recipe<'a>(editions: &mut IssueEditions<'a>, context: &mut RecipeContext<'a>) -> Result<Box<dyn Recipe + 'a>, Stop> {
-    let (issue, pages) = (editions.issue, Rc::clone(&editions.screen_pages));
-    let paging = if issue.publication.epub.page_list { pages.paging(context)? } else { Paging::default() };
-    let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging));
-    Ok(Box::new(EpubRecipe { issue, pages, draft }))
+impl EditionMethods for EpubEdition {
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop> {
+        let (issue, pages) = (editions.issue, Rc::clone(&editions.screen_pages));
+        let paging = if issue.publication.epub.page_list { pages.paging(context)? } else { Paging::default() };
+        let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging));
+        Ok(Box::new(EpubRecipe { issue, pages, draft }))
+    }
+
+    /// Reads the cover image from the package.
+    fn read_cover(&self, file: File, _size: u64, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
+        epub::read_cover(BufReader::new(file), max_bytes)
+    }
 }
 
 /// Recipe for the e-book. Its cover is the issue's own image or a picture of the first page.
@@ -48,21 +60,15 @@ impl Recipe for EpubRecipe<'_> {
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         let Self { issue, pages, draft } = *self;
         let picture;
-        let (image, page_count) = match &issue.cover {
-            Some(own) => (&*own.file.bytes, 0),
-            None => {
-                picture = pages.cover_picture(context)?;
-                (picture.bytes(), picture.pages)
-            }
+        let (image, page_count) = if let Some(own) = &issue.cover {
+            (&*own.file.bytes, 0)
+        } else {
+            picture = pages.cover_picture(context)?;
+            (picture.bytes(), picture.pages)
         };
         let path = Edition::Epub.main_file(&issue.metadata.slug);
         let bytes = context.time(Stage::Epub, |_| draft.pack(image));
         let bytes = bytes.map_err(|error| writer_failure(path.clone(), error))?;
         Ok(Artifact::file(path, bytes, page_count))
     }
-}
-
-/// Checks that a file is a complete EPUB and returns its cover image, unless the image is larger than `max_bytes`.
-fn read_cover(file: File, _size: u64, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-    epub::read_cover(BufReader::new(file), max_bytes)
 }

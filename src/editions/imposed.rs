@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::recipe::{Recipe, RecipeContext, writer_failure};
-use super::{EditionMethods, IssueEditions, MadeEdition, pdf};
+use super::{EditionMethods, IssueEditions, MadeEdition};
 use crate::cache::Artifact;
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
@@ -12,26 +12,25 @@ use crate::print;
 use crate::stop::Stop;
 use crate::timings::Stage;
 
-pub(super) const BOOKLET: EditionMethods =
-    EditionMethods { is_in: |_| true, recipe: booklet, read_cover: pdf::read_cover };
-
-pub(super) const TWO_UP: EditionMethods =
-    EditionMethods { is_in: |_| true, recipe: two_up, read_cover: pdf::read_cover };
-
-fn booklet<'a>(
-    editions: &mut IssueEditions<'a>,
-    context: &mut RecipeContext<'a>,
-) -> Result<Box<dyn Recipe + 'a>, Stop> {
-    let (issue, pdf) = (editions.issue, editions.edition(Edition::Pdf, context)?);
-    Ok(Box::new(ImposedRecipe { edition: Edition::Booklet, is_booklet: true, issue, pdf }))
+/// An edition that is made from the PDF.
+pub(super) struct Imposed {
+    pub(super) edition: Edition,
+    /// Whether the sheets are folded, rather than two-up.
+    pub(super) is_booklet: bool,
 }
 
-fn two_up<'a>(editions: &mut IssueEditions<'a>, context: &mut RecipeContext<'a>) -> Result<Box<dyn Recipe + 'a>, Stop> {
-    let (issue, pdf) = (editions.issue, editions.edition(Edition::Pdf, context)?);
-    Ok(Box::new(ImposedRecipe { edition: Edition::TwoUp, is_booklet: false, issue, pdf }))
+impl EditionMethods for Imposed {
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop> {
+        let (issue, pdf) = (editions.issue, editions.edition(Edition::Pdf, context)?);
+        Ok(Box::new(ImposedRecipe { edition: self.edition, is_booklet: self.is_booklet, issue, pdf }))
+    }
 }
 
-/// Recipe for an imposed edition, made from the PDF.
+/// Recipe for an imposed edition.
 struct ImposedRecipe<'a> {
     edition: Edition,
     is_booklet: bool,

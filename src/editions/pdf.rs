@@ -1,6 +1,5 @@
 //! The PDF for screen and archive.
 
-use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
@@ -15,10 +14,17 @@ use crate::pdf;
 use crate::stop::{Stop, reported};
 use crate::timings::Stage;
 
-pub(super) const METHODS: EditionMethods = EditionMethods { is_in: |_| true, recipe, read_cover };
+/// The PDF for screen and archive.
+pub(super) struct PdfEdition;
 
-fn recipe<'a>(editions: &mut IssueEditions<'a>, _: &mut RecipeContext<'a>) -> Result<Box<dyn Recipe + 'a>, Stop> {
-    Ok(Box::new(PdfRecipe { issue: editions.issue, pages: Rc::clone(&editions.screen_pages) }))
+impl EditionMethods for PdfEdition {
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        _context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop> {
+        Ok(Box::new(PdfRecipe { issue: editions.issue, pages: Rc::clone(&editions.screen_pages) }))
+    }
 }
 
 struct PdfRecipe<'a> {
@@ -44,17 +50,12 @@ impl Recipe for PdfRecipe<'_> {
     }
 }
 
-/// Checks that a file is a complete PDF. A PDF has no cover picture.
-pub(super) fn read_cover(mut file: File, size: u64, _max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-    check(&mut file, size).map(|()| None)
-}
-
 /// Checks that a file has the header and the end-of-file marker of a PDF (ISO 32000-1, sections 7.5.2 and 7.5.5). A
 /// truncated copy has no end-of-file marker.
 ///
 /// # Errors
 /// The file cannot be read, or is not a complete PDF.
-fn check(file: &mut (impl Read + Seek), size: u64) -> io::Result<()> {
+pub(super) fn check(file: &mut (impl Read + Seek), size: u64) -> io::Result<()> {
     /// Number of bytes at the end of the file in which viewers search for the marker.
     const TAIL: u64 = 1024;
     let (mut head, mut tail) = (Vec::new(), Vec::new());

@@ -2,7 +2,7 @@
 
 use super::pages::{LazyPages, page_count};
 use super::recipe::{Recipe, RecipeContext, writer_failure};
-use super::{EditionMethods, IssueEditions, pdf as pdf_edition};
+use super::{EditionMethods, IssueEditions};
 use crate::cache::Artifact;
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
@@ -12,14 +12,26 @@ use crate::print::{PrintFinisher, PrintedEdition};
 use crate::stop::{Stop, reported};
 use crate::timings::Stage;
 
-pub(super) const METHODS: EditionMethods =
-    EditionMethods { is_in: |_| true, recipe, read_cover: pdf_edition::read_cover };
+/// The print edition.
+pub(super) struct PrintEdition;
 
-fn recipe<'a>(editions: &mut IssueEditions<'a>, context: &mut RecipeContext<'a>) -> Result<Box<dyn Recipe + 'a>, Stop> {
-    let finisher = &context.workspace.print;
-    let purpose = PagePurpose::Print(finisher.condition());
-    let pages = LazyPages::new(purpose, editions.issue, context.workspace);
-    Ok(Box::new(PrintRecipe { edition: Edition::Print, issue: editions.issue, finisher, pages, enclosed_pages: None }))
+impl EditionMethods for PrintEdition {
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop> {
+        let finisher = &context.workspace.print;
+        let purpose = PagePurpose::Print(finisher.condition());
+        let pages = LazyPages::new(purpose, editions.issue, context.workspace);
+        Ok(Box::new(PrintRecipe {
+            edition: Edition::Print,
+            issue: editions.issue,
+            finisher,
+            pages,
+            enclosed_pages: None,
+        }))
+    }
 }
 
 /// Recipe for the print edition and the cover sheet.

@@ -4,6 +4,7 @@ use super::*;
 use crate::cache::Cache;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::output::OutputFile;
+use crate::request::Rules;
 use crate::workspace;
 
 /// A recipe for an artifact of two files, with a warning if `warns`, and from the artifact of another recipe if there is
@@ -42,7 +43,7 @@ fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("masthead.toml"), "title = \"The Ferry\"\n").unwrap();
     let workspace = workspace::open(folder.path()).unwrap().0.unwrap();
-    let request = Request { editions: &[], rules: Default::default(), cache: Some(cache), force, folder: None };
+    let request = Request { editions: &[], rules: Rules::default(), cache: Some(cache), force, folder: None };
     let (mut report, mut stopwatch) = (Report::default(), Stopwatch::default());
     test(&mut RecipeContext::new(&workspace, &request, &mut report, &mut stopwatch), &Cell::new(0));
 }
