@@ -15,10 +15,9 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::edition::Edition;
 use crate::layout::{DEFAULT_ACCENT, Layout};
-use crate::pipeline::Rules;
 use crate::publication::Publication;
+use crate::request::Rules;
 use crate::root::ReadError;
 use crate::source::Span;
 use crate::terms::Terms;
@@ -100,22 +99,6 @@ impl AccentColours {
             layout.as_ref().map_or_else(|_| default.to_owned(), |layout| layout.colour(name, default))
         };
         Self { accent: colour("accent", DEFAULT_ACCENT), accent_on_dark: colour("accent-on-dark", "#ff8a93") }
-    }
-}
-
-/// Returns the media type of an edition.
-fn media_type(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "application/pdf",
-        Edition::Epub => "application/epub+zip",
-    }
-}
-
-/// Returns the name of an edition's file format.
-fn format_name(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "PDF",
-        Edition::Epub => "EPUB",
     }
 }
 

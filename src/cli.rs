@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::{self, ConsoleOptions, ExportForm, Status};
 use crate::diagnostic::MessageFormat;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 
 mod build_args;
 

@@ -21,11 +21,10 @@ use std::sync::Arc;
 
 use crate::diagnostic::Report;
 use crate::document::Paging;
-use crate::editions;
-use crate::epub::EpubDraft;
+use crate::epub::{EpubCover, EpubDraft};
 use crate::issue::{self, Issue};
 use crate::pdf;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::source::Sources;
 use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
@@ -60,7 +59,9 @@ impl PublicationReader {
     /// has errors, which are in the report. Returns `None` if there is no issue with this slug.
     pub fn read(&self, slug: &str) -> Option<(Option<Issue>, Report)> {
         let files = self.workspace.issues.iter().find(|issue| issue.slug == slug)?;
-        Some(self.workspace.read(files, Rules::default()))
+        let mut report = Report::new(self.workspace.sources.clone());
+        let issue = self.workspace.read(files, Rules::default(), &mut report);
+        Some((issue.ok(), report))
     }
 }
 
@@ -82,5 +83,5 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 /// has its own.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
     let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
-    EpubDraft::new(issue, &editions::epub_cover(issue), &Paging::default()).files(&picture)
+    EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
 }

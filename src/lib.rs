@@ -10,15 +10,17 @@
 //! Document ── passes ─▶ Document
 //! Publication, Metadata, Document, Layout ─▶ Issue ── checks ─▶ diagnostics      errors stop the issue here
 //! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── print ─▶ PDF for a commercial or an office printer
-//! Issue ── epub (XHTML, epub-builder) ─▶ EPUB
+//! Issue ── epub (html, epub-builder) ─▶ EPUB
 //! PDF, EPUB ── output ─▶ dist/
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
-//! [`pipeline`] implements this flow. [`cli`] parses the command line, and [`commands`] implements its subcommands.
+//! [`pipeline`] implements this flow for a [`request`]. [`cli`] parses the command line, and [`commands`] implements its
+//! subcommands.
 //!
 //! Builds are incremental. An issue is not read if none of its files has changed ([`incremental`]), and an edition is
-//! not built if none of its inputs has changed ([`editions`]). The results of earlier builds are in the [`cache`].
+//! not built if none of its inputs has changed ([`editions`], where each edition is a recipe). The results of earlier
+//! builds are in the [`cache`].
 //!
 //! # Where to make a change
 //!
@@ -34,7 +36,9 @@
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
 //! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
 //! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print), the only module that uses lopdf |
-//! | pages and package of the e-book | [`epub`], the only module that uses epub-builder |
+//! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
+//! | HTML of the text | [`html`] |
+//! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
 //! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |
 //! | loading of layouts and their settings | [`layout`]; the layouts are in `layouts/`, their contract in `layouts/prelude.typ` |
 //! | catalogue: feeds, web page, checksums | [`catalogue`] |
@@ -77,6 +81,7 @@ mod editions;
 mod epub;
 mod fonts;
 pub mod forms;
+mod html;
 mod image_file;
 mod incremental;
 pub mod issue;
@@ -94,6 +99,7 @@ mod pipeline;
 mod print;
 pub mod publication;
 mod reading;
+mod request;
 pub mod root;
 mod shard;
 pub mod source;

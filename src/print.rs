@@ -33,6 +33,16 @@ use output_condition::Ink;
 /// Size limit for ICC profiles, in bytes. Large CMYK profiles have about three million.
 const MAX_PROFILE_BYTES: u64 = 16_000_000;
 
+/// An edition for a commercial printer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PrintedEdition {
+    pub(crate) edition: Edition,
+    /// Number of pages that a cover sheet encloses, which determines the width of its spine. `None` for other editions.
+    pub(crate) enclosed_pages: Option<u32>,
+    /// Number of blank pages to add, to fill the last signature.
+    pub(crate) blank_pages: u32,
+}
+
 /// Finishes a publication's editions for print.
 #[derive(Debug, Default)]
 pub(crate) struct PrintFinisher {
@@ -89,15 +99,12 @@ impl PrintFinisher {
         builder.add(format!("{:?}", issue.metadata.isbn).as_bytes());
     }
 
-    /// Converts Typst's PDF of the print edition or the cover to PDF/X-4, on at most `threads` threads.
-    ///
-    /// `pages` is the number of pages in `pdf`, `inside_pages` the number of pages that a cover encloses.
+    /// Converts Typst's PDF of the print edition or the cover sheet to PDF/X-4, on at most `threads` threads.
     pub(crate) fn finish(
         &self,
         pdf: &[u8],
         issue: &Issue,
-        edition: Edition,
-        [pages, inside_pages]: [u32; 2],
+        edition: PrintedEdition,
         threads: usize,
     ) -> Result<Vec<u8>, FinishError> {
         let settings = &issue.publication.print;
@@ -119,15 +126,18 @@ impl PrintFinisher {
                 ink_limit: f32::from(settings.ink_limit) / 100.0,
                 bleed: settings.bleed_points(),
                 marks: settings.marks,
-                spine: (edition == Edition::Cover).then(|| settings.spine_points(inside_pages)),
-                blanks: blank_pages(issue, edition, pages),
+                spine: edition.enclosed_pages.map(|pages| settings.spine_points(pages)),
+                blanks: BlankPages {
+                    count: edition.blank_pages as usize,
+                    before_last: issue.layout.blanks == BlankPagePosition::BeforeLast,
+                },
                 about: About {
                     title: &title,
                     authors: &authors,
                     subject: metadata.summary.as_deref(),
                     keywords: &keywords,
                     language: metadata.language.as_str(),
-                    uuid: issue.identity().edition_uuid(edition),
+                    uuid: issue.identity().edition_uuid(edition.edition),
                     modified: issue.modified,
                     creator: &creator,
                     identifiers: &identifiers,
@@ -169,15 +179,6 @@ fn palette(issue: &Issue) -> Vec<([u8; 3], Ink)> {
         (rgb, Ink { c, m, y, k })
     })
     .collect()
-}
-
-/// Returns the blank pages that fill the last signature of the print edition; other editions have none.
-fn blank_pages(issue: &Issue, edition: Edition, pages: u32) -> BlankPages {
-    let count = match edition {
-        Edition::Print => issue.publication.print.round_to_signature(pages) - pages,
-        Edition::Pdf | Edition::Cover | Edition::Epub | Edition::Booklet | Edition::TwoUp => 0,
-    };
-    BlankPages { count: count as usize, before_last: issue.layout.blanks == BlankPagePosition::BeforeLast }
 }
 
 /// Imposes the pages of an issue's PDF edition as a booklet or two-up. `id` becomes the file identifier.

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::source_date_epoch;
 use crate::commands::{BuildOptions, CacheOptions, EditionSelection};
 use crate::edition::Edition;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::shard::Shard;
 use crate::threads;
 

@@ -1,7 +1,6 @@
 //! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
 
 use std::fmt::Write;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,12 +13,12 @@ use super::{ConsoleOptions, Status, print_result};
 use crate::cache::Cache;
 use crate::costs::Costs;
 use crate::diagnostic::{Code, Diagnostic, MessageFormat, MessageStyle, Report};
-use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
 use crate::pdf;
-use crate::pipeline::{Attempt, Request, Rules};
+use crate::pipeline::Attempt;
+use crate::request::{BuiltEdition, Request, Rules};
 use crate::shard::Shard;
 use crate::stop::Stop;
 use crate::threads;
@@ -79,8 +78,7 @@ pub(crate) struct CacheOptions {
 struct IssueOutcome {
     /// Diagnostics of the issue, rendered in the message format.
     messages: Vec<String>,
-    /// The editions, or `None` if the issue or the publication has errors.
-    result: Result<Option<WrittenEditions>, Failure>,
+    result: Result<WrittenEditions, Stop>,
     time: Duration,
     stopwatch: Stopwatch,
 }
@@ -92,6 +90,31 @@ struct WrittenEditions {
     editions: Vec<(Edition, bool)>,
     /// Paths of the files written.
     paths: Vec<PathBuf>,
+}
+
+impl WrittenEditions {
+    /// Writes the files of the editions that are not up to date into `folder`, unless the job has been abandoned.
+    /// Nothing is written if `folder` is `None`.
+    fn write(
+        editions: Vec<BuiltEdition>,
+        folder: Option<&Path>,
+        claim: &Claim,
+        stopwatch: &mut Stopwatch,
+    ) -> Result<Self, Failure> {
+        let mut written = Self::default();
+        for BuiltEdition { edition, is_new, artifact, .. } in editions {
+            written.editions.push((edition, is_new));
+            let (Some(folder), Some(artifact)) = (folder, artifact) else { continue };
+            for file in &artifact.files {
+                if claim.commit() {
+                    let path = folder.join(&file.path);
+                    stopwatch.time(Stage::Write, || output::write(&path, &file.bytes))?;
+                    written.paths.push(path);
+                }
+            }
+        }
+        Ok(written)
+    }
 }
 
 /// Data shared by all workers of a build.
@@ -193,39 +216,21 @@ impl BuildContext {
     /// Builds one issue and writes its editions, unless the job's time limit has expired.
     fn build_issue(&self, files: &IssueFiles, claim: &Claim) -> IssueOutcome {
         let start = Instant::now();
+        let folder = self.settings.out.as_ref().map(|out| out.join(&files.slug));
         let request = Request {
             editions: &self.editions,
             rules: self.settings.rules,
             cache: self.cache.as_ref(),
             force: self.settings.cache.force,
-            is_up_to_date: &|edition, digest| {
-                self.output_path(files, edition)
-                    .is_none_or(|path| digest_of(&path).is_some_and(|found| found == *digest))
-            },
+            folder: folder.as_deref(),
         };
         let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
-        let result = result.and_then(|editions| {
-            let Some(editions) = editions else { return Ok(None) };
-            let mut written = WrittenEditions::default();
-            for built in editions {
-                written.editions.push((built.edition, built.is_new));
-                let (Some(path), Some(bytes)) = (self.output_path(files, built.edition), built.bytes) else { continue };
-                if claim.commit() {
-                    stopwatch.time(Stage::Write, || output::write(&path, &bytes))?;
-                    written.paths.push(path);
-                }
-            }
-            Ok(Some(written))
-        });
+        let result =
+            result.and_then(|editions| Ok(WrittenEditions::write(editions, folder.as_deref(), claim, &mut stopwatch)?));
         if stopwatch.has(Stage::Layout) {
             pdf::evict_unused_results();
         }
         IssueOutcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
-    }
-
-    /// Output file of an edition, or `None` for `check`.
-    fn output_path(&self, files: &IssueFiles, edition: Edition) -> Option<PathBuf> {
-        Some(self.settings.out.as_ref()?.join(&files.slug).join(edition.file_name(&files.slug)))
     }
 
     /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.
@@ -235,13 +240,13 @@ impl BuildContext {
             JobOutcome::Done(outcome) => return outcome,
             JobOutcome::Panicked(message) => {
                 let error = std::io::Error::other(format!("this is a bug in Masthead: {message}"));
-                (Err(Failure { path: PathBuf::from(&files.index), error }), Duration::ZERO)
+                (Err(Failure { path: PathBuf::from(&files.index), error }.into()), Duration::ZERO)
             }
             JobOutcome::TimedOut => {
                 let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
                 let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
-                report.push(Diagnostic::new(Code::OutOfTime, None, message, help));
-                (Ok(None), limit)
+                let reported = report.error(Diagnostic::new(Code::OutOfTime, None, message, help));
+                (Err(reported.into()), limit)
             }
         };
         IssueOutcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
@@ -271,11 +276,6 @@ impl BuildContext {
     }
 }
 
-/// Digest of a file, or `None` if the file cannot be read.
-fn digest_of(path: &Path) -> Option<Digest> {
-    Digest::of_reader(File::open(path).ok()?).ok()
-}
-
 /// Status, counts and timings of a build, updated as issues finish.
 struct BuildSummary<'a> {
     messages: &'a mut Messages,
@@ -295,9 +295,8 @@ impl BuildSummary<'_> {
     fn add(&mut self, files: &IssueFiles, outcome: IssueOutcome) {
         self.messages.print(outcome.messages);
         let (status, written) = match outcome.result {
-            Err(failure) => (self.messages.report_failure(&failure), WrittenEditions::default()),
-            Ok(None) => (Status::Errors, WrittenEditions::default()),
-            Ok(Some(written)) => (Status::Done, written),
+            Ok(written) => (Status::Done, written),
+            Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
         written.paths.iter().for_each(|path| print_result(&path.display()));
         if self.console.verbose {

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::stop::Stop;
 use crate::threads;
 use crate::workspace::{self, Workspace};
@@ -93,7 +93,7 @@ fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
 }
 
 fn is_edition_of(slug: &str, name: &str) -> bool {
-    Edition::ALL.iter().any(|edition| edition.file_name(slug) == name)
+    Edition::ALL.iter().any(|edition| edition.main_file(slug) == name)
 }
 
 /// Warns about editions that belong to no issue. They get a checksum, because they are published with the folder, but

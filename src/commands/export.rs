@@ -8,12 +8,11 @@ use super::messages::Messages;
 use super::{ConsoleOptions, Status, print_result};
 use crate::diagnostic::Report;
 use crate::document::Paging;
-use crate::editions;
-use crate::epub::EpubDraft;
-use crate::issue::{self, Issue};
+use crate::epub::{EpubCover, EpubDraft};
+use crate::issue;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
 
@@ -52,11 +51,8 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
     let opened = open(settings, &mut report);
     messages.report(&report);
     let (workspace, files) = opened?;
-    let (issue, mut report) = workspace.read(&files, settings.rules);
-    let written = match issue {
-        Some(issue) => write(settings, &workspace, &issue, &mut report),
-        None => report.check().map(|()| String::new()).map_err(Stop::from),
-    };
+    let mut report = Report::new(workspace.sources.clone());
+    let written = read_and_write(settings, &workspace, &files, &mut report);
     messages.report(&report);
     print_result(&written?);
     Ok(())
@@ -70,26 +66,32 @@ fn open(settings: &ExportOptions, report: &mut Report) -> Result<(Workspace, Iss
     Ok((workspace, files))
 }
 
-/// Writes the form. Returns the text to print: the JSON, or the path of the folder.
+/// Reads the issue and writes the form. Returns the text to print: the JSON, or the path of the folder.
 ///
 /// # Errors
-/// The layout fails, or a file cannot be written.
-fn write(settings: &ExportOptions, workspace: &Workspace, issue: &Issue, report: &mut Report) -> Result<String, Stop> {
+/// The issue has errors, the layout fails, or a file cannot be written.
+fn read_and_write(
+    settings: &ExportOptions,
+    workspace: &Workspace,
+    files: &IssueFiles,
+    report: &mut Report,
+) -> Result<String, Stop> {
+    let issue = workspace.read(files, settings.rules, report)?;
     let folder = settings.out.join(&issue.metadata.slug);
     match settings.form {
-        ExportForm::Json => Ok(issue::write_json(issue, &report.sources)),
+        ExportForm::Json => Ok(issue::write_json(&issue, &report.sources)),
         ExportForm::Typst => {
             // Layout runs first, so that `balance.json` holds the values of the last round and Typst alone produces the
             // same pages.
-            let pages = workspace.lay_out(issue, report)?;
+            let pages = workspace.lay_out(&issue, report)?;
             let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
             Ok(write_folder(&folder.join("typst"), files)?)
         }
         ExportForm::Html => {
-            let pages = workspace.lay_out(issue, report)?;
+            let pages = workspace.lay_out(&issue, report)?;
             let picture = issue.cover.as_ref().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
-            let paging = if issue.publication.epub.page_list { pages.paging(issue) } else { Paging::default() };
-            let pages = EpubDraft::new(issue, &editions::epub_cover(issue), &paging).resources(&picture);
+            let paging = if issue.publication.epub.page_list { pages.paging(&issue) } else { Paging::default() };
+            let pages = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging).resources(&picture);
             Ok(write_folder(&folder.join("html"), pages)?)
         }
     }

@@ -26,7 +26,7 @@ pub(super) const LAYOUT: &str = "/layout/";
 ///
 /// All issues use the same paths, because Typst interns every path for the lifetime of the process and holds at most
 /// 65,535.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TypstFiles {
     pub(super) contents: BTreeMap<String, Arc<[u8]>>,
     pub(super) map: SourceMap,

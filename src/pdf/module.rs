@@ -33,7 +33,7 @@ fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
     let count = |number: usize| number.to_string();
     vec![
         ("contract", "1".to_owned()),
-        ("edition", string(purpose.edition())),
+        ("edition", string(purpose.edition().name())),
         ("language", string(metadata.language.primary())),
         ("region", optional(metadata.language.region().as_deref())),
         ("document-title", string(&issue.full_title())),

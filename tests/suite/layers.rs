@@ -28,10 +28,15 @@ const ENGINES: [(&str, &str); 12] = [
 type Ban = (&'static str, &'static [&'static str], &'static str);
 
 /// Bans in addition to cycles.
-const BANS: [Ban; 10] = [
-    ("pdf", &["epub", "markdown", "passes", "manifest", "reading"], "a writer receives a complete issue"),
+const BANS: [Ban; 11] = [
+    ("pdf", &["epub", "html", "markdown", "passes", "manifest", "reading"], "a writer receives a complete issue"),
     ("epub", &["pdf", "print", "markdown", "passes", "manifest", "reading"], "a writer receives a complete issue"),
-    ("print", &["epub", "document", "markdown", "passes", "manifest"], "it converts the bytes of a PDF"),
+    (
+        "html",
+        &["epub", "pdf", "print", "markdown", "passes", "manifest", "reading", "editions"],
+        "it serves any package of HTML pages",
+    ),
+    ("print", &["epub", "html", "document", "markdown", "passes", "manifest"], "it converts the bytes of a PDF"),
     ("markdown", &["passes", "layout", "pdf", "epub", "output"], "it only reads"),
     ("passes", &["markdown", "pdf", "epub", "output"], "passes do not depend on the syntax or on an output format"),
     ("data", &["passes", "pdf", "epub", "output"], "it only reads"),

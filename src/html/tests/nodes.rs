@@ -1,12 +1,12 @@
-//! Tests of the XHTML of each node.
+//! Tests of the HTML of each node.
 
 use super::sample::*;
 use super::{blocks, body};
 use crate::document::{Block, CalloutKind, Inline, InlineStyle};
 
 fn inline(inline: Inline) -> String {
-    let xhtml = blocks(vec![paragraph(vec![inline])]);
-    xhtml.strip_prefix("<p>").unwrap().strip_suffix("</p>\n").unwrap().to_owned()
+    let html = blocks(vec![paragraph(vec![inline])]);
+    html.strip_prefix("<p>").unwrap().strip_suffix("</p>\n").unwrap().to_owned()
 }
 
 #[test]
@@ -61,9 +61,9 @@ fn links_do_not_nest() {
     let outer = Inline::Link { target, title: None, content, span: span() };
     let mut tree = document(vec![section(None, vec![paragraph(vec![outer])], vec![])]);
     tree.notes = vec![note(1, 1, vec![words("n")])];
-    let xhtml = body(tree);
+    let html = body(tree);
     let start = "<p><a href=\"https://example.org/\">ab</a><sup class=\"noteref\"><a epub:type=\"noteref\" ";
-    assert!(xhtml.starts_with(start), "{xhtml}");
+    assert!(html.starts_with(start), "{html}");
 }
 
 #[test]
@@ -125,11 +125,11 @@ fn code_keeps_its_text() {
 
 #[test]
 fn tables_have_header_cells_and_alignment_classes() {
-    let xhtml = blocks(vec![table()]);
+    let html = blocks(vec![table()]);
     let start = "<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"start\">Line</th>\n\
                  <th scope=\"col\" class=\"center\">Days</th>\n<th scope=\"col\" class=\"end\">Passengers</th>\n</tr>\n</thead>\n\
                  <tbody>\n<tr>\n<td>North</td>\n";
-    assert!(xhtml.starts_with(start), "{xhtml}");
+    assert!(html.starts_with(start), "{html}");
 }
 
 #[test]

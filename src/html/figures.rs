@@ -1,12 +1,12 @@
-//! Figures, charts, tables and equations as XHTML.
+//! Figures, charts, tables and equations as HTML.
 
-use super::XhtmlWriter;
+use super::HtmlWriter;
 use crate::document::{Alignment, Caption, Chart, Equation, Figure, Inline, Row, RowKind, Table, is_blank};
 
-impl XhtmlWriter<'_, '_> {
+impl HtmlWriter<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
         let caption = &figure.caption;
-        self.page_break_before(self.breaks.leaf_of_image(&figure.image));
+        self.page_marks_before(self.package.leaves().image(&figure.image));
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
         self.image(&figure.image);
@@ -18,7 +18,7 @@ impl XhtmlWriter<'_, '_> {
     /// Writes a chart, followed by its data as a table in a collapsed `details` element.
     pub(super) fn chart(&mut self, chart: &Chart) {
         let caption = &chart.caption;
-        self.page_break_before(self.breaks.leaf_of_image(&chart.image));
+        self.page_marks_before(self.package.leaves().image(&chart.image));
         let class =
             std::iter::once("chart").chain(caption.classes.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
         self.out.tag("figure").unless_empty("id", &caption.id).set("class", class).open();
@@ -34,7 +34,7 @@ impl XhtmlWriter<'_, '_> {
     }
 
     pub(super) fn equation(&mut self, equation: &Equation) {
-        self.page_break_before(self.breaks.leaf_of_formula(&equation.math));
+        self.page_marks_before(self.package.leaves().formula(&equation.math));
         let tag = self.out.tag("div").unless_empty("id", &equation.id).set("class", "equation");
         tag.open();
         self.out.formula(&equation.math);
@@ -47,8 +47,8 @@ impl XhtmlWriter<'_, '_> {
     pub(super) fn table(&mut self, table: &Table) {
         let caption = &table.caption;
         let runs = caption.runs().into_iter().chain(table.header_groups.iter().map(|group| &group.title));
-        let first = runs.chain(&table.header).find_map(|run| self.breaks.first_leaf(run));
-        self.page_break_before(first);
+        let first = runs.chain(&table.header).find_map(|run| self.package.leaves().first_of(run));
+        self.page_marks_before(first);
         self.out.tag("table").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
         self.caption("caption", caption, &self.issue.terms.table);

@@ -1,9 +1,9 @@
 //! Footnotes, at the end of the file with their first reference, with links back to their references.
 
-use super::XhtmlWriter;
+use super::HtmlWriter;
 use crate::document::{Block, Inline};
 
-impl XhtmlWriter<'_, '_> {
+impl HtmlWriter<'_, '_> {
     /// Writes the notes of a file. Reading systems show an `aside` with the type `footnote` as a pop-up (EPUB 3
     /// Structural Semantics Vocabulary, DPUB-ARIA 1.1). There is no heading: reading systems that hide the notes would
     /// leave it without content.
@@ -11,7 +11,8 @@ impl XhtmlWriter<'_, '_> {
         if notes.is_empty() {
             return;
         }
-        let tag = self.out.tag("section").set("class", "footnotes").set("epub:type", "endnotes");
+        let tag = self.out.tag("section").set("class", "footnotes");
+        let tag = tag.maybe("epub:type", self.package.epub_type("endnotes"));
         tag.set("role", "doc-endnotes").set("aria-label", &self.issue.terms.notes).open();
         self.out.line();
         for &note in notes {
@@ -24,11 +25,11 @@ impl XhtmlWriter<'_, '_> {
     /// where the first or last block is not a paragraph, they get a paragraph of their own.
     fn note(&mut self, index: usize) {
         let note = &self.issue.document.notes[index];
-        let tag =
-            self.out.tag("aside").set("class", "footnote").set("epub:type", "footnote").set("role", "doc-footnote");
+        let tag = self.out.tag("aside").set("class", "footnote").maybe("epub:type", self.package.epub_type("footnote"));
+        let tag = tag.set("role", "doc-footnote");
         tag.set("id", &note.id).open();
         self.out.line();
-        let back = (1..=note.references).filter_map(|at| self.plan.back_link(self.file, index, at)).collect::<Vec<_>>();
+        let back = (1..=note.references).filter_map(|at| self.package.back_link(index, at)).collect::<Vec<_>>();
         match note.blocks.as_slice() {
             [Block::Paragraph { content, .. }] => self.note_paragraph(Some(index), content, &back),
             [Block::Paragraph { content: first, .. }, between @ .., Block::Paragraph { content: last, .. }] => {

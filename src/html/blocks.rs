@@ -1,10 +1,10 @@
-//! Blocks as XHTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
+//! Blocks as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
-use super::XhtmlWriter;
+use super::HtmlWriter;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
-impl XhtmlWriter<'_, '_> {
+impl HtmlWriter<'_, '_> {
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             self.block(block);
@@ -167,7 +167,7 @@ impl XhtmlWriter<'_, '_> {
             "glossary" => ("section", Some("doc-glossary")),
             _ => ("div", None),
         };
-        let kind = (name == "glossary").then_some(name);
+        let kind = (name == "glossary").then_some(name).and_then(|kind| self.package.epub_type(kind));
         self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", role).open();
         self.out.line();
         self.blocks(blocks);

@@ -1,9 +1,9 @@
-//! Compiled lists (figures, tables, bibliography, index) as XHTML.
+//! Compiled lists (figures, tables, bibliography, index) as HTML.
 
-use super::XhtmlWriter;
+use super::HtmlWriter;
 use crate::document::{BibliographyEntry, CaptionEntry, Collection, IndexEntry};
 
-impl XhtmlWriter<'_, '_> {
+impl HtmlWriter<'_, '_> {
     pub(super) fn collection(&mut self, collection: &Collection) {
         match collection {
             Collection::Figures(entries) => self.list_of(&self.issue.terms.figure, entries),
@@ -11,7 +11,8 @@ impl XhtmlWriter<'_, '_> {
             Collection::ChartData(tables) => tables.iter().for_each(|table| self.table(table)),
             Collection::References(references) => self.references(references),
             Collection::Index(letters) => {
-                self.out.tag("section").set("class", "index").set("epub:type", "index").set("role", "doc-index").open();
+                let tag = self.out.tag("section").set("class", "index");
+                tag.maybe("epub:type", self.package.epub_type("index")).set("role", "doc-index").open();
                 self.out.line();
                 for letter in letters {
                     self.out.tag("p").set("class", "letter").with_text(&letter.letter);
@@ -28,7 +29,7 @@ impl XhtmlWriter<'_, '_> {
         self.out.line();
         for entry in entries {
             self.out.open("li");
-            self.page_break_at(self.breaks.first_leaf(&entry.caption));
+            self.page_marks_at(self.package.leaves().first_of(&entry.caption));
             self.link_to_id("label", &entry.id, &format!("{word}\u{A0}{}", entry.number));
             self.out.text(" ");
             self.inlines(&entry.caption);
@@ -39,7 +40,7 @@ impl XhtmlWriter<'_, '_> {
 
     /// Writes text as a link to an id, or without a link inside another link or if the id does not exist.
     pub(super) fn link_to_id(&mut self, class: &str, id: &str, words: &str) {
-        match self.plan.link(self.file, id).filter(|_| !self.in_link) {
+        match self.package.link(id).filter(|_| !self.in_link) {
             Some(address) => self.out.tag("a").unless_empty("class", class).set("href", address).with_text(words),
             None => self.out.text(words),
         }
@@ -47,7 +48,7 @@ impl XhtmlWriter<'_, '_> {
 
     fn references(&mut self, references: &[BibliographyEntry]) {
         let tag = self.out.tag("section").set("class", "references");
-        tag.set("epub:type", "bibliography").set("role", "doc-bibliography").open();
+        tag.maybe("epub:type", self.package.epub_type("bibliography")).set("role", "doc-bibliography").open();
         self.out.raw("\n<ul>\n");
         for reference in references {
             self.out.tag("li").set("id", &reference.id).open();
@@ -67,7 +68,7 @@ impl XhtmlWriter<'_, '_> {
     fn locators(&mut self, marks: &[String]) {
         let mut written: Vec<String> = Vec::new();
         for (at, mark) in marks.iter().enumerate() {
-            let label = self.breaks.label_of(mark).map_or_else(|| (at + 1).to_string(), str::to_owned);
+            let label = self.package.page_label(mark).map_or_else(|| (at + 1).to_string(), str::to_owned);
             if written.contains(&label) {
                 continue;
             }

@@ -6,7 +6,6 @@ use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
     ImageFormat, Inline, InlineStyle, List, ListItem, Note, Row, RowKind, Section, Table, Target,
 };
-use crate::epub::EpubCover;
 use crate::issue::Issue;
 use crate::layout::{ChartSettings, Layout};
 use crate::publication::{
@@ -17,27 +16,27 @@ use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
 
 /// Text with markup characters that need escaping and with characters that are difficult for fonts and encodings.
-pub(super) const NASTY: &str =
+pub(crate) const NASTY: &str =
     "<&\"'>]]> \u{200b}zero width, 🗞️ emoji, \u{1b}escape, {{template}} %d &amp; <!-- c --> <?p?>";
 
 /// A one-pixel PNG.
-pub(super) const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
+pub(crate) const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
     \x54\x78\x9c\x63\x68\x00\x00\x00\x82\x00\x81\x77\xcd\x72\xb6\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
 
-pub(super) fn span() -> Span {
+pub(crate) fn span() -> Span {
     let mut sources = Sources::default();
     Span::new(sources.add(Source::new("issue.md", "")), 0..0)
 }
 
-pub(super) fn text(text: &str) -> Inline {
+pub(crate) fn text(text: &str) -> Inline {
     Inline::Text { text: text.to_owned(), span: span() }
 }
 
-pub(super) fn styled(style: InlineStyle, content: &str) -> Inline {
+pub(crate) fn styled(style: InlineStyle, content: &str) -> Inline {
     Inline::Styled { style, content: vec![text(content)], span: span() }
 }
 
-pub(super) fn link(target: &str, words: &str) -> Inline {
+pub(crate) fn link(target: &str, words: &str) -> Inline {
     let target = match target.strip_prefix('#') {
         Some(id) => Target::Anchor(id.to_owned()),
         None => Target::Url(target.to_owned()),
@@ -45,15 +44,15 @@ pub(super) fn link(target: &str, words: &str) -> Inline {
     Inline::Link { target, title: None, content: vec![text(words)], span: span() }
 }
 
-pub(super) fn reference(note: usize, occurrence: usize) -> Inline {
+pub(crate) fn reference(note: usize, occurrence: usize) -> Inline {
     Inline::NoteReference { note, occurrence, span: span() }
 }
 
-pub(super) fn paragraph(content: Vec<Inline>) -> Block {
+pub(crate) fn paragraph(content: Vec<Inline>) -> Block {
     Block::Paragraph { content, span: span() }
 }
 
-pub(super) fn words(words: &str) -> Block {
+pub(crate) fn words(words: &str) -> Block {
     paragraph(vec![text(words)])
 }
 
@@ -61,35 +60,35 @@ fn title(level: u8, words: &str, id: &str) -> Heading {
     Heading { id: id.to_owned(), level, title: vec![text(words)], classes: vec![], span: span() }
 }
 
-pub(super) fn heading(level: u8, words: &str, id: &str) -> Block {
+pub(crate) fn heading(level: u8, words: &str, id: &str) -> Block {
     Block::Heading(title(level, words, id))
 }
 
-pub(super) fn section(heading: Option<(&str, &str)>, blocks: Vec<Block>, articles: Vec<Article>) -> Section {
+pub(crate) fn section(heading: Option<(&str, &str)>, blocks: Vec<Block>, articles: Vec<Article>) -> Section {
     Section { heading: heading.map(|(words, id)| title(1, words, id)), blocks, articles }
 }
 
-pub(super) fn article(words: &str, id: &str, blocks: Vec<Block>) -> Article {
+pub(crate) fn article(words: &str, id: &str, blocks: Vec<Block>) -> Article {
     Article { heading: title(2, words, id), byline: None, blocks }
 }
 
-pub(super) fn document(sections: Vec<Section>) -> Document {
+pub(crate) fn document(sections: Vec<Section>) -> Document {
     Document { sections, notes: vec![], images: vec![] }
 }
 
-pub(super) fn note(number: usize, references: usize, blocks: Vec<Block>) -> Note {
+pub(crate) fn note(number: usize, references: usize, blocks: Vec<Block>) -> Note {
     Note { id: format!("note-{number}"), references, blocks, span: span() }
 }
 
-pub(super) fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {
+pub(crate) fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {
     ListItem { task, blocks, span: span() }
 }
 
-pub(super) fn list(start: Option<u64>, tight: bool, items: Vec<ListItem>) -> Block {
+pub(crate) fn list(start: Option<u64>, tight: bool, items: Vec<ListItem>) -> Block {
     Block::List(List { start, tight, items, span: span() })
 }
 
-pub(super) fn image(description: &str, described: bool) -> Image {
+pub(crate) fn image(description: &str, described: bool) -> Image {
     let description = description.to_owned();
     Image {
         source: "map.svg".to_owned(),
@@ -104,14 +103,14 @@ pub(super) fn image(description: &str, described: bool) -> Image {
     }
 }
 
-pub(super) fn figure(caption: Vec<Inline>, id: &str) -> Block {
+pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {
     let image = image("A map of the harbour", true);
     let classes = vec!["wide".to_owned()];
     let caption = Caption { id: id.to_owned(), text: caption, classes, ..Caption::default() };
     Block::Figure(Figure { image, caption, percent: None, span: span() })
 }
 
-pub(super) fn table() -> Block {
+pub(crate) fn table() -> Block {
     let cell = |words: &str| vec![text(words)];
     let row = |cells| Row { kind: RowKind::Body, cells };
     Block::Table(Table {
@@ -128,16 +127,16 @@ pub(super) fn table() -> Block {
     })
 }
 
-pub(super) fn callout(kind: CalloutKind, title: Option<&str>, blocks: Vec<Block>) -> Block {
+pub(crate) fn callout(kind: CalloutKind, title: Option<&str>, blocks: Vec<Block>) -> Block {
     Block::Callout { kind, title: title.map(|words| vec![text(words)]), blocks, span: span() }
 }
 
-pub(super) fn directive(name: &str, classes: &[&str], blocks: Vec<Block>) -> Block {
+pub(crate) fn directive(name: &str, classes: &[&str], blocks: Vec<Block>) -> Block {
     let classes = classes.iter().map(|&class| class.to_owned()).collect();
     Block::Directive { name: name.to_owned(), classes, blocks, span: span() }
 }
 
-pub(super) fn inlines() -> Vec<Inline> {
+pub(crate) fn inlines() -> Vec<Inline> {
     let mut all = vec![text(NASTY), Inline::SoftBreak { span: span() }];
     let styles = [
         InlineStyle::Emphasis,
@@ -163,7 +162,7 @@ pub(super) fn inlines() -> Vec<Inline> {
 }
 
 /// One block of each kind.
-pub(super) fn all_blocks() -> Vec<Block> {
+pub(crate) fn all_blocks() -> Vec<Block> {
     let long = "The harbour office has counted for a year who comes and who leaves, at every hour and in all weathers, and what it \
                 found is not what the town council expected when it asked.";
     let tasks =
@@ -217,7 +216,7 @@ pub(super) fn all_blocks() -> Vec<Block> {
 }
 
 /// A document with every kind of node, notes in several files and images in two formats.
-pub(super) fn everything() -> Document {
+pub(crate) fn everything() -> Document {
     let with_notes = |words: &str, references: &[(usize, usize)]| {
         let references = references.iter().map(|&(note, occurrence)| reference(note, occurrence));
         paragraph([text(words)].into_iter().chain(references).collect())
@@ -260,11 +259,7 @@ pub(super) fn everything() -> Document {
     Document { sections, notes, images }
 }
 
-pub(super) fn cover() -> EpubCover {
-    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
-}
-
-pub(super) fn issue(document: Document) -> Issue {
+pub(crate) fn issue(document: Document) -> Issue {
     let layout = SpannedName { name: "newsletter".to_owned(), span: None };
     let publication = Publication {
         title: "The Ferry".to_owned(),

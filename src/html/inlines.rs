@@ -1,9 +1,9 @@
-//! Inlines as XHTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
+//! Inlines as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
-use super::XhtmlWriter;
+use super::HtmlWriter;
 use crate::document::{Image, Inline, InlineStyle, ReferenceKind, Target};
 
-impl XhtmlWriter<'_, '_> {
+impl HtmlWriter<'_, '_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
         for inline in run {
             self.inline(inline);
@@ -33,11 +33,11 @@ impl XhtmlWriter<'_, '_> {
             }
             Inline::Link { target, title, content, .. } => self.link(target, title.as_deref(), content),
             Inline::Image(image) => {
-                self.page_break_at(self.breaks.leaf_of_image(image));
+                self.page_marks_at(self.package.leaves().image(image));
                 self.image(image);
             }
             Inline::Math(math) => {
-                self.page_break_at(self.breaks.leaf_of_formula(math));
+                self.page_marks_at(self.package.leaves().formula(math));
                 self.out.formula(math);
             }
             Inline::Mention { content, .. } => self.inlines(content),
@@ -54,7 +54,7 @@ impl XhtmlWriter<'_, '_> {
     fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
         let address = match target {
             Target::Url(url) => Some(url.clone()),
-            Target::Anchor(id) => self.plan.link(self.file, id),
+            Target::Anchor(id) => self.package.link(id),
         };
         self.anchor(address, [None, None, title], content);
     }
@@ -71,9 +71,9 @@ impl XhtmlWriter<'_, '_> {
             | ReferenceKind::Page => (None, None),
         };
         // If the page number is unknown, the text of the reference is written instead.
-        match self.breaks.label_of(id).filter(|_| kind == ReferenceKind::Page) {
+        match self.package.page_label(id).filter(|_| kind == ReferenceKind::Page) {
             Some(label) => self.link_to_id("", id, &format!("{} {label}", self.issue.terms.page)),
-            None => self.anchor(self.plan.link(self.file, id), [semantics, role, None], content),
+            None => self.anchor(self.package.link(id), [semantics, role, None], content),
         }
     }
 
@@ -85,6 +85,7 @@ impl XhtmlWriter<'_, '_> {
             return;
         };
         let class = (role == Some("doc-glossref")).then_some("term");
+        let semantics = semantics.and_then(|kind| self.package.epub_type(kind));
         let tag = self.out.tag("a").maybe("class", class).maybe("epub:type", semantics).maybe("role", role);
         tag.set("href", address).maybe("title", title).open();
         self.in_link = true;
@@ -97,11 +98,11 @@ impl XhtmlWriter<'_, '_> {
     }
 
     pub(super) fn image(&mut self, image: &Image) {
-        let Some(name) = self.images.get(image.file) else {
+        let Some(address) = self.package.image(image.file) else {
             self.out.text(&image.description);
             return;
         };
-        let tag = self.out.tag("img").set("src", format_args!("../images/{name}")).set("alt", &image.description);
+        let tag = self.out.tag("img").set("src", address).set("alt", &image.description);
         let tag = tag.maybe("title", image.title.as_deref());
         tag.maybe("width", image.width).maybe("height", image.height).empty();
     }
@@ -109,13 +110,12 @@ impl XhtmlWriter<'_, '_> {
     /// Writes a note reference. Reading systems show a note as a pop-up if the reference has the type `noteref` and its
     /// target the type `footnote`.
     fn note_reference(&mut self, note: usize, occurrence: usize) {
-        let Some(address) = self.issue.document.notes.get(note).and_then(|note| self.plan.link(self.file, &note.id))
-        else {
+        let Some(address) = self.issue.document.notes.get(note).and_then(|note| self.package.link(&note.id)) else {
             return;
         };
         self.out.tag("sup").set("class", "noteref").open();
-        let tag = self.out.tag("a").set("epub:type", "noteref").set("role", "doc-noteref");
-        let tag = tag.set("id", self.plan.reference_id(note, occurrence)).set("href", address);
+        let tag = self.out.tag("a").maybe("epub:type", self.package.epub_type("noteref")).set("role", "doc-noteref");
+        let tag = tag.set("id", self.package.reference_id(note, occurrence)).set("href", address);
         tag.with_text(&(note + 1).to_string());
         self.out.close("sup");
     }
