@@ -1,6 +1,6 @@
 //! Fixed words of an issue in its language: "In this issue", "Note".
 //!
-//! Each language has a TOML file in `src/terms/`, built into the binary and listed in [`LANGUAGES`].
+//! Each language has a TOML file in `src/terms/`, built into the binary and listed in `LANGUAGES`.
 
 use serde::{Deserialize, Serialize};
 

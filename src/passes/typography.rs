@@ -6,9 +6,8 @@
 //! that follows. Code is not changed, and neither are links whose text is an address, since a changed dash would make
 //! the address wrong.
 
-use crate::document::{Document, Inline, InlineStyle, Target, plain_text};
+use crate::document::{Document, Inline, InlineStyle, Target};
 use crate::publication::Language;
-use crate::source::Span;
 use crate::terms::Quotes;
 
 mod marks;
@@ -29,13 +28,6 @@ pub(super) fn run(document: &mut Document, typography: Typography<'_>) {
 }
 
 impl Typography<'_> {
-    /// Returns a text without markup, such as a title in the metadata, with the typography of running text.
-    pub(crate) fn plain(self, text: &str, span: Span) -> String {
-        let mut run = [Inline::Text { text: text.to_owned(), span }];
-        self.set(&mut run);
-        plain_text(&run)
-    }
-
     fn set(self, run: &mut [Inline]) {
         let characters = run_characters(run);
         let marks = classify(&characters, self.language.primary());

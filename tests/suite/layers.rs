@@ -147,7 +147,8 @@ fn cycles(graph: &Graph) -> Vec<String> {
             let mut text = cycle.join(" → ") + " → " + cycle[0];
             for (at, user) in cycle.iter().enumerate() {
                 for line in &graph[*user][cycle[(at + 1) % cycle.len()]] {
-                    text += &format!("\n    {line}");
+                    text.push_str("\n    ");
+                    text.push_str(line);
                 }
             }
             cycles.push(text);

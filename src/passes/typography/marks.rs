@@ -195,7 +195,7 @@ impl MarkReader<'_> {
             if opens {
                 *count += 1;
             } else if mark == '\'' && (inside_word || after_space) {
-                continue;
+                // An apostrophe.
             } else if *count > 0 {
                 *count -= 1;
             } else if mark == '\'' {
@@ -248,10 +248,10 @@ mod tests {
         (r#""A 'b'", "c 'd'"; "e 'f'": "g 'h'"? "i 'j'"!"#, "<A (b)>, <c (d)>; <e (f)>: <g (h)>? <i (j)>!"),
         (r#"[She: "a 'b'"]"#, "[She: <a (b)>]"),
         (r#"The marks "-", "/", "–" and "—"."#, "The marks <->, </>, <–> and <—>."),
-        (r#"The marks '-', '/' and '—'."#, "The marks (-), (/) and (—)."),
+        (r"The marks '-', '/' and '—'.", "The marks (-), (/) and (—)."),
         (r#"The marks "(", ")" and "["."#, "The marks <(>, <)> and <[>."),
         (r#""A"-"B"/"C"—"D""#, "<A>-<B>/<C>—<D>"),
-        (r#"'A'-'B'/'C'—'D'"#, "(A)-(B)/(C)—(D)"),
+        (r"'A'-'B'/'C'—'D'", "(A)-(B)/(C)—(D)"),
         (r#""so"-called and 'so'-called"#, "<so>-called and (so)-called"),
         (r#"an anti-"hero" and/or "villain""#, "an anti-<hero> and/or <villain>"),
         (r#""'Both'" at once, '"both"' too"#, "<(Both)> at once, (<both>) too"),
