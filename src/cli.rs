@@ -99,7 +99,7 @@ enum Color {
 enum Command {
     /// Build the editions of issues: PDF, EPUB and files for a printer
     ///
-    /// Writes `dist/<issue>/<issue>.pdf` and `.epub`, or the editions set in `masthead.toml` or with --edition, and
+    /// Writes `dist/ISSUE/ISSUE.pdf` and `.epub`, or the editions set in `masthead.toml` or with --edition, and
     /// prints the path of each file written. An issue with errors is not built: its previous files stay in place, and
     /// the other issues are built.
     ///
@@ -109,7 +109,7 @@ enum Command {
     Build {
         #[command(flatten)]
         arguments: BuildArgs,
-        /// Output folder; the files are DIR/<issue>/<issue>.pdf, .epub and so on [default: dist/ in the publication]
+        /// Output folder; the files are DIR/ISSUE/ISSUE.pdf, .epub and so on [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -151,7 +151,7 @@ enum Command {
         /// Form to export
         #[arg(long, value_enum, value_name = "FORM")]
         to: ExportForm,
-        /// Output folder; the files are in DIR/<issue>/typst or DIR/<issue>/html [default: dist/ in the publication]
+        /// Output folder; the files are in DIR/ISSUE/typst or DIR/ISSUE/html [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },

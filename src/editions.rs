@@ -9,7 +9,7 @@
 //! on the files of the e-book and, if its cover shows the first page, on the pages.
 //!
 //! A new edition has a module here, a variant in [`Edition`] with its [facts](Edition::facts), and a line in the table
-//! of [methods](methods).
+//! of [methods].
 
 use std::collections::BTreeMap;
 use std::fs::File;

@@ -1,7 +1,7 @@
 //! Incremental builds: reuses an issue's diagnostics and editions from the cache if nothing that was read for it has
 //! changed.
 //!
-//! The issue's record in the [cache](crate::cache) lists every file and folder read for the issue. If their contents
+//! The issue's record in the [cache] lists every file and folder read for the issue. If their contents
 //! are unchanged, the issue is not read again. Otherwise it is read, and [each edition](crate::editions) is rebuilt
 //! only if its own inputs have changed.
 

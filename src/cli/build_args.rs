@@ -41,7 +41,7 @@ pub(super) struct BuildArgs {
     editions: Vec<Edition>,
     /// Also arrange the pages of the PDF on sheets for an office printer
     ///
-    /// Writes <issue>-booklet.pdf or <issue>-2up.pdf beside the other editions. The sheet size is `sheet` in the
+    /// Writes ISSUE-booklet.pdf or ISSUE-2up.pdf beside the other editions. The sheet size is `sheet` in the
     /// `[print]` section of masthead.toml; the default is US Letter for pages in a US format, otherwise A4. Print a
     /// booklet on both sides, flipped on the short edge; then fold the sheets in the middle and staple them.
     #[arg(long, value_enum, value_name = "SCHEME")]

@@ -32,6 +32,8 @@ mod properties;
 mod recipes;
 mod report;
 mod rust_sources;
+// Symbolic links, pipes and devices.
+#[cfg(unix)]
 mod safety;
 mod samples;
 mod shards;
