@@ -29,6 +29,7 @@ mod pdf_words;
 mod plates;
 mod print;
 mod properties;
+mod readme;
 mod recipes;
 mod report;
 mod rust_sources;
