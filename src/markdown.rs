@@ -24,6 +24,7 @@ mod inlines;
 mod links;
 mod mentions;
 mod notes;
+mod pictures;
 pub(crate) mod structure;
 mod tables;
 

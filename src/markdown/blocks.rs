@@ -3,6 +3,7 @@
 use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
 
 use super::html::BlockPiece;
+use super::pictures::{FIGURES, ungrouped};
 use super::{FileParser, MAX_BLOCK_DEPTH, tables};
 use crate::diagnostic::Code;
 use crate::document::{
@@ -55,7 +56,7 @@ impl FileParser<'_, '_> {
 
     fn html_piece(&mut self, piece: BlockPiece, blocks: &mut Vec<Block>, open: &mut Vec<OpenDetails>) {
         match piece {
-            BlockPiece::Paragraph(content, span) => blocks.push(paragraph(content, span)),
+            BlockPiece::Paragraph(content, span) => blocks.push(self.images_or_paragraph(content, None, span)),
             BlockPiece::Open(span) => {
                 open.push(OpenDetails { summary: Vec::new(), before: std::mem::take(blocks), span });
             }
@@ -184,14 +185,17 @@ impl FileParser<'_, '_> {
             blocks.push(Block::Collection { collection, span });
             return;
         }
+        if name == FIGURES {
+            inside = ungrouped(inside);
+        }
         if name == GLOSSARY {
             inside.iter_mut().for_each(mark_link_targets);
         }
         blocks.push(Block::Directive { name, classes, blocks: inside, span });
     }
 
-    /// Converts a paragraph. One that contains only a displayed formula becomes an equation, one that contains only an
-    /// image becomes a figure.
+    /// Converts a paragraph. One that contains only a displayed formula becomes an equation, one that contains only
+    /// images becomes a figure or a group of figures.
     ///
     /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
@@ -199,16 +203,13 @@ impl FileParser<'_, '_> {
             let math = self.math(&latex, true, self.span(formula)).ok()?;
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
-        let attributes = lone_image(node);
-        match <[Inline; 1]>::try_from(self.inlines(node)) {
-            Ok([Inline::Image(image)]) => Some(self.figure(image, attributes.as_deref(), span)),
-            Ok(content) => Some(paragraph(content.into(), span)),
-            Err(content) => (!content.is_empty()).then(|| paragraph(content, span)),
-        }
+        let attributes = first_image(node);
+        let content = self.inlines(node);
+        (!content.is_empty()).then(|| self.images_or_paragraph(content, attributes.as_deref(), span))
     }
 
     /// Builds the figure of an image. The image's title becomes the caption.
-    fn figure(&mut self, mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
+    pub(super) fn figure(&mut self, mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
         let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
         let (id, classes) = attributes(attrs);
         let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
@@ -272,7 +273,7 @@ impl FileParser<'_, '_> {
     }
 }
 
-fn paragraph(content: Vec<Inline>, span: Span) -> Block {
+pub(super) fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
 }
 
@@ -299,10 +300,9 @@ fn close_details(details: OpenDetails, blocks: &mut Vec<Block>) {
     blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
 }
 
-/// Attributes of the image that is the only content of a paragraph, if it has any.
-fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
-    let child = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
-    let data = child.data.borrow();
+/// Attributes of the image that a paragraph begins with, if it has any.
+fn first_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
+    let data = paragraph.first_child()?.data.borrow();
     match &data.value {
         NodeValue::Image(_) => data.attrs.clone(),
         _ => None,
