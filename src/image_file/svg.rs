@@ -19,7 +19,10 @@ use crate::document::ImageFormat;
 
 mod check;
 mod cost;
+mod encoding;
 mod lexer;
+
+pub(super) use encoding::looks_like;
 
 /// Maximum number of XML nodes (elements, texts, comments) in a drawing.
 const MAX_NODES: u32 = 200_000;
@@ -34,15 +37,9 @@ pub(super) struct Drawing {
     pub(super) height: u32,
 }
 
-/// Returns `true` if the content may be SVG: UTF-8 text that starts with `<` and contains `<svg`.
-pub(super) fn looks_like(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes)
-        .is_ok_and(|text| text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') && text.contains("<svg"))
-}
-
 /// Checks and simplifies a drawing.
 pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
-    let text = std::str::from_utf8(bytes).unwrap_or_default().trim_start_matches('\u{FEFF}');
+    let text = &*encoding::decode(bytes).ok_or_else(|| bad_encoding(path))?;
     if !lexer::is_within_limits(text) {
         return Err(too_complex(path, "is too deeply nested, or has an element with hundreds of attributes"));
     }
@@ -60,6 +57,11 @@ pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_
 /// Returns a problem with the code `bad-image`.
 fn bad(path: &str, what: &str) -> ImageProblem {
     ImageProblem::bad(path, what, "export it again as plain SVG")
+}
+
+/// Returns the problem for a drawing whose bytes are not in the encoding that it declares.
+fn bad_encoding(path: &str) -> ImageProblem {
+    ImageProblem::bad(path, "is not in the encoding that it declares", "save it as UTF-8")
 }
 
 /// Returns a problem with the code `svg-too-complex`.

@@ -8,6 +8,7 @@ use super::PassContext;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Document, Image, ImageFile, plain_text};
 use crate::image_file::{ImageContext, ImageProblem};
+use crate::nearest::nearest;
 use crate::root::{ReadError, Root};
 use crate::source::Span;
 use crate::threads;
@@ -112,9 +113,22 @@ fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<
     let prepared = match root.read_up_to(path, limit) {
         Ok(bytes) => image_context.prepare(path, bytes),
         Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
+        Err(ReadError::Missing) => return Err(missing_image(reference, root)),
         Err(error) => return Err(error.diagnostic(source, Some(*span))),
     };
     prepared.map_err(|problem| Diagnostic::new(problem.code, *span, problem.message, problem.help))
+}
+
+/// Returns the diagnostic for a missing file. The help names the file of the same folder with the most similar name.
+fn missing_image(reference: &ImageReference, root: &Root) -> Diagnostic {
+    let ImageReference { path, source, span } = reference;
+    let missing = ReadError::Missing.diagnostic(source, Some(*span));
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let entries = root.list(folder).unwrap_or_default();
+    let files: Vec<&str> = entries.iter().filter(|entry| !entry.is_folder).map(|entry| entry.name.as_str()).collect();
+    let Some(found) = nearest(name, &files) else { return missing };
+    let before = source.rsplit_once('/').map_or(String::new(), |(before, _)| format!("{before}/"));
+    Diagnostic::new(Code::MissingFile, *span, missing.message, format!("did you mean `{before}{found}`?"))
 }
 
 /// Screen readers would read the caption twice and never describe the image.

@@ -21,7 +21,8 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
             if let Some(id) = find(anchor, *span, ids, report) {
                 *anchor = id;
             } else {
-                report.push(dead_link(anchor, *span, ids));
+                let dead = dead_file(anchor, *span, ids, report).unwrap_or_else(|| dead_link(anchor, *span, ids));
+                report.push(dead);
                 let words = std::mem::take(content);
                 let count = words.len();
                 run.splice(at..=at, words);
@@ -61,6 +62,24 @@ fn find(anchor: &str, span: Span, ids: &Ids, report: &Report) -> Option<String> 
     let path = resolve_path(from, path);
     let is_target = |source: &&crate::source::SourceId| report.sources.get(**source).path() == path;
     ids.files.keys().find(is_target).and_then(|source| ids.files.get(source)).cloned()
+}
+
+/// Returns the diagnostic for a link to a file that is not in the issue, if a file in the same folder has a similar
+/// name.
+fn dead_file(anchor: &str, span: Span, ids: &Ids, report: &Report) -> Option<Diagnostic> {
+    let written = anchor.split_once('#').map_or(anchor, |(path, fragment)| if fragment.is_empty() { path } else { "" });
+    let (before, name) = written.rsplit_once('/').map_or(("", written), |(before, name)| (before, name));
+    let target = resolve_path(report.sources.get(span.source).path(), written);
+    let folder = target.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let paths = ids.files.keys().map(|source| report.sources.get(*source).path());
+    let beside = paths.filter_map(|path| {
+        let (of, file) = path.rsplit_once('/').unwrap_or(("", path));
+        (of == folder).then_some(file)
+    });
+    let found = nearest(name, &beside.collect::<Vec<_>>())?;
+    let slash = if before.is_empty() { "" } else { "/" };
+    let message = format!("the link target `{anchor}` does not exist in this issue");
+    Some(Diagnostic::new(Code::DeadLink, span, message, format!("did you mean `{before}{slash}{found}`?")))
 }
 
 /// Resolves a path that is written in the file `from`. Both `from` and the result are relative to the publication's
