@@ -95,10 +95,9 @@ impl Colours {
         // What is wrong with the layout is told to those who build with it.
         let mut scratch = Report::new(workspace.sources.clone());
         let layout = Layout::load(&workspace.root, &publication.layout, &publication.settings, &mut scratch);
-        let settings = layout.map(|layout| layout.settings).unwrap_or_default();
         let colour = |name: &str, default: &str| {
-            let set = settings.iter().find_map(|(setting, value)| match value {
-                SettingValue::Colour(colour) if setting == name => Some(colour.screen.clone()),
+            let set = layout.as_ref().and_then(|layout| match layout.setting(name)? {
+                SettingValue::Colour(colour) => Some(colour.screen.clone()),
                 _ => None,
             });
             set.unwrap_or_else(|| default.to_owned())

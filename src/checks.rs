@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use unicode_script::{Script, UnicodeScript};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::directive::BuiltIn;
 use crate::document::{Block, Inline, each_inline};
 use crate::fonts::DrawingFonts;
 use crate::issue::Issue;
@@ -45,12 +46,9 @@ fn families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
     }
 }
 
-/// The directives that have a meaning in every layout.
-const DIRECTIVES: [&str; 2] = ["figures", "glossary"];
-
 fn directives(issue: &Issue, report: &mut Report) {
-    let own = issue.layout.directives.iter().map(String::as_str);
-    let known: Vec<&str> = own.chain(DIRECTIVES).collect();
+    let own = issue.layout.directives.iter().map(|directive| directive.name.as_str());
+    let known: Vec<&str> = own.chain(BuiltIn::NAMES.map(|(name, _)| name)).collect();
     issue.document.each_block(&mut |block| {
         if let Block::Directive { name, span, .. } = block
             && !known.contains(&name.as_str())

@@ -33,7 +33,6 @@ pub use math::{Equation, Math};
 pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
 
 pub(crate) use anchor::Anchor;
-pub(crate) use collection::collection;
 pub(crate) use json::write_json;
 pub use json::{ReadError, read_json};
 pub(crate) use leaf::{LeafKind, Leaves};

@@ -34,6 +34,7 @@
 //! | the e-book's pages and package | [`epub`]: epub-builder stays in there |
 //! | keys of `masthead.toml` and front matter | [`manifest`], and [`publication`] for their values |
 //! | layouts and their settings | [`layout`]; the layouts themselves are in `layouts/`, the contract in `layouts/prelude.typ` |
+//! | names of `:::` directives, their XHTML elements and roles | [`directive`]; a layout declares its own in `layout.toml` |
 //! | the list of all issues and what it says of files | [`catalogue`] |
 //! | fixed words in another language | [`terms`] |
 //! | a message to the author | [`diagnostic`]: each has a stable [`diagnostic::Code`] |
@@ -63,6 +64,7 @@ mod data;
 mod dependencies;
 pub mod diagnostic;
 mod digest;
+mod directive;
 pub mod document;
 mod edition;
 mod editions;

@@ -71,6 +71,8 @@ codes! {
     DuplicateIssue = "duplicate-issue", Error;
     /// A layout that is neither built in nor in `layouts/`.
     UnknownLayout = "unknown-layout", Error;
+    /// A folder `layouts/base` in the publication, in the place of the built-in base.
+    IgnoredBase = "ignored-base", Warning;
     /// A font family that is set for the layout and is not there.
     UnknownFont = "unknown-font", Error;
     /// A layout whose Typst fails.

@@ -65,15 +65,3 @@ pub struct IndexEntry {
     /// The entries under it.
     pub entries: Vec<IndexEntry>,
 }
-
-/// The name of a directive that collects, and what it collects.
-pub(crate) fn collection(name: &str) -> Option<Collection> {
-    match name {
-        "list-of-figures" => Some(Collection::Figures(Vec::new())),
-        "list-of-tables" => Some(Collection::Tables(Vec::new())),
-        "chart-data" => Some(Collection::ChartData(Vec::new())),
-        "references" => Some(Collection::References(Vec::new())),
-        "index" => Some(Collection::Index(Vec::new())),
-        _ => None,
-    }
-}

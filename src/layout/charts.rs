@@ -50,22 +50,18 @@ impl Charts {
     }
 
     pub(crate) fn family(layout: &Layout) -> String {
-        match setting(layout, "sans-font") {
+        match layout.setting("sans-font") {
             Some(SettingValue::Font(family)) => family.clone(),
             _ => "Source Sans 3".to_owned(),
         }
     }
 
     pub(crate) fn colour(layout: &Layout, name: &str, default: &str) -> String {
-        match setting(layout, name) {
+        match layout.setting(name) {
             Some(SettingValue::Colour(colour)) => colour.screen.clone(),
             _ => default.to_owned(),
         }
     }
-}
-
-fn setting<'a>(layout: &'a Layout, name: &str) -> Option<&'a SettingValue> {
-    layout.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
 fn points(text: &str) -> Option<f64> {

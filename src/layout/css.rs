@@ -9,12 +9,12 @@ use crate::nearest::suggest;
 use crate::source::{SourceId, Span};
 
 impl Layout {
-    /// The style sheet with the value of each setting in the place of `var(--name)`.
+    /// Returns the style sheet with the value of each setting in the place of `var(--name)`.
     pub fn css(&self) -> String {
         let mut css = String::with_capacity(self.css.len());
         let mut at = 0;
         for (range, name) in variables(&self.css) {
-            if let Some((_, value)) = self.settings.iter().find(|(setting, _)| setting == name) {
+            if let Some(value) = self.setting(name) {
                 css.push_str(&self.css[at..range.start]);
                 css.push_str(&value.to_css());
                 at = range.end;
@@ -27,7 +27,8 @@ impl Layout {
 
 /// Reports names that are no settings, and is none then: the style sheet would break silently, reader by reader.
 pub(super) fn check(source: SourceId, declarations: &Declarations, report: &mut Report) -> Option<()> {
-    let names: Vec<&str> = declarations.settings.iter().map(|setting| setting.name.as_str()).collect();
+    let settings = declarations.settings.iter().chain(&declarations.base);
+    let names: Vec<&str> = settings.map(|setting| setting.name.as_str()).collect();
     let sources = report.sources.clone();
     let mut is_right = Some(());
     for (range, name) in variables(sources.get(source).text()) {
@@ -82,6 +83,7 @@ mod tests {
                 ("accent".into(), SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
                 ("gap".into(), SettingValue::Length("1em".into())),
             ],
+            base_settings: Vec::new(),
         };
         assert_eq!(layout.css(), "/* var(--accent) */ a { color: #a6192e; margin: 1em var(--none)}");
     }

@@ -2,7 +2,7 @@
 
 use super::charts::Charts;
 use super::setting::{Kind, SettingValue};
-use super::{Blanks, colour};
+use super::{Blanks, Directive, base, colour, directives};
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::manifest::{Fields, Raw, Toml, Value, parse};
 use crate::nearest::suggest;
@@ -15,8 +15,8 @@ const CONTRACT: i64 = 1;
 /// What `layout.toml` says.
 #[derive(Debug, Clone)]
 pub(super) struct Declarations {
-    /// The directives that the layout knows, in the order they are declared.
-    pub(super) directives: Vec<String>,
+    /// Directives of the layout, in the order they are declared.
+    pub(super) directives: Vec<Directive>,
     /// Whether it prints the issue's own picture for the cover.
     pub(super) cover: bool,
     /// Whether it has a cover of its own.
@@ -29,6 +29,8 @@ pub(super) struct Declarations {
     pub(super) charts: Charts,
     /// The settings, in the order they are declared.
     pub(super) settings: Vec<Declaration>,
+    /// Settings of the base that the layout does not declare.
+    pub(super) base: Vec<Declaration>,
 }
 
 /// Words that Typst takes for something else where it expects a name.
@@ -61,19 +63,31 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
         fields.report.push(Diagnostic::at(Code::BadValue, name.span, message, help));
     }
     fields.text("about");
-    let directives = directives(&mut fields);
+    let directives = directives::read(&mut fields);
     let cover = fields.boolean("cover").unwrap_or(false);
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
     let charts = fields.table("charts", Charts::default(), Charts::read);
-    let settings = settings(&mut fields);
+    let mut base = base::settings();
+    let settings = settings(&mut fields, &base);
+    base.retain(|setting| settings.iter().all(|own| own.name != setting.name));
     fields.finish();
     let is_right = problems.is_empty();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_right.then_some(Declarations { directives, cover, cover_sheet, blanks, numbers, charts, settings })
+    is_right.then_some(Declarations { directives, cover, cover_sheet, blanks, numbers, charts, settings, base })
+}
+
+/// Reads a file that holds nothing but `[settings.…]`.
+pub(super) fn read_settings(source: SourceId, report: &mut Report) -> Vec<Declaration> {
+    let sources = report.sources.clone();
+    let entries = parse(sources.get(source).text(), Toml { source, start: 0 }, Code::BadToml, report);
+    let mut fields = Fields::new(entries.unwrap_or_default(), report);
+    let settings = settings(&mut fields, &[]);
+    fields.finish();
+    settings
 }
 
 /// `blanks = "before-last"`
@@ -103,29 +117,15 @@ fn contract(fields: &mut Fields<'_>, source: SourceId) {
     }
 }
 
-/// `[directives]`: each name with a line that explains it.
-fn directives(fields: &mut Fields<'_>) -> Vec<String> {
-    const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
-    let mut names = Vec::new();
-    for raw in table(fields, "directives", "[directives]") {
-        match raw.value {
-            Value::Text(_) if is_name(&raw.key) => names.push(raw.key),
-            Value::Text(_) => fields.report.push(bad_name(&raw)),
-            _ => fields.report.push(raw.wrong_type("a text that explains the directive", EXAMPLE)),
-        }
-    }
-    names
-}
-
-/// `[settings.…]`
-fn settings(fields: &mut Fields<'_>) -> Vec<Declaration> {
+/// `[settings.…]`; a setting that is also in `base` must be of the same type.
+fn settings(fields: &mut Fields<'_>, base: &[Declaration]) -> Vec<Declaration> {
     let mut declarations = Vec::new();
     for raw in table(fields, "settings", "[settings.columns]") {
         if !is_name(&raw.key) {
             fields.report.push(bad_name(&raw));
         } else if let Value::Table(entries) = raw.value {
             let (name, place) = (raw.key, raw.key_span);
-            declarations.extend(fields.within(&name, entries, |fields| declaration(fields, &name, place)));
+            declarations.extend(fields.within(&name, entries, |fields| declaration(fields, &name, place, base)));
         } else {
             fields.report.push(raw.wrong_type("a table", "[settings.columns]"));
         }
@@ -133,7 +133,7 @@ fn settings(fields: &mut Fields<'_>) -> Vec<Declaration> {
     declarations
 }
 
-fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Declaration> {
+fn declaration(fields: &mut Fields<'_>, name: &str, place: Span, base: &[Declaration]) -> Option<Declaration> {
     let kind = fields.required_text("type", place, "type = \"integer\"");
     let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
     let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
@@ -142,7 +142,7 @@ fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Decla
     let press = fields.raw("press");
     let default = fields.raw("default");
     let kind = kind.and_then(|kind| {
-        let parsed = parse_kind(&kind.value, choices, minimum, maximum);
+        let parsed = parse_kind(&kind.value, choices, minimum, maximum).and_then(|kind| as_in_base(kind, name, base));
         fields.check(Code::BadValue, kind.span, parsed)
     });
     let Some(default) = default else {
@@ -177,6 +177,18 @@ fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValu
     }
 }
 
+/// Returns `kind` if the base has no setting of this name or one of the same type, since the base uses its value.
+fn as_in_base(kind: Kind, name: &str, base: &[Declaration]) -> Result<Kind, Invalid> {
+    match base.iter().find(|setting| setting.name == name) {
+        Some(setting) if setting.kind.type_name() != kind.type_name() => {
+            let wanted = setting.kind.type_name();
+            let message = format!("the base has a setting `{name}` of the type `{wanted}`");
+            Err(Invalid::new(message, format!("write `type = \"{wanted}\"`, or give the setting another name")))
+        }
+        Some(_) | None => Ok(kind),
+    }
+}
+
 fn parse_kind(name: &str, choices: Vec<String>, minimum: i64, maximum: i64) -> Result<Kind, Invalid> {
     match name {
         "choice" if choices.is_empty() => {
@@ -205,7 +217,7 @@ fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
 }
 
 /// The entries of a table whose keys the layout chooses.
-fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<Raw> {
+pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<Raw> {
     match fields.raw(key) {
         Some(Raw { value: Value::Table(entries), .. }) => entries,
         Some(raw) => {
@@ -217,14 +229,14 @@ fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<Raw> 
 }
 
 /// Names go into Typst and CSS as identifiers.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     !TYPST_KEYWORDS.contains(&name)
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('-')
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn bad_name(raw: &Raw) -> Diagnostic {
+pub(super) fn bad_name(raw: &Raw) -> Diagnostic {
     let help = "use small letters, digits and hyphens, such as `text-size`, and no keyword of Typst's";
     Diagnostic::at(Code::BadValue, raw.key_span, format!("`{}` cannot be a name", raw.key), help)
 }

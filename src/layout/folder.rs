@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::built_in;
+use super::{base, built_in};
 use crate::root::{ReadError, Root};
 
 /// How deep folders in a layout may lie in one another, and how many files it may have: far more than a layout needs, and
@@ -16,17 +16,20 @@ pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
 
 /// The files of the layout `name`, or none if there is no such layout. A file that cannot be read is named in the error.
 pub(super) fn files(root: &Root, name: &str) -> Result<Option<Files>, (String, ReadError)> {
-    if !is_name(name) {
+    if !is_name(name) || name == base::NAME {
         return Ok(None);
     }
+    let copy = |&(path, bytes): &(&str, &[u8])| (path.to_owned(), Arc::from(bytes));
+    Ok(own(root, name)?.or_else(|| built_in::files(name).map(|files| files.iter().map(copy).collect())))
+}
+
+/// Returns the files in the publication's folder `layouts/<name>`, or `None` if there is no such folder.
+pub(super) fn own(root: &Root, name: &str) -> Result<Option<Files>, (String, ReadError)> {
     let folder = format!("layouts/{name}");
     let mut files = Files::new();
     match collect(root, &folder, "", 0, &mut files) {
         Ok(()) => Ok(Some(files)),
-        Err((path, ReadError::Missing)) if path == folder => {
-            let copy = |&(path, bytes): &(&str, &[u8])| (path.to_owned(), Arc::from(bytes));
-            Ok(built_in::files(name).map(|files| files.iter().map(copy).collect()))
-        }
+        Err((path, ReadError::Missing)) if path == folder => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -36,6 +39,7 @@ pub(super) fn names(root: &Root) -> Vec<String> {
     let own = root.list("layouts").unwrap_or_default();
     let own = own.into_iter().filter(|entry| entry.is_folder && is_name(&entry.name)).map(|entry| entry.name);
     let mut names: Vec<String> = own.chain(built_in::names().map(str::to_owned)).collect();
+    names.retain(|name| name != base::NAME);
     names.sort();
     names.dedup();
     names

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::declaration::{self, Declarations};
-use super::{Layout, SettingTable, SettingValue, SettingValues, css, folder};
+use super::{Layout, SettingTable, SettingValue, SettingValues, base, css, folder};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::nearest::suggest;
+use crate::nearest::{listed, suggest};
 use crate::publication::Named;
 use crate::root::{ReadError, Root};
 use crate::source::{Source, SourceId, Span};
@@ -24,22 +24,37 @@ impl Layout {
         }
         let set = settings.tables.iter().find(|table| table.layout == name);
         let settings = resolve(&declarations, set, report);
-        let mut css = String::new();
+        let mut css = base::css().to_owned();
         if files.contains_key("epub.css") {
             let source = text_of(&mut files, name, "epub.css", named.span, report)?;
             css::check(source, &declarations, report)?;
-            report.sources.get(source).text().clone_into(&mut css);
+            css.push('\n');
+            css.push_str(report.sources.get(source).text());
         }
         let files = files.into_iter().collect();
-        let Declarations { directives, cover, cover_sheet, blanks, numbers, charts, .. } = declarations;
+        let Declarations { directives, cover, cover_sheet, blanks, numbers, charts, base, .. } = declarations;
         let (name, settings) = (name.to_owned(), settings?);
-        Some(Self { name, files, css, directives, cover, cover_sheet, blanks, numbers, charts, settings })
+        let base_settings = base.into_iter().map(|setting| (setting.name, setting.default)).collect();
+        Some(Self {
+            name,
+            files,
+            css,
+            directives,
+            cover,
+            cover_sheet,
+            blanks,
+            numbers,
+            charts,
+            settings,
+            base_settings,
+        })
     }
 }
 
 /// Checks every `[settings.<layout>]` of a publication, also for layouts that no issue uses. [`Layout::load`] checks its own
 /// again, and has nothing to add if this reported nothing.
 pub(crate) fn check_settings(root: &Root, settings: &SettingValues, report: &mut Report) {
+    base::check_folder(root, report);
     for table in &settings.tables {
         match folder::files(root, &table.layout) {
             Ok(None) => report.push(unknown(root, Code::UnknownKey, &table.layout, Some(table.span))),
@@ -68,8 +83,13 @@ fn find(root: &Root, named: &Named, report: &mut Report) -> Option<folder::Files
 
 fn unknown(root: &Root, code: Code, name: &str, span: Option<Span>) -> Diagnostic {
     let known = folder::names(root);
-    let help = suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>());
-    let message = format!("there is no layout `{name}`");
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let (message, help) = if name == base::NAME {
+        let message = "`base` is not a layout, but the base that layouts build on".to_owned();
+        (message, format!("use one of {}, or a layout of your own that imports `/base/base.typ`", listed(&known)))
+    } else {
+        (format!("there is no layout `{name}`"), suggest(name, &known))
+    };
     match span {
         Some(span) => Diagnostic::at(code, span, message, help),
         None => Diagnostic::nowhere(code, message, help),

@@ -62,6 +62,19 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Name of the type in `layout.toml`.
+    pub(super) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Choice(_) => "choice",
+            Self::Integer(..) => "integer",
+            Self::Length => "length",
+            Self::Colour => "colour",
+            Self::Font => "font",
+            Self::Boolean => "boolean",
+            Self::Text => "text",
+        }
+    }
+
     /// The value, if it is of this kind.
     pub(super) fn check(&self, raw: &Raw) -> Result<SettingValue, Diagnostic> {
         match (self, &raw.value) {

@@ -5,9 +5,10 @@ use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
 use super::html::BlockPiece;
 use super::{File, MAX_BLOCK_DEPTH, tables};
 use crate::diagnostic::Code;
+use crate::directive::BuiltIn;
 use crate::document::{
     Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
-    collection, plain_text,
+    plain_text,
 };
 use crate::source::Span;
 
@@ -177,13 +178,14 @@ impl File<'_, '_> {
         let name = words.next().unwrap_or_default().to_owned();
         let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let mut inside = self.blocks(node);
-        if let Some(collection) = collection(&name) {
+        let built_in = BuiltIn::named(&name);
+        if let Some(collection) = built_in.and_then(BuiltIn::collection) {
             // What an author writes there stands before what is collected.
             blocks.append(&mut inside);
             blocks.push(Block::Collection { collection, span });
             return;
         }
-        if name == GLOSSARY {
+        if built_in == Some(BuiltIn::Glossary) {
             inside.iter_mut().for_each(give_ids);
         }
         blocks.push(Block::Directive { name, classes, blocks: inside, span });
@@ -268,9 +270,6 @@ impl File<'_, '_> {
 fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
 }
-
-/// The directive whose descriptions explain terms of the text.
-const GLOSSARY: &str = "glossary";
 
 /// Entries of a glossary can be led to: the `ids` pass makes their ids.
 fn give_ids(block: &mut Block) {

@@ -10,6 +10,7 @@ use super::source_map::SourceMap;
 use crate::digest::Mixer;
 use crate::document::ImageFile;
 use crate::issue::Issue;
+use crate::layout;
 
 /// The contract with a layout: a default for every function.
 const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
@@ -20,6 +21,10 @@ pub(super) const MAIN: &str = "/main.typ";
 pub(super) const BALANCE: &str = "/balance.json";
 /// Folder of the layout.
 pub(super) const LAYOUT: &str = "/layout/";
+/// Folder of the base that layouts build on.
+pub(super) const BASE: &str = "/base/";
+/// The layout's own measures, which the base imports.
+const MEASURES: &str = "/layout/measures.typ";
 
 /// Everything that Typst needs for one issue, by absolute path. The same paths serve every issue, because Typst keeps each
 /// path that it has met for ever and takes 65,535 of them.
@@ -42,6 +47,10 @@ impl Files {
         add("/prelude.typ", bytes(PRELUDE));
         add(module::PATH, bytes(&module::write(issue, purpose, 0.0)));
         add(BALANCE, bytes("{}"));
+        for (path, content) in layout::base_files() {
+            add(&format!("{BASE}{path}"), Arc::from(content));
+        }
+        add(MEASURES, bytes(""));
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }

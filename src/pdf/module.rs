@@ -11,7 +11,7 @@ pub(super) const PATH: &str = "/masthead.typ";
 
 /// For pages whose text stands so many millimetres back from the fold.
 pub(super) fn write(issue: &Issue, purpose: Purpose<'_>, gutter: f64) -> String {
-    let settings = issue.layout.settings.iter().map(|(name, value)| (name.as_str(), setting(value, purpose))).collect();
+    let settings = issue.layout.all_settings().map(|(name, value)| (name.as_str(), setting(value, purpose))).collect();
     let words = serde_json::to_value(&*issue.terms).unwrap_or_default();
     let words = words.as_object().into_iter().flatten();
     let terms = words.filter_map(|(name, word)| Some((name.as_str(), string(word.as_str()?)))).collect();

@@ -6,7 +6,7 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, FileId};
 use typst::{World, WorldExt};
 
-use super::files::{Files, LAYOUT, MAIN};
+use super::files::{BASE, Files, LAYOUT, MAIN};
 use super::world::{IssueWorld, id};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{Source, Span};
@@ -26,7 +26,9 @@ pub(super) fn report(
         // The text that was being set, where there is one: that is what an author can change.
         let in_text =
             located.clone().find(|(file, _)| *file == id(MAIN)).and_then(|(_, range)| files.map.origin(&range));
-        let in_layout = located.find(|(file, _)| path(*file).starts_with(LAYOUT));
+        // A problem in the base is caused by a call in the layout: the place in the layout comes first.
+        let in_layout = located.clone().find(|(file, _)| path(*file).starts_with(LAYOUT));
+        let in_layout = in_layout.or_else(|| located.find(|(file, _)| path(*file).starts_with(BASE)));
         let first = in_layout.map(|(file, range)| layout_span(layout, file, range, world, report));
         let hints = problem.hints.iter().map(|hint| hint.v.as_str()).collect::<Vec<_>>().join("; ");
         let (span, where_else) = match (first, in_text) {
@@ -57,7 +59,11 @@ fn path(file: FileId) -> &'static str {
 
 /// A span in a layout's file, which becomes one of the report's sources.
 fn layout_span(layout: &str, file: FileId, range: Range<usize>, world: &IssueWorld, report: &mut Report) -> Span {
-    let shown = format!("layouts/{layout}/{}", path(file).trim_start_matches(LAYOUT));
+    let path = path(file);
+    let shown = match path.strip_prefix(LAYOUT) {
+        Some(file) => format!("layouts/{layout}/{file}"),
+        None => format!("layouts{path}"),
+    };
     let text = world.source(file).map(|source| source.text().to_owned()).unwrap_or_default();
     Span::new(report.sources.add(Source::new(shown, text)), range)
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::directive::{Element, Form};
 use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
     ImageFormat, Inline, List, ListItem, Note, Row, RowKind, Section, Style, Table, Target,
 };
 use crate::epub::Cover;
 use crate::issue::Issue;
-use crate::layout::{Charts, Layout, SettingValues};
+use crate::layout::{Charts, Directive, Layout, SettingValues};
 use crate::publication::{
     Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, Named, PartialDate,
     PrintSettings, Publication, Role,
@@ -321,13 +322,20 @@ pub(super) fn issue(document: Document) -> Issue {
             name: "newsletter".to_owned(),
             files: vec![],
             css: css(),
-            directives: vec!["pullquote".to_owned(), "box".to_owned()],
+            directives: vec![pull_quote(), Directive { name: "box".to_owned(), form: Form::default() }],
             settings: vec![],
+            base_settings: vec![],
         }),
         terms: Arc::new(Terms::of(&Language::new("en").unwrap()).unwrap()),
         cover: None,
         modified: 1_772_323_200,
     }
+}
+
+/// The pull quote as the newsletter declares it.
+fn pull_quote() -> Directive {
+    let form = Form { element: Element::Aside, role: Some("doc-pullquote"), epub_type: None };
+    Directive { name: "pullquote".to_owned(), form }
 }
 
 /// The newsletter's style sheet, with settings put in.
@@ -339,7 +347,9 @@ fn css() -> String {
         ("tint", "#f5f0e8"),
         ("muted", "#595959"),
     ];
-    settings.iter().fold(include_str!("../../../layouts/newsletter/epub.css").to_owned(), |css, (name, value)| {
-        css.replace(&format!("var(--{name})"), value)
-    })
+    let css = concat!(
+        include_str!("../../../layouts/base/base.css"),
+        include_str!("../../../layouts/newsletter/epub.css"),
+    );
+    settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
 }

@@ -1,6 +1,7 @@
 //! Blocks as XHTML, spelled as `CommonMark`'s and GFM's HTML where these have the node.
 
 use super::Writer;
+use crate::directive::BuiltIn;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
@@ -152,18 +153,14 @@ impl Writer<'_, '_> {
         self.out.raw("</aside>\n");
     }
 
-    /// Only the name of the pull quote says what it is to a reader; what other names mean is the layout's affair.
+    /// The element and role are those of the built-in directive, or those that the layout declares.
     fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
         let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
-        let (element, role) = match name {
-            "pullquote" => ("aside", Some("doc-pullquote")),
-            "margin" => ("aside", Some("note")),
-            "glossary" => ("section", Some("doc-glossary")),
-            _ => ("div", None),
-        };
-        let kind = (name == "glossary").then_some(name);
-        self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", role).open();
+        let form = BuiltIn::named(name).map_or_else(|| self.issue.layout.directive_form(name), BuiltIn::form);
+        let element = form.element.name();
+        let tag = self.out.tag(element).set("class", class).maybe("epub:type", form.epub_type);
+        tag.maybe("role", form.role).open();
         self.out.line();
         self.blocks(blocks);
         self.out.close(element);

@@ -2,6 +2,7 @@
 
 use super::Writer;
 use super::literal::string;
+use crate::directive::BuiltIn;
 use crate::document::{Block, DescriptionEntry, List};
 
 impl Writer<'_> {
@@ -43,10 +44,12 @@ impl Writer<'_> {
             Block::Chart(chart) => self.spanned(chart.span, |writer| writer.chart(chart)),
             Block::Equation(equation) => self.spanned(equation.span, |writer| writer.equation(equation)),
             Block::Collection { collection, span } => self.spanned(*span, |writer| writer.collection(collection)),
-            Block::Directive { name, blocks, span, .. } if name == "figures" => self.spanned(*span, |writer| {
-                writer.push(&format!("#figure-group(count: {})[", blocks.len()));
-                writer.container("", blocks);
-            }),
+            Block::Directive { name, blocks, span, .. } if BuiltIn::named(name) == Some(BuiltIn::Figures) => {
+                self.spanned(*span, |writer| {
+                    writer.push(&format!("#figure-group(count: {})[", blocks.len()));
+                    writer.container("", blocks);
+                });
+            }
             Block::Callout { kind, title, blocks, span } => self.spanned(*span, |writer| {
                 writer.push(&format!("#callout(kind: {}, title: ", string(kind.name())));
                 match title {
