@@ -12,13 +12,12 @@ macro_rules! layout {
 
 /// Each layout by name. A new file of a layout is added here; a test compares the list with the folder.
 const LAYOUTS: &[(&str, Files)] = &[
-    layout!("newsletter": "blocks.typ" "columns.typ" "ending.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ" "lists.typ" "measures.typ" "type.typ"),
+    layout!("newsletter": "blocks.typ" "columns.typ" "ending.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ" "lists.typ" "measures.typ" "notes.typ" "sections.typ" "tables.typ" "type.typ"),
     layout!("report": "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ" "margin.typ" "measures.typ"),
 ];
 
 /// The base, which layouts build on and which is no layout itself.
-const BASE_FOLDER: (&str, Files) =
-    layout!("base": "back.typ" "base.css" "base.toml" "base.typ" "blocks.typ" "columns.typ" "content.typ" "figures.typ" "headings.typ" "lists.typ" "measures.typ" "page.typ" "tables.typ" "type.typ" "words.typ");
+const BASE_FOLDER: (&str, Files) = layout!("base": "back.typ" "base.css" "base.toml" "base.typ" "blocks.typ" "columns.typ" "content.typ" "ending.typ" "figures.typ" "headings.typ" "lists.typ" "measures.typ" "page.typ" "tables.typ" "type.typ" "words.typ");
 
 /// Files of the base.
 pub(super) const BASE: Files = BASE_FOLDER.1;
