@@ -165,6 +165,21 @@ mod tests {
         assert_eq!(Element::named("span"), None);
     }
 
+    /// The case is validated by EPUBCheck and Ace, so it must have every element with every role.
+    #[test]
+    fn every_role_is_validated() {
+        let case = include_str!("../tests/cases/layout-directives/layouts/forms/layout.toml");
+        let mut missing = Vec::new();
+        for name in Element::names() {
+            let element = Element::named(name).expect("the name is known");
+            for role in roles(Some(element)) {
+                let pair = format!("element = \"{name}\"\nrole = \"{role}\"\n");
+                missing.extend((!case.contains(&pair)).then_some(pair));
+            }
+        }
+        assert_eq!(missing, Vec::<String>::new(), "directives that the case does not have");
+    }
+
     #[test]
     fn directives_without_content_are_collections() {
         let written = BuiltIn::NAMES.iter().filter(|(_, directive)| directive.collection().is_none());

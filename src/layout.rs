@@ -91,7 +91,11 @@ impl Layout {
 
     /// Returns the XHTML element and role of a directive: `div` if the layout does not declare it.
     pub(crate) fn directive_form(&self, name: &str) -> Form {
-        self.directives.iter().find(|directive| directive.name == name).map(|directive| directive.form).unwrap_or_default()
+        self.directives
+            .iter()
+            .find(|directive| directive.name == name)
+            .map(|directive| directive.form)
+            .unwrap_or_default()
     }
 }
 

@@ -44,7 +44,8 @@ fn text(path: &str) -> &'static str {
 /// message.
 pub(super) fn check_folder(root: &Root, report: &mut Report) {
     let Some(Ok(files)) = folder::own(root, NAME).transpose() else { return };
-    let is_built_in = |(path, bytes): (&String, &std::sync::Arc<[u8]>)| built_in::BASE.contains(&(path.as_str(), &**bytes));
+    let is_built_in =
+        |(path, bytes): (&String, &std::sync::Arc<[u8]>)| built_in::BASE.contains(&(path.as_str(), &**bytes));
     if !files.iter().all(is_built_in) {
         let message = "the folder `layouts/base` is ignored: the base is built in";
         let help = "put changes into a layout of your own, `layouts/<name>/`, that imports `/base/base.typ`; or rename the folder";

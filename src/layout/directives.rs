@@ -43,14 +43,14 @@ fn directive(fields: &mut Fields<'_>, raw: Raw) -> Option<Directive> {
 
 /// `about`, `element` and `role` of one directive.
 fn form(fields: &mut Fields<'_>, place: Span) -> Option<Form> {
-    fields.required_text("about", place, "about = \"A sentence lifted out of the text\"")?;
+    let about = fields.required_text("about", place, "about = \"A sentence lifted out of the text\"");
     let element = fields.parsed("element", Code::BadValue, |name| {
         let unknown = || Invalid::new(format!("`element` cannot be `{name}`"), suggest(name, &Element::names()));
         Element::named(name).ok_or_else(unknown)
     });
     let element = element.map(|element| element.value).unwrap_or_default();
     let role = fields.parsed("role", Code::BadValue, |name| allowed_role(name, element)).map(|role| role.value);
-    Some(Form { element, role, epub_type: None })
+    about.map(|_| Form { element, role, epub_type: None })
 }
 
 fn allowed_role(name: &str, element: Element) -> Result<&'static str, Invalid> {

@@ -2,6 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::diagnostic::{Format, Report, Style};
+use crate::directive::Element;
 use crate::manifest::read_publication;
 use crate::publication::{Named, Publication};
 use crate::root::Root;
@@ -127,6 +128,54 @@ fn a_style_sheet_can_name_settings_only() {
     let (_, said) = load(&folder.root, "layout = \"own\"\n");
     let expected = "layouts/own/epub.css:1:12: error[unknown-key]: `var(--colour)` names no setting of the layout\n";
     assert_eq!(said, expected);
+}
+
+#[test]
+fn a_style_sheet_follows_that_of_the_base() {
+    let toml = "contract = 1\nname = \"own\"\n[settings.accent]\ntype = \"colour\"\ndefault = \"#123456\"\n";
+    let folder = folder(toml);
+    fs::write(folder.root.folder().join("layouts/own/epub.css"), "p { color: var(--hairline) }").unwrap();
+    let css = |said: &str| {
+        let (layout, messages) = load(&folder.root, "layout = \"own\"\n");
+        assert_eq!(messages, said);
+        layout.unwrap().css()
+    };
+    let own = css("");
+    assert!(own.contains("border-top: 0.3em solid #123456;") && own.ends_with("p { color: #bdbdbd }"), "{own}");
+    fs::remove_file(folder.root.folder().join("layouts/own/epub.css")).unwrap();
+    let base = css("");
+    assert!(base.contains("border-top: 0.3em solid #123456;") && !base.contains("} p {"));
+    // Comments name the settings; rules hold their values.
+    let rules: String = base.split("*/").map(|part| part.split("/*").next().unwrap_or_default()).collect();
+    assert!(!rules.contains("var("), "{rules}");
+}
+
+#[test]
+fn a_setting_of_the_base_keeps_its_type() {
+    let toml = "contract = 1\nname = \"own\"\n[settings.accent]\ntype = \"text\"\ndefault = \"red\"\n";
+    let (layout, said) = load(&folder(toml).root, "layout = \"own\"\n");
+    assert!(layout.is_none());
+    let message = "the base has a setting `accent` of the type `colour`";
+    assert!(said.contains(&format!("layouts/own/layout.toml:4:8: error[bad-value]: {message}")), "{said}");
+}
+
+#[test]
+fn the_base_is_no_layout() {
+    let (_, said) = load(&folder(TOML).root, "layout = \"base\"\n");
+    let message = "`base` is not a layout, but the base that layouts build on";
+    assert_eq!(said, format!("masthead.toml:2:10: error[unknown-layout]: {message}\n"));
+}
+
+#[test]
+fn directives_have_an_element_and_a_role() {
+    let toml = "contract = 1\nname = \"own\"\n[directives]\nbox = \"Tinted\"\n[directives.tip]\nabout = \"Advice\"\n\
+        element = \"aside\"\nrole = \"doc-tip\"\n[settings.size]\ntype = \"length\"\ndefault = \"9pt\"\n";
+    let (layout, said) = load(&folder(toml).root, "layout = \"own\"\n");
+    assert_eq!(said, "");
+    let layout = layout.unwrap();
+    let form = |name: &str| layout.directive_form(name);
+    assert_eq!((form("tip").element, form("tip").role), (Element::Aside, Some("doc-tip")));
+    assert_eq!((form("box"), form("unknown")), (Form::default(), Form::default()));
 }
 
 #[test]

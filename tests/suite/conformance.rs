@@ -117,7 +117,8 @@ fn qpdf_finds_nothing() {
     Files::all("pdf").pass_qpdf();
 }
 
-/// Ace opens each page in a browser, which takes seconds a file: the samples and the case that holds every node.
+/// Ace opens each page in a browser, which takes seconds a file: the samples, the case that holds every node, and those of
+/// layouts with directives of their own.
 #[test]
 #[ignore = "needs Ace: run tests/run"]
 fn ace_finds_nothing() {
@@ -125,9 +126,11 @@ fn ace_finds_nothing() {
     for sample in samples() {
         files.add(&format!("sample.{}.epub", sample.slug), &sample.epub);
     }
-    let case = cases::all().iter().find(|case| case.name == "every-node").expect("there is a case with every node");
-    for (slug, built) in &case.issues {
-        files.add(&format!("{slug}.epub"), &built.epub);
+    for name in ["every-node", "layout-directives", "layout-on-base"] {
+        let case = cases::all().iter().find(|case| case.name == name).expect("there is such a case");
+        for (slug, built) in &case.issues {
+            files.add(&format!("{name}.{slug}.epub"), &built.epub);
+        }
     }
     files.pass("ace-check", &[]);
 }

@@ -347,9 +347,7 @@ fn css() -> String {
         ("tint", "#f5f0e8"),
         ("muted", "#595959"),
     ];
-    let css = concat!(
-        include_str!("../../../layouts/base/base.css"),
-        include_str!("../../../layouts/newsletter/epub.css"),
-    );
+    let css =
+        concat!(include_str!("../../../layouts/base/base.css"), include_str!("../../../layouts/newsletter/epub.css"),);
     settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
 }
