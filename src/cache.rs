@@ -1,12 +1,14 @@
-//! The cache: what was made before, in a folder that may be copied between machines and used by several builds at a time.
+//! The build cache: results of earlier builds, in a folder that can be copied between machines and shared by concurrent
+//! builds.
 //!
 //! ```text
-//! .masthead-cache/records/<key>        what an issue was made from, what was said, which products came of it
-//! .masthead-cache/products/<digest>    a PDF, an EPUB, a cover; by the digest of all that it depends on
+//! .masthead-cache/records/<key>        dependencies, diagnostics and editions of an issue
+//! .masthead-cache/products/<digest>    artifacts: editions, cover pictures, by the digest of their inputs
 //! ```
 //!
-//! Nothing in it is trusted: each file begins with the digest of the rest, and one that is damaged, or not of this program, is
-//! as good as none. Losing the folder loses time only.
+//! Every file starts with a digest of its name and content. A file that is damaged, or was written for another name, is
+//! deleted and treated as missing. The key and the digest include the version of Masthead, so another version finds
+//! nothing. Deleting the folder costs time and nothing else.
 
 use std::fs::{self, File};
 use std::io;
@@ -15,87 +17,95 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::digest::{Digest, Mixer};
+use crate::digest::{Digest, DigestBuilder};
 use crate::output::{self, Failure};
+use crate::pdf;
 
-mod product;
+mod artifact;
 mod record;
 mod trim;
 
-pub(crate) use product::Product;
-pub(crate) use record::{Held, Record};
+pub(crate) use artifact::Artifact;
+pub(crate) use record::{CachedEdition, CachedFile, Record};
 pub(crate) use trim::clean;
 
-/// What marks a folder as a cache, for backups too (<https://bford.info/cachedir/>).
+/// Name and content of the file that marks a folder as a cache, so that backup programs skip it
+/// (<https://bford.info/cachedir/>).
 const TAG: (&str, &str) = (
     "CACHEDIR.TAG",
     "Signature: 8a477f597d28d172789f06886806bc55\n# Masthead makes all of this again if it is removed.\n",
 );
+/// Folder of the records.
 const RECORDS: &str = "records";
-const PRODUCTS: &str = "products";
+/// Folder of the artifacts.
+const ARTIFACTS: &str = "products";
 
-/// A file that was used is marked as used again this much later, and not at every build.
-const FRESH: Duration = Duration::from_hours(12);
+/// Minimum age of a file's modification time before another use updates it, so that not every build writes to every
+/// file.
+const TOUCH_INTERVAL: Duration = Duration::from_hours(12);
 
-/// A folder of what was made before.
+/// A cache folder.
 #[derive(Debug)]
 pub(crate) struct Cache {
     folder: PathBuf,
-    /// How large it may be, in bytes.
+    /// Maximum size in bytes, enforced by [`Cache::trim`].
     limit: u64,
+    /// Number of damaged files found.
     damaged: AtomicUsize,
+    /// Whether a file was written.
     has_grown: AtomicBool,
-    /// Whether the folder is there to be written to; what is wrong with it else.
+    /// Result of creating the folder before the first write: the message, if it failed.
     prepared: OnceLock<Result<(), String>>,
 }
 
 impl Cache {
-    /// The cache in `folder`, which need not be there yet.
+    /// Opens the cache in `folder`, which is created by the first write.
     ///
     /// # Errors
-    /// There is something else in the folder.
+    /// The folder contains something other than a cache.
     pub(crate) fn open(folder: PathBuf, limit: u64) -> Result<Self, Failure> {
         if !is_empty(&folder) && !is_cache(&folder) {
-            return Err(no_cache(folder));
+            return Err(not_a_cache(folder));
         }
         let (damaged, has_grown, prepared) = (AtomicUsize::new(0), AtomicBool::new(false), OnceLock::new());
         Ok(Self { folder, limit, damaged, has_grown, prepared })
     }
 
-    /// How many damaged files were met.
+    /// Number of damaged files found so far.
     pub(crate) fn damaged(&self) -> usize {
         self.damaged.load(Ordering::Relaxed)
     }
 
-    /// Why nothing could be written.
-    pub(crate) fn trouble(&self) -> Option<&str> {
+    /// Error message, if the cache folder could not be created.
+    pub(crate) fn write_error(&self) -> Option<&str> {
         self.prepared.get()?.as_ref().err().map(String::as_str)
     }
 
-    /// What was noted under a key.
+    /// Returns the record stored under a key.
     pub(crate) fn record(&self, key: &Digest) -> Option<Record> {
         self.get(RECORDS, key, Record::decode)
     }
 
-    /// Notes something under a key.
-    pub(crate) fn keep_record(&self, key: &Digest, record: &Record) {
+    /// Stores a record under a key, replacing any earlier one.
+    pub(crate) fn store_record(&self, key: &Digest, record: &Record) {
         self.put(RECORDS, key, &record.encode());
     }
 
-    /// What was made of all that has this digest.
-    pub(crate) fn product(&self, digest: &Digest) -> Option<Product> {
-        self.get(PRODUCTS, digest, Product::decode)
+    /// Returns the artifact whose inputs have this digest.
+    pub(crate) fn artifact(&self, digest: &Digest) -> Option<Artifact> {
+        self.get(ARTIFACTS, digest, Artifact::decode)
     }
 
-    /// Keeps what was made of all that has this digest.
-    pub(crate) fn keep_product(&self, digest: &Digest, product: &Product) {
-        self.put(PRODUCTS, digest, &product.encode());
+    /// Stores the artifact whose inputs have this digest.
+    pub(crate) fn store_artifact(&self, digest: &Digest, artifact: &Artifact) {
+        self.put(ARTIFACTS, digest, &artifact.encode());
     }
 
+    /// Reads and decodes a file. A damaged file is counted and deleted.
     fn get<T>(&self, kind: &str, name: &Digest, decode: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         let path = self.folder.join(kind).join(name.to_string());
         let bytes = fs::read(&path).ok()?;
-        let decoded = opened(name, &bytes).and_then(decode);
+        let decoded = unseal(name, &bytes).and_then(decode);
         if decoded.is_some() {
             mark_used(&path);
         } else {
@@ -105,7 +115,7 @@ impl Cache {
         decoded
     }
 
-    /// A cache that cannot be written to is a pity and no error: it is told once.
+    /// Writes a file. Failures are not errors: [`Cache::write_error`] reports them at the end of the build.
     fn put(&self, kind: &str, name: &Digest, content: &[u8]) {
         if self.prepared.get_or_init(|| prepare(&self.folder).map_err(|failure| failure.to_string())).is_err() {
             return;
@@ -116,7 +126,7 @@ impl Cache {
         }
     }
 
-    /// Removes what has not been used for longest, if the cache has grown over its limit.
+    /// Deletes the least recently used files if this build wrote to the cache and it exceeds its limit.
     pub(crate) fn trim(&self) {
         if self.has_grown.load(Ordering::Relaxed) {
             trim::trim(&self.folder, self.limit);
@@ -124,26 +134,33 @@ impl Cache {
     }
 }
 
-/// What a file begins with: it is not another one's content.
-fn seal(name: &Digest, content: &[u8]) -> Digest {
-    Mixer::new("sealed").with(name.as_bytes()).with(content).finish()
+/// Starts the digest of a key or of an artifact's inputs. It depends on the versions of Masthead and Typst, because
+/// another version may make different editions from the same sources. The build script computes the fingerprint.
+pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
+    DigestBuilder::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(pdf::engine_version().as_bytes())
 }
 
-/// The content of a file of the cache, if it is what was written under this name.
-fn opened<'c>(name: &Digest, sealed: &'c [u8]) -> Option<&'c [u8]> {
+/// Digest of a file's name and content, stored in front of the content. Because of the name, files cannot be swapped.
+fn seal(name: &Digest, content: &[u8]) -> Digest {
+    DigestBuilder::new("sealed").with(name.as_bytes()).with(content).finish()
+}
+
+/// Checks a file's seal and returns its content, or `None` if the file is damaged or belongs to another name.
+fn unseal<'c>(name: &Digest, sealed: &'c [u8]) -> Option<&'c [u8]> {
     let (digest, content) = sealed.split_at_checked(Digest::LENGTH)?;
     (seal(name, content).as_bytes() == digest).then_some(content)
 }
 
+/// Sets the modification time of a used file to the current time, if it is older than [`TOUCH_INTERVAL`].
 fn mark_used(path: &Path) {
     let now = SystemTime::now();
     let used = fs::metadata(path).and_then(|metadata| metadata.modified());
-    if used.is_ok_and(|used| now.duration_since(used).is_ok_and(|age| age > FRESH)) {
+    if used.is_ok_and(|used| now.duration_since(used).is_ok_and(|age| age > TOUCH_INTERVAL)) {
         let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(now));
     }
 }
 
-/// Whether nothing stands in a folder, which need not be there. A file in its way is found out when it is written to.
+/// Returns `true` if the folder is empty or does not exist. If a file has its place, the first write fails.
 fn is_empty(folder: &Path) -> bool {
     let is_absent = |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
     folder.read_dir().map_or_else(|error| is_absent(&error), |mut entries| entries.next().is_none())
@@ -153,12 +170,14 @@ fn is_cache(folder: &Path) -> bool {
     fs::read_to_string(folder.join(TAG.0)).is_ok_and(|tag| tag == TAG.1)
 }
 
-fn no_cache(folder: PathBuf) -> Failure {
-    let error = io::Error::other("this is no cache of Masthead's; give it a folder of its own");
+fn not_a_cache(folder: PathBuf) -> Failure {
+    let error =
+        io::Error::other("this folder is not a Masthead cache; use an empty folder, or one that does not exist yet");
     Failure { path: folder, error }
 }
 
-/// Makes the folder, with a tag, and hidden from git. The tag is written first: a folder without it is refused.
+/// Creates the folder with its tag and a `.gitignore`. The tag comes first, because a non-empty folder without it is
+/// refused.
 fn prepare(folder: &Path) -> Result<(), Failure> {
     if !is_cache(folder) {
         output::write(&folder.join(TAG.0), TAG.1.as_bytes())?;
@@ -172,48 +191,48 @@ fn prepare(folder: &Path) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
-    fn product(bytes: &[u8]) -> Product {
-        Product { pages: 3, is_quiet: true, bytes: bytes.to_vec() }
+    fn artifact(bytes: &[u8]) -> Artifact {
+        Artifact::file("a.pdf", bytes.to_vec(), 3)
     }
 
     #[test]
-    fn what_is_kept_is_found_and_what_is_damaged_is_not() {
+    fn stored_artifacts_are_found_and_damaged_ones_are_not() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::open(folder.path().join("cache"), 1 << 20).unwrap();
         let digest = Digest::of(b"all");
-        assert_eq!(cache.product(&digest), None);
-        cache.keep_product(&digest, &product(b"%PDF"));
-        assert_eq!(cache.product(&digest), Some(product(b"%PDF")));
+        assert_eq!(cache.artifact(&digest), None);
+        cache.store_artifact(&digest, &artifact(b"%PDF"));
+        assert_eq!(cache.artifact(&digest), Some(artifact(b"%PDF")));
         let path = folder.path().join("cache/products").join(digest.to_string());
         let whole = fs::read(&path).unwrap();
         for damage in [&whole[..whole.len() - 1], &[whole.clone(), vec![0]].concat(), &whole[..3], b""] {
             fs::write(&path, damage).unwrap();
-            assert_eq!(cache.product(&digest), None);
-            assert!(!path.exists(), "it is made anew");
+            assert_eq!(cache.artifact(&digest), None);
+            assert!(!path.exists(), "a damaged file is deleted");
         }
         assert_eq!(cache.damaged(), 4);
-        cache.keep_product(&digest, &product(b"%PDF"));
-        assert_eq!(cache.product(&digest), Some(product(b"%PDF")));
+        cache.store_artifact(&digest, &artifact(b"%PDF"));
+        assert_eq!(cache.artifact(&digest), Some(artifact(b"%PDF")));
         assert!(folder.path().join("cache/.gitignore").exists());
     }
 
     #[test]
-    fn another_folder_is_no_cache() {
+    fn other_folders_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("thesis.md"), "").unwrap();
-        assert!(Cache::open(folder.path().to_owned(), 1).unwrap_err().to_string().contains("no cache"));
+        assert!(Cache::open(folder.path().to_owned(), 1).unwrap_err().to_string().contains("not a Masthead cache"));
         clean(folder.path()).unwrap_err();
         assert!(folder.path().join("thesis.md").exists());
     }
 
     #[test]
-    fn where_nothing_can_be_written_it_is_told() {
+    fn a_folder_that_cannot_be_created_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs::write(&path, "").unwrap();
         // A file is in the way of the folder.
         let cache = Cache::open(path.join("cache"), 1).unwrap();
-        cache.keep_product(&Digest::of(b""), &product(b""));
-        assert!(cache.trouble().is_some());
+        cache.store_artifact(&Digest::of(b""), &artifact(b""));
+        assert!(cache.write_error().is_some());
     }
 }

@@ -1,110 +1,114 @@
-//! Charts: data in, a vector drawing out.
+//! Draws charts as SVG.
 //!
-//! A drawing is made for its final size: one unit is one point. What its marks mean stands beside them; where there is room their
-//! values stand on them, and then no axis repeats them. Series differ in lightness, pattern, dash and marker and never in hue
-//! alone, so that a chart says the same on a grey printer and to colour-blind readers. Bars begin at zero.
+//! A drawing has its final size: one unit is one point. Series are named beside their marks if there is room, otherwise
+//! in a legend. If every mark has room for its value, the values replace the axis. Series differ in lightness, pattern,
+//! dash and marker, never in hue alone, so that a chart can be read in greyscale and by colour-blind readers. Bars
+//! start at zero.
 
 use std::borrow::Cow;
 
 mod areas;
 mod axis;
+mod canvas;
 mod colour;
 mod columns;
-mod ends;
-mod frame;
+mod end_labels;
 mod heading;
 mod labels;
 mod lines;
 mod paint;
 mod path;
 mod pie;
+mod plot;
 mod points;
 mod rows;
-mod sheet;
-mod slices;
+mod stacking;
 mod stacks;
 mod text;
 
-pub(crate) use crate::document::ChartKind as Kind;
+use crate::document::ChartKind;
 
-use sheet::Sheet;
+use canvas::Canvas;
+use pie::PieCentre;
 
-/// Numbers, one a category.
+/// A data series: a name, and one value per category.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Series {
-    /// What they are.
+    /// Name, shown beside the marks or in the legend.
     pub(crate) name: String,
-    /// `None` where the number is not known.
+    /// Values in the order of the categories; `None` for a missing value.
     pub(crate) values: Vec<Option<f64>>,
 }
 
-/// What is drawn.
+/// Specification of a chart: its data, titles and options.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Chart {
-    /// Which drawing.
-    pub(crate) kind: Kind,
-    /// What the numbers are of, in order.
+pub(crate) struct ChartSpec {
+    /// Chart type.
+    pub(crate) kind: ChartKind,
+    /// Names of the categories, in drawing order.
     pub(crate) categories: Vec<String>,
-    /// In order. Up to eight are told apart at a glance.
+    /// Series, in drawing order. Up to eight are easy to distinguish.
     pub(crate) series: Vec<Series>,
-    /// What the categories are.
+    /// Title of the category axis.
     pub(crate) x_title: Option<String>,
-    /// What the numbers are.
+    /// Title of the value axis.
     pub(crate) y_title: Option<String>,
-    /// Of the numbers on the marks.
+    /// Number of decimals of the values on the marks.
     pub(crate) decimals: u8,
-    /// In points; a drawing is higher where its labels need it.
+    /// Height in points; exceeded if the labels need more room.
     pub(crate) height: Option<f64>,
-    /// Categories or series that the accent is for.
+    /// Names of the categories or series drawn in the accent colour.
     pub(crate) highlight: Vec<String>,
 }
 
-/// How it is drawn. Colours are `#rrggbb`.
-pub(crate) struct Style<'a> {
-    /// In points.
+/// Fonts, colours and number formats of a drawing. Colours are `#rrggbb`.
+pub(crate) struct ChartStyle<'a> {
+    /// Width of the drawing, in points.
     pub(crate) width: f64,
-    /// Of the text, in points.
+    /// Font size, in points.
     pub(crate) size: f64,
-    /// Of the text. It must have a regular and a semibold face.
+    /// Font family. It must have a regular and a semibold weight.
     pub(crate) family: &'a str,
-    /// The one colour.
+    /// Accent colour, of the first series or the highlighted ones.
     pub(crate) accent: &'a str,
-    /// Of text.
+    /// Colour of text.
     pub(crate) ink: &'a str,
-    /// Of what is read last.
+    /// Colour of secondary text: titles, axis numbers, leader lines.
     pub(crate) muted: &'a str,
-    /// Of the grid.
+    /// Colour of grid lines.
     pub(crate) rule: &'a str,
-    /// A number with so many decimals, in the publication's language.
+    /// Formats a value with the given number of decimals, in the publication's language.
     pub(crate) number: &'a dyn Fn(f64, u8) -> String,
-    /// A part of a hundred (0 to 100) with so many decimals and its sign, in the publication's language.
+    /// Formats a percentage (0 to 100) with the given number of decimals and a percent sign, in the publication's
+    /// language.
     pub(crate) percent: &'a dyn Fn(f64, u8) -> String,
-    /// How wide a text is, in em; whether it is semibold.
+    /// Returns the width of a text in em; the flag is `true` for semibold.
     pub(crate) measure: &'a dyn Fn(&str, bool) -> f64,
 }
 
-/// The chart as SVG: text as text, in the style's family.
-pub(crate) fn draw(chart: &Chart, style: &Style<'_>) -> String {
-    sketch(chart, style).svg()
+/// Draws the chart as SVG. Labels are `<text>` elements in the style's font family.
+pub(crate) fn draw(chart: &ChartSpec, style: &ChartStyle<'_>) -> String {
+    draw_on_canvas(chart, style).svg()
 }
 
-fn sketch<'a>(chart: &Chart, style: &'a Style<'a>) -> Sheet<'a> {
-    let chart = &clean(chart);
-    let mut sheet = Sheet::new(style);
+fn draw_on_canvas<'a>(chart: &ChartSpec, style: &'a ChartStyle<'a>) -> Canvas<'a> {
+    let chart = &normalized(chart);
+    let mut canvas = Canvas::new(style);
     match chart.kind {
-        Kind::Bar | Kind::Grouped => columns::draw(&mut sheet, chart),
-        Kind::Stacked => stacks::draw(&mut sheet, chart),
-        Kind::Horizontal => rows::draw(&mut sheet, chart),
-        Kind::Line => lines::draw(&mut sheet, chart),
-        Kind::Area => areas::draw(&mut sheet, chart),
-        Kind::Pie => pie::draw(&mut sheet, chart, pie::Middle::Full),
-        Kind::Donut => pie::draw(&mut sheet, chart, pie::Middle::Total),
+        ChartKind::Bar | ChartKind::Grouped => columns::draw(&mut canvas, chart),
+        ChartKind::Stacked => stacks::draw(&mut canvas, chart),
+        ChartKind::Horizontal => rows::draw(&mut canvas, chart),
+        ChartKind::Line => lines::draw(&mut canvas, chart),
+        ChartKind::Area => areas::draw(&mut canvas, chart),
+        ChartKind::Pie => pie::draw(&mut canvas, chart, PieCentre::Filled),
+        ChartKind::Donut => pie::draw(&mut canvas, chart, PieCentre::Total),
     }
-    sheet
+    canvas
 }
 
-/// As many values a series as there are categories, and only numbers that can be drawn.
-fn clean(chart: &Chart) -> Chart {
+/// Returns the chart with exactly one value per category in each series. Values that cannot be drawn (not finite, or
+/// 1e100 and more) become missing.
+fn normalized(chart: &ChartSpec) -> ChartSpec {
     const LARGEST: f64 = 1e100;
     let mut chart = chart.clone();
     for series in &mut chart.series {
@@ -116,9 +120,9 @@ fn clean(chart: &Chart) -> Chart {
     chart
 }
 
-impl Chart {
-    /// A value as it stands on its mark.
-    fn label(&self, style: &Style<'_>, value: Option<f64>) -> Cow<'static, str> {
+impl ChartSpec {
+    /// Returns the label of a value: the formatted number, or [`MISSING`].
+    fn value_label(&self, style: &ChartStyle<'_>, value: Option<f64>) -> Cow<'static, str> {
         match value {
             Some(value) => Cow::Owned((style.number)(value, self.decimals)),
             None => Cow::Borrowed(MISSING),
@@ -129,26 +133,26 @@ impl Chart {
         self.highlight.iter().any(|highlighted| highlighted == name)
     }
 
-    /// The values of a category, one a series.
+    /// Returns the values of a category, one per series.
     fn values_of(&self, category: usize) -> impl Iterator<Item = Option<f64>> {
         self.series.iter().map(move |series| series.values[category])
     }
 
-    /// All known values.
+    /// Returns all values that are not missing.
     fn values(&self) -> impl Iterator<Item = f64> {
         self.series.iter().flat_map(|series| &series.values).flatten().copied()
     }
 }
 
-/// Stands where a value is not known.
+/// Label of a missing value.
 const MISSING: &str = "–";
 
 #[expect(clippy::cast_precision_loss, reason = "no more than a few thousand")]
-fn count(number: usize) -> f64 {
+fn to_f64(number: usize) -> f64 {
     number as f64
 }
 
-/// The least and the greatest of some numbers; where there are none, both are what one begins with.
+/// Returns the minimum and maximum of `begin` and the numbers.
 fn range(begin: f64, numbers: impl Iterator<Item = f64>) -> (f64, f64) {
     numbers.fold((begin, begin), |(low, high), number| (low.min(number), high.max(number)))
 }

@@ -1,16 +1,16 @@
-//! What can be wrong with a finished tree: more than the limits allow, directives that the layout does not know, characters
-//! that no font has.
+//! Checks a complete issue before it is written: limits, fonts and directives, the width of tables, and characters
+//! without a glyph.
 
 use std::collections::HashSet;
 
 use unicode_script::{Script, UnicodeScript};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::directive::BuiltIn;
+use crate::directive::BuiltInDirective;
 use crate::document::{Block, Inline, each_inline};
 use crate::fonts::DrawingFonts;
 use crate::issue::Issue;
-use crate::layout::SettingValue;
+use crate::layout::{Setting, SettingValue};
 use crate::nearest::suggest;
 use crate::pdf::Fonts;
 use crate::source::Span;
@@ -18,66 +18,65 @@ use crate::source::Span;
 mod limits;
 mod tables;
 
-/// Checks an issue.
+/// Checks an issue and reports its mistakes.
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, report: &mut Report) {
     limits::run(&issue.document, &printed_metadata(issue), &issue.publication.limits, report);
-    families(issue, fonts, report);
-    directives(issue, report);
-    // What is not built for its length need not be measured.
+    check_font_families(issue, fonts, report);
+    check_directives(issue, report);
+    // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
     if !report.has_errors() {
         tables::run(issue, drawing_fonts, report);
     }
-    glyphs(issue, fonts, report);
+    check_glyphs(issue, fonts, report);
 }
 
-/// The font families that the publication sets for the layout.
-fn families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
-    let tables = issue.publication.settings.tables.iter().filter(|table| table.layout == issue.layout.name);
-    for written in tables.flat_map(|table| &table.values) {
-        let set = issue.layout.settings.iter().find(|(name, _)| *name == written.key);
-        if let Some((name, SettingValue::Font(family))) = set
+/// Reports settings of the publication that name an unknown font family.
+fn check_font_families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
+    for Setting { name, value, span } in &issue.layout.settings {
+        if let (SettingValue::Font(family), Some(span)) = (value, span)
             && !fonts.has_family(family)
         {
-            let message = format!("there is no font `{family}` for `{name}`");
+            let message = format!("the setting `{name}` names an unknown font: `{family}`");
             let help = suggest(family, &fonts.families().into_iter().collect::<Vec<_>>());
-            let help = format!("{help}; or put its files into `fonts/`");
-            report.push(Diagnostic::at(Code::UnknownFont, written.span, message, help));
+            let help = format!("{help}; or put the font's files into `fonts/`");
+            report.push(Diagnostic::new(Code::UnknownFont, *span, message, help));
         }
     }
 }
 
-fn directives(issue: &Issue, report: &mut Report) {
+/// Reports directives that are neither built in nor declared by the layout.
+fn check_directives(issue: &Issue, report: &mut Report) {
     let own = issue.layout.directives.iter().map(|directive| directive.name.as_str());
-    let known: Vec<&str> = own.chain(BuiltIn::NAMES.map(|(name, _)| name)).collect();
+    let known: Vec<&str> = own.chain(BuiltInDirective::NAMES.map(|(name, _)| name)).collect();
     issue.document.each_block(&mut |block| {
         if let Block::Directive { name, span, .. } = block
             && !known.contains(&name.as_str())
         {
             let message = if name.is_empty() {
-                "this `:::` names nothing".to_owned()
+                "`:::` without a name".to_owned()
             } else {
-                format!("the layout `{}` knows no `:::{name}`", issue.layout.name)
+                format!("the layout `{}` has no directive `:::{name}`", issue.layout.name)
             };
-            report.push(Diagnostic::at(Code::UnknownDirective, *span, message, suggest(name, &known)));
+            report.push(Diagnostic::new(Code::UnknownDirective, *span, message, suggest(name, &known)));
         }
     });
 }
 
-/// Each character that no font has, at its first place.
-fn glyphs(issue: &Issue, fonts: &Fonts, report: &mut Report) {
+/// Reports each character that no font has, at its first occurrence.
+fn check_glyphs(issue: &Issue, fonts: &Fonts, report: &mut Report) {
     let document = &issue.document;
     let mut checked: HashSet<char> = (' '..='~').collect();
     let mut missing = |text: &str| -> Vec<char> {
         text.chars().filter(|&c| checked.insert(c) && is_drawn(c) && !fonts.cover(c)).collect()
     };
     for c in missing(&printed_metadata(issue)) {
-        let place = report.sources.find(c);
-        report.push(missing_glyph(c, place));
+        let span = report.sources.find(c);
+        report.push(missing_glyph(c, span));
     }
     let mut check = |text: &str, span: Span, report: &mut Report| {
         for c in missing(text) {
-            let place = within(c, span, report);
-            report.push(missing_glyph(c, Some(place)));
+            let span = find_within(c, span, report);
+            report.push(missing_glyph(c, Some(span)));
         }
     };
     document.each_run(&mut |run| {
@@ -103,7 +102,8 @@ fn glyphs(issue: &Issue, fonts: &Fonts, report: &mut Report) {
     });
 }
 
-/// Whether a character needs a glyph: white space, controls, joiners, direction marks and variation selectors do not.
+/// Returns `true` if a character needs a glyph. White space, controls, joiners, direction marks and variation selectors
+/// need none.
 fn is_drawn(c: char) -> bool {
     let ignorable = matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
@@ -111,7 +111,7 @@ fn is_drawn(c: char) -> bool {
     !c.is_whitespace() && !c.is_control() && !ignorable
 }
 
-/// What a layout prints beside the text: nameplate, issue line, imprint.
+/// Returns the metadata that a layout prints in addition to the text: nameplate, issue line, imprint.
 fn printed_metadata(issue: &Issue) -> String {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     let own = [&metadata.volume, &metadata.number, &metadata.summary];
@@ -121,8 +121,9 @@ fn printed_metadata(issue: &Issue) -> String {
     [&metadata.title, &publication.title].into_iter().chain(people).chain(optional).cloned().collect()
 }
 
-/// The character's place in a part of a file.
-fn within(c: char, span: Span, report: &Report) -> Span {
+/// Returns the span of the first occurrence of `c` within `span`, or `span` itself if the source does not contain the
+/// character literally.
+fn find_within(c: char, span: Span, report: &Report) -> Span {
     let written = &report.sources.get(span.source).text()[span.range()];
     written.find(c).map_or(span, |at| {
         let start = span.range().start + at;
@@ -130,17 +131,14 @@ fn within(c: char, span: Span, report: &Report) -> Span {
     })
 }
 
-fn missing_glyph(c: char, place: Option<Span>) -> Diagnostic {
+fn missing_glyph(c: char, span: Option<Span>) -> Diagnostic {
     let message = format!("no font has the character {c} (U+{:04X})", u32::from(c));
-    let help = format!("put a font that has it into `fonts/`: {}", helpful_font(c));
-    match place {
-        Some(span) => Diagnostic::at(Code::MissingGlyph, span, message, help),
-        None => Diagnostic::nowhere(Code::MissingGlyph, message, help),
-    }
+    let help = format!("put a font that has it into `fonts/`: {}", suggested_font(c));
+    Diagnostic::new(Code::MissingGlyph, span, message, help)
 }
 
-/// A free font that has the characters of a script.
-fn helpful_font(c: char) -> String {
+/// Returns the name of a free font for the script of a character.
+fn suggested_font(c: char) -> String {
     match c.script() {
         Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul | Script::Bopomofo => {
             "Noto Serif CJK".to_owned()

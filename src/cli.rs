@@ -1,4 +1,4 @@
-//! The command line: parsed by clap, then checked and handed to one command.
+//! The command line: parses the arguments with clap and runs one command.
 
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -6,18 +6,22 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands;
-use crate::diagnostic::Format;
-use crate::pipeline::Rules;
+use crate::commands::{self, ConsoleOptions, ExportForm, Status};
+use crate::diagnostic::MessageFormat;
+use crate::request::Rules;
 
-mod work;
+mod build_args;
 
-use work::{CacheFolder, Work};
+use build_args::{BuildArgs, CacheFolder};
 
 /// Turn the Markdown issues of a periodical into accessible PDF and archival EPUB.
 ///
-/// A publication is a folder with a `masthead.toml` (its title, publisher, language and layout) and the issues in
-/// `issues/`: one Markdown file each, or a folder with an `index.md` and a file for every article.
+/// A publication is a folder with a `masthead.toml`, which sets the title, publisher, language and layout, and a folder
+/// `issues/`. An issue is either one Markdown file, `issues/2026-03.md`, or a folder with an `index.md` and one file
+/// for each article, such as `issues/2026-06/01-ferry.md`.
+///
+/// Run `masthead check` while you write, `masthead build` to write the editions into `dist/`, and `masthead catalogue`
+/// to add feeds, a web page and checksums before you publish that folder.
 #[derive(Debug, Parser)]
 #[command(name = "masthead", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
@@ -29,24 +33,31 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Exit status:
-  0  done, perhaps with warnings
-  1  errors in the publication; the issues without errors were built
-  2  the command line is wrong
-  3  the machine failed: disk, permissions
+  0  success, possibly with warnings
+  1  errors in the publication; issues without errors are still built
+  2  invalid command line
+  3  a file could not be read or written (full disk, missing permissions), or Masthead has a bug
+
+Environment variables:
+  SOURCE_DATE_EPOCH  modification date of all editions, in seconds since 1970
+  MASTHEAD_CACHE     cache folder, if --cache is not given
+  NO_COLOR           if set, messages are not coloured, unless --color is always
 
 Examples:
-  masthead build                 all issues, as PDF and EPUB, into dist/
-  masthead build 2026-03         one issue
-  masthead build --edition print for the press, as PDF/X-4
-  masthead build --shard 3/16    the third of sixteen parts of all issues
-  masthead check                 only look for mistakes";
+  masthead check                       report mistakes without writing any editions
+  masthead build                       build every issue as PDF and EPUB into dist/
+  masthead build 2026-03               build one issue
+  masthead build --edition print       build the files for a commercial printer (PDF/X-4)
+  masthead build --shard 3/16          build the third of 16 parts, on one of 16 CI machines
+  masthead catalogue                   write feeds, a web page and checksums for dist/
+  masthead export 2026-03 --to typst   write the Typst source of an issue";
 
 #[derive(Debug, Args)]
 struct Global {
-    /// The publication's folder; without it, the nearest folder upwards with a masthead.toml
+    /// Folder of the publication [default: the nearest folder, upwards from here, that contains masthead.toml]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
     root: Option<PathBuf>,
-    /// How messages are written
+    /// Format of errors and warnings
     #[arg(
         long,
         global = true,
@@ -55,8 +66,8 @@ struct Global {
         value_name = "FORMAT",
         help_heading = "Global options"
     )]
-    message_format: Format,
-    /// When messages are coloured
+    message_format: MessageFormat,
+    /// When to colour errors and warnings
     #[arg(
         long,
         global = true,
@@ -66,10 +77,10 @@ struct Global {
         help_heading = "Global options"
     )]
     color: Color,
-    /// Only errors, no warnings and no summary
+    /// Print only errors: no warnings, no progress and no summary
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
     quiet: bool,
-    /// Say what is being done, and how long it took
+    /// Also print the state of each edition and the time taken by each issue
     #[arg(short, long, global = true, help_heading = "Global options")]
     verbose: bool,
 }
@@ -78,135 +89,119 @@ struct Global {
 enum Color {
     /// On a terminal, unless the environment variable NO_COLOR is set
     Auto,
-    /// Always
+    /// Even if standard error is not a terminal
     Always,
-    /// Never
+    /// No colour
     Never,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build issues into dist/, as PDF and EPUB
+    /// Build the editions of issues: PDF, EPUB and files for a printer
     ///
-    /// What has not changed is not built again: an edition is made anew if, and only if, something that it depends on has
-    /// another content than at the last time: text, images, layout, fonts, a key of masthead.toml, the program. The files that
-    /// were written are printed.
+    /// Writes `dist/ISSUE/ISSUE.pdf` and `.epub`, or the editions set in `masthead.toml` or with --edition, and
+    /// prints the path of each file written. An issue with errors is not built: its previous files stay in place, and
+    /// the other issues are built.
+    ///
+    /// Only what has changed is rebuilt. An edition is up to date as long as the contents of everything it depends on
+    /// are the same: text, images, layout, fonts, `masthead.toml` and the version of Masthead. Modification times do
+    /// not matter.
     Build {
         #[command(flatten)]
-        work: Work,
-        /// Where the editions go: OUT/<issue>/<issue>.pdf and .epub
+        arguments: BuildArgs,
+        /// Output folder; the files are DIR/ISSUE/ISSUE.pdf, .epub and so on [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
-    /// Do everything that `build` does, short of writing files
-    Check(Work),
-    /// Remove what is kept for the next build
+    /// Report the mistakes in issues without writing any editions
     ///
-    /// Only the cache: the next build makes all of it again, with the same bytes. dist/ stays.
+    /// Runs every step of `build`, page layout included, and reports the same errors and warnings. Only the cache is
+    /// written.
+    Check(BuildArgs),
+    /// Delete the cache
+    ///
+    /// The built editions in `dist/` stay. The next build creates the cache again and produces the same files, but
+    /// takes as long as the first one.
     Clean {
         #[command(flatten)]
         cache: CacheFolder,
     },
-    /// Print the JSON Schema of the messages in the format `json`
+    /// Print the JSON Schema of the messages of --message-format json
     Schema,
-    /// Write the catalogue of the issues that are in dist/: OPDS feeds, a web page, covers, checksums
-    Catalogue(Dist),
-    /// Find out whether every file in dist/ is what the catalogue says it is
-    Verify(Dist),
-    /// Write an intermediate form of one issue, to go on with by hand
+    /// Write OPDS feeds, a web page, covers and checksums for the issues in dist/
     ///
-    /// `typst` and `html` are folders, whose path is printed: the generated Typst with the layout and the images, ready for
-    /// `typst compile --root FOLDER FOLDER/main.typ`; the pages of the e-book. `json` is the document tree, printed.
+    /// Lists every issue that has an edition in the folder. E-readers subscribe to the OPDS feeds (1.2 and 2.0);
+    /// browsers open `index.html`; `masthead verify` checks `SHA256SUMS`. If the publication or an edition has errors,
+    /// nothing is written and the previous catalogue stays in place.
+    Catalogue(Dist),
+    /// Check the files in dist/ against the checksums of the catalogue
+    ///
+    /// Reports every file that is missing, changed or not listed in `SHA256SUMS`. Needs only that folder, not the
+    /// publication.
+    Verify(Dist),
+    /// Export an issue as Typst source, as HTML pages or as a JSON document tree
+    ///
+    /// `typst` writes the generated Typst source with the layout and the images. Compile it with `typst compile --root
+    /// FOLDER FOLDER/main.typ`. `html` writes the pages of the e-book. Both print the path of the folder written.
+    /// `json` prints the document tree to standard output.
     Export {
-        /// The issue, by name or path
+        /// Issue, by name or path: 2026-03 or issues/2026-03.md
         #[arg(value_name = "ISSUE")]
         issue: String,
-        /// The form
+        /// Form to export
         #[arg(long, value_enum, value_name = "FORM")]
-        to: Form,
-        /// Where the folder goes: OUT/<issue>/typst or html
+        to: ExportForm,
+        /// Output folder; the files are in DIR/ISSUE/typst or DIR/ISSUE/html [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
 }
 
-/// The folder with the editions.
+/// Option of commands that read built editions.
 #[derive(Debug, Args)]
 struct Dist {
-    /// The folder with the editions, as `build` has it
+    /// Folder with the editions, as given to `build` [default: dist/ in the publication]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
 
-/// An intermediate form of an issue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// The generated Typst
-    Typst,
-    /// The pages of the e-book
-    Html,
-    /// The document tree
-    Json,
-}
-
-/// How a command ends, and the program with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    /// All is well.
-    Done = 0,
-    /// The publication has errors.
-    Errors = 1,
-    /// The command line is wrong.
-    Usage = 2,
-    /// The machine failed.
-    Machine = 3,
-}
-
-/// How to talk to the person, or program, at the other end.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Talk {
-    pub(crate) format: Format,
-    pub(crate) color: bool,
-    pub(crate) quiet: bool,
-    pub(crate) verbose: bool,
-}
-
-/// Runs the program. Returns its exit status.
+/// Runs the program with the given arguments, the first of which is the program's name. Returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are answers; anything else is a wrong command line. A closed pipe is no concern of ours.
+            // Help and version are results, everything else is a usage error. Write errors, such as a closed pipe, are
+            // ignored.
             let _ = error.print();
             return if error.use_stderr() { Status::Usage as u8 } else { Status::Done as u8 };
         }
     };
-    let talk = talk(&cli.global);
+    let console = console_options(&cli.global);
     let root = cli.global.root.unwrap_or_else(nearest_publication);
     let status = match cli.command {
-        Command::Build { work, out } => {
+        Command::Build { arguments, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
-            work.settings(root, Some(out)).map_or(Status::Usage, |settings| commands::build(settings, talk))
+            arguments.options(root, Some(out)).map_or(Status::Usage, |options| commands::build(options, console))
         }
-        Command::Check(work) => {
-            work.settings(root, None).map_or(Status::Usage, |settings| commands::build(settings, talk))
+        Command::Check(arguments) => {
+            arguments.options(root, None).map_or(Status::Usage, |options| commands::build(options, console))
         }
-        Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), talk),
+        Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::Schema => commands::schema(),
         Command::Catalogue(Dist { out }) => {
             let folder = out.unwrap_or_else(|| dist(&root));
             source_date_epoch().map_or(Status::Usage, |epoch| {
                 let rules = Rules { source_date_epoch: epoch, ..Rules::default() };
-                commands::catalogue(&commands::CatalogueOf { root, folder, rules }, talk)
+                commands::catalogue(&commands::CatalogueOptions { root, folder, rules }, console)
             })
         }
-        Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), talk),
+        Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), console),
         Command::Export { issue, to, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
             match source_date_epoch() {
                 Some(epoch) => {
                     let rules = Rules { source_date_epoch: epoch, ..Rules::default() };
-                    commands::export(&commands::Export { root, issue, form: to, out, rules }, talk)
+                    commands::export(&commands::ExportOptions { root, issue, form: to, out, rules }, console)
                 }
                 None => Status::Usage,
             }
@@ -215,23 +210,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     status as u8
 }
 
-/// `SOURCE_DATE_EPOCH`, if it is set (<https://reproducible-builds.org/specs/source-date-epoch/>). None, and a message, if it
-/// is not a number of seconds that a date can be made of.
-#[expect(clippy::option_option, reason = "wrong is not the same as not set")]
+/// Reads `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in seconds since 1970 (UTC):
+/// `None` inside if the variable is unset or empty. Returns `None` and prints an error if its value is invalid or later
+/// than 9999.
+#[expect(clippy::option_option, reason = "an invalid value differs from an unset variable")]
 fn source_date_epoch() -> Option<Option<i64>> {
-    /// The last second of the year 9999, the last that PDF and EPUB can write.
+    /// Last second of the year 9999: PDF and EPUB write years with four digits.
     const LAST: i64 = 253_402_300_799;
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
         return Some(None);
     };
     let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
     if seconds.is_none() {
-        eprintln!("error: SOURCE_DATE_EPOCH must be a number of seconds since 1970, and it is {}", value.display());
+        eprintln!(
+            "error: SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
+            value.display()
+        );
     }
     seconds.map(Some)
 }
 
-fn talk(global: &Global) -> Talk {
+fn console_options(global: &Global) -> ConsoleOptions {
     let color = match global.color {
         Color::Always => true,
         Color::Never => false,
@@ -239,15 +238,16 @@ fn talk(global: &Global) -> Talk {
             std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         }
     };
-    Talk { format: global.message_format, color, quiet: global.quiet, verbose: global.verbose }
+    ConsoleOptions { format: global.message_format, color, quiet: global.quiet, verbose: global.verbose }
 }
 
-/// Where editions go if the command line does not say.
+/// Default folder of the editions: `dist/` in the publication.
 fn dist(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from("dist") } else { root.join("dist") }
 }
 
-/// The nearest folder upwards that has a `masthead.toml`; the current one if none has.
+/// Returns the nearest folder, from the current folder upwards, that contains a `masthead.toml`, or `.` if there is
+/// none.
 fn nearest_publication() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     let nearest = here.ancestors().find(|folder| folder.join("masthead.toml").is_file());

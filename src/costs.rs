@@ -1,6 +1,6 @@
-//! What each issue costs to build, to begin with the long ones and to divide them evenly.
+//! Estimated build time of each issue, used to start with the longest and to divide issues evenly between machines.
 //!
-//! Told by the file that `--timings` wrote for an earlier build; else by the length of the text, with which the time grows.
+//! The estimate comes from the file that `--timings` wrote in an earlier build, otherwise from the length of the text.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,55 +11,55 @@ use crate::issue_files::IssueFiles;
 use crate::output::Failure;
 use crate::root::Root;
 
-/// What `--timings` writes of each issue, as far as it says what an issue costs.
+/// Build time of an issue, as written by `--timings`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Timed {
-    /// Its name.
+pub(crate) struct IssueTiming {
+    /// Slug of the issue.
     pub(crate) issue: String,
-    /// By the clock on the wall.
+    /// Wall-clock time in seconds.
     pub(crate) seconds: f64,
-    /// Whether all editions were made, and none kept from an earlier build.
+    /// Whether all editions were built, and none was up to date already.
     pub(crate) built: bool,
 }
 
 #[derive(Deserialize)]
-struct Timings {
-    issues: Vec<Timed>,
+struct TimingsFile {
+    issues: Vec<IssueTiming>,
 }
 
-/// Known costs, in seconds.
+/// Measured build times in seconds, by slug.
 #[derive(Debug, Default)]
 pub(crate) struct Costs(HashMap<String, f64>);
 
-/// Seconds that a byte of text takes, where no issue has been timed. Only the proportions matter.
-const SECONDS_A_BYTE: f64 = 1e-5;
+/// Build time in seconds per byte of text, if no issue has been measured. Only the proportions between issues matter.
+const SECONDS_PER_BYTE: f64 = 1e-5;
 
 impl Costs {
-    /// Reads a file that `--timings` wrote.
+    /// Reads a file written by `--timings`. Issues that were not fully built are ignored.
     ///
     /// # Errors
-    /// The file cannot be read, or is something else.
+    /// The file cannot be read, or has another format.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let failed = |error| Failure { path: path.to_owned(), error };
         let text = std::fs::read(path).map_err(failed)?;
-        let timings: Timings = serde_json::from_slice(&text).map_err(|error| failed(error.into()))?;
+        let timings: TimingsFile = serde_json::from_slice(&text).map_err(|error| failed(error.into()))?;
         let built = timings.issues.into_iter().filter(|timed| timed.built && timed.seconds.is_finite());
         Ok(Self(built.map(|timed| (timed.issue, timed.seconds)).collect()))
     }
 
-    /// The cost of each issue.
+    /// Returns the estimated build time of each issue in seconds.
     pub(crate) fn of(&self, issues: &[&IssueFiles], root: &Root) -> Vec<f64> {
         let lengths: Vec<f64> = issues.iter().map(|issue| length(issue, root)).collect();
         let timed = |issue: &IssueFiles| self.0.get(&issue.slug).copied();
-        // Those that are not known cost as much a byte as those that are.
+        // Issues that were not measured get the average time per byte of the measured ones.
         let known = issues.iter().zip(&lengths).filter_map(|(issue, length)| Some((timed(issue)?, length)));
         let (seconds, bytes) = known.fold((0.0, 0.0), |sum, (seconds, length)| (sum.0 + seconds, sum.1 + length));
-        let rate = if bytes > 0.0 { seconds / bytes } else { SECONDS_A_BYTE };
+        let rate = if bytes > 0.0 { seconds / bytes } else { SECONDS_PER_BYTE };
         issues.iter().zip(lengths).map(|(issue, length)| timed(issue).unwrap_or(length * rate)).collect()
     }
 }
 
-/// The bytes of an issue's text.
+/// Returns the length of an issue's text in bytes.
 #[expect(clippy::cast_precision_loss, reason = "only to compare")]
 fn length(issue: &IssueFiles, root: &Root) -> f64 {
     let paths = std::iter::once(&issue.index).chain(&issue.articles);
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_timed_costs_by_its_length() {
+    fn costs_without_measurements_are_in_proportion_to_length() {
         let folder = tempfile::tempdir().unwrap();
         let names = ["a", "b", "c"];
         let issues = names.map(|name| {

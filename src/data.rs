@@ -1,59 +1,59 @@
-//! Blocks of data: fenced `table` and `chart`, with a head of TOML and rows of CSV, inline or in a file.
+//! Fenced data blocks, `table` and `chart`: settings in TOML, then CSV rows in the block or in a file.
 //!
-//! [`Block::read`] takes a block apart, [`table`] and [`chart`] make nodes of it. Every cell knows its place, so that a mistake is
-//! shown at its line and column, in the CSV file too.
+//! [`FencedBlock::read`] parses settings and rows; [`table`] and [`chart`] build document nodes from them. Every cell
+//! has a source span, so that a mistake is reported at its line and column, also in a CSV file.
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Caption, Inline};
-use crate::manifest::{Fields, Toml, Written, parse};
+use crate::manifest::{Fields, Spanned, TomlOrigin, parse_toml};
 use crate::nearest::suggest;
 use crate::publication::Language;
-use crate::reading;
 use crate::root::Root;
 use crate::source::{SourceId, Span};
+use crate::text_file;
 
 pub(crate) mod chart;
 mod csv;
 mod number;
 pub(crate) mod table;
 
-use csv::{Cell, Grid};
+use csv::{Cell, CsvGrid};
 pub(crate) use number::Number;
 
-/// What reading data needs beside the block.
-pub(crate) struct Surroundings<'a> {
-    /// The publication's files.
+/// Inputs for reading data blocks, other than the block itself.
+pub(crate) struct DataContext<'a> {
+    /// Files of the publication.
     pub(crate) root: &'a Root,
-    /// Longest CSV file, in bytes.
+    /// Maximum size of a CSV file, in bytes.
     pub(crate) limit: u64,
-    /// For numbers.
+    /// Language that numbers are formatted in.
     pub(crate) language: &'a Language,
 }
 
-/// The text of a fenced block, and where it is.
+/// Text and position of a fenced block.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fenced<'a> {
-    /// Without the fences.
+pub(crate) struct FencedBlock<'a> {
+    /// Text between the fences.
     pub(crate) text: &'a str,
-    /// The file.
+    /// Source file.
     pub(crate) source: SourceId,
-    /// Where the text begins in it.
+    /// Byte offset of `text` in the source file.
     pub(crate) start: usize,
-    /// The whole block.
+    /// Span of the whole block, including the fences.
     pub(crate) span: Span,
 }
 
-impl Fenced<'_> {
-    /// The line between head and rows.
-    const RULE: &'static str = "---";
+impl FencedBlock<'_> {
+    /// Line between settings and rows.
+    const SEPARATOR: &'static str = "---";
 
-    /// The ranges of head and rows; no rows if there is no line between them.
-    fn parts(&self) -> (Range<usize>, Option<Range<usize>>) {
+    /// Returns the byte ranges of settings and rows in `text`. The rows are `None` if there is no separator line.
+    fn split(&self) -> (Range<usize>, Option<Range<usize>>) {
         let mut at = 0;
         for line in self.text.split_inclusive('\n') {
-            if line.trim_end() == Self::RULE {
+            if line.trim_end() == Self::SEPARATOR {
                 return (0..at, Some(at + line.len()..self.text.len()));
             }
             at += line.len();
@@ -61,88 +61,98 @@ impl Fenced<'_> {
         (0..self.text.len(), None)
     }
 
-    /// Reads the head by `read`, then the rows. None, and diagnostics, if anything is wrong.
+    /// Parses the settings with `read_settings`, then the rows.
+    ///
+    /// # Errors
+    /// The block or its file has a mistake.
     fn read<T>(
         self,
-        surroundings: &Surroundings<'_>,
+        context: &DataContext<'_>,
         report: &mut Report,
-        read: impl FnOnce(&mut Fields<'_>) -> T,
-    ) -> Option<(T, Grid)> {
+        read_settings: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> Result<(T, CsvGrid), Reported> {
         let before = report.len();
-        let (head, rows) = self.parts();
-        let toml = Toml { source: self.source, start: self.start };
-        let entries = parse(&self.text[head], toml, Code::BadToml, report)?;
+        let (settings, rows) = self.split();
+        let toml = TomlOrigin { source: self.source, start: self.start };
+        let entries = parse_toml(&self.text[settings], toml, Code::BadToml, report)?;
         let mut fields = Fields::new(entries, report);
         let file = fields.text("file");
         let columns = fields.texts("columns");
-        let value = read(&mut fields);
+        let value = read_settings(&mut fields);
         fields.finish();
         let grid = match (file, rows) {
-            (Some(file), None) => grid_of_file(&file.value, file.span, surroundings, report)?,
+            (Some(file), None) => read_csv_file(&file.value, file.span, context, report)?,
             (Some(file), Some(rows)) if self.text[rows.clone()].trim().is_empty() => {
-                grid_of_file(&file.value, file.span, surroundings, report)?
+                read_csv_file(&file.value, file.span, context, report)?
             }
             (Some(file), Some(_)) => {
-                let help = "take out either `file` or the rows after `---`";
-                report.push(Diagnostic::at(Code::BadData, file.span, "there are rows here and a file of rows", help));
-                return None;
+                let help = "remove either `file` or the rows after `---`";
+                let message = "this block has rows and also names a file of rows";
+                return Err(report.error(Diagnostic::new(Code::BadData, file.span, message, help)));
             }
             (None, Some(rows)) => csv::read(&self.text[rows.clone()], self.source, self.start + rows.start, report)?,
             (None, None) => {
-                let help = "write `---` on a line of its own and the rows as CSV, or `file = \"data/….csv\"`";
-                report.push(Diagnostic::at(Code::BadData, self.span, "this block has no rows", help));
-                return None;
+                let help =
+                    "write `---` on a line of its own and CSV rows below it, or name a file: `file = \"data/….csv\"`";
+                return Err(report.error(Diagnostic::new(Code::BadData, self.span, "this block has no rows", help)));
             }
         };
-        let grid = if columns.is_empty() { Some(grid) } else { select(&grid, &columns, report) };
-        grid.filter(|_| report.len() == before).map(|grid| (value, grid))
+        let grid = if columns.is_empty() { grid } else { select(&grid, &columns, report)? };
+        report.check_since(before)?;
+        Ok((value, grid))
     }
 }
 
-fn grid_of_file(written: &str, span: Span, surroundings: &Surroundings<'_>, report: &mut Report) -> Option<Grid> {
-    let source = reading::open_beside(written, span, surroundings.root, surroundings.limit, report)?;
+/// Reads the CSV file at the path `written`, relative to the source file of `span`.
+fn read_csv_file(
+    written: &str,
+    span: Span,
+    context: &DataContext<'_>,
+    report: &mut Report,
+) -> Result<CsvGrid, Reported> {
+    let source = text_file::load_relative(written, span, context.root, context.limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     csv::read(&text[start..], source, start, report)
 }
 
-/// The named columns, in the order they are named.
-fn select(grid: &Grid, columns: &[Written<String>], report: &mut Report) -> Option<Grid> {
+/// Returns the grid with only the named columns, in the order of `columns`. Reports unknown names.
+fn select(grid: &CsvGrid, columns: &[Spanned<String>], report: &mut Report) -> Result<CsvGrid, Reported> {
     let names: Vec<&str> = grid.header.iter().map(|cell| cell.text.as_str()).collect();
-    let mut places = Vec::new();
-    let mut is_right = true;
+    let mut positions = Vec::new();
+    let mut checked = Ok(());
     for column in columns {
-        if let Some(place) = names.iter().position(|name| *name == column.value) {
-            places.push(place);
+        if let Some(position) = names.iter().position(|name| *name == column.value) {
+            positions.push(position);
             continue;
         }
         let message = format!("there is no column `{}`", column.value);
-        report.push(Diagnostic::at(Code::UnknownColumn, column.span, message, suggest(&column.value, &names)));
-        is_right = false;
+        let diagnostic = Diagnostic::new(Code::UnknownColumn, column.span, message, suggest(&column.value, &names));
+        checked = Err(report.error(diagnostic));
     }
-    let pick = |cells: &[Cell]| places.iter().map(|&place| cells[place].clone()).collect();
-    is_right.then(|| Grid {
+    let pick = |cells: &[Cell]| positions.iter().map(|&position| cells[position].clone()).collect();
+    checked.map(|()| CsvGrid {
         header: pick(&grid.header),
         rows: grid.rows.iter().map(|row| pick(row)).collect(),
         has_decimal_comma: grid.has_decimal_comma,
     })
 }
 
-/// The keys that figures of numbers share: `id`, `caption`, `unit`, `source`, `note`, `classes`.
-fn caption(fields: &mut Fields<'_>) -> Caption {
+/// Reads the settings that tables and charts share: `id`, `caption`, `unit`, `source`, `note`, `classes`.
+fn read_caption(fields: &mut Fields<'_>) -> Caption {
     let id = fields.text("id").map(|id| id.value).unwrap_or_default();
-    let mut line = |key| fields.text(key).map(|text| inline(&text.value, text.span)).into_iter().collect();
+    let mut line = |key| fields.text(key).map(|text| text_inline(&text.value, text.span)).into_iter().collect();
     let (text, unit, source, note) = (line("caption"), line("unit"), line("source"), line("note"));
     let classes = fields.texts("classes").into_iter().map(|class| class.value).collect();
     Caption { id, number: None, text, unit, source, note, classes }
 }
 
-fn inline(text: &str, span: Span) -> Inline {
+fn text_inline(text: &str, span: Span) -> Inline {
     Inline::Text { text: text.to_owned(), span }
 }
 
-/// How many digits stand after the decimal sign.
-fn decimals(fields: &mut Fields<'_>) -> Option<u8> {
+/// Reads the setting `decimals`, the number of digits after the decimal sign.
+fn read_decimals(fields: &mut Fields<'_>) -> Option<u8> {
     fields.optional_number("decimals", 0..=6)
 }

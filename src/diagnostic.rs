@@ -1,8 +1,8 @@
-//! Something to tell the author: code, severity, message, place, help.
+//! Diagnostics: messages about mistakes in a publication, each with a code, a severity, a source position and help.
 //!
-//! Author mistakes are diagnostics, collected and all shown in one run. What goes wrong with the machine (disk,
-//! permissions) is an [`std::io::Error`] with its path and never a diagnostic. Each output form has a file of its own under
-//! `diagnostic/`.
+//! All mistakes of a publication are collected and reported in one run. Failed input or output (full disk, missing
+//! permissions) is a [`Failure`](crate::output::Failure), never a diagnostic. Each message format is a module of its
+//! own.
 
 use serde::{Deserialize, Serialize};
 
@@ -17,50 +17,51 @@ mod short;
 
 pub use code::Code;
 
-/// The JSON Schema of a message in the format `json`.
+/// JSON Schema of a message in the format `json`.
 pub const JSON_SCHEMA: &str = include_str!("diagnostic/message.schema.json");
 
-/// How the messages are written: `--message-format`.
+/// Format of messages: `--message-format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// With the author's line, for people
+pub enum MessageFormat {
+    /// Message, source line and help, for people
     Human,
-    /// One line each, beginning with file, line and column, for editors
+    /// One line per message, `file:line:column: severity[code]: message`, for text editors
     Short,
-    /// One JSON object a line, for programs; `masthead schema` prints its JSON Schema
+    /// One JSON object per line, for programs; `masthead schema` prints the JSON Schema
     Json,
-    /// Workflow commands: GitHub shows the messages at the lines of a pull request
+    /// Workflow commands for GitHub Actions, shown at the lines of a pull request
     Github,
-    /// One SARIF 2.1.0 document, for code hosts
+    /// One SARIF 2.1.0 document, for code scanning services
     Sarif,
 }
 
-/// How messages are written, in all that they have in common.
+/// Options for rendering messages.
 #[derive(Debug, Clone)]
-pub struct Style {
-    /// The form.
-    pub format: Format,
-    /// Whether they are coloured, for people.
+pub struct MessageStyle {
+    /// Format of the messages.
+    pub format: MessageFormat,
+    /// Whether to colour messages in the human format.
     pub color: bool,
-    /// Whether warnings are left out.
+    /// Whether to omit warnings.
     pub only_errors: bool,
-    /// What leads from the repository's root to the publication's, with a `/` behind it, or empty: code hosts want to know.
+    /// Path from the repository's root to the publication, empty or with a trailing `/`. The formats for GitHub and
+    /// SARIF need paths relative to the repository.
     pub prefix: String,
 }
 
-impl Style {
-    /// A form without colour, with everything in it.
-    pub fn plain(format: Format) -> Self {
+impl MessageStyle {
+    /// Style without colour, prefix or filter.
+    pub fn plain(format: MessageFormat) -> Self {
         Self { format, color: false, only_errors: false, prefix: String::new() }
     }
 }
 
-/// The SARIF document of messages in that format, and of what the machine refused.
+/// Returns a SARIF document. `messages` were rendered in the format [`MessageFormat::Sarif`].
 pub(crate) fn sarif_document(messages: &[String], failures: &[String]) -> String {
     sarif::document(messages, failures)
 }
 
-/// How grave it is.
+/// Severity of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
@@ -73,62 +74,91 @@ pub enum Severity {
 /// One message to the author.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
-    /// What kind of mistake.
+    /// Kind of mistake.
     pub code: Code,
-    /// How grave it is: the code's own, unless the command line asks for more.
+    /// Severity: the code's own, or raised by `--strict` or `--warnings-as-errors`.
     pub severity: Severity,
-    /// One line, without a full stop.
+    /// Message: one line without a full stop.
     pub message: String,
-    /// Where; none when no file is to blame, such as an issue that does not exist.
+    /// Source position, or `None` if the mistake is not in a file: an unknown issue, for example.
     pub span: Option<Span>,
-    /// What to do about it.
+    /// Instruction for fixing the mistake.
     pub help: String,
 }
 
 impl Diagnostic {
-    /// A diagnostic about a place.
-    pub(crate) fn at(code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let severity = code.severity();
-        Self { code, severity, message: message.into(), span: Some(span), help: help.into() }
-    }
-
-    /// A diagnostic about no place in a file.
-    pub(crate) fn nowhere(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let severity = code.severity();
-        Self { code, severity, message: message.into(), span: None, help: help.into() }
+    /// Creates a diagnostic with the code's severity. `span` is a [`Span`], an `Option<Span>`, or `None` for a mistake
+    /// that is not in a file.
+    pub(crate) fn new(
+        code: Code,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), span: span.into(), help: help.into() }
     }
 }
 
-/// The diagnostics of one issue (or of the publication) and the files they point into.
+/// Proof that an error has been reported. A function that adds its errors to a [`Report`] returns
+/// `Result<T, Reported>`: its caller has nothing to add and passes the token on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported(());
+
+/// Diagnostics of an issue or of the publication, with the source files that their spans refer to.
 #[derive(Debug, Clone, Default)]
 pub struct Report {
-    /// The files.
+    /// Source files.
     pub sources: Sources,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// A report that can point into files read before.
+    /// Creates an empty report whose diagnostics can refer to `sources`.
     pub(crate) fn new(sources: Sources) -> Self {
         Self { sources, diagnostics: Vec::new() }
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
 
-    /// How many there are.
+    /// Adds an error. Returns the token for the caller's `Err`.
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) -> Reported {
+        debug_assert_eq!(diagnostic.severity, Severity::Error, "`{}` is an error", diagnostic.code.name());
+        self.push(diagnostic);
+        Reported(())
+    }
+
+    /// Checks that there is no error.
+    ///
+    /// # Errors
+    /// The report contains an error.
+    pub(crate) fn check(&self) -> Result<(), Reported> {
+        self.check_since(0)
+    }
+
+    /// Checks that no error has been added since the report had `before` diagnostics (see [`Self::len`]).
+    ///
+    /// # Errors
+    /// The report contains such an error.
+    pub(crate) fn check_since(&self, before: usize) -> Result<(), Reported> {
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        if self.diagnostics[before..].iter().any(is_error) { Err(Reported(())) } else { Ok(()) }
+    }
+
+    /// Number of diagnostics.
     pub(crate) fn len(&self) -> usize {
         self.diagnostics.len()
     }
 
-    /// All of them, as they were found.
+    /// The diagnostics in the order in which they were added.
     pub(crate) fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
 
-    /// In source order: those without a place first, then file by file as they were read.
+    /// Returns the diagnostics in source order, without duplicates: first those without a position, then by file (in
+    /// reading order) and position.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut sorted: Vec<_> = self.diagnostics.iter().collect();
         sorted.sort_by_key(|diagnostic| diagnostic.span);
@@ -136,40 +166,40 @@ impl Report {
         sorted
     }
 
-    /// Whether the issue cannot be built.
+    /// Returns `true` if there is an error, so that the issue cannot be built.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.check().is_err()
     }
 
-    /// Whether something was said at all.
+    /// Returns `true` if there are no diagnostics.
     pub fn is_empty(&self) -> bool {
         self.diagnostics.is_empty()
     }
 
-    /// Makes errors of the warnings that `which` picks.
+    /// Raises diagnostics to errors if `which` returns `true` for their code.
     pub(crate) fn raise(&mut self, which: impl Fn(Code) -> bool) {
         for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| which(diagnostic.code)) {
             diagnostic.severity = Severity::Error;
         }
     }
 
-    /// The messages as text, in source order.
-    pub fn messages(&self, style: &Style) -> Vec<String> {
-        let told = |diagnostic: &&Diagnostic| !style.only_errors || diagnostic.severity == Severity::Error;
+    /// Renders the messages in source order.
+    pub fn messages(&self, style: &MessageStyle) -> Vec<String> {
+        let is_shown = |diagnostic: &&Diagnostic| !style.only_errors || diagnostic.severity == Severity::Error;
         let render = |diagnostic: &Diagnostic| match style.format {
-            Format::Human => human::render(&self.sources, diagnostic, style.color),
-            Format::Short => short::render(&self.sources, diagnostic),
-            Format::Json => json::render(&self.sources, diagnostic),
-            Format::Github => github::render(&self.sources, diagnostic, &style.prefix),
-            Format::Sarif => sarif::render(&self.sources, diagnostic, &style.prefix),
+            MessageFormat::Human => human::render(&self.sources, diagnostic, style.color),
+            MessageFormat::Short => short::render(&self.sources, diagnostic),
+            MessageFormat::Json => json::render(&self.sources, diagnostic),
+            MessageFormat::Github => github::render(&self.sources, diagnostic, &style.prefix),
+            MessageFormat::Sarif => sarif::render(&self.sources, diagnostic, &style.prefix),
         };
-        self.sorted().into_iter().filter(told).map(render).collect()
+        self.sorted().into_iter().filter(is_shown).map(render).collect()
     }
 }
 
-/// Lines and columns from 1, columns in characters, `end` just behind the last character.
+/// Source range of a diagnostic. Lines and columns count from 1, columns in characters; the end is exclusive.
 #[derive(Serialize)]
-struct Place<'a> {
+struct SourceRange<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -177,7 +207,7 @@ struct Place<'a> {
     end_column: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> SourceRange<'a> {
     fn new(sources: &'a Sources, span: Span) -> Self {
         let source = sources.get(span.source);
         let (start, end) = (source.position(span.range().start), source.position(span.range().end));
@@ -185,19 +215,19 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The file, line and column of a span, in the form that editors jump to.
-fn place(sources: &Sources, span: Span) -> String {
+/// Returns the start of a span as `file:line:column`, which text editors recognize.
+fn start_position(sources: &Sources, span: Span) -> String {
     let source = sources.get(span.source);
     let at = source.position(span.range().start);
     format!("{}:{}:{}", source.path(), at.line, at.column)
 }
 
-/// The span of a whole file, for a diagnostic about the file itself.
+/// Empty span at the start of a file, for diagnostics about the file as a whole.
 pub(crate) fn whole_file(source: SourceId) -> Span {
     Span::new(source, 0..0)
 }
 
-/// Text of the author's made safe for a terminal: control characters and bidirectional overrides shown as escapes.
+/// Escapes control characters and bidirectional controls, so that an author's text cannot control a terminal.
 fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
         if is_harmful(c) {
@@ -209,7 +239,8 @@ fn printable(text: &str) -> String {
     })
 }
 
-/// Whether a terminal would obey a character, or show what follows in another order.
+/// Returns `true` for control characters, which a terminal interprets, and for bidirectional controls, which reorder
+/// text.
 fn is_harmful(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}')
 }
@@ -219,7 +250,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_schema_knows_every_code() {
+    fn the_schema_lists_every_code() {
         let schema: serde_json::Value = serde_json::from_str(JSON_SCHEMA).unwrap();
         let listed: Vec<_> = schema["properties"]["code"]["enum"]
             .as_array()

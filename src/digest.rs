@@ -1,4 +1,4 @@
-//! BLAKE3 digests: what says whether something changed.
+//! BLAKE3 digests, used to detect changes.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The BLAKE3 digest of some content, 32 bytes.
+/// BLAKE3 digest: 32 bytes, displayed and serialized as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Digest([u8; 32]);
 
@@ -14,19 +14,19 @@ impl Digest {
     /// Length in bytes.
     pub(crate) const LENGTH: usize = 32;
 
-    /// The digest of some bytes.
+    /// Returns the digest of `bytes`.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())
     }
 
-    /// The digest of all that is left to read.
+    /// Returns the digest of everything that is left to read.
     pub(crate) fn of_reader(reader: impl Read) -> io::Result<Self> {
         let mut hasher = blake3::Hasher::new();
         hasher.update_reader(reader)?;
         Ok(Self(*hasher.finalize().as_bytes()))
     }
 
-    /// Its bytes.
+    /// The digest's bytes.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -57,29 +57,30 @@ impl<'de> Deserialize<'de> for Digest {
     }
 }
 
-/// Makes one digest of several things. Each is preceded by its length, so that `ab`, `c` is not `a`, `bc`.
+/// Builds one digest from several inputs. The length of each input is hashed before its bytes, so that the inputs `ab`,
+/// `c` and `a`, `bc` have different digests.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Mixer(blake3::Hasher);
+pub(crate) struct DigestBuilder(blake3::Hasher);
 
-impl Mixer {
-    /// For one purpose: what is mixed for another gives another digest.
+impl DigestBuilder {
+    /// Starts a digest for `purpose`. The same inputs have different digests for different purposes.
     pub(crate) fn new(purpose: &str) -> Self {
         Self::default().with(purpose.as_bytes())
     }
 
-    /// Adds something.
+    /// Adds an input.
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         self.0.update(&(bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
     }
 
-    /// Adds something.
+    /// Adds an input and returns the builder.
     pub(crate) fn with(mut self, bytes: &[u8]) -> Self {
         self.add(bytes);
         self
     }
 
-    /// The digest of it all.
+    /// Returns the digest of the inputs added so far.
     pub(crate) fn finish(&self) -> Digest {
         Digest(*self.0.finalize().as_bytes())
     }
@@ -90,10 +91,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_digest_is_written_as_hex_and_read_back() {
-        // The digest of nothing, from the BLAKE3 paper's test vectors.
-        let nothing = "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262";
-        assert_eq!(Digest::of(b"").to_string(), nothing);
+    fn digests_round_trip_as_hex() {
+        // Digest of the empty input, from the BLAKE3 paper's test vectors.
+        let empty = "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262";
+        assert_eq!(Digest::of(b"").to_string(), empty);
         let json = serde_json::to_string(&Digest::of(b"x")).unwrap();
         assert_eq!(serde_json::from_str::<Digest>(&json).unwrap(), Digest::of(b"x"));
         assert!(serde_json::from_str::<Digest>("\"af13\"").is_err());
@@ -101,16 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn what_is_mixed_keeps_its_bounds() {
-        let mixed = |parts: &[&str]| {
-            let mut mixer = Mixer::new("test");
+    fn input_boundaries_affect_the_digest() {
+        let digest = |parts: &[&str]| {
+            let mut builder = DigestBuilder::new("test");
             for part in parts {
-                mixer.add(part.as_bytes());
+                builder.add(part.as_bytes());
             }
-            mixer.finish()
+            builder.finish()
         };
-        assert_ne!(mixed(&["ab", "c"]), mixed(&["a", "bc"]));
-        assert_ne!(mixed(&["a"]), mixed(&["a", ""]));
-        assert_ne!(Mixer::new("a").finish(), Mixer::new("b").finish());
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+        assert_ne!(digest(&["a"]), digest(&["a", ""]));
+        assert_ne!(DigestBuilder::new("a").finish(), DigestBuilder::new("b").finish());
     }
 }

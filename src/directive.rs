@@ -1,13 +1,13 @@
-//! Names of `:::` directives: those with a meaning in every layout, and the XHTML elements that directives become.
+//! Names of `:::` directives: those with a meaning in every layout, and the HTML elements that directives become.
 //!
-//! A layout declares its own directives in `layout.toml` (`[directives]`). [`BuiltIn`] is the list of the names that no
-//! layout can declare, since Masthead itself acts on them.
+//! A layout declares its own directives in `layout.toml` (`[directives]`). [`BuiltInDirective`] is the list of the names that no
+//! layout can declare, because the program itself acts on them.
 
 use crate::document::Collection;
 
 /// A directive that has a meaning in every layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BuiltIn {
+pub(crate) enum BuiltInDirective {
     /// `:::figures`: figures side by side.
     Figures,
     /// `:::glossary`: a description list whose terms the text links to.
@@ -24,7 +24,7 @@ pub(crate) enum BuiltIn {
     Index,
 }
 
-impl BuiltIn {
+impl BuiltInDirective {
     /// Every name.
     pub(crate) const NAMES: [(&'static str, Self); 7] = [
         ("figures", Self::Figures),
@@ -53,37 +53,39 @@ impl BuiltIn {
         }
     }
 
-    /// Returns the XHTML element of the directive's content.
-    pub(crate) fn form(self) -> Form {
+    /// Returns the HTML element of the directive's content.
+    pub(crate) fn form(self) -> DirectiveForm {
         match self {
-            Self::Glossary => {
-                Form { element: Element::Section, role: Some("doc-glossary"), epub_type: Some("glossary") }
-            }
+            Self::Glossary => DirectiveForm {
+                element: DirectiveElement::Section,
+                role: Some("doc-glossary"),
+                epub_type: Some("glossary"),
+            },
             Self::Figures
             | Self::ListOfFigures
             | Self::ListOfTables
             | Self::ChartData
             | Self::References
-            | Self::Index => Form::default(),
+            | Self::Index => DirectiveForm::default(),
         }
     }
 }
 
-/// XHTML element of a directive, and its meaning to assistive technology.
+/// HTML element of a directive, and its role for assistive technology.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct DirectiveForm {
     /// The element.
-    pub(crate) element: Element,
+    pub(crate) element: DirectiveElement,
     /// ARIA role.
     pub(crate) role: Option<&'static str>,
-    /// `epub:type`, for a structure that older reading systems act on. Layouts cannot set it: a role says the same to
-    /// more readers.
+    /// `epub:type`, for a structure that older reading systems act on. Layouts cannot set it: more reading systems
+    /// support roles.
     pub(crate) epub_type: Option<&'static str>,
 }
 
-/// XHTML element that a directive can become.
+/// HTML element that a directive can become.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Element {
+pub(crate) enum DirectiveElement {
     Aside,
     Blockquote,
     #[default]
@@ -92,7 +94,7 @@ pub(crate) enum Element {
     Section,
 }
 
-impl Element {
+impl DirectiveElement {
     /// Every element by its name.
     const NAMES: [(&'static str, Self); 5] = [
         ("aside", Self::Aside),
@@ -122,8 +124,8 @@ impl Element {
 ///
 /// ARIA in HTML, section 4, lists the roles of each element. Landmarks are left out (`doc-glossary`, `doc-introduction`,
 /// `region`): they need a name that is unique on the page.
-const ROLES: [(&str, &[Element]); 12] = {
-    use Element::{Aside, Blockquote, Div, Figure, Section};
+const ROLES: [(&str, &[DirectiveElement]); 12] = {
+    use DirectiveElement::{Aside, Blockquote, Div, Figure, Section};
     [
         ("doc-abstract", &[Div, Section]),
         ("doc-colophon", &[Div, Section]),
@@ -141,13 +143,13 @@ const ROLES: [(&str, &[Element]); 12] = {
 };
 
 /// Returns the role of this name and the elements that may have it.
-pub(crate) fn role(name: &str) -> Option<(&'static str, &'static [Element])> {
+pub(crate) fn role(name: &str) -> Option<(&'static str, &'static [DirectiveElement])> {
     ROLES.iter().find(|(known, _)| *known == name).copied()
 }
 
 /// Returns the names of the roles that `element` may have, or of all roles.
-pub(crate) fn roles(element: Option<Element>) -> Vec<&'static str> {
-    let may = |elements: &[Element]| element.is_none_or(|element| elements.contains(&element));
+pub(crate) fn roles(element: Option<DirectiveElement>) -> Vec<&'static str> {
+    let may = |elements: &[DirectiveElement]| element.is_none_or(|element| elements.contains(&element));
     ROLES.iter().filter(|(_, elements)| may(elements)).map(|(name, _)| *name).collect()
 }
 
@@ -157,12 +159,12 @@ mod tests {
 
     #[test]
     fn every_element_has_its_own_name_and_a_role() {
-        for name in Element::names() {
-            let element = Element::named(name).expect("the name is known");
+        for name in DirectiveElement::names() {
+            let element = DirectiveElement::named(name).expect("the name is known");
             assert_eq!(element.name(), name);
             assert!(!roles(Some(element)).is_empty(), "{name}");
         }
-        assert_eq!(Element::named("span"), None);
+        assert_eq!(DirectiveElement::named("span"), None);
     }
 
     /// The case is validated by EPUBCheck and Ace, so it must have every element with every role.
@@ -170,8 +172,8 @@ mod tests {
     fn every_role_is_validated() {
         let case = include_str!("../tests/cases/layout-directives/layouts/forms/layout.toml");
         let mut missing = Vec::new();
-        for name in Element::names() {
-            let element = Element::named(name).expect("the name is known");
+        for name in DirectiveElement::names() {
+            let element = DirectiveElement::named(name).expect("the name is known");
             for role in roles(Some(element)) {
                 let pair = format!("element = \"{name}\"\nrole = \"{role}\"\n");
                 missing.extend((!case.contains(&pair)).then_some(pair));
@@ -182,9 +184,9 @@ mod tests {
 
     #[test]
     fn directives_without_content_are_collections() {
-        let written = BuiltIn::NAMES.iter().filter(|(_, directive)| directive.collection().is_none());
+        let written = BuiltInDirective::NAMES.iter().filter(|(_, directive)| directive.collection().is_none());
         assert_eq!(written.map(|(name, _)| *name).collect::<Vec<_>>(), ["figures", "glossary"]);
-        assert_eq!(BuiltIn::named("index"), Some(BuiltIn::Index));
-        assert_eq!(BuiltIn::named("pullquote"), None);
+        assert_eq!(BuiltInDirective::named("index"), Some(BuiltInDirective::Index));
+        assert_eq!(BuiltInDirective::named("pullquote"), None);
     }
 }

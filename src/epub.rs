@@ -1,21 +1,21 @@
 //! The EPUB edition: EPUB 3.3 with EPUB Accessibility 1.1.
 //!
 //! ```text
-//! Issue ─ plan (which file everything goes to) ─▶ Plan        pages of the PDF ─▶ page_breaks
-//! Plan  ─ xhtml, front, navigation (spelled through markup) ─▶ Book, the files
+//! Issue ─ plan (assigns content to files) ─▶ Plan        page starts of the PDF ─▶ page_breaks
+//! Plan  ─ html (the text), xhtml, front, navigation ─▶ Book, the files
 //! Book  ─ package (with accessibility) ─▶ content.opf
-//! both  ─ complete (epub-builder) ─▶ bytes
+//! Book and content.opf ─ container (epub-builder) ─▶ bytes
 //! ```
 //!
-//! The same issue gives the same bytes: no clock, no chance.
+//! The output is deterministic: it depends neither on the clock nor on random numbers.
 
-use crate::digest::Mixer;
+use crate::digest::DigestBuilder;
 use crate::document::{ImageFormat, Paging};
 use crate::issue::Issue;
 
 mod accessibility;
 mod book;
-mod complete;
+mod container;
 mod front;
 mod navigation;
 mod package;
@@ -26,59 +26,70 @@ mod read;
 mod tests;
 mod xhtml;
 
-pub(crate) use complete::Error;
+pub(crate) use container::PackError;
 pub(crate) use read::read_cover;
 
-/// What is said of the picture on the cover: the first page of the PDF, or the issue's own.
+/// Format and alternative text of the cover image: the issue's own image or the first page of the PDF.
 #[derive(Debug, Clone)]
-pub(crate) struct Cover {
-    /// What it is.
+pub(crate) struct EpubCover {
+    /// Format of the image.
     pub(crate) format: ImageFormat,
-    /// What it shows, in words.
+    /// Alternative text.
     pub(crate) alt: String,
 }
 
-/// An e-book that wants nothing but its cover's picture.
-pub(crate) struct Draft<'a> {
+impl EpubCover {
+    /// Returns the cover of an issue: its own image, or its first page.
+    pub(crate) fn of(issue: &Issue) -> Self {
+        match &issue.cover {
+            Some(own) => Self { format: own.file.format, alt: own.description.clone() },
+            None => Self { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
+        }
+    }
+}
+
+/// An e-book that is complete except for its cover image.
+pub(crate) struct EpubDraft<'a> {
     book: book::Book<'a>,
     package: String,
 }
 
-impl<'a> Draft<'a> {
-    /// Writes all of an issue's e-book but the picture. `paging` is of the PDF.
-    pub(crate) fn new(issue: &'a Issue, cover: &Cover, paging: &'a Paging) -> Self {
+impl<'a> EpubDraft<'a> {
+    /// Generates the e-book of an issue without its cover image. `paging` holds the page starts and numbers of the PDF;
+    /// with the default value the e-book has no page break markers.
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
         let book = book::Book::new(issue, cover, paging);
         let package = package::document(issue, &book);
         Self { book, package }
     }
 
-    /// Adds all that the e-book depends on, beside the picture and the program.
-    pub(crate) fn mix_into(&self, mixer: &mut Mixer) {
-        mixer.add(self.package.as_bytes());
-        mixer.add(self.book.ncx.as_bytes());
+    /// Adds the content of the e-book, except the cover image, to a digest.
+    pub(crate) fn hash_into(&self, builder: &mut DigestBuilder) {
+        builder.add(self.package.as_bytes());
+        builder.add(self.book.ncx.as_bytes());
         for resource in &self.book.resources {
-            mixer.add(resource.path.as_bytes());
-            mixer.add(&resource.bytes);
+            builder.add(resource.path.as_bytes());
+            builder.add(&resource.bytes);
         }
     }
 
-    /// Packs it, with the picture.
-    pub(crate) fn pack(mut self, picture: &'a [u8]) -> Result<Vec<u8>, Error> {
-        self.book.set_cover(picture);
-        complete::pack(&self.book, &self.package)
+    /// Packs the e-book with its cover image. Returns the bytes of the EPUB.
+    pub(crate) fn pack(mut self, image: &'a [u8]) -> Result<Vec<u8>, PackError> {
+        self.book.set_cover(image);
+        container::pack(&self.book, &self.package)
     }
 
-    /// The files of the e-book, unpacked: pages, style sheet, images.
-    pub(crate) fn pages(mut self, picture: &'a [u8]) -> Vec<(String, Vec<u8>)> {
-        self.book.set_cover(picture);
+    /// Returns the content files with their paths: XHTML files, style sheet, images.
+    pub(crate) fn resources(mut self, image: &'a [u8]) -> Vec<(String, Vec<u8>)> {
+        self.book.set_cover(image);
         self.book.resources.into_iter().map(|resource| (resource.path, resource.bytes.into_owned())).collect()
     }
 
-    /// All that [`Draft::pages`] gives, the package document and the NCX.
-    pub(crate) fn files(mut self, picture: &'a [u8]) -> Vec<(String, Vec<u8>)> {
+    /// Returns the package document, the NCX and the files of [`Self::resources`], with their paths.
+    pub(crate) fn files(mut self, image: &'a [u8]) -> Vec<(String, Vec<u8>)> {
         let documents = [("content.opf", self.package), ("toc.ncx", std::mem::take(&mut self.book.ncx))];
         self.package = String::new();
         let documents = documents.map(|(path, text)| (path.to_owned(), text.into_bytes()));
-        documents.into_iter().chain(self.pages(picture)).collect()
+        documents.into_iter().chain(self.resources(image)).collect()
     }
 }

@@ -1,19 +1,19 @@
-//! The fonts: those compiled into the program (`fonts/README.md` says where each comes from and what it is for), and those of
-//! drawings, which are set before there is a page.
+//! The built-in font files (`fonts/README.md` lists their origin and use), and the fonts for text in SVG drawings and
+//! charts, which are set before the pages are laid out.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use fontdb::{Database, Family, Query, Source, Weight};
 
-/// Lists font files below `fonts/`.
+/// Embeds font files, given by their paths below `fonts/`.
 macro_rules! fonts {
     ($($path:literal,)*) => {
         &[$(($path, include_bytes!(concat!("../fonts/", $path)).as_slice()),)*]
     };
 }
 
-/// Path below `fonts/`, and content.
+/// Path below `fonts/` and content of each built-in font file.
 pub(crate) const BUILT_IN: &[(&str, &[u8])] = fonts![
     "noto-emoji/NotoEmoji-Regular.ttf",
     "noto-math/NotoSansMath-Regular.ttf",
@@ -47,25 +47,25 @@ pub(crate) const BUILT_IN: &[(&str, &[u8])] = fonts![
     "stix-math/STIXTwoMath-Regular.otf",
 ];
 
-/// The fonts that text in drawings is set with: the same that pages are set with.
+/// Fonts for text in drawings. They are the same fonts as those of the pages.
 #[derive(Debug, Default)]
 pub(crate) struct DrawingFonts {
     own: Vec<Arc<[u8]>>,
     system: bool,
-    /// Made when the first drawing wants it.
+    /// Font database, loaded at first use.
     database: OnceLock<Arc<Database>>,
 }
 
 impl DrawingFonts {
-    /// The publication's own font files, the built-in fonts and, where `system` asks for them, those of the machine, in this
-    /// order: of two fonts of one name the first is used.
+    /// Uses the publication's own font files, the built-in fonts and, if `system` is true, the system fonts, in this
+    /// order. If several fonts have the same name, the first is used.
     pub(crate) fn new(own: Vec<Arc<[u8]>>, system: bool) -> Self {
         Self { own, system, database: OnceLock::new() }
     }
 
-    /// All of them.
+    /// Returns the database of all fonts, which is loaded at the first call.
     pub(crate) fn database(&self) -> Arc<Database> {
-        let make = || {
+        let load = || {
             let mut database = Database::new();
             for file in &self.own {
                 database.load_font_source(Source::Binary(Arc::new(Arc::clone(file))));
@@ -73,7 +73,7 @@ impl DrawingFonts {
             for (_, file) in BUILT_IN {
                 database.load_font_source(Source::Binary(Arc::new(*file)));
             }
-            for file in if self.system { installed() } else { Vec::new() } {
+            for file in if self.system { system_fonts() } else { Vec::new() } {
                 database.load_font_source(Source::Binary(Arc::new(file)));
             }
             database.set_serif_family("Source Serif 4");
@@ -81,10 +81,10 @@ impl DrawingFonts {
             database.set_monospace_family("Source Code Pro");
             Arc::new(database)
         };
-        Arc::clone(self.database.get_or_init(make))
+        Arc::clone(self.database.get_or_init(load))
     }
 
-    /// How wide a text is, in em. A character that the face has not is as wide as an `n`.
+    /// Returns the width of a text in em, without kerning. A character without a glyph counts as wide as an `n`.
     pub(crate) fn width(&self, family: &str, text: &str, semibold: bool) -> f64 {
         let weight = if semibold { Weight::SEMIBOLD } else { Weight::NORMAL };
         let query = Query { families: &[Family::Name(family), Family::SansSerif], weight, ..Query::default() };
@@ -102,8 +102,8 @@ impl DrawingFonts {
     }
 }
 
-/// The files of the fonts installed on this machine, sorted by path.
-pub(crate) fn installed() -> Vec<Vec<u8>> {
+/// Reads the font files installed on this machine, sorted by path. Unreadable files are skipped.
+pub(crate) fn system_fonts() -> Vec<Vec<u8>> {
     let mut database = Database::new();
     database.load_system_fonts();
     let paths: BTreeSet<_> = database

@@ -1,10 +1,10 @@
-//! The library's way in for other programs: issues read from a publication, and what the writers make of one.
+//! Library interface for other programs: reads issues of a publication and returns their intermediate forms.
 //!
-//! Nothing is laid out, packed or written, so this takes a fraction of the time that a build takes:
+//! Nothing is laid out, packed or written to disk, so this is much faster than a build:
 //!
 //! ```no_run
 //! # fn main() -> std::io::Result<()> {
-//! let (reader, report) = masthead::forms::Reader::open(".".as_ref())?;
+//! let (reader, report) = masthead::forms::PublicationReader::open(".".as_ref())?;
 //! if let Some(reader) = reader {
 //!     let (issue, report) = reader.read("2026-03").expect("the publication has such an issue");
 //!     if let Some(issue) = issue {
@@ -20,61 +20,68 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::Report;
-use crate::document::{self, Paging};
-use crate::editions;
-use crate::epub::Draft;
-use crate::issue::Issue;
+use crate::document::Paging;
+use crate::epub::{EpubCover, EpubDraft};
+use crate::issue::{self, Issue};
 use crate::pdf;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::source::Sources;
+use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
 
-/// An opened publication.
-pub struct Reader {
+/// An open publication.
+pub struct PublicationReader {
     workspace: Workspace,
 }
 
-impl Reader {
-    /// Opens the publication in a folder. What is wrong with `masthead.toml` is in the report; there is a reader only if that
-    /// file has no errors.
+impl PublicationReader {
+    /// Opens the publication in a folder. Mistakes in `masthead.toml` are in the report. The reader is `None` if there
+    /// are errors among them.
     ///
     /// # Errors
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<(Option<Self>, Report)> {
-        let (workspace, report) = workspace::open(folder).map_err(|failure| failure.error)?;
-        let sound = workspace.filter(|workspace| workspace.is_sound);
-        Ok((sound.map(|workspace| Self { workspace }), report))
+        let mut report = Report::default();
+        let opened = workspace::open(folder, &mut report);
+        match opened.and_then(|workspace| Ok(workspace.validity.map(|()| workspace)?)) {
+            Ok(workspace) => Ok((Some(Self { workspace }), report)),
+            Err(Stop::Reported(_)) => Ok((None, report)),
+            Err(Stop::Failure(failure)) => Err(failure.error),
+        }
     }
 
-    /// The names of the issues that there were when the publication was opened, sorted.
+    /// Returns the slugs of the issues, sorted, as found when the publication was opened.
     pub fn slugs(&self) -> impl Iterator<Item = &str> {
         self.workspace.issues.iter().map(|issue| issue.slug.as_str())
     }
 
-    /// Reads an issue: files, passes, checks, all as `masthead check` does it. What is wrong is in the report; there is an
-    /// issue only if it has no errors. None, without a report, if there is no issue of this name.
+    /// Reads an issue and runs all passes and checks, as `masthead check` does before layout. The issue is `None` if it
+    /// has errors, which are in the report. Returns `None` if there is no issue with this slug.
     pub fn read(&self, slug: &str) -> Option<(Option<Issue>, Report)> {
         let files = self.workspace.issues.iter().find(|issue| issue.slug == slug)?;
-        Some(self.workspace.read(files, Rules::default()))
+        let mut report = Report::new(self.workspace.sources.clone());
+        let issue = self.workspace.read(files, Rules::default(), &mut report);
+        Some((issue.ok(), report))
     }
 }
 
-/// The tree as JSON, which [`document::read_json`] reads back. `sources` are those of the report that came with the issue.
+/// Returns the document tree as JSON, which [`issue::read_json`] parses. `sources` are those of the issue's report.
 pub fn json(issue: &Issue, sources: &Sources) -> String {
-    document::write_json(issue, sources)
+    issue::write_json(issue, sources)
 }
 
-/// The files that Typst is given for a first round, with their paths: `main.typ` holds the calls.
+/// Returns Typst's input files for the first layout round, with their paths. `main.typ` contains the generated calls.
 pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
-    pdf::Files::new(issue, pdf::Purpose::Screen)
+    pdf::TypstFiles::new(issue, pdf::PagePurpose::Screen)
         .iter()
         .map(|(path, bytes)| (path.to_owned(), Arc::from(bytes)))
         .collect()
 }
 
-/// The files that an e-book holds beside its container's own, with their paths from the package document. An issue without a
-/// picture for the cover has an empty one, because its first page is not drawn; for the same reason no page is marked.
+/// Returns the files of the e-book except those of the container, with their paths relative to the package document.
+/// Because the issue is not laid out, the files contain no page breaks, and the cover image is empty unless the issue
+/// has its own.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
     let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
-    Draft::new(issue, &editions::cover(issue), &Paging::default()).files(&picture)
+    EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
 }

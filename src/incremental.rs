@@ -1,68 +1,70 @@
-//! What is not made again, because nothing it depends on has changed.
+//! Incremental builds: reuses an issue's diagnostics and editions from the cache if nothing that was read for it has
+//! changed.
 //!
-//! An issue's record in the [cache](crate::cache) says what was read for it. If all of that is as it was, by content, the issue
-//! is not even read: what was said about it is said again, and its editions are those in the cache. Otherwise it is read, and
-//! [each edition](crate::editions) sees for itself whether anything that it depends on has changed.
+//! The issue's record in the [cache] lists every file and folder read for the issue. If their contents
+//! are unchanged, the issue is not read again. Otherwise it is read, and [each edition](crate::editions) is rebuilt
+//! only if its own inputs have changed.
 
-use crate::cache::{Held, Record};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::cache::{self, Record};
 use crate::dependencies::Dependencies;
-use crate::diagnostic::{Diagnostic, Report};
-use crate::digest::{Digest, Mixer};
+use crate::diagnostic::{Diagnostic, Report, Reported};
+use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::layout;
-use crate::pipeline::{Made, Request, Rules};
+use crate::request::{BuiltEdition, Request, Rules};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
-/// For a digest of this program: another version makes other things of the same sources. The fingerprint is from
-/// `src/fingerprint.rs`, which Cargo runs.
-pub(crate) fn mixer(purpose: &str) -> Mixer {
-    Mixer::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(crate::pdf::engine().as_bytes())
-}
-
-/// Under which key an issue's record is.
+/// Key of an issue's record: a digest of the fonts, the slug, the paths of the Markdown files and `SOURCE_DATE_EPOCH`.
 pub(crate) fn key(workspace: &Workspace, files: &IssueFiles, rules: Rules) -> Digest {
-    let mut mixer = mixer("record").with(workspace.fonts.digest().as_bytes()).with(files.slug.as_bytes());
+    let mut builder =
+        cache::digest_builder("record").with(workspace.fonts.digest().as_bytes()).with(files.slug.as_bytes());
     for path in std::iter::once(&files.index).chain(&files.articles) {
-        mixer.add(path.as_bytes());
+        builder.add(path.as_bytes());
     }
-    mixer.add(&rules.source_date_epoch.map_or([0; 9], |seconds| {
+    builder.add(&rules.source_date_epoch.map_or([0; 9], |seconds| {
         let mut bytes = [1; 9];
         bytes[1..].copy_from_slice(&seconds.to_le_bytes());
         bytes
     }));
-    mixer.finish()
+    builder.finish()
 }
 
-/// An issue's messages and editions, if all that it was made from is as it was. The editions are none if the messages are
-/// errors by today's rules.
-pub(crate) fn recall(
+/// Returns the diagnostics and editions of an unchanged issue from the cache. The result is an error if the diagnostics
+/// contain errors under the current rules. Returns `None` if the issue has changed, or if something is missing from the
+/// cache.
+pub(crate) fn load(
     workspace: &Workspace,
     key: &Digest,
     request: &Request<'_>,
-) -> Option<(Report, Option<Vec<Made>>)> {
-    let cache = request.cache.filter(|_| !request.force && workspace.is_sound)?;
+) -> Option<(Report, Result<Vec<BuiltEdition>, Reported>)> {
+    let cache = request.readable_cache().filter(|_| workspace.validity.is_ok())?;
     let record = cache.record(key)?;
-    if !workspace.present.is_like(&record.dependencies, &workspace.root) {
+    if !workspace.current.matches(&record.dependencies, &workspace.root) {
         return None;
     }
-    let mut report = restore(workspace, &record)?;
+    let mut report = load_report(workspace, &record)?;
     request.rules.apply(&mut report);
-    if report.has_errors() {
-        return Some((report, None));
+    if let Err(reported) = report.check() {
+        return Some((report, Err(reported)));
     }
-    let mut made = Vec::new();
+    let mut editions = Vec::new();
     for &edition in request.editions {
-        let Some(Held { product, content }) = record.editions.get(&edition)? else { continue };
-        let bytes = if (request.is_there)(edition, content) { None } else { Some(cache.product(product)?.bytes) };
-        made.push(Made { edition, is_new: false, bytes });
+        let Some(cached) = record.editions.get(&edition)?.clone() else { continue };
+        let artifact =
+            if request.is_up_to_date(&cached) { None } else { Some(Rc::new(cache.artifact(&cached.inputs)?)) };
+        editions.push(BuiltEdition { edition, is_new: false, cached, artifact });
     }
-    Some((report, Some(made)))
+    Some((report, Ok(editions)))
 }
 
-/// The messages of a record with the files that they point into.
-fn restore(workspace: &Workspace, record: &Record) -> Option<Report> {
+/// Returns the diagnostics of a record, with the source files that their spans refer to. Returns `None` if a source
+/// file cannot be read.
+fn load_report(workspace: &Workspace, record: &Record) -> Option<Report> {
     let mut report = Report::new(workspace.sources.clone());
     let known = workspace.sources.paths().count();
     for path in record.sources.iter().skip(known) {
@@ -70,33 +72,33 @@ fn restore(workspace: &Workspace, record: &Record) -> Option<Report> {
         report.sources.add(Source::new(path, text));
     }
     for diagnostic in &record.diagnostics {
-        // As it is by itself: the rules of that time may not be today's.
+        // Restores the code's own severity: the rules of the earlier build may differ from the current ones.
         let (severity, diagnostic) = (diagnostic.code.severity(), diagnostic.clone());
         report.push(Diagnostic { severity, ..diagnostic });
     }
     Some(report)
 }
 
-/// Notes what an issue was made from and what came of it.
-pub(crate) fn remember(
+/// Stores the dependencies, diagnostics and editions of an issue in the cache.
+pub(crate) fn store(
     workspace: &Workspace,
     key: &Digest,
     mut dependencies: Dependencies,
     report: &Report,
-    editions: &[(Edition, Option<(Made, Held)>)],
+    editions: &BTreeMap<Edition, Option<BuiltEdition>>,
     request: &Request<'_>,
 ) {
     let Some(cache) = request.cache else { return };
     dependencies.extend(workspace.dependencies.clone());
     let diagnostics = report.diagnostics().to_vec();
     let sources = if diagnostics.is_empty() { Vec::new() } else { report.sources.paths().map(str::to_owned).collect() };
-    let mut held: std::collections::BTreeMap<_, _> =
-        editions.iter().map(|(edition, made)| (*edition, made.as_ref().map(|(_, held)| *held))).collect();
-    // Editions that were not asked for this time are still right if they came from the same things.
+    let cached = |built: &Option<BuiltEdition>| built.as_ref().map(|built| built.cached.clone());
+    let mut cached: BTreeMap<_, _> = editions.iter().map(|(edition, built)| (*edition, cached(built))).collect();
+    // Keeps the other editions of an earlier build with the same dependencies.
     if let Some(before) = cache.record(key).filter(|before| before.dependencies == dependencies) {
         for (edition, before) in before.editions {
-            held.entry(edition).or_insert(before);
+            cached.entry(edition).or_insert(before);
         }
     }
-    cache.keep_record(key, &Record { dependencies, sources, diagnostics, editions: held });
+    cache.store_record(key, &Record { dependencies, sources, diagnostics, editions: cached });
 }

@@ -1,77 +1,79 @@
-//! One issue, whole: what both writers are given.
+//! A complete issue, as the PDF and EPUB writers receive it.
 //!
-//! What both need to know about an issue beyond its tree is decided once, in its [`Identity`]: how it is called, dated and
-//! identified.
+//! Its names, dates and identifiers are derived in one place, [`Identity`], so that all editions agree on them.
 
 use std::sync::Arc;
 
 use uuid::Uuid;
 
 mod identity;
+mod json;
 
 pub(crate) use identity::Identity;
+pub(crate) use json::write_json;
+pub use json::{JsonError, read_json};
 
 use crate::document::{Document, ImageFile};
 use crate::layout::Layout;
 use crate::publication::{Metadata, Publication};
 use crate::terms::Terms;
 
-/// An issue, ready to be written: its passes are done, its checks found no error.
+/// An issue that is ready to be written: all passes have run and the checks found no errors.
 #[derive(Debug, Clone)]
 pub struct Issue {
-    /// The periodical it is a number of.
+    /// Publication that the issue belongs to.
     pub publication: Arc<Publication>,
-    /// What is known of it.
+    /// Metadata of the issue.
     pub metadata: Metadata,
-    /// Its text.
+    /// Text of the issue.
     pub document: Document,
-    /// How it looks.
+    /// Layout of the issue.
     pub layout: Arc<Layout>,
-    /// The fixed words in its language.
+    /// Terms in the language of the issue.
     pub terms: Arc<Terms>,
-    /// The issue's own picture for the cover of an e-book; without one it is the first page.
-    pub cover: Option<Cover>,
-    /// When it was last changed, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else the issue's date, else 0.
+    /// Image for the cover of the e-book. `None` uses the first page.
+    pub cover: Option<CoverImage>,
+    /// Time of the last change, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else the date of the issue, else 0.
     pub modified: i64,
 }
 
-/// A picture for the cover.
+/// Image for the cover of an e-book.
 #[derive(Debug, Clone)]
-pub struct Cover {
-    /// The file.
+pub struct CoverImage {
+    /// Image file.
     pub file: ImageFile,
-    /// What it shows, in words.
+    /// Alternative text.
     pub description: String,
 }
 
 impl Issue {
-    /// What is known of it without its text.
+    /// Returns the names, dates and identifiers of the issue.
     pub(crate) fn identity(&self) -> Identity<'_> {
         Identity { publication: &self.publication, metadata: &self.metadata, terms: &self.terms }
     }
 
-    /// [`Identity::authors`]
+    /// See [`Identity::authors`].
     pub(crate) fn authors(&self) -> Vec<&str> {
         self.identity().authors()
     }
 
-    /// The title that tells the issue from others, for a window or a catalogue: "The Ferry, March 2026"; for an issue with a
-    /// title of its own "Winter on the river (The Ferry, March 2026)".
+    /// Returns a title that distinguishes the issue from other issues, for a window or a catalogue: "The Ferry, March
+    /// 2026", or "Winter on the river (The Ferry, March 2026)" if the issue has its own title.
     pub fn full_title(&self) -> String {
         self.identity().full_title()
     }
 
-    /// The date in words of the issue's language: "December 2020".
+    /// Returns the date in words, in the language of the issue: "December 2020".
     pub fn date_text(&self) -> Option<String> {
         self.identity().date_text()
     }
 
-    /// Volume and number in words: "Volume 12, number 4".
+    /// Returns volume and number in words: "Volume 12, number 4".
     pub fn numbering(&self) -> Option<String> {
         self.identity().numbering()
     }
 
-    /// The issue's identity, which outlives changes of title and date.
+    /// Returns the UUID of the issue, which does not depend on title and date.
     pub fn uuid(&self) -> Uuid {
         self.identity().uuid()
     }

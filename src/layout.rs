@@ -1,4 +1,4 @@
-//! A layout: a folder with `layout.toml`, `layout.typ` and `epub.css`.
+//! Layouts: folders with `layout.toml`, `layout.typ` and `epub.css`, in the publication's `layouts/` or built in.
 
 use std::sync::Arc;
 
@@ -15,98 +15,85 @@ mod setting;
 
 pub(crate) use base::typst_files as base_files;
 pub(crate) use built_in::text as built_in_text;
-pub use charts::Charts;
+pub use charts::ChartSettings;
 pub use colour::Colour;
-pub(crate) use load::check_settings;
-pub use setting::SettingValue;
+pub(crate) use colour::DEFAULT_ACCENT;
+pub(crate) use load::{LayoutSettings, read_settings};
+pub use setting::{Setting, SettingValue};
 
-use crate::directive::Form;
-use crate::manifest::Raw;
-use crate::source::Span;
+use crate::directive::DirectiveForm;
 
-/// The `[settings.<layout>]` tables of `masthead.toml`, unchecked: what is right depends on the layout.
-#[derive(Debug, Clone, Default)]
-pub struct SettingValues {
-    /// In the order they are written.
-    pub(crate) tables: Vec<SettingTable>,
-}
-
-/// `[settings.newsletter]`
-#[derive(Debug, Clone)]
-pub(crate) struct SettingTable {
-    /// The layout that is set up.
-    pub(crate) layout: String,
-    /// Where it is named.
-    pub(crate) span: Span,
-    /// The settings.
-    pub(crate) values: Vec<Raw>,
-}
-
-/// A layout with its settings resolved.
+/// A loaded layout, with a value for each of its settings.
 #[derive(Debug, Clone)]
 pub struct Layout {
-    /// The folder's name.
+    /// Name of the layout's folder.
     pub name: String,
-    /// The layout's files for Typst, paths relative to its folder, sorted.
+    /// Files for Typst as pairs of path (relative to the layout's folder) and content, sorted by path.
     pub files: Vec<(String, Arc<[u8]>)>,
-    /// The style sheet for e-books: the base's, then the layout's. `var(--accent)` names a setting. See [`Layout::css`].
+    /// Style sheet for e-books: the base's, then the layout's `epub.css`. `var(--accent)` stands for the setting
+    /// `accent`; [`Layout::css`] inserts the values.
     pub css: String,
     /// The `:::` directives that the layout declares.
-    pub(crate) directives: Vec<Directive>,
-    /// Whether the pages begin with the issue's own picture for the cover, if it has one.
+    pub(crate) directives: Vec<LayoutDirective>,
+    /// Whether the first page is the issue's cover image, if the issue has one.
     pub cover: bool,
-    /// Whether it has a cover of its own: back, spine and front in one sheet.
+    /// Whether the layout draws a cover sheet: back cover, spine and front cover side by side.
     pub cover_sheet: bool,
-    /// Where blank pages go when an issue is printed.
-    pub blanks: Blanks,
+    /// Position of the blank pages that fill up the print edition.
+    pub blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub numbers: bool,
-    /// How charts are drawn.
-    pub charts: Charts,
-    /// The settings' values, in the order the layout declares them.
-    pub settings: Vec<(String, SettingValue)>,
-    /// The settings of the base that the layout does not declare, with the base's values.
-    pub base_settings: Vec<(String, SettingValue)>,
+    /// Size of charts and of the text in them.
+    pub charts: ChartSettings,
+    /// Settings of the layout with their values, in the order of `layout.toml`.
+    pub settings: Vec<Setting>,
+    /// Settings of the base that the layout does not declare, with the base's values.
+    pub base_settings: Vec<Setting>,
 }
 
-/// A `:::` directive of a layout.
+/// A `:::` directive that a layout declares.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Directive {
+pub(crate) struct LayoutDirective {
     /// Name after the colons.
     pub(crate) name: String,
     /// XHTML element and role.
-    pub(crate) form: Form,
+    pub(crate) form: DirectiveForm,
+}
+
+/// Position of the blank pages that fill up the print edition to a whole number of signatures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum BlankPagePosition {
+    /// After the last page.
+    #[default]
+    End,
+    /// Before the last page, which stays the outside of the back cover.
+    BeforeLast,
 }
 
 impl Layout {
-    /// Returns the value of a setting: the layout's own, or that of the base.
+    /// Returns the value of the setting `name`, or `None` if neither the layout nor the base declares it.
     pub(crate) fn setting(&self, name: &str) -> Option<&SettingValue> {
-        self.all_settings().find(|(known, _)| known == name).map(|(_, value)| value)
+        self.all_settings().find(|setting| setting.name == name).map(|setting| &setting.value)
     }
 
-    /// Returns the layout's own settings, then those of the base that it does not declare.
-    pub(crate) fn all_settings(&self) -> impl Iterator<Item = &(String, SettingValue)> {
+    /// Iterates over the layout's settings, then over those of the base that the layout does not declare.
+    pub(crate) fn all_settings(&self) -> impl Iterator<Item = &Setting> {
         self.settings.iter().chain(&self.base_settings)
     }
 
-    /// Returns the XHTML element and role of a directive: `div` if the layout does not declare it.
-    pub(crate) fn directive_form(&self, name: &str) -> Form {
-        self.directives
-            .iter()
-            .find(|directive| directive.name == name)
-            .map(|directive| directive.form)
-            .unwrap_or_default()
+    /// Returns the screen value of the colour setting `name`, or `default` if the layout has no such setting.
+    pub(crate) fn colour(&self, name: &str, default: &str) -> String {
+        match self.setting(name) {
+            Some(SettingValue::Colour(colour)) => colour.screen.clone(),
+            _ => default.to_owned(),
+        }
     }
-}
 
-/// Where the blank pages go that a printed issue is filled up with.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Blanks {
-    /// Behind the last page.
-    #[default]
-    End,
-    /// Before the last page, which is the outside of the back cover.
-    BeforeLast,
+    /// Returns the XHTML element and role of the directive `name`: a `div` if the layout does not declare it.
+    pub(crate) fn directive_form(&self, name: &str) -> DirectiveForm {
+        let declared = self.directives.iter().find(|directive| directive.name == name);
+        declared.map(|directive| directive.form).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

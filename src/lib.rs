@@ -1,56 +1,68 @@
-//! Masthead: a periodical's Markdown issues in, accessible PDF and archival EPUB out.
+//! Masthead converts the Markdown issues of a periodical into accessible PDF and archival EPUB.
 //!
-//! This page is the architecture. Each step is a function, each arrow a type:
+//! # Data flow
+//!
+//! Each step is a function, each arrow a type:
 //!
 //! ```text
 //! masthead.toml, front matter ── manifest ─▶ Publication, Metadata
 //! issues/ ── issue_files ─▶ IssueFiles ── reading ─▶ Document
 //! Document ── passes ─▶ Document
-//! all of it ─▶ Issue ── checks ─▶ diagnostics             errors stop the issue here
-//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ bytes ── press ─▶ bytes for a press or an office printer
-//! Issue ── epub (XHTML, epub-builder) ─▶ bytes
-//! bytes ── output ─▶ dist/
+//! Publication, Metadata, Document, Layout ─▶ Issue ── checks ─▶ diagnostics      errors stop the issue here
+//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── print ─▶ PDF for a commercial or an office printer
+//! Issue ── epub (html, epub-builder) ─▶ EPUB
+//! PDF, EPUB ── output ─▶ dist/
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
-//! An issue whose files are all as they were is not read again ([`incremental`]), and an edition is made only if something that its
-//! writer would be given has changed ([`editions`]); what was made is in the [`cache`].
+//! [`pipeline`] implements this flow for a [`request`]. [`cli`] parses the command line, and [`commands`] implements its
+//! subcommands.
 //!
-//! [`pipeline`] is this picture as code, and [`commands`] are what the command line ([`cli`]) can do with it.
+//! Builds are incremental. An issue is not read if none of its files has changed ([`incremental`]), and an edition is
+//! not built if none of its inputs has changed ([`editions`], where each edition is a recipe). The results of earlier
+//! builds are in the [`cache`].
 //!
-//! # Where a change goes
+//! # Where to make a change
 //!
-//! | to change … | look at |
+//! | change | module |
 //! |---|---|
-//! | what an issue may contain | [`document`], the vocabulary; then the compiler leads through the rest |
-//! | how Markdown is read | [`markdown`]: comrak stays in there |
-//! | tables and charts from data, their mistakes | [`data`]; how a chart looks: [`chart`] |
-//! | formulas | [`math`]: LaTeX becomes MathML there; Typst's spelling is in `pdf/calls/math.rs` |
-//! | citations and their styles | [`bibliography`]: hayagriva stays in there |
-//! | image files: formats, sizes, colours, drawings | [`image_file`] |
-//! | what both editions have in common: ids, numbers, quotation marks, images | [`passes`] |
-//! | what Typst is given, and the PDF's standards | [`pdf`]: typst stays in there |
-//! | what a press gets: inks, boxes, marks, PDF/X-4, booklets | [`press`]: lopdf stays in there |
-//! | the e-book's pages and package | [`epub`]: epub-builder stays in there |
-//! | keys of `masthead.toml` and front matter | [`manifest`], and [`publication`] for their values |
-//! | layouts and their settings | [`layout`]; the layouts themselves are in `layouts/`, the contract in `layouts/prelude.typ` |
-//! | names of `:::` directives, their XHTML elements and roles | [`directive`]; a layout declares its own in `layout.toml` |
-//! | the list of all issues and what it says of files | [`catalogue`] |
-//! | fixed words in another language | [`terms`] |
-//! | a message to the author | [`diagnostic`]: each has a stable [`diagnostic::Code`] |
-//! | which files may be read | [`root`] |
-//! | what is built again and what is not | [`dependencies`], [`incremental`], [`editions`]; the folder is [`cache`] |
-//! | how issues are divided among machines and threads | [`shard`], [`costs`]; the threads are in `commands/workers.rs` |
-//! | what other programs can ask the library for | [`forms`] |
+//! | contents of an issue | [`document`], the document tree; compiler errors then lead to the code that handles its nodes |
+//! | Markdown syntax | [`markdown`], the only module that uses comrak |
+//! | tables and charts from data, and their diagnostics | [`data`] |
+//! | appearance of charts | [`chart`] |
+//! | formulas | [`math`] converts LaTeX to MathML, `pdf/calls/math.rs` writes Typst |
+//! | citations and citation styles | [`bibliography`], the only module that uses hayagriva |
+//! | image files: formats, sizes, colours, SVG | [`image_file`] |
+//! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
+//! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
+//! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print), the only module that uses lopdf |
+//! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
+//! | HTML of the text | [`html`] |
+//! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
+//! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |
+//! | loading of layouts and their settings | [`layout`]; the layouts and their base are in `layouts/`, their contract in `layouts/prelude.typ` |
+//! | names of `:::` directives, their HTML elements and roles | [`directive`]; layouts declare their own in `layout.toml` |
+//! | catalogue: feeds, web page, checksums | [`catalogue`] |
+//! | terms in the language of an issue | [`terms`] |
+//! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`] |
+//! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
+//! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
+//! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |
+//! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
+//! | interface for other programs | [`forms`]; the document tree as JSON is in [`issue`] |
 //!
-//! # Rules that hold it together
+//! # Rules
 //!
-//! * One tree, two writers. What both outputs need is decided once, in a pass; a writer only spells nodes. The writers never
-//!   import each other.
-//! * Typst gets calls, never the author's markup: every text is a string literal.
-//! * An author's mistake is a [`diagnostic::Diagnostic`] with a place in the author's file; what the machine refuses is an
-//!   [`output::Failure`]. Never mix the two.
-//! * The same sources give the same bytes: no clock, no chance, no order of threads.
+//! * One tree, two writers: decisions that affect both PDF and EPUB are made in a pass. The writers only write nodes, and
+//!   do not import each other.
+//! * Typst receives generated calls, never the author's markup: all text is in string literals.
+//! * An author's mistake is a [`diagnostic::Diagnostic`] with a source position. Failed input or output is an
+//!   [`output::Failure`]. The two are never mixed.
+//! * A function that cannot go on after a mistake reports it and returns [`diagnostic::Reported`]. If it can also fail,
+//!   it returns [`stop::Stop`].
+//! * Modules do not use each other in cycles.
+//! * Builds are deterministic: the same sources produce the same bytes. Results do not depend on the clock, on random
+//!   numbers or on the order of threads.
 
 mod bibliography;
 mod cache;
@@ -71,6 +83,7 @@ mod editions;
 mod epub;
 mod fonts;
 pub mod forms;
+mod html;
 mod image_file;
 mod incremental;
 pub mod issue;
@@ -85,18 +98,21 @@ mod output;
 mod passes;
 mod pdf;
 mod pipeline;
-mod press;
+mod print;
 pub mod publication;
 mod reading;
+mod request;
 pub mod root;
 mod shard;
 pub mod source;
+mod stop;
 pub mod terms;
+mod text_file;
 mod threads;
 mod timings;
 mod workspace;
 
-/// What editions say they were made by.
+/// Name and version of the program, as written in the metadata of editions.
 fn creator() -> String {
     format!("Masthead {}", env!("CARGO_PKG_VERSION"))
 }

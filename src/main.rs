@@ -1,4 +1,4 @@
-//! The `masthead` program. See the library's first page for how it works.
+//! The `masthead` program. The documentation of the library describes how it works.
 
 use std::process::ExitCode;
 

@@ -1,11 +1,11 @@
-//! Reading configuration: `masthead.toml` and front matter.
+//! Configuration files: `masthead.toml` and front matter.
 //!
-//! A file is parsed into a table that knows the place of every key and value; [`Fields`] then hands out its values one by
-//! one and remembers which keys were asked for, so what is left over is unknown. That way one run reports every mistake of a
-//! file at its own place and in our own words (Serde stops at the first mistake and words it for programmers), and the key
-//! names stand in one place only: where they are read.
+//! A file is parsed into a table with the source position of every key and value. [`Fields`] then takes the entries out
+//! of the table one by one; the keys that remain are unknown. Thus one run reports every mistake of a file, each at its
+//! position and in words for editors (Serde stops at the first mistake and words it for programmers), and each key is
+//! named in one place only: where it is read.
 //!
-//! A text that is empty counts as not written: templates leave such keys behind.
+//! A key with an empty text counts as missing, because templates contain such keys.
 
 mod contributors;
 mod epub;
@@ -20,13 +20,13 @@ mod syntax;
 mod value;
 
 pub(crate) use fields::Fields;
-pub(crate) use front_matter::split;
+pub(crate) use front_matter::split_front_matter;
 pub(crate) use issue::{read_article, read_issue};
-pub(crate) use publication::read_publication;
-pub(crate) use syntax::{Toml, parse};
-pub(crate) use value::{Raw, Value, Written};
+pub(crate) use publication::{PublicationManifest, SettingTable, read_publication};
+pub(crate) use syntax::{TomlOrigin, parse_toml};
+pub(crate) use value::{KeyValue, Spanned, TomlValue};
 
-/// The layout of publications that name none.
+/// Layout of a publication that names none.
 pub(crate) const DEFAULT_LAYOUT: &str = "newsletter";
 
 #[cfg(test)]

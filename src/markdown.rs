@@ -1,8 +1,8 @@
 //! Markdown to the document tree, through comrak.
 //!
-//! [`Reader`] turns one file's text into blocks ([`blocks`], [`inlines`], [`html`]), with a [`crate::source::Span`] on each.
-//! [`structure`] then finds the issue's title, sections and articles in the blocks of its files. comrak's types stay in
-//! this module.
+//! [`MarkdownReader`] parses the text of a file into blocks ([`blocks`], [`inlines`], [`html`]), each with its
+//! [`crate::source::Span`]. [`structure`] then finds the issue's title, sections and articles among the blocks of all
+//! its files. comrak's types are not used outside this module.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
 
-use crate::data::Surroundings;
+use crate::data::DataContext;
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
@@ -27,70 +27,77 @@ mod notes;
 pub(crate) mod structure;
 mod tables;
 
-/// Blocks inside blocks beyond this are refused: Typst's own limits (256 levels of syntax, 64 of show rules) are reached by
-/// generated calls soon after, and no reader can follow a text so deep.
+/// Maximum nesting depth of blocks. Deeper blocks are rejected: the generated Typst calls would soon reach Typst's own
+/// limits (256 levels of syntax, 64 of show rules), and no reader can follow text that deep.
 const MAX_BLOCK_DEPTH: usize = 8;
 
-/// Styles inside styles beyond this are refused, for the same reason.
+/// Maximum nesting depth of styles and links, for the same reasons.
 const MAX_INLINE_DEPTH: usize = 12;
 
-/// A file of any length that is allowed is parsed in a tenth of this. What takes longer is made to: 100,000 times `>`.
-const PARSING: Duration = Duration::from_secs(5);
+/// Time limit for parsing one file. The longest file allowed takes about a tenth of it. Only crafted input takes
+/// longer, such as 100,000 times `>`.
+const PARSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Reads the files of one issue. Notes of all files are collected, since a page or an e-book has one series of them.
-pub(crate) struct Reader<'a> {
-    /// Where mistakes go, and where the files are.
+/// Parses the files of one issue. Footnotes of all files are collected in one list, because an edition numbers them in
+/// one series.
+pub(crate) struct MarkdownReader<'a> {
+    /// Receives the diagnostics and holds the source files.
     pub(crate) report: &'a mut Report,
-    /// Site-absolute links resolve against it.
+    /// Address that site-absolute links resolve against, if the publication has a website.
     pub(crate) website: Option<&'a str>,
-    /// For tables and charts.
-    pub(crate) surroundings: Surroundings<'a>,
-    /// The notes found so far, in the order of their first reference.
+    /// Context for reading the data of tables and charts.
+    pub(crate) data_context: DataContext<'a>,
+    /// Footnotes so far, in the order of their first references.
     pub(crate) notes: Vec<Note>,
 }
 
-/// What reading one file needs to remember.
-struct File<'r, 'a> {
-    reader: &'r mut Reader<'a>,
+/// State of parsing one file.
+struct FileParser<'r, 'a> {
+    reader: &'r mut MarkdownReader<'a>,
     id: SourceId,
     source: Arc<Source>,
-    /// Labels of the file's footnotes to indices into `reader.notes`.
+    /// Indices into `reader.notes` by footnote label.
     labels: HashMap<String, usize>,
     block_depth: usize,
     inline_depth: usize,
 }
 
-impl Reader<'_> {
-    /// The blocks of one file. `body` is what follows the front matter.
+impl MarkdownReader<'_> {
+    /// Parses one file into blocks. `body` is the byte range after the front matter.
+    ///
+    /// Reports a diagnostic and returns no blocks if parsing exceeds [`PARSE_TIMEOUT`].
     pub(crate) fn read(&mut self, id: SourceId, body: Range<usize>) -> Vec<Block> {
         let source = self.report.sources.shared(id);
         let text = blank_before(source.text(), body.start);
         let arena = Arena::new();
         let start = Instant::now();
-        let Ok(root) = try_parse_document(&arena, &text, &options(), &|| start.elapsed() > PARSING) else {
+        let Ok(root) = try_parse_document(&arena, &text, &options(), &|| start.elapsed() > PARSE_TIMEOUT) else {
             let message = "this file takes too long to read";
             let help = "look for a mark that is repeated thousands of times, such as `>` or `[`, and remove it";
-            self.report.push(Diagnostic::at(Code::OutOfTime, whole_file(id), message, help));
+            self.report.push(Diagnostic::new(Code::OutOfTime, whole_file(id), message, help));
             return Vec::new();
         };
-        let mut file = File { reader: self, id, source, labels: HashMap::new(), block_depth: 0, inline_depth: 0 };
-        let definitions = File::take_definitions(root);
+        let mut file = FileParser { reader: self, id, source, labels: HashMap::new(), block_depth: 0, inline_depth: 0 };
+        let definitions = FileParser::take_definitions(root);
         let blocks = file.blocks(root);
         file.finish_notes(definitions);
         blocks
     }
 }
 
-impl File<'_, '_> {
+impl FileParser<'_, '_> {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.reader.report.push(diagnostic);
     }
 
     fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.push(Diagnostic::at(code, span, message, help));
+        self.push(Diagnostic::new(code, span, message, help));
     }
 
-    /// comrak's positions are lines and byte columns from 1, ends inclusive, and at times wrong: they are clamped.
+    /// Returns the source position of a node.
+    ///
+    /// comrak's positions are lines and byte columns from 1 with inclusive ends. They are sometimes wrong and therefore
+    /// clamped to the text.
     fn span(&self, node: &AstNode<'_>) -> Span {
         self.span_of(node.data.borrow().sourcepos)
     }
@@ -103,11 +110,11 @@ impl File<'_, '_> {
         Span::new(self.id, start..end.max(start))
     }
 
-    /// The author's text without characters that XML forbids (section 2.2 of XML 1.0) or that do nothing in print: each
-    /// becomes U+FFFD, and a diagnostic.
+    /// Replaces each character that XML 1.0 forbids (section 2.2) or that has no meaning in print with U+FFFD, and
+    /// reports the first of them. U+FEFF becomes a word joiner.
     fn clean(&mut self, text: &str, span: Span) -> String {
         let text = text.replace(ZERO_WIDTH_NO_BREAK_SPACE, WORD_JOINER);
-        let Some(bad) = text.chars().find(|&c| forbidden(c)) else { return text };
+        let Some(bad) = text.chars().find(|&c| is_forbidden(c)) else { return text };
         let place = self.source.text()[span.range()]
             .find(bad)
             .map_or(span, |at| Span::new(self.id, span.range().start + at..span.range().start + at + bad.len_utf8()));
@@ -115,29 +122,30 @@ impl File<'_, '_> {
             Code::ControlCharacter,
             place,
             format!("the control character U+{:04X} cannot be printed", u32::from(bad)),
-            "remove it; a replacement character stands in its place",
+            "remove it; until then a replacement character is printed in its place",
         );
-        text.chars().map(|c| if forbidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+        text.chars().map(|c| if is_forbidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
     }
 }
 
-/// Within a text it is deprecated, and PDF/A forbids it (ISO 19005-2, 6.2.11.7.2); a word joiner means the same.
+/// Deprecated within text and forbidden in PDF/A (ISO 19005-2, 6.2.11.7.2). A word joiner has the same meaning.
 const ZERO_WIDTH_NO_BREAK_SPACE: char = '\u{FEFF}';
 const WORD_JOINER: &str = "\u{2060}";
 
-/// Whether XML 1.0 has no place for the character, or it is a control character that means nothing in a text.
-fn forbidden(c: char) -> bool {
+/// Returns `true` for characters that XML 1.0 forbids and for control characters without a meaning in text.
+fn is_forbidden(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}')
 }
 
-/// The text with blanks for the first `end` bytes (a byte order mark, front matter), so that positions stay right.
+/// Replaces the first `end` bytes (a byte order mark, front matter) with spaces, so that positions in the rest stay
+/// valid. Line ends are kept.
 fn blank_before(text: &str, end: usize) -> String {
     let blanks =
         text.as_bytes()[..end].iter().map(|&byte| if matches!(byte, b'\n' | b'\r') { byte as char } else { ' ' });
     blanks.chain(text[end..].chars()).collect()
 }
 
-/// CommonMark and GFM, and what an issue may contain beyond.
+/// Parser options: CommonMark, GFM and Masthead's extensions.
 fn options() -> Options<'static> {
     let mut options = Options::default();
     let extension = &mut options.extension;

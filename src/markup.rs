@@ -1,54 +1,55 @@
-//! Writing XML: the one place where characters are escaped and tags are spelled.
+//! XML serialisation. All escaping of characters is done here.
 
 use std::fmt::{self, Write as _};
 
 use crate::document::Math;
 
-/// XML in the making.
+/// A buffer for XML.
 #[derive(Debug, Default)]
 pub(crate) struct Markup(String);
 
 impl Markup {
-    /// Begins a start tag: give it attributes, then [`Tag::open`] or [`Tag::empty`].
-    pub(crate) fn tag(&mut self, name: &'static str) -> Tag<'_> {
+    /// Begins a start tag. Add attributes, then finish it with [`StartTag::open`], [`StartTag::empty`] or
+    /// [`StartTag::with_text`].
+    pub(crate) fn tag(&mut self, name: &'static str) -> StartTag<'_> {
         self.0.push('<');
         self.0.push_str(name);
-        Tag { markup: &mut self.0, name }
+        StartTag { markup: &mut self.0, name }
     }
 
-    /// A start tag without attributes.
+    /// Writes a start tag without attributes.
     pub(crate) fn open(&mut self, name: &'static str) {
         self.tag(name).open();
     }
 
-    /// An end tag.
+    /// Writes an end tag.
     pub(crate) fn close(&mut self, name: &str) {
         self.0.push_str("</");
         self.0.push_str(name);
         self.0.push('>');
     }
 
-    /// Text, escaped.
+    /// Writes text, escaped.
     pub(crate) fn text(&mut self, text: &str) {
         escape(text, &mut self.0);
     }
 
-    /// An element that holds only text.
+    /// Writes an element with text content only.
     pub(crate) fn element(&mut self, name: &'static str, text: &str) {
         self.tag(name).with_text(text);
     }
 
-    /// A line end between elements.
+    /// Writes a line break.
     pub(crate) fn line(&mut self) {
         self.0.push('\n');
     }
 
-    /// Fixed markup of our own. Never the author's text.
+    /// Writes markup without escaping. The `'static` lifetime keeps the author's text out.
     pub(crate) fn raw(&mut self, markup: &'static str) {
         self.0.push_str(markup);
     }
 
-    /// A formula: its MathML is XML already, and says in words what it is where it cannot be shown.
+    /// Writes the MathML of a formula, unescaped, with its text alternative in `alttext`.
     pub(crate) fn formula(&mut self, math: &Math) {
         let rest = math.mathml.strip_prefix("<math").unwrap_or_default();
         self.0.push_str("<math alttext=\"");
@@ -57,21 +58,21 @@ impl Markup {
         self.0.push_str(rest);
     }
 
-    /// All of it.
+    /// Returns the XML.
     pub(crate) fn finish(self) -> String {
         self.0
     }
 }
 
-/// A start tag in the making.
-#[must_use = "a tag ends with `open` or `empty`"]
-pub(crate) struct Tag<'a> {
+/// An unfinished start tag.
+#[must_use = "a start tag must be finished with `open`, `empty` or `with_text`"]
+pub(crate) struct StartTag<'a> {
     markup: &'a mut String,
     name: &'static str,
 }
 
-impl Tag<'_> {
-    /// Adds an attribute.
+impl StartTag<'_> {
+    /// Adds an attribute. Its value is escaped.
     pub(crate) fn set(self, name: &str, value: impl fmt::Display) -> Self {
         self.markup.push(' ');
         self.markup.push_str(name);
@@ -82,7 +83,7 @@ impl Tag<'_> {
         self
     }
 
-    /// Adds an attribute where there is a value for it.
+    /// Adds an attribute if `value` is `Some`.
     pub(crate) fn maybe(self, name: &str, value: Option<impl fmt::Display>) -> Self {
         match value {
             Some(value) => self.set(name, value),
@@ -90,22 +91,22 @@ impl Tag<'_> {
         }
     }
 
-    /// Adds an attribute unless its value would be empty.
+    /// Adds an attribute unless `value` is empty.
     pub(crate) fn unless_empty(self, name: &str, value: &str) -> Self {
         self.maybe(name, Some(value).filter(|value| !value.is_empty()))
     }
 
-    /// Ends the start tag of an element with content.
+    /// Finishes the start tag of an element with content.
     pub(crate) fn open(self) {
         self.markup.push('>');
     }
 
-    /// Ends the tag of an element without content, spelled as `CommonMark` does: `<br />`.
+    /// Finishes the tag of an empty element in the form that `CommonMark` uses: `<br />`
     pub(crate) fn empty(self) {
         self.markup.push_str(" />");
     }
 
-    /// Ends the start tag and writes the text and the end tag.
+    /// Finishes the start tag, then writes `text`, escaped, and the end tag.
     pub(crate) fn with_text(self, text: &str) {
         self.markup.push('>');
         escape(text, self.markup);
@@ -115,7 +116,7 @@ impl Tag<'_> {
     }
 }
 
-/// Escapes whatever is written to it.
+/// Adapter that escapes attribute values written to it.
 struct Escaping<'a>(&'a mut String);
 
 impl fmt::Write for Escaping<'_> {
@@ -125,21 +126,22 @@ impl fmt::Write for Escaping<'_> {
     }
 }
 
-/// Escapes text between tags. What XML 1.0 (section 2.2, Char) forbids becomes U+FFFD; `"` is escaped too, as in
-/// `CommonMark`'s HTML, so that text is safe in attributes.
+/// Escapes text between tags. Characters that XML 1.0 forbids (section 2.2, Char) become U+FFFD. `"` is escaped too, as
+/// in the HTML of `CommonMark`, so that the text is safe in attributes.
 fn escape(text: &str, out: &mut String) {
-    let mut done = 0;
+    let mut written = 0;
     for (at, character) in text.char_indices() {
-        if let Some(instead) = replacement(character) {
-            out.push_str(&text[done..at]);
-            out.push_str(instead);
-            done = at + character.len_utf8();
+        if let Some(replacement) = replacement(character) {
+            out.push_str(&text[written..at]);
+            out.push_str(replacement);
+            written = at + character.len_utf8();
         }
     }
-    out.push_str(&text[done..]);
+    out.push_str(&text[written..]);
 }
 
-/// As [`escape`], with the white space that XML would turn into blanks in an attribute (section 3.3.3).
+/// Escapes an attribute value: like [`escape`], and also line feeds and tabs, which XML 1.0 normalises to spaces in
+/// attributes (section 3.3.3).
 fn escape_attribute(text: &str, out: &mut String) {
     let mut rest = text;
     while let Some(at) = rest.find(['\n', '\t']) {
@@ -150,7 +152,7 @@ fn escape_attribute(text: &str, out: &mut String) {
     escape(rest, out);
 }
 
-/// What stands for a character that may not be written as it is.
+/// Returns the replacement of a character, or `None` if it needs none.
 fn replacement(character: char) -> Option<&'static str> {
     match character {
         '&' => Some("&amp;"),
@@ -175,19 +177,19 @@ mod tests {
     }
 
     #[test]
-    fn text_cannot_end_or_begin_markup() {
+    fn markup_characters_in_text_are_escaped() {
         assert_eq!(escaped(r#"<&"'>]]>"#), "&lt;&amp;&quot;'&gt;]]&gt;");
     }
 
     #[test]
-    fn characters_that_xml_forbids_are_replaced() {
+    fn forbidden_characters_are_replaced() {
         assert_eq!(escaped("a\0b\u{1b}c\u{b}\u{ffff}"), "a\u{fffd}b\u{fffd}c\u{fffd}\u{fffd}");
         assert_eq!(escaped("tab\tline\nreturn\r"), "tab\tline\nreturn&#13;");
         assert_eq!(escaped("\u{200b}🗞️é"), "\u{200b}🗞️é");
     }
 
     #[test]
-    fn attributes_keep_line_ends_and_tabs() {
+    fn attributes_keep_line_breaks_and_tabs() {
         let mut markup = Markup::default();
         markup.tag("img").set("alt", "a \"b\"\n\t<c>").maybe("id", None::<&str>).unless_empty("class", "").empty();
         assert_eq!(markup.finish(), r#"<img alt="a &quot;b&quot;&#10;&#9;&lt;c&gt;" />"#);

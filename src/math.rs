@@ -1,7 +1,8 @@
-//! Formulas: LaTeX to MathML, from which both outputs and the words for those who listen are made. math-core stays in here.
+//! Formulas: LaTeX is converted to MathML, from which both writers and the linear text for screen readers are derived.
+//! Only this module uses math-core.
 //!
-//! What math-core writes is written anew with the elements of MathML Core and the few attributes that mean something: EPUB allows no
-//! more, and [`crate::pdf`] has to know each.
+//! The output of math-core is reduced to the elements of MathML Core and a few attributes, because EPUB allows no more
+//! and [`crate::pdf`] converts each of them to Typst.
 
 use std::ops::Range;
 
@@ -10,25 +11,29 @@ use roxmltree::{Document, Node};
 
 use crate::markup::Markup;
 
-mod words;
+mod linear;
 
-pub(crate) use words::words;
+pub(crate) use linear::to_linear_text;
 
-/// Longest formula, in bytes, and deepest: what is longer or deeper is none, or is made to break something.
-const LONGEST: usize = 4000;
-const DEEPEST: usize = 32;
+/// Maximum length of a formula, in bytes. Longer text is not a formula or is hostile input.
+const MAX_LENGTH: usize = 4000;
+/// Maximum depth of the XML tree that math-core writes.
+const MAX_DEPTH: usize = 32;
 
-/// Why a formula cannot be set, and the range of its bytes that is to blame.
+/// Error in a formula.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Mistake {
+pub(crate) struct MathError {
+    /// Byte range in the formula.
     pub(crate) range: Range<usize>,
+    /// Message in lower case, without a final full stop.
     pub(crate) message: String,
 }
 
-/// A formula in MathML: one element `math`, without a prefix, in MathML's namespace.
-pub(crate) fn to_mathml(latex: &str, is_block: bool) -> Result<String, Mistake> {
-    let whole = |message: &str| Mistake { range: 0..latex.len(), message: message.to_owned() };
-    if latex.len() > LONGEST {
+/// Converts a LaTeX formula to MathML: an element `math` in the MathML namespace, without a prefix. Fails if the
+/// formula is empty, too long or too deeply nested, or has a syntax error or unknown command.
+pub(crate) fn to_mathml(latex: &str, is_block: bool) -> Result<String, MathError> {
+    let whole = |message: &str| MathError { range: 0..latex.len(), message: message.to_owned() };
+    if latex.len() > MAX_LENGTH {
         return Err(whole("this formula is too long"));
     }
     if latex.trim().is_empty() {
@@ -37,13 +42,13 @@ pub(crate) fn to_mathml(latex: &str, is_block: bool) -> Result<String, Mistake> 
     let config = MathCoreConfig { xml_namespace: true, ..MathCoreConfig::default() };
     let converter = LatexToMathML::new(config).map_err(|_| whole("this formula cannot be read"))?;
     let display = if is_block { MathDisplay::Block } else { MathDisplay::Inline };
-    let made = converter.convert_with_local_state(latex, display).map_err(|error| {
+    let output = converter.convert_with_local_state(latex, display).map_err(|error| {
         let end = latex.ceil_char_boundary(error.0.end.max(error.0.start + 1).min(latex.len()));
         let start = latex.floor_char_boundary(error.0.start.min(end));
-        Mistake { range: start..end, message: lower_first(error.error_message().trim_end_matches('.')) }
+        MathError { range: start..end, message: lower_first(error.error_message().trim_end_matches('.')) }
     })?;
-    let document = Document::parse(&made.mathml).map_err(|_| whole("this formula cannot be read"))?;
-    if document.descendants().any(|node| node.ancestors().count() > DEEPEST) {
+    let document = Document::parse(&output.mathml).map_err(|_| whole("this formula cannot be read"))?;
+    if document.descendants().any(|node| node.ancestors().count() > MAX_DEPTH) {
         return Err(whole("this formula is too deeply nested"));
     }
     let mut out = Markup::default();
@@ -56,7 +61,7 @@ fn lower_first(message: &str) -> String {
     characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
-/// The elements that are kept; of others the content is.
+/// Elements that are written. Of any other element only the content is written.
 const ELEMENTS: [&str; 20] = [
     "math",
     "mi",
@@ -80,7 +85,7 @@ const ELEMENTS: [&str; 20] = [
     "mphantom",
 ];
 
-/// The attributes that are kept.
+/// Attributes that are written.
 const ATTRIBUTES: [&str; 12] = [
     "display",
     "mathvariant",
@@ -96,6 +101,7 @@ const ATTRIBUTES: [&str; 12] = [
     "columnalign",
 ];
 
+/// Writes a node and its descendants, reduced to [`ELEMENTS`] and [`ATTRIBUTES`].
 fn write(node: Node<'_, '_>, out: &mut Markup) {
     if node.is_text() {
         out.text(&node.text().unwrap_or_default().replace(COMBINING_LINE, LINE));
@@ -103,10 +109,10 @@ fn write(node: Node<'_, '_>, out: &mut Markup) {
     }
     let name = node.tag_name().name();
     let Some(name) = ELEMENTS.iter().find(|known| **known == name) else {
-        // An attribute of its own, or MathML that nothing here makes: what it holds stays.
+        // The element is not in `ELEMENTS`: only its content is written.
         return node.children().for_each(|child| write(child, out));
     };
-    // It only keeps math-core's letters apart.
+    // math-core separates letters with an empty `mspace`.
     if *name == "mspace" && node.attribute("width").is_none() {
         return;
     }
@@ -129,11 +135,14 @@ fn write(node: Node<'_, '_>, out: &mut Markup) {
     }
 }
 
-/// What `\overline` and `\underline` draw: a combining character cannot stand alone.
+/// Character that math-core writes for `\overline` and `\underline`. A combining character cannot stand alone, so it is
+/// replaced.
 const COMBINING_LINE: char = '\u{332}';
+/// Replacement of [`COMBINING_LINE`].
 const LINE: &str = "\u{203E}";
 
-/// `align` and `cases` say by a style how their cells stand.
+/// Returns the alignment of a table cell. math-core writes it as a CSS style, for environments such as `align` and
+/// `cases`.
 fn alignment(cell: Node<'_, '_>) -> Option<&'static str> {
     let style = cell.attribute("style")?;
     ["left", "right"].into_iter().find(|side| style.contains(&format!("text-align: {side}")))
@@ -144,7 +153,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn formulas_become_clean_mathml() {
+    fn formulas_become_reduced_mathml() {
         let mathml = to_mathml(r"\frac{\mathrm{d}s}{2} \cancel{x}", false).unwrap();
         assert_eq!(
             mathml,
@@ -154,9 +163,9 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_have_a_place() {
-        let mistake = to_mathml(r"a + \foo b", false).unwrap_err();
-        assert_eq!(mistake, Mistake { range: 4..8, message: "unknown command \"\\foo\"".to_owned() });
+    fn errors_have_a_range() {
+        let error = to_mathml(r"a + \foo b", false).unwrap_err();
+        assert_eq!(error, MathError { range: 4..8, message: "unknown command \"\\foo\"".to_owned() });
         assert_eq!(to_mathml(r"\frac{a", false).unwrap_err().range, 7..7);
         assert!(to_mathml(&r"\sqrt".repeat(500), false).is_err());
         assert!(to_mathml(&"x".repeat(5000), false).is_err());

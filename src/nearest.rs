@@ -1,19 +1,19 @@
-//! Help for a name that does not exist: the one that was probably meant.
+//! Suggestions for misspelled names.
 
-/// What to write instead of `name`: the nearest of `names`, or all of them.
+/// Returns a help text for the unknown `name`: the most similar of `names`, or a list of all if none is similar.
 pub(crate) fn suggest(name: &str, names: &[&str]) -> String {
     match nearest(name, names) {
         Some(nearest) => format!("did you mean `{nearest}`?"),
-        None if names.is_empty() => String::from("leave it out: there is nothing to name here"),
+        None if names.is_empty() => String::from("remove it: there are no names to choose from"),
         None => format!("use one of {}", listed(names)),
     }
 }
 
-/// The one of `names` that `name` is probably a slip of.
-fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
-    // Long enough for any name; what is longer is no slip, and the distance costs the product of the lengths.
-    const LONGEST: usize = 64;
-    if name.len() > LONGEST {
+/// Returns the most similar of `names`, if at most a third of its characters differ.
+pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+    /// Maximum length in bytes. Real names are shorter, and the cost of the distance is the product of the lengths.
+    const MAX_LENGTH: usize = 64;
+    if name.len() > MAX_LENGTH {
         return None;
     }
     let name = name.to_lowercase().replace(['_', ' '], "-");
@@ -23,7 +23,7 @@ fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     near.filter(|&(distance, _)| distance <= allowed).min().map(|(_, candidate)| candidate)
 }
 
-/// `a`, `b`, `c` in the form that messages have.
+/// Returns the names as a list for messages: `a`, `b`, `c`.
 pub(crate) fn listed(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn slips_are_understood() {
+    fn misspellings_are_corrected() {
         let names = ["title", "subtitle", "system-fonts"];
         assert_eq!(nearest("titel", &names), Some("title"));
         assert_eq!(nearest("Title", &names), Some("title"));

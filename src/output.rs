@@ -1,7 +1,7 @@
-//! Writing to `dist/`: whole files or none.
+//! Atomic writing of output files.
 //!
-//! A file is written under a temporary name and locked until it is renamed. A build that is killed leaves such a file
-//! behind, without the lock; the next build finds it by [`sweep`].
+//! A file is written under a temporary name, and locked until it is renamed. A build that is killed leaves its
+//! temporary file behind without a lock; the next build deletes it with [`sweep`].
 
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -9,12 +9,21 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-/// Something that the machine refuses: the disk is full, a folder may not be written.
+/// A file of an edition, before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputFile {
+    /// Path relative to the output folder, with `/` between the parts.
+    pub(crate) path: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Failed input or output, such as a full disk or a missing permission, or a bug in Masthead. Never an author's
+/// mistake.
 #[derive(Debug)]
 pub(crate) struct Failure {
-    /// What was to be read or written.
+    /// File or folder that could not be read or written.
     pub(crate) path: PathBuf,
-    /// What the system says.
+    /// Cause.
     pub(crate) error: io::Error,
 }
 
@@ -30,38 +39,40 @@ impl std::error::Error for Failure {
     }
 }
 
-/// What the names of temporary files begin and end with.
+/// Prefix and suffix of the names of temporary files.
 const TEMPORARY: (&str, &str) = (".masthead-", ".part");
 
-/// Writes a file by way of a temporary one beside it, so that a reader never sees half of it and the last good one stays if
-/// anything fails.
+/// Writes a file atomically, and creates its folder if necessary. The content goes into a temporary file in the same
+/// folder, which is then renamed, so readers never see a partial file, and an existing file stays as it is if writing
+/// fails.
 ///
 /// # Errors
-/// The folder cannot be made, or the file cannot be written or moved into place.
+/// The folder cannot be created, or the file cannot be written or renamed.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let failed = |error| Failure { path: path.to_owned(), error };
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(failed)?;
     match write_in(folder, path, bytes) {
-        // Another build swept the folder between the making of the file and its locking.
+        // Retried once: another build may have swept the temporary file before it was locked.
         Err(error) if error.kind() == io::ErrorKind::NotFound => write_in(folder, path, bytes).map_err(failed),
-        written => written.map_err(failed),
+        result => result.map_err(failed),
     }
 }
 
 fn write_in(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (prefix, suffix) = TEMPORARY;
     let mut file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;
-    // Where a file system has no locks, none can be taken by a sweep either.
+    // The error is ignored: on a file system without locks, a sweep cannot take a lock either and leaves the file
+    // alone.
     let _ = file.as_file().try_lock();
     file.write_all(bytes)?;
-    readable(&file)?;
+    make_world_readable(&file)?;
     file.persist(path)?;
     Ok(())
 }
 
-/// Removes the temporary files that killed builds left in `folder` and the folders in it. Those of a build that is still at
-/// work are locked and stay. What cannot be looked at or removed does no harm.
+/// Deletes the temporary files that killed builds left in `folder` and its direct subfolders. Files of a running build
+/// are locked and stay. Errors are ignored: a remaining temporary file does no harm.
 pub(crate) fn sweep(folder: &Path) {
     sweep_folder(folder);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -85,15 +96,15 @@ fn sweep_folder(folder: &Path) {
     }
 }
 
-/// Temporary files are private; what is published is not.
+/// Sets the permissions `rw-r--r--`: temporary files are created with access for their owner only.
 #[cfg(unix)]
-fn readable(file: &NamedTempFile) -> io::Result<()> {
+fn make_world_readable(file: &NamedTempFile) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     file.as_file().set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn readable(_: &NamedTempFile) -> io::Result<()> {
+fn make_world_readable(_: &NamedTempFile) -> io::Result<()> {
     Ok(())
 }
 
@@ -102,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_and_nothing_else_is_left() {
+    fn write_replaces_the_file_and_leaves_no_temporary_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a/b.pdf");
         write(&path, b"one").unwrap();
@@ -112,22 +123,23 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_killed_build_left_is_swept() {
+    fn sweep_deletes_only_unlocked_temporary_files() {
         let folder = tempfile::tempdir().unwrap();
-        let names = [".masthead-a.part", "a/.masthead-b.part", "a/.masthead-kept.part", "a/.masthead-notes", "a/a.pdf"];
+        let names =
+            [".masthead-a.part", "a/.masthead-b.part", "a/.masthead-locked.part", "a/.masthead-notes", "a/a.pdf"];
         fs::create_dir(folder.path().join("a")).unwrap();
         for name in names {
             fs::write(folder.path().join(name), "half").unwrap();
         }
-        let at_work = File::open(folder.path().join("a/.masthead-kept.part")).unwrap();
-        at_work.lock().unwrap();
+        let locked = File::open(folder.path().join("a/.masthead-locked.part")).unwrap();
+        locked.lock().unwrap();
         sweep(folder.path());
         let left: Vec<bool> = names.iter().map(|name| folder.path().join(name).exists()).collect();
         assert_eq!(left, [false, false, true, true, true]);
     }
 
     #[test]
-    fn what_cannot_be_written_is_named() {
+    fn failures_contain_the_path() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("x");
         fs::create_dir(&path).unwrap();

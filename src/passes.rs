@@ -1,15 +1,26 @@
-//! What is decided once for both writers, in this order.
+//! Passes over the document. They make the decisions that the PDF and EPUB writers share.
 //!
-//! A pass changes the tree and reports mistakes; it never spells anything of an output. [`levels`] closes up heading levels,
-//! [`numbers`] numbers figures, tables and equations, [`citations`] sets what is cited, [`notes`] numbers the footnotes, [`ids`]
-//! gives everything its id, [`references`] resolves links into the issue and [`mentions`] names what is mentioned,
-//! [`typography`] makes quotation marks and dashes, [`glossary`] links the first use of a term, [`index`] and [`collections`]
-//! collect what is listed, [`images`] reads the image files, [`charts`] draws.
+//! A pass changes the document and reports mistakes, but writes nothing in an output format. The passes run in this
+//! order:
+//!
+//! 1. [`levels`] closes gaps in the heading levels.
+//! 2. [`numbers`] numbers figures, tables and equations.
+//! 3. [`citations`] formats citations and the list of references.
+//! 4. [`notes`] numbers footnotes.
+//! 5. [`ids`] assigns ids.
+//! 6. [`references`] resolves links within the issue.
+//! 7. [`mentions`] resolves mentions such as `[@fig:map]`.
+//! 8. [`typography`] sets quotation marks, dashes and ellipses.
+//! 9. [`glossary`] links the first use of each glossary term.
+//! 10. [`index`] collects the index marks.
+//! 11. [`collections`] fills lists of figures and tables, chart data, references and the index.
+//! 12. [`images`] reads and prepares the image files.
+//! 13. [`charts`] draws the charts.
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
 use crate::document::Document;
-use crate::image_file::Studio;
+use crate::image_file::ImageContext;
 use crate::layout::Layout;
 use crate::publication::Language;
 use crate::root::Root;
@@ -30,39 +41,40 @@ mod references;
 mod typography;
 
 pub(crate) use images::load as load_image;
+pub(crate) use typography::Typography;
 
-/// What the passes need to know beside the tree.
-pub(crate) struct Context<'a> {
+/// Inputs of the passes in addition to the document.
+pub(crate) struct PassContext<'a> {
     /// The publication's files.
     pub(crate) root: &'a Root,
-    /// What images are prepared with.
-    pub(crate) studio: Studio<'a>,
-    /// The language's words and quotation marks.
+    /// Settings and resources for preparing images.
+    pub(crate) image_context: ImageContext<'a>,
+    /// Terms and quotation marks of the issue's language.
     pub(crate) terms: &'a Terms,
-    /// Where mistakes go.
+    /// Receives the diagnostics.
     pub(crate) report: &'a mut Report,
 }
 
-/// Runs all passes. `bibliography` holds the issue's sources, if it names any.
+/// Runs all passes. `bibliography` is `None` if the issue names no bibliography files.
 pub(crate) fn run(
     document: &mut Document,
     layout: &Layout,
     language: &Language,
     bibliography: Option<&Bibliography>,
-    context: &mut Context<'_>,
+    context: &mut PassContext<'_>,
 ) {
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);
-    // A citation may become a footnote.
+    // Before `notes`, because a citation may become a footnote.
     let cited = bibliography.map(|bibliography| citations::run(document, bibliography)).unwrap_or_default();
-    // Before the ids: nothing can lead into a note that is left out.
+    // Before `ids`, because unused notes are removed and must not be link targets.
     notes::run(document, context.report);
     let ids = ids::run(document, context.report);
     references::run(document, &ids, context.report);
     let keys: Vec<&str> = bibliography.into_iter().flat_map(Bibliography::keys).collect();
     let keys = bibliography.is_none_or(Bibliography::is_complete).then_some(keys.as_slice());
     mentions::run(document, &ids, keys, context.terms, context.report);
-    typography::run(document, &context.terms.quotes);
+    typography::run(document, Typography { quotes: &context.terms.quotes, language });
     glossary::run(document);
     let index = index::run(document, language, context.report);
     collections::run(document, cited, index, context.terms, context.report);

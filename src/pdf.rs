@@ -1,12 +1,13 @@
-//! The pages of an issue, through Typst: the PDF edition, PDF/UA-1 and PDF/A-2a in one file, and what the press is given.
+//! Lays issues out with Typst and exports the pages: the PDF edition (PDF/UA-1 and PDF/A-2a in one file), and the
+//! intermediate PDF of the print and cover editions.
 //!
 //! ```text
-//! Issue ─ calls (with source_map) and module ─▶ Files
-//! Files ─ world, typst, balance (some rounds) ─▶ Pages ─ page_starts ─▶ where they begin in the text
-//! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages ─ typst-render ─▶ the e-book's cover
+//! Issue ─ calls (with source_map) and module ─▶ TypstFiles
+//! TypstFiles ─ world, compile, balance (several rounds) ─▶ Pages ─ page_starts ─▶ page starts in the text
+//! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages ─ typst-render ─▶ cover picture of the EPUB
 //! ```
 //!
-//! Typst's own messages come back through [`problems`], at the author's line.
+//! [`problems`] converts Typst's diagnostics and points them at the author's line.
 
 use std::sync::Arc;
 
@@ -14,8 +15,8 @@ use typst::diag::Warned;
 use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
-use crate::diagnostic::{Code, Report};
-use crate::digest::Mixer;
+use crate::diagnostic::{Report, Reported};
+use crate::digest::DigestBuilder;
 use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
 use crate::image_file::page;
 use crate::issue::Issue;
@@ -29,113 +30,123 @@ mod fonts;
 mod images;
 mod module;
 mod page_starts;
-mod parsed;
+mod parsed_modules;
 mod problems;
 mod purpose;
 mod source_map;
 mod world;
 
-pub(crate) use files::Files;
+pub(crate) use files::TypstFiles;
 pub(crate) use fonts::Fonts;
-pub(crate) use parsed::Parsed;
-pub(crate) use purpose::Purpose;
+pub(crate) use parsed_modules::ParsedModules;
+pub(crate) use purpose::PagePurpose;
 
+use balance::BalanceState;
 use world::IssueWorld;
 
-/// Width of the e-book's cover, in pixels: what a shelf of covers shows on a dense screen.
+/// Width of the EPUB's cover picture, in pixels: enough for a grid of covers on a high-density screen.
 const COVER_WIDTH: f64 = 800.0;
 
-/// The name and version of the engine: another one may make other pages.
-pub(crate) fn engine() -> String {
+/// Returns the name and version of the layout engine. Another version may produce different pages.
+pub(crate) fn engine_version() -> String {
     format!("typst {}", typst::utils::version().raw())
 }
 
-/// An issue, laid out.
+/// Drops memoized results that no layout has used since the last call. Without calls, a long batch would keep the
+/// layouts of all its issues in memory.
+pub(crate) fn evict_unused_results() {
+    comemo::evict(1);
+}
+
+/// The laid-out pages of an issue.
 pub(crate) struct Pages {
-    files: Files,
+    files: TypstFiles,
     world: IssueWorld,
     document: PagedDocument,
 }
 
-/// Lays an issue out, of which these are the files. None, and diagnostics, where the layout fails.
+/// Lays out an issue. `files` must have been created for the same issue and purpose.
+///
+/// # Errors
+/// Typst fails.
 pub(crate) fn lay_out(
-    mut files: Files,
+    mut files: TypstFiles,
     issue: &Issue,
-    purpose: Purpose<'_>,
+    purpose: PagePurpose<'_>,
     fonts: &Arc<Fonts>,
-    parsed: &Parsed,
+    parsed_modules: &ParsedModules,
     report: &mut Report,
-) -> Option<Pages> {
-    let mut world = IssueWorld::new(&files, Arc::clone(fonts), parsed);
-    let mut remembered = balance::Remembered::new();
-    let mut before = None;
+) -> Result<Pages, Reported> {
+    let mut world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
+    let mut balance_state = BalanceState::new();
+    let mut previous = None;
     let mut gutter = 0.0;
-    for round in 1.. {
-        let Warned { output, warnings } = compile::compile(&world, before.as_ref());
+    let mut round = 1;
+    loop {
+        let Warned { output, warnings } = compile::compile(&world, previous.as_ref());
         let document = match output {
             Ok(document) => document,
-            Err(errors) => {
-                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &world, &files, report);
-                return None;
-            }
+            Err(errors) => return Err(problems::report_errors(&errors, &issue.layout.name, &world, &files, report)),
         };
-        // Thick issues open less far. How thick one is does not change with it: the text keeps its width.
-        let wanted = purpose.gutter(issue, document.pages().len());
-        let is_last = round >= balance::ROUNDS;
-        if !is_last && balance::take_up(&document, &mut remembered) {
-            let json = serde_json::to_string(&remembered).unwrap_or_default();
+        // A thick book opens less far and needs a wider gutter. The gutter moves the text without changing its width,
+        // so the page count stays the same.
+        let needed_gutter = purpose.gutter(issue, document.pages().len());
+        let is_last_round = round >= balance::ROUNDS;
+        if !is_last_round && balance::update(&mut balance_state, &document) {
+            let json = serde_json::to_string(&balance_state).unwrap_or_default();
             files.set_balance(&json);
             world.set_balance(json);
-        } else if round <= balance::ROUNDS && (wanted - gutter).abs() > 0.01 {
-            gutter = wanted;
+        } else if round <= balance::ROUNDS && (needed_gutter - gutter).abs() > 0.01 {
+            gutter = needed_gutter;
             let module = module::write(issue, purpose, gutter);
             files.set_module(&module);
             world.set_module(module);
         } else {
-            problems::report(&warnings, Code::LayoutWarning, &issue.layout.name, &world, &files, report);
-            return Some(Pages { files, world, document });
+            problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
+            return Ok(Pages { files, world, document });
         }
-        before = Some(document);
+        previous = Some(document);
+        round += 1;
     }
-    None
 }
 
-/// Adds what a PDF depends on beside its pages, if its pictures have so many pixels an inch at most.
-pub(crate) fn mix_into(issue: &Issue, dpi: u32, mixer: &mut Mixer) {
-    mixer.add(issue.uuid().as_bytes());
-    mixer.add(&issue.modified.to_le_bytes());
+/// Adds every input of a PDF other than its pages to the digest. `dpi` is the maximum resolution of its pictures.
+pub(crate) fn hash_into(issue: &Issue, dpi: u32, builder: &mut DigestBuilder) {
+    builder.add(issue.uuid().as_bytes());
+    builder.add(&issue.modified.to_le_bytes());
     let pictures = pictures(issue).filter(|image| image.format != ImageFormat::Svg);
     for original in pictures.map(|image| image.original.as_ref()) {
-        mixer.add(&dpi.to_le_bytes());
-        mixer.add(original.map_or(&[], |original| &original.bytes));
+        builder.add(&dpi.to_le_bytes());
+        builder.add(original.map_or(&[], |original| &original.bytes));
     }
 }
 
-/// The image files that Typst is given: those of the text, and the issue's own cover if the layout prints it.
+/// Returns the image files that Typst reads: the images of the document in order, then the issue's cover picture if the
+/// layout prints it.
 fn pictures(issue: &Issue) -> impl Iterator<Item = &ImageFile> {
     let cover = issue.cover.as_ref().filter(|_| issue.layout.cover);
     issue.document.images.iter().chain(cover.map(|cover| &cover.file))
 }
 
 impl Pages {
-    /// The files that Typst was given, with what the last round remembered.
-    pub(crate) fn files(&self) -> &Files {
+    /// Returns Typst's input files, including the `balance.json` of the last round.
+    pub(crate) fn files(&self) -> &TypstFiles {
         &self.files
     }
 
-    /// How many there are.
+    /// Returns the number of pages.
     pub(crate) fn len(&self) -> usize {
         self.document.pages().len()
     }
 
-    /// Where in the text the pages begin, and on which are the ids that are named by them.
+    /// Finds where each page starts in the text, and the printed page numbers of ids that are referred to by page.
     pub(crate) fn paging(&self, issue: &Issue) -> Paging {
         let leaves = Leaves::of(&issue.document);
         let starts = page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
         Paging { starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
     }
 
-    /// The first page as PNG.
+    /// Renders the first page as PNG, [`COVER_WIDTH`] pixels wide.
     pub(crate) fn cover(&self) -> Vec<u8> {
         let page = &self.document.pages()[0];
         let width = page.frame.size().x.to_pt();

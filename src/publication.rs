@@ -1,7 +1,7 @@
-//! The periodical: what `masthead.toml` and front matter say, checked.
+//! The periodical: checked values of `masthead.toml` and front matter.
 //!
-//! [`crate::manifest`] reads the TOML; the types here are what the rest of the program knows. A value of one of them is
-//! right: an [`Issn`] has its check digit, a [`PartialDate`] exists in the calendar.
+//! [`crate::manifest`] reads the TOML; the rest of the program uses the types here. Their values are always valid: an
+//! [`Issn`] has a correct check digit, a [`PartialDate`] exists in the calendar.
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ mod website;
 
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
-pub(crate) use date::utc;
+pub(crate) use date::format_utc;
 pub use epub::EpubSettings;
 pub use identifier::{Doi, Isbn, Issn};
 pub use images::ImageSettings;
@@ -30,139 +30,138 @@ pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub(crate) use website::website;
 
 use crate::edition::Edition;
-use crate::layout::SettingValues;
 use crate::source::Span;
 
-/// Why a text is not a value of one of these types.
+/// Error for a text that is not a valid value of one of these types.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Invalid {
-    /// What is wrong, in one line.
+pub struct InvalidValue {
+    /// The mistake, in one line.
     pub message: String,
-    /// What to write instead.
+    /// Instruction for correcting it.
     pub help: String,
 }
 
-impl Invalid {
+impl InvalidValue {
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { message: message.into(), help: help.into() }
     }
 }
 
-/// The periodical.
+/// A periodical.
 #[derive(Debug, Clone)]
 pub struct Publication {
-    /// The name of the periodical.
+    /// Title of the periodical.
     pub title: String,
-    /// A line under the title.
+    /// Line under the title.
     pub subtitle: Option<String>,
-    /// The periodical's ISSN.
+    /// ISSN of the periodical.
     pub issn: Option<Issn>,
-    /// Who publishes it.
+    /// Name of the publisher.
     pub publisher: Option<String>,
-    /// Where.
+    /// Place of publication.
     pub place: Option<String>,
-    /// An absolute http(s) URL, ending in `/`; site-absolute links resolve against it.
+    /// Website: an absolute http(s) URL that ends in `/`. Site-absolute links resolve against it.
     pub website: Option<String>,
-    /// The language of issues that name none.
+    /// Language of issues that name none.
     pub language: Language,
-    /// Where it is named.
+    /// Source position of the language, or `None` if it is the default.
     pub language_span: Option<Span>,
-    /// What readers may do with it.
+    /// Licence of the issues.
     pub licence: Option<Licence>,
-    /// A rights statement in words.
+    /// Rights statement in words.
     pub rights: Option<String>,
-    /// Who makes every issue.
+    /// Contributors to every issue.
     pub contributors: Vec<Contributor>,
-    /// The layout of issues that name none, with the place that names it.
-    pub layout: Named,
-    /// `[settings.<layout>]`: unchecked until the layout is known.
-    pub settings: SettingValues,
-    /// Whether fonts installed on the machine may be used.
+    /// Layout of issues that name none.
+    pub layout: SpannedName,
+    /// Whether fonts installed on the system may be used.
     pub system_fonts: bool,
-    /// `editions`: what is built where the command line does not say.
+    /// `editions`: the editions to build if the command line names none.
     pub editions: Vec<Edition>,
-    /// To what size images are scaled down.
+    /// `[images]`: maximum resolution of images.
     pub images: ImageSettings,
-    /// How issues are printed.
+    /// `[print]`: settings for printing and binding.
     pub print: PrintSettings,
-    /// What e-books have.
+    /// `[epub]`: settings of the e-book.
     pub epub: EpubSettings,
-    /// What an issue may be at most.
+    /// `[limits]`: maximum size of an issue.
     pub limits: Limits,
 }
 
-/// A name in a configuration file, and where it stands (nowhere when it is a default).
+/// A name in a configuration file, with its source position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct SpannedName {
     /// The name.
     pub name: String,
-    /// Where.
+    /// Source position, or `None` for a default.
     pub span: Option<Span>,
 }
 
-/// What is known of one issue apart from its text.
+/// Metadata of one issue.
 #[derive(Debug, Clone, Serialize)]
 pub struct Metadata {
     /// Name of the issue's file or folder without extension: `2026-03`. Unique in the publication.
     pub slug: String,
-    /// The issue's title; the publication's where the issue has none of its own. As read it is the front matter's; the
-    /// reader of the text replaces it where a heading is the title (see [`crate::manifest::read_issue`]).
+    /// Title of the issue, or of the publication if the issue has none.
+    ///
+    /// [`crate::manifest::read_issue`] sets the title in the front matter; [`crate::reading::read`] replaces it if a
+    /// heading is the title.
     pub title: String,
-    /// The language the issue is written in.
+    /// Language of the issue.
     pub language: Language,
-    /// Where the language is named.
+    /// Source position of the language, or `None` if it is the default.
     #[serde(skip)]
     pub language_span: Option<Span>,
-    /// When it is published.
+    /// Publication date.
     pub date: Option<PartialDate>,
     /// Volume, as printed: `12`, `XII`.
     pub volume: Option<String>,
     /// Number in the volume, as printed: `4`, `4–5`.
     pub number: Option<String>,
-    /// The issue's own DOI.
+    /// DOI of the issue.
     pub doi: Option<Doi>,
-    /// The ISBN of the printed issue.
+    /// ISBN of the printed issue.
     pub isbn: Option<Isbn>,
-    /// What is in it, in a sentence or two.
+    /// Summary in one or two sentences.
     pub summary: Option<String>,
     /// Keywords.
     pub subjects: Vec<String>,
-    /// Who made this issue, then those who make every issue, each once.
+    /// Contributors to this issue, followed by those to every issue, without duplicates.
     pub contributors: Vec<Contributor>,
-    /// Files of sources, relative to the issue's file.
+    /// Bibliography files, relative to the issue's file.
     #[serde(skip)]
-    pub bibliography: Vec<Named>,
-    /// A CSL style by its name, or the file of one.
+    pub bibliography: Vec<SpannedName>,
+    /// Citation style: the name of a CSL style or the path of a CSL file.
     #[serde(skip)]
-    pub citation_style: Option<Named>,
-    /// An image of the issue's own for the cover.
-    pub cover: Option<Cover>,
-    /// The layout.
+    pub citation_style: Option<SpannedName>,
+    /// Cover image named in the front matter.
+    pub cover: Option<CoverReference>,
+    /// Layout of the issue.
     #[serde(skip)]
-    pub layout: Named,
+    pub layout: SpannedName,
 }
 
-/// `cover = "images/cover.jpg"`, or `cover = { image = "…", alt = "…" }`
+/// Cover image named in front matter: `cover = "images/cover.jpg"` or `cover = { image = "…", alt = "…" }`.
 #[derive(Debug, Clone, Serialize)]
-pub struct Cover {
+pub struct CoverReference {
     /// Path of the image, relative to the issue's file.
     pub image: String,
-    /// What it shows.
+    /// Alternative text.
     pub alt: Option<String>,
-    /// Where it is named.
+    /// Source position of the path.
     #[serde(skip)]
     pub span: Span,
 }
 
 impl Publication {
-    /// How the address of a link is printed, in the PDF as in the print edition: both have the same pages. Without a word on it
-    /// addresses are shown if the publication prints its issues.
+    /// Returns how the addresses of links are printed. The setting applies to the PDF and the print edition alike,
+    /// because they have the same pages. By default, addresses are shown if the publication has a print edition.
     pub(crate) fn printed_links(&self) -> PrintedLinks {
         let is_printed = self.editions.contains(&Edition::Print);
         self.print.links.unwrap_or(if is_printed { PrintedLinks::Shown } else { PrintedLinks::Hidden })
     }
 
-    /// The publication's identity: version 5 of ISSN, else website, else title.
+    /// UUID (version 5) of the publication, from its ISSN, else its website, else its title.
     pub(crate) fn uuid(&self) -> Uuid {
         let identity = match (&self.issn, &self.website) {
             (Some(issn), _) => format!("urn:ISSN:{}", issn.as_str()),
@@ -174,13 +173,15 @@ impl Publication {
 }
 
 impl Metadata {
-    /// Volume and number, for a reader that sorts by them: numbers begin again with each volume. None if the number, or the
-    /// volume that it counts in, is not a plain figure.
-    pub(crate) fn position(&self) -> Option<(Option<&str>, &str)> {
-        let is_figure = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = self.number.as_deref().filter(is_figure)?;
+    /// Volume and number, for reading systems that sort issues by them. Numbers restart with each volume.
+    ///
+    /// Returns `None` if the number is missing or not made of digits, or if there is a volume that is not made of
+    /// digits.
+    pub(crate) fn series_position(&self) -> Option<(Option<&str>, &str)> {
+        let is_numeric = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = self.number.as_deref().filter(is_numeric)?;
         match self.volume.as_deref() {
-            Some(volume) => Some(volume).filter(is_figure).map(|volume| (Some(volume), number)),
+            Some(volume) => Some(volume).filter(is_numeric).map(|volume| (Some(volume), number)),
             None => Some((None, number)),
         }
     }

@@ -1,67 +1,71 @@
-//! The publication's root folder: the only way the author's files are opened.
+//! The root folder of a publication. All files of the publication are opened through it.
 //!
-//! What an author writes may be hostile (pull requests from strangers are built in CI), so a path is checked twice: as it
-//! is written, and as the file system resolves it, links included. Nothing outside the root is ever opened, and only
-//! ordinary files are: a FIFO or a device would hang the build.
+//! A publication may be hostile (pull requests from strangers are built in CI). A path is therefore checked twice: as
+//! written, and as resolved by the file system, including links. Nothing outside the root is ever opened, and only
+//! ordinary files are, because a FIFO or a device would hang the build.
 
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::dependencies::Log;
+use crate::dependencies::{Dependency, DependencyLog};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::source::Span;
 
-/// Largest file that is read, in bytes. A photograph straight from a camera is well below it.
+mod current;
+
+pub(crate) use current::CurrentState;
+
+/// Maximum size of a file, in bytes. A photograph straight from a camera is well below it.
 const FILE_LIMIT: u64 = 64 << 20;
-/// Largest text file that is read, in bytes.
+/// Maximum size of a text file, in bytes.
 const TEXT_LIMIT: u64 = 16 << 20;
 
-/// A publication's root folder.
+/// The root folder of a publication.
 #[derive(Debug, Clone)]
 pub struct Root {
-    /// Canonical, so that canonical paths below it start with it.
+    /// Canonical path of the folder. Canonical paths below the root start with it.
     folder: PathBuf,
-    /// Where it is noted what is read.
-    log: Option<Arc<Log>>,
+    /// Log of the files and folders that are read, if they are recorded.
+    log: Option<Arc<DependencyLog>>,
 }
 
-/// What stands in a folder.
+/// An entry of a folder: a file or another folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
-    /// Its name, without the folder.
+pub struct FolderEntry {
+    /// Name, without the path.
     pub name: String,
-    /// Whether it is a folder itself.
+    /// Whether it is a folder.
     pub is_folder: bool,
 }
 
-/// Why a file of the publication could not be read.
+/// Error from reading a file of the publication.
 #[derive(Debug)]
 pub enum ReadError {
-    /// Nothing is there.
+    /// No such file or folder.
     Missing,
-    /// The path, or a symbolic link on it, leads out of the publication.
+    /// The path, or a symbolic link in it, leads out of the publication.
     OutsideRoot,
-    /// A folder, a device, a FIFO, a socket.
+    /// Not an ordinary file, but a folder, a device, a FIFO or a socket.
     NotAFile,
-    /// Larger than Masthead reads.
+    /// The file is larger than the limit.
     TooLarge {
-        /// The limit, in bytes.
+        /// Limit in bytes.
         limit: u64,
     },
-    /// The file system refuses.
+    /// Error of the file system.
     Io(io::Error),
-    /// A text that is not UTF-8.
+    /// The text is not UTF-8.
     InvalidUtf8 {
-        /// How many bytes of it are.
+        /// Number of valid bytes before the first invalid one.
         valid_up_to: usize,
     },
 }
 
 impl ReadError {
-    /// The message to the author who wrote `path` at `span`.
+    /// Returns the diagnostic for `path`, which is written at `span`.
     pub(crate) fn diagnostic(&self, path: &str, span: Option<Span>) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Missing => (
@@ -87,18 +91,13 @@ impl ReadError {
             Self::Io(error) => (
                 Code::UnreadableFile,
                 format!("`{path}` cannot be read: {error}"),
-                "make sure that the file may be read by whoever runs Masthead",
+                "give the user who runs Masthead permission to read the file",
             ),
-            Self::InvalidUtf8 { valid_up_to } => (
-                Code::InvalidUtf8,
-                format!("`{path}` is not UTF-8 after byte {valid_up_to}"),
-                "save the file in the encoding UTF-8",
-            ),
+            Self::InvalidUtf8 { valid_up_to } => {
+                (Code::InvalidUtf8, format!("`{path}` is not UTF-8 after byte {valid_up_to}"), "save the file as UTF-8")
+            }
         };
-        match span {
-            Some(span) => Diagnostic::at(code, span, message, help),
-            None => Diagnostic::nowhere(code, message, help),
-        }
+        Diagnostic::new(code, span, message, help)
     }
 }
 
@@ -112,56 +111,56 @@ impl From<io::Error> for ReadError {
 }
 
 impl Root {
-    /// The publication in `folder`.
+    /// Opens the publication in `folder`.
     ///
     /// # Errors
-    /// The folder does not exist or may not be entered.
+    /// If the folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<Self> {
         Ok(Self { folder: fs::canonicalize(folder)?, log: None })
     }
 
-    /// The folder, with its links resolved.
+    /// Returns the path of the folder, with all links resolved.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The same root, and a log of all that is read through it.
-    pub(crate) fn recording(&self) -> (Self, Arc<Log>) {
-        let log = Arc::new(Log::default());
+    /// Returns a copy of the root that records what is read through it, and its log.
+    pub(crate) fn recording(&self) -> (Self, Arc<DependencyLog>) {
+        let log = Arc::new(DependencyLog::default());
         (Self { folder: self.folder.clone(), log: Some(Arc::clone(&log)) }, log)
     }
 
-    /// The bytes of the file at `path`, which is relative to the root and written with `/`.
+    /// Reads the file at `path`, which is relative to the root and separated by `/`.
     ///
     /// # Errors
-    /// There is no such ordinary file within the publication.
+    /// If there is no such ordinary file within the publication, or if it is too large or cannot be read.
     pub fn read(&self, path: &str) -> Result<Vec<u8>, ReadError> {
         self.read_up_to(path, FILE_LIMIT)
     }
 
-    /// The text of the file at `path`, which is relative to the root and written with `/`.
+    /// Reads the text file at `path`, which is relative to the root and separated by `/`.
     ///
     /// # Errors
-    /// There is no such ordinary file within the publication, or it is not UTF-8.
+    /// If there is no such ordinary file within the publication, or if it is too large, cannot be read or is not UTF-8.
     pub fn read_text(&self, path: &str) -> Result<String, ReadError> {
         String::from_utf8(self.read_up_to(path, TEXT_LIMIT)?)
             .map_err(|error| ReadError::InvalidUtf8 { valid_up_to: error.utf8_error().valid_up_to() })
     }
 
-    /// What stands in the folder at `path` (empty for the root itself), sorted by name. Hidden files, and names that are
-    /// not Unicode, are left out; links count as what they lead to.
+    /// Lists the folder at `path` (empty for the root itself), sorted by name. Hidden files and names that are not
+    /// Unicode are left out. Links are followed.
     ///
     /// # Errors
-    /// There is no such folder within the publication.
-    pub fn list(&self, path: &str) -> Result<Vec<Entry>, ReadError> {
+    /// If there is no such folder within the publication or it cannot be read.
+    pub fn list(&self, path: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let listed = self.try_list(path);
         if let (Some(log), Ok(path)) = (&self.log, self.resolve("", path)) {
-            log.folder(&path, listed.as_deref());
+            log.record(Dependency::Folder(path), current::folder_state(listed.as_deref()));
         }
         listed
     }
 
-    fn try_list(&self, path: &str) -> Result<Vec<Entry>, ReadError> {
+    fn try_list(&self, path: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let folder = self.real_path(path)?;
         if !fs::metadata(&folder)?.is_dir() {
             return Err(ReadError::Missing);
@@ -171,22 +170,22 @@ impl Root {
             let entry = entry?;
             let Ok(name) = entry.file_name().into_string() else { continue };
             if !name.starts_with('.') {
-                // A link to nowhere has no metadata: it is listed, and reading it says what is wrong with it.
+                // A dangling link has no metadata. It is listed as a file; the error is reported when it is read.
                 let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
-                entries.push(Entry { name, is_folder });
+                entries.push(FolderEntry { name, is_folder });
             }
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)
     }
 
-    /// The path, relative to the root, of what a file in the folder `base` means by `written`: `.` and `..` are resolved, and
-    /// a `/` at the beginning is the root, as in a website. Whether anything is there is not looked up.
+    /// Resolves the path `written` in a file of the folder `base`. The result is relative to the root. `.` and `..` are
+    /// resolved, and a `/` at the start is the root, as on a website. The file system is not accessed.
     ///
     /// # Errors
-    /// [`ReadError::OutsideRoot`], if the path leads above the root, or is written in a way that means different files on
+    /// [`ReadError::OutsideRoot`] if the path leads above the root, or has a form that means different files on
     /// different systems.
-    #[allow(clippy::unused_self, reason = "a path is only ever resolved for a root")]
+    #[allow(clippy::unused_self, reason = "paths are resolved relative to a root")]
     pub fn resolve(&self, base: &str, written: &str) -> Result<String, ReadError> {
         if is_foreign(written) {
             return Err(ReadError::OutsideRoot);
@@ -205,21 +204,21 @@ impl Root {
         Ok(parts.join("/"))
     }
 
-    /// Like [`Root::read`], with a limit of its own, in bytes.
+    /// Like [`Root::read`], with `limit` as the maximum size in bytes.
     pub(crate) fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let read = self.try_read(path, limit);
         if let (Some(log), Ok(path)) = (&self.log, self.resolve("", path)) {
-            log.file(&path, read.as_deref());
+            log.record(Dependency::File(path), current::file_state(read.as_deref()));
         }
         read
     }
 
-    /// The digest of the file at `path`.
+    /// Returns the digest of the file at `path`.
     pub(crate) fn digest(&self, path: &str) -> Result<Digest, ReadError> {
         Ok(Digest::of_reader(self.open_file(path)?.0)?)
     }
 
-    /// The length of the file at `path`, in bytes; 0 if there is none.
+    /// Returns the length of the file at `path` in bytes, or 0 if there is none.
     pub(crate) fn length(&self, path: &str) -> u64 {
         self.real_path(path).and_then(|path| Ok(fs::metadata(path)?)).map_or(0, |metadata| metadata.len())
     }
@@ -230,7 +229,7 @@ impl Root {
             return Err(ReadError::TooLarge { limit });
         }
         let mut bytes = Vec::with_capacity(usize::try_from(length.min(limit)).unwrap_or_default());
-        // The length is no promise: the file may grow while it is read.
+        // The file may grow while it is read.
         file.take(limit + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > limit {
             return Err(ReadError::TooLarge { limit });
@@ -238,10 +237,10 @@ impl Root {
         Ok(bytes)
     }
 
-    /// A file to be read piece by piece, and its length in bytes.
+    /// Opens a file for reading in pieces. Returns it with its length in bytes.
     pub(crate) fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
         let path = self.real_path(path)?;
-        // Before it is opened: opening a FIFO waits for a writer.
+        // Checked before the file is opened, because opening a FIFO waits for a writer.
         let metadata = fs::metadata(&path)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
@@ -249,14 +248,17 @@ impl Root {
         Ok((File::open(&path)?, metadata.len()))
     }
 
-    /// Where `path` really is, if that is within the root.
+    /// Returns the canonical path of `path`, with all links resolved.
+    ///
+    /// # Errors
+    /// If nothing is there, or if the canonical path is outside the root.
     fn real_path(&self, path: &str) -> Result<PathBuf, ReadError> {
         let real = fs::canonicalize(self.folder.join(self.resolve("", path)?))?;
         if real.starts_with(&self.folder) { Ok(real) } else { Err(ReadError::OutsideRoot) }
     }
 }
 
-/// Whether a path names a drive, a host or a scheme, or uses what only some systems take for a separator.
+/// Returns `true` if a path has a drive, a host or a scheme, or contains a separator of only some systems.
 fn is_foreign(written: &str) -> bool {
     let drive = matches!(written.as_bytes(), [letter, b':', ..] if letter.is_ascii_alphabetic());
     let file_url = written.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"));

@@ -1,47 +1,47 @@
-//! Source files and places in them.
+//! Source files and positions in them.
 //!
-//! Everything a diagnostic can point at is a [`Source`] held by [`Sources`]; a [`Span`] is a byte range in one of them.
+//! [`Sources`] holds the [`Source`] files that diagnostics refer to. A [`Span`] is a byte range in one of them.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// Which file of a [`Sources`] a span lies in.
+/// Index of a file in [`Sources`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceId(u32);
 
 /// A byte range in one source file: `start` inclusive, `end` exclusive, both on character boundaries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
-    /// The file.
+    /// Source file.
     pub source: SourceId,
-    /// First byte.
+    /// Offset of the first byte.
     pub start: u32,
-    /// One past the last byte.
+    /// Offset after the last byte.
     pub end: u32,
 }
 
 impl Span {
-    /// The span of `range` in `source`. Files are limited to far less than 4 GiB, so positions fit.
+    /// Creates the span of `range` in `source`. Files are limited to far less than 4 GiB, so offsets fit into 32 bits.
     pub(crate) fn new(source: SourceId, range: Range<usize>) -> Self {
-        let position = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Self { source, start: position(range.start), end: position(range.end) }
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { source, start: offset(range.start), end: offset(range.end) }
     }
 
-    /// The byte range.
+    /// Returns the byte range.
     pub(crate) fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// The span from the start of `self` to the end of `other`.
+    /// Returns the span from the start of `self` to the end of `other`, in the same file.
     pub(crate) fn to(self, other: Self) -> Self {
         debug_assert_eq!(self.source, other.source);
         Self { end: other.end.max(self.end), ..self }
     }
 }
 
-/// A place as people count: line and column from 1, columns in characters.
+/// A position as shown to people: line and column from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     /// Line, from 1.
@@ -59,24 +59,24 @@ pub struct Source {
 }
 
 impl Source {
-    /// A source with its path as shown to people: relative to the publication's root, with `/`.
+    /// Creates a source. `path` is shown to people: relative to the root of the publication, separated by `/`.
     pub(crate) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         let text = text.into();
         let line_starts = std::iter::once(0).chain(line_ends(&text)).collect();
         Self { path: path.into(), text, line_starts }
     }
 
-    /// The path, relative to the publication's root.
+    /// Returns the path, relative to the root of the publication.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Where a byte lies, clamped to the text.
+    /// Returns the line and column of a byte offset, clamped to the text.
     pub fn position(&self, byte: usize) -> Position {
         let mut byte = byte.min(self.text.len());
         while !self.text.is_char_boundary(byte) {
@@ -87,7 +87,7 @@ impl Source {
         Position { line, column: self.text[start..byte].chars().count() + 1 }
     }
 
-    /// The byte offset of a line and byte column, both from 1, clamped to the line.
+    /// Returns the byte offset of a line and byte column, both from 1, clamped to the line.
     pub(crate) fn offset(&self, line: usize, byte_column: usize) -> usize {
         let index = line.max(1) - 1;
         let Some(&start) = self.line_starts.get(index) else { return self.text.len() };
@@ -100,32 +100,33 @@ impl Source {
     }
 }
 
-/// Where each line end of a text ends. A line ends with a line feed, a carriage return, or both (CommonMark, section 2.1).
+/// Offsets after the line endings of a text. A line ending is a line feed, a carriage return, or both (CommonMark,
+/// section 2.1).
 fn line_ends(text: &str) -> impl Iterator<Item = usize> {
     let bytes = text.as_bytes();
     let ends = move |&(at, &byte): &(usize, &u8)| byte == b'\n' || byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
     bytes.iter().enumerate().filter(ends).map(|(at, _)| at + 1)
 }
 
-/// The files read for one issue (or for the publication), in reading order.
+/// Files read for one issue or for the publication, in reading order.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Arc<Source>>,
 }
 
 impl Sources {
-    /// Adds a file.
+    /// Adds a file and returns its id.
     pub(crate) fn add(&mut self, source: impl Into<Arc<Source>>) -> SourceId {
         self.files.push(source.into());
         SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
-    /// The files' paths, in the order of their ids.
+    /// Returns the paths of the files, in the order of their ids.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.iter().map(|file| file.path())
     }
 
-    /// The first place of a character in the files, in reading order.
+    /// Returns the first occurrence of a character in the files, in reading order.
     pub(crate) fn find(&self, c: char) -> Option<Span> {
         self.files.iter().zip(0..).find_map(|(file, index)| {
             let start = file.text.find(c)?;
@@ -133,12 +134,12 @@ impl Sources {
         })
     }
 
-    /// The file behind an id that this collection gave, to be kept.
+    /// Returns shared ownership of the file with this id, which must come from the same [`Sources`].
     pub(crate) fn shared(&self, id: SourceId) -> Arc<Source> {
         Arc::clone(&self.files[id.0 as usize])
     }
 
-    /// The file behind an id that this collection gave.
+    /// Returns the file with this id, which must come from the same [`Sources`].
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
     }

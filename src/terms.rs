@@ -1,6 +1,6 @@
-//! The fixed words of an issue in its language: "In this issue", "Note".
+//! Fixed words of an issue in its language: "In this issue", "Note".
 //!
-//! Each language is a TOML file in `src/terms/`, built into the binary; a new one is added to [`LANGUAGES`].
+//! Each language has a TOML file in `src/terms/`, built into the binary and listed in `LANGUAGES`.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,84 +9,84 @@ use crate::document::{CalloutKind, ChartKind};
 use crate::publication::{Language, Role};
 use crate::source::Span;
 
-/// Every fixed word that a writer or a layout needs.
+/// All fixed words used by writers and layouts, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Terms {
     /// Heading of the contents: "In this issue".
     pub contents: String,
-    /// The e-book's list of the pages of the PDF: "Pages".
+    /// Heading of the e-book's list of pages: "Pages".
     pub pages: String,
     /// Heading of the footnotes: "Notes".
     pub notes: String,
-    /// What a link back from a note to the text is read as: "Back to the text".
+    /// Label of the link from a footnote back to the text, for screen readers: "Back to the text".
     pub back: String,
-    /// "Cover"
+    /// Label of the cover: "Cover".
     pub cover: String,
-    /// "page", as in "page 4"
+    /// Word before a page number: "page", as in "page 4".
     pub page: String,
-    /// Before the publisher's name: "Published by".
+    /// Label before the publisher's name: "Published by".
     pub published_by: String,
     /// Heading of the imprint: "About this issue".
     pub about_this_issue: String,
     /// Heading of licence and rights: "Copying and credits".
     pub rights: String,
-    /// "Note"
+    /// Title of a callout of the kind `note`: "Note".
     pub note: String,
-    /// "Tip"
+    /// Title of a callout of the kind `tip`: "Tip".
     pub tip: String,
-    /// "Important"
+    /// Title of a callout of the kind `important`: "Important".
     pub important: String,
-    /// "Warning"
+    /// Title of a callout of the kind `warning`: "Warning".
     pub warning: String,
-    /// "Caution"
+    /// Title of a callout of the kind `caution`: "Caution".
     pub caution: String,
-    /// What a ticked box is read as: "done".
+    /// Label of a checked task, for screen readers: "done".
     pub done: String,
-    /// What an empty box is read as: "to do".
+    /// Label of an unchecked task, for screen readers: "to do".
     pub to_do: String,
-    /// What stands for an image without alternative text: "Image without description".
+    /// Text in place of a missing alternative text: "Image without description".
     pub image_without_description: String,
-    /// "Volume {volume}"
+    /// Pattern for a volume: "Volume {volume}".
     pub volume: String,
-    /// After the volume: "number {number}".
+    /// Pattern for a number after a volume: "number {number}".
     pub number: String,
-    /// Without a volume: "Number {number}".
+    /// Pattern for a number without a volume: "Number {number}".
     pub number_alone: String,
-    /// In "Figure 3".
+    /// Label of figures, as in "Figure 3".
     pub figure: String,
-    /// In "Table 3".
+    /// Label of tables, as in "Table 3".
     pub table: String,
-    /// In "Equation 3".
+    /// Label of equations, as in "Equation 3".
     pub equation: String,
-    /// Before where numbers come from: "Source".
+    /// Label before the source of a chart or table: "Source".
     pub source: String,
-    /// Heading of what is cited, where the author gives none: "References".
+    /// Default heading of the bibliography: "References".
     pub references: String,
-    /// In an index, before where to look instead: "see".
+    /// Word before a cross-reference in an index that replaces page numbers: "see".
     pub see: String,
-    /// In an index, before where to look too: "see also".
+    /// Word before a cross-reference in an index in addition to page numbers: "see also".
     pub see_also: String,
-    /// What unfolds the numbers of a chart: "Data".
+    /// Label of the disclosure with the data of a chart: "Data".
     pub data: String,
     /// Heading of the contents of a report: "Contents".
     pub contents_title: String,
-    /// "{number}%"
+    /// Pattern for percentages: "{number}%".
     pub percent: String,
-    /// The marks around quotations.
+    /// Quotation marks.
     pub quotes: Quotes,
-    /// What contributors did.
+    /// Labels of contributor roles.
     pub roles: Roles,
-    /// What the words for a chart begin with.
+    /// Words for the descriptions of charts.
     pub charts: ChartTerms,
-    /// What only the catalogue's page says.
+    /// Words of the catalogue's web page.
     pub catalogue: CatalogueTerms,
 }
 
-/// The kinds of chart, and what is said of many values.
+/// Words for the descriptions of charts: the kinds of chart, and labels of extreme values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "they are called like the kinds")]
+#[allow(missing_docs, reason = "named after the kinds of chart")]
 pub struct ChartTerms {
     pub bar: String,
     pub grouped: String,
@@ -96,14 +96,14 @@ pub struct ChartTerms {
     pub area: String,
     pub pie: String,
     pub donut: String,
-    /// Before the lowest of many values: "lowest".
+    /// Label of the lowest value, in charts with many values: "lowest".
     pub lowest: String,
-    /// Before the highest: "highest".
+    /// Label of the highest value, in charts with many values: "highest".
     pub highest: String,
 }
 
 impl ChartTerms {
-    /// The word for a kind.
+    /// Returns the word for a kind of chart.
     pub(crate) fn of(&self, kind: ChartKind) -> &str {
         match kind {
             ChartKind::Bar => &self.bar,
@@ -118,20 +118,20 @@ impl ChartTerms {
     }
 }
 
-/// The marks around quotations, opening and closing, with the spaces that belong inside.
+/// Pairs of opening and closing quotation marks, with the spaces that belong inside them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Quotes {
-    /// For `"…"`
+    /// Replacement for `"…"`.
     pub double: (String, String),
-    /// For `'…'`
+    /// Replacement for `'…'`.
     pub single: (String, String),
 }
 
-/// The label of each [`Role`] in an imprint: "Editor", or in languages where that would tell a gender, the work: "Redaktion".
+/// Label of each [`Role`] in an imprint: "Editor". Languages with gendered nouns use the activity: "Redaktion".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "they are called like the roles")]
+#[allow(missing_docs, reason = "named after the roles")]
 pub struct Roles {
     pub author: String,
     pub editor: String,
@@ -144,25 +144,25 @@ pub struct Roles {
     pub contributor: String,
 }
 
-/// The words of the catalogue's page.
+/// Words of the catalogue's web page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CatalogueTerms {
     /// Heading of issues without a date: "Undated".
     pub undated: String,
-    /// Before the feeds: "For reading apps".
+    /// Label before the links to the feeds: "For reading apps".
     pub reading_apps: String,
-    /// "Checksums"
+    /// Label before the link to the checksums: "Checksums".
     pub checksums: String,
-    /// The unit of 1,000 bytes, after a number: "kB".
+    /// Unit of 1,000 bytes, after a number: "kB".
     pub kilobytes: String,
-    /// The unit of 1,000,000 bytes, likewise: "MB".
+    /// Unit of 1,000,000 bytes, after a number: "MB".
     pub megabytes: String,
 }
 
 macro_rules! languages {
     ($($tag:literal)*) => {
-        /// The languages by their tags.
+        /// Language tag and TOML text of each language.
         const LANGUAGES: &[(&str, &str)] = &[$(($tag, include_str!(concat!("terms/", $tag, ".toml")))),*];
     };
 }
@@ -172,15 +172,15 @@ languages! {
 }
 
 impl Terms {
-    /// The terms of a language, if they are known: of the tag itself, else of its primary language.
+    /// Returns the terms for a language tag, or for its primary language. `None` if Masthead has neither.
     pub fn of(language: &Language) -> Option<Self> {
-        // Norwegian without further notice is Bokmål, and Nynorsk readers read it too.
+        // `no` usually means Bokmål, and readers of Nynorsk understand it.
         let primary = match language.primary() {
             "no" | "nn" => "nb",
             primary => primary,
         };
         let file = |tag: &str| LANGUAGES.iter().find(|(known, _)| *known == tag).map(|(_, text)| *text);
-        // A file that is wrong would fail the test that reads them all.
+        // A test parses all files, so that parsing cannot fail here.
         let mut terms: Self =
             file(language.as_str()).or_else(|| file(primary)).and_then(|text| toml::from_str(text).ok())?;
         if let Some(quotes) = regional_quotes(language) {
@@ -189,20 +189,18 @@ impl Terms {
         Some(terms)
     }
 
-    /// The terms for an issue: English ones, and a warning at `span` (where the language is chosen), if its own are unknown.
+    /// Returns the terms for an issue. If Masthead has none for `language`, the result is English and a warning is
+    /// reported at `span`, the source position of the language.
     pub(crate) fn for_issue(language: &Language, span: Option<Span>, report: &mut Report) -> Self {
         Self::of(language).unwrap_or_else(|| {
             let message = format!("Masthead has no words for headings and labels in the language `{language}`");
-            let help = "English ones are used; send us yours (a file in `src/terms/`)";
-            report.push(match span {
-                Some(span) => Diagnostic::at(Code::NoTerms, span, message, help),
-                None => Diagnostic::nowhere(Code::NoTerms, message, help),
-            });
+            let help = "English words are used instead; you can contribute a translation (a file in `src/terms/`)";
+            report.push(Diagnostic::new(Code::NoTerms, span, message, help));
             Self::english()
         })
     }
 
-    /// The label of a role.
+    /// Returns the label of a role.
     pub fn role(&self, role: Role) -> &str {
         match role {
             Role::Author => &self.roles.author,
@@ -217,7 +215,7 @@ impl Terms {
         }
     }
 
-    /// The title of a callout that the author has given none.
+    /// Returns the default title of a callout.
     pub(crate) fn callout(&self, kind: CalloutKind) -> &str {
         match kind {
             CalloutKind::Note => &self.note,
@@ -228,7 +226,7 @@ impl Terms {
         }
     }
 
-    /// Volume and number in words: "Volume 12, number 4".
+    /// Returns volume and number in words, "Volume 12, number 4", or `None` if both are `None`.
     pub(crate) fn numbering(&self, volume: Option<&str>, number: Option<&str>) -> Option<String> {
         let volume = volume.map(|volume| self.volume.replace("{volume}", volume));
         let pattern = if volume.is_some() { &self.number } else { &self.number_alone };
@@ -239,7 +237,7 @@ impl Terms {
         }
     }
 
-    /// English.
+    /// Returns the English terms.
     pub(crate) fn english() -> Self {
         match Self::of(&Language::english()) {
             Some(terms) => terms,
@@ -248,7 +246,7 @@ impl Terms {
     }
 }
 
-/// Quotation marks of regions that differ from the language's usual ones.
+/// Returns the quotation marks of a region, if they differ from the language's default.
 fn regional_quotes(language: &Language) -> Option<Quotes> {
     let pair = |[opening, closing]: [&str; 2]| (opening.to_owned(), closing.to_owned());
     let quotes = |double, single| Quotes { double: pair(double), single: pair(single) };
@@ -283,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn regions_share_their_languages_words() {
+    fn regions_use_the_terms_of_their_language() {
         assert_eq!(terms("de-AT").contents, "In dieser Ausgabe");
         assert_eq!(terms("de-AT").quotes, terms("de").quotes);
         assert_eq!(terms("de-CH").quotes.double.0, "«");
@@ -293,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_languages_get_english_and_a_warning() {
+    fn unknown_languages_fall_back_to_english_with_a_warning() {
         let mut report = Report::new(Sources::default());
         assert_eq!(Terms::for_issue(&Language::new("cy").unwrap(), None, &mut report), Terms::english());
         assert_eq!(report.sorted()[0].code, Code::NoTerms);

@@ -1,18 +1,19 @@
-//! Work on several threads, with results in the order of what was asked.
+//! Parallel map over a slice, with results in the order of the items.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// For each thread: layouts and drawings may nest deeply, and Typst and usvg recurse with them.
+/// Stack size of each thread, in bytes. Typst and usvg recurse, and layouts and drawings may be deeply nested.
 pub(crate) const STACK: usize = 64 << 20;
 
-/// As many threads as the machine runs at a time.
-pub(crate) fn all() -> usize {
+/// Number of threads that the computer can run in parallel, at least 1.
+pub(crate) fn available() -> usize {
     thread::available_parallelism().map_or(1, Into::into)
 }
 
-/// What `work` makes of each item, in order, on at most so many threads.
+/// Applies `work` to each item on at most `threads` threads, including the current one. Returns the results in the
+/// order of the items. Panics in `work` are propagated.
 pub(crate) fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = threads.min(items.len());
     if threads < 2 {
@@ -30,7 +31,7 @@ pub(crate) fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&
     };
     thread::scope(|scope| {
         for _ in 1..threads {
-            // Where there is no thread to be had, this one does it all.
+            // The error is ignored: the current thread processes all items that no other thread takes.
             let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
         }
         run();
@@ -40,6 +41,7 @@ pub(crate) fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Claims the next item and returns it with its index, or `None` if there are no more.
 fn take<'i, T>(next: &AtomicUsize, items: &'i [T]) -> Option<(usize, &'i T)> {
     let index = next.fetch_add(1, Ordering::Relaxed);
     items.get(index).map(|item| (index, item))

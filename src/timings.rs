@@ -1,55 +1,55 @@
-//! Where the time goes.
+//! Time measurement by build stage.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-/// A step on an issue's way.
+/// Stage of building an issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Stage {
-    /// Looking for what was made before.
+    /// Looking up the issue in the cache.
     Recall,
-    /// Files, passes, checks.
+    /// Reading files, running passes and checks.
     Read,
-    /// Typst's layout, all rounds.
+    /// Typst layout, all rounds.
     Layout,
-    /// The PDF from the pages.
+    /// Exporting the pages as PDF.
     Pdf,
-    /// Where the pages begin in the text.
+    /// Locating the page breaks in the text, for the e-book's page list.
     Pages,
-    /// Completing for the press, and imposing.
+    /// Converting to PDF/X-4 for printing, and imposition.
     Press,
-    /// The e-book's cover from the first page.
+    /// Drawing the e-book's cover from the first page.
     Cover,
-    /// The e-book.
+    /// Writing and packing the e-book.
     Epub,
-    /// Writing the files.
+    /// Writing the output files.
     Write,
 }
 
-/// How long each step took.
+/// Time spent in each stage.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Stopwatch {
     times: BTreeMap<Stage, Duration>,
 }
 
 impl Stopwatch {
-    /// Does some work, whose time is added to that of a step.
+    /// Runs `work`, adds its time to the stage and returns its result.
     pub(crate) fn time<T>(&mut self, stage: Stage, work: impl FnOnce() -> T) -> T {
         let start = Instant::now();
-        let done = work();
+        let result = work();
         *self.times.entry(stage).or_default() += start.elapsed();
-        done
+        result
     }
 
-    /// Whether there was such a step.
+    /// Returns `true` if time was measured for the stage.
     pub(crate) fn has(&self, stage: Stage) -> bool {
         self.times.contains_key(&stage)
     }
 
-    /// The steps, in seconds.
+    /// Time per stage, in seconds.
     pub(crate) fn seconds(&self) -> BTreeMap<Stage, f64> {
         self.times.iter().map(|(stage, time)| (*stage, time.as_secs_f64())).collect()
     }

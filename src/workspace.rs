@@ -1,129 +1,135 @@
-//! An opened publication: what all its issues share.
+//! An open publication, with the resources that all its issues share.
 
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dependencies::{Dependencies, Dependency, Present, State};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::dependencies::{Dependencies, Dependency, DependencyState};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::DrawingFonts;
-use crate::issue_files::{self, Found, IssueFiles};
-use crate::layout::check_settings;
-use crate::manifest::read_publication;
+use crate::issue_files::{self, IssueFiles, IssueListing};
+use crate::layout::{LayoutSettings, read_settings};
+use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
 use crate::output::Failure;
-use crate::pdf::{Fonts, Parsed};
-use crate::press::Press;
+use crate::pdf::{Fonts, ParsedModules};
+use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
-use crate::reading;
-use crate::root::Root;
-use crate::source::Sources;
+use crate::root::{CurrentState, Root};
+use crate::source::{SourceId, Sources};
+use crate::stop::Stop;
+use crate::text_file;
 use crate::threads;
 
-/// The file that makes a folder a publication.
+/// Name of the publication's configuration file.
 const MANIFEST: &str = "masthead.toml";
 
-/// An opened publication.
+/// An open publication.
 pub(crate) struct Workspace {
     pub(crate) root: Root,
     pub(crate) publication: Arc<Publication>,
-    /// `masthead.toml` and what was read with it; an issue's diagnostics may point there.
+    /// The settings of layouts in `masthead.toml`.
+    pub(crate) settings: LayoutSettings,
+    /// `masthead.toml` and other files read with it. Diagnostics of issues can refer to them.
     pub(crate) sources: Sources,
-    /// What every issue depends on.
+    /// Dependencies shared by all issues.
     pub(crate) dependencies: Dependencies,
-    /// What the dependencies of issues are now.
-    pub(crate) present: Present,
+    /// Current state of the issues' dependencies.
+    pub(crate) current: CurrentState,
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) drawing_fonts: DrawingFonts,
-    pub(crate) parsed: Parsed,
-    /// What issues are printed by.
-    pub(crate) press: Press,
-    /// How many threads may work on one issue.
+    pub(crate) parsed_modules: ParsedModules,
+    /// Converts PDFs for printing: the print edition and the cover sheet.
+    pub(crate) print: PrintFinisher,
+    /// Maximum number of threads per issue.
     pub(crate) threads: usize,
-    /// Whether `masthead.toml` is free of errors. If not, issues are only looked through for their own mistakes.
-    pub(crate) is_sound: bool,
-    /// The issues, by slug.
+    /// `Ok` if `masthead.toml` and the files named in it have no errors. Otherwise issues are checked but not built.
+    pub(crate) validity: Result<(), Reported>,
+    /// All issues, sorted by slug.
     pub(crate) issues: Vec<IssueFiles>,
 }
 
-/// Reads what all issues share. Diagnostics about it are in the report; there is a workspace only if `masthead.toml` can be
-/// read at all.
-pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure> {
+/// Opens the publication in `folder` and loads its shared resources. Mistakes are added to `report`, which must be
+/// empty.
+///
+/// # Errors
+/// `masthead.toml` cannot be read or parsed, or the folder does not exist or may not be entered.
+pub(crate) fn open(folder: &Path, report: &mut Report) -> Result<Workspace, Stop> {
     let failed = |error| Failure { path: folder.to_owned(), error };
     let root = Root::open(folder).map_err(failed)?;
-    let mut report = Report::default();
-    let Some(manifest) = reading::open(&root, MANIFEST, Limits::default().text_bytes, &mut report) else {
-        return Ok((None, no_manifest(folder, report)));
-    };
+    let manifest = load_manifest(&root, folder, report)?;
     let text = report.sources.get(manifest).text();
     let mut dependencies: Dependencies =
-        [(Dependency::File(MANIFEST.to_owned()), State::Found(Digest::of(text.as_bytes())))].into();
-    let Some(publication) = read_publication(manifest, &mut report) else { return Ok((None, report)) };
-    let press = Press::open(&root, &publication.print, &mut dependencies, &mut report);
-    check_settings(&root, &publication.settings, &mut report);
-    let is_sound = !report.has_errors();
-    let found = issue_files::find(&root).unwrap_or_else(|error| {
+        [(Dependency::File(MANIFEST.to_owned()), DependencyState::Found(Digest::of(text.as_bytes())))].into();
+    let PublicationManifest { publication, settings } = read_publication(manifest, report)?;
+    let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, report);
+    let settings = read_settings(&root, &settings, report);
+    let validity = report.check();
+    let listing = issue_files::find(&root).unwrap_or_else(|error| {
         report.push(error.diagnostic("issues", None));
-        Found::default()
+        IssueListing::default()
     });
-    report_found(&found, &mut report);
+    report_problems(&listing, report);
     let own = own_fonts(&root);
     let fonts = Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts));
     let drawing_fonts = DrawingFonts::new(own, publication.system_fonts);
-    let workspace = Workspace {
+    Ok(Workspace {
         root,
         publication: Arc::new(publication),
+        settings,
         sources: report.sources.clone(),
         dependencies,
-        present: Present::default(),
+        current: CurrentState::default(),
         fonts,
         drawing_fonts,
-        parsed: Parsed::default(),
-        press,
-        threads: threads::all(),
-        is_sound,
-        issues: found.issues,
-    };
-    Ok((Some(workspace), report))
+        parsed_modules: ParsedModules::default(),
+        print,
+        threads: threads::available(),
+        validity,
+        issues: listing.issues,
+    })
 }
 
-fn no_manifest(folder: &Path, mut report: Report) -> Report {
+/// Reads `masthead.toml` into the report's sources. If the file does not exist, the help describes how to start.
+fn load_manifest(root: &Root, folder: &Path, report: &mut Report) -> Result<SourceId, Reported> {
     if !folder.join(MANIFEST).exists() {
-        report = Report::default();
-        report.push(Diagnostic::nowhere(
+        return Err(report.error(Diagnostic::new(
             Code::NoManifest,
+            None,
             format!("there is no `{MANIFEST}` in `{}`", folder.display()),
-            "write one, beginning with the line `title = \"…\"`, or name the publication's folder with --root",
-        ));
+            "create the file with the line `title = \"…\"`, or pass the publication's folder with --root",
+        )));
     }
-    report
+    text_file::load(root, MANIFEST, Limits::default().text_bytes, report)
 }
 
-fn report_found(found: &Found, report: &mut Report) {
-    for folder in &found.without_index {
+/// Reports folders that are not issues, unreadable folders and duplicate slugs.
+fn report_problems(listing: &IssueListing, report: &mut Report) {
+    for folder in &listing.without_index {
         let message = format!("the folder `{folder}` has articles but no index.md");
-        report.push(Diagnostic::nowhere(Code::MissingFile, message, "write an index.md with the issue's front matter"));
+        report.push(Diagnostic::new(Code::MissingFile, None, message, "add an index.md with the issue's front matter"));
     }
-    for (folder, error) in &found.closed {
+    for (folder, error) in &listing.unreadable_folders {
         report.push(error.diagnostic(folder, None));
     }
-    for slug in &found.twice {
+    for slug in &listing.duplicate_slugs {
         let message = format!("there are two issues called `{slug}`: a file and a folder");
-        report.push(Diagnostic::nowhere(
+        report.push(Diagnostic::new(
             Code::DuplicateIssue,
+            None,
             message,
-            "rename one: both would be written to one place",
+            "rename one of them: both would be built into the same folder",
         ));
     }
 }
 
-/// The publication's own font files, sorted by path.
+/// Reads the publication's own font files, sorted by path. Unreadable files are skipped.
 fn own_fonts(root: &Root) -> Vec<Arc<[u8]>> {
     font_paths(root, "fonts", 2).into_iter().filter_map(|path| root.read(&path).ok()).map(Arc::from).collect()
 }
 
+/// Returns the paths of the font files in `folder` and in subfolders down to `depth` levels.
 fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
     let mut paths = Vec::new();
     for entry in root.list(folder).unwrap_or_default() {
@@ -139,29 +145,33 @@ fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
 }
 
 impl Workspace {
-    /// The issues that the command line names, by slug or by path; all where it names none.
+    /// Returns the issues named on the command line by slug or path, sorted by slug, or all issues if `names` is empty.
+    /// Unknown names are reported.
     pub(crate) fn select(&self, names: &[String], report: &mut Report) -> Vec<&IssueFiles> {
         if names.is_empty() {
             return self.issues.iter().collect();
         }
-        let slugs: Vec<&str> = self.issues.iter().map(|issue| issue.slug.as_str()).collect();
-        let mut chosen = BTreeSet::new();
-        for name in names {
-            let path = name.trim_end_matches('/').trim_end_matches("/index.md");
-            let slug = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-            match slugs.iter().position(|known| *known == slug) {
-                Some(at) => drop(chosen.insert(at)),
-                None => report.push(Diagnostic::nowhere(
-                    Code::UnknownIssue,
-                    format!("there is no issue `{name}`"),
-                    suggest(slug, &slugs),
-                )),
-            }
-        }
-        chosen.into_iter().map(|at| &self.issues[at]).collect()
+        let mut chosen: Vec<&IssueFiles> = names.iter().filter_map(|name| self.find(name, report).ok()).collect();
+        chosen.sort_by_key(|issue| &issue.slug);
+        chosen.dedup_by_key(|issue| &issue.slug);
+        chosen
     }
 
-    /// What an issue may be at most.
+    /// Returns the issue named on the command line by slug or path.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub(crate) fn find(&self, name: &str, report: &mut Report) -> Result<&IssueFiles, Reported> {
+        let path = name.trim_end_matches('/').trim_end_matches("/index.md");
+        let slug = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+        self.issues.iter().find(|issue| issue.slug == slug).ok_or_else(|| {
+            let slugs: Vec<&str> = self.issues.iter().map(|issue| issue.slug.as_str()).collect();
+            let message = format!("there is no issue `{name}`");
+            report.error(Diagnostic::new(Code::UnknownIssue, None, message, suggest(slug, &slugs)))
+        })
+    }
+
+    /// Limits for issues.
     pub(crate) fn limits(&self) -> Limits {
         self.publication.limits
     }

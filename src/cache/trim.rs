@@ -1,39 +1,39 @@
-//! Keeping the cache within its limit, and removing it.
+//! Trims the cache to its size limit, and deletes it.
 
 use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{PRODUCTS, RECORDS, is_cache, no_cache};
+use super::{ARTIFACTS, RECORDS, is_cache, not_a_cache};
 use crate::output::Failure;
 
-/// What was removed.
+/// Amount of data deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Cleaned {
-    /// How many files.
+pub(crate) struct DeletedFiles {
+    /// Number of files.
     pub(crate) files: usize,
-    /// Their size, in bytes.
+    /// Total size in bytes.
     pub(crate) bytes: u64,
 }
 
-/// Removes a cache. None if there is none.
+/// Deletes a cache folder. Returns `None` if the folder does not exist.
 ///
 /// # Errors
-/// The folder holds something else, or cannot be removed.
-pub(crate) fn clean(folder: &Path) -> Result<Option<Cleaned>, Failure> {
+/// The folder contains something other than a cache, or cannot be deleted.
+pub(crate) fn clean(folder: &Path) -> Result<Option<DeletedFiles>, Failure> {
     if !folder.exists() {
         return Ok(None);
     }
     if !is_cache(folder) {
-        return Err(no_cache(folder.to_owned()));
+        return Err(not_a_cache(folder.to_owned()));
     }
     let files = files(folder);
     let bytes = files.iter().map(|(_, metadata)| metadata.len()).sum();
     fs::remove_dir_all(folder).map_err(|error| Failure { path: folder.to_owned(), error })?;
-    Ok(Some(Cleaned { files: files.len(), bytes }))
+    Ok(Some(DeletedFiles { files: files.len(), bytes }))
 }
 
-/// Removes what has not been used for longest until a tenth of `limit` is free, if there is more than `limit`.
+/// If the cache exceeds `limit` bytes, deletes the least recently used files until 90 % of `limit` are left.
 pub(super) fn trim(folder: &Path, limit: u64) {
     let mut files = files(folder);
     let mut size: u64 = files.iter().map(|(_, metadata)| metadata.len()).sum();
@@ -45,14 +45,15 @@ pub(super) fn trim(folder: &Path, limit: u64) {
         if size <= limit - limit / 10 {
             break;
         }
-        // Another build may have removed it: then it is gone all the same.
+        // The error is ignored: another build may have deleted the file already.
         let _ = fs::remove_file(path);
         size -= metadata.len();
     }
 }
 
+/// Returns the files of the cache with their metadata.
 fn files(folder: &Path) -> Vec<(PathBuf, Metadata)> {
-    let entries = [RECORDS, PRODUCTS].into_iter().filter_map(|kind| folder.join(kind).read_dir().ok());
+    let entries = [RECORDS, ARTIFACTS].into_iter().filter_map(|kind| folder.join(kind).read_dir().ok());
     let files = entries.flatten().flatten().filter_map(|entry| Some((entry.path(), entry.metadata().ok()?)));
     files.filter(|(_, metadata)| metadata.is_file()).collect()
 }
@@ -65,10 +66,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_oldest_go_first() {
+    fn the_least_recently_used_files_are_deleted_first() {
         let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join(PRODUCTS)).unwrap();
-        let path = |number: u64| folder.path().join(PRODUCTS).join(number.to_string());
+        fs::create_dir(folder.path().join(ARTIFACTS)).unwrap();
+        let path = |number: u64| folder.path().join(ARTIFACTS).join(number.to_string());
         for number in 0..10 {
             fs::write(path(number), [0; 100]).unwrap();
             let used = SystemTime::UNIX_EPOCH + Duration::from_secs(1000 - number);

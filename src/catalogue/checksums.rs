@@ -1,6 +1,6 @@
-//! `SHA256SUMS`, in the form of GNU's `sha256sum`: a sum, two blanks and a path on each line.
+//! `SHA256SUMS`, in the format of GNU `sha256sum`: each line has a checksum, two spaces and a path.
 //!
-//! In a path with a line end or a backslash these are written `\n`, `\r` and `\\`, and its line begins with a backslash.
+//! Line ends and backslashes in a path are written as `\n`, `\r` and `\\`, and the line then starts with a backslash.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,39 +12,39 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::root::{ReadError, Root};
 use crate::source::{SourceId, Span};
 
-/// The file's name.
+/// Name of the file.
 pub(crate) const NAME: &str = "SHA256SUMS";
 
-/// Most bytes of the file that are read: some 100,000 lines.
-pub(crate) const MOST_BYTES: u64 = 16 << 20;
+/// Maximum size of the file in bytes: about 100,000 lines.
+pub(crate) const MAX_BYTES: u64 = 16 << 20;
 
-/// How much of a file is in memory at a time, in bytes.
-const PIECE: usize = 256 << 10;
+/// Size of the read buffer in bytes.
+const BUFFER_SIZE: usize = 256 << 10;
 
-/// A sum.
-pub(crate) type Sum = [u8; 32];
+/// A SHA-256 checksum.
+pub(crate) type Checksum = [u8; 32];
 
-/// A line of the file.
-pub(crate) struct Line {
-    /// The path, as it is meant.
+/// A line of `SHA256SUMS`.
+pub(crate) struct ChecksumLine {
+    /// The path, relative to the folder, without escapes.
     pub(crate) path: String,
-    pub(crate) sum: Sum,
-    /// Where the path is written.
+    pub(crate) sum: Checksum,
+    /// Source position of the path.
     pub(crate) span: Span,
 }
 
-/// The sum of some bytes.
-pub(crate) fn sum(bytes: &[u8]) -> Sum {
+/// Returns the checksum of `bytes`.
+pub(crate) fn sum(bytes: &[u8]) -> Checksum {
     Sha256::digest(bytes).into()
 }
 
-/// The sum of a file.
-pub(crate) fn sum_file(root: &Root, path: &str) -> Result<Sum, ReadError> {
+/// Returns the checksum of a file.
+pub(crate) fn sum_file(root: &Root, path: &str) -> Result<Checksum, ReadError> {
     let (mut file, _) = root.open_file(path)?;
     let mut hash = Sha256::new();
-    let mut piece = vec![0; PIECE];
+    let mut buffer = vec![0; BUFFER_SIZE];
     loop {
-        let length = match file.read(&mut piece) {
+        let length = match file.read(&mut buffer) {
             Ok(length) => length,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(ReadError::Io(error)),
@@ -52,12 +52,12 @@ pub(crate) fn sum_file(root: &Root, path: &str) -> Result<Sum, ReadError> {
         if length == 0 {
             return Ok(hash.finalize().into());
         }
-        hash.update(&piece[..length]);
+        hash.update(&buffer[..length]);
     }
 }
 
-/// The whole file, sorted by path.
-pub(crate) fn write(sums: &BTreeMap<String, Sum>) -> String {
+/// Returns the content of `SHA256SUMS`, sorted by path.
+pub(crate) fn write(sums: &BTreeMap<String, Checksum>) -> String {
     let mut out = String::new();
     for (path, sum) in sums {
         if path.contains(['\\', '\n', '\r']) {
@@ -73,24 +73,25 @@ pub(crate) fn write(sums: &BTreeMap<String, Sum>) -> String {
     out
 }
 
-/// The lines of the file, which is among the report's. A line that cannot be read, and a path that is named again, is reported.
-pub(crate) fn read(source: SourceId, report: &mut Report) -> Vec<Line> {
+/// Parses `source`, a `SHA256SUMS` file, and returns its lines, sorted by path. Malformed lines and repeated paths are
+/// reported and left out.
+pub(crate) fn read(source: SourceId, report: &mut Report) -> Vec<ChecksumLine> {
     let sources = report.sources.clone();
-    let mut lines: BTreeMap<String, Line> = BTreeMap::new();
+    let mut lines: BTreeMap<String, ChecksumLine> = BTreeMap::new();
     let mut start = 0;
     for text in sources.get(source).text().split_terminator('\n') {
         let span = Span::new(source, start..start + text.len());
         start += text.len() + 1;
         let Some(line) = read_line(text, span) else {
-            let message = "this is not a checksum and a path";
-            let help = "run `masthead catalogue`, which writes the file anew; it is not to be edited";
-            report.push(Diagnostic::at(Code::BadCatalogue, span, message, help));
+            let message = "this line is not a checksum and a path";
+            let help = "run `masthead catalogue` to write the file again, and do not edit it";
+            report.push(Diagnostic::new(Code::BadCatalogue, span, message, help));
             continue;
         };
         if lines.contains_key(&line.path) {
-            let message = format!("`{}` is named a second time", line.path);
-            let help = "leave one line for each file, or run `masthead catalogue`";
-            report.push(Diagnostic::at(Code::BadCatalogue, line.span, message, help));
+            let message = format!("`{}` is listed twice", line.path);
+            let help = "keep one line for each file, or run `masthead catalogue`";
+            report.push(Diagnostic::new(Code::BadCatalogue, line.span, message, help));
         } else {
             lines.insert(line.path.clone(), line);
         }
@@ -98,7 +99,8 @@ pub(crate) fn read(source: SourceId, report: &mut Report) -> Vec<Line> {
     lines.into_values().collect()
 }
 
-fn read_line(text: &str, span: Span) -> Option<Line> {
+/// Parses one line without its line end.
+fn read_line(text: &str, span: Span) -> Option<ChecksumLine> {
     let (is_escaped, rest) = text.strip_prefix('\\').map_or((false, text), |rest| (true, rest));
     let (digits, rest) = rest.split_at_checked(64)?;
     let mut sum = [0; 32];
@@ -106,11 +108,11 @@ fn read_line(text: &str, span: Span) -> Option<Line> {
         let digit = |digit: u8| char::from(digit).to_digit(16);
         *byte = u8::try_from(16 * digit(pair[0])? + digit(pair[1])?).ok()?;
     }
-    // With a star, the file was read as bytes; on systems that tell no difference there is none.
+    // A star instead of the second space marks binary mode, which makes no difference here.
     let written = rest.strip_prefix("  ").or_else(|| rest.strip_prefix(" *")).filter(|path| !path.is_empty())?;
     let path = if is_escaped { unescape(written)? } else { written.to_owned() };
     let end = span.range().end;
-    Some(Line { path, sum, span: Span::new(span.source, end - written.len()..end) })
+    Some(ChecksumLine { path, sum, span: Span::new(span.source, end - written.len()..end) })
 }
 
 fn unescape(written: &str) -> Option<String> {
@@ -135,16 +137,17 @@ mod tests {
     use super::*;
     use crate::source::Source;
 
-    fn lines(text: &str) -> (Vec<Line>, Report) {
+    fn lines(text: &str) -> (Vec<ChecksumLine>, Report) {
         let mut report = Report::default();
         let source = report.sources.add(Source::new(NAME, text));
         (read(source, &mut report), report)
     }
 
     #[test]
-    fn any_path_is_written_and_read() {
+    fn any_path_round_trips() {
         let paths = ["a/a.pdf", "a b/ü.epub", "line\nend/x.pdf", "back\\slash/x.pdf", "*star", " blank", "r\r"];
-        let sums: BTreeMap<String, Sum> = paths.iter().map(|path| ((*path).to_owned(), sum(path.as_bytes()))).collect();
+        let sums: BTreeMap<String, Checksum> =
+            paths.iter().map(|path| ((*path).to_owned(), sum(path.as_bytes()))).collect();
         let text = write(&sums);
         let (read, report) = lines(&text);
         assert!(report.is_empty());
@@ -152,7 +155,7 @@ mod tests {
         assert!(text.contains("  *star\n") && text.lines().any(|line| line.starts_with('\\')));
     }
 
-    /// The sums of nothing and of "abc" (FIPS 180-2, appendix B.1).
+    /// Checksums of the empty string and of "abc" (FIPS 180-2, appendix B.1).
     #[test]
     fn sums_are_sha_256() {
         let hex = |bytes: &[u8]| write(&BTreeMap::from([(String::from("x"), sum(bytes))]));
@@ -161,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_line_is_told_at_its_place() {
+    fn malformed_lines_are_reported_at_their_position() {
         let good = write(&BTreeMap::from([(String::from("x"), sum(b""))]));
         for bad in ["", "x", "e3b0  x", &good.replace("  x", " x").replace('\n', ""), &format!("{}\\q", "0".repeat(64))]
         {
@@ -171,6 +174,6 @@ mod tests {
                 report.sorted()[0].span.map(|span| report.sources.get(span.source).position(span.range().start));
             assert_eq!(place.map(|place| (place.line, place.column)), Some((2, 1)), "{bad:?}");
         }
-        assert_eq!(lines(&good.repeat(2)).1.sorted().len(), 1, "a path is named once");
+        assert_eq!(lines(&good.repeat(2)).1.sorted().len(), 1, "repeated path");
     }
 }

@@ -1,9 +1,10 @@
-//! `opds.xml`: an OPDS 1.2 acquisition feed (<https://specs.opds.io/opds-1.2>), which is Atom (RFC 4287) with Dublin Core.
+//! `opds.xml`: an OPDS 1.2 acquisition feed (<https://specs.opds.io/opds-1.2>), which is Atom (RFC 4287) with Dublin
+//! Core.
 
-use super::{Catalogue, Entry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href, media_type};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
 use crate::markup::Markup;
-use crate::publication::{Publication, Role, utc};
+use crate::publication::{Publication, Role, format_utc};
 
 pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     let publication = catalogue.publication;
@@ -21,7 +22,7 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     if let Some(subtitle) = &publication.subtitle {
         element(&mut out, "subtitle", subtitle);
     }
-    element(&mut out, "updated", &utc(catalogue.modified));
+    element(&mut out, "updated", &format_utc(catalogue.modified));
     let publisher = publication.publisher.as_deref().unwrap_or(&publication.title);
     person(&mut out, "author", publisher, publication.website.as_deref());
     for (relation, target, kind) in [
@@ -33,7 +34,7 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
         out.tag("link").set("rel", relation).set("href", target).set("type", kind).empty();
         out.line();
     }
-    // Every issue is in this one file (RFC 5005, section 2), the last changed first.
+    // The feed is complete: all issues are in this file (RFC 5005, section 2), the newest first.
     out.raw("<fh:complete />\n");
     for entry in &catalogue.entries {
         issue(publication, entry, &mut out);
@@ -57,13 +58,13 @@ fn person(out: &mut Markup, name: &'static str, who: &str, website: Option<&str>
     out.line();
 }
 
-fn issue(publication: &Publication, entry: &Entry, out: &mut Markup) {
+fn issue(publication: &Publication, entry: &CatalogueEntry, out: &mut Markup) {
     let (metadata, identity) = (&entry.metadata, entry.identity(publication));
     out.tag("entry").set("xml:lang", &metadata.language).open();
     out.line();
     element(out, "id", &identity.uuid().urn().to_string());
     element(out, "title", &identity.full_title());
-    element(out, "updated", &utc(entry.modified));
+    element(out, "updated", &format_utc(entry.modified));
     for author in identity.authors() {
         person(out, "author", author, None);
     }
@@ -96,7 +97,7 @@ fn issue(publication: &Publication, entry: &Entry, out: &mut Markup) {
     out.raw("</entry>\n");
 }
 
-/// The licence is named in words and, with RFC 4946, by its address.
+/// Writes the rights and the name of the licence as text, and the licence's URL as a link (RFC 4946).
 fn rights(publication: &Publication, out: &mut Markup) {
     let licence = publication.licence.as_ref();
     let words = [publication.rights.as_deref(), licence.map(|licence| licence.name.as_str())];
@@ -110,8 +111,8 @@ fn rights(publication: &Publication, out: &mut Markup) {
     }
 }
 
-fn links(entry: &Entry, out: &mut Markup) {
-    // GIF, JPEG or PNG (OPDS 1.2, section 5.1.2). One picture serves as the large and the small one.
+fn links(entry: &CatalogueEntry, out: &mut Markup) {
+    // Images must be GIF, JPEG or PNG (OPDS 1.2, section 5.1.2). The same image is used as the thumbnail.
     if let Some(cover) = entry.cover.as_ref().filter(|cover| cover.file.format != ImageFormat::Svg) {
         for relation in ["http://opds-spec.org/image", "http://opds-spec.org/image/thumbnail"] {
             let tag = out.tag("link").set("rel", relation).set("href", href(&cover.path));
@@ -123,7 +124,7 @@ fn links(entry: &Entry, out: &mut Markup) {
         out.tag("link")
             .set("rel", OPEN_ACCESS)
             .set("href", href(&file.path))
-            .set("type", media_type(file.edition))
+            .set("type", file.edition.format().media_type)
             .set("hreflang", &entry.metadata.language)
             .set("length", file.size)
             .empty();

@@ -1,18 +1,18 @@
-//! `opds.json`: an OPDS 2.0 feed (<https://drafts.opds.io/opds-2.0>), whose publications are described as in a Readium Web
-//! Publication Manifest (<https://readium.org/webpub-manifest/>).
+//! `opds.json`: an OPDS 2.0 feed (<https://drafts.opds.io/opds-2.0>), whose publications are described as in a Readium
+//! Web Publication Manifest (<https://readium.org/webpub-manifest/>).
 
 use serde_json::{Map, Value, json};
 
-use super::{Catalogue, Entry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href, media_type};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
-use crate::publication::{Contributor, PartialDate, Publication, Role, utc};
+use crate::publication::{Contributor, PartialDate, Publication, Role, format_utc};
 
 pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     let publication = catalogue.publication;
     let mut metadata = json!({
         "title": publication.title,
         "identifier": publication.uuid().urn().to_string(),
-        "modified": utc(catalogue.modified),
+        "modified": format_utc(catalogue.modified),
         "numberOfItems": catalogue.entries.len(),
     });
     if let Some(subtitle) = &publication.subtitle {
@@ -30,19 +30,19 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     format!("{feed:#}\n")
 }
 
-fn issue(publication: &Publication, entry: &Entry) -> Value {
+fn issue(publication: &Publication, entry: &CatalogueEntry) -> Value {
     let language = entry.metadata.language.as_str();
     let links = entry.editions.iter().map(|file| {
         json!({
             "rel": OPEN_ACCESS,
             "href": href(&file.path),
-            "type": media_type(file.edition),
+            "type": file.edition.format().media_type,
             "size": file.size,
             "language": language,
         })
     });
     let mut issue = json!({ "metadata": metadata(publication, entry), "links": links.collect::<Vec<_>>() });
-    // One picture of a format that every reader shows is asked for, and there is only one.
+    // OPDS 2.0 requires at least one image in a format that all readers support, which excludes SVG.
     if let Some(cover) = entry.cover.as_ref().filter(|cover| cover.file.format != ImageFormat::Svg) {
         let file = &cover.file;
         issue["images"] = json!([{
@@ -56,7 +56,7 @@ fn issue(publication: &Publication, entry: &Entry) -> Value {
     issue
 }
 
-fn metadata(publication: &Publication, entry: &Entry) -> Map<String, Value> {
+fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Value> {
     let (metadata, identity) = (&entry.metadata, entry.identity(publication));
     let mut out = Map::new();
     let mut set = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
@@ -70,7 +70,7 @@ fn metadata(publication: &Publication, entry: &Entry) -> Map<String, Value> {
     if metadata.language.is_right_to_left() {
         set("readingProgression", json!("rtl"));
     }
-    set("modified", json!(utc(entry.modified)));
+    set("modified", json!(format_utc(entry.modified)));
     if let Some(date) = metadata.date {
         set("published", json!(first_day(date)));
     }
@@ -87,7 +87,8 @@ fn metadata(publication: &Publication, entry: &Entry) -> Map<String, Value> {
     out
 }
 
-/// The people and bodies by the property that names their part; a part without a property of its own is told by its MARC code.
+/// Returns the publisher and the contributors, grouped by the manifest's property for their role. Roles without a
+/// property are contributors with a MARC relator code.
 fn people(publication: &Publication, contributors: &[Contributor]) -> Vec<(&'static str, Vec<Value>)> {
     let mut properties: Vec<(&'static str, Vec<Value>)> = Vec::new();
     let publisher = publication.publisher.iter().map(|name| ("publisher", json!({ "name": name })));
@@ -114,23 +115,23 @@ fn people(publication: &Publication, contributors: &[Contributor]) -> Vec<(&'sta
     properties
 }
 
-/// The periodical as a series. A number is a position in it only if numbers do not begin again with each volume: else it is one
-/// in its volume.
-fn series(publication: &Publication, entry: &Entry) -> Value {
+/// Returns the periodical as a series, with the position of the issue. An issue with a volume has a position in the
+/// volume instead of the series, because numbers start again with each volume.
+fn series(publication: &Publication, entry: &CatalogueEntry) -> Value {
     let identifier = match &publication.issn {
         Some(issn) => format!("urn:ISSN:{}", issn.as_str()),
         None => publication.uuid().urn().to_string(),
     };
     let mut series = json!({ "name": publication.title, "identifier": identifier });
-    let figure = |text: &str| text.parse::<u64>().ok().filter(|figure| *figure > 0);
-    match entry.metadata.position() {
+    let position = |text: &str| text.parse::<u64>().ok().filter(|number| *number > 0);
+    match entry.metadata.series_position() {
         Some((None, number)) => {
-            if let Some(number) = figure(number) {
+            if let Some(number) = position(number) {
                 series["position"] = json!(number);
             }
         }
         Some((Some(volume), number)) => {
-            if let (Some(volume), Some(number)) = (figure(volume), figure(number)) {
+            if let (Some(volume), Some(number)) = (position(volume), position(number)) {
                 series["volume"] = json!({ "position": volume, "issue": { "position": number } });
             }
         }
@@ -139,7 +140,8 @@ fn series(publication: &Publication, entry: &Entry) -> Value {
     series
 }
 
-/// The form that the manifest takes: a whole date. That of a month or a year is its first day, as in [`PartialDate::timestamp`].
+/// Returns a full date, which the manifest requires: the first day of a month or year, as in
+/// [`PartialDate::timestamp`].
 fn first_day(date: PartialDate) -> String {
     format!("{:04}-{:02}-{:02}", date.year, date.month.unwrap_or(1), date.day.unwrap_or(1))
 }

@@ -1,14 +1,14 @@
-//! `index.html`: the catalogue as a web page. It needs no script and no other file but the covers.
+//! `index.html`: the catalogue as a web page, without scripts and without other files than the covers.
 
 use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 
-use super::{Catalogue, Entry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, format_name, href, media_type};
-use crate::markup::{Markup, Tag};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, href};
+use crate::markup::{Markup, StartTag};
 use crate::publication::{Language, PartialDate, Publication};
 
-/// The page's style sheet; `--accent` and `--accent-on-dark` are set before it.
+/// Style sheet of the page. It uses the variables `--accent` and `--accent-on-dark`, which are defined before it.
 const STYLE: &str = include_str!("page.css");
 
 pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
@@ -23,7 +23,7 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     out.raw("<main>\n");
     let mut entries = catalogue.entries.as_slice();
     while let Some(first) = entries.first() {
-        let year = |entry: &Entry| entry.metadata.date.map(|date| date.year);
+        let year = |entry: &CatalogueEntry| entry.metadata.date.map(|date| date.year);
         let same = entries.iter().take_while(|entry| year(entry) == year(first)).count();
         let (of_year, rest) = entries.split_at(same);
         section(catalogue, year(first), of_year, &mut out);
@@ -57,7 +57,7 @@ fn head(catalogue: &Catalogue<'_>, out: &mut Markup) {
     out.raw("</style>\n</head>\n");
 }
 
-/// The nameplate.
+/// Writes the nameplate: title, subtitle and facts about the publication.
 fn masthead(publication: &Publication, out: &mut Markup) {
     out.raw("<header>\n");
     out.element("h1", &publication.title);
@@ -76,15 +76,15 @@ fn masthead(publication: &Publication, out: &mut Markup) {
     out.raw("</header>\n");
 }
 
-/// The issues of a year, or those without a date.
-fn section(catalogue: &Catalogue<'_>, year: Option<u16>, entries: &[Entry], out: &mut Markup) {
+/// Writes the issues of a year, or the issues without a date if `year` is `None`.
+fn section(catalogue: &Catalogue<'_>, year: Option<u16>, entries: &[CatalogueEntry], out: &mut Markup) {
     let id = year.map_or_else(|| "undated".to_owned(), |year| format!("year-{year}"));
     let words = |year| PartialDate { year, month: None, day: None }.in_words(&catalogue.publication.language);
     let heading = year.map_or_else(|| catalogue.terms.catalogue.undated.clone(), words);
     out.tag("section").set("aria-labelledby", &id).open();
     out.line();
     out.tag("h2").set("id", &id).with_text(&heading);
-    // Without the role, some screen readers do not take a list without bullets for one.
+    // Without the role, some screen readers do not announce a list without bullets as a list.
     out.raw("\n<ul class=\"issues\" role=\"list\">\n");
     for entry in entries {
         out.raw("<li>\n");
@@ -94,7 +94,7 @@ fn section(catalogue: &Catalogue<'_>, year: Option<u16>, entries: &[Entry], out:
     out.raw("</ul>\n</section>\n");
 }
 
-fn issue(catalogue: &Catalogue<'_>, entry: &Entry, out: &mut Markup) {
+fn issue(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, out: &mut Markup) {
     let (publication, metadata) = (catalogue.publication, &entry.metadata);
     let id = format!("issue-{}", href(&metadata.slug));
     out.tag("article").set("aria-labelledby", &id).open();
@@ -102,7 +102,7 @@ fn issue(catalogue: &Catalogue<'_>, entry: &Entry, out: &mut Markup) {
     if let Some(cover) = &entry.cover {
         let tag = own_language(out.tag("img"), entry, publication).set("src", href(&cover.path));
         let tag = tag.set("alt", &cover.description).set("width", cover.file.width).set("height", cover.file.height);
-        // The first is in sight.
+        // The first cover is visible without scrolling.
         let is_first = catalogue.entries.first().is_some_and(|first| first.metadata.slug == metadata.slug);
         tag.maybe("loading", (!is_first).then_some("lazy")).empty();
         out.line();
@@ -123,9 +123,9 @@ fn issue(catalogue: &Catalogue<'_>, entry: &Entry, out: &mut Markup) {
     out.raw("</div>\n</article>\n");
 }
 
-/// What stands over an issue: its title, and date and numbering in the publication's language. An issue without a title of its
-/// own, which is called like the publication, is called by one of these.
-fn headings(catalogue: &Catalogue<'_>, entry: &Entry) -> (String, Vec<String>) {
+/// Returns the heading of an issue, and its date and numbering in the publication's language. If the issue has no
+/// title, its metadata has the publication's; the heading is then the date or the numbering instead.
+fn headings(catalogue: &Catalogue<'_>, entry: &CatalogueEntry) -> (String, Vec<String>) {
     let (publication, metadata) = (catalogue.publication, &entry.metadata);
     let date = metadata.date.map(|date| date.in_words(&publication.language));
     let numbering = catalogue.terms.numbering(metadata.volume.as_deref(), metadata.number.as_deref());
@@ -135,13 +135,13 @@ fn headings(catalogue: &Catalogue<'_>, entry: &Entry) -> (String, Vec<String>) {
     (title, when)
 }
 
-fn editions(catalogue: &Catalogue<'_>, entry: &Entry, id: &str, out: &mut Markup) {
+fn editions(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, id: &str, out: &mut Markup) {
     out.raw("<ul class=\"editions\" role=\"list\">\n");
     for file in &entry.editions {
         out.open("li");
-        let tag = out.tag("a").set("href", href(&file.path)).set("type", media_type(file.edition));
+        let tag = out.tag("a").set("href", href(&file.path)).set("type", file.edition.format().media_type);
         tag.set("hreflang", &entry.metadata.language).set("aria-describedby", id).open();
-        out.element("span", format_name(file.edition));
+        out.element("span", file.edition.format().name);
         out.text(" ");
         out.tag("span").set("class", "size").with_text(&size(file.size, catalogue));
         out.raw("</a></li>\n");
@@ -180,8 +180,8 @@ fn footer(catalogue: &Catalogue<'_>, out: &mut Markup) {
     out.raw("</footer>\n");
 }
 
-/// Says which language an element is in, where it is not the page's.
-fn own_language<'a>(tag: Tag<'a>, entry: &Entry, publication: &Publication) -> Tag<'a> {
+/// Sets `lang` and `dir` of an element in the issue's language, if they differ from the page's.
+fn own_language<'a>(tag: StartTag<'a>, entry: &CatalogueEntry, publication: &Publication) -> StartTag<'a> {
     let language = &entry.metadata.language;
     if *language == publication.language {
         return tag;
@@ -194,7 +194,7 @@ fn direction(language: &Language) -> &'static str {
     if language.is_right_to_left() { "rtl" } else { "ltr" }
 }
 
-/// A length in the words of the publication's language: "274 kB", "1,2 MB".
+/// Formats a file size in the publication's language, rounded up: "274 kB", "1,2 MB".
 fn size(bytes: u64, catalogue: &Catalogue<'_>) -> String {
     let terms = &catalogue.terms.catalogue;
     let tenths_of_megabytes = bytes.div_ceil(100_000);
@@ -209,6 +209,6 @@ fn size(bytes: u64, catalogue: &Catalogue<'_>) -> String {
     let locale = catalogue.publication.language.identifier().into();
     let written = DecimalFormatter::try_new(locale, DecimalFormatterOptions::default());
     let written = written.map_or_else(|_| number.to_string(), |formatter| formatter.format(&number).to_string());
-    // A no-break space, as the SI asks for.
+    // A no-break space between number and unit, as the SI requires.
     format!("{written}\u{A0}{unit}")
 }

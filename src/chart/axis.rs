@@ -1,28 +1,29 @@
-//! Where the numbers of an axis are.
+//! Tick positions of a value axis.
 
-use super::count;
+use super::to_f64;
 
-/// The marked values of an axis: multiples of a step that readers count in.
+/// Ticks of a value axis: multiples of 1, 2, 2.5 or 5 times a power of ten.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Axis {
-    /// Upwards; at least one.
+    /// Tick values in ascending order; at least one.
     pub(super) ticks: Vec<f64>,
-    /// Of their numbers.
+    /// Number of decimals of the tick labels.
     pub(super) decimals: u8,
 }
 
-/// Smaller and larger numbers are no data.
-const SMALLEST: f64 = 1e-12;
+/// Smallest range of values that is scaled. A smaller range has a single tick.
+const MIN_SPAN: f64 = 1e-12;
 
 impl Axis {
-    /// The axis for values from `low` to `high`, with about so many steps at most. `decimals` are those of the data: what is
-    /// counted in whole numbers has whole numbers at its axis.
-    pub(super) fn new(low: f64, high: f64, most: usize, decimals: u8) -> Self {
+    /// Returns the axis for values from `low` to `high`, with at most `max_steps` steps. `decimals` is the number of
+    /// decimals of the data: ticks have no more decimals, so that whole numbers have whole ticks, unless the range is
+    /// too small for that.
+    pub(super) fn new(low: f64, high: f64, max_steps: usize, decimals: u8) -> Self {
         let span = high - low;
-        if span < SMALLEST {
+        if span < MIN_SPAN {
             return Self { ticks: vec![low], decimals };
         }
-        let power = (span / count(most.max(1))).log10().floor();
+        let power = (span / to_f64(max_steps.max(1))).log10().floor();
         let unit = 10f64.powi(-i32::from(decimals));
         let is_fine = span < if decimals == 0 { unit } else { 4.0 * unit };
         let finest = if is_fine { u8::MAX } else { decimals };
@@ -30,18 +31,18 @@ impl Axis {
             for (factor, own) in [(1.0, 0.0), (2.0, 0.0), (2.5, 1.0), (5.0, 0.0)] {
                 let needed = (own - exponent).max(0.0);
                 let step = factor * 10f64.powf(exponent);
-                // What rounding leaves must not make a step more.
+                // The tolerance keeps rounding errors from adding a step.
                 let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
-                if last - first <= count(most.max(1)) && needed <= f64::from(finest) {
-                    return Self { ticks: multiples(first, last, step), decimals: whole(needed) };
+                if last - first <= to_f64(max_steps.max(1)) && needed <= f64::from(finest) {
+                    return Self { ticks: multiples(first, last, step), decimals: to_u8(needed) };
                 }
             }
         }
         Self { ticks: vec![low, high], decimals }
     }
 
-    /// Leaves out the outermost marks if little of the last step is used: marks then reach over the last line of the grid,
-    /// and the sheet is not half empty. Returns from where to where the axis goes.
+    /// Removes an outermost tick if less than half of its step is used. The marks then reach beyond the last grid line,
+    /// and no space is wasted. Returns the lowest and highest value of the axis.
     pub(super) fn trim(&mut self, low: f64, high: f64) -> (f64, f64) {
         let unused = |outer: f64, inner: f64, value: f64| (value - inner) / (outer - inner) < 0.5;
         if let [_, .., inner, outer] = self.ticks[..]
@@ -70,7 +71,7 @@ fn multiples(first: f64, last: f64, step: f64) -> Vec<f64> {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast from a float saturates")]
-fn whole(number: f64) -> u8 {
+fn to_u8(number: f64) -> u8 {
     number as u8
 }
 
@@ -78,13 +79,13 @@ fn whole(number: f64) -> u8 {
 mod tests {
     use super::*;
 
-    fn ticks(low: f64, high: f64, most: usize, decimals: u8) -> Vec<String> {
-        let axis = Axis::new(low, high, most, decimals);
+    fn ticks(low: f64, high: f64, max_steps: usize, decimals: u8) -> Vec<String> {
+        let axis = Axis::new(low, high, max_steps, decimals);
         axis.ticks.iter().map(|tick| format!("{tick:.*}", usize::from(axis.decimals))).collect()
     }
 
     #[test]
-    fn steps_are_those_that_readers_count_in() {
+    fn steps_are_round_numbers() {
         assert_eq!(ticks(0.0, 512.0, 5, 0), ["0", "200", "400", "600"]);
         assert_eq!(ticks(0.0, 1000.0, 4, 0), ["0", "250", "500", "750", "1000"]);
         assert_eq!(ticks(3280.0, 4480.0, 4, 0), ["3000", "3500", "4000", "4500"]);
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_numbers_stay_whole() {
+    fn whole_numbers_have_whole_ticks() {
         assert_eq!(ticks(0.0, 9.0, 4, 0), ["0", "5", "10"]);
         assert_eq!(ticks(0.0, 9.0, 4, 1), ["0.0", "2.5", "5.0", "7.5", "10.0"]);
         assert_eq!(ticks(0.0, 1.0, 4, 0), ["0", "1"]);
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_ranges_have_an_axis_too() {
+    fn extreme_ranges_have_an_axis() {
         assert_eq!(ticks(0.0, 0.0, 4, 0), ["0"]);
         for (low, high) in [(0.0, 1e15), (-1e15, 1e15), (0.0, 1e-11), (1.0, 1.000_000_1)] {
             let axis = Axis::new(low, high, 5, 2);
@@ -111,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn steps_that_are_hardly_used_are_left_out() {
+    fn barely_used_steps_are_trimmed() {
         let trimmed = |low, high| {
             let mut axis = Axis::new(low, high, 4, 0);
             let range = axis.trim(low, high);

@@ -1,71 +1,73 @@
-//! Lines, each named at its end.
+//! Line charts. Each line is labelled at its end.
 
-use super::ends::{self, Ends, Entry};
-use super::frame::{self, Plot, Wish};
-use super::heading::{self, Sample};
+use super::canvas::{Canvas, TextAnchor};
+use super::end_labels::{self, EndLabel, EndLabels};
+use super::heading::{self, LegendKey};
 use super::paint::{self, Pen};
 use super::path::{Path, Point};
-use super::sheet::{Anchor, Sheet};
-use super::{Chart, Series, points, range};
+use super::plot::{self, Plot, PlotOptions};
+use super::{ChartSpec, Series, points, range};
 
 /// Draws the chart.
-pub(super) fn draw(sheet: &mut Sheet<'_>, chart: &Chart) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     let highlighted: Vec<bool> = chart.series.iter().map(|series| chart.is_highlighted(&series.name)).collect();
-    let pens = paint::pens(sheet, &highlighted);
-    let mut top = heading::title(sheet, chart);
-    let ends = names_beside(sheet, chart, &pens, top);
+    let pens = paint::pens(canvas, &highlighted);
+    let mut top = heading::title(canvas, chart);
+    let labels = series_labels(canvas, chart, &pens, top);
     let is_alone = chart.series.len() < 2;
-    if ends.is_none() && !is_alone {
+    if labels.is_none() && !is_alone {
         let names = chart.series.iter().map(|series| series.name.as_str());
-        let entries: Vec<_> = pens.iter().map(Sample::Pen).zip(names).collect();
-        top = heading::legend(sheet, &entries, top);
+        let entries: Vec<_> = pens.iter().map(LegendKey::Pen).zip(names).collect();
+        top = heading::legend(canvas, &entries, top);
     }
-    let right = ends.as_ref().map_or(sheet.style.size * 0.5, |ends| ends.width);
-    let room = if is_alone { sheet.style.size * 1.45 } else { 3.0 };
-    let range = span(chart);
+    let right = labels.as_ref().map_or(canvas.style.size * 0.5, |labels| labels.width);
+    let room = if is_alone { canvas.style.size * 1.45 } else { 3.0 };
+    let range = axis_range(chart);
     let insets = (room, if range.0 < 0.0 { room } else { 0.0 });
-    let wish = Wish { top, right, range, has_axis: true, insets, is_to_edges: true };
-    let plot = frame::lay(sheet, chart, wish);
-    plot.zero(sheet);
-    // The first is drawn last: it is the one to see.
+    let options = PlotOptions { top, right, range, has_axis: true, insets, reaches_edges: true };
+    let plot = plot::lay_out(canvas, chart, options);
+    plot.draw_zero_line(canvas);
+    // The first series is drawn last, above the other lines.
     for (series, pen) in chart.series.iter().zip(&pens).rev() {
-        line(sheet, &plot, series, pen, is_alone);
+        draw_line(canvas, &plot, series, pen, is_alone);
     }
     if let [pen] = pens[..] {
-        points::write(sheet, chart, &plot, &pen);
-    } else if let Some(ends) = ends {
+        points::draw_values(canvas, chart, &plot, &pen);
+    } else if let Some(labels) = labels {
         let last = |series: &Series| last_point(&plot, series).unwrap_or((plot.left, plot.bottom));
         let marks: Vec<Point> = chart.series.iter().map(last).collect();
-        ends.draw(sheet, &marks, plot.right, (plot.top, plot.bottom));
+        labels.draw(canvas, &marks, plot.right, (plot.top, plot.bottom));
     }
 }
 
-/// From where to where the axis goes: from zero, unless all values are far from it.
-fn span(chart: &Chart) -> (f64, f64) {
+/// Returns the range of the value axis. It includes zero, unless the values are far from zero compared to their spread.
+fn axis_range(chart: &ChartSpec) -> (f64, f64) {
     let first = chart.values().next().unwrap_or(0.0);
     let (low, high) = range(first, chart.values());
     let is_far = high - low < 0.4 * high.abs().max(low.abs()) && high > low;
     if is_far && (low > 0.0 || high < 0.0) { (low, high) } else { (low.min(0.0), high.max(0.0)) }
 }
 
-fn names_beside<'e>(sheet: &Sheet<'_>, chart: &'e Chart, pens: &'e [Pen], top: f64) -> Option<Ends<'e>> {
+/// Returns labels with the names and last values of the series. `None` if there is one series only, or no room.
+fn series_labels<'e>(canvas: &Canvas<'_>, chart: &'e ChartSpec, pens: &'e [Pen], top: f64) -> Option<EndLabels<'e>> {
     let entry = |(series, pen): (&'e Series, &'e Pen)| {
         let last = series.values.iter().rev().find(|value| value.is_some()).copied().flatten();
-        let value = Some(chart.label(sheet.style, last).into_owned());
+        let value = Some(chart.value_label(canvas.style, last).into_owned());
         let ends_early = series.values.last().is_none_or(Option::is_none);
-        Entry { name: &series.name, value, colour: pen.stroke.colour, pen: ends_early.then_some(pen) }
+        EndLabel { name: &series.name, value, colour: pen.stroke.colour, pen: ends_early.then_some(pen) }
     };
-    let entries: Vec<Entry<'e>> = chart.series.iter().zip(pens).map(entry).collect();
-    let room = frame::plot_height(sheet, chart, top) - sheet.style.size * 2.0;
-    if entries.len() < 2 { None } else { ends::prepare(sheet, &entries, room) }
+    let entries: Vec<EndLabel<'e>> = chart.series.iter().zip(pens).map(entry).collect();
+    let room = plot::estimated_height(canvas, chart, top) - canvas.style.size * 2.0;
+    if entries.len() < 2 { None } else { end_labels::lay_out(canvas, &entries, room) }
 }
 
+/// Returns the position of the last known value of a series.
 fn last_point(plot: &Plot, series: &Series) -> Option<Point> {
     let last = series.values.iter().rposition(Option::is_some)?;
     series.values[last].map(|value| plot.point(last, value))
 }
 
-/// The stretches of a series without a gap.
+/// Splits a series at missing values. Returns the positions of the values of each stretch without gaps.
 pub(super) fn stretches(plot: &Plot, values: impl IntoIterator<Item = Option<f64>>) -> Vec<Vec<Point>> {
     let mut stretches = vec![Vec::new()];
     for (category, value) in values.into_iter().enumerate() {
@@ -78,13 +80,15 @@ pub(super) fn stretches(plot: &Plot, values: impl IntoIterator<Item = Option<f64
     stretches
 }
 
-fn line(sheet: &mut Sheet<'_>, plot: &Plot, series: &Series, pen: &Pen, is_alone: bool) {
-    /// Markers closer than so are no markers but a chain.
-    const APART: f64 = 14.0;
+/// Draws the line and markers of a series. If `is_alone` is set, the chart has no other series, and missing values
+/// are marked with a sign.
+fn draw_line(canvas: &mut Canvas<'_>, plot: &Plot, series: &Series, pen: &Pen, is_alone: bool) {
+    /// Minimum distance between markers: closer ones would look like a chain.
+    const MARKER_DISTANCE: f64 = 14.0;
     let stretches = stretches(plot, series.values.iter().copied());
     for stretch in &stretches {
         if stretch.len() > 1 {
-            sheet.stroke(Path::line(stretch), pen.stroke);
+            canvas.stroke(Path::line(stretch), pen.stroke);
         }
     }
     let mut last = f64::MIN;
@@ -92,25 +96,26 @@ fn line(sheet: &mut Sheet<'_>, plot: &Plot, series: &Series, pen: &Pen, is_alone
         for (index, point) in stretch.iter().enumerate() {
             let is_single = stretch.len() == 1;
             let is_end = index + 1 == stretch.len() || index == 0;
-            let is_wanted = if is_alone { is_end || plot.slot > APART } else { point.0 - last > APART };
+            let is_wanted =
+                if is_alone { is_end || plot.slot > MARKER_DISTANCE } else { point.0 - last > MARKER_DISTANCE };
             if is_single || is_wanted {
-                pen.mark(sheet, *point);
+                pen.draw_marker(canvas, *point);
                 last = point.0;
             }
         }
     }
     if is_alone {
         for category in (0..series.values.len()).filter(|category| series.values[*category].is_none()) {
-            missing(sheet, plot, category);
+            draw_missing_sign(canvas, plot, category);
         }
     }
 }
 
-/// A sign that there is no value.
-pub(super) fn missing(sheet: &mut Sheet<'_>, plot: &Plot, category: usize) {
-    let face = sheet.face().coloured(sheet.muted);
-    if plot.slot > sheet.width(super::MISSING, face) {
+/// Draws the sign for a missing value at the bottom of the plot, if there is room.
+pub(super) fn draw_missing_sign(canvas: &mut Canvas<'_>, plot: &Plot, category: usize) {
+    let face = canvas.face().coloured(canvas.muted);
+    if plot.slot > canvas.width(super::MISSING, face) {
         let place = (plot.centres[category], plot.bottom - face.size * 0.32);
-        sheet.text(place, Anchor::Middle, face, super::MISSING);
+        canvas.text(place, TextAnchor::Middle, face, super::MISSING);
     }
 }

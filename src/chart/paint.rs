@@ -1,54 +1,55 @@
-//! How series and slices are told apart: by lightness and pattern first.
+//! Fills, patterns, line styles and markers that distinguish series and slices, by lightness and pattern before hue.
 
 use std::f64::consts::FRAC_PI_4;
 
-use super::colour::{Colour, PAPER};
+use super::canvas::{Canvas, Stroke};
+use super::colour::{ChartColour, PAPER};
 use super::path::{Path, Point};
-use super::sheet::{Sheet, Stroke};
 
-/// A surface's paint.
+/// Fill of an area: a colour and an optional pattern.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Fill {
-    /// All over it.
-    pub(super) base: Colour,
-    /// On that.
+    /// Background colour.
+    pub(super) base: ChartColour,
+    /// Pattern on top of the background.
     pub(super) hatch: Option<Hatch>,
 }
 
-/// Parallel lines.
+/// Pattern of parallel lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Hatch {
-    pub(super) colour: Colour,
-    /// In radians, clockwise from the horizontal.
+    pub(super) colour: ChartColour,
+    /// Angle of the lines in radians, clockwise from the horizontal.
     angle: f64,
-    /// From line to line, in points.
+    /// Distance between lines, in points.
     gap: f64,
 }
 
 impl Fill {
-    /// One colour.
-    pub(super) fn plain(base: Colour) -> Self {
+    /// Returns a fill without a pattern.
+    pub(super) fn plain(base: ChartColour) -> Self {
         Self { base, hatch: None }
     }
 
-    fn hatched(colour: Colour, angle: f64, gap: f64) -> Self {
+    fn hatched(colour: ChartColour, angle: f64, gap: f64) -> Self {
         Self { base: PAPER, hatch: Some(Hatch { colour, angle, gap }) }
     }
 
-    /// The colour of text on it.
-    pub(super) fn text(&self, sheet: &Sheet<'_>) -> Colour {
-        if self.base.contrast(PAPER) > self.base.contrast(sheet.ink) { PAPER } else { sheet.ink }
+    /// Returns the colour for text on this fill: paper or ink, whichever has the higher contrast.
+    pub(super) fn text(&self, canvas: &Canvas<'_>) -> ChartColour {
+        if self.base.contrast(PAPER) > self.base.contrast(canvas.ink) { PAPER } else { canvas.ink }
     }
 }
 
-/// One fill each. The accent goes to the first, or to those that are highlighted where some are.
-pub(super) fn fills(sheet: &Sheet<'_>, highlighted: &[bool]) -> Vec<Fill> {
-    let (accent, ink) = (sheet.accent, sheet.ink);
-    let warm = [Fill::plain(accent), Fill::hatched(accent, FRAC_PI_4, 3.0), Fill::plain(accent.tint(0.55))];
+/// Returns one fill per entry of `highlighted`. The accent colour is used for the highlighted entries, or for the first
+/// if none is highlighted.
+pub(super) fn fills(canvas: &Canvas<'_>, highlighted: &[bool]) -> Vec<Fill> {
+    let (accent, ink) = (canvas.accent, canvas.ink);
+    let accented = [Fill::plain(accent), Fill::hatched(accent, FRAC_PI_4, 3.0), Fill::plain(accent.tint(0.55))];
     let (grey, dark) = (Fill::plain(ink.tint(0.42)), Fill::plain(ink));
-    // What is beside the accent is not as light as it.
+    // The fill next to the accent differs from it in lightness.
     let [first, fourth] = if accent.contrast(grey.base) < 1.6 { [dark, grey] } else { [grey, dark] };
-    let cold = [
+    let neutral = [
         first,
         Fill::plain(ink.tint(0.16)),
         Fill::hatched(ink, -FRAC_PI_4, 3.0),
@@ -58,17 +59,18 @@ pub(super) fn fills(sheet: &Sheet<'_>, highlighted: &[bool]) -> Vec<Fill> {
         Fill::hatched(ink, 2.0 * FRAC_PI_4, 2.6),
     ];
     if !highlighted.contains(&true) {
-        let all = sequence(sheet);
+        let all = sequence(canvas);
         return (0..highlighted.len()).map(|index| all[cycle(index, all.len())]).collect();
     }
-    let (mut warm, mut cold) = (warm.iter().cycle(), cold.iter().cycle());
-    let next = highlighted.iter().map(|is_highlighted| if *is_highlighted { warm.next() } else { cold.next() });
+    let (mut accented, mut neutral) = (accented.iter().cycle(), neutral.iter().cycle());
+    let next = highlighted.iter().map(|is_highlighted| if *is_highlighted { accented.next() } else { neutral.next() });
     next.map(|fill| fill.copied().unwrap_or(Fill::plain(accent))).collect()
 }
 
-/// The eight fills. Neighbours are far apart in lightness, whatever the accent is.
-fn sequence(sheet: &Sheet<'_>) -> [Fill; 8] {
-    let (accent, ink) = (sheet.accent, sheet.ink);
+/// Returns the eight fills of a chart without highlights. Neighbours differ strongly in lightness, for any accent
+/// colour.
+fn sequence(canvas: &Canvas<'_>) -> [Fill; 8] {
+    let (accent, ink) = (canvas.accent, canvas.ink);
     let is_dark = accent.contrast(ink) < 2.0;
     let [second, third] = if is_dark { [ink.tint(0.36), accent.tint(0.6)] } else { [ink, ink.tint(0.42)] };
     [
@@ -83,12 +85,14 @@ fn sequence(sheet: &Sheet<'_>) -> [Fill; 8] {
     ]
 }
 
-/// After the last comes the second, so that the accent stands for one thing only.
+/// Returns the index of the fill for an entry. After the last fill comes the second, so that the accent is used only
+/// once.
 fn cycle(index: usize, length: usize) -> usize {
     if index < length { index } else { 1 + (index - 1) % (length - 1) }
 }
 
-/// The lines of a hatch within a polygon. They are on the same grid everywhere, so that neighbours match.
+/// Returns the lines of a pattern within a polygon. The lines of all polygons lie on one grid, so that neighbours
+/// match.
 pub(super) fn hatching(corners: &[Point], hatch: Hatch) -> Path {
     let (sin, cos) = hatch.angle.sin_cos();
     let turned: Vec<Point> = corners.iter().map(|(x, y)| (x * cos + y * sin, y * cos - x * sin)).collect();
@@ -111,27 +115,28 @@ pub(super) fn hatching(corners: &[Point], hatch: Hatch) -> Path {
     path
 }
 
-/// How a line chart's series looks.
+/// Line style and marker of a series in a line chart.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pen {
     pub(super) stroke: Stroke,
     marker: usize,
 }
 
-/// Dashes of the first, the second … line of a chart.
+/// Dash patterns of the lines of a chart, in order (SVG's `stroke-dasharray`).
 const DASHES: [&str; 8] = ["", "1.2 2", "5 2.5", "6 2 1.2 2", "2.5 1.5", "8 2 2 2", "4 1.5 1.2 1.5 1.2 1.5", "10 3"];
 
-/// One pen each. The accent goes to the first, or to those that are highlighted where some are.
-pub(super) fn pens(sheet: &Sheet<'_>, highlighted: &[bool]) -> Vec<Pen> {
+/// Returns one pen per entry of `highlighted`. The accent colour is used for the highlighted entries, or for the first
+/// if none is highlighted.
+pub(super) fn pens(canvas: &Canvas<'_>, highlighted: &[bool]) -> Vec<Pen> {
     let is_any = highlighted.contains(&true);
-    let first = highlighted.iter().filter(|is_highlighted| **is_highlighted).count();
-    let (mut warm, mut cold) = (0..first, first..highlighted.len());
+    let accent_count = highlighted.iter().filter(|is_highlighted| **is_highlighted).count();
+    let (mut accented, mut neutral) = (0..accent_count, accent_count..highlighted.len());
     let pen = |is_highlighted: &bool| {
-        let index = if *is_highlighted { warm.next() } else { cold.next() }.unwrap_or(0);
+        let index = if *is_highlighted { accented.next() } else { neutral.next() }.unwrap_or(0);
         let (colour, width) = match (*is_highlighted || (!is_any && index == 0), index % 2) {
-            (true, _) => (sheet.accent, 1.5),
-            (false, 1) => (sheet.ink, 1.1),
-            (false, _) => (sheet.muted, 1.1),
+            (true, _) => (canvas.accent, 1.5),
+            (false, 1) => (canvas.ink, 1.1),
+            (false, _) => (canvas.muted, 1.1),
         };
         let stroke = Stroke { colour, width, dashes: DASHES[index % DASHES.len()] };
         Pen { stroke, marker: index }
@@ -140,8 +145,9 @@ pub(super) fn pens(sheet: &Sheet<'_>, highlighted: &[bool]) -> Vec<Pen> {
 }
 
 impl Pen {
-    /// Draws its marker at a point: circle, square, triangle, diamond, then the same hollow.
-    pub(super) fn mark(&self, sheet: &mut Sheet<'_>, (x, y): Point) {
+    /// Draws the marker at a point. Markers are, in order: circle, square, triangle, diamond, then the same shapes
+    /// hollow.
+    pub(super) fn draw_marker(&self, canvas: &mut Canvas<'_>, (x, y): Point) {
         let r = 2.1;
         let path = match self.marker % 4 {
             0 => Path::circle((x, y), r),
@@ -150,10 +156,10 @@ impl Pen {
             _ => Path::polygon(&[(x, y - r * 1.35), (x + r * 1.35, y), (x, y + r * 1.35), (x - r * 1.35, y)]),
         };
         if self.marker % 8 < 4 {
-            sheet.paint(path, self.stroke.colour);
+            canvas.paint(path, self.stroke.colour);
         } else {
-            sheet.paint(path.clone(), PAPER);
-            sheet.stroke(path, Stroke::plain(self.stroke.colour, 0.9));
+            canvas.paint(path.clone(), PAPER);
+            canvas.stroke(path, Stroke::plain(self.stroke.colour, 0.9));
         }
     }
 }

@@ -1,17 +1,18 @@
-//! Outlines: straight lines and arcs of circles.
+//! Paths: straight lines and circular arcs.
 
 use std::f64::consts::{PI, TAU};
 use std::fmt::Write as _;
 
-/// A place on the sheet: to the right, then down, in points.
+/// A position on the canvas: right and down from the top left corner, in points.
 pub(super) type Point = (f64, f64);
 
-/// A part of an outline.
+/// A command of a path.
 #[derive(Debug, Clone, Copy)]
-enum Step {
+enum PathCommand {
     Move(Point),
     Line(Point),
-    /// Round a centre, from one angle to another (0 is to the right, growing clockwise), beginning where the pen is.
+    /// Arc around `centre` between two angles in radians (0 points right, angles grow clockwise). The current point
+    /// must be the start of the arc.
     Arc {
         centre: Point,
         radius: f64,
@@ -21,105 +22,110 @@ enum Step {
     Close,
 }
 
-/// An outline in the making.
+/// A sequence of lines and arcs.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Path(Vec<Step>);
+pub(super) struct Path(Vec<PathCommand>);
 
 impl Path {
-    /// The closed outline through some points.
+    /// Returns the closed path through the points.
     pub(super) fn polygon(points: &[Point]) -> Self {
         let mut path = Self::line(points);
-        path.0.push(Step::Close);
+        path.0.push(PathCommand::Close);
         path
     }
 
-    /// The open line through some points.
+    /// Returns the open path through the points.
     pub(super) fn line(points: &[Point]) -> Self {
-        let step = |(index, point): (usize, &Point)| if index == 0 { Step::Move(*point) } else { Step::Line(*point) };
-        Self(points.iter().enumerate().map(step).collect())
+        let command = |(index, point): (usize, &Point)| {
+            if index == 0 { PathCommand::Move(*point) } else { PathCommand::Line(*point) }
+        };
+        Self(points.iter().enumerate().map(command).collect())
     }
 
-    /// A rectangle between two corners.
+    /// Returns the rectangle between two opposite corners.
     pub(super) fn rectangle(from: Point, to: Point) -> Self {
         Self::polygon(&[from, (to.0, from.1), to, (from.0, to.1)])
     }
 
-    /// A circle.
+    /// Returns a circle.
     pub(super) fn circle(centre: Point, radius: f64) -> Self {
-        let start = Step::Move(at(centre, radius, 0.0));
-        Self(vec![start, Step::Arc { centre, radius, start: 0.0, end: TAU }, Step::Close])
+        let start = PathCommand::Move(polar(centre, radius, 0.0));
+        Self(vec![start, PathCommand::Arc { centre, radius, start: 0.0, end: TAU }, PathCommand::Close])
     }
 
-    /// A part of a ring between two angles; a slice of a pie where the inner radius is 0.
+    /// Returns the sector of a ring between two angles; with inner radius 0, a slice of a pie.
     pub(super) fn sector(centre: Point, inner: f64, outer: f64, start: f64, end: f64) -> Self {
-        let mut steps = vec![Step::Move(at(centre, outer, start)), Step::Arc { centre, radius: outer, start, end }];
-        steps.push(Step::Line(at(centre, inner, end)));
+        let mut commands = vec![
+            PathCommand::Move(polar(centre, outer, start)),
+            PathCommand::Arc { centre, radius: outer, start, end },
+        ];
+        commands.push(PathCommand::Line(polar(centre, inner, end)));
         if inner > 0.0 {
-            steps.push(Step::Arc { centre, radius: inner, start: end, end: start });
+            commands.push(PathCommand::Arc { centre, radius: inner, start: end, end: start });
         }
-        steps.push(Step::Close);
-        Self(steps)
+        commands.push(PathCommand::Close);
+        Self(commands)
     }
 
-    /// Goes on with another outline.
+    /// Appends another path.
     pub(super) fn join(&mut self, other: Self) {
         self.0.extend(other.0);
     }
 
-    /// Whether there is nothing to draw.
+    /// Returns `true` if the path has no commands.
     pub(super) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Its corners, arcs as many short lines.
+    /// Returns the points of the path. Arcs are approximated by 48 points each.
     pub(super) fn corners(&self) -> Vec<Point> {
         let mut corners = Vec::new();
-        for step in &self.0 {
-            match *step {
-                Step::Move(point) | Step::Line(point) => corners.push(point),
-                Step::Arc { centre, radius, start, end } => {
+        for command in &self.0 {
+            match *command {
+                PathCommand::Move(point) | PathCommand::Line(point) => corners.push(point),
+                PathCommand::Arc { centre, radius, start, end } => {
                     corners.extend(
-                        (1..=48).map(|part| at(centre, radius, start + (end - start) * f64::from(part) / 48.0)),
+                        (1..=48).map(|part| polar(centre, radius, start + (end - start) * f64::from(part) / 48.0)),
                     );
                 }
-                Step::Close => {}
+                PathCommand::Close => {}
             }
         }
         corners
     }
 
-    /// As SVG's path data.
+    /// Returns the path data (SVG's attribute `d`).
     pub(super) fn data(&self) -> String {
         let mut data = String::new();
-        for step in &self.0 {
+        for command in &self.0 {
             // Writing to a `String` cannot fail.
-            let _ = match *step {
-                Step::Move((x, y)) => write!(data, "M{} {}", number(x), number(y)),
-                Step::Line((x, y)) => write!(data, "L{} {}", number(x), number(y)),
-                Step::Arc { centre, radius, start, end } => {
-                    // SVG knows no arc that ends where it begins, so long ones are drawn in two halves.
+            let _ = match *command {
+                PathCommand::Move((x, y)) => write!(data, "M{} {}", coordinate(x), coordinate(y)),
+                PathCommand::Line((x, y)) => write!(data, "L{} {}", coordinate(x), coordinate(y)),
+                PathCommand::Arc { centre, radius, start, end } => {
+                    // SVG omits an arc that ends where it starts, so long arcs are drawn in two halves.
                     let parts: &[f64] = if (end - start).abs() > PI * 0.99 { &[0.5, 1.0] } else { &[1.0] };
-                    let (radius_text, sweep) = (number(radius), u8::from(end > start));
+                    let (radius_text, sweep) = (coordinate(radius), u8::from(end > start));
                     parts.iter().try_for_each(|part| {
-                        let (x, y) = at(centre, radius, start + (end - start) * part);
-                        write!(data, "A{radius_text} {radius_text} 0 0 {sweep} {} {}", number(x), number(y))
+                        let (x, y) = polar(centre, radius, start + (end - start) * part);
+                        write!(data, "A{radius_text} {radius_text} 0 0 {sweep} {} {}", coordinate(x), coordinate(y))
                     })
                 }
-                Step::Close => write!(data, "Z"),
+                PathCommand::Close => write!(data, "Z"),
             };
         }
         data
     }
 }
 
-/// The point of a circle at an angle.
-pub(super) fn at(centre: Point, radius: f64, angle: f64) -> Point {
+/// Returns the point on a circle at an angle in radians.
+pub(super) fn polar(centre: Point, radius: f64, angle: f64) -> Point {
     (centre.0 + radius * angle.cos(), centre.1 + radius * angle.sin())
 }
 
-/// A coordinate: two decimals at most, the same on every machine.
-pub(super) fn number(number: f64) -> String {
-    let text = format!("{number:.2}");
+/// Formats a coordinate with at most two decimals. The result is the same on every machine.
+pub(super) fn coordinate(value: f64) -> String {
+    let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
@@ -129,8 +135,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_short() {
-        assert_eq!([1.0, 1.5, -0.001, 10.0, 1.0 / 3.0].map(number), ["1", "1.5", "0", "10", "0.33"]);
+    fn coordinates_are_short() {
+        assert_eq!([1.0, 1.5, -0.001, 10.0, 1.0 / 3.0].map(coordinate), ["1", "1.5", "0", "10", "0.33"]);
     }
 
     #[test]

@@ -1,10 +1,10 @@
-//! Drawings of all kinds of data: that all is on the sheet, and no label covers another.
+//! Drawings of many kinds of data. The tests check that all elements are on the canvas and no labels overlap.
 
 use std::sync::LazyLock;
 
 use ttf_parser::Face;
 
-use super::sheet::{Anchor, Item, Sheet};
+use super::canvas::{Canvas, Item, TextAnchor};
 use super::*;
 
 const REGULAR: &[u8] =
@@ -12,17 +12,25 @@ const REGULAR: &[u8] =
 const SEMIBOLD: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans/SourceSans3-Semibold.otf"));
 
-const KINDS: [Kind; 8] =
-    [Kind::Bar, Kind::Grouped, Kind::Stacked, Kind::Horizontal, Kind::Line, Kind::Area, Kind::Pie, Kind::Donut];
+const KINDS: [ChartKind; 8] = [
+    ChartKind::Bar,
+    ChartKind::Grouped,
+    ChartKind::Stacked,
+    ChartKind::Horizontal,
+    ChartKind::Line,
+    ChartKind::Area,
+    ChartKind::Pie,
+    ChartKind::Donut,
+];
 
-/// Calls with a style in English, set in Source Sans.
-fn styled<R>(width: f64, accent: &str, run: impl FnOnce(&Style<'_>) -> R) -> R {
+/// Calls `run` with a style with English numbers and Source Sans.
+fn with_style<R>(width: f64, accent: &str, run: impl FnOnce(&ChartStyle<'_>) -> R) -> R {
     static ADVANCES: LazyLock<[Vec<f64>; 2]> = LazyLock::new(|| [advances(REGULAR), advances(SEMIBOLD)]);
     let measure = |text: &str, is_semibold: bool| {
         let advances = &ADVANCES[usize::from(is_semibold)];
         text.chars().map(|character| advances[usize::try_from(u32::from(character)).unwrap()]).sum()
     };
-    run(&Style {
+    run(&ChartStyle {
         width,
         size: 8.25,
         family: "Source Sans 3",
@@ -36,7 +44,7 @@ fn styled<R>(width: f64, accent: &str, run: impl FnOnce(&Style<'_>) -> R) -> R {
     })
 }
 
-/// How wide each character is, in em.
+/// Returns the advance width of each character up to U+2212, in em.
 fn advances(font: &[u8]) -> Vec<f64> {
     let face = Face::parse(font, 0).unwrap();
     let advance = |character| face.glyph_hor_advance(face.glyph_index(character)?);
@@ -58,49 +66,49 @@ fn number(value: f64, decimals: u8) -> String {
 }
 
 /// Left, top, right, bottom.
-type Frame = [f64; 4];
+type Rect = [f64; 4];
 
-fn text_frames(sheet: &Sheet<'_>) -> Vec<(String, Frame)> {
-    let frame = |item: &Item| match item {
+fn text_bounds(canvas: &Canvas<'_>) -> Vec<(String, Rect)> {
+    let bounds = |item: &Item| match item {
         Item::Shape { .. } => None,
-        Item::Text { place: (x, y), anchor, face, text } => {
-            let width = sheet.width(text, *face);
+        Item::Text { position: (x, y), anchor, face, text } => {
+            let width = canvas.width(text, *face);
             let left = match anchor {
-                Anchor::Start => *x,
-                Anchor::Middle => x - width / 2.0,
-                Anchor::End => x - width,
+                TextAnchor::Start => *x,
+                TextAnchor::Middle => x - width / 2.0,
+                TextAnchor::End => x - width,
             };
-            // What letters cover, not the whole line: lines of one label stand close.
-            let frame = [left, y - face.size * 0.74, left + width, y + face.size * 0.22];
-            Some((text.clone(), frame))
+            // The bounds of the letters, not of the whole line: the lines of a label are close together.
+            let bounds = [left, y - face.size * 0.74, left + width, y + face.size * 0.22];
+            Some((text.clone(), bounds))
         }
     };
-    sheet.items.iter().filter_map(frame).collect()
+    canvas.items.iter().filter_map(bounds).collect()
 }
 
-fn check(sheet: &Sheet<'_>, what: &str) {
-    let is_inside = |[left, top, right, bottom]: Frame, slack: f64| {
-        left >= -slack && top >= -slack && right <= sheet.style.width + slack && bottom <= sheet.height + slack
+fn check(canvas: &Canvas<'_>, what: &str) {
+    let is_inside = |[left, top, right, bottom]: Rect, slack: f64| {
+        left >= -slack && top >= -slack && right <= canvas.style.width + slack && bottom <= canvas.height + slack
     };
-    let texts = text_frames(sheet);
-    for (index, (text, frame)) in texts.iter().enumerate() {
-        assert!(is_inside(*frame, 0.1), "{what}: `{text}` is at {frame:?} of {}", sheet.height);
+    let texts = text_bounds(canvas);
+    for (index, (text, bounds)) in texts.iter().enumerate() {
+        assert!(is_inside(*bounds, 0.1), "{what}: `{text}` is at {bounds:?} of {}", canvas.height);
         for (other_text, other) in &texts[..index] {
-            let apart = frame[0] >= other[2] - 0.1
-                || other[0] >= frame[2] - 0.1
-                || frame[1] >= other[3] - 0.1
-                || other[1] >= frame[3] - 0.1;
-            assert!(apart, "{what}: `{text}` at {frame:?} and `{other_text}` at {other:?}");
+            let apart = bounds[0] >= other[2] - 0.1
+                || other[0] >= bounds[2] - 0.1
+                || bounds[1] >= other[3] - 0.1
+                || other[1] >= bounds[3] - 0.1;
+            assert!(apart, "{what}: `{text}` at {bounds:?} and `{other_text}` at {other:?}");
         }
     }
-    for item in &sheet.items {
+    for item in &canvas.items {
         if let Item::Shape { path, .. } = item {
             for (x, y) in path.corners() {
-                assert!(is_inside([x, y, x, y], 0.3), "{what}: a mark is at {x} {y} of {}", sheet.height);
+                assert!(is_inside([x, y, x, y], 0.3), "{what}: a mark is at {x} {y} of {}", canvas.height);
             }
         }
     }
-    let svg = sheet.svg();
+    let svg = canvas.svg();
     assert!(!svg.contains("NaN") && !svg.contains("inf"), "{what}: {svg}");
 }
 
@@ -111,7 +119,7 @@ fn names(number: usize, is_long: bool) -> Vec<String> {
     (0..number).map(name).collect()
 }
 
-/// The same numbers in each run.
+/// Pseudo-random numbers that are the same in each run (linear congruential generator).
 struct Dice(u64);
 
 impl Dice {
@@ -136,14 +144,14 @@ fn series(number: usize, categories: usize, dice: &mut Dice, is_negative: bool, 
     (0..number).map(one).collect()
 }
 
-fn chart(kind: Kind, categories: Vec<String>, series: Vec<Series>) -> Chart {
+fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>) -> ChartSpec {
     let highlight = categories.get(1).cloned().into_iter().collect();
     let (x_title, y_title) = (Some("Year".to_owned()), Some("Thousand euros a year".to_owned()));
-    Chart { kind, categories, series, x_title, y_title, decimals: 0, height: None, highlight }
+    ChartSpec { kind, categories, series, x_title, y_title, decimals: 0, height: None, highlight }
 }
 
 #[test]
-fn all_is_on_the_sheet_and_no_label_covers_another() {
+fn elements_are_on_the_canvas_and_labels_do_not_overlap() {
     let mut dice = Dice(5);
     for kind in KINDS {
         for points in [1, 2, 7, 40] {
@@ -155,7 +163,7 @@ fn all_is_on_the_sheet_and_no_label_covers_another() {
                     chart.height = has(3).then_some(90.0);
                     let what = format!("{kind:?} {points}×{lines} {traits:04b}");
                     let width = [323.15, 150.0, 480.0][traits % 3];
-                    styled(width, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                    with_style(width, "#b03a17", |style| check(&draw_on_canvas(&chart, style), &what));
                 }
             }
         }
@@ -163,7 +171,7 @@ fn all_is_on_the_sheet_and_no_label_covers_another() {
 }
 
 #[test]
-fn odd_numbers_are_drawn() {
+fn unusual_values_are_drawn() {
     let odd: [&[Option<f64>]; 9] = [
         &[],
         &[None, None, None],
@@ -182,50 +190,50 @@ fn odd_numbers_are_drawn() {
                 let mut chart = chart(kind, names(values.len(), false), vec![series.clone(), series]);
                 chart.decimals = decimals;
                 let what = format!("{kind:?} {values:?}");
-                styled(323.15, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                with_style(323.15, "#b03a17", |style| check(&draw_on_canvas(&chart, style), &what));
                 chart.series.pop();
-                styled(323.15, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                with_style(323.15, "#b03a17", |style| check(&draw_on_canvas(&chart, style), &what));
                 chart.series.clear();
-                styled(323.15, "#b03a17", |style| check(&sketch(&chart, style), &what));
+                with_style(323.15, "#b03a17", |style| check(&draw_on_canvas(&chart, style), &what));
             }
         }
     }
 }
 
-fn drawn(kind: Kind, values: &[f64]) -> String {
+fn drawn(kind: ChartKind, values: &[f64]) -> String {
     let series = Series { name: "Members".to_owned(), values: values.iter().copied().map(Some).collect() };
     let mut chart = chart(kind, names(values.len(), false), vec![series]);
     chart.highlight.clear();
-    styled(323.15, "#b03a17", |style| draw(&chart, style))
+    with_style(323.15, "#b03a17", |style| draw(&chart, style))
 }
 
 #[test]
-fn values_stand_on_the_marks_and_then_not_at_an_axis() {
-    let few = drawn(Kind::Bar, &[410.0, 455.0, 512.0]);
+fn values_on_the_marks_replace_the_axis() {
+    let few = drawn(ChartKind::Bar, &[410.0, 455.0, 512.0]);
     assert!([">410<", ">455<", ">512<"].iter().all(|text| few.contains(text)) && !few.contains(">0<"), "{few}");
-    let many = drawn(Kind::Bar, &[1410.0; 40]);
+    let many = drawn(ChartKind::Bar, &[1410.0; 40]);
     assert!(!many.contains(">1,410<") && many.contains(">0<") && many.contains(">1,500<"), "{many}");
 }
 
 #[test]
-fn bars_begin_at_zero_and_lines_far_from_it_do_not() {
-    let line = drawn(Kind::Line, &[3410.0, 3520.0, 4480.0]);
+fn bars_start_at_zero_and_lines_far_from_zero_do_not() {
+    let line = drawn(ChartKind::Line, &[3410.0, 3520.0, 4480.0]);
     assert!(line.contains(">3,000<") && !line.contains(">0<"), "{line}");
-    assert!(drawn(Kind::Line, &[10.0, 3520.0, 4480.0]).contains(">0<"));
-    assert!(drawn(Kind::Area, &[3410.0, 3520.0, 4480.0]).contains(">0<"));
+    assert!(drawn(ChartKind::Line, &[10.0, 3520.0, 4480.0]).contains(">0<"));
+    assert!(drawn(ChartKind::Area, &[3410.0, 3520.0, 4480.0]).contains(">0<"));
 }
 
 #[test]
-fn a_round_chart_says_parts_and_their_sum() {
-    let donut = drawn(Kind::Donut, &[30.0, 50.0, 20.0]);
+fn pie_labels_show_shares_and_donuts_the_total() {
+    let donut = drawn(ChartKind::Donut, &[30.0, 50.0, 20.0]);
     assert!([">30% · 30<", ">50% · 50<", ">20% · 20<", ">100<"].iter().all(|text| donut.contains(text)), "{donut}");
-    assert!(!drawn(Kind::Pie, &[30.0, 50.0, 20.0]).contains(">100<"));
+    assert!(!drawn(ChartKind::Pie, &[30.0, 50.0, 20.0]).contains(">100<"));
 }
 
 #[test]
 fn the_drawing_is_plain_svg_at_its_final_size() {
-    let svg = drawn(Kind::Bar, &[1.0, 2.0]);
+    let svg = drawn(ChartKind::Bar, &[1.0, 2.0]);
     assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"323.15\" height=\""), "{svg}");
     assert!(svg.contains("font-family=\"'Source Sans 3'\"") && svg.contains("fill=\"#b03a17\""), "{svg}");
-    assert_eq!(svg, drawn(Kind::Bar, &[1.0, 2.0]));
+    assert_eq!(svg, drawn(ChartKind::Bar, &[1.0, 2.0]));
 }

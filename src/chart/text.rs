@@ -1,31 +1,31 @@
-//! Labels that are too long for one line.
+//! Line breaking and shortening of labels.
 
-/// A label in lines.
+/// A label broken into lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Lines {
-    /// At least one.
+pub(super) struct WrappedText {
+    /// Lines; at least one, possibly empty.
     pub(super) lines: Vec<String>,
-    /// Whether nothing was cut off.
+    /// Whether the text is complete, that is, not shortened.
     pub(super) is_whole: bool,
 }
 
-/// What stands for the rest.
+/// Marks a shortened text.
 const ELLIPSIS: char = '…';
 
-/// A part of a label that is never broken.
+/// A part of a label that has no break opportunity.
 struct Piece<'t> {
     text: &'t str,
-    /// Whether a space is before it, where it does not begin a line.
+    /// Whether a space precedes the piece, unless it starts a line.
     is_spaced: bool,
 }
 
-/// Sets a label in at most so many lines of some width. Lines of about the same length, as a label is not a paragraph. What is too
-/// long even so ends with an ellipsis.
-pub(super) fn wrap(text: &str, room: f64, most: usize, width: &dyn Fn(&str) -> f64) -> Lines {
+/// Breaks a label into at most `max_lines` lines that are no wider than `room`, all of about the same length. A label
+/// that does not fit is shortened with an ellipsis.
+pub(super) fn wrap(text: &str, room: f64, max_lines: usize, width: &dyn Fn(&str) -> f64) -> WrappedText {
     let pieces = pieces(text);
     let lines = fill(&pieces, room, width);
     let fits = |lines: &[String], room: f64| lines.iter().all(|line| width(line) <= room);
-    if lines.len() <= most && fits(&lines, room) {
+    if lines.len() <= max_lines && fits(&lines, room) {
         let (mut narrow, mut wide, mut best) = (0.0, room, lines);
         for _ in 0..if best.len() > 1 { 8 } else { 0 } {
             let middle = f64::midpoint(narrow, wide);
@@ -36,25 +36,25 @@ pub(super) fn wrap(text: &str, room: f64, most: usize, width: &dyn Fn(&str) -> f
                 narrow = middle;
             }
         }
-        return Lines { lines: best, is_whole: true };
+        return WrappedText { lines: best, is_whole: true };
     }
-    let (last, first) = (most.max(1) - 1, lines.len().min(most.max(1) - 1));
+    let (last, first) = (max_lines.max(1) - 1, lines.len().min(max_lines.max(1) - 1));
     let mut cut: Vec<String> = lines[..first].to_vec();
     if let Some(rest) = lines.get(last..).filter(|rest| !rest.is_empty()) {
         cut.push(rest.join(" "));
     }
-    Lines { lines: cut.iter().map(|line| shorten(line, room, width)).collect(), is_whole: false }
+    WrappedText { lines: cut.iter().map(|line| shorten(line, room, width)).collect(), is_whole: false }
 }
 
-/// Cuts a line to a width; an ellipsis shows where. Nothing is left where there is no room even for that.
+/// Shortens a line to a width and appends an ellipsis. Returns an empty text if not even a letter and an ellipsis fit.
 pub(super) fn shorten(line: &str, room: f64, width: &dyn Fn(&str) -> f64) -> String {
     if width(line) <= room {
         return line.to_owned();
     }
-    let mut kept = line.to_owned();
-    while kept.pop().is_some() {
-        let start = kept.trim_end_matches(|last: char| last.is_whitespace() || ",;:-–(".contains(last));
-        let cut = format!("{start}{ELLIPSIS}");
+    let mut start = line.to_owned();
+    while start.pop().is_some() {
+        let trimmed = start.trim_end_matches(|last: char| last.is_whitespace() || ",;:-–(".contains(last));
+        let cut = format!("{trimmed}{ELLIPSIS}");
         if width(&cut) <= room {
             return cut;
         }
@@ -62,7 +62,7 @@ pub(super) fn shorten(line: &str, room: f64, width: &dyn Fn(&str) -> f64) -> Str
     String::new()
 }
 
-/// Breaks lines wherever the next piece has no room.
+/// Breaks lines greedily: a piece starts a new line if it does not fit on the current one.
 fn fill(pieces: &[Piece<'_>], room: f64, width: &dyn Fn(&str) -> f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces {
@@ -79,7 +79,8 @@ fn fill(pieces: &[Piece<'_>], room: f64, width: &dyn Fn(&str) -> f64) -> Vec<Str
     lines
 }
 
-/// Lines break at spaces, after hyphens, dashes and slashes, and between characters of East Asia.
+/// Splits a text at its break opportunities: at spaces, after hyphens, dashes and slashes, and between East Asian
+/// characters.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     for word in text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
@@ -98,7 +99,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Han, kana and hangul without their punctuation, before which no line begins.
+/// Returns `true` for Han, kana and hangul, but not for their punctuation, which must not start a line.
 fn is_east_asian(character: char) -> bool {
     matches!(character, '\u{3041}'..='\u{30FA}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
@@ -107,29 +108,29 @@ fn is_east_asian(character: char) -> bool {
 mod tests {
     use super::*;
 
-    fn set(text: &str, room: u32, most: usize) -> (Vec<String>, bool) {
-        let lines = wrap(text, f64::from(room), most, &|text| text.chars().map(|_| 1.0).sum());
+    fn wrapped(text: &str, room: u32, max_lines: usize) -> (Vec<String>, bool) {
+        let lines = wrap(text, f64::from(room), max_lines, &|text| text.chars().map(|_| 1.0).sum());
         (lines.lines, lines.is_whole)
     }
 
     #[test]
     fn lines_are_balanced() {
-        assert_eq!(set("one two three four", 14, 3).0, ["one two", "three four"]);
-        assert_eq!(set("short", 14, 3).0, ["short"]);
-        assert_eq!(set("", 14, 3).0, [""]);
+        assert_eq!(wrapped("one two three four", 14, 3).0, ["one two", "three four"]);
+        assert_eq!(wrapped("short", 14, 3).0, ["short"]);
+        assert_eq!(wrapped("", 14, 3).0, [""]);
     }
 
     #[test]
-    fn compounds_break_at_their_hyphens() {
-        assert_eq!(set("Nord-Ostsee-Kanal", 11, 3).0, ["Nord-", "Ostsee-", "Kanal"].map(String::from)[..].to_vec());
-        assert_eq!(set("2024-2025", 5, 1), (vec!["2024…".to_owned()], false));
-        assert_eq!(set("年次報告", 2, 3).0, ["年次", "報告"]);
+    fn compounds_break_after_hyphens() {
+        assert_eq!(wrapped("Nord-Ostsee-Kanal", 11, 3).0, ["Nord-", "Ostsee-", "Kanal"].map(String::from)[..].to_vec());
+        assert_eq!(wrapped("2024-2025", 5, 1), (vec!["2024…".to_owned()], false));
+        assert_eq!(wrapped("年次報告", 2, 3).0, ["年次", "報告"]);
     }
 
     #[test]
-    fn what_is_too_long_ends_with_an_ellipsis() {
-        assert_eq!(set("one two three four five", 6, 2), (vec!["one".to_owned(), "two t…".to_owned()], false));
-        assert_eq!(set("extraordinary", 6, 2), (vec!["extra…".to_owned()], false));
-        assert_eq!(set("extraordinary", 0, 2).0, [""]);
+    fn long_labels_end_with_an_ellipsis() {
+        assert_eq!(wrapped("one two three four five", 6, 2), (vec!["one".to_owned(), "two t…".to_owned()], false));
+        assert_eq!(wrapped("extraordinary", 6, 2), (vec!["extra…".to_owned()], false));
+        assert_eq!(wrapped("extraordinary", 0, 2).0, [""]);
     }
 }

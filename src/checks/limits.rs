@@ -1,4 +1,4 @@
-//! `[limits]`, as far as they can be counted in the tree.
+//! Checks the `[limits]` that can be counted in the document.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -7,11 +7,12 @@ use crate::document::{Block, Document, Inline, Table, plain_text};
 use crate::publication::Limits;
 use crate::source::Span;
 
-/// Most characters that are drawn as one: a letter and its marks, an emoji of several. No script comes near it, a text in
-/// Stream-Safe Format (UAX #15, section 13) has at most 30 marks in a row, and shaping takes memory by the square.
-const CLUSTER: usize = 64;
+/// Maximum number of characters in a grapheme cluster (a letter with its combining marks, an emoji sequence). Shaping
+/// takes memory quadratic in this number. No script needs as many: text in Stream-Safe Text Format (UAX #15, section
+/// 13) has at most 30 marks in a row.
+const MAX_CLUSTER: usize = 64;
 
-/// Checks an issue against the limits. `printed` is what the layout prints beside the document.
+/// Checks an issue against the limits. `printed` holds the metadata that the layout prints in addition to the document.
 pub(super) fn run(document: &Document, printed: &str, limits: &Limits, report: &mut Report) {
     clusters(document, printed, report);
     paragraphs(document, limits.paragraph_characters, report);
@@ -19,64 +20,65 @@ pub(super) fn run(document: &Document, printed: &str, limits: &Limits, report: &
     tables(document, limits.table_cells, report);
 }
 
-fn paragraphs(document: &Document, most: usize, report: &mut Report) {
+fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
     document.each_run(&mut |run| {
-        // More bytes than characters: seldom is anything counted.
+        // A text has at least as many bytes as characters, so most runs need not be counted by characters.
         let length = || plain_text(run).chars().count();
         if let Some(first) = run.first()
-            && run.iter().map(bytes).sum::<usize>() > most
-            && length() > most
+            && run.iter().map(bytes).sum::<usize>() > limit
+            && length() > limit
         {
             let message =
-                format!("this text has {} characters without a paragraph's end; {most} are allowed", length());
-            let help = "divide it by empty lines, or raise `paragraph-characters` in `[limits]`";
-            report.push(Diagnostic::at(Code::OverLimit, first.span(), message, help));
+                format!("this text has {} characters in one paragraph; at most {limit} are allowed", length());
+            let help = "divide it with empty lines, or raise `paragraph-characters` in `[limits]`";
+            report.push(Diagnostic::new(Code::OverLimit, first.span(), message, help));
         }
     });
     document.each_block(&mut |block| {
         if let Block::Code { text, span, .. } = block
-            && let Some(line) = text.lines().find(|line| line.len() > most && line.chars().count() > most)
+            && let Some(line) = text.lines().find(|line| line.len() > limit && line.chars().count() > limit)
         {
-            let message = format!("this code has a line of {} characters; {most} are allowed", line.chars().count());
+            let message =
+                format!("this code has a line of {} characters; at most {limit} are allowed", line.chars().count());
             let help = "divide the line, or raise `paragraph-characters` in `[limits]`";
-            report.push(Diagnostic::at(Code::OverLimit, *span, message, help));
+            report.push(Diagnostic::new(Code::OverLimit, *span, message, help));
         }
     });
 }
 
 fn clusters(document: &Document, printed: &str, report: &mut Report) {
-    if has_monster(printed) {
-        report.push(monster(None));
+    if has_oversized_cluster(printed) {
+        report.push(oversized_cluster(None));
     }
     document.each_run(&mut |run| {
         if let Some(first) = run.first()
-            && has_monster(&plain_text(run))
+            && has_oversized_cluster(&plain_text(run))
         {
-            report.push(monster(Some(first.span())));
+            report.push(oversized_cluster(Some(first.span())));
         }
     });
     document.each_block(&mut |block| {
         if let Block::Code { text, span, .. } = block
-            && has_monster(text)
+            && has_oversized_cluster(text)
         {
-            report.push(monster(Some(*span)));
+            report.push(oversized_cluster(Some(*span)));
         }
     });
 }
 
-fn has_monster(text: &str) -> bool {
-    !text.is_ascii() && text.graphemes(true).any(|cluster| cluster.len() > CLUSTER && cluster.chars().count() > CLUSTER)
+fn has_oversized_cluster(text: &str) -> bool {
+    !text.is_ascii()
+        && text.graphemes(true).any(|cluster| cluster.len() > MAX_CLUSTER && cluster.chars().count() > MAX_CLUSTER)
 }
 
-fn monster(span: Option<Span>) -> Diagnostic {
-    let message = format!("a letter has more than {CLUSTER} marks on it");
-    let help = "remove them: nobody can print or read that";
-    match span {
-        Some(span) => Diagnostic::at(Code::OverLimit, span, message, help),
-        None => Diagnostic::nowhere(Code::OverLimit, message, help),
-    }
+fn oversized_cluster(span: Option<Span>) -> Diagnostic {
+    let message = format!("a letter has more than {MAX_CLUSTER} combining marks");
+    let help = "remove the marks: such a letter cannot be printed or read";
+    Diagnostic::new(Code::OverLimit, span, message, help)
 }
 
+/// Returns the length of an inline in bytes, as an upper bound of its length in characters. Breaks, images, marks and
+/// note references count as 1.
 fn bytes(inline: &Inline) -> usize {
     match inline {
         Inline::Text { text, .. } | Inline::Code { text, .. } => text.len(),
@@ -94,18 +96,18 @@ fn bytes(inline: &Inline) -> usize {
     }
 }
 
-fn notes(document: &Document, most: usize, report: &mut Report) {
-    if let Some(first) = document.notes.get(most) {
-        let message = format!("the issue has {} footnotes; at most {most} are allowed", document.notes.len());
+fn notes(document: &Document, limit: usize, report: &mut Report) {
+    if let Some(first) = document.notes.get(limit) {
+        let message = format!("the issue has {} footnotes; at most {limit} are allowed", document.notes.len());
         let help = "divide the issue, or raise `notes` in `[limits]`";
-        report.push(Diagnostic::at(Code::OverLimit, first.span, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, first.span, message, help));
     }
 }
 
-/// At the table that brings the number over the limit.
-fn tables(document: &Document, most: usize, report: &mut Report) {
+/// Reports too many table cells, at the table that exceeds the limit. The data tables of charts count too.
+fn tables(document: &Document, limit: usize, report: &mut Report) {
     let mut cells = 0;
-    let mut place: Option<Span> = None;
+    let mut first_over: Option<Span> = None;
     document.each_block(&mut |block| {
         let Table { alignments, rows, span, .. } = if let Block::Table(table) = block {
             table
@@ -115,13 +117,13 @@ fn tables(document: &Document, most: usize, report: &mut Report) {
             return;
         };
         cells += alignments.len() * (rows.len() + 1);
-        if cells > most {
-            place.get_or_insert(*span);
+        if cells > limit {
+            first_over.get_or_insert(*span);
         }
     });
-    if let Some(span) = place {
-        let message = format!("with this table the issue has more than {most} table cells: {cells} in all");
+    if let Some(span) = first_over {
+        let message = format!("with this table the issue has more than {limit} table cells: {cells} in all");
         let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
-        report.push(Diagnostic::at(Code::OverLimit, span, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, span, message, help));
     }
 }

@@ -1,61 +1,63 @@
-//! `build` and `check`: all issues, a thread each, one after the other's messages.
+//! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
 
 use std::fmt::Write;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::answer;
 use super::messages::Messages;
 use super::progress::Progress;
-use super::summary::{Counts, Timings, state};
-use super::workers::{self, Claim, Ended};
+use super::summary::{BuildTimings, Counts, edition_state};
+use super::workers::{self, Claim, JobOutcome};
+use super::{ConsoleOptions, Status, print_result};
 use crate::cache::Cache;
-use crate::cli::{Status, Talk};
 use crate::costs::Costs;
-use crate::diagnostic::{Code, Diagnostic, Format, Report, Style};
-use crate::digest::Digest;
+use crate::diagnostic::{Code, Diagnostic, MessageFormat, MessageStyle, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::{Attempt, Request, Rules};
+use crate::pdf;
+use crate::pipeline::Attempt;
+use crate::request::{BuiltEdition, Request, Rules};
 use crate::shard::Shard;
+use crate::stop::Stop;
 use crate::threads;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::{self, Workspace};
 
-/// What to build.
+/// Options of `build` and `check`.
 #[derive(Debug)]
-pub(crate) struct Build {
+pub(crate) struct BuildOptions {
     pub(crate) root: PathBuf,
-    /// Where to; none only checks.
+    /// Output folder, or `None` for `check`.
     pub(crate) out: Option<PathBuf>,
+    /// Issues named on the command line, by slug or path. If empty, all issues.
     pub(crate) issues: Vec<String>,
-    pub(crate) editions: Editions,
+    pub(crate) editions: EditionSelection,
+    /// Number of issues built in parallel.
     pub(crate) jobs: usize,
     pub(crate) rules: Rules,
-    pub(crate) cache: CacheUse,
+    pub(crate) cache: CacheOptions,
     pub(crate) shard: Option<Shard>,
-    /// A file that `timings` wrote.
+    /// Timings of an earlier build, written with `--timings`.
     pub(crate) costs: Option<PathBuf>,
-    /// Where to write where the time went.
+    /// Output file for `--timings`.
     pub(crate) timings: Option<PathBuf>,
 }
 
-/// Which editions.
+/// The editions to build.
 #[derive(Debug)]
-pub(crate) struct Editions {
-    /// Those that the command line names; none are those of the publication.
+pub(crate) struct EditionSelection {
+    /// Editions named on the command line. If empty, the publication's.
     pub(crate) named: Vec<Edition>,
-    /// Sheets for an office printer, beside the others.
+    /// Imposed edition for an office printer, built in addition to the others.
     pub(crate) imposed: Option<Edition>,
 }
 
-impl Editions {
-    /// Which they are, in order, for a publication that builds some by itself.
-    fn of(&self, usual: &[Edition]) -> Vec<Edition> {
-        let named = if self.named.is_empty() { usual } else { &self.named };
+impl EditionSelection {
+    /// Returns the editions to build, sorted and without duplicates. `default` are the publication's editions.
+    fn or_default(&self, default: &[Edition]) -> Vec<Edition> {
+        let named = if self.named.is_empty() { default } else { &self.named };
         let mut all: Vec<Edition> = named.iter().copied().chain(self.imposed).collect();
         all.sort_unstable();
         all.dedup();
@@ -63,90 +65,124 @@ impl Editions {
     }
 }
 
-/// What becomes of what was made before.
+/// Options of the build cache.
 #[derive(Debug)]
-pub(crate) struct CacheUse {
-    /// Where it is; none does without.
+pub(crate) struct CacheOptions {
+    /// Cache folder, or `None` to build without a cache.
     pub(crate) folder: Option<PathBuf>,
-    /// Everything is made anew.
+    /// Whether to rebuild everything. The results are still stored in the cache.
     pub(crate) force: bool,
 }
 
-/// How one issue came out.
-struct Outcome {
+/// Result of building one issue.
+struct IssueOutcome {
+    /// Diagnostics of the issue, rendered in the message format.
     messages: Vec<String>,
-    /// What was made; none if there was an error in the issue or in what all issues share.
-    result: Result<Option<Written>, Failure>,
+    result: Result<WrittenEditions, Stop>,
     time: Duration,
     stopwatch: Stopwatch,
 }
 
-/// The editions of an issue, and whether each is new; the files that were written.
+/// The editions of an issue and the files written for them.
 #[derive(Default)]
-struct Written {
+struct WrittenEditions {
+    /// Each edition, and whether it was built rather than found up to date.
     editions: Vec<(Edition, bool)>,
+    /// Paths of the files written.
     paths: Vec<PathBuf>,
 }
 
-/// What the workers share.
-struct Work {
+impl WrittenEditions {
+    /// Writes the files of the editions that are not up to date into `folder`, unless the job has been abandoned.
+    /// Nothing is written if `folder` is `None`.
+    fn write(
+        editions: Vec<BuiltEdition>,
+        folder: Option<&Path>,
+        claim: &Claim,
+        stopwatch: &mut Stopwatch,
+    ) -> Result<Self, Failure> {
+        let mut written = Self::default();
+        for BuiltEdition { edition, is_new, artifact, .. } in editions {
+            written.editions.push((edition, is_new));
+            let (Some(folder), Some(artifact)) = (folder, artifact) else { continue };
+            for file in &artifact.files {
+                if claim.commit() {
+                    let path = folder.join(&file.path);
+                    stopwatch.time(Stage::Write, || output::write(&path, &file.bytes))?;
+                    written.paths.push(path);
+                }
+            }
+        }
+        Ok(written)
+    }
+}
+
+/// Data shared by all workers of a build.
+struct BuildContext {
     workspace: Workspace,
-    settings: Build,
+    settings: BuildOptions,
     editions: Vec<Edition>,
     cache: Option<Cache>,
-    style: Style,
-    /// In the order in which messages are told.
+    style: MessageStyle,
+    /// The issues to build, in the order in which their messages are printed.
     issues: Vec<IssueFiles>,
-    /// Which is built first, second and so on.
+    /// Indices into `issues`, in the order in which they are built.
     order: Vec<usize>,
 }
 
-/// Builds the issues. Mistakes in one do not keep the others from being built.
-pub(crate) fn build(settings: Build, talk: Talk) -> Status {
-    let mut messages = Messages::new(talk, &settings.root);
-    try_build(settings, talk, &mut messages).unwrap_or_else(|failure| messages.machine_failed(&failure))
+/// Builds or checks the issues. An issue with errors does not affect the others.
+pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
+    let mut messages = Messages::new(console, &settings.root);
+    try_build(settings, console, &mut messages).unwrap_or_else(|failure| messages.report_failure(&failure))
 }
 
-fn try_build(settings: Build, talk: Talk, messages: &mut Messages) -> Result<Status, Failure> {
+fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
     let start = Instant::now();
-    let (workspace, mut report) = workspace::open(&settings.root)?;
+    let mut report = Report::default();
+    let opened = workspace::open(&settings.root, &mut report);
     settings.rules.apply(&mut report);
-    let Some(mut workspace) = workspace else {
-        messages.report(&report);
-        return Ok(Status::Errors);
+    let mut workspace = match opened {
+        Ok(workspace) => workspace,
+        Err(Stop::Reported(_)) => {
+            messages.report(&report);
+            return Ok(Status::Errors);
+        }
+        Err(Stop::Failure(failure)) => return Err(failure),
     };
     let chosen = workspace.select(&settings.issues, &mut report);
     messages.report(&report);
     let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
-    let (issues, order) = share(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
-    // Where every thread has an issue, another one for an image would only take memory.
-    workspace.threads = (threads::all() / settings.jobs.min(issues.len().max(1))).max(1);
+    let (issues, order) = select_and_order(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
+    // If the issues occupy all processors, more threads for the images of one issue would only take memory.
+    workspace.threads = (threads::available() / settings.jobs.min(issues.len().max(1))).max(1);
     let limit = workspace.limits().cache_bytes;
     let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
     settings.out.iter().for_each(|out| output::sweep(out));
-    let editions = settings.editions.of(&workspace.publication.editions);
-    let work = Arc::new(Work { workspace, settings, editions, cache, style: messages.style.clone(), issues, order });
-    let mut told = Told {
+    let editions = settings.editions.or_default(&workspace.publication.editions);
+    let context =
+        Arc::new(BuildContext { workspace, settings, editions, cache, style: messages.style.clone(), issues, order });
+    let mut summary = BuildSummary {
         messages,
-        talk,
+        console,
         status: if report.has_errors() { Status::Errors } else { Status::Done },
         counts: Counts::default(),
-        timings: Timings::default(),
+        timings: BuildTimings::default(),
     };
-    run(&work, &mut told);
-    work.end(&mut told, start.elapsed())?;
-    Ok(told.status)
+    run(&context, &mut summary);
+    context.finish(&mut summary, start.elapsed())?;
+    Ok(summary.status)
 }
 
-/// The issues of a shard, and the order in which they are built: long ones first, so that no thread is left alone with one.
-fn share(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> (Vec<IssueFiles>, Vec<usize>) {
+/// Returns the issues of the shard, and the order in which to build them: the most expensive issue first, so that no
+/// worker is still busy with a long issue when the others have finished.
+fn select_and_order(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> (Vec<IssueFiles>, Vec<usize>) {
     let named: Vec<(&str, f64)> = chosen.iter().map(|issue| issue.slug.as_str()).zip(costs.iter().copied()).collect();
-    let held = shard.map_or_else(|| vec![true; chosen.len()], |shard| shard.holds(&named));
+    let is_in_shard = shard.map_or_else(|| vec![true; chosen.len()], |shard| shard.holds(&named));
     let (issues, costs): (Vec<IssueFiles>, Vec<f64>) = chosen
         .iter()
         .zip(costs)
-        .zip(held)
-        .filter(|(_, is_held)| *is_held)
+        .zip(is_in_shard)
+        .filter(|(_, is_in_shard)| *is_in_shard)
         .map(|((issue, cost), _)| ((*issue).clone(), *cost))
         .unzip();
     let mut order: Vec<usize> = (0..issues.len()).collect();
@@ -154,146 +190,126 @@ fn share(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> (Vec<Is
     (issues, order)
 }
 
-/// Builds issues on several threads and tells their outcomes in the order of the issues.
-fn run(work: &Arc<Work>, told: &mut Told<'_>) {
-    let mut progress = Progress::new(work.issues.len(), told.talk);
-    let limit = work.workspace.limits().time;
+/// Builds the issues in parallel and adds their outcomes to the summary in the order of the issues.
+fn run(context: &Arc<BuildContext>, summary: &mut BuildSummary<'_>) {
+    let mut progress = Progress::new(context.issues.len(), summary.console);
+    let limit = context.workspace.limits().time;
     let job = {
-        let work = Arc::clone(work);
-        move |job: usize, claim: &Claim| work.one(&work.issues[work.order[job]], claim)
+        let context = Arc::clone(context);
+        move |job: usize, claim: &Claim| context.build_issue(&context.issues[context.order[job]], claim)
     };
-    let mut waiting: Vec<Option<Outcome>> = work.issues.iter().map(|_| None).collect();
+    let mut waiting: Vec<Option<IssueOutcome>> = context.issues.iter().map(|_| None).collect();
     let mut first = 0;
-    workers::run(work.issues.len(), work.settings.jobs, limit, job, |job, ended| {
+    workers::run(context.issues.len(), context.settings.jobs, limit, job, |job, ended| {
         progress.advance();
-        let index = work.order[job];
-        waiting[index] = Some(work.outcome(&work.issues[index], ended, limit));
+        let index = context.order[job];
+        waiting[index] = Some(context.issue_outcome(&context.issues[index], ended, limit));
         while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
-            progress.suspend(|| told.tell(&work.issues[first], outcome));
+            progress.suspend(|| summary.add(&context.issues[first], outcome));
             first += 1;
         }
     });
     progress.finish();
 }
 
-impl Work {
-    fn one(&self, files: &IssueFiles, claim: &Claim) -> Outcome {
+impl BuildContext {
+    /// Builds one issue and writes its editions, unless the job's time limit has expired.
+    fn build_issue(&self, files: &IssueFiles, claim: &Claim) -> IssueOutcome {
         let start = Instant::now();
+        let folder = self.settings.out.as_ref().map(|out| out.join(&files.slug));
         let request = Request {
             editions: &self.editions,
             rules: self.settings.rules,
             cache: self.cache.as_ref(),
             force: self.settings.cache.force,
-            is_there: &|edition, digest| {
-                self.path(files, edition).is_none_or(|path| digest_of(&path).is_some_and(|found| found == *digest))
-            },
+            folder: folder.as_deref(),
         };
-        let Attempt { report, result, mut stopwatch } = self.workspace.make(files, &request);
-        let result = result.and_then(|made| {
-            let Some(made) = made else { return Ok(None) };
-            let mut written = Written::default();
-            for made in made {
-                written.editions.push((made.edition, made.is_new));
-                let (Some(path), Some(bytes)) = (self.path(files, made.edition), made.bytes) else { continue };
-                if claim.keep() {
-                    stopwatch.time(Stage::Write, || output::write(&path, &bytes))?;
-                    written.paths.push(path);
-                }
-            }
-            Ok(Some(written))
-        });
+        let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
+        let result =
+            result.and_then(|editions| Ok(WrittenEditions::write(editions, folder.as_deref(), claim, &mut stopwatch)?));
         if stopwatch.has(Stage::Layout) {
-            // What no issue in progress has used is dropped, or a long batch would keep the layouts of all its issues.
-            comemo::evict(1);
+            pdf::evict_unused_results();
         }
-        Outcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
+        IssueOutcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
     }
 
-    /// Where an edition goes; nowhere if issues are only checked.
-    fn path(&self, files: &IssueFiles, edition: Edition) -> Option<PathBuf> {
-        Some(self.settings.out.as_ref()?.join(&files.slug).join(edition.file_name(&files.slug)))
-    }
-
-    fn outcome(&self, files: &IssueFiles, ended: Ended<Outcome>, limit: Duration) -> Outcome {
+    /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.
+    fn issue_outcome(&self, files: &IssueFiles, ended: JobOutcome<IssueOutcome>, limit: Duration) -> IssueOutcome {
         let mut report = Report::default();
         let (result, time) = match ended {
-            Ended::Done(outcome) => return outcome,
-            Ended::Panicked(words) => {
-                let error = std::io::Error::other(format!("this is a bug in Masthead: {words}"));
-                (Err(Failure { path: PathBuf::from(&files.index), error }), Duration::ZERO)
+            JobOutcome::Done(outcome) => return outcome,
+            JobOutcome::Panicked(message) => {
+                let error = std::io::Error::other(format!("this is a bug in Masthead: {message}"));
+                (Err(Failure { path: PathBuf::from(&files.index), error }.into()), Duration::ZERO)
             }
-            Ended::OutOfTime => {
+            JobOutcome::TimedOut => {
                 let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
                 let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
-                report.push(Diagnostic::nowhere(Code::OutOfTime, message, help));
-                (Ok(None), limit)
+                let reported = report.error(Diagnostic::new(Code::OutOfTime, None, message, help));
+                (Err(reported.into()), limit)
             }
         };
-        Outcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
+        IssueOutcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
     }
 
-    /// What is left to do and to say when all issues are done.
-    fn end(&self, told: &mut Told<'_>, time: Duration) -> Result<(), Failure> {
+    /// Trims the cache, writes the timings and prints the summary.
+    fn finish(&self, summary: &mut BuildSummary<'_>, time: Duration) -> Result<(), Failure> {
         if let Some(cache) = &self.cache {
             cache.trim();
-            if told.speaks() {
-                if let Some(trouble) = cache.trouble() {
-                    eprintln!("note: nothing was kept for the next build: {trouble}");
+            if summary.is_shown() {
+                if let Some(error) = cache.write_error() {
+                    eprintln!("note: the cache could not be written, so the next build starts from scratch: {error}");
                 }
                 if cache.damaged() > 0 {
-                    eprintln!("note: {} damaged files of the cache were not used", cache.damaged());
+                    eprintln!("note: damaged cache files were ignored: {}", cache.damaged());
                 }
             }
         }
         if let Some(path) = &self.settings.timings {
-            told.timings.write(path, self.settings.jobs, time)?;
+            summary.timings.write(path, self.settings.jobs, time)?;
         }
-        if told.speaks() {
+        if summary.is_shown() {
             let done = if self.settings.out.is_some() { "built" } else { "checked" };
-            eprintln!("{}", told.counts.line(done, time));
+            eprintln!("{}", summary.counts.line(done, time));
         }
         Ok(())
     }
 }
 
-fn digest_of(path: &Path) -> Option<Digest> {
-    Digest::of_reader(File::open(path).ok()?).ok()
-}
-
-/// What is told and counted while the outcomes come in.
-struct Told<'a> {
+/// Status, counts and timings of a build, updated as issues finish.
+struct BuildSummary<'a> {
     messages: &'a mut Messages,
-    talk: Talk,
+    console: ConsoleOptions,
     status: Status,
     counts: Counts,
-    timings: Timings,
+    timings: BuildTimings,
 }
 
-impl Told<'_> {
-    /// Whether people want to hear more than messages.
-    fn speaks(&self) -> bool {
-        !self.talk.quiet && matches!(self.talk.format, Format::Human | Format::Github)
+impl BuildSummary<'_> {
+    /// Whether notes and a summary line are printed after the messages.
+    fn is_shown(&self) -> bool {
+        !self.console.quiet && matches!(self.console.format, MessageFormat::Human | MessageFormat::Github)
     }
 
-    fn tell(&mut self, files: &IssueFiles, outcome: Outcome) {
-        self.messages.say(outcome.messages);
+    /// Prints the messages and written files of an issue and counts its outcome.
+    fn add(&mut self, files: &IssueFiles, outcome: IssueOutcome) {
+        self.messages.print(outcome.messages);
         let (status, written) = match outcome.result {
-            Err(failure) => (self.messages.machine_failed(&failure), Written::default()),
-            Ok(None) => (Status::Errors, Written::default()),
-            Ok(Some(written)) => (Status::Done, written),
+            Ok(written) => (Status::Done, written),
+            Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
-        written.paths.iter().for_each(|path| answer(&path.display()));
-        if self.talk.verbose {
+        written.paths.iter().for_each(|path| print_result(&path.display()));
+        if self.console.verbose {
             let mut line = format!("{}: ", files.slug);
             for (edition, is_new) in &written.editions {
-                let _ = write!(line, "{} {}, ", edition.name(), state(*is_new));
+                let _ = write!(line, "{} {}, ", edition.name(), edition_state(*is_new));
             }
             eprintln!("{line}{:.2} s", outcome.time.as_secs_f64());
         }
         let count = match status {
             Status::Done if written.editions.iter().any(|(_, is_new)| *is_new) => &mut self.counts.built,
             Status::Done => &mut self.counts.unchanged,
-            Status::Errors | Status::Usage | Status::Machine => &mut self.counts.failed,
+            Status::Errors | Status::Usage | Status::Failure => &mut self.counts.failed,
         };
         *count += 1;
         self.timings.add(&files.slug, outcome.time, &outcome.stopwatch, &written.editions);

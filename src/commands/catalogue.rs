@@ -1,63 +1,53 @@
-//! `catalogue`: feeds, a web page and checksums of the issues that are built.
+//! `catalogue`: writes feeds, a web page and checksums for the built issues.
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::answer;
 use super::messages::Messages;
-use crate::catalogue::{Catalogue, Entry, Shelf, checksums, unreadable};
-use crate::cli::{Status, Talk};
-use crate::diagnostic::{Code, Diagnostic, Format, Report};
+use super::{ConsoleOptions, Status, print_result};
+use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
+use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::Rules;
+use crate::request::Rules;
+use crate::stop::Stop;
 use crate::threads;
 use crate::workspace::{self, Workspace};
 
-/// What to list, and where it is.
+/// Options of `catalogue`.
 #[derive(Debug)]
-pub(crate) struct CatalogueOf {
+pub(crate) struct CatalogueOptions {
     pub(crate) root: PathBuf,
-    /// The folder with the editions, where the catalogue goes too.
+    /// Folder with the editions. The catalogue is written there, too.
     pub(crate) folder: PathBuf,
     pub(crate) rules: Rules,
 }
 
-/// Writes the catalogue. None is written if anything is wrong with the publication or with what would be listed: an issue must
-/// not vanish from the feeds because of a slip in its front matter, so the last good catalogue stays.
-pub(crate) fn catalogue(settings: &CatalogueOf, talk: Talk) -> Status {
-    let mut messages = Messages::new(talk, &settings.root);
-    try_catalogue(settings, talk, &mut messages).unwrap_or_else(|failure| messages.machine_failed(&failure))
+/// Writes the catalogue, unless the publication, a listed issue or an edition has errors. In that case the previous
+/// catalogue stays in place, so that a mistake in an issue's front matter does not remove the issue from the feeds.
+pub(crate) fn catalogue(settings: &CatalogueOptions, console: ConsoleOptions) -> Status {
+    let mut messages = Messages::new(console, &settings.root);
+    let result = try_catalogue(settings, console, &mut messages);
+    messages.status(result)
 }
 
-fn try_catalogue(settings: &CatalogueOf, talk: Talk, messages: &mut Messages) -> Result<Status, Failure> {
-    let (workspace, mut report) = workspace::open(&settings.root)?;
-    let workspace = workspace.filter(|_| !report.has_errors());
-    let shelf = match &workspace {
-        Some(_) => open(&settings.folder, &mut report)?,
-        None => None,
-    };
-    if let (Some(workspace), Some(shelf)) = (&workspace, &shelf) {
-        tell_strays(workspace, shelf, &mut report);
-    }
+fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<(), Stop> {
+    let mut report = Report::default();
+    let opened = open(settings, &mut report);
     messages.report(&report);
-    let (Some(workspace), Some(shelf)) = (workspace, shelf.filter(|_| !report.has_errors())) else {
-        return Ok(Status::Errors);
-    };
-    let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &shelf)).collect();
+    let (workspace, dist) = opened?;
+    let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &dist)).collect();
     if listed.is_empty() {
         let mut report = Report::default();
-        report.push(nothing_built(&settings.folder));
+        let reported = report.error(nothing_built(&settings.folder));
         messages.report(&report);
-        return Ok(Status::Errors);
+        return Err(reported.into());
     }
-    // The editions first, so that nothing is listed by a sum that is not its own.
-    let Some(mut sums) = sums(&shelf, messages) else { return Ok(Status::Errors) };
-    let Some(entries) = entries(&workspace, &shelf, &listed, settings.rules, messages) else {
-        return Ok(Status::Errors);
-    };
+    // Checksums are taken before the entries are read: if a build replaces an edition in between, `verify` reports it.
+    let mut sums = hash_editions(&dist, messages)?;
+    let entries = read_entries(&workspace, &dist, &listed, settings.rules, messages)?;
     output::sweep(&settings.folder);
     let mut files = Catalogue::new(&workspace, entries, settings.rules).files();
     sums.extend(files.iter().map(|(path, bytes)| (path.clone(), checksums::sum(bytes))));
@@ -65,57 +55,67 @@ fn try_catalogue(settings: &CatalogueOf, talk: Talk, messages: &mut Messages) ->
     for (path, bytes) in files {
         let path = settings.folder.join(path);
         output::write(&path, &bytes)?;
-        answer(&path.display());
+        print_result(&path.display());
     }
-    if !talk.quiet && matches!(talk.format, Format::Human | Format::Github) {
+    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
         print_summary(listed.len(), workspace.issues.len());
     }
-    Ok(Status::Done)
+    Ok(())
 }
 
-/// The folder with the editions. None, and a diagnostic, where there is no folder.
-fn open(folder: &Path, report: &mut Report) -> Result<Option<Shelf>, Failure> {
-    match Shelf::open(folder, report) {
-        Ok(shelf) => Ok(Some(shelf)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            report.push(nothing_built(folder));
-            Ok(None)
-        }
-        Err(error) => Err(Failure { path: folder.to_owned(), error }),
-    }
+/// Opens the publication and the folder with the editions.
+fn open(settings: &CatalogueOptions, report: &mut Report) -> Result<(Workspace, EditionFolder), Stop> {
+    let workspace = workspace::open(&settings.root, report)?;
+    report.check()?;
+    let dist = open_dist(&settings.folder, report)?;
+    warn_about_strays(&workspace, &dist, report);
+    report.check()?;
+    Ok((workspace, dist))
+}
+
+/// Opens the folder with the editions. A missing folder is an error of the publication: nothing has been built.
+fn open_dist(folder: &Path, report: &mut Report) -> Result<EditionFolder, Stop> {
+    EditionFolder::open(folder, report).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => report.error(nothing_built(folder)).into(),
+        _ => Failure { path: folder.to_owned(), error }.into(),
+    })
 }
 
 fn nothing_built(folder: &Path) -> Diagnostic {
-    let message = format!("no issue of the publication is in `{}`", folder.display());
-    let help = "run `masthead build` first, or name the folder with the editions with --out";
-    Diagnostic::nowhere(Code::NothingBuilt, message, help)
+    let message = format!("no issue of this publication has been built in `{}`", folder.display());
+    let help = "run `masthead build` first, or pass the folder that contains the editions with --out";
+    Diagnostic::new(Code::NothingBuilt, None, message, help)
 }
 
-fn is_built(files: &IssueFiles, shelf: &Shelf) -> bool {
-    let names = shelf.editions.get(&files.slug);
+fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
+    let names = dist.editions.get(&files.slug);
     names.is_some_and(|names| names.iter().any(|name| is_edition_of(&files.slug, name)))
 }
 
 fn is_edition_of(slug: &str, name: &str) -> bool {
-    Edition::ALL.iter().any(|edition| edition.file_name(slug) == name)
+    Edition::ALL.iter().any(|edition| edition.main_file(slug) == name)
 }
 
-/// Editions that belong to no issue have checksums, since they will be published with the folder, and are in no feed.
-fn tell_strays(workspace: &Workspace, shelf: &Shelf, report: &mut Report) {
-    for (folder, names) in &shelf.editions {
+/// Warns about editions that belong to no issue. They get a checksum, because they are published with the folder, but
+/// are not listed in the feeds.
+fn warn_about_strays(workspace: &Workspace, dist: &EditionFolder, report: &mut Report) {
+    for (folder, names) in &dist.editions {
         let is_issue = workspace.issues.iter().any(|files| files.slug == *folder);
         for name in names.iter().filter(|name| !(is_issue && is_edition_of(folder, name))) {
-            let message = format!("`{folder}/{name}` is an edition of no issue of the publication");
-            let help = "remove the file, or bring back the issue that it was built from; the feeds leave it out";
-            report.push(Diagnostic::nowhere(Code::StrayEdition, message, help));
+            let message = format!("`{folder}/{name}` does not belong to any issue of the publication");
+            let help = "delete the file, or restore the issue it was built from; until then the feeds omit it";
+            report.push(Diagnostic::new(Code::StrayEdition, None, message, help));
         }
     }
 }
 
-/// The checksum of every edition. None, and messages, where one cannot be read.
-fn sums(shelf: &Shelf, messages: &mut Messages) -> Option<BTreeMap<String, checksums::Sum>> {
-    let paths: Vec<String> = shelf.paths().collect();
-    let found = threads::map(threads::all(), &paths, |path| checksums::sum_file(&shelf.root, path));
+/// Computes the checksum of every edition. Prints messages if an edition cannot be read.
+fn hash_editions(
+    dist: &EditionFolder,
+    messages: &mut Messages,
+) -> Result<BTreeMap<String, checksums::Checksum>, Reported> {
+    let paths: Vec<String> = dist.paths().collect();
+    let found = threads::map(threads::available(), &paths, |path| checksums::sum_file(&dist.root, path));
     let mut report = Report::default();
     let mut sums = BTreeMap::new();
     for (path, sum) in paths.into_iter().zip(found) {
@@ -125,21 +125,21 @@ fn sums(shelf: &Shelf, messages: &mut Messages) -> Option<BTreeMap<String, check
         }
     }
     messages.report(&report);
-    Some(sums).filter(|_| report.is_empty())
+    report.check().map(|()| sums)
 }
 
-/// What the catalogue says of each issue. None, and messages, where something is wrong with one of them. Warnings about the text
-/// are told to those who build it.
-fn entries(
+/// Reads the catalogue entry of every issue. Prints messages if an issue has errors. Warnings are not printed: `build`
+/// and `check` report them.
+fn read_entries(
     workspace: &Workspace,
-    shelf: &Shelf,
+    dist: &EditionFolder,
     listed: &[&IssueFiles],
     rules: Rules,
     messages: &mut Messages,
-) -> Option<Vec<Entry>> {
-    let read = threads::map(threads::all(), listed, |files| {
+) -> Result<Vec<CatalogueEntry>, Reported> {
+    let read = threads::map(threads::available(), listed, |files| {
         let mut report = Report::new(workspace.sources.clone());
-        (Entry::read(workspace, shelf, files, rules, &mut report), report)
+        (CatalogueEntry::read(workspace, dist, files, rules, &mut report), report)
     });
     for (_, report) in &read {
         messages.errors(report);

@@ -3,14 +3,14 @@
 use std::path::Path;
 
 use super::messages::Messages;
+use super::{ConsoleOptions, Status};
 use crate::cache;
-use crate::cli::{Status, Talk};
 
-/// Removes the cache in `folder` of the publication in `root`.
-pub(crate) fn clean(root: &Path, folder: &Path, talk: Talk) -> Status {
+/// Removes the cache in `folder`. Failures are reported for the publication in `root`.
+pub(crate) fn clean(root: &Path, folder: &Path, console: ConsoleOptions) -> Status {
     match cache::clean(folder) {
         Ok(cleaned) => {
-            if !talk.quiet {
+            if !console.quiet {
                 match cleaned {
                     Some(cleaned) => {
                         eprintln!("{} files removed, {} MB", cleaned.files, cleaned.bytes.div_ceil(1_000_000));
@@ -20,6 +20,6 @@ pub(crate) fn clean(root: &Path, folder: &Path, talk: Talk) -> Status {
             }
             Status::Done
         }
-        Err(failure) => Messages::new(talk, root).machine_failed(&failure),
+        Err(failure) => Messages::new(console, root).report_failure(&failure),
     }
 }

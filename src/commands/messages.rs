@@ -1,50 +1,53 @@
-//! What is said on the standard error, in the format that is asked for.
+//! Prints diagnostics and failures to standard error, in the format chosen with `--message-format`.
 
 use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cli::{Status, Talk};
-use crate::diagnostic::{Format, Report, Style, sarif_document};
+use super::{ConsoleOptions, Status};
+use crate::diagnostic::{MessageFormat, MessageStyle, Report, sarif_document};
 use crate::output::Failure;
+use crate::stop::Stop;
 
-/// Says each message once: what is wrong with `masthead.toml` or a layout is found anew by every issue.
+/// Prints each message once, although every issue reports the same mistakes in `masthead.toml` or a layout.
 pub(super) struct Messages {
-    pub(super) style: Style,
-    said: HashSet<String>,
-    /// In their order, for a document that holds them all.
-    gathered: Vec<String>,
+    pub(super) style: MessageStyle,
+    /// Messages printed or collected so far.
+    seen: HashSet<String>,
+    /// Results of the SARIF document, in the order in which they were reported.
+    sarif_results: Vec<String>,
+    /// Failures for the SARIF document.
     failures: Vec<String>,
 }
 
 impl Messages {
-    /// For the publication in `root`.
-    pub(super) fn new(talk: Talk, root: &Path) -> Self {
-        let style = Style {
-            format: talk.format,
-            color: talk.color,
-            only_errors: talk.quiet,
+    /// Messages about the publication in `root`.
+    pub(super) fn new(console: ConsoleOptions, root: &Path) -> Self {
+        let style = MessageStyle {
+            format: console.format,
+            color: console.color,
+            only_errors: console.quiet,
             prefix: prefix(root).unwrap_or_default(),
         };
-        Self { style, said: HashSet::new(), gathered: Vec::new(), failures: Vec::new() }
+        Self { style, seen: HashSet::new(), sarif_results: Vec::new(), failures: Vec::new() }
     }
 
-    /// Says what is in a report.
+    /// Prints the diagnostics of a report.
     pub(super) fn report(&mut self, report: &Report) {
-        self.say(report.messages(&self.style));
+        self.print(report.messages(&self.style));
     }
 
-    /// Says the errors in a report.
+    /// Prints the errors of a report, without its warnings.
     pub(super) fn errors(&mut self, report: &Report) {
-        self.say(report.messages(&Style { only_errors: true, ..self.style.clone() }));
+        self.print(report.messages(&MessageStyle { only_errors: true, ..self.style.clone() }));
     }
 
-    /// Says messages that are written in this style.
-    pub(super) fn say(&mut self, messages: Vec<String>) {
+    /// Prints messages that were rendered in this [`MessageStyle`].
+    pub(super) fn print(&mut self, messages: Vec<String>) {
         for message in messages {
-            if self.said.insert(message.clone()) {
-                if self.style.format == Format::Sarif {
-                    self.gathered.push(message);
+            if self.seen.insert(message.clone()) {
+                if self.style.format == MessageFormat::Sarif {
+                    self.sarif_results.push(message);
                 } else {
                     let _ = writeln!(io::stderr(), "{message}");
                 }
@@ -52,31 +55,41 @@ impl Messages {
         }
     }
 
-    /// Says what the machine refuses.
-    pub(super) fn machine_failed(&mut self, failure: &Failure) -> Status {
+    /// Returns the exit status of a command. A failure is printed; errors have been printed by the command.
+    pub(super) fn status(&mut self, result: Result<(), Stop>) -> Status {
+        match result {
+            Ok(()) => Status::Done,
+            Err(Stop::Reported(_)) => Status::Errors,
+            Err(Stop::Failure(failure)) => self.report_failure(&failure),
+        }
+    }
+
+    /// Prints a failure and returns the exit status for it.
+    pub(super) fn report_failure(&mut self, failure: &Failure) -> Status {
         match self.style.format {
-            Format::Sarif => self.failures.push(failure.to_string()),
-            Format::Github => {
+            MessageFormat::Sarif => self.failures.push(failure.to_string()),
+            MessageFormat::Github => {
                 let _ = writeln!(io::stderr(), "::error::{}", failure.to_string().replace(['\r', '\n'], " "));
             }
-            Format::Human | Format::Short | Format::Json => {
+            MessageFormat::Human | MessageFormat::Short | MessageFormat::Json => {
                 let _ = writeln!(io::stderr(), "error: {failure}");
             }
         }
-        Status::Machine
+        Status::Failure
     }
 }
 
 impl Drop for Messages {
-    /// However a command ends: a document that holds all messages is whole.
+    /// Prints the SARIF document, so that it is complete however the command ends.
     fn drop(&mut self) {
-        if self.style.format == Format::Sarif {
-            let _ = writeln!(io::stderr(), "{}", sarif_document(&self.gathered, &self.failures));
+        if self.style.format == MessageFormat::Sarif {
+            let _ = writeln!(io::stderr(), "{}", sarif_document(&self.sarif_results, &self.failures));
         }
     }
 }
 
-/// What leads from the folder that one is in, or from the repository that GitHub has checked out, to the publication.
+/// Path from the current folder, or from `GITHUB_WORKSPACE` (the repository checked out by GitHub Actions), to the
+/// publication, with a trailing `/`. `None` if the publication is not below that folder.
 fn prefix(root: &Path) -> Option<String> {
     let base = std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty());
     let base = base.map_or_else(std::env::current_dir, |folder| Ok(folder.into())).ok()?.canonicalize().ok()?;

@@ -1,11 +1,10 @@
-//! `schema`: prints the JSON Schema of the messages in the format `json`.
+//! `schema`: prints the JSON Schema of messages in the format `json`.
 
-use super::answer;
-use crate::cli::Status;
+use super::{Status, print_result};
 use crate::diagnostic::JSON_SCHEMA;
 
-/// Prints it.
+/// Prints the schema to standard output.
 pub(crate) fn schema() -> Status {
-    answer(&JSON_SCHEMA.trim_end());
+    print_result(&JSON_SCHEMA.trim_end());
     Status::Done
 }

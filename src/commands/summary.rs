@@ -1,4 +1,4 @@
-//! What a build says at its end, and what `--timings` writes.
+//! The summary line of a build and the file written by `--timings`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::costs::Timed;
+use crate::costs::IssueTiming;
 use crate::edition::Edition;
 use crate::output::{self, Failure};
 use crate::timings::{Stage, Stopwatch};
 
-/// How many issues ended how.
+/// Number of issues by outcome.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) built: usize,
@@ -20,7 +20,8 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// One line: `3 issues built, 997 unchanged, 1 with errors in 1.2 s`.
+    /// Returns the summary line, `3 issues built, 997 unchanged, 1 with errors in 1.2 s`. `done` is `built` or
+    /// `checked`.
     pub(super) fn line(self, done: &str, time: Duration) -> String {
         let issues = |count: usize| if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
         let mut parts = Vec::new();
@@ -38,56 +39,59 @@ impl Counts {
     }
 }
 
-/// Where the time went, issue by issue.
+/// Time spent on each issue of a build.
 #[derive(Debug, Default)]
-pub(super) struct Timings(Vec<Issue>);
+pub(super) struct BuildTimings(Vec<IssueEntry>);
 
+/// Entry of an issue in the file.
 #[derive(Debug, Serialize)]
-struct Issue {
+struct IssueEntry {
     #[serde(flatten)]
-    timed: Timed,
+    timed: IssueTiming,
     editions: BTreeMap<Edition, &'static str>,
     stages: BTreeMap<Stage, f64>,
 }
 
-/// The whole file.
+/// Contents of the file that `--timings` writes.
 #[derive(Serialize)]
-struct Document<'a> {
+struct BuildTimingsFile<'a> {
     version: u32,
     masthead: &'static str,
     jobs: usize,
+    /// Wall-clock time of the build.
     seconds: f64,
-    /// All issues together.
+    /// Seconds per stage, summed over all issues.
     stages: BTreeMap<Stage, f64>,
-    issues: &'a [Issue],
+    issues: &'a [IssueEntry],
 }
 
-impl Timings {
-    /// Adds an issue, with its editions and whether each is new.
+impl BuildTimings {
+    /// Adds an issue. Each edition comes with whether it was built rather than found up to date.
     pub(super) fn add(&mut self, issue: &str, time: Duration, stopwatch: &Stopwatch, editions: &[(Edition, bool)]) {
         let built = !editions.is_empty() && editions.iter().all(|(_, is_new)| *is_new);
-        self.0.push(Issue {
-            timed: Timed { issue: issue.to_owned(), seconds: time.as_secs_f64(), built },
-            editions: editions.iter().map(|(edition, is_new)| (*edition, state(*is_new))).collect(),
+        self.0.push(IssueEntry {
+            timed: IssueTiming { issue: issue.to_owned(), seconds: time.as_secs_f64(), built },
+            editions: editions.iter().map(|(edition, is_new)| (*edition, edition_state(*is_new))).collect(),
             stages: stopwatch.seconds(),
         });
     }
 
-    /// Writes them as JSON.
+    /// Writes the timings as JSON.
     pub(super) fn write(&self, path: &Path, jobs: usize, time: Duration) -> Result<(), Failure> {
         let mut stages = BTreeMap::new();
         for (stage, seconds) in self.0.iter().flat_map(|issue| &issue.stages) {
             *stages.entry(*stage).or_default() += seconds;
         }
         let masthead = env!("CARGO_PKG_VERSION");
-        let document = Document { version: 1, masthead, jobs, seconds: time.as_secs_f64(), stages, issues: &self.0 };
-        let json = serde_json::to_vec_pretty(&document).unwrap_or_default();
+        let file =
+            BuildTimingsFile { version: 1, masthead, jobs, seconds: time.as_secs_f64(), stages, issues: &self.0 };
+        let json = serde_json::to_vec_pretty(&file).unwrap_or_default();
         output::write(path, &json)
     }
 }
 
-/// What became of an edition.
-pub(super) fn state(is_new: bool) -> &'static str {
+/// State of an edition in `--verbose` output and in the timings file.
+pub(super) fn edition_state(is_new: bool) -> &'static str {
     if is_new { "built" } else { "unchanged" }
 }
 
@@ -96,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_summary_says_what_there_is_to_say() {
+    fn the_summary_omits_counts_of_zero() {
         let line = |built, unchanged, failed| Counts { built, unchanged, failed }.line("built", Duration::from_secs(1));
         assert_eq!(line(1, 0, 0), "1 issue built in 1.0 s");
         assert_eq!(line(0, 0, 2), "0 issues built, 2 with errors in 1.0 s");

@@ -1,87 +1,83 @@
-//! `verify`: whether the files of a folder are what its catalogue says they are.
+//! `verify`: compares the files in a folder with the checksums of its catalogue.
 
 use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 
 use super::messages::Messages;
-use crate::catalogue::{Shelf, checksums, unreadable};
-use crate::cli::{Status, Talk};
-use crate::diagnostic::{Code, Diagnostic, Format, Report};
+use super::{ConsoleOptions, Status};
+use crate::catalogue::{EditionFolder, checksums, unreadable};
+use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
 use crate::output::Failure;
 use crate::root::ReadError;
 use crate::source::Source;
+use crate::stop::Stop;
 use crate::threads;
 
-/// Verifies a folder by the checksums in it. Nothing else is needed: the publication need not be there.
-pub(crate) fn verify(folder: &Path, talk: Talk) -> Status {
+/// Verifies the files in `folder` against its `SHA256SUMS`. The publication itself is not needed.
+pub(crate) fn verify(folder: &Path, console: ConsoleOptions) -> Status {
     let mut report = Report::default();
-    let mut messages = Messages::new(talk, Path::new("."));
+    let mut messages = Messages::new(console, Path::new("."));
     let verified = match try_verify(folder, &mut report) {
         Ok(verified) => verified,
-        Err(failure) => return messages.machine_failed(&failure),
+        Err(Stop::Reported(_)) => 0,
+        Err(Stop::Failure(failure)) => return messages.report_failure(&failure),
     };
     messages.report(&report);
-    if !talk.quiet && matches!(talk.format, Format::Human | Format::Github) {
+    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
         eprintln!("{verified} {} verified", if verified == 1 { "file" } else { "files" });
     }
     if report.has_errors() { Status::Errors } else { Status::Done }
 }
 
-/// How many files are what they should be; the report has those that are not.
-fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Failure> {
-    let shelf = match Shelf::open(folder, report) {
-        Ok(shelf) => shelf,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            report.push(no_catalogue(folder));
-            return Ok(0);
-        }
-        Err(error) => return Err(Failure { path: folder.to_owned(), error }),
-    };
-    let Some(text) = read(folder, &shelf, report) else { return Ok(0) };
+/// Returns the number of files that match their checksum. The other files are reported.
+fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Stop> {
+    let dist = EditionFolder::open(folder, report).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => report.error(no_catalogue(folder)).into(),
+        _ => Stop::Failure(Failure { path: folder.to_owned(), error }),
+    })?;
+    let text = read_checksums(folder, &dist, report)?;
     let path = folder.join(checksums::NAME).display().to_string();
     let source = report.sources.add(Source::new(path, text));
     let lines = checksums::read(source, report);
-    let found = threads::map(threads::all(), &lines, |line| checksums::sum_file(&shelf.root, &line.path));
+    let found = threads::map(threads::available(), &lines, |line| checksums::sum_file(&dist.root, &line.path));
     let mut verified = 0;
     for (line, found) in lines.iter().zip(found) {
         match found {
             Ok(sum) if sum == line.sum => verified += 1,
-            Ok(_) => report.push(Diagnostic::at(
+            Ok(_) => report.push(Diagnostic::new(
                 Code::ChangedFile,
                 line.span,
-                format!("`{}` is not the file that the catalogue lists", line.path),
-                "bring the file back, or run `masthead catalogue` if it was built anew",
+                format!("`{}` does not match its checksum in the catalogue", line.path),
+                "restore the file, or run `masthead catalogue` if it was rebuilt",
             )),
             Err(error) => report.push(unreadable(&line.path, &error, Some(line.span))),
         }
     }
     let named: HashSet<&str> = lines.iter().map(|line| line.path.as_str()).collect();
-    for path in shelf.own_files().chain(shelf.paths()).filter(|path| !named.contains(path.as_str())) {
+    for path in dist.catalogue_files().chain(dist.paths()).filter(|path| !named.contains(path.as_str())) {
         let message = format!("the catalogue does not list `{path}`");
-        let help = "run `masthead catalogue` if the file belongs here, or remove it";
-        report.push(Diagnostic::nowhere(Code::UnlistedFile, message, help));
+        let help = "run `masthead catalogue` to list the file, or delete it";
+        report.push(Diagnostic::new(Code::UnlistedFile, None, message, help));
     }
     Ok(verified)
 }
 
-/// The checksums' text. None, and a diagnostic, where it cannot be read.
-fn read(folder: &Path, shelf: &Shelf, report: &mut Report) -> Option<String> {
-    let bytes = shelf.root.read_up_to(checksums::NAME, checksums::MOST_BYTES);
+/// Reads `SHA256SUMS`.
+fn read_checksums(folder: &Path, dist: &EditionFolder, report: &mut Report) -> Result<String, Reported> {
+    let bytes = dist.root.read_up_to(checksums::NAME, checksums::MAX_BYTES);
     let text = bytes.and_then(|bytes| {
         String::from_utf8(bytes)
             .map_err(|error| ReadError::InvalidUtf8 { valid_up_to: error.utf8_error().valid_up_to() })
     });
-    match text {
-        Ok(text) => return Some(text),
-        Err(ReadError::Missing) => report.push(no_catalogue(folder)),
-        Err(error) => report.push(unreadable(checksums::NAME, &error, None)),
-    }
-    None
+    text.map_err(|error| match error {
+        ReadError::Missing => report.error(no_catalogue(folder)),
+        _ => report.error(unreadable(checksums::NAME, &error, None)),
+    })
 }
 
 fn no_catalogue(folder: &Path) -> Diagnostic {
     let message = format!("there is no `{}` in `{}`", checksums::NAME, folder.display());
-    let help = "run `masthead catalogue` first, or name the folder with the editions with --out";
-    Diagnostic::nowhere(Code::NoCatalogue, message, help)
+    let help = "run `masthead catalogue` first, or pass the folder that contains the editions with --out";
+    Diagnostic::new(Code::NoCatalogue, None, message, help)
 }

@@ -1,7 +1,8 @@
-//! Jobs on several threads, each with a limit of time.
+//! Runs jobs on several threads, each job with a time limit.
 //!
-//! Nothing can stop a thread that lays out pages for ever. So one that is over time is given up: its job counts as failed, a new
-//! thread takes its place, and whatever it still makes is thrown away. It ends with the program.
+//! A thread cannot be stopped from outside, even if a layout never finishes. A job that exceeds its limit is therefore
+//! abandoned: the job counts as failed, its result is discarded, and a new thread replaces its thread. The old thread
+//! ends when the job returns, at the latest with the program.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,115 +13,123 @@ use std::time::{Duration, Instant};
 
 use crate::threads::STACK;
 
-/// A job that is writing when its time is up is looked after again this much later.
-const WRITING: Duration = Duration::from_secs(1);
+/// Additional time for a job that is already writing files when its limit expires.
+const GRACE_PERIOD: Duration = Duration::from_secs(1);
 
-/// How a job ended.
-pub(super) enum Ended<T> {
-    /// With this.
+/// Outcome of a job.
+pub(super) enum JobOutcome<T> {
+    /// The job returned this value.
     Done(T),
-    /// With a panic, which says this.
+    /// The job panicked with this message.
     Panicked(String),
-    /// It took too long.
-    OutOfTime,
+    /// The job exceeded its time limit and was abandoned.
+    TimedOut,
 }
 
-/// Whether a job is still wanted: the worker and whoever waits for it agree on one answer.
+/// Decides once whether a job's results count. The first call wins: [`Claim::commit`] by the worker or
+/// [`Claim::abandon`] by the scheduler.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Claim(Arc<Mutex<Option<bool>>>);
 
 impl Claim {
-    /// Whether the job may keep what it made. Once it may, it is waited for.
-    pub(super) fn keep(&self) -> bool {
+    /// Returns `true` if the job may write its results. From then on the job cannot be abandoned.
+    pub(super) fn commit(&self) -> bool {
         self.settle(true)
     }
 
-    /// Whether the job could be given up.
-    fn give_up(&self) -> bool {
+    /// Returns `true` if the job is abandoned, `false` if it has already committed.
+    fn abandon(&self) -> bool {
         !self.settle(false)
     }
 
-    fn settle(&self, kept: bool) -> bool {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(kept)
+    /// Sets the decision unless there is one. Returns whether the job is committed.
+    fn settle(&self, is_committed: bool) -> bool {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(is_committed)
     }
 }
 
-/// What the workers share.
-struct Queue<W> {
+/// Job queue shared by the workers.
+struct JobQueue<W> {
+    /// Number of the next job.
     next: AtomicUsize,
     jobs: usize,
     work: W,
 }
 
-enum Message<T> {
+/// Event that a worker reports to the scheduler.
+enum WorkerEvent<T> {
     Started { job: usize, claim: Claim },
-    Ended { job: usize, how: Ended<T> },
+    Ended { job: usize, outcome: JobOutcome<T> },
 }
 
-/// Runs `work` for each number below `jobs` on at most `threads` threads, and calls `done` as they end, in any order. `work` asks
-/// the claim it gets before it writes anything.
+/// Runs `work` for each job number below `jobs` on at most `threads` threads, and calls `done` as jobs end, in any
+/// order. `work` must call [`Claim::commit`] before it writes files, and write none if the call returns `false`.
 pub(super) fn run<T: Send + 'static>(
     jobs: usize,
     threads: usize,
     limit: Duration,
     work: impl Fn(usize, &Claim) -> T + Send + Sync + 'static,
-    mut done: impl FnMut(usize, Ended<T>),
+    mut done: impl FnMut(usize, JobOutcome<T>),
 ) {
-    let queue = Arc::new(Queue { next: AtomicUsize::new(0), jobs, work });
+    let queue = Arc::new(JobQueue { next: AtomicUsize::new(0), jobs, work });
     let (sender, receiver) = mpsc::channel();
     (0..threads.min(jobs)).for_each(|_| spawn(&queue, &sender));
     let mut running: Vec<(usize, Claim, Instant)> = Vec::new();
     let mut left = jobs;
     while left > 0 {
-        let patience = running.iter().map(|(_, _, end)| end.saturating_duration_since(Instant::now())).min();
-        match receiver.recv_timeout(patience.unwrap_or(limit)) {
-            Ok(Message::Started { job, claim }) => running.push((job, claim, Instant::now() + limit)),
-            Ok(Message::Ended { job, how }) => {
-                // A job that was given up is no longer among those that run.
+        let time_left = running.iter().map(|(_, _, deadline)| deadline.saturating_duration_since(Instant::now())).min();
+        match receiver.recv_timeout(time_left.unwrap_or(limit)) {
+            Ok(WorkerEvent::Started { job, claim }) => running.push((job, claim, Instant::now() + limit)),
+            Ok(WorkerEvent::Ended { job, outcome }) => {
+                // An abandoned job is no longer in `running`: its outcome has been reported.
                 if let Some(at) = running.iter().position(|(running, ..)| *running == job) {
                     running.swap_remove(at);
                     left -= 1;
-                    done(job, how);
+                    done(job, outcome);
                 }
             }
             Err(RecvTimeoutError::Timeout) => {
-                for (job, ..) in
-                    running.extract_if(.., |(_, claim, end)| *end <= Instant::now() && given_up(claim, end))
-                {
+                let expired = running.extract_if(.., |(_, claim, deadline)| {
+                    *deadline <= Instant::now() && abandon_or_extend(claim, deadline)
+                });
+                for (job, ..) in expired {
                     left -= 1;
-                    done(job, Ended::OutOfTime);
+                    done(job, JobOutcome::TimedOut);
                     spawn(&queue, &sender);
                 }
             }
-            // Not while a sender is held here.
+            // Unreachable: `sender` is alive.
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
 }
 
-/// Whether a job could be given up. If not, it is writing, and is let finish.
-fn given_up(claim: &Claim, end: &mut Instant) -> bool {
-    let given_up = claim.give_up();
-    if !given_up {
-        *end += WRITING;
+/// Abandons an expired job and returns `true`, unless the job is already writing its files: then its deadline is
+/// extended.
+fn abandon_or_extend(claim: &Claim, deadline: &mut Instant) -> bool {
+    let is_abandoned = claim.abandon();
+    if !is_abandoned {
+        *deadline += GRACE_PERIOD;
     }
-    given_up
+    is_abandoned
 }
 
+/// Starts a worker.
 fn spawn<T: Send + 'static, W: Fn(usize, &Claim) -> T + Send + Sync + 'static>(
-    queue: &Arc<Queue<W>>,
-    sender: &Sender<Message<T>>,
+    queue: &Arc<JobQueue<W>>,
+    sender: &Sender<WorkerEvent<T>>,
 ) {
-    let (own, messages) = (Arc::clone(queue), sender.clone());
-    let spawned = thread::Builder::new().stack_size(STACK).spawn(move || own.serve(&messages));
+    let (worker_queue, events) = (Arc::clone(queue), sender.clone());
+    let spawned = thread::Builder::new().stack_size(STACK).spawn(move || worker_queue.run_jobs(&events));
     if spawned.is_err() {
-        // With no thread to be had, this one works, and nothing is given up.
-        queue.serve(sender);
+        // Without another thread, this one runs the jobs, and time limits have no effect.
+        queue.run_jobs(sender);
     }
 }
 
-impl<W> Queue<W> {
-    fn serve<T>(&self, messages: &Sender<Message<T>>)
+impl<W> JobQueue<W> {
+    /// Runs jobs until there are none left, or until one of them was abandoned.
+    fn run_jobs<T>(&self, events: &Sender<WorkerEvent<T>>)
     where
         W: Fn(usize, &Claim) -> T,
     {
@@ -130,24 +139,25 @@ impl<W> Queue<W> {
                 break;
             }
             let claim = Claim::default();
-            // Sending fails only if nobody waits any more.
-            let _ = messages.send(Message::Started { job, claim: claim.clone() });
-            let how = match catch_unwind(AssertUnwindSafe(|| (self.work)(job, &claim))) {
-                Ok(result) => Ended::Done(result),
-                Err(panic) => Ended::Panicked(words(&*panic)),
+            // Sending fails only if the scheduler has returned.
+            let _ = events.send(WorkerEvent::Started { job, claim: claim.clone() });
+            let outcome = match catch_unwind(AssertUnwindSafe(|| (self.work)(job, &claim))) {
+                Ok(result) => JobOutcome::Done(result),
+                Err(panic) => JobOutcome::Panicked(panic_message(&*panic)),
             };
-            let given_up = !claim.keep();
-            let _ = messages.send(Message::Ended { job, how });
-            if given_up {
+            let is_abandoned = !claim.commit();
+            let _ = events.send(WorkerEvent::Ended { job, outcome });
+            if is_abandoned {
                 break;
             }
         }
     }
 }
 
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
-    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
-    said.unwrap_or("it does not say more").to_owned()
+/// Message of a panic's payload.
+fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {
+    let message = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    message.unwrap_or("panic without a message").to_owned()
 }
 
 #[cfg(test)]
@@ -163,39 +173,39 @@ mod tests {
             Duration::from_mins(1),
             |job, _| job,
             |_, ended| match ended {
-                Ended::Done(job) => sum += job,
-                Ended::Panicked(_) | Ended::OutOfTime => panic!("no job fails"),
+                JobOutcome::Done(job) => sum += job,
+                JobOutcome::Panicked(_) | JobOutcome::TimedOut => panic!("no job fails"),
             },
         );
         assert_eq!(sum, 4950);
     }
 
     #[test]
-    fn a_slow_job_is_given_up_and_keeps_nothing() {
-        let kept = Arc::new(AtomicUsize::new(0));
-        let (release, held) = mpsc::channel::<()>();
-        let (told, late) = mpsc::channel();
-        let held = Mutex::new(held);
+    fn a_slow_job_is_abandoned_and_its_results_are_discarded() {
+        let committed = Arc::new(AtomicUsize::new(0));
+        let (release, released) = mpsc::channel::<()>();
+        let (late_commit, late_commits) = mpsc::channel();
+        let released = Mutex::new(released);
         let work = {
-            let kept = Arc::clone(&kept);
+            let committed = Arc::clone(&committed);
             move |job: usize, claim: &Claim| {
                 if job == 0 {
-                    let _ = held.lock().unwrap().recv();
-                    told.send(claim.keep()).unwrap();
-                } else if claim.keep() {
-                    kept.fetch_add(1, Ordering::SeqCst);
+                    let _ = released.lock().unwrap().recv();
+                    late_commit.send(claim.commit()).unwrap();
+                } else if claim.commit() {
+                    committed.fetch_add(1, Ordering::SeqCst);
                 }
             }
         };
-        let mut given_up = Vec::new();
+        let mut abandoned = Vec::new();
         run(4, 1, Duration::from_secs(1), work, |job, ended| match ended {
-            Ended::Done(()) => {}
-            Ended::Panicked(_) => panic!("no job panics"),
-            Ended::OutOfTime => given_up.push(job),
+            JobOutcome::Done(()) => {}
+            JobOutcome::Panicked(_) => panic!("no job panics"),
+            JobOutcome::TimedOut => abandoned.push(job),
         });
-        assert_eq!((given_up, kept.load(Ordering::SeqCst)), (vec![0], 3));
+        assert_eq!((abandoned, committed.load(Ordering::SeqCst)), (vec![0], 3));
         release.send(()).unwrap();
-        assert!(!late.recv().unwrap(), "what comes too late is thrown away");
+        assert!(!late_commits.recv().unwrap(), "an abandoned job cannot commit");
     }
 
     #[test]
@@ -207,9 +217,9 @@ mod tests {
             Duration::from_mins(1),
             |job, _| assert_ne!(job, 1, "one"),
             |job, ended| match ended {
-                Ended::Done(()) => {}
-                Ended::Panicked(words) => panicked.push((job, words.contains("one"))),
-                Ended::OutOfTime => panic!("no job is slow"),
+                JobOutcome::Done(()) => {}
+                JobOutcome::Panicked(message) => panicked.push((job, message.contains("one"))),
+                JobOutcome::TimedOut => panic!("no job is slow"),
             },
         );
         assert_eq!(panicked, [(1, true)]);

@@ -1,83 +1,89 @@
-//! Charts from data.
+//! Charts from data blocks.
 
-use super::csv::{Cell, Grid};
+use super::csv::{Cell, CsvGrid};
 use super::table::not_a_number;
-use super::{Fenced, Number, Surroundings, caption, decimals, inline};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use super::{DataContext, FencedBlock, Number, read_caption, read_decimals, text_inline};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Alignment, Caption, Chart, ChartKind, Image, Inline, Row, RowKind, Table};
-use crate::manifest::{Fields, Written};
+use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
-use crate::publication::Invalid;
+use crate::publication::InvalidValue;
 
-/// Most series and most rows that a drawing can show.
-const MOST_SERIES: usize = 8;
-const MOST_ROWS: usize = 400;
+/// Maximum number of series in a chart.
+const MAX_SERIES: usize = 8;
+/// Maximum number of rows in a chart.
+const MAX_ROWS: usize = 400;
 
-/// The keys of a chart's head.
-struct Head {
-    kind: Option<Written<ChartKind>>,
+/// Settings of a block `chart`.
+struct ChartOptions {
+    kind: Result<Spanned<ChartKind>, Reported>,
     caption: Caption,
     x_title: Option<String>,
     y_title: Option<String>,
     decimals: Option<u8>,
     height: Option<u16>,
-    highlight: Vec<Written<String>>,
+    highlight: Vec<Spanned<String>>,
     alt: Option<String>,
 }
 
-fn head(fields: &mut Fields<'_>, place: crate::source::Span) -> Head {
-    let written = fields.required_text("type", place, "type = \"bar\"");
+/// Reads the settings. `block` is the span of the block, for a missing `type`.
+fn read_options(fields: &mut Fields<'_>, block: crate::source::Span) -> ChartOptions {
+    let written = fields.required_text("type", block, "type = \"bar\"");
     let kind = written.and_then(|written| {
         let names = ChartKind::ALL.map(ChartKind::name);
         let known = ChartKind::ALL.into_iter().find(|kind| kind.name() == written.value);
         let known = known.ok_or_else(|| {
-            Invalid::new(format!("there is no chart of type `{}`", written.value), suggest(&written.value, &names))
+            InvalidValue::new(format!("there is no chart of type `{}`", written.value), suggest(&written.value, &names))
         });
         fields.check(Code::BadValue, written.span, known)
     });
-    let caption = caption(fields);
+    let caption = read_caption(fields);
     let mut line = |key| fields.text(key).map(|text| text.value);
     let (x_title, y_title, alt) = (line("x-title"), line("y-title"), line("alt"));
-    let decimals = decimals(fields);
-    // In millimetres.
+    let decimals = read_decimals(fields);
+    // Height in millimetres.
     let height = fields.optional_number("height", 20..=250);
     let highlight = fields.texts("highlight");
-    Head { kind, caption, x_title, y_title, decimals, height, highlight, alt }
+    ChartOptions { kind, caption, x_title, y_title, decimals, height, highlight, alt }
 }
 
 /// Reads a block `chart`.
-pub(crate) fn read(fenced: Fenced<'_>, surroundings: &Surroundings<'_>, report: &mut Report) -> Option<Chart> {
-    let (head, grid) = fenced.read(surroundings, report, |fields| head(fields, fenced.span))?;
-    let kind = head.kind?;
+///
+/// # Errors
+/// The block or its file has a mistake.
+pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Chart, Reported> {
+    let (options, grid) = fenced.read(context, report, |fields| read_options(fields, fenced.span))?;
+    let kind = options.kind?;
     let numbers = numbers(&grid, report)?;
-    check(&kind, &grid, &numbers, report)?;
-    let most = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
-    let decimals = head.decimals.unwrap_or(most);
-    check_highlight(&head.highlight, &grid, report)?;
-    let image = Image::new("", head.alt.as_deref().unwrap_or_default(), [None, None], fenced.span);
-    Some(Chart {
+    check_kind(&kind, &grid, &numbers, report)?;
+    let max_decimals = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
+    let decimals = options.decimals.unwrap_or(max_decimals);
+    check_highlight(&options.highlight, &grid, report)?;
+    let image = Image::new("", options.alt.as_deref().unwrap_or_default(), [None, None], fenced.span);
+    Ok(Chart {
         kind: kind.value,
-        caption: head.caption,
+        caption: options.caption,
         series: numbers
             .iter()
             .map(|column| column.iter().map(|number| number.as_ref().map(Number::value)).collect())
             .collect(),
-        table: table(&grid, &numbers, decimals, surroundings, fenced.span),
-        x_title: head.x_title,
-        y_title: head.y_title,
+        table: table(&grid, &numbers, decimals, context, fenced.span),
+        x_title: options.x_title,
+        y_title: options.y_title,
         decimals,
-        height: head.height,
-        highlight: head.highlight.into_iter().map(|name| name.value).collect(),
+        height: options.height,
+        highlight: options.highlight.into_iter().map(|name| name.value).collect(),
         image,
         span: fenced.span,
     })
 }
 
-/// The columns after the first, cell by cell.
-fn numbers(grid: &Grid, report: &mut Report) -> Option<Vec<Vec<Option<Number>>>> {
+/// Parses the cells of every column but the first, column by column. Gaps are missing values. Reports each other cell
+/// that is not a number.
+fn numbers(grid: &CsvGrid, report: &mut Report) -> Result<Vec<Vec<Option<Number>>>, Reported> {
     let before = report.len();
     let mut number = |cell: &Cell| {
-        if matches!(cell.text.as_str(), "" | "-" | "–" | "—") {
+        if cell.is_gap() {
             return None;
         }
         let number = Number::parse(&cell.text, grid.has_decimal_comma);
@@ -88,24 +94,27 @@ fn numbers(grid: &Grid, report: &mut Report) -> Option<Vec<Vec<Option<Number>>>>
     };
     let columns: Vec<_> =
         (1..grid.header.len()).map(|at| grid.rows.iter().map(|row| number(&row[at])).collect()).collect();
-    (report.len() == before).then_some(columns)
+    report.check_since(before).map(|()| columns)
 }
 
-/// What this kind of chart can show.
-fn check(kind: &Written<ChartKind>, grid: &Grid, numbers: &[Vec<Option<Number>>], report: &mut Report) -> Option<()> {
+/// Reports an error if this kind of chart cannot show the data.
+fn check_kind(
+    kind: &Spanned<ChartKind>,
+    grid: &CsvGrid,
+    numbers: &[Vec<Option<Number>>],
+    report: &mut Report,
+) -> Result<(), Reported> {
     let (series, rows) = (numbers.len(), grid.rows.len());
     let name = kind.value.name();
-    let mut refuse = |span, message: String, help: &str| {
-        report.push(Diagnostic::at(Code::BadChart, span, message, help));
-        None
-    };
+    let mut refuse =
+        |span, message: String, help: &str| Err(report.error(Diagnostic::new(Code::BadChart, span, message, help)));
     if series == 0 || rows == 0 {
         let help = "write a first column of categories, and a column of numbers for each series";
         return refuse(kind.span, "this chart has no numbers".to_owned(), help);
     }
-    if series > MOST_SERIES || rows > MOST_ROWS {
-        let message = format!("this chart has {series} series of {rows} values");
-        let help = "show at most 8 series of 400 values, or print a table";
+    if series > MAX_SERIES || rows > MAX_ROWS {
+        let message = format!("this chart is too large: it has {series} series of {rows} values");
+        let help = "show at most 8 series of 400 values, or use a `table` block";
         return refuse(kind.span, message, help);
     }
     let is_single = match kind.value {
@@ -113,49 +122,54 @@ fn check(kind: &Written<ChartKind>, grid: &Grid, numbers: &[Vec<Option<Number>>]
         ChartKind::Grouped | ChartKind::Stacked | ChartKind::Horizontal | ChartKind::Line | ChartKind::Area => false,
     };
     if is_single && series > 1 {
-        let message = format!("a chart of type `{name}` has one series, here are {series}");
-        return refuse(kind.span, message, "use `grouped`, `stacked` or `line`, or select two `columns`");
+        let message = format!("a chart of type `{name}` shows one series, but this one has {series}");
+        return refuse(
+            kind.span,
+            message,
+            "use the type `grouped`, `stacked` or `line`, or select the categories and one series with `columns`",
+        );
     }
     if kind.value.is_round() || kind.value == ChartKind::Area {
         let is_negative =
             |cell: &&Cell| Number::parse(&cell.text, grid.has_decimal_comma).is_some_and(|number| number.value() < 0.0);
         if let Some(cell) = grid.rows.iter().flat_map(|row| &row[1..]).find(is_negative) {
-            let message = format!("a chart of type `{name}` shows parts of a whole, and `{}` is below zero", cell.text);
-            return refuse(cell.span, message, "use `bar`, `horizontal` or `line` for numbers below zero");
+            let message = format!("a chart of type `{name}` cannot show the negative number `{}`", cell.text);
+            return refuse(cell.span, message, "use the type `bar`, `horizontal` or `line` for negative numbers");
         }
     }
-    Some(())
+    Ok(())
 }
 
-fn check_highlight(highlight: &[Written<String>], grid: &Grid, report: &mut Report) -> Option<()> {
+/// Reports the first name in `highlight` that is neither a category nor a series.
+fn check_highlight(highlight: &[Spanned<String>], grid: &CsvGrid, report: &mut Report) -> Result<(), Reported> {
     let categories = grid.rows.iter().map(|row| row[0].text.as_str());
     let names: Vec<&str> = grid.header[1..].iter().map(|cell| cell.text.as_str()).chain(categories).collect();
-    let Some(unknown) = highlight.iter().find(|name| !names.contains(&name.value.as_str())) else { return Some(()) };
+    let Some(unknown) = highlight.iter().find(|name| !names.contains(&name.value.as_str())) else { return Ok(()) };
     let message = format!("there is no category or series `{}`", unknown.value);
-    report.push(Diagnostic::at(Code::UnknownColumn, unknown.span, message, suggest(&unknown.value, &names)));
-    None
+    Err(report.error(Diagnostic::new(Code::UnknownColumn, unknown.span, message, suggest(&unknown.value, &names))))
 }
 
-/// The numbers as a table.
+/// Returns the data of the chart as a table, with numbers formatted in the language of the publication.
 fn table(
-    grid: &Grid,
+    grid: &CsvGrid,
     numbers: &[Vec<Option<Number>>],
     decimals: u8,
-    surroundings: &Surroundings<'_>,
+    context: &DataContext<'_>,
     span: crate::source::Span,
 ) -> Table {
-    let words = |cell: &Cell| -> Vec<Inline> {
-        if cell.text.is_empty() { Vec::new() } else { vec![inline(&cell.text, cell.span)] }
+    let text = |cell: &Cell| -> Vec<Inline> {
+        if cell.text.is_empty() { Vec::new() } else { vec![text_inline(&cell.text, cell.span)] }
     };
     let row = |(at, row): (usize, &Vec<Cell>)| {
         let number = |(series, cell): (&Vec<Option<Number>>, &Cell)| {
-            let text = series[at].as_ref().map_or_else(
-                || "–".to_owned(),
-                |number| number.format(decimals.max(number.decimals()), surroundings.language),
-            );
-            vec![inline(&text, cell.span)]
+            let text = match &series[at] {
+                Some(number) => number.format(decimals.max(number.decimals()), context.language),
+                None if matches!(cell.text.as_str(), "" | "-" | "—") => "–".to_owned(),
+                None => cell.text.clone(),
+            };
+            vec![text_inline(&text, cell.span)]
         };
-        let cells = std::iter::once(words(&row[0])).chain(numbers.iter().zip(&row[1..]).map(number)).collect();
+        let cells = std::iter::once(text(&row[0])).chain(numbers.iter().zip(&row[1..]).map(number)).collect();
         Row { kind: RowKind::Body, cells }
     };
     let ends = std::iter::repeat_n(Alignment::End, numbers.len());
@@ -163,7 +177,7 @@ fn table(
         caption: Caption::default(),
         alignments: std::iter::once(Alignment::Start).chain(ends).collect(),
         header_groups: Vec::new(),
-        header: grid.header.iter().map(words).collect(),
+        header: grid.header.iter().map(text).collect(),
         rows: grid.rows.iter().enumerate().map(row).collect(),
         row_headers: true,
         span,

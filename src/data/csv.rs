@@ -1,28 +1,43 @@
-//! CSV (RFC 4180), with the place of every cell. The delimiter is the one of comma, semicolon and tab that the first line has most of.
+//! CSV parser (RFC 4180) that records the span of every cell. The delimiter is whichever of comma, semicolon and tab is
+//! most frequent in the first line.
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::source::{SourceId, Span};
 
-/// A cell and its place.
+/// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
-    /// Without quotation marks and blanks around it.
+    /// Text without enclosing quotation marks and surrounding white space.
     pub(super) text: String,
+    /// Source position, including quotation marks.
     pub(super) span: Span,
 }
 
-/// A header row, and rows of as many cells.
+/// Texts of cells without a value, in a column of numbers.
+const GAPS: [&str; 7] = ["", "-", "–", "—", "…", "n/a", "*"];
+
+impl Cell {
+    /// Returns `true` if the cell marks a missing number.
+    pub(super) fn is_gap(&self) -> bool {
+        GAPS.contains(&self.text.as_str())
+    }
+}
+
+/// A header row, and rows with the same number of cells.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Grid {
+pub(super) struct CsvGrid {
     pub(super) header: Vec<Cell>,
     pub(super) rows: Vec<Vec<Cell>>,
-    /// Where semicolons stand between cells, a comma is the decimal sign.
+    /// Whether the decimal sign is a comma. It is if semicolons separate the cells.
     pub(super) has_decimal_comma: bool,
 }
 
-/// Reads the CSV that begins at `start` of a source. Empty lines are passed over. None, and diagnostics, if a row has not as many
-/// cells as the first, or a quotation does not end.
-pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Option<Grid> {
+/// Parses CSV text that starts at byte `start` of a source file. Empty lines are skipped.
+///
+/// # Errors
+/// There are no rows, a row has more or fewer cells than the first one, a quoted cell is malformed, or a cell contains
+/// a control character.
+pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Result<CsvGrid, Reported> {
     let delimiter = delimiter(text);
     let mut scanner = Scanner { text, source, start, at: 0, delimiter };
     let mut rows = Vec::new();
@@ -30,54 +45,50 @@ pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Repo
         match scanner.row() {
             Ok(row) if row.len() == 1 && row[0].text.is_empty() => {}
             Ok(row) => rows.push(row),
-            Err(diagnostic) => {
-                report.push(diagnostic);
-                return None;
-            }
+            Err(diagnostic) => return Err(report.error(diagnostic)),
         }
     }
     let mut rows = rows.into_iter();
     let Some(header) = rows.next() else {
         let help = "write the names of the columns in the first line, and the rows below it";
-        let place = Span::new(source, start..start + text.trim_end().len());
-        report.push(Diagnostic::at(Code::BadData, place, "there are no rows", help));
-        return None;
+        let span = Span::new(source, start..start + text.trim_end().len());
+        return Err(report.error(Diagnostic::new(Code::BadData, span, "there are no rows", help)));
     };
     let rows: Vec<_> = rows.collect();
-    let mut is_even = true;
+    let mut checked = Ok(());
     for cell in header.iter().chain(rows.iter().flatten()) {
         if let Some(control) =
             cell.text.chars().find(|c| c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
         {
             let message = format!("the control character U+{:04X} cannot be printed", u32::from(control));
-            report.push(Diagnostic::at(Code::BadData, cell.span, message, "take it out"));
-            is_even = false;
+            checked = Err(report.error(Diagnostic::new(Code::BadData, cell.span, message, "remove this character")));
         }
     }
     for row in rows.iter().filter(|row| row.len() != header.len()) {
-        report.push(uneven(row, header.len(), delimiter));
-        is_even = false;
+        checked = Err(report.error(uneven_row(row, header.len(), delimiter)));
     }
-    is_even.then_some(Grid { header, rows, has_decimal_comma: delimiter == ';' })
+    checked.map(|()| CsvGrid { header, rows, has_decimal_comma: delimiter == ';' })
 }
 
-fn uneven(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
+/// Returns the diagnostic for a row with more or fewer than `columns` cells.
+fn uneven_row(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
     let count = row.len();
     let cells = if count == 1 { "cell" } else { "cells" };
-    let message = format!("this row has {count} {cells}, the first line has {columns}");
-    // At the first cell too many, else at the last there is.
-    let place = row.get(columns).or(row.last()).map_or(row[0].span, |cell| cell.span);
+    let message = format!("this row has {count} {cells}, but the first line has {columns}");
+    // The diagnostic is at the first extra cell, or at the last cell if some are missing.
+    let span = row.get(columns).or(row.last()).map_or(row[0].span, |cell| cell.span);
     let help = if count > columns {
-        format!("put a cell that holds `{delimiter}` into quotation marks (`\"`), or take the last ones out")
+        format!("put quotation marks (`\"`) around a cell that contains `{delimiter}`, or remove the extra cells")
     } else {
-        format!("write a `{delimiter}` for every cell that is empty")
+        format!("add a `{delimiter}` for each empty cell")
     };
-    Diagnostic::at(Code::UnevenRow, place, message, help)
+    Diagnostic::new(Code::UnevenRow, span, message, help)
 }
 
+/// Returns the most frequent delimiter of the first line that is not empty. A comma wins a tie.
 fn delimiter(text: &str) -> char {
     let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    // What stands in quotation marks is text.
+    // Delimiters inside quotation marks do not count.
     let outside = || line.split('"').step_by(2);
     let count = |delimiter: char| outside().map(|part| part.matches(delimiter).count()).sum::<usize>();
     [',', ';', '\t'].into_iter().rev().max_by_key(|&delimiter| count(delimiter)).unwrap_or(',')
@@ -92,6 +103,7 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
+    /// Parses a row and its line end.
     fn row(&mut self) -> Result<Vec<Cell>, Diagnostic> {
         let mut row = Vec::new();
         loop {
@@ -114,7 +126,7 @@ impl Scanner<'_> {
         }
     }
 
-    /// One cell; `at` is then at the delimiter, the line's end or the text's.
+    /// Parses a cell. Afterwards, `at` is at the delimiter, the line end or the end of the text.
     fn cell(&mut self) -> Result<Cell, Diagnostic> {
         let blanks = self.text[self.at..].find(|c: char| c != ' ').unwrap_or(self.text.len() - self.at);
         if self.text[self.at + blanks..].starts_with('"') {
@@ -130,15 +142,16 @@ impl Scanner<'_> {
         Ok(Cell { text: text.to_owned(), span: self.span(from, from + text.len()) })
     }
 
+    /// Parses a cell in quotation marks. White space in the cell, including line ends, is collapsed to single spaces.
     fn quoted(&mut self) -> Result<Cell, Diagnostic> {
         let from = self.at;
         let mut text = String::new();
         let mut at = from + 1;
         loop {
             let Some(length) = self.text[at..].find('"') else {
-                let help = "end the cell with a quotation mark; write one inside it twice (`\"\"`)";
-                let message = "this quotation mark has no second one";
-                return Err(Diagnostic::at(Code::BadData, self.span(from, from + 1), message, help));
+                let help = "end the cell with a quotation mark; double each quotation mark inside the cell (`\"\"`)";
+                let message = "this quotation mark is never closed";
+                return Err(Diagnostic::new(Code::BadData, self.span(from, from + 1), message, help));
             };
             text.push_str(&self.text[at..at + length]);
             at += length + 1;
@@ -152,9 +165,9 @@ impl Scanner<'_> {
         let rest = &self.text[at..];
         let length = rest.find([self.delimiter, '\n', '\r']).unwrap_or(rest.len());
         if !rest[..length].trim().is_empty() {
-            let help = "put the whole cell into quotation marks; write one inside it twice (`\"\"`)";
-            let place = self.span(at, at + length);
-            return Err(Diagnostic::at(Code::BadData, place, "this cell goes on after its quotation marks", help));
+            let help = "put the whole cell in quotation marks; double each quotation mark inside the cell (`\"\"`)";
+            let span = self.span(at, at + length);
+            return Err(Diagnostic::new(Code::BadData, span, "there is text after the closing quotation mark", help));
         }
         self.at = at + length;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -176,8 +189,8 @@ mod tests {
         let source = report.sources.add(Source::new("data.csv", text));
         let words = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         match read(text, source, 0, &mut report) {
-            Some(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
-            None => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
+            Ok(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
+            Err(_) => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
         }
     }
 
@@ -190,11 +203,11 @@ mod tests {
     }
 
     #[test]
-    fn uneven_rows_and_open_quotations_are_told() {
-        assert_eq!(grid("a,b\n1\n").unwrap_err(), ["this row has 1 cell, the first line has 2"]);
-        assert_eq!(grid("a,b\n1,2,3\n").unwrap_err(), ["this row has 3 cells, the first line has 2"]);
-        assert_eq!(grid("a,b\n\"1,2\n").unwrap_err(), ["this quotation mark has no second one"]);
-        assert_eq!(grid("a,b\n\"1\"x,2\n").unwrap_err(), ["this cell goes on after its quotation marks"]);
+    fn uneven_rows_and_bad_quotations_are_reported() {
+        assert_eq!(grid("a,b\n1\n").unwrap_err(), ["this row has 1 cell, but the first line has 2"]);
+        assert_eq!(grid("a,b\n1,2,3\n").unwrap_err(), ["this row has 3 cells, but the first line has 2"]);
+        assert_eq!(grid("a,b\n\"1,2\n").unwrap_err(), ["this quotation mark is never closed"]);
+        assert_eq!(grid("a,b\n\"1\"x,2\n").unwrap_err(), ["there is text after the closing quotation mark"]);
         assert_eq!(grid("\n").unwrap_err(), ["there are no rows"]);
     }
 }

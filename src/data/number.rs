@@ -1,4 +1,4 @@
-//! Numbers, as data has them and as a language writes them.
+//! Decimal numbers: parsed from data and formatted for a language.
 
 use std::str::FromStr;
 
@@ -8,10 +8,10 @@ use icu_decimal::options::DecimalFormatterOptions;
 
 use crate::publication::Language;
 
-/// Most digits before or behind the decimal sign: more is no figure of a report.
-const MOST_DIGITS: usize = 18;
+/// Maximum number of digits before, and after, the decimal sign. Longer digit strings are not numbers of a report.
+const MAX_DIGITS: usize = 18;
 
-/// A number as it is written: no digit is lost in binary.
+/// A decimal number, stored exactly as written.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Number {
     decimal: Decimal,
@@ -19,7 +19,8 @@ pub(crate) struct Number {
 }
 
 impl Number {
-    /// `1234.5`, `-3`, `−3`, `+3`; with a decimal comma `1234,5`. No marks between thousands: `1,234` could be either.
+    /// Parses `1234.5`, `-3`, `−3`, `+3`, or `1234,5` if `has_decimal_comma` is set. Returns `None` for anything else.
+    /// Thousands separators are rejected because `1,234` would be ambiguous.
     pub(crate) fn parse(text: &str, has_decimal_comma: bool) -> Option<Self> {
         let text = text.replace('\u{2212}', "-");
         if has_decimal_comma && text.contains('.') {
@@ -28,7 +29,7 @@ impl Number {
         let text = if has_decimal_comma { text.replace(',', ".") } else { text };
         let digits = text.strip_prefix(['-', '+']).unwrap_or(&text);
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let are_digits = |part: &str| part.len() <= MOST_DIGITS && part.bytes().all(|byte| byte.is_ascii_digit());
+        let are_digits = |part: &str| part.len() <= MAX_DIGITS && part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.is_empty() || !are_digits(whole) || !are_digits(fraction) || digits.ends_with('.') {
             return None;
         }
@@ -36,28 +37,29 @@ impl Number {
         Some(Self { decimal, decimals: u8::try_from(fraction.len()).ok()? })
     }
 
-    /// The number that is nearest to `value`, with so many digits after the decimal sign.
+    /// Rounds `value` to the given number of digits after the decimal sign.
     pub(crate) fn rounded(value: f64, decimals: u8) -> Self {
         let text = format!("{value:.*}", usize::from(decimals));
         let decimal = Decimal::from_str(&text).unwrap_or_default();
         Self { decimal, decimals }
     }
 
-    /// How many digits it has after the decimal sign.
+    /// Returns the number of digits after the decimal sign, as written.
     pub(crate) fn decimals(&self) -> u8 {
         self.decimals
     }
 
-    /// For drawing.
+    /// Returns the nearest `f64`, for drawing.
     pub(crate) fn value(&self) -> f64 {
         self.decimal.to_string().parse().unwrap_or_default()
     }
 
-    /// As a language writes it, with so many digits after the decimal sign and a real minus sign.
+    /// Formats the number for a language, with the given number of digits after the decimal sign and U+2212 as minus
+    /// sign.
     pub(crate) fn format(&self, decimals: u8, language: &Language) -> String {
         let mut decimal = self.decimal.clone();
         let position = -i16::from(decimals);
-        // As people round: the half away from zero.
+        // Halves are rounded away from zero, as readers expect.
         decimal.round_with_mode(position, SignedRoundingMode::Unsigned(UnsignedRoundingMode::HalfExpand));
         decimal.absolute.pad_end(position);
         if decimal.absolute.is_zero() {
@@ -74,21 +76,21 @@ impl Number {
 mod tests {
     use super::*;
 
-    fn written(text: &str, decimals: u8, language: &str) -> String {
+    fn formatted(text: &str, decimals: u8, language: &str) -> String {
         Number::parse(text, false).unwrap().format(decimals, &Language::new(language).unwrap())
     }
 
     #[test]
-    fn numbers_are_written_as_the_language_has_them() {
-        assert_eq!(written("1234567.5", 1, "en"), "1,234,567.5");
-        assert_eq!(written("1234567.5", 2, "de"), "1.234.567,50");
-        assert_eq!(written("-12.25", 1, "en"), "\u{2212}12.3");
-        assert_eq!(written("-0.04", 1, "en"), "0.0");
-        assert_eq!(written("0.3", 0, "en"), "0");
+    fn numbers_are_formatted_for_the_language() {
+        assert_eq!(formatted("1234567.5", 1, "en"), "1,234,567.5");
+        assert_eq!(formatted("1234567.5", 2, "de"), "1.234.567,50");
+        assert_eq!(formatted("-12.25", 1, "en"), "\u{2212}12.3");
+        assert_eq!(formatted("-0.04", 1, "en"), "0.0");
+        assert_eq!(formatted("0.3", 0, "en"), "0");
     }
 
     #[test]
-    fn what_is_no_number_or_could_be_two() {
+    fn invalid_and_ambiguous_numbers_are_rejected() {
         for text in ["", "-", "1,234", "1.", ".5", "1e9", "12 t", "1.2.3", "1234567890123456789"] {
             assert!(Number::parse(text, false).is_none(), "{text}");
         }

@@ -1,38 +1,38 @@
-//! The stable names of everything that can be wrong with a publication.
+//! Stable codes for the kinds of mistakes in a publication.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Severity;
 
-/// Writes the enum, its list and its names from one table, so that none can be forgotten.
+/// Generates the enum, its list and its methods from one table, so that they stay consistent.
 macro_rules! codes {
     ($(#[doc = $about:literal] $variant:ident = $name:literal, $severity:ident;)*) => {
-        /// What kind of mistake a diagnostic reports.
+        /// Kind of mistake that a diagnostic reports.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code {
             $(#[doc = $about] $variant,)*
         }
 
         impl Code {
-            /// Every code.
+            /// All codes, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$variant,)*];
 
-            /// The stable name, in kebab-case.
+            /// Stable name in kebab-case, as in `missing-alt`.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$variant => $name,)*
                 }
             }
 
-            /// What it means, in a sentence.
+            /// Description in one sentence.
             pub fn about(self) -> &'static str {
                 match self {
                     $(Self::$variant => $about.trim_ascii(),)*
                 }
             }
 
-            /// How grave such a mistake is.
+            /// Default severity.
             pub fn severity(self) -> Severity {
                 match self {
                     $(Self::$variant => Severity::$severity,)*
@@ -43,57 +43,57 @@ macro_rules! codes {
 }
 
 codes! {
-    /// There is no `masthead.toml` where one is needed.
+    /// The publication has no `masthead.toml`.
     NoManifest = "no-manifest", Error;
-    /// `masthead.toml`, `layout.toml` or an issue's front matter is not TOML.
+    /// A syntax error in the TOML of `masthead.toml`, `layout.toml` or front matter.
     BadToml = "bad-toml", Error;
-    /// The front matter of an issue or article does not end, or is not TOML.
+    /// Front matter that is not closed, or is not TOML.
     BadFrontMatter = "bad-front-matter", Error;
-    /// A key that does not exist.
+    /// A key that Masthead or the layout does not define.
     UnknownKey = "unknown-key", Error;
     /// A value of the wrong type or form.
     BadValue = "bad-value", Error;
-    /// A key that must be there is not.
+    /// A required key is missing.
     MissingKey = "missing-key", Error;
-    /// Not a year, year-month or day.
+    /// A date that is not a year, a month or a day: `2026`, `2026-03` or `2026-03-14`.
     BadDate = "bad-date", Error;
     /// An ISSN of the wrong form or with a wrong check digit.
     BadIssn = "bad-issn", Error;
     /// A DOI of the wrong form.
     BadDoi = "bad-doi", Error;
-    /// Not a BCP 47 language tag.
+    /// A language that is not a BCP 47 tag.
     BadLanguage = "bad-language", Error;
-    /// A language whose fixed words ("In this issue") Masthead does not know.
+    /// A language for which Masthead has no built-in terms, such as "In this issue".
     NoTerms = "no-terms", Warning;
-    /// An issue that is named on the command line and does not exist.
+    /// An issue named on the command line does not exist.
     UnknownIssue = "unknown-issue", Error;
-    /// Two issues that would be written to one place.
+    /// Two issues with the same name, and so the same output folder.
     DuplicateIssue = "duplicate-issue", Error;
     /// A layout that is neither built in nor in `layouts/`.
     UnknownLayout = "unknown-layout", Error;
-    /// A folder `layouts/base` in the publication, in the place of the built-in base.
+    /// The publication has a folder `layouts/base`, which is ignored: the base is built in.
     IgnoredBase = "ignored-base", Warning;
-    /// A font family that is set for the layout and is not there.
+    /// A font family set for the layout is not available.
     UnknownFont = "unknown-font", Error;
-    /// A layout whose Typst fails.
+    /// An error in the Typst code of a layout.
     LayoutFailed = "layout-failed", Error;
-    /// Typst's own warnings about a layout.
+    /// A Typst warning about a layout.
     LayoutWarning = "layout-warning", Warning;
-    /// A file that is named and is not there.
+    /// A file that is referred to does not exist.
     MissingFile = "missing-file", Error;
-    /// A path that leads out of the publication.
+    /// A path that leads out of the publication's folder.
     OutsideRoot = "outside-root", Error;
-    /// A file that is there and is no ordinary, readable file.
+    /// A file that cannot be read, is too large, or is not an ordinary file.
     UnreadableFile = "unreadable-file", Error;
     /// A text file that is not UTF-8.
     InvalidUtf8 = "invalid-utf8", Error;
-    /// A control character, or one that XML forbids.
+    /// A control character, or a character that XML forbids.
     ControlCharacter = "control-character", Warning;
-    /// An image that cannot be read, or is of a format that the outputs do not take.
+    /// An image that cannot be decoded, or whose format is not supported.
     BadImage = "bad-image", Error;
-    /// An image file, or an image, that is larger than `[limits]` allows.
+    /// An image, or its file, that is larger than `[limits]` allows.
     ImageTooLarge = "image-too-large", Error;
-    /// A drawing that would take too long to draw.
+    /// An SVG drawing that would take too long to draw.
     SvgTooComplex = "svg-too-complex", Error;
     /// An SVG with scripts, entities or references to other files.
     UnsafeSvg = "unsafe-svg", Error;
@@ -101,85 +101,85 @@ codes! {
     RemoteImage = "remote-image", Warning;
     /// An image without alternative text.
     MissingAlt = "missing-alt", Warning;
-    /// An alternative text that is the caption again.
+    /// An alternative text that repeats the caption.
     RepeatedCaption = "repeated-caption", Warning;
     /// A link whose target is empty or `#`.
     PlaceholderLink = "placeholder-link", Warning;
-    /// A link that cannot be a URL.
+    /// A link whose target is not a valid URL.
     BadLink = "bad-link", Warning;
-    /// A link of a scheme that is not allowed.
+    /// A link with a scheme that is not allowed, such as `javascript:`.
     RefusedLink = "refused-link", Warning;
-    /// A link to something that is not in the issue.
+    /// A link to an id that does not exist in the issue.
     DeadLink = "dead-link", Error;
-    /// An id that is given twice.
+    /// An id that is used more than once.
     DuplicateId = "duplicate-id", Error;
-    /// A heading that skips levels.
+    /// A heading that skips a level.
     SkippedLevel = "skipped-level", Warning;
-    /// A heading without words.
+    /// A heading without text.
     EmptyHeading = "empty-heading", Warning;
     /// A table row with more cells than the header.
     LostCells = "lost-cells", Warning;
-    /// A block `table` or `chart` whose rows cannot be read.
+    /// A `table` or `chart` block whose rows cannot be read.
     BadData = "bad-data", Error;
-    /// A column, category or series that is named and is not in the data.
+    /// A column, category or series that does not exist in the data.
     UnknownColumn = "unknown-column", Error;
-    /// A row that is named and is not in the data.
+    /// A row that does not exist in the data.
     UnknownRow = "unknown-row", Error;
-    /// A row of CSV with more or fewer cells than the first.
+    /// A CSV row with more or fewer cells than the first row.
     UnevenRow = "uneven-row", Error;
-    /// A text in a column of numbers.
+    /// Text in a column of numbers.
     NotANumber = "not-a-number", Error;
-    /// Numbers that a chart of this type cannot show.
+    /// Numbers that this type of chart cannot show.
     BadChart = "bad-chart", Error;
-    /// A table that is wider than the page whatever its layout does.
+    /// A table that is wider than the page.
     TableTooWide = "table-too-wide", Warning;
-    /// A formula that is not LaTeX, or LaTeX that has no node.
+    /// A formula with invalid or unsupported LaTeX.
     BadMath = "bad-math", Error;
-    /// A mention of something that is neither in the issue nor among its sources.
+    /// A reference to something that is neither in the issue nor in its bibliography.
     UnknownReference = "unknown-reference", Error;
-    /// A file of sources that cannot be read.
+    /// A bibliography file that cannot be read.
     BadBibliography = "bad-bibliography", Error;
-    /// A citation style that is not built in, or is no style.
+    /// A citation style that is neither built in nor a valid CSL file.
     BadStyle = "bad-style", Error;
-    /// An index mark that names nothing, or stands where it cannot.
+    /// An index mark without an entry, with an unknown cross-reference, or in a place that does not allow it.
     BadIndexMark = "bad-index-mark", Warning;
-    /// A list, index or bibliography of things that the issue has none of.
+    /// A list, index or bibliography without entries.
     NothingCollected = "nothing-collected", Warning;
-    /// An HTML tag that has no node.
+    /// An HTML tag that Masthead does not support.
     UnsupportedHtml = "unsupported-html", Warning;
     /// A `:::` directive that the layout does not declare.
     UnknownDirective = "unknown-directive", Error;
-    /// A footnote that nothing refers to.
+    /// A footnote that is not referred to.
     UnusedNote = "unused-note", Warning;
-    /// A reference to a footnote that is not there.
+    /// A reference to a footnote that does not exist.
     UndefinedNote = "undefined-note", Warning;
-    /// Quotes, lists or styles inside one another beyond the limit.
+    /// Block quotes, lists or inline styles that are nested too deeply.
     NestingTooDeep = "nesting-too-deep", Error;
-    /// More, or longer, than `[limits]` allows.
+    /// Content that exceeds a limit set in `[limits]`.
     OverLimit = "over-limit", Error;
-    /// An issue that takes longer than `[limits]` allows.
+    /// An issue that takes longer to build than `[limits]` allows.
     OutOfTime = "out-of-time", Error;
-    /// A character that no font has.
+    /// A character that no available font contains.
     MissingGlyph = "missing-glyph", Error;
-    /// A picture is printed with too few pixels an inch.
+    /// An image with too few pixels per inch for printing.
     LowResolution = "low-resolution", Warning;
-    /// A colour takes more ink than the press does.
+    /// A colour that needs more ink than the printing condition allows.
     TooMuchInk = "too-much-ink", Warning;
-    /// The profile of `[print]` is not one of a press.
+    /// The ICC profile in `[print]` does not describe a printing condition.
     BadProfile = "bad-profile", Error;
-    /// No issue has been built that a catalogue could list.
+    /// There are no built issues to list in the catalogue.
     NothingBuilt = "nothing-built", Error;
-    /// An edition that belongs to no issue of the publication.
+    /// An edition that does not belong to any issue of the publication.
     StrayEdition = "stray-edition", Warning;
-    /// An edition that is cut off or is not what its name says.
+    /// An edition that is truncated or does not have the format of its file name.
     BadEdition = "bad-edition", Error;
-    /// There is no `SHA256SUMS` to verify files by.
+    /// There is no `SHA256SUMS` to verify files against.
     NoCatalogue = "no-catalogue", Error;
     /// A line of `SHA256SUMS` that cannot be read.
     BadCatalogue = "bad-catalogue", Error;
-    /// A file that is not what the catalogue says it is.
+    /// A file that does not match its checksum in `SHA256SUMS`.
     ChangedFile = "changed-file", Error;
-    /// A file that the catalogue does not name.
+    /// A file that is not listed in `SHA256SUMS`.
     UnlistedFile = "unlisted-file", Error;
 }
 

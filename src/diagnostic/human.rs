@@ -1,4 +1,4 @@
-//! For people: the message, the author's line with the place underlined, and what to do.
+//! The format `human`: message, source line with the position underlined, and help.
 
 use std::ops::Range;
 
@@ -7,9 +7,11 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use super::{Diagnostic, Severity, printable};
 use crate::source::{Source, Sources};
 
-/// A line longer than this is cut around the place, so that a paragraph of 5,000 characters does not fill the screen.
+/// Number of characters shown before and after the position. Longer lines are truncated, so that a paragraph of 5,000
+/// characters does not fill the screen.
 const CONTEXT: usize = 60;
 
+/// Renders a diagnostic with [`annotate_snippets`], on several lines.
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, color: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Warning => Level::WARNING,
@@ -33,14 +35,17 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, color: bool) ->
     renderer.render(&[title.element(snippet).element(Level::HELP.message(&help))])
 }
 
-/// One line of the source, or the part of it around the place.
+/// A source line, or the part of it around the position of a diagnostic.
 struct Excerpt {
     text: String,
+    /// Line number, from 1.
     line: usize,
+    /// Byte range in `text` to underline.
     marked: Range<usize>,
 }
 
 impl Excerpt {
+    /// Returns the excerpt for `range`, up to the end of its first line.
     fn around(source: &Source, range: Range<usize>) -> Self {
         let text = source.text();
         let start = range.start.min(text.len());
@@ -59,14 +64,17 @@ impl Excerpt {
     }
 }
 
+/// Escapes text and marks it as truncated at its start.
 fn cut(is_cut: bool, text: &str) -> String {
     if is_cut { format!("…{}", printable(text)) } else { printable(text) }
 }
 
+/// Returns the byte index `characters` before `from`, or 0.
 fn back(text: &str, from: usize, characters: usize) -> usize {
     text[..from].char_indices().rev().nth(characters - 1).map_or(0, |(at, _)| at)
 }
 
+/// Returns the byte index `characters` after `from`, or the end of the text.
 fn forth(text: &str, from: usize, characters: usize) -> usize {
     text[from..].char_indices().nth(characters).map_or(text.len(), |(at, _)| from + at)
 }

@@ -1,38 +1,41 @@
-//! One JSON object a line.
+//! The format `json`: one object per line, as `message.schema.json` describes it.
 
 use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Place, Severity, is_harmful};
+use super::{Code, Diagnostic, Severity, SourceRange, is_harmful};
 use crate::source::Sources;
 
+/// A message as it is serialized.
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonMessage<'a> {
     code: Code,
     severity: Severity,
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<Place<'a>>,
+    place: Option<SourceRange<'a>>,
     help: &'a str,
 }
 
+/// Renders a diagnostic as a JSON object on one line.
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
-    let object = Object {
+    let message = JsonMessage {
         code: diagnostic.code,
         severity: diagnostic.severity,
         message: &diagnostic.message,
-        place: diagnostic.span.map(|span| Place::new(sources, span)),
+        place: diagnostic.span.map(|span| SourceRange::new(sources, span)),
         help: &diagnostic.help,
     };
-    harmless(&serde_json::to_string(&object).expect("strings and numbers serialize"))
+    escape_harmful(&serde_json::to_string(&message).expect("strings and numbers serialize"))
 }
 
-/// JSON has to escape only the controls below U+0020. The others, which stand only in its strings, are no better in a log.
-pub(super) fn harmless(json: &str) -> String {
+/// Escapes the remaining harmful characters in JSON, which itself requires escapes only below U+0020. They occur only
+/// in strings.
+pub(super) fn escape_harmful(json: &str) -> String {
     json.chars().fold(String::with_capacity(json.len()), |mut safe, c| {
         if is_harmful(c) {
-            // Each is below U+10000, so it takes one escape.
+            // All harmful characters are below U+10000, so one escape is enough.
             let _ = write!(safe, "\\u{:04x}", u32::from(c));
         } else {
             safe.push(c);

@@ -1,17 +1,18 @@
-//! SARIF 2.1.0, which code hosts read (OASIS, <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>): one document for all messages.
+//! The format `sarif`: one SARIF 2.1.0 document (OASIS, <https://docs.oasis-open.org/sarif/sarif/v2.1.0/>) for all
+//! messages.
 
 use serde_json::{Value, json};
 
-use super::json::harmless;
-use super::{Code, Diagnostic, Place, Severity};
+use super::json::escape_harmful;
+use super::{Code, Diagnostic, Severity, SourceRange};
 use crate::source::Sources;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// One result (section 3.27). `prefix` leads from the repository's root to the publication's.
+/// Renders a diagnostic as a result (section 3.27). `prefix` is the path from the repository's root to the publication.
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -> String {
     let place = diagnostic.span.map(|span| {
-        let Place { file, line, column, end_line, end_column } = Place::new(sources, span);
+        let SourceRange { file, line, column, end_line, end_column } = SourceRange::new(sources, span);
         json!([{ "physicalLocation": {
             "artifactLocation": { "uri": uri(&format!("{prefix}{file}")), "uriBaseId": "%SRCROOT%" },
             "region": { "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column },
@@ -24,10 +25,11 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -
         "message": { "text": text },
         "locations": place.unwrap_or_else(|| json!([])),
     });
-    harmless(&result.to_string())
+    escape_harmful(&result.to_string())
 }
 
-/// The document of some results; `failures` are what the machine refused.
+/// Returns the document that contains `results`, as [`render`] returned them, and the messages of `failures` as
+/// notifications (section 3.58).
 pub(super) fn document(results: &[String], failures: &[String]) -> String {
     let results: Vec<Value> = results.iter().filter_map(|result| serde_json::from_str(result).ok()).collect();
     let rule = |code: &Code| {
@@ -56,9 +58,10 @@ pub(super) fn document(results: &[String], failures: &[String]) -> String {
             "results": results,
         }],
     });
-    harmless(&document.to_string())
+    escape_harmful(&document.to_string())
 }
 
+/// Level of a result (section 3.27.10).
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Warning => "warning",
@@ -66,9 +69,9 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// A path as a relative reference (RFC 3986, section 4.2).
+/// Percent-encodes a path as a relative reference (RFC 3986, section 4.2).
 fn uri(path: &str) -> String {
-    const KEPT: &percent_encoding::AsciiSet =
+    const ESCAPED: &percent_encoding::AsciiSet =
         &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
-    percent_encoding::utf8_percent_encode(path, KEPT).to_string()
+    percent_encoding::utf8_percent_encode(path, ESCAPED).to_string()
 }

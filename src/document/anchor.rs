@@ -1,27 +1,27 @@
-//! What a link can lead to.
+//! Link targets within a document.
 
 use super::visit::PartMut;
 use super::{Block, Collection, Document, Heading, Inline, Part, ReferenceKind, plain_text};
 use crate::source::Span;
 
-/// Something of the document that a link can lead to.
+/// A node of the document that has an id.
 pub(crate) struct Anchor<'a> {
-    /// Its id, or empty.
+    /// Id of the node, or an empty string.
     pub(crate) id: &'a mut String,
-    /// What it is.
+    /// Kind of reference that leads to the node.
     pub(crate) kind: ReferenceKind,
-    /// The words an id can be made from; none where only the author can give one.
+    /// Text that an id can be derived from, or `None` if only the author can set the id.
     pub(crate) words: Option<String>,
-    /// What a reference says of it: a number, or the words of a title or caption.
+    /// Text of a reference to the node: its number, or the plain text of its title or caption.
     pub(crate) name: String,
-    /// Whether the name is a number.
+    /// Whether `name` is a number.
     pub(crate) is_numbered: bool,
-    /// Where it stands.
+    /// Source position.
     pub(crate) span: Span,
 }
 
 impl Document {
-    /// Everything that has an id, in reading order, the notes' blocks last.
+    /// Returns every node that can have an id, in reading order. Those inside footnotes come last.
     pub(crate) fn anchors_mut(&mut self) -> Vec<Anchor<'_>> {
         let mut anchors = Vec::new();
         for section in &mut self.sections {
@@ -118,7 +118,7 @@ fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
 }
 
 impl Block {
-    /// What is said around a figure, a chart or a table.
+    /// Returns the caption of a figure, chart or table, and `None` for other blocks.
     pub(crate) fn caption_mut(&mut self) -> Option<&mut super::Caption> {
         match self {
             Self::Figure(figure) => Some(&mut figure.caption),
@@ -139,7 +139,7 @@ impl Block {
         }
     }
 
-    /// Calls `visit` for each id of the block and of what is inside it, in reading order; none is empty.
+    /// Calls `visit` for each non-empty id of the block and its descendants, in reading order.
     pub(crate) fn each_id<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
         let mut own = |id: &'a str| {
             if !id.is_empty() {
@@ -170,7 +170,7 @@ impl Block {
         }
         for part in self.parts() {
             match part {
-                Part::Inlines(run) => each_mark(run, visit),
+                Part::Inlines(run) => each_index_mark(run, visit),
                 Part::Blocks(blocks) => blocks.iter().for_each(|block| block.each_id(visit)),
             }
         }
@@ -178,13 +178,13 @@ impl Block {
 }
 
 /// Calls `visit` for the id of each index mark in a run.
-fn each_mark<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a str)) {
+fn each_index_mark<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a str)) {
     for inline in run {
         if let Inline::IndexMark { id, .. } = inline
             && !id.is_empty()
         {
             visit(id);
         }
-        each_mark(inline.children(), visit);
+        each_index_mark(inline.children(), visit);
     }
 }

@@ -1,138 +1,138 @@
-//! Blocks: what stands below one another.
+//! Block nodes: paragraphs, headings, lists, figures and so on.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Chart, Collection, Equation, Figure, Heading, Inline, Table};
 use crate::source::Span;
 
-/// A block.
+/// A block node.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "node", rename_all = "kebab-case")]
 pub enum Block {
     /// `On 9 November …`
     Paragraph {
-        /// The text.
+        /// Text of the paragraph.
         content: Vec<Inline>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `### Where to write`, inside an article or a section.
     Heading(Heading),
-    /// `> He said so.`
+    /// `> The ferry was late.`
     Quote {
-        /// What is quoted.
+        /// Quoted text.
         blocks: Vec<Block>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `- one`, `3. three`, `- [x] done`
     List(List),
-    /// `Term`, an empty line, `: what it means`
+    /// `Term`, an empty line, `: its description`
     DescriptionList {
-        /// The entries.
+        /// Entries of the list.
         entries: Vec<DescriptionEntry>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
-    /// A fenced or indented code block.
+    /// A fenced or indented code block: `` ```rust ``
     Code {
-        /// The first word after the fence.
+        /// First word of the info string, or `None` if the fence has none or the block is indented.
         language: Option<String>,
-        /// The text, with its last line break.
+        /// Code, including its final line break.
         text: String,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `***`
     ThematicBreak {
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `| State | Date |` …
     Table(Table),
     /// An image alone in its paragraph: `![A ferry](ferry.jpg "The last crossing")`
     Figure(Figure),
-    /// A fenced block `chart`.
+    /// A fenced code block whose language is `chart`: `` ```chart ``
     Chart(Box<Chart>),
     /// A formula alone in its paragraph: `$$ a^2 + b^2 = c^2 $$`
     Equation(Equation),
-    /// `:::index` … `:::`: what the `collections` pass collects.
+    /// `:::index` … `:::`: a list that the `collections` pass compiles from the issue.
     Collection {
-        /// What.
+        /// Kind and entries of the list.
         collection: Collection,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `> [!NOTE]`
     Callout {
-        /// Which of the five.
+        /// Kind of callout.
         kind: CalloutKind,
-        /// The author's own title; without one the writers use the word of the issue's language.
+        /// The author's title. Without one the writers use the kind's name in the issue's language.
         title: Option<Vec<Inline>>,
-        /// The text.
+        /// Text of the callout.
         blocks: Vec<Block>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
-    /// `:::pullquote` … `:::`, a name that the layout declares.
+    /// `:::pullquote` … `:::`: a container with a name that the layout declares.
     Directive {
-        /// The name.
+        /// Name of the directive.
         name: String,
-        /// Further words after the name: `:::box wide`
+        /// Class names after the name: `:::box wide`
         classes: Vec<String>,
-        /// The content.
+        /// Content of the directive.
         blocks: Vec<Block>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `<details><summary>More</summary>` … `</details>`
     Disclosure {
-        /// What is always shown.
+        /// Text that is always shown.
         summary: Vec<Inline>,
-        /// What can be folded away, where the reader can fold.
+        /// Content that an e-reader may fold away.
         blocks: Vec<Block>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
 }
 
-/// `- one`
+/// A bullet list or an ordered list: `- one`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct List {
-    /// The number of the first item of an ordered list; none in a bullet list.
+    /// Number of the first item of an ordered list; `None` for a bullet list.
     pub start: Option<u64>,
-    /// No empty lines between the items: their paragraphs are set without space.
+    /// Whether there are no blank lines between the items. The paragraphs of a tight list are set without space.
     pub tight: bool,
-    /// The items.
+    /// Items of the list.
     pub items: Vec<ListItem>,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
 /// One item of a list.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ListItem {
-    /// `[x]` is true, `[ ]` is false; none in an ordinary item.
+    /// State of a task list item: `true` for `[x]`, `false` for `[ ]`. `None` for an ordinary item.
     pub task: Option<bool>,
-    /// The content.
+    /// Content of the item.
     pub blocks: Vec<Block>,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
 /// One entry of a description list.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct DescriptionEntry {
-    /// In a glossary, where a first use of its term leads: unique in the issue.
+    /// Target of the links from the first use of the term, unique within the issue. `None` outside a glossary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// What is described.
+    /// Terms that share the descriptions.
     pub terms: Vec<Vec<Inline>>,
-    /// The descriptions.
+    /// Descriptions of the terms.
     pub details: Vec<Vec<Block>>,
 }
 
-/// The five callouts of GitHub's Markdown.
+/// The five kinds of callout in GitHub's Markdown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CalloutKind {
@@ -149,7 +149,7 @@ pub enum CalloutKind {
 }
 
 impl CalloutKind {
-    /// `note`, `tip`, …: the name in both outputs.
+    /// Returns the kind's name in both outputs: `note`, `tip`, …
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Note => "note",

@@ -1,58 +1,59 @@
-//! What is said around a figure, a table or a chart.
+//! Captions of figures, tables and charts.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Inline, is_blank};
 
-/// Number, words and small print of something that stands alone.
+/// The number, text and small print of a figure, table or chart.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default)]
 pub struct Caption {
-    /// Unique in the issue, or empty. As read, the author's own: `{#fig:map}`, `id = "fig:map"`
+    /// Unique within the issue, or empty. The parser sets the author's id: `{#fig:map}`, `id = "fig:map"`
     #[serde(skip_serializing_if = "String::is_empty")]
     pub id: String,
-    /// `3` in "Figure 3": the `numbers` pass gives it, where the layout has numbers.
+    /// `3` in "Figure 3". The `numbers` pass sets it if the layout numbers figures and tables.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
-    /// What is shown: an image's title, `caption = "…"`
+    /// Text of the caption: an image's title, `caption = "…"`
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Inline>,
-    /// What the numbers count: `unit = "thousand euros"`
+    /// Unit of the numbers: `unit = "thousand euros"`
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unit: Vec<Inline>,
-    /// Where it comes from: `source = "Annual accounts"`, of an image `credit="Photo: Anna Berg"`
+    /// Source of the data, or credit of an image: `source = "Annual accounts"`, `credit="Photo: Anna Berg"`
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub source: Vec<Inline>,
-    /// What has to be known to read it: `note = "…"`
+    /// Explanatory note: `note = "…"`
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<Inline>,
-    /// For the layout: `{.wide}`, `classes = ["wide"]`
+    /// Class names for the layout: `{.wide}`, `classes = ["wide"]`
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
 }
 
 impl Caption {
-    /// The texts, in the order they are read.
+    /// Returns the caption text, unit, source and note, in reading order.
     pub(crate) fn runs(&self) -> [&Vec<Inline>; 4] {
         [&self.text, &self.unit, &self.source, &self.note]
     }
 
-    /// [`Self::runs`], to be changed.
+    /// Mutable version of [`Self::runs`].
     pub(crate) fn runs_mut(&mut self) -> [&mut Vec<Inline>; 4] {
         [&mut self.text, &mut self.unit, &mut self.source, &mut self.note]
     }
 
-    /// Whether it says what is shown.
+    /// Returns `true` if the caption has text besides its unit, source and note.
     pub(crate) fn has_text(&self) -> bool {
         !is_blank(&self.text)
     }
 
-    /// Whether it has a class.
+    /// Returns `true` if the caption has this class.
     pub(crate) fn has_class(&self, class: &str) -> bool {
         self.classes.iter().any(|given| given == class)
     }
-    /// Takes a class away; whether it was there.
-    pub(crate) fn take(&mut self, class: &str) -> bool {
+
+    /// Removes a class. Returns `true` if the caption had it.
+    pub(crate) fn take_class(&mut self, class: &str) -> bool {
         let before = self.classes.len();
         self.classes.retain(|given| given != class);
         self.classes.len() < before

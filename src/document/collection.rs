@@ -1,67 +1,67 @@
-//! What is collected from the whole issue: lists, references, index.
+//! Lists compiled from the whole issue: list of figures, bibliography, index and so on.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Inline, Table};
 
-/// Something that is collected: `:::references`, `:::`
+/// A list that the `collections` pass compiles in place of a directive: `:::references`, `:::`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "of", content = "entries", rename_all = "kebab-case")]
 pub enum Collection {
-    /// `:::list-of-figures`: figures and charts.
-    Figures(Vec<Listed>),
-    /// `:::list-of-tables`
-    Tables(Vec<Listed>),
-    /// `:::chart-data`: the numbers of all charts.
+    /// `:::list-of-figures`: the numbered figures and charts.
+    Figures(Vec<CaptionEntry>),
+    /// `:::list-of-tables`: the numbered tables.
+    Tables(Vec<CaptionEntry>),
+    /// `:::chart-data`: the data of all charts, as tables.
     ChartData(Vec<Table>),
-    /// `:::references`: what is cited.
-    References(Vec<Reference>),
-    /// `:::index`
+    /// `:::references`: the cited sources.
+    References(Vec<BibliographyEntry>),
+    /// `:::index`: the index, by letter.
     Index(Vec<IndexLetter>),
 }
 
 /// An entry of a list of figures or tables.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-pub struct Listed {
-    /// The id of the figure or table.
+pub struct CaptionEntry {
+    /// Id of the figure or table.
     pub id: String,
-    /// Its number.
+    /// Number of the figure or table.
     pub number: String,
-    /// Its caption, without notes.
+    /// Text of the caption, without footnotes.
     pub caption: Vec<Inline>,
 }
 
-/// Something that is cited.
+/// An entry of the bibliography.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-pub struct Reference {
-    /// Unique in the issue: `cite-berg2024`
+pub struct BibliographyEntry {
+    /// Unique within the issue: `cite-berg2024`
     pub id: String,
-    /// What stands before it, in styles that count: `[1]`
+    /// Label before the entry, in citation styles with numbers: `[1]`
     pub label: Option<Vec<Inline>>,
-    /// Author, title and so on, as the style has it.
+    /// Author, title and so on, formatted by the citation style.
     pub content: Vec<Inline>,
 }
 
-/// What the index has under one letter.
+/// The entries of the index under one letter.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct IndexLetter {
-    /// The letter, or `#` for digits and signs.
+    /// The letter, or `#` for digits and symbols.
     pub letter: String,
-    /// The entries, in the order of the language.
+    /// Entries, sorted by the rules of the issue's language.
     pub entries: Vec<IndexEntry>,
 }
 
 /// An entry of the index.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct IndexEntry {
-    /// The words.
+    /// Text of the entry.
     pub term: String,
-    /// The ids of the marks, in reading order.
+    /// Ids of the entry's index marks, in reading order.
     pub marks: Vec<String>,
-    /// Where to look instead.
+    /// Terms to look up instead ("see").
     pub see: Vec<String>,
-    /// Where to look too.
+    /// Related terms ("see also").
     pub see_also: Vec<String>,
-    /// The entries under it.
+    /// Subentries.
     pub entries: Vec<IndexEntry>,
 }

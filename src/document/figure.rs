@@ -8,41 +8,41 @@ use crate::source::Span;
 /// An image alone in its paragraph: `![A ferry](ferry.jpg "The last crossing"){#fig:ferry .wide}`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Figure {
-    /// The image.
+    /// Image of the figure.
     pub image: Image,
-    /// What is said of it.
+    /// Caption, id and classes.
     pub caption: Caption,
-    /// How much of its place it takes: `width=60%`
+    /// Width in per cent of the available width, 1 to 100: `width=60%`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
-/// A fenced block `chart`: numbers, and the drawing that the `charts` pass makes of them.
+/// A `` ```chart `` block: the numbers, and the drawing that the `charts` pass renders from them.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Chart {
-    /// `type = "bar"`
+    /// Kind of chart: `type = "bar"`
     pub kind: ChartKind,
-    /// What is said of it.
+    /// Caption, id and classes.
     pub caption: Caption,
-    /// The series, each with a value or a gap for every row of `table`.
+    /// Data series. Each holds one value per row of `table`; `None` is a gap.
     pub series: Vec<Vec<Option<f64>>>,
-    /// The numbers as an accessible table: the categories in the first column, then the series.
+    /// The numbers as an accessible table: categories in the first column, then one column per series.
     pub table: Table,
-    /// `x-title = "Year"`
+    /// Title of the category axis: `x-title = "Year"`
     pub x_title: Option<String>,
-    /// `y-title = "Members"`
+    /// Title of the value axis: `y-title = "Members"`
     pub y_title: Option<String>,
-    /// How many digits after the decimal sign labels have.
+    /// Number of digits after the decimal separator in labels.
     pub decimals: u8,
-    /// Of the drawing, in millimetres.
+    /// Height of the drawing in millimetres, or `None` for the default height.
     pub height: Option<u16>,
-    /// The categories or series that the accent is for.
+    /// Names of the categories or series drawn in the accent colour.
     pub highlight: Vec<String>,
-    /// The drawing. Its description is `alt`, or composed from the numbers.
+    /// The drawing. Its description is `alt`, or composed from the numbers if there is no `alt`.
     pub image: Image,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
@@ -50,30 +50,30 @@ pub struct Chart {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChartKind {
-    /// Columns, one series.
+    /// Vertical bars of one series.
     Bar,
-    /// Columns side by side, some series.
+    /// Vertical bars of several series, side by side.
     Grouped,
-    /// Columns on top of one another.
+    /// Vertical bars of several series, stacked.
     Stacked,
-    /// Bars that run to the side.
+    /// Horizontal bars.
     Horizontal,
-    /// Lines.
+    /// Lines, one per series.
     Line,
-    /// Areas, on top of one another.
+    /// Areas, stacked.
     Area,
-    /// A disc in slices.
+    /// A disc divided into slices.
     Pie,
-    /// A ring in slices, with the sum inside.
+    /// A ring divided into slices, with the sum in the middle.
     Donut,
 }
 
 impl ChartKind {
-    /// Every kind.
+    /// All kinds of chart.
     pub(crate) const ALL: [Self; 8] =
         [Self::Bar, Self::Grouped, Self::Stacked, Self::Horizontal, Self::Line, Self::Area, Self::Pie, Self::Donut];
 
-    /// As an author writes it.
+    /// Returns the value of `type` that an author writes.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Bar => "bar",
@@ -87,7 +87,7 @@ impl ChartKind {
         }
     }
 
-    /// Whether the values are parts of a whole.
+    /// Returns `true` for pie and donut charts, whose values are parts of a whole.
     pub(crate) fn is_round(self) -> bool {
         matches!(self, Self::Pie | Self::Donut)
     }

@@ -1,4 +1,4 @@
-//! Images in the text, and their files.
+//! Images in the text and their files.
 
 use std::sync::Arc;
 
@@ -6,33 +6,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
-/// An image in the text.
+/// An image in the text: `![A ferry](ferry.jpg)`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Image {
-    /// As written, relative to the file it is written in.
+    /// Path as written by the author, relative to the Markdown file.
     pub source: String,
-    /// Index into [`Document::images`](super::Document::images); the `images` pass sets it.
+    /// Index into [`Document::images`](super::Document::images). The `images` pass sets it.
     pub file: usize,
-    /// What the image shows, in words. After the `images` pass empty only if it is decorative.
+    /// Text alternative. After the `images` pass it is empty only if the image is decorative.
     pub description: String,
-    /// `{.decorative}`: it says nothing that the text does not, and is passed over by those who hear the text.
+    /// Whether the image adds nothing to the text, so that screen readers skip it: `{.decorative}`
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub decorative: bool,
-    /// What the e-book says of an image among words, beside its description: a figure's title is its caption.
+    /// Advisory title of an inline image, rendered in the e-book only. `None` for a figure, whose title is its caption.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// Whether `description` is the author's alternative text. If not, it says only what is known.
+    /// Whether `description` is a real text alternative: by the author, or composed from a chart's numbers. Otherwise
+    /// it is the caption or a placeholder.
     pub described: bool,
-    /// `<img width="120">`, in CSS pixels of 1/96 inch.
+    /// Width in CSS pixels (1/96 inch): `<img width="120">`
     pub width: Option<u32>,
-    /// `<img height="80">`, likewise.
+    /// Height in CSS pixels (1/96 inch): `<img height="80">`
     pub height: Option<u32>,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
 impl Image {
-    /// An image as it is written: its file is not looked for yet.
+    /// Creates an image from its Markdown. `file` is 0 until the `images` pass sets it; `size` is width and height.
     pub(crate) fn new(source: &str, description: &str, size: [Option<u32>; 2], span: Span) -> Self {
         let description = description.trim().to_owned();
         let [width, height] = size;
@@ -50,44 +51,44 @@ impl Image {
     }
 }
 
-/// An image file, read, checked, and made what the e-book shows.
+/// An image file, checked and converted for the e-book.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ImageFile {
-    /// Path from the publication's root.
+    /// Path relative to the publication's root.
     pub path: String,
-    /// What the content is, whatever the author's file is and is called.
+    /// Format of `bytes`, which can differ from the author's file and its extension.
     pub format: ImageFormat,
-    /// Width in pixels (or SVG user units, rounded up).
+    /// Width in pixels. For SVG, in user units, rounded up.
     pub width: u32,
-    /// Height, likewise.
+    /// Height in the same unit.
     pub height: u32,
-    /// The content.
+    /// Content of the converted file.
     #[serde(skip)]
     pub bytes: Arc<[u8]>,
-    /// The author's file, where the content has been made from it anew: another size starts from here.
+    /// The author's file, if `bytes` was re-encoded from it. Other sizes are scaled from this file.
     #[serde(skip)]
     pub original: Option<Original>,
-    /// The content decoded, where it is at hand: another size need not decode it again.
+    /// Decoded `bytes`, if kept in memory: other sizes can be scaled without decoding again.
     #[serde(skip)]
-    pub pixels: Option<Pixels>,
+    pub pixels: Option<DecodedImage>,
 }
 
-/// A decoded picture.
+/// A decoded raster image.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pixels(pub(crate) Arc<image::DynamicImage>);
+pub struct DecodedImage(pub(crate) Arc<image::DynamicImage>);
 
-/// An image file as the author has it.
+/// The author's image file, unchanged.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Original {
-    /// The content.
+    /// Content of the file.
     pub bytes: Arc<[u8]>,
-    /// Width in pixels, of the picture turned upright.
+    /// Width in pixels, after applying the Exif orientation.
     pub width: u32,
-    /// Height, likewise.
+    /// Height in pixels, after applying the Exif orientation.
     pub height: u32,
 }
 
-/// The formats that both outputs take.
+/// Formats of prepared images. Files of other formats are converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageFormat {
@@ -95,33 +96,25 @@ pub enum ImageFormat {
     Png,
     /// JPEG
     Jpeg,
-    /// GIF
-    Gif,
-    /// WebP
-    Webp,
     /// SVG
     Svg,
 }
 
 impl ImageFormat {
-    /// The usual file name extension, without the dot.
+    /// Returns the usual file name extension, without the dot.
     pub(crate) fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",
             Self::Jpeg => "jpg",
-            Self::Gif => "gif",
-            Self::Webp => "webp",
             Self::Svg => "svg",
         }
     }
 
-    /// The media type, as EPUB's manifest wants it.
+    /// Returns the media type for the manifest of an EPUB.
     pub(crate) fn media_type(self) -> &'static str {
         match self {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
-            Self::Gif => "image/gif",
-            Self::Webp => "image/webp",
             Self::Svg => "image/svg+xml",
         }
     }

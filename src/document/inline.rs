@@ -1,119 +1,120 @@
-//! Inlines: what stands in a line.
+//! Inline nodes: text, links, styled spans and so on.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Image, Math};
 use crate::source::Span;
 
-/// A piece of a line.
+/// An inline node.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(tag = "node", rename_all = "kebab-case")]
 pub enum Inline {
-    /// Words, without any markup in them.
+    /// Text without markup: `On 9 November`
     Text {
-        /// The words.
+        /// The text.
         text: String,
-        /// Where they stand.
+        /// Source position.
         span: Span,
     },
-    /// A line end in the source that means a blank.
+    /// A line break in the source, rendered as a space.
     SoftBreak {
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
-    /// Two blanks at a line's end, a backslash there, or `<br>`.
+    /// A forced line break: two spaces or a backslash at the end of a line, or `<br>`.
     HardBreak {
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `` `masthead build` ``
     Code {
-        /// The text.
+        /// The code.
         text: String,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `*so*`, `**so**`, `~~so~~`, `<sup>so</sup>`, …
     Styled {
-        /// Which of them.
-        style: Style,
-        /// What is styled.
+        /// Style of the content.
+        style: InlineStyle,
+        /// Styled inlines.
         content: Vec<Inline>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `<abbr title="International Labour Organization">ILO</abbr>`
     Abbreviation {
-        /// The long form.
+        /// Long form.
         title: String,
-        /// The short form.
+        /// Short form.
         content: Vec<Inline>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `[report](https://example.org/ "Annual report")`
     Link {
-        /// Where to.
+        /// Target of the link.
         target: Target,
-        /// What the e-book says of it beside the words; paper has no place for it.
+        /// Advisory title, rendered in the e-book only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<String>,
-        /// The words.
+        /// Text of the link.
         content: Vec<Inline>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
-    /// An image among words: `The ![hand](hand.svg) sign`
+    /// An image within a line of text: `The ![hand](hand.svg) sign`
     Image(Image),
     /// `$E = mc^2$`
     Math(Math),
     /// `[@fig:map]`, `[@berg2024, p. 3; see @other]`
     Mention {
-        /// What is mentioned.
-        items: Vec<Mentioned>,
-        /// `[page @fig:map]`: the page it is on, where there are pages.
+        /// The ids and citation keys.
+        items: Vec<MentionItem>,
+        /// Whether the mention is rendered as a page number in outputs with pages: `[page @fig:map]`
         #[serde(default)]
         page: bool,
-        /// What is printed: the passes make it.
+        /// Rendered text. Empty until the passes set it.
         content: Vec<Inline>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
-    /// Words that lead to something of the issue which has a name: "Figure 3", a number of the references, a term's first use.
+    /// A cross-reference within the issue, created by the passes: "Figure 3", a citation, the first use of a glossary
+    /// term.
     Reference {
-        /// To what.
+        /// Kind of target.
         kind: ReferenceKind,
-        /// Its id.
+        /// Id of the target.
         id: String,
-        /// The words.
+        /// Text of the reference.
         content: Vec<Inline>,
-        /// Where they stand.
+        /// Source position.
         span: Span,
     },
-    /// `[ferries](<index:boats!ferries>)`, behind its words.
+    /// A mark for an entry of the index, placed after the marked text: `[ferries](<index:boats!ferries>)`
     IndexMark {
-        /// Unique in the issue; the `index` pass gives it.
+        /// Unique within the issue. The `index` pass sets it.
         id: String,
-        /// The entry, and entries under it.
+        /// Path of the entry: main entry, then subentries.
         terms: Vec<String>,
-        /// Where to look instead, or too.
+        /// Cross-reference to another entry.
         see: Option<See>,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
     /// `[^1]`
     NoteReference {
         /// Index into [`Document::notes`](super::Document::notes).
         note: usize,
-        /// 1 for the first reference to this note, 2 for the next.
+        /// Ordinal among the references to this note, from 1.
         occurrence: usize,
-        /// Where it stands.
+        /// Source position.
         span: Span,
     },
 }
 
 impl Inline {
-    /// Where it stands.
+    /// Returns the source position.
     pub fn span(&self) -> Span {
         match self {
             Self::Text { span, .. }
@@ -133,10 +134,10 @@ impl Inline {
     }
 }
 
-/// A style that holds other inlines.
+/// The style of a span of inlines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Style {
+pub enum InlineStyle {
     /// `*emphasis*`
     Emphasis,
     /// `**strong emphasis**`
@@ -157,32 +158,33 @@ pub enum Style {
     Keyboard,
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
-    /// Out of the issue: an absolute URL, percent-encoded, of a scheme that is allowed.
+    /// An external target: an absolute, percent-encoded URL with an allowed scheme, such as `https://example.org/`.
     Url(String),
-    /// Into the issue: after the `references` pass an id that exists; as read, `#id`, `02-name.md` or `02-name.md#id`.
+    /// A target in the issue. The parser sets `#id`, `02-name.md` or `02-name.md#id`; the `references` pass replaces it
+    /// with the id of an existing node.
     Anchor(String),
 }
 
-/// One thing that is mentioned: `see @berg2024, p. 3`
+/// One item of a [`Inline::Mention`]: `see @berg2024, p. 3`
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Mentioned {
-    /// An id of the issue, or the key of a source.
+pub struct MentionItem {
+    /// Id of a node in the issue, or citation key.
     pub key: String,
-    /// What comes before: `see`
+    /// Text before the key: `see`
     pub before: String,
-    /// What comes after the comma: `p. 3`
+    /// Text after the comma: `p. 3`
     pub after: String,
-    /// `-@berg2024`: without the author, whom the sentence names.
+    /// Whether to omit the author from the citation: `-@berg2024`
     pub without_author: bool,
-    /// Where the key stands.
+    /// Source position of the key.
     pub span: Span,
 }
 
-/// What a [`Inline::Reference`] leads to.
+/// The kind of target of a [`Inline::Reference`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ReferenceKind {
@@ -194,16 +196,16 @@ pub enum ReferenceKind {
     Equation,
     /// A heading.
     Heading,
-    /// The page that something is on: the words are for where there are no pages.
+    /// The page of the target. Outputs without pages render the text of the reference instead.
     Page,
-    /// A source that is cited.
+    /// A cited source.
     Citation,
     /// An entry of the glossary.
     Term,
 }
 
 impl ReferenceKind {
-    /// The name in both outputs.
+    /// Returns the name of the kind in both outputs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Figure => "figure",
@@ -217,12 +219,12 @@ impl ReferenceKind {
     }
 }
 
-/// What an index says of an entry that has no pages of its own, or more elsewhere.
+/// A cross-reference from one entry of the index to another.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum See {
-    /// `|see boats`
+    /// The entry to look up instead: `|see boats`
     Instead(String),
-    /// `|seealso boats`
+    /// A related entry: `|seealso boats`
     Also(String),
 }

@@ -1,50 +1,50 @@
-//! Leaves: the words, pictures and formulas of the text, numbered in reading order.
+//! Leaf nodes: the texts, images and formulas of a document, numbered in reading order.
 //!
-//! One who sees the pages can say of a leaf that a page begins in it, to one who spells the tree. Notes have no leaves: where a
-//! page begins is a place in the text itself, not in what hangs below it.
+//! The numbers connect the two writers: the PDF writer reports the leaf in which a page begins, and the EPUB writer
+//! puts a page break marker there. Footnotes have no leaves: a page break is a position in the main text.
 
 use std::collections::HashMap;
 use std::ptr::from_ref;
 
 use super::{Block, Collection, Document, Heading, Image, IndexEntry, Inline, Math, Part, each_inline};
 
-/// The leaves of a document, in reading order.
+/// Leaf nodes of a document, in reading order.
 #[derive(Debug, Default)]
 pub(crate) struct Leaves<'a> {
-    /// By number.
+    /// Leaves by number.
     pub(crate) all: Vec<Leaf<'a>>,
-    /// The numbers by the addresses of the nodes: nothing else tells two texts with the same words apart.
+    /// Numbers by the memory address of the node, the only distinction between two nodes with equal content.
     numbers: HashMap<usize, usize>,
-    /// How many blocks that a layout may move are around what is being numbered.
+    /// Number of movable blocks around the node being numbered.
     floats: usize,
 }
 
-/// One of them.
+/// A leaf node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Leaf<'a> {
-    /// What it is.
+    /// Kind and content.
     pub(crate) kind: LeafKind<'a>,
-    /// The id of the heading that it is in.
+    /// Id of the heading that contains the leaf, or `None` outside a heading.
     pub(crate) heading: Option<&'a str>,
-    /// Whether it is part of something that a layout may move: a figure, a table, a box.
+    /// Whether the leaf is inside a block that a layout may move, such as a figure, a table or a box.
     pub(crate) may_float: bool,
 }
 
-/// What a leaf is.
+/// The kind of a leaf node.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum LeafKind<'a> {
-    /// Words of a text, or a term in the index.
+    /// Text, or a term of the index.
     Words(&'a str),
-    /// Code, in a line or a block of its own.
+    /// Code, inline or in a block.
     Code(&'a str),
-    /// A picture: the index of its file.
+    /// An image, with the index of its file.
     Picture(usize),
     /// A formula.
     Formula,
 }
 
 impl<'a> Leaves<'a> {
-    /// Numbers the leaves of a document. The numbers are of this very document, not of a copy.
+    /// Numbers the leaves of a document. Lookups work with nodes of this document only, not with nodes of a clone.
     pub(crate) fn of(document: &'a Document) -> Self {
         let mut leaves = Self::default();
         for section in &document.sections {
@@ -59,26 +59,26 @@ impl<'a> Leaves<'a> {
         leaves
     }
 
-    /// The number of a text.
+    /// Returns the number of a text, or `None` if it is empty or not a leaf.
     pub(crate) fn text(&self, text: &str) -> Option<usize> {
         self.numbers.get(&text.as_ptr().addr()).copied().filter(|_| !text.is_empty())
     }
 
-    /// The number of an image.
+    /// Returns the number of an image, or `None` if it is not a leaf.
     pub(crate) fn image(&self, image: &Image) -> Option<usize> {
         self.numbers.get(&from_ref(image).addr()).copied()
     }
 
-    /// The number of a formula.
+    /// Returns the number of a formula, or `None` if it is not a leaf.
     pub(crate) fn formula(&self, math: &Math) -> Option<usize> {
         self.numbers.get(&from_ref(math).addr()).copied()
     }
 
-    /// The number of the first leaf of a run.
+    /// Returns the number of the first leaf in a run of inlines, or `None` if there is none.
     pub(crate) fn first_of(&self, run: &[Inline]) -> Option<usize> {
         let mut first = None;
         each_inline(run, &mut |inline| {
-            let number = || own(inline).and_then(|(address, _)| self.numbers.get(&address).copied());
+            let number = || inline_leaf(inline).and_then(|(address, _)| self.numbers.get(&address).copied());
             first = first.or_else(number);
         });
         first
@@ -139,7 +139,7 @@ impl<'a> Leaves<'a> {
         }
     }
 
-    /// What a block holds beside its parts.
+    /// Adds the leaves that a block holds outside its [`Part`]s.
     fn add_own(&mut self, block: &'a Block) {
         match block {
             Block::Code { text, .. } => self.add_text(text, LeafKind::Code(text)),
@@ -174,7 +174,7 @@ impl<'a> Leaves<'a> {
 
     fn add_run(&mut self, run: &'a [Inline], heading: Option<&'a str>) {
         for inline in run {
-            match own(inline) {
+            match inline_leaf(inline) {
                 Some((address, kind)) => self.add(address, kind, heading),
                 None => self.add_run(inline.children(), heading),
             }
@@ -182,8 +182,8 @@ impl<'a> Leaves<'a> {
     }
 }
 
-/// The leaf that an inline is itself, and the address by which it is known.
-fn own(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
+/// Returns the address and kind of an inline that is a leaf, and `None` for other inlines.
+fn inline_leaf(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
     match inline {
         Inline::Text { text, .. } if !text.is_empty() => Some((text.as_ptr().addr(), LeafKind::Words(text))),
         Inline::Code { text, .. } if !text.is_empty() => Some((text.as_ptr().addr(), LeafKind::Code(text))),

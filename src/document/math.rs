@@ -1,4 +1,4 @@
-//! Formulas.
+//! Formulas in LaTeX and MathML.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,25 +7,25 @@ use crate::source::Span;
 /// A formula: `$E = mc^2$`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Math {
-    /// As written, in LaTeX.
+    /// LaTeX source, as written.
     pub latex: String,
-    /// The same in MathML, from which both outputs are made.
+    /// MathML, from which both outputs are generated.
     pub mathml: String,
-    /// The same in a line of text, for those who hear it.
+    /// Text alternative, in one line.
     pub words: String,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
 /// A formula alone in its paragraph: `$$ a^2 + b^2 = c^2 $$ {#eq:pythagoras}`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Equation {
-    /// The formula.
+    /// Content of the equation.
     pub math: Math,
-    /// The author's own id, or empty.
+    /// Id set by the author, or empty.
     pub id: String,
-    /// `1` in "Equation 1": where it has an id and the layout has numbers.
+    /// `1` in "Equation 1". The `numbers` pass sets it for every equation with an id.
     pub number: Option<String>,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }

@@ -1,4 +1,4 @@
-//! What an e-book says of the pages of the PDF.
+//! Page numbers of the PDF, for the page break markers and page references of the e-book.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,28 +6,28 @@ use serde::{Deserialize, Serialize};
 
 use super::{Block, Collection, Document, IndexEntry, Inline, ReferenceKind, each_inline};
 
-/// Where a page begins.
+/// The start of a page in the text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct PageStart {
-    /// The page's number as it is printed: `12`, `iv`
+    /// Page number as printed: `12`, `iv`
     pub(crate) label: String,
-    /// The number of the [leaf](super::Leaves).
+    /// Number of the [leaf](super::Leaves) in which the page begins.
     pub(crate) leaf: usize,
-    /// The byte in its text; 0 where the page begins with the leaf.
+    /// Byte offset in the leaf's text; 0 if the page begins with the leaf.
     pub(crate) at: usize,
 }
 
-/// What is known of the pages of the PDF.
+/// Page starts and page numbers of the PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Paging {
-    /// Where they begin, in order.
+    /// Starts of the pages, in reading order.
     pub(crate) starts: Vec<PageStart>,
-    /// The printed number of the page where an id is, for the ids that are named by their pages.
+    /// Printed page number of each id that is referred to by page.
     pub(crate) labels: BTreeMap<String, String>,
 }
 
 impl Document {
-    /// The ids that are named by their pages: those of page references and of the entries of an index.
+    /// Returns the ids that are referred to by page: targets of page references and marks of the index.
     pub(crate) fn paged_ids(&self) -> BTreeSet<String> {
         let mut ids = BTreeSet::new();
         self.each_run(&mut |run| {

@@ -1,37 +1,38 @@
-//! Tables.
+//! Tables, written in Markdown or read from data files.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Caption, Inline};
 use crate::source::Span;
 
-/// A table, in Markdown or from numbers. Every row has as many cells as `alignments`.
+/// A table. The header and every row have one cell per element of `alignments`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Table {
-    /// What is said of it: in Markdown, a paragraph after it that begins with `Table:`
+    /// Caption. In Markdown, a paragraph after the table that begins with `Table:`
     #[serde(default, skip_serializing_if = "is_default")]
     pub caption: Caption,
-    /// One a column.
+    /// Alignment of each column.
     pub alignments: Vec<Alignment>,
-    /// Titles over some columns each, or empty.
+    /// Titles above groups of columns, or empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub header_groups: Vec<HeaderGroup>,
-    /// The header row.
+    /// Cells of the header row.
     pub header: Vec<Vec<Inline>>,
-    /// The body rows.
+    /// Rows of the body.
     pub rows: Vec<Row>,
-    /// Whether the first cell of a row is its heading.
+    /// Whether the first cell of each row is a row header.
     #[serde(default, skip_serializing_if = "is_default")]
     pub row_headers: bool,
-    /// Where it stands.
+    /// Source position.
     pub span: Span,
 }
 
 impl Table {
-    /// Obeys `{.total}`, by which the last row is a sum, and `{.row-headers}`: what a table in Markdown has no other way to say.
-    pub(crate) fn take_marks(&mut self) {
-        self.row_headers |= self.caption.take("row-headers");
-        if self.caption.take("total")
+    /// Applies and removes the classes of a Markdown table that set its structure: `{.total}` makes the last row the
+    /// total, `{.row-headers}` makes the first cell of each row a header.
+    pub(crate) fn apply_classes(&mut self) {
+        self.row_headers |= self.caption.take_class("row-headers");
+        if self.caption.take_class("total")
             && let Some(row) = self.rows.last_mut()
         {
             row.kind = RowKind::Total;
@@ -42,30 +43,30 @@ impl Table {
 /// One row of a table's body.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct Row {
-    /// What it is.
+    /// Kind of row.
     #[serde(default, skip_serializing_if = "is_default")]
     pub kind: RowKind,
-    /// The cells.
+    /// Cells, one per column.
     pub cells: Vec<Vec<Inline>>,
 }
 
-/// What a row is to the others.
+/// The kind of a row.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowKind {
-    /// One of them.
+    /// An ordinary row.
     #[default]
     Body,
-    /// The title of those that follow, in its first cell; the others are empty.
+    /// A row group header: the first cell is the title of the rows that follow, the other cells are empty.
     Group,
-    /// The sum of some.
+    /// The sum of some rows.
     Subtotal,
-    /// The sum of all.
+    /// The sum of all rows.
     Total,
 }
 
 impl RowKind {
-    /// The name in both outputs.
+    /// Returns the name of the kind in both outputs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Body => "body",
@@ -76,16 +77,16 @@ impl RowKind {
     }
 }
 
-/// A title over some columns.
+/// A title above a group of columns.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct HeaderGroup {
-    /// The words, or nothing.
+    /// Text of the title, or empty.
     pub title: Vec<Inline>,
-    /// How many columns it stands over, from 1.
+    /// Number of columns that the title spans, at least 1.
     pub columns: usize,
 }
 
-/// How a column is set: `:--`, `:-:`, `--:`
+/// The alignment of a column: `:--`, `:-:`, `--:`
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Alignment {
@@ -95,7 +96,7 @@ pub enum Alignment {
     Start,
     /// `:-:`
     Center,
-    /// `--:`, and numbers, which then have the same digits after the decimal sign.
+    /// `--:`, and columns of numbers, which have the same number of decimals.
     End,
 }
 

@@ -1,15 +1,16 @@
-//! The words of inlines, for places that take no markup: outlines, metadata, alternative text.
+//! Plain text of inlines, for places without markup: outlines, metadata, alternative text.
 
 use super::{Inline, each_inline};
 
-/// The words alone, line ends as blanks, notes and images left out.
+/// Returns the text of inlines without markup, trimmed. Line breaks become spaces; images, note references and
+/// index marks are omitted.
 pub(crate) fn plain_text(inlines: &[Inline]) -> String {
     let mut words = String::new();
     collect(inlines, &mut words);
     words.trim().to_owned()
 }
 
-/// Whether there is nothing to read: no words and no image.
+/// Returns `true` if the inlines hold neither text nor images.
 pub(crate) fn is_blank(run: &[Inline]) -> bool {
     let mut has_image = false;
     each_inline(run, &mut |inline| has_image |= matches!(inline, Inline::Image(_)));

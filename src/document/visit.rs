@@ -1,8 +1,8 @@
-//! Walking the tree: what a block holds is said once, here.
+//! Traversal of the document tree. The children of each node are defined here only.
 
-use super::{Block, Collection, Document, Inline, Section, Table};
+use super::{Block, Collection, Document, Image, Inline, Section, Table};
 
-/// Something that a block holds, in reading order.
+/// A child of a block: a run of inlines, or blocks.
 pub(crate) enum Part<'a> {
     /// A run of inlines: a paragraph's text, a title, a cell.
     Inlines(&'a Vec<Inline>),
@@ -10,7 +10,7 @@ pub(crate) enum Part<'a> {
     Blocks(&'a Vec<Block>),
 }
 
-/// [`Part`], to be changed.
+/// Mutable version of [`Part`].
 pub(crate) enum PartMut<'a> {
     /// A run of inlines.
     Inlines(&'a mut Vec<Inline>),
@@ -18,9 +18,10 @@ pub(crate) enum PartMut<'a> {
     Blocks(&'a mut Vec<Block>),
 }
 
-/// Writes `Block::parts` and `Block::parts_mut` from one description of the tree.
+/// Generates `Block::parts` and `Block::parts_mut` from one definition.
 macro_rules! parts {
     ($name:ident, $part:ident, $iter:ident, $as_ref:ident, $runs:ident, $($mutable:tt)?) => {
+        /// Returns the children of a block, in reading order.
         pub(crate) fn $name(&$($mutable)? self) -> Vec<$part<'_>> {
             match self {
                 Self::Paragraph { content, .. } => vec![$part::Inlines(content)],
@@ -56,7 +57,7 @@ impl Block {
     parts!(parts_mut, PartMut, iter_mut, as_mut, runs_mut, mut);
 }
 
-/// Writes `Table::runs`, `Collection::runs` and their `_mut`.
+/// Generates `Table::runs`, `Collection::runs` and their `_mut` versions.
 macro_rules! runs {
     ($name:ident, $iter:ident, $as_ref:ident, $caption:ident, $($mutable:tt)?) => {
         impl Table {
@@ -68,7 +69,7 @@ macro_rules! runs {
         }
 
         impl Collection {
-            /// The index has no inlines: its words are those of the marks.
+            /// Returns the runs of inlines in a collection. An index has none: its terms are plain strings.
             fn $name(&$($mutable)? self) -> Vec<&$($mutable)? Vec<Inline>> {
                 match self {
                     Self::Figures(listed) | Self::Tables(listed) => {
@@ -90,7 +91,7 @@ runs!(runs, iter, as_ref, runs,);
 runs!(runs_mut, iter_mut, as_mut, runs_mut, mut);
 
 impl Inline {
-    /// The inlines inside this one.
+    /// Returns the inlines inside this one.
     pub(crate) fn children(&self) -> &[Inline] {
         match self {
             Self::Styled { content, .. }
@@ -109,7 +110,7 @@ impl Inline {
         }
     }
 
-    /// [`Self::children`], to be changed; none where there can be none.
+    /// Mutable version of [`Self::children`]. Returns `None` for an inline that cannot have children.
     pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
             Self::Styled { content, .. }
@@ -130,7 +131,7 @@ impl Inline {
 }
 
 impl Section {
-    /// The section's titles and blocks, in reading order.
+    /// Returns the titles, bylines and blocks of the section and its articles, in reading order.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let own = self.heading.iter().map(|heading| Part::Inlines(&heading.title));
         own.chain([Part::Blocks(&self.blocks)]).chain(self.articles.iter().flat_map(|article| {
@@ -150,7 +151,7 @@ impl Section {
 }
 
 impl Document {
-    /// Everything in reading order, the notes last.
+    /// Returns the content of all sections in reading order, then the footnotes.
     pub(crate) fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         let notes = self.notes.iter().map(|note| Part::Blocks(&note.blocks));
         self.sections.iter().flat_map(Section::parts).chain(notes)
@@ -161,7 +162,7 @@ impl Document {
         self.sections.iter_mut().flat_map(Section::parts_mut).chain(notes)
     }
 
-    /// Calls `visit` for every block, each before the blocks inside it.
+    /// Calls `visit` for every block, parents before children.
     pub(crate) fn each_block(&self, visit: &mut impl FnMut(&Block)) {
         self.parts().for_each(|part| walk(&part, visit, &mut |_| {}));
     }
@@ -171,18 +172,51 @@ impl Document {
         each_run_of(self.parts(), visit);
     }
 
-    /// [`Self::each_block`], to change them.
+    /// Mutable version of [`Self::each_block`].
     pub(crate) fn each_block_mut(&mut self, visit: &mut impl FnMut(&mut Block)) {
         self.parts_mut().for_each(|part| walk_mut(part, visit, &mut |_| {}));
     }
 
-    /// [`Self::each_run`], to change them.
+    /// Mutable version of [`Self::each_run`].
     pub(crate) fn each_run_mut(&mut self, visit: &mut impl FnMut(&mut Vec<Inline>)) {
         self.parts_mut().for_each(|part| walk_mut(part, &mut |_| {}, visit));
     }
+
+    /// Calls `visit` for every image of the author: those of figures, then those in running text. The drawings of
+    /// charts are not among them.
+    pub(crate) fn each_image(&self, visit: &mut impl FnMut(&Image)) {
+        self.each_block(&mut |block| {
+            if let Block::Figure(figure) = block {
+                visit(&figure.image);
+            }
+        });
+        self.each_run(&mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    visit(image);
+                }
+            });
+        });
+    }
+
+    /// Mutable version of [`Self::each_image`], with the caption of each image; an image in running text has none.
+    pub(crate) fn each_image_mut(&mut self, visit: &mut impl FnMut(&mut Image, &[Inline])) {
+        self.each_block_mut(&mut |block| {
+            if let Block::Figure(figure) = block {
+                visit(&mut figure.image, &figure.caption.text);
+            }
+        });
+        self.each_run_mut(&mut |run| {
+            each_inline_mut(run, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    visit(image, &[]);
+                }
+            });
+        });
+    }
 }
 
-/// Calls `visit` for every run of inlines in some parts.
+/// Calls `visit` for every run of inlines in `parts`.
 pub(crate) fn each_run_of<'a>(parts: impl IntoIterator<Item = Part<'a>>, visit: &mut impl FnMut(&[Inline])) {
     parts.into_iter().for_each(|part| walk(&part, &mut |_| {}, visit));
 }
@@ -211,7 +245,7 @@ fn walk_mut(part: PartMut<'_>, block: &mut impl FnMut(&mut Block), run: &mut imp
     }
 }
 
-/// Calls `visit` for every inline of a run, each before the inlines inside it.
+/// Calls `visit` for every inline of a run, parents before children.
 pub(crate) fn each_inline(run: &[Inline], visit: &mut impl FnMut(&Inline)) {
     for inline in run {
         visit(inline);
@@ -219,7 +253,7 @@ pub(crate) fn each_inline(run: &[Inline], visit: &mut impl FnMut(&Inline)) {
     }
 }
 
-/// [`each_inline`], to change them.
+/// Mutable version of [`each_inline`].
 pub(crate) fn each_inline_mut(run: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
     for inline in run {
         visit(inline);

@@ -1,25 +1,27 @@
-//! What the package says about its accessibility (EPUB Accessibility 1.1, section 2), computed from the content.
+//! Accessibility metadata of the package (EPUB Accessibility 1.1, section 2), computed from the content.
 //!
-//! Conformance to WCAG is not claimed: that takes a person's judgement of the issue and a name to stand for it.
+//! Conformance to WCAG is not claimed, because it has to be evaluated and certified by a person.
 
-use crate::document::{Block, Document, Image, ImageFile, ImageFormat, Inline, each_inline};
+use crate::document::{Block, Document, Image, Inline, each_inline};
 
-/// Facts about an issue's content.
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+/// Features of an issue's content that matter for accessibility.
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Accessibility {
+    /// Number of images that are not decorative.
     images: usize,
+    /// Number of these images that have alternative text.
     described: usize,
     tables: bool,
     notes: bool,
     formulas: bool,
-    animated: bool,
-    /// Whether the pages of the PDF are marked.
+    /// Whether there are page break markers for the pages of the PDF.
     pages: bool,
 }
 
 impl Accessibility {
-    /// Looks through the content. The cover does not count: the title page says what it shows.
+    /// Collects the features of a document. The cover image is not counted: the title page has the same information as
+    /// text.
     pub(crate) fn of(document: &Document, has_pages: bool) -> Self {
         let mut facts = Self {
             images: 0,
@@ -27,11 +29,10 @@ impl Accessibility {
             tables: false,
             notes: !document.notes.is_empty(),
             formulas: false,
-            animated: document.images.iter().any(is_animated),
             pages: has_pages,
         };
+        document.each_image(&mut |image| facts.count(image));
         document.each_block(&mut |block| match block {
-            Block::Figure(figure) => facts.count(&figure.image),
             Block::Chart(chart) => {
                 facts.count(&chart.image);
                 facts.tables = true;
@@ -39,6 +40,7 @@ impl Accessibility {
             Block::Table(_) => facts.tables = true,
             Block::Equation(_) => facts.formulas = true,
             Block::Paragraph { .. }
+            | Block::Figure(_)
             | Block::Heading(_)
             | Block::Quote { .. }
             | Block::List(_)
@@ -52,16 +54,13 @@ impl Accessibility {
         });
         document.each_run(&mut |run| {
             each_inline(run, &mut |inline| {
-                if let Inline::Image(image) = inline {
-                    facts.count(image);
-                }
                 facts.formulas |= matches!(inline, Inline::Math(_));
             });
         });
         facts
     }
 
-    /// What only decorates needs no words and takes none away.
+    /// Counts an image unless it is decorative: a decorative image needs no alternative text.
     fn count(&mut self, image: &Image) {
         if image.decorative {
             return;
@@ -74,7 +73,7 @@ impl Accessibility {
         self.described == self.images
     }
 
-    /// The properties and their values, in the order they are written.
+    /// Returns the metadata properties and their values, in output order.
     pub(crate) fn properties(self) -> Vec<(&'static str, &'static str)> {
         let mut all = vec![("schema:accessMode", "textual")];
         if self.images > 0 {
@@ -93,11 +92,12 @@ impl Accessibility {
         if self.pages {
             all.extend(["pageBreakMarkers", "pageNavigation"].map(|feature| ("schema:accessibilityFeature", feature)));
         }
-        all.push(("schema:accessibilityHazard", if self.animated { "unknown" } else { "none" }));
+        // Prepared images show one frame, so nothing flashes or moves.
+        all.push(("schema:accessibilityHazard", "none"));
         all
     }
 
-    /// The same for people, in English.
+    /// Returns the accessibility summary, in English.
     pub(crate) fn summary(self) -> String {
         let mut marked = vec!["Headings", "lists"];
         if self.tables {
@@ -121,26 +121,8 @@ impl Accessibility {
             (all, 0) => format!("None of the {all} images has alternative text."),
             (all, described) => format!("{described} of the {all} images have alternative text, the others have none."),
         };
-        let motion =
-            if self.animated { " An image is animated; whether it flashes has not been examined." } else { "" };
         let pages = if self.pages { " Page numbers are those of the PDF." } else { "" };
-        format!(
-            "{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}{motion}"
-        )
-    }
-}
-
-/// Whether an image may move. Rather yes than no: the answer only keeps a claim from being made.
-fn is_animated(image: &ImageFile) -> bool {
-    let bytes = &*image.bytes;
-    let count = |part: &[u8]| bytes.windows(part.len()).filter(|window| *window == part).take(2).count();
-    match image.format {
-        // Graphic control extensions: one a frame.
-        ImageFormat::Gif => count(b"\x21\xf9\x04") > 1,
-        ImageFormat::Png => count(b"acTL") > 0,
-        ImageFormat::Webp => count(b"ANIM") > 0,
-        ImageFormat::Svg => [&b"<animate"[..], b"<set", b"@keyframes"].into_iter().any(|part| count(part) > 0),
-        ImageFormat::Jpeg => false,
+        format!("{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}")
     }
 }
 
@@ -148,15 +130,8 @@ fn is_animated(image: &ImageFile) -> bool {
 mod tests {
     use super::*;
 
-    const NONE: Accessibility = Accessibility {
-        images: 0,
-        described: 0,
-        tables: false,
-        notes: false,
-        formulas: false,
-        animated: false,
-        pages: false,
-    };
+    const NONE: Accessibility =
+        Accessibility { images: 0, described: 0, tables: false, notes: false, formulas: false, pages: false };
 
     fn has(facts: Accessibility, property: &str, value: &str) -> bool {
         facts.properties().contains(&(property, value))
@@ -177,11 +152,10 @@ mod tests {
     fn text_alone_has_no_visual_mode_and_no_hazard() {
         assert!(!has(NONE, "schema:accessMode", "visual"));
         assert!(has(NONE, "schema:accessibilityHazard", "none"));
-        assert!(has(Accessibility { animated: true, ..NONE }, "schema:accessibilityHazard", "unknown"));
     }
 
     #[test]
-    fn the_summary_counts() {
+    fn the_summary_counts_images() {
         let facts = Accessibility { images: 5, described: 3, tables: true, notes: true, ..NONE };
         assert_eq!(
             facts.summary(),

@@ -1,76 +1,78 @@
-//! The files of an e-book, before they are packed.
+//! Files of an e-book, before packing.
 
 use std::borrow::Cow;
 
 use super::page_breaks::{PageBreaks, PageTarget};
-use super::{Cover, front, navigation, plan, xhtml};
+use super::xhtml::TextFilePackage;
+use super::{EpubCover, front, navigation, plan, xhtml};
 use crate::document::Paging;
 use crate::issue::Issue;
 
-/// Every file of the package but the package document and the NCX, in reading order where they are read.
+/// Content of an e-book: all files of the package except the package document.
 #[derive(Debug)]
 pub(crate) struct Book<'a> {
-    /// The files.
+    /// Files except the NCX. XHTML files come in reading order.
     pub(crate) resources: Vec<Resource<'a>>,
-    /// The contents for older readers.
+    /// Table of contents for EPUB 2 reading systems.
     pub(crate) ncx: String,
-    /// Whether pages of the PDF are marked.
+    /// Whether there are page break markers for the pages of the PDF.
     pub(crate) has_pages: bool,
 }
 
-/// One file.
+/// A publication resource: one file of the package.
 #[derive(Debug)]
 pub(crate) struct Resource<'a> {
-    /// Where it is, from the package document.
+    /// Path relative to the package document.
     pub(crate) path: String,
-    /// What it is.
+    /// Media type.
     pub(crate) media_type: &'static str,
-    /// What the manifest has to say of it (EPUB 3.3, section D.4), or empty.
+    /// `properties` attribute in the manifest (EPUB 3.3, section D.4), or empty.
     pub(crate) properties: &'static str,
-    /// The content.
+    /// Content of the file.
     pub(crate) bytes: Cow<'a, [u8]>,
 }
 
-/// The property of the cover's picture (EPUB 3.3, section D.4.1).
+/// Manifest property of the cover image (EPUB 3.3, section D.4.1).
 const COVER: &str = "cover-image";
 
 const XHTML: &str = "application/xhtml+xml";
 
 impl Resource<'_> {
-    fn page(path: impl Into<String>, properties: &'static str, xhtml: String) -> Self {
+    fn xhtml(path: impl Into<String>, properties: &'static str, xhtml: String) -> Self {
         Self { path: path.into(), media_type: XHTML, properties, bytes: Cow::Owned(xhtml.into_bytes()) }
     }
 
-    /// Whether it is read page by page, rather than shown by a page.
-    pub(crate) fn is_read(&self) -> bool {
+    /// Returns `true` if the file belongs in the spine.
+    pub(crate) fn is_in_spine(&self) -> bool {
         self.media_type == XHTML
     }
 
-    /// Whether its format is compressed already.
+    /// Returns `true` if the format of the file is already compressed.
     pub(crate) fn is_compressed(&self) -> bool {
         self.media_type.starts_with("image/") && self.media_type != "image/svg+xml"
     }
 }
 
 impl<'a> Book<'a> {
-    /// Writes the files of an issue; the picture on the cover is empty.
-    pub(crate) fn new(issue: &'a Issue, cover: &Cover, paging: &'a Paging) -> Self {
+    /// Generates the files of an issue. The content of the cover image is empty until [`Self::set_cover`].
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
         let plan = plan::Plan::new(&issue.document);
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
         let mut targets: Vec<PageTarget> = Vec::new();
         let mut text = Vec::new();
-        for (index, page) in plan.pages.iter().enumerate() {
-            let (xhtml, written) = xhtml::page(issue, &plan, &images, &breaks, index);
-            let path = format!("text/{}", page.name);
+        for (index, file) in plan.files.iter().enumerate() {
+            let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, file: index };
+            let (xhtml, written) = xhtml::text_file(issue, &package);
+            let path = format!("text/{}", file.name);
             targets.extend(written.into_iter().map(|mark| PageTarget::new(&path, mark)));
             let properties = if xhtml.contains("<math ") { "mathml" } else { "" };
-            text.push(Resource::page(path, properties, xhtml));
+            text.push(Resource::xhtml(path, properties, xhtml));
         }
         let mut resources = vec![
-            Resource::page("cover.xhtml", "", front::cover(issue, cover)),
-            Resource::page("title.xhtml", "", front::title_page(issue)),
-            Resource::page("nav.xhtml", "nav", navigation::document(issue, &plan, &targets)),
+            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover)),
+            Resource::xhtml("title.xhtml", "", front::title_page(issue)),
+            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &targets)),
         ];
         resources.append(&mut text);
         resources.push(Resource {
@@ -96,15 +98,16 @@ impl<'a> Book<'a> {
         Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }
     }
 
-    /// Gives the cover its picture.
-    pub(crate) fn set_cover(&mut self, picture: &'a [u8]) {
+    /// Sets the content of the cover image.
+    pub(crate) fn set_cover(&mut self, image: &'a [u8]) {
         for resource in self.resources.iter_mut().filter(|resource| resource.properties == COVER) {
-            resource.bytes = Cow::Borrowed(picture);
+            resource.bytes = Cow::Borrowed(image);
         }
     }
 }
 
-/// The ending goes by the content, whatever the author's file is called.
+/// Returns the file names of the issue's images in the e-book. The extension matches the format of the content, not the
+/// author's file name.
 fn image_names(issue: &Issue) -> Vec<String> {
     let images = issue.document.images.iter().enumerate();
     images

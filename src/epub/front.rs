@@ -1,21 +1,21 @@
-//! The pages before the text: cover and title page.
+//! Front matter: the cover and the title page.
 
 use std::fmt::Write as _;
 
-use super::Cover;
-use super::xhtml::Shell;
+use super::EpubCover;
+use super::xhtml::XhtmlShell;
 use crate::document::ImageFormat;
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::{Contributor, Role};
 
-/// The path of the cover's image.
+/// Returns the path of the cover image, relative to the package document.
 pub(crate) fn cover_path(format: ImageFormat) -> String {
     format!("images/cover.{}", format.extension())
 }
 
-/// The cover: its image and nothing else.
-pub(crate) fn cover(issue: &Issue, cover: &Cover) -> String {
+/// Renders the cover, which consists of the cover image only.
+pub(crate) fn cover(issue: &Issue, cover: &EpubCover) -> String {
     shell(issue).wrap(&issue.terms.cover, "cover", |out| {
         out.tag("section").set("epub:type", "cover").set("aria-label", &issue.terms.cover).open();
         out.line();
@@ -25,7 +25,7 @@ pub(crate) fn cover(issue: &Issue, cover: &Cover) -> String {
     })
 }
 
-/// The title page: the nameplate, what is in the issue, and the imprint.
+/// Renders the title page: nameplate, title and summary of the issue, imprint.
 pub(crate) fn title_page(issue: &Issue) -> String {
     shell(issue).wrap(&issue.full_title(), "titlepage", |out| {
         out.tag("section").set("epub:type", "titlepage").set("aria-labelledby", "title").open();
@@ -36,8 +36,8 @@ pub(crate) fn title_page(issue: &Issue) -> String {
     })
 }
 
-fn shell(issue: &Issue) -> Shell<'_> {
-    Shell { language: &issue.metadata.language, stylesheet: "stylesheet.css" }
+fn shell(issue: &Issue) -> XhtmlShell<'_> {
+    XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" }
 }
 
 fn nameplate(issue: &Issue, out: &mut Markup) {
@@ -101,7 +101,7 @@ fn imprint(issue: &Issue, out: &mut Markup) {
     out.raw("</div>\n");
 }
 
-/// The names of each role, in the order in which the roles first occur.
+/// Groups the contributors' names by role, in the order in which the roles first occur.
 fn by_role(contributors: &[Contributor]) -> Vec<(Role, Vec<&str>)> {
     let mut roles: Vec<(Role, Vec<&str>)> = Vec::new();
     for Contributor { name, role } in contributors {
@@ -119,7 +119,7 @@ fn line(out: &mut Markup, content: impl FnOnce(&mut Markup)) {
     out.raw("</p>\n");
 }
 
-/// A DOI may hold characters that a URL's path may not (DOI Handbook, section 2.5.2.4).
+/// Percent-encodes the characters of a DOI that are not allowed in the path of a URL (DOI Handbook, section 2.5.2.4).
 fn path_escaped(doi: &str) -> String {
     let mut out = String::new();
     for byte in doi.bytes() {

@@ -1,43 +1,45 @@
-//! The navigation document (EPUB 3.3, section 7) and the NCX that older readers look for.
+//! The navigation document (EPUB 3.3, section 7) and the NCX for EPUB 2 reading systems.
 
 use super::page_breaks::PageTarget;
-use super::plan::{Matter, Plan, title_text};
-use super::xhtml::Shell;
+use super::plan::{Plan, title_text};
+use super::xhtml::XhtmlShell;
+use crate::html::FileContent;
 use crate::issue::Issue;
 use crate::markup::Markup;
 
-/// An entry of the contents.
-struct Entry {
+/// An entry of the table of contents.
+struct TocEntry {
     title: String,
     path: String,
     is_section: bool,
-    children: Vec<Entry>,
+    children: Vec<TocEntry>,
 }
 
-/// Sections with their articles; articles before the first section stand beside the sections.
-fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for page in &plan.pages {
-        let title = page.matter.heading().map_or_else(|| issue.metadata.title.clone(), title_text);
-        let is_section = matches!(page.matter, Matter::Section(..));
-        let entry = Entry { title, path: format!("text/{}", page.name), is_section, children: Vec::new() };
-        match (page.matter, entries.last_mut()) {
-            (Matter::Article(_), Some(section)) if section.is_section => section.children.push(entry),
-            (Matter::Lead(_) | Matter::Section(..) | Matter::Article(_), _) => entries.push(entry),
+/// Returns the table of contents: sections with their articles as children. Articles before the first section are on
+/// the same level as the sections.
+fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<TocEntry> {
+    let mut entries: Vec<TocEntry> = Vec::new();
+    for file in &plan.files {
+        let title = file.content.heading().map_or_else(|| issue.metadata.title.clone(), title_text);
+        let is_section = matches!(file.content, FileContent::Section(..));
+        let entry = TocEntry { title, path: format!("text/{}", file.name), is_section, children: Vec::new() };
+        match (file.content, entries.last_mut()) {
+            (FileContent::Article(_), Some(section)) if section.is_section => section.children.push(entry),
+            (FileContent::Lead(_) | FileContent::Section(..) | FileContent::Article(_), _) => entries.push(entry),
         }
     }
     if entries.is_empty() {
-        // Contents must have an entry, even those of an empty issue.
+        // The table of contents must have at least one entry, even for an empty issue.
         let (title, path) = (issue.metadata.title.clone(), "title.xhtml".to_owned());
-        entries.push(Entry { title, path, is_section: false, children: Vec::new() });
+        entries.push(TocEntry { title, path, is_section: false, children: Vec::new() });
     }
     entries
 }
 
-/// `nav.xhtml`: the contents, which are a page of the issue too; the pages of the PDF and the landmarks, which are for the
-/// reader's menus.
+/// Renders `nav.xhtml`: the table of contents, which is also shown as a page of the e-book, and the hidden page list
+/// and landmarks, which reading systems show in their menus.
 pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> String {
-    let shell = Shell { language: &issue.metadata.language, stylesheet: "stylesheet.css" };
+    let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" };
     let terms = &issue.terms;
     shell.wrap(&terms.contents, "contents", |out| {
         let tag = out.tag("nav").set("epub:type", "toc").set("role", "doc-toc").set("id", "toc");
@@ -57,14 +59,14 @@ pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> 
         landmark("cover", "cover.xhtml", &terms.cover);
         landmark("titlepage", "title.xhtml", &issue.publication.title);
         landmark("toc", "nav.xhtml#toc", &terms.contents);
-        if let Some(first) = plan.pages.first() {
+        if let Some(first) = plan.files.first() {
             landmark("bodymatter", &format!("text/{}", first.name), &issue.metadata.title);
         }
         out.raw("</ol>\n</nav>\n");
     })
 }
 
-/// The page list (EPUB 3.3, section 7.4.3).
+/// Renders the page list (EPUB 3.3, section 7.4.3).
 fn page_list(pages: &[PageTarget], title: &str, out: &mut Markup) {
     if pages.is_empty() {
         return;
@@ -80,7 +82,7 @@ fn page_list(pages: &[PageTarget], title: &str, out: &mut Markup) {
     out.raw("</ol>\n</nav>\n");
 }
 
-fn list(entries: &[Entry], out: &mut Markup) {
+fn list(entries: &[TocEntry], out: &mut Markup) {
     out.raw("<ol>\n");
     for entry in entries {
         out.tag("li").maybe("class", entry.is_section.then_some("section")).open();
@@ -94,7 +96,7 @@ fn list(entries: &[Entry], out: &mut Markup) {
     out.raw("</ol>\n");
 }
 
-/// `toc.ncx` (OPF 2.0.1, section 2.4.1): the same contents and pages.
+/// Renders `toc.ncx` (OPF 2.0.1, section 2.4.1), with the same entries and pages as the navigation document.
 pub(crate) fn ncx(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> String {
     let entries = entries(issue, plan);
     let depth = if entries.iter().any(|entry| !entry.children.is_empty()) { 2 } else { 1 };
@@ -106,13 +108,13 @@ pub(crate) fn ncx(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> Strin
         .set("xml:lang", issue.metadata.language.as_str())
         .open();
     out.raw("\n<head>\n");
-    // The same as the package's unique identifier.
+    // Must be equal to the unique identifier of the package.
     out.tag("meta").set("name", "dtb:uid").set("content", issue.uuid().urn()).empty();
     out.line();
     out.tag("meta").set("name", "dtb:depth").set("content", depth).empty();
     out.line();
-    let most = pages.iter().filter_map(|page| page.label.parse().ok()).max().unwrap_or(0_usize);
-    for (name, count) in [("dtb:totalPageCount", pages.len()), ("dtb:maxPageNumber", most)] {
+    let highest = pages.iter().filter_map(|page| page.label.parse().ok()).max().unwrap_or(0_usize);
+    for (name, count) in [("dtb:totalPageCount", pages.len()), ("dtb:maxPageNumber", highest)] {
         out.tag("meta").set("name", name).set("content", count).empty();
         out.line();
     }
@@ -127,7 +129,7 @@ pub(crate) fn ncx(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> Strin
     out.finish()
 }
 
-/// Pages whose numbers are not plain figures are special ones to the NCX.
+/// Renders the page list of the NCX. Pages whose labels are not decimal numbers have the type `special`.
 fn page_targets(pages: &[PageTarget], order: usize, out: &mut Markup) {
     if pages.is_empty() {
         return;
@@ -147,7 +149,7 @@ fn page_targets(pages: &[PageTarget], order: usize, out: &mut Markup) {
     out.raw("</pageList>\n");
 }
 
-fn points(entries: &[Entry], order: &mut usize, out: &mut Markup) {
+fn points(entries: &[TocEntry], order: &mut usize, out: &mut Markup) {
     for entry in entries {
         *order += 1;
         out.tag("navPoint").set("id", format_args!("point-{order}")).set("playOrder", *order).open();

@@ -4,9 +4,9 @@ use super::accessibility::Accessibility;
 use super::book::{Book, Resource};
 use crate::issue::Issue;
 use crate::markup::Markup;
-use crate::publication::{Role, utc};
+use crate::publication::{Role, format_utc};
 
-/// Writes the package document: what the issue is, what files it has and in which order they are read.
+/// Renders the package document: metadata, manifest and spine.
 pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     let mut out = Markup::default();
     let language = issue.metadata.language.as_str();
@@ -34,8 +34,8 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     let tag = out.tag("meta").set("property", "schema:accessibilitySummary").set("xml:lang", "en");
     tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
     out.line();
-    meta(&mut out, "dcterms:modified", &utc(issue.modified));
-    // What EPUB 2 readers look for.
+    meta(&mut out, "dcterms:modified", &format_utc(issue.modified));
+    // EPUB 2 reading systems find the cover image through this element.
     out.tag("meta").set("name", "cover").set("content", "cover-image").empty();
     out.raw("\n</metadata>\n");
     manifest(book, &mut out);
@@ -60,7 +60,7 @@ fn refine(out: &mut Markup, id: &str, property: &str, scheme: Option<&str>, valu
     out.line();
 }
 
-/// `identifier-type` is a code of ONIX list 5: 22 is a URN, 06 a DOI.
+/// Writes the issue's identifiers. `identifier-type` holds codes of ONIX list 5: 22 is a URN, 06 a DOI.
 fn identifiers(issue: &Issue, out: &mut Markup) {
     out.tag("dc:identifier").set("id", "identity").with_text(&issue.uuid().urn().to_string());
     out.line();
@@ -119,7 +119,7 @@ fn rights(issue: &Issue, out: &mut Markup) {
     }
 }
 
-/// The periodical as a series (EPUB 3.3, section D.3.5).
+/// Writes the periodical as a series (EPUB 3.3, section D.3.5).
 fn series(issue: &Issue, out: &mut Markup) {
     out.tag("meta").set("property", "belongs-to-collection").set("id", "series").with_text(&issue.publication.title);
     out.line();
@@ -132,9 +132,11 @@ fn series(issue: &Issue, out: &mut Markup) {
     }
 }
 
-/// Numbers begin again with each volume, and `group-position` takes levels: volume 12, number 4 is `12.4`.
+/// Returns the issue's position in the series. Issue numbers restart with each volume, so `group-position` has a level
+/// for the volume: volume 12, number 4 is `12.4`. `None` if the number or the volume is missing or not decimal, as
+/// `group-position` requires.
 fn position(issue: &Issue) -> Option<String> {
-    match issue.metadata.position()? {
+    match issue.metadata.series_position()? {
         (Some(volume), number) => Some(format!("{volume}.{number}")),
         (None, number) => Some(number.to_string()),
     }
@@ -154,14 +156,15 @@ fn spine(issue: &Issue, book: &Book<'_>, out: &mut Markup) {
     let direction = if issue.metadata.language.is_right_to_left() { "rtl" } else { "ltr" };
     out.tag("spine").set("toc", "ncx").set("page-progression-direction", direction).open();
     out.line();
-    for resource in book.resources.iter().filter(|resource| resource.is_read()) {
+    for resource in book.resources.iter().filter(|resource| resource.is_in_spine()) {
         out.tag("itemref").set("idref", item_id(&resource.path)).empty();
         out.line();
     }
     out.raw("</spine>\n");
 }
 
-/// The id of a file in the manifest: its path without the ending, as an XML name. EPUB 2 readers know the cover's by name.
+/// Returns the id of a file in the manifest: its path without the extension, as an XML name. The id of the cover image
+/// is fixed, because EPUB 2 reading systems look for it.
 fn item_id(path: &str) -> String {
     match path.rsplit_once('.') {
         Some(("images/cover", _)) => "cover-image".to_owned(),

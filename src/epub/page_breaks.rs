@@ -1,92 +1,67 @@
-//! Where the pages of the PDF begin in the e-book: marks in the text, and what the page list says of them.
+//! Page break markers in the e-book for the pages of the PDF, and the entries of the page list.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::plan::Plan;
-use crate::document::{Document, Image, Inline, Leaves, Math, Paging};
+use crate::document::{Document, Leaves, Paging};
+use crate::html::PageMark;
 
-/// The marks, by the leaf that they are in.
+/// Page break markers, grouped by the leaf in which the page begins.
 #[derive(Debug)]
 pub(crate) struct PageBreaks<'a> {
     leaves: Leaves<'a>,
-    marks: HashMap<usize, Vec<Mark>>,
+    by_leaf: HashMap<usize, Vec<PageMark>>,
     labels: &'a BTreeMap<String, String>,
-}
-
-/// The mark of a page.
-#[derive(Debug)]
-pub(crate) struct Mark {
-    /// The page's number as it is printed.
-    pub(crate) label: String,
-    /// Unique in the e-book.
-    pub(crate) id: String,
-    /// The byte of the leaf's text that it stands before.
-    pub(crate) at: usize,
 }
 
 /// An entry of the page list.
 #[derive(Debug)]
 pub(crate) struct PageTarget {
-    /// The page's number as it is printed.
+    /// Page number as printed.
     pub(crate) label: String,
-    /// Where it leads, from the navigation document.
+    /// Address of the marker, relative to the navigation document.
     pub(crate) href: String,
 }
 
 impl PageTarget {
-    /// The entry of a mark in the file at `path`.
-    pub(crate) fn new(path: &str, mark: &Mark) -> Self {
+    /// Creates the entry for a page break marker in the file at `path`.
+    pub(crate) fn new(path: &str, mark: &PageMark) -> Self {
         Self { label: mark.label.clone(), href: format!("{path}#{}", mark.id) }
     }
 }
 
 impl<'a> PageBreaks<'a> {
-    /// The marks of the pages that begin in a document.
+    /// Creates the markers for the page starts in `paging`, with ids that do not clash with those in `plan`.
     pub(crate) fn new(document: &'a Document, paging: &'a Paging, plan: &Plan<'_>) -> Self {
         let Paging { starts, labels } = paging;
         let leaves = if starts.is_empty() { Leaves::default() } else { Leaves::of(document) };
-        let mut marks: HashMap<usize, Vec<Mark>> = HashMap::new();
+        let mut by_leaf: HashMap<usize, Vec<PageMark>> = HashMap::new();
         let mut ids = HashSet::new();
         for (index, page) in starts.iter().enumerate() {
-            // Numbers may be written in any script, and begin again.
+            // Page numbers can be in any script and can restart, so they do not always make a valid, unique id.
             let is_plain = page.label.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            let mut id = plan.free_id(format!("page-{}", page.label));
+            let mut id = plan.unique_id(format!("page-{}", page.label));
             if !is_plain || !ids.insert(id.clone()) {
-                id = plan.free_id(format!("page-break-{}", index + 1));
+                id = plan.unique_id(format!("page-break-{}", index + 1));
             }
-            let mark = Mark { label: page.label.clone(), id, at: page.at };
-            marks.entry(page.leaf).or_default().push(mark);
+            let mark = PageMark { label: page.label.clone(), id, at: page.at };
+            by_leaf.entry(page.leaf).or_default().push(mark);
         }
-        Self { leaves, marks, labels }
+        Self { leaves, by_leaf, labels }
     }
 
-    /// The printed number of the page that an id is on, if it is known.
+    /// Returns the printed number of the page that contains the node with this id, or `None` if it is unknown.
     pub(crate) fn label_of(&self, id: &str) -> Option<&'a str> {
         self.labels.get(id).map(String::as_str)
     }
 
-    /// The marks in a leaf, in order.
-    pub(crate) fn in_leaf(&self, leaf: Option<usize>) -> &[Mark] {
-        leaf.and_then(|leaf| self.marks.get(&leaf)).map_or(&[], Vec::as_slice)
+    /// Returns the markers in a leaf, in order.
+    pub(crate) fn in_leaf(&self, leaf: usize) -> &[PageMark] {
+        self.by_leaf.get(&leaf).map_or(&[], Vec::as_slice)
     }
 
-    /// The leaf that a text is.
-    pub(crate) fn of_text(&self, text: &str) -> Option<usize> {
-        self.leaves.text(text)
-    }
-
-    /// The leaf that an image is.
-    pub(crate) fn of_image(&self, image: &Image) -> Option<usize> {
-        self.leaves.image(image)
-    }
-
-    /// The leaf that a formula is.
-    pub(crate) fn of_formula(&self, math: &Math) -> Option<usize> {
-        self.leaves.formula(math)
-    }
-
-    /// The first leaf of a run.
-    pub(crate) fn first_of(&self, run: &[Inline]) -> Option<usize> {
-        self.leaves.first_of(run)
+    /// Returns the numbers of the document's leaves. Empty if there are no markers.
+    pub(crate) fn leaves(&self) -> &Leaves<'a> {
+        &self.leaves
     }
 }

@@ -1,4 +1,4 @@
-//! The EPUB writer, without outside tools. `tests/run` has `EPUBCheck` and Ace read what it writes.
+//! Tests of the EPUB writer without external tools. `tests/run` validates its output with `EPUBCheck` and Ace.
 
 use std::io::{Cursor, Read};
 use std::path::Path;
@@ -6,19 +6,21 @@ use std::time::Duration;
 
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
-use super::{Draft, book::Book, page_breaks::PageBreaks, plan::Plan, xhtml};
-use crate::document::{Block, Document, Paging};
+use super::xhtml::{self, TextFilePackage};
+use super::{EpubCover, EpubDraft, book::Book, page_breaks::PageBreaks, plan::Plan};
+use crate::document::{ImageFormat, Paging};
+use crate::html::tests::sample::{self, PIXEL, article, document, issue, link, paragraph, section, text, words};
 use crate::issue::Issue;
 use crate::publication::{Contributor, Role};
 
-mod nodes;
 mod notes;
-mod sample;
 
-use sample::{PIXEL, article, cover, document, issue, link, paragraph, section, text, words};
+fn cover() -> EpubCover {
+    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
+}
 
 fn write(issue: &Issue) -> Vec<u8> {
-    Draft::new(issue, &cover(), &Paging::default()).pack(PIXEL).unwrap()
+    EpubDraft::new(issue, &cover(), &Paging::default()).pack(PIXEL).unwrap()
 }
 
 fn names(epub: &[u8]) -> Vec<String> {
@@ -33,32 +35,15 @@ fn read(epub: &[u8], name: &str) -> String {
     content
 }
 
-/// A page without marks of the PDF's.
-fn page(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
-    xhtml::page(issue, plan, images, &PageBreaks::new(&issue.document, &Paging::default(), plan), index).0
-}
-
-/// A document's only page, from the first to the last block.
-fn body(document: Document) -> String {
-    let issue = issue(document);
-    let plan = Plan::new(&issue.document);
-    let xhtml = page(&issue, &plan, &["001-map.svg".to_owned()], 0);
-    roxmltree::Document::parse_with_options(
-        &xhtml,
-        roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() },
-    )
-    .unwrap();
-    let (_, inside) = xhtml.split_once("<section class=\"lead\"").unwrap();
-    let (_, inside) = inside.split_once(">\n").unwrap();
-    inside.strip_suffix("</section>\n</body>\n</html>\n").unwrap().to_owned()
-}
-
-fn blocks(blocks: Vec<Block>) -> String {
-    body(document(vec![section(None, blocks, vec![])]))
+/// Renders a text file without page break markers.
+fn text_file(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
+    let (paging, file) = (Paging::default(), index);
+    let breaks = PageBreaks::new(&issue.document, &paging, plan);
+    xhtml::text_file(issue, &TextFilePackage { plan, images, breaks: &breaks, file }).0
 }
 
 #[test]
-fn the_mimetype_comes_first_and_nothing_tells_the_time() {
+fn the_mimetype_comes_first_and_entries_have_no_time() {
     let epub = write(&issue(sample::everything()));
     assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
     assert_eq!(names(&epub)[..4], ["mimetype", "META-INF/container.xml", "OEBPS/cover.xhtml", "OEBPS/title.xhtml"]);
@@ -102,7 +87,7 @@ fn every_file_is_in_the_manifest_once_and_well_formed() {
 }
 
 #[test]
-fn the_package_says_what_is_known() {
+fn the_package_has_all_metadata() {
     let issue = issue(sample::everything());
     let package = read(&write(&issue), "content.opf");
     assert!(package.contains(&format!("<dc:title id=\"main-title\">{}</dc:title>", issue.full_title())), "{package}");
@@ -155,20 +140,20 @@ fn contents_nest_articles_in_their_sections() {
 }
 
 #[test]
-fn an_empty_issue_is_still_a_book() {
+fn an_empty_issue_has_a_table_of_contents() {
     let issue = issue(document(vec![]));
     let nav = read(&write(&issue), "nav.xhtml");
     assert!(nav.contains("<li><a href=\"title.xhtml\">The Ferry</a></li>"), "{nav}");
 }
 
 #[test]
-fn links_lead_across_files() {
+fn links_between_files_name_the_file() {
     let here =
         vec![paragraph(vec![link("#far away", "there"), text(" "), link("#tides", "here"), link("#gone", "gone")])];
     let there = vec![sample::heading(3, "Far", "far away")];
     let sections = vec![section(None, vec![], vec![article("A", "tides", here), article("B", "b", there)])];
     let issue = issue(document(sections));
-    let xhtml = page(&issue, &Plan::new(&issue.document), &[], 0);
+    let xhtml = text_file(&issue, &Plan::new(&issue.document), &[], 0);
     assert!(
         xhtml.contains("<p><a href=\"002-b.xhtml#far%20away\">there</a> <a href=\"#tides\">here</a>gone</p>"),
         "{xhtml}"
@@ -176,7 +161,7 @@ fn links_lead_across_files() {
 }
 
 #[test]
-fn the_title_page_names_people_by_what_they_did() {
+fn the_title_page_groups_contributors_by_role() {
     let mut issue = issue(document(vec![]));
     let name = |name: &str, role| Contributor { name: name.to_owned(), role };
     issue.metadata.contributors = vec![name("A", Role::Author), name("E & F", Role::Editor), name("B", Role::Author)];
@@ -201,7 +186,7 @@ fn file_names_are_short_and_ascii() {
 }
 
 #[test]
-fn right_to_left_goes_by_script() {
+fn hebrew_is_set_right_to_left() {
     let mut issue = issue(document(vec![section(None, vec![words("שלום")], vec![])]));
     issue.metadata.language = crate::publication::Language::new("he").unwrap();
     let epub = write(&issue);

@@ -1,30 +1,24 @@
-//! The text as XHTML: one file a page of the [`Plan`].
+//! XHTML files of the e-book. The text in them is written by [`html`].
 
-use super::page_breaks::{Mark, PageBreaks};
-use super::plan::{Matter, Plan, title_text};
-use crate::document::{Heading, is_blank};
+use super::page_breaks::PageBreaks;
+use super::plan::{Plan, title_text};
+use crate::document::Leaves;
+use crate::html::{self, Package, PageMark};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::Language;
 
-mod blocks;
-mod collections;
-mod figures;
-mod inlines;
-mod notes;
-mod page_breaks;
-
-/// What is the same on every page.
+/// The frame around the content of every XHTML file: XML declaration, head and body element.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Shell<'a> {
-    /// The language of the text.
+pub(crate) struct XhtmlShell<'a> {
+    /// Language of the text.
     pub(crate) language: &'a Language,
-    /// Where the style sheet is, seen from the page.
+    /// Path of the style sheet, relative to the file.
     pub(crate) stylesheet: &'a str,
 }
 
-impl Shell<'_> {
-    /// A whole XHTML file (EPUB 3.3, section 6.1), with `body` inside its body element.
+impl XhtmlShell<'_> {
+    /// Returns a complete XHTML file (EPUB 3.3, section 6.1). `body` writes the content of the body element.
     pub(crate) fn wrap(self, title: &str, class: &str, body: impl FnOnce(&mut Markup)) -> String {
         let mut out = Markup::default();
         let language = self.language.as_str();
@@ -49,117 +43,58 @@ impl Shell<'_> {
     }
 }
 
-/// Writes one page of the plan; also gives the marks of the pages of the PDF that are in it, in order.
-pub(crate) fn page<'b>(
-    issue: &Issue,
-    plan: &Plan<'_>,
-    images: &[String],
-    breaks: &'b PageBreaks<'_>,
-    index: usize,
-) -> (String, Vec<&'b Mark>) {
-    let page = &plan.pages[index];
-    let title = page.matter.heading().map_or_else(|| issue.full_title(), title_text);
-    let shell = Shell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
-    let mut marks = Vec::new();
+/// The e-book, as seen from one of its text files.
+pub(crate) struct TextFilePackage<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    /// Names of the issue's image files in the folder `images`.
+    pub(crate) images: &'a [String],
+    pub(crate) breaks: &'a PageBreaks<'a>,
+    /// Index of the file in the plan.
+    pub(crate) file: usize,
+}
+
+impl Package for TextFilePackage<'_> {
+    fn link(&self, id: &str) -> Option<String> {
+        self.plan.link(self.file, id)
+    }
+
+    fn image(&self, file: usize) -> Option<String> {
+        self.images.get(file).map(|name| format!("../images/{name}"))
+    }
+
+    fn reference_id(&self, note: usize, occurrence: usize) -> String {
+        self.plan.reference_id(note, occurrence)
+    }
+
+    fn back_link(&self, note: usize, occurrence: usize) -> Option<String> {
+        self.plan.back_link(self.file, note, occurrence)
+    }
+
+    fn leaves(&self) -> &Leaves<'_> {
+        self.breaks.leaves()
+    }
+
+    fn page_marks(&self, leaf: usize) -> &[PageMark] {
+        self.breaks.in_leaf(leaf)
+    }
+
+    fn page_label(&self, id: &str) -> Option<&str> {
+        self.breaks.label_of(id)
+    }
+
+    fn epub_type<'t>(&self, kind: &'t str) -> Option<&'t str> {
+        Some(kind)
+    }
+}
+
+/// Renders a text file. Also returns the page break markers in it, in order.
+pub(crate) fn text_file<'a>(issue: &'a Issue, package: &'a TextFilePackage<'_>) -> (String, Vec<&'a PageMark>) {
+    let file = &package.plan.files[package.file];
+    let title = file.content.heading().map_or_else(|| issue.full_title(), title_text);
+    let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
+    let mut written = Vec::new();
     let xhtml = shell.wrap(&title, "text", |out| {
-        let mut writer = Writer {
-            issue,
-            plan,
-            images,
-            breaks,
-            marks: &mut marks,
-            page: index,
-            out,
-            in_link: false,
-            after_link: Vec::new(),
-        };
-        writer.page(page.matter, &page.notes);
+        written = html::write(issue, package, file.content, &file.notes, out);
     });
-    (xhtml, marks)
-}
-
-/// Writes a page's nodes.
-struct Writer<'a, 'b> {
-    issue: &'a Issue,
-    plan: &'a Plan<'a>,
-    /// The names of the issue's image files in the folder `images`.
-    images: &'a [String],
-    breaks: &'b PageBreaks<'b>,
-    /// The marks of pages that are written.
-    marks: &'a mut Vec<&'b Mark>,
-    page: usize,
-    out: &'a mut Markup,
-    /// Links do not nest in XHTML.
-    in_link: bool,
-    /// References to notes among a link's words, as note and occurrence: they are links too, so they follow it.
-    after_link: Vec<(usize, usize)>,
-}
-
-impl Writer<'_, '_> {
-    fn page(&mut self, matter: Matter<'_>, notes: &[usize]) {
-        let named = matter.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
-        let label = named.map(|heading| heading.id.as_str());
-        // Before the element, whose first child is its title for style sheets.
-        if let Some(heading) = matter.heading() {
-            self.page_break_before(self.breaks.first_of(&heading.title));
-        }
-        match matter {
-            Matter::Lead(_) => {
-                self.out.tag("section").set("class", "lead").set("aria-label", &self.issue.metadata.title).open();
-                self.out.line();
-            }
-            Matter::Section(heading, section) => {
-                let (kind, role) = match section.articles.as_slice() {
-                    [] => ("chapter", "doc-chapter"),
-                    [_, ..] => ("part", "doc-part"),
-                };
-                let tag = self.out.tag("section").set("class", "section").set("epub:type", kind).set("role", role);
-                tag.maybe("aria-labelledby", label).open();
-                self.out.line();
-                self.heading(heading);
-            }
-            Matter::Article(article) => {
-                self.out.tag("article").maybe("aria-labelledby", label).open();
-                self.out.line();
-                self.heading(&article.heading);
-                if let Some(byline) = &article.byline {
-                    self.out.tag("p").set("class", "byline").open();
-                    self.inlines(byline);
-                    self.out.raw("</p>\n");
-                }
-            }
-        }
-        self.blocks(matter.blocks());
-        self.notes(notes);
-        self.out.close(match matter {
-            Matter::Lead(_) | Matter::Section(..) => "section",
-            Matter::Article(_) => "article",
-        });
-        self.out.line();
-    }
-
-    /// XHTML has six levels; deeper ones say theirs by ARIA. Without words it is a place to link to and no heading.
-    fn heading(&mut self, heading: &Heading) {
-        self.page_break_before(self.breaks.first_of(&heading.title));
-        let has_no_words = is_blank(&heading.title);
-        let name = match heading.level {
-            _ if has_no_words => "p",
-            0 | 1 => "h1",
-            2 => "h2",
-            3 => "h3",
-            4 => "h4",
-            5 => "h5",
-            6 => "h6",
-            _ => "p",
-        };
-        let mut tag =
-            self.out.tag(name).unless_empty("id", &heading.id).unless_empty("class", &heading.classes.join(" "));
-        if heading.level > 6 && !has_no_words {
-            tag = tag.set("role", "heading").set("aria-level", heading.level);
-        }
-        tag.open();
-        self.inlines(&heading.title);
-        self.out.close(name);
-        self.out.line();
-    }
+    (xhtml, written)
 }

@@ -1,45 +1,49 @@
-//! Colour profiles: everything becomes sRGB, which is what both editions take pixels without a profile for.
+//! Colour profiles: conversion of pixels to sRGB, which both editions assume for images without a profile.
 //!
-//! A profile is asked for the corners of a grid only; what lies between is interpolated in whole numbers. That way its
-//! arithmetic, which differs from machine to machine in the last bits, is rounded away, and a profile costs the same whatever
-//! is in it.
+//! A profile is evaluated at the corners of a grid only, and colours in between are interpolated in whole numbers. This
+//! rounds away floating-point differences between machines, and bounds the cost of any profile.
 
 use image::{DynamicImage, RgbImage};
-use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
+use moxcms::{ColorProfile, DataColorSpace, Layout as ChannelLayout, TransformOptions};
 
-/// Corners along an axis, for three colours and for four inks.
-const COLOURS: usize = 33;
-const INKS: usize = 17;
-/// How far a profile may be from sRGB, in steps of 255, to be taken for it: less than anyone sees.
-const CLOSE: u8 = 2;
+/// Number of grid corners along each axis of an RGB profile.
+const RGB_CORNERS: usize = 33;
+/// Number of grid corners along each axis of a CMYK profile.
+const CMYK_CORNERS: usize = 17;
+/// Largest difference per channel, of 255 levels, at which a profile counts as sRGB. It is not visible.
+const TOLERANCE: u8 = 2;
 
-/// What a profile means, as sRGB at the corners of a grid.
-struct Grid<const CHANNELS: usize> {
+/// A colour profile, sampled at the corners of a grid.
+struct ProfileGrid<const CHANNELS: usize> {
+    /// Number of corners along each axis.
     corners: usize,
-    /// In 256ths of a step.
+    /// sRGB value of each corner, in 256ths of a level. The last channel varies fastest.
     values: Vec<[u16; 3]>,
 }
 
-impl<const CHANNELS: usize> Grid<CHANNELS> {
-    fn new(profile: &ColorProfile, layout: Layout, corners: usize) -> Option<Self> {
+impl<const CHANNELS: usize> ProfileGrid<CHANNELS> {
+    /// Samples `profile`. Returns `None` if it cannot be converted to sRGB.
+    fn new(profile: &ColorProfile, layout: ChannelLayout, corners: usize) -> Option<Self> {
         let count = corners.pow(u32::try_from(CHANNELS).ok()?);
         let step = 1.0 / f64::from(u32::try_from(corners - 1).ok()?);
         let mut source = Vec::with_capacity(count * CHANNELS);
         for index in 0..count {
-            // The last channel runs fastest.
+            // The last channel varies fastest.
             let along =
                 |channel: usize| index / corners.pow(u32::try_from(CHANNELS - 1 - channel).unwrap_or(0)) % corners;
             source.extend((0..CHANNELS).map(|channel| step * f64::from(u32::try_from(along(channel)).unwrap_or(0))));
         }
         let mut target = vec![0.0; count * 3];
         let options = TransformOptions::default();
-        let transform = profile.create_transform_f64(layout, &ColorProfile::new_srgb(), Layout::Rgb, options).ok()?;
+        let transform =
+            profile.create_transform_f64(layout, &ColorProfile::new_srgb(), ChannelLayout::Rgb, options).ok()?;
         transform.transform(&source, &mut target).ok()?;
         let values = target.chunks_exact(3).map(|colour| [0, 1, 2].map(|at| fixed(colour[at]))).collect();
         Some(Self { corners, values })
     }
 
-    /// The colour of a pixel: from corner to corner along the axes, the longest way first (tetrahedral interpolation).
+    /// Converts a pixel to sRGB by tetrahedral interpolation: the path through the grid cell follows the axes in the
+    /// order of the pixel's distance along them, the longest first.
     fn at(&self, pixel: [u8; CHANNELS]) -> [u8; 3] {
         let last = self.corners - 1;
         let mut corner = 0;
@@ -69,7 +73,7 @@ impl<const CHANNELS: usize> Grid<CHANNELS> {
         sum.map(|sum| u8::try_from((sum + 255 * 128) / (255 * 256)).unwrap_or(u8::MAX))
     }
 
-    /// Whether it changes nothing that can be seen.
+    /// Returns `true` if the conversion differs from `same` by at most [`TOLERANCE`] at all samples.
     fn is_close_to(&self, same: impl Fn([u8; CHANNELS]) -> [u8; 3]) -> bool {
         let samples = 6usize.pow(u32::try_from(CHANNELS).unwrap_or(0));
         (0..samples).all(|index| {
@@ -79,30 +83,30 @@ impl<const CHANNELS: usize> Grid<CHANNELS> {
                 rest /= 6;
                 u8::try_from(level * 51).unwrap_or(u8::MAX)
             });
-            self.at(pixel).iter().zip(same(pixel)).all(|(a, b)| a.abs_diff(b) <= CLOSE)
+            self.at(pixel).iter().zip(same(pixel)).all(|(a, b)| a.abs_diff(b) <= TOLERANCE)
         })
     }
 }
 
-/// 0 to 1, in 256ths of 255 steps.
+/// Converts a value from 0 to 1 to 256ths of 255 levels.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 65280")]
 fn fixed(value: f64) -> u16 {
     let value = if value.is_finite() { value.clamp(0.0, 1.0) } else { 0.0 };
     (value * 65280.0).round() as u16
 }
 
-/// How the numbers of a file become sRGB.
+/// Conversion of a file's pixels to sRGB.
 pub(super) enum Conversion {
-    /// They are.
+    /// None: the pixels are sRGB.
     None,
-    /// Gray that becomes gray.
+    /// A table for gray levels.
     Gray(Box<[u8; 256]>),
-    /// Three colours.
+    /// A function for RGB pixels.
     Colours(Box<dyn Fn([u8; 3]) -> [u8; 3]>),
 }
 
 impl Conversion {
-    /// What the profile of a file asks for. A profile that cannot be used counts as none, as in a browser.
+    /// Returns the conversion for a file's profile. An unusable profile is ignored, as in a browser.
     pub(super) fn new(profile: Option<&[u8]>, has_colours: bool) -> Self {
         Self::try_new(profile, has_colours).unwrap_or(Self::None)
     }
@@ -111,11 +115,11 @@ impl Conversion {
         let profile = ColorProfile::new_from_slice(profile?).ok()?;
         match (profile.color_space, has_colours) {
             (DataColorSpace::Rgb, true) => {
-                let grid = Grid::<3>::new(&profile, Layout::Rgb, COLOURS)?;
+                let grid = ProfileGrid::<3>::new(&profile, ChannelLayout::Rgb, RGB_CORNERS)?;
                 (!grid.is_close_to(|pixel| pixel)).then(|| Self::Colours(Box::new(move |pixel| grid.at(pixel))))
             }
             (DataColorSpace::Gray, false) => {
-                let grid = Grid::<1>::new(&profile, Layout::Gray, 256)?;
+                let grid = ProfileGrid::<1>::new(&profile, ChannelLayout::Gray, 256)?;
                 let mut table = Box::new([0; 256]);
                 (0..=255).for_each(|level: u8| table[usize::from(level)] = grid.at([level])[1]);
                 (!grid.is_close_to(|[level]| [level; 3])).then_some(Self::Gray(table))
@@ -128,7 +132,7 @@ impl Conversion {
         matches!(self, Self::None)
     }
 
-    /// The same picture, of 8 bits a channel, in sRGB.
+    /// Converts an image of 8 bits per channel to sRGB. The alpha channel is not changed.
     pub(super) fn apply(&self, picture: DynamicImage) -> DynamicImage {
         let mut picture = picture;
         let channels = usize::from(picture.color().channel_count());
@@ -157,22 +161,23 @@ impl Conversion {
     }
 }
 
-/// Four inks as sRGB: by the file's own profile, else as inks on coated paper (CGATS TR 001, as Typst has it).
-pub(super) fn from_inks(inks: &[u8], width: u32, height: u32, profile: Option<&[u8]>) -> Option<DynamicImage> {
+/// Converts CMYK pixels to sRGB: with the file's profile if it is a CMYK profile, otherwise as inks on coated paper
+/// (CGATS TR 001, the profile that Typst uses).
+pub(super) fn cmyk_to_srgb(inks: &[u8], width: u32, height: u32, profile: Option<&[u8]>) -> Option<DynamicImage> {
     let grid = |bytes: &[u8]| {
         let profile = ColorProfile::new_from_slice(bytes).ok()?;
         let is_cmyk = profile.color_space == DataColorSpace::Cmyk;
-        is_cmyk.then(|| Grid::<4>::new(&profile, Layout::Rgba, INKS)).flatten()
+        is_cmyk.then(|| ProfileGrid::<4>::new(&profile, ChannelLayout::Rgba, CMYK_CORNERS)).flatten()
     };
     let grid = profile.and_then(grid).or_else(|| grid(typst_assets::icc::CMYK_TO_XYZ))?;
-    let mut known = ([0; 4], grid.at([0; 4]));
+    let mut last = ([0; 4], grid.at([0; 4]));
     let mut colours = Vec::with_capacity(inks.len() / 4 * 3);
     for pixel in inks.chunks_exact(4) {
         let pixel = [pixel[0], pixel[1], pixel[2], pixel[3]];
-        if pixel != known.0 {
-            known = (pixel, grid.at(pixel));
+        if pixel != last.0 {
+            last = (pixel, grid.at(pixel));
         }
-        colours.extend(known.1);
+        colours.extend(last.1);
     }
     RgbImage::from_raw(width, height, colours).map(DynamicImage::from)
 }
@@ -195,21 +200,21 @@ mod tests {
     }
 
     #[test]
-    fn wide_colours_become_srgb() {
+    fn display_p3_becomes_srgb() {
         let Conversion::Colours(convert) = Conversion::new(Some(&encoded(&ColorProfile::new_display_p3())), true)
         else {
             panic!("a wide profile needs a conversion");
         };
         assert_eq!(convert([255, 255, 255]), [255, 255, 255]);
         assert_eq!(convert([0, 0, 0]), [0, 0, 0]);
-        // What is sRGB's (220, 60, 40) is (204, 72, 52) in Display P3 (computed with colour-science's matrices).
+        // (204, 72, 52) in Display P3 is (220, 60, 40) in sRGB, computed with the matrices of colour-science.
         let [red, green, blue] = convert([204, 72, 52]);
         assert!(red.abs_diff(220) <= 2 && green.abs_diff(60) <= 3 && blue.abs_diff(40) <= 3, "{red} {green} {blue}");
     }
 
     #[test]
-    fn inks_become_colours() {
-        let colour = |inks: [u8; 4]| from_inks(&inks, 1, 1, None).unwrap().into_rgb8().get_pixel(0, 0).0;
+    fn cmyk_becomes_srgb() {
+        let colour = |inks: [u8; 4]| cmyk_to_srgb(&inks, 1, 1, None).unwrap().into_rgb8().get_pixel(0, 0).0;
         assert!(colour([0; 4]).iter().all(|&level| level >= 250), "paper: {:?}", colour([0; 4]));
         assert!(colour([0, 0, 0, 255]).iter().all(|&level| level < 60), "black: {:?}", colour([0, 0, 0, 255]));
         let [red, green, blue] = colour([255, 0, 0, 0]);

@@ -1,4 +1,5 @@
-//! JPEG files, segment by segment (ITU-T T.81, annex B), and the four-ink ones, which the `image` crate cannot decode.
+//! JPEG files: their segments (ITU-T T.81, annex B), and decoding of CMYK files, which the `image` crate does not
+//! support.
 
 use std::ops::Range;
 
@@ -7,19 +8,19 @@ use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
 use zune_jpeg::JpegDecoder;
 
-/// What a JPEG says of itself before its first scan.
+/// Properties of a JPEG file that are read without decoding it.
 #[derive(Debug, Default)]
-pub(super) struct Header {
-    /// Components of a pixel: 1 gray, 3 colours, 4 inks.
+pub(super) struct JpegHeader {
+    /// Number of components: 1 for gray, 3 for colour, 4 for CMYK.
     pub(super) components: u8,
-    /// Whether three components are colour and difference: what a file that names nothing means.
-    pub(super) is_usual: bool,
-    /// Whether Adobe's marker is there: then inks are written inverted.
+    /// Whether decoders will find the right colour space without the Adobe marker: YCbCr for three components.
+    pub(super) is_default_colour: bool,
+    /// Whether the file has an Adobe marker. CMYK values are stored inverted in this case.
     pub(super) is_adobe: bool,
-    /// Whether each component has a scan of its own though the picture is not progressive: legal, rare, and what zune-jpeg 0.5
-    /// decodes to wrong colours without a word.
+    /// Whether the image is sequential (not progressive) but has a separate scan for each component. This is legal and
+    /// rare, and zune-jpeg 0.5 silently decodes it to wrong colours.
     pub(super) has_separate_scans: bool,
-    /// Pixels an inch.
+    /// Pixels per inch.
     pub(super) density: Option<f64>,
 }
 
@@ -29,16 +30,17 @@ const SOS: u8 = 0xDA;
 const APP0: u8 = 0xE0;
 const APP14: u8 = 0xEE;
 
-/// A marker and what belongs to it, the scan's data included. The range begins with the marker's own two bytes.
+/// A marker with its parameters and, for a scan, the entropy-coded data.
 struct Segment {
     marker: u8,
+    /// Byte range in the file, starting at the marker.
     range: Range<usize>,
-    /// Where its content begins, behind marker and length.
+    /// Offset of the parameters in the file, after marker and length.
     content: usize,
 }
 
-/// The segments up to the end of the first picture; none if the file does not get that far. What stands behind (a second
-/// picture, a film) is left out.
+/// Returns the segments up to the end of the first image, or `None` if the file is damaged or ends before that. Data
+/// after the first image (a second image, a video) is ignored.
 fn segments(bytes: &[u8]) -> Option<Vec<Segment>> {
     let mut segments = Vec::new();
     if bytes.get(..2)? != [0xFF, SOI] {
@@ -50,7 +52,7 @@ fn segments(bytes: &[u8]) -> Option<Vec<Segment>> {
         if *bytes.get(at)? != 0xFF {
             return None;
         }
-        // Any number of fill bytes may come before a marker (B.1.1.2).
+        // Any number of fill bytes may precede a marker (B.1.1.2).
         while *bytes.get(at)? == 0xFF {
             at += 1;
         }
@@ -72,14 +74,15 @@ fn segments(bytes: &[u8]) -> Option<Vec<Segment>> {
     }
 }
 
-/// How long the data of a scan is: up to a marker that is neither a stuffed byte nor a restart.
+/// Returns the length of a scan's data in bytes. The data ends before the first marker other than a restart; `FF 00` is
+/// a stuffed byte, not a marker.
 fn scan_length(data: &[u8]) -> Option<usize> {
     data.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0 | 0xD0..=0xD7 | 0xFF))
 }
 
-/// Reads the header; none if the file is cut off or damaged.
-pub(super) fn header(bytes: &[u8]) -> Option<Header> {
-    let mut header = Header { is_usual: true, ..Header::default() };
+/// Reads the header. Returns `None` if the file is truncated or damaged.
+pub(super) fn header(bytes: &[u8]) -> Option<JpegHeader> {
+    let mut header = JpegHeader { is_default_colour: true, ..JpegHeader::default() };
     let mut is_jfif = false;
     let mut is_sequential = false;
     for Segment { marker, range, content } in segments(bytes)? {
@@ -91,15 +94,15 @@ pub(super) fn header(bytes: &[u8]) -> Option<Header> {
             }
             APP14 if content.starts_with(b"Adobe") => {
                 header.is_adobe = true;
-                // Transform 1 is colour and difference; 0 is none.
-                header.is_usual &= content.get(11) == Some(&1);
+                // Transform 1 is YCbCr, 0 is none.
+                header.is_default_colour &= content.get(11) == Some(&1);
             }
-            // Start of frame, of all kinds but tables and arithmetic conditioning.
+            // All start-of-frame markers; C4, C8 and CC have other meanings.
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF if header.components == 0 => {
                 is_sequential = matches!(marker, 0xC0 | 0xC1);
                 header.components = *content.get(5)?;
                 let ids = content.iter().skip(6).step_by(3).copied();
-                header.is_usual &= is_jfif || header.components != 3 || ids.take(3).eq([1, 2, 3]);
+                header.is_default_colour &= is_jfif || header.components != 3 || ids.take(3).eq([1, 2, 3]);
             }
             SOS => header.has_separate_scans |= is_sequential && content.first() != Some(&header.components),
             _ => {}
@@ -108,7 +111,8 @@ pub(super) fn header(bytes: &[u8]) -> Option<Header> {
     (header.components > 0).then_some(header)
 }
 
-/// Version, unit, and the two densities (JFIF 1.02, page 5).
+/// Returns the larger of the two densities in the JFIF segment, in pixels per inch (JFIF 1.02, page 5). `None` if it
+/// has no unit.
 fn jfif_density(content: &[u8]) -> Option<f64> {
     let pair = |at: usize| Some(u16::from_be_bytes([*content.get(at)?, *content.get(at + 1)?]));
     let density = f64::from(pair(8)?.max(pair(10)?));
@@ -120,8 +124,8 @@ fn jfif_density(content: &[u8]) -> Option<f64> {
     (inch > 0.0).then_some(inch)
 }
 
-/// The same picture, bit by bit, without anything that does not draw: no camera data, no place, no thumbnail, no comment, no
-/// second picture.
+/// Returns the file without metadata: Exif data, location, thumbnail, comments, application data and further images.
+/// The compressed image is copied byte for byte. `density` is in pixels per inch.
 pub(super) fn strip(bytes: &[u8], density: Option<f64>) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
     out.extend([0xFF, SOI]);
@@ -129,7 +133,8 @@ pub(super) fn strip(bytes: &[u8], density: Option<f64>) -> Option<Vec<u8>> {
     let [high, low] = inch.to_be_bytes();
     out.extend([0xFF, APP0, 0, 16, b'J', b'F', b'I', b'F', 0, 1, 2, unit, high, low, high, low, 0, 0]);
     for Segment { marker, range, .. } in segments(bytes)? {
-        // Tables, frames, scans and restart intervals; nothing of applications (E0 to EF), reserved ones or comments (FE).
+        // C0 to DF are tables, frames, scans and restart intervals. Not copied: application data (E0 to EF), reserved
+        // markers and comments (FE).
         if matches!(marker, 0xC0..=0xDF) {
             out.extend_from_slice(&bytes[range]);
         }
@@ -138,8 +143,8 @@ pub(super) fn strip(bytes: &[u8], density: Option<f64>) -> Option<Vec<u8>> {
     Some(out)
 }
 
-/// The inks of a four-component JPEG: cyan, magenta, yellow, black, 255 being all ink.
-pub(super) fn inks(bytes: &[u8], is_adobe: bool) -> Option<Vec<u8>> {
+/// Decodes a four-component JPEG to cyan, magenta, yellow and black, where 255 is full ink.
+pub(super) fn decode_cmyk(bytes: &[u8], is_adobe: bool) -> Option<Vec<u8>> {
     let decode = |colours: ColorSpace| {
         let options = DecoderOptions::default().set_strict_mode(false).jpeg_set_out_colorspace(colours);
         let options = options.set_max_width(usize::MAX).set_max_height(usize::MAX);
@@ -147,12 +152,12 @@ pub(super) fn inks(bytes: &[u8], is_adobe: bool) -> Option<Vec<u8>> {
         decoder.decode_headers().ok()?;
         (decoder.input_colorspace() == Some(colours)).then(|| decoder.decode().ok()).flatten()
     };
-    let as_differences = || {
+    let from_ycck = || {
         let mut pixels = decode(ColorSpace::YCCK)?;
-        pixels.chunks_exact_mut(4).for_each(difference_to_inks);
+        pixels.chunks_exact_mut(4).for_each(ycck_to_cmyk);
         Some(pixels)
     };
-    let mut pixels = decode(ColorSpace::CMYK).or_else(as_differences)?;
+    let mut pixels = decode(ColorSpace::CMYK).or_else(from_ycck)?;
     if is_adobe {
         for ink in &mut pixels {
             *ink = 255 - *ink;
@@ -161,10 +166,11 @@ pub(super) fn inks(bytes: &[u8], is_adobe: bool) -> Option<Vec<u8>> {
     Some(pixels)
 }
 
-/// YCCK is CMYK whose CMY were taken for RGB, inverted, and made colour and difference (ITU-T T.872, section 6.5.3).
-fn difference_to_inks(pixel: &mut [u8]) {
+/// Converts a pixel from YCCK to CMYK. In YCCK, the inverted CMY values were converted to YCbCr as if they were RGB
+/// (ITU-T T.872, section 6.5.3).
+fn ycck_to_cmyk(pixel: &mut [u8]) {
     let (y, cb, cr) = (i32::from(pixel[0]), i32::from(pixel[1]) - 128, i32::from(pixel[2]) - 128);
-    // In 65536ths.
+    // Fixed-point factors, in 65536ths.
     let ink = |colour: i32| u8::try_from((255 - ((y * 65536 + colour + 32768) >> 16)).clamp(0, 255)).unwrap_or(0);
     pixel[0] = ink(91_881 * cr);
     pixel[1] = ink(-22_554 * cb - 46_802 * cr);

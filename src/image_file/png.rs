@@ -1,15 +1,16 @@
-//! PNG files, chunk by chunk (PNG, third edition, section 5), and writing them.
+//! PNG files: their chunks (PNG, third edition, section 5), and encoding.
 
 use image::{DynamicImage, ExtendedColorType};
 use png::{BitDepth, ColorType, Compression, Encoder, Filter, PixelDimensions, Unit};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// The chunks that draw. Colour profiles and gamma are not among them: what needs one is converted to sRGB, which is what a
-/// file without one means. `pHYs` is the size the author chose.
-const DRAWING: [&[u8]; 6] = [b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND"];
+/// Types of the chunks to keep. Colour profiles and gamma are left out: files that need them are converted to sRGB, the
+/// default for files without them. `pHYs` is the size chosen by the author.
+const KEPT_CHUNKS: [&[u8]; 6] = [b"IHDR", b"PLTE", b"tRNS", b"pHYs", b"IDAT", b"IEND"];
 
-/// Type and whole of each chunk, length and checksum included; ends at `IEND` or where the file is cut off.
+/// Returns the type and the bytes (with length and checksum) of each chunk, up to and including `IEND`. Ends early if
+/// the file is truncated.
 fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     let mut rest = bytes.strip_prefix(SIGNATURE).unwrap_or_default();
     let mut is_over = false;
@@ -23,12 +24,12 @@ fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
     })
 }
 
-/// Whether the file is whole. Most decoders show the rows they get.
-pub(super) fn is_whole(bytes: &[u8]) -> bool {
+/// Returns `true` if the file is not truncated. Checked here because most decoders accept a file with missing rows.
+pub(super) fn is_complete(bytes: &[u8]) -> bool {
     chunks(bytes).any(|(kind, _)| kind == b"IEND")
 }
 
-/// Pixels an inch, if the file says so.
+/// Returns the density from `pHYs` in pixels per inch, or `None` if the file has none.
 pub(super) fn density(bytes: &[u8]) -> Option<f64> {
     let (_, chunk) = chunks(bytes).find(|(kind, _)| *kind == b"pHYs")?;
     let number = |at: usize| Some(u32::from_be_bytes(chunk.get(at..at + 4)?.try_into().ok()?));
@@ -36,17 +37,17 @@ pub(super) fn density(bytes: &[u8]) -> Option<f64> {
     (chunk.get(16) == Some(&1) && metre > 0).then(|| f64::from(metre) * 0.0254)
 }
 
-/// The same pixels, bit by bit, without anything that does not draw: no text, no time, no camera data, no further pictures of
-/// an animation.
+/// Returns the file without metadata: text, time, Exif data and further frames of an animation. The compressed image is
+/// copied byte for byte.
 pub(super) fn strip(bytes: &[u8]) -> Vec<u8> {
     let mut out = SIGNATURE.to_vec();
-    for (_, chunk) in chunks(bytes).filter(|(kind, _)| DRAWING.contains(kind)) {
+    for (_, chunk) in chunks(bytes).filter(|(kind, _)| KEPT_CHUNKS.contains(kind)) {
         out.extend_from_slice(chunk);
     }
     out
 }
 
-/// Writes a picture of 8 bits a channel.
+/// Encodes an image. Returns `None` unless it has 8 bits per channel. `density` is in pixels per inch.
 pub(super) fn write(picture: &DynamicImage, density: Option<f64>) -> Option<Vec<u8>> {
     let colour = match ExtendedColorType::from(picture.color()) {
         ExtendedColorType::L8 => ColorType::Grayscale,

@@ -1,4 +1,4 @@
-//! Pictures made of pixels: decoded, made upright and sRGB, scaled down, written again.
+//! Raster images: decoding, conversion to upright sRGB, scaling down and encoding.
 
 use std::io::Cursor;
 
@@ -6,55 +6,61 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat as Decoder, ImageReader, Limits};
 
 use super::colour::{self, Conversion};
-use super::{Fault, jpeg, png, scale};
+use super::{DecodeError, jpeg, png, scale};
 use crate::document::ImageFormat;
 
-/// Quality of the JPEGs that are written, of 100. Nobody tells them from the original at the size at which they are shown.
+/// Quality of encoded JPEGs, from 1 to 100. At the size at which images are shown, the loss is not visible.
 const QUALITY: u8 = 88;
 
-/// What is known of a file before its pixels are.
-pub(super) struct Header {
+/// Properties of a file that are read without decoding its pixels.
+pub(super) struct RasterHeader {
     decoder: Decoder,
-    /// As shown, that is upright.
+    /// Width in pixels, of the upright image.
     pub(super) width: u32,
+    /// Height in pixels, of the upright image.
     pub(super) height: u32,
     orientation: Orientation,
-    /// Pixels an inch, where the file says so.
+    /// Pixels per inch, if given in the file.
     density: Option<f64>,
+    /// The ICC profile.
     profile: Option<Vec<u8>>,
-    jpeg: jpeg::Header,
+    /// Properties of a JPEG; defaults for other formats.
+    jpeg: jpeg::JpegHeader,
 }
 
-/// A picture, ready to be written.
-pub(super) struct Picture {
+/// A normalized image, ready to be encoded.
+pub(super) struct NormalizedImage {
     pixels: DynamicImage,
     density: Option<f64>,
-    /// Whether the author's file leaves out what the eye does not see, so that this one may too.
+    /// Whether the author's file is compressed with loss, so that a JPEG may be encoded from it.
     is_lossy: bool,
 }
 
-/// The formats whose content is a known one, and how to decode them.
+/// Detects the format from the content. Returns `None` unless it is PNG, JPEG, GIF or WebP.
 pub(super) fn format(bytes: &[u8]) -> Option<Decoder> {
     let decoder = image::guess_format(bytes).ok()?;
     matches!(decoder, Decoder::Png | Decoder::Jpeg | Decoder::Gif | Decoder::WebP).then_some(decoder)
 }
 
-impl Header {
-    /// Reads the size and what else stands before the pixels.
-    pub(super) fn read(bytes: &[u8], decoder: Decoder) -> Result<Self, Fault> {
+impl RasterHeader {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// The file is truncated, damaged, or has no pixels.
+    pub(super) fn read(bytes: &[u8], decoder: Decoder) -> Result<Self, DecodeError> {
         let jpeg = match decoder {
-            Decoder::Jpeg => jpeg::header(bytes).ok_or(Fault::CutOff)?,
-            _ => jpeg::Header::default(),
+            Decoder::Jpeg => jpeg::header(bytes).ok_or(DecodeError::Truncated)?,
+            _ => jpeg::JpegHeader::default(),
         };
-        if decoder == Decoder::Png && !png::is_whole(bytes) {
-            return Err(Fault::CutOff);
+        if decoder == Decoder::Png && !png::is_complete(bytes) {
+            return Err(DecodeError::Truncated);
         }
         let mut reader = ImageReader::with_format(Cursor::new(bytes), decoder);
-        reader.limits(memory(0));
-        let mut reader = reader.into_decoder().map_err(|_| Fault::Broken)?;
+        reader.limits(decoder_limits(0));
+        let mut reader = reader.into_decoder().map_err(|_| DecodeError::Corrupt)?;
         let (width, height) = reader.dimensions();
         if width == 0 || height == 0 {
-            return Err(Fault::Broken);
+            return Err(DecodeError::Corrupt);
         }
         let orientation = reader.orientation().unwrap_or(Orientation::NoTransforms);
         let profile = reader.icc_profile().ok().flatten();
@@ -63,31 +69,31 @@ impl Header {
         Ok(Self { decoder, width, height, orientation, density, profile, jpeg })
     }
 
-    /// Decodes the first picture of the file.
-    pub(super) fn decode(&self, bytes: &[u8]) -> Result<DynamicImage, Fault> {
+    /// Decodes the first frame of the file, without applying its orientation. CMYK is converted to sRGB.
+    pub(super) fn decode(&self, bytes: &[u8]) -> Result<DynamicImage, DecodeError> {
         if self.jpeg.has_separate_scans {
-            return Err(Fault::SeparateScans);
+            return Err(DecodeError::SeparateScans);
         }
         if self.decoder == Decoder::Jpeg && self.jpeg.components == 4 {
             let (width, height) =
                 if is_sideways(self.orientation) { (self.height, self.width) } else { (self.width, self.height) };
-            let inks = jpeg::inks(bytes, self.jpeg.is_adobe).ok_or(Fault::Broken)?;
-            return colour::from_inks(&inks, width, height, self.profile.as_deref()).ok_or(Fault::Broken);
+            let cmyk = jpeg::decode_cmyk(bytes, self.jpeg.is_adobe).ok_or(DecodeError::Corrupt)?;
+            return colour::cmyk_to_srgb(&cmyk, width, height, self.profile.as_deref()).ok_or(DecodeError::Corrupt);
         }
         let mut reader = ImageReader::with_format(Cursor::new(bytes), self.decoder);
-        reader.limits(memory(u64::from(self.width) * u64::from(self.height)));
-        reader.decode().map_err(|_| Fault::Broken)
+        reader.limits(decoder_limits(u64::from(self.width) * u64::from(self.height)));
+        reader.decode().map_err(|_| DecodeError::Corrupt)
     }
 
-    /// The file as it is, but for what does not draw; none where its pixels have to be written anew.
-    fn kept(&self, bytes: &[u8], pixels: &DynamicImage) -> Option<(Vec<u8>, ImageFormat)> {
+    /// Returns the file without its metadata, or `None` if its pixels have to be encoded again.
+    fn stripped(&self, bytes: &[u8], pixels: &DynamicImage) -> Option<(Vec<u8>, ImageFormat)> {
         let has_colours = pixels.color().has_color();
         let is_eight_bits = pixels.color().bytes_per_pixel() == pixels.color().channel_count();
         let is_plain = self.orientation == Orientation::NoTransforms
             && is_eight_bits
             && Conversion::new(self.profile.as_deref(), has_colours).is_none();
         match self.decoder {
-            Decoder::Jpeg if is_plain && matches!(self.jpeg.components, 1 | 3) && self.jpeg.is_usual => {
+            Decoder::Jpeg if is_plain && matches!(self.jpeg.components, 1 | 3) && self.jpeg.is_default_colour => {
                 jpeg::strip(bytes, self.density).map(|bytes| (bytes, ImageFormat::Jpeg))
             }
             Decoder::Png if is_plain => Some((png::strip(bytes), ImageFormat::Png)),
@@ -95,72 +101,74 @@ impl Header {
         }
     }
 
-    /// The picture as it is shown: upright, sRGB, 8 bits a channel.
-    fn finish(&self, pixels: DynamicImage, is_lossy: bool) -> Picture {
+    /// Converts decoded pixels to upright sRGB with 8 bits per channel.
+    fn normalize(&self, pixels: DynamicImage, is_lossy: bool) -> NormalizedImage {
         let mut pixels = eight_bits(pixels);
         if self.jpeg.components != 4 {
             let conversion = Conversion::new(self.profile.as_deref(), pixels.color().has_color());
             pixels = conversion.apply(pixels);
         }
         pixels.apply_orientation(self.orientation);
-        Picture { pixels: without_needless_alpha(pixels), density: self.density, is_lossy }
+        NormalizedImage { pixels: without_opaque_alpha(pixels), density: self.density, is_lossy }
     }
 
-    /// The file within a longer side of `most` pixels. Whether its pixels were written anew is told by the last value.
-    pub(super) fn prepare(&self, bytes: &[u8], most: u32) -> Result<Prepared, Fault> {
+    /// Prepares the file for the editions, with a longer side of at most `longer_side` pixels. The file is copied
+    /// without its metadata if that is possible, and encoded again otherwise.
+    pub(super) fn prepare(&self, bytes: &[u8], longer_side: u32) -> Result<PreparedImage, DecodeError> {
         let pixels = self.decode(bytes)?;
-        let (width, height) = within(self.width, self.height, most);
+        let (width, height) = fit_within(self.width, self.height, longer_side);
         let is_smaller = (width, height) != (self.width, self.height);
-        if !is_smaller && let Some((bytes, format)) = self.kept(bytes, &pixels) {
-            return Ok(Prepared { bytes, format, width, height, is_rewritten: false, pixels: Some(pixels) });
+        if !is_smaller && let Some((bytes, format)) = self.stripped(bytes, &pixels) {
+            return Ok(PreparedImage { bytes, format, width, height, is_rewritten: false, pixels: Some(pixels) });
         }
-        self.rewrite(pixels, bytes, width, height)
+        self.encode(pixels, bytes, width, height)
     }
 
-    /// The picture in at most this many pixels, written anew.
-    pub(super) fn rewrite(
+    /// Encodes decoded pixels of the file, scaled to `width` × `height`.
+    pub(super) fn encode(
         &self,
         pixels: DynamicImage,
         bytes: &[u8],
         width: u32,
         height: u32,
-    ) -> Result<Prepared, Fault> {
+    ) -> Result<PreparedImage, DecodeError> {
         let is_lossy = match self.decoder {
             Decoder::Jpeg => true,
-            // A lossy picture is in a chunk `VP8 `, a lossless one in `VP8L`.
+            // Lossy WebP has a chunk `VP8 `, lossless WebP a chunk `VP8L`.
             Decoder::WebP => bytes.get(..64).unwrap_or(bytes).windows(4).any(|chunk| chunk == b"VP8 "),
             _ => false,
         };
-        let mut picture = self.finish(pixels, is_lossy);
+        let mut picture = self.normalize(pixels, is_lossy);
         if (width, height) != (self.width, self.height) {
-            picture = picture.scaled(width, height).ok_or(Fault::Broken)?;
+            picture = picture.scaled(width, height).ok_or(DecodeError::Corrupt)?;
         }
-        let (bytes, format) = picture.write().ok_or(Fault::Broken)?;
-        Ok(Prepared { bytes, format, width, height, is_rewritten: true, pixels: None })
+        let (bytes, format) = picture.encode().ok_or(DecodeError::Corrupt)?;
+        Ok(PreparedImage { bytes, format, width, height, is_rewritten: true, pixels: None })
     }
 }
 
-/// A file that both editions take as it is.
-pub(super) struct Prepared {
+/// An image file that both editions can embed unchanged.
+pub(super) struct PreparedImage {
     pub(super) bytes: Vec<u8>,
     pub(super) format: ImageFormat,
     pub(super) width: u32,
     pub(super) height: u32,
-    /// Whether its pixels are not the author's own.
+    /// Whether the pixels were encoded again, and are no longer the author's.
     pub(super) is_rewritten: bool,
-    /// The pixels, where they are the author's own.
+    /// The decoded pixels, if they were not encoded again.
     pub(super) pixels: Option<DynamicImage>,
 }
 
-impl Picture {
+impl NormalizedImage {
     fn scaled(self, width: u32, height: u32) -> Option<Self> {
-        // Smaller, but as large on paper: a file that does not say has Typst's 72 pixels an inch.
+        // The size on paper stays the same. Typst's default is 72 pixels per inch.
         let density = self.density.unwrap_or(72.0) * f64::from(width) / f64::from(self.pixels.width());
         let pixels = scale::down(self.pixels, width, height)?;
         Some(Self { pixels, density: Some(density), is_lossy: self.is_lossy })
     }
 
-    fn write(&self) -> Option<(Vec<u8>, ImageFormat)> {
+    /// Encodes the image as JPEG if it is opaque and its source is lossy, otherwise as PNG.
+    fn encode(&self) -> Option<(Vec<u8>, ImageFormat)> {
         let colour = match &self.pixels {
             DynamicImage::ImageLuma8(_) => jpeg_encoder::ColorType::Luma,
             DynamicImage::ImageRgb8(_) => jpeg_encoder::ColorType::Rgb,
@@ -182,25 +190,26 @@ impl Picture {
     }
 }
 
-/// Width and height within a longer side of `most` pixels.
-pub(super) fn within(width: u32, height: u32, most: u32) -> (u32, u32) {
+/// Scales a size down, in proportion, to a longer side of at most `max` pixels.
+fn fit_within(width: u32, height: u32, max: u32) -> (u32, u32) {
     let longer = width.max(height);
-    if longer <= most {
+    if longer <= max {
         return (width, height);
     }
-    let scaled = |side: u32| (u64::from(side) * u64::from(most) + u64::from(longer) / 2) / u64::from(longer);
-    let scaled = |side: u32| u32::try_from(scaled(side)).unwrap_or(most).max(1);
+    let scaled = |side: u32| (u64::from(side) * u64::from(max) + u64::from(longer) / 2) / u64::from(longer);
+    let scaled = |side: u32| u32::try_from(scaled(side)).unwrap_or(max).max(1);
     (scaled(width), scaled(height))
 }
 
-/// What decoding may take for this many pixels, which are checked before: of the largest, with four channels of 16 bits, and as
-/// much as a colour profile or another small part may be unpacked to.
-fn memory(pixels: u64) -> Limits {
+/// Returns the memory limit for decoding `pixels` pixels (which the caller has limited): eight bytes per pixel, for
+/// four channels of 16 bits, and 64 MiB for colour profiles and other metadata.
+fn decoder_limits(pixels: u64) -> Limits {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(8 * pixels + (64 << 20));
     limits
 }
 
+/// Returns `true` if `orientation` swaps width and height.
 fn is_sideways(orientation: Orientation) -> bool {
     matches!(
         orientation,
@@ -208,6 +217,7 @@ fn is_sideways(orientation: Orientation) -> bool {
     )
 }
 
+/// Converts an image to 8 bits per channel.
 fn eight_bits(pixels: DynamicImage) -> DynamicImage {
     match (pixels.color().has_color(), pixels.color().has_alpha()) {
         (false, false) => pixels.into_luma8().into(),
@@ -217,8 +227,8 @@ fn eight_bits(pixels: DynamicImage) -> DynamicImage {
     }
 }
 
-/// Many programs write transparency that nothing makes use of.
-fn without_needless_alpha(pixels: DynamicImage) -> DynamicImage {
+/// Removes an alpha channel that is opaque everywhere, which many programs write.
+fn without_opaque_alpha(pixels: DynamicImage) -> DynamicImage {
     match pixels {
         DynamicImage::ImageRgba8(image) if image.pixels().all(|pixel| pixel.0[3] == 255) => {
             DynamicImage::ImageRgba8(image).into_rgb8().into()
@@ -230,7 +240,7 @@ fn without_needless_alpha(pixels: DynamicImage) -> DynamicImage {
     }
 }
 
-/// The camera's own word on pixels an inch, which goes before the format's: Typst does the same.
+/// Returns the density from the Exif data, in pixels per inch. It takes precedence over the file format's, as in Typst.
 fn exif_density(bytes: &[u8]) -> Option<f64> {
     let data = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
     let axis = |tag| {

@@ -1,19 +1,19 @@
-//! SVG: drawings only, checked and then written anew.
+//! SVG drawings: checked for unsafe content, then simplified.
 //!
-//! First the author's XML is looked at ([`lexer`], [`check`], [`cost`]): whatever could run, load or expand is refused with a word
-//! on what it is, and so is what would take for ever to draw. What passes goes through usvg, which writes only what it draws:
-//! paths, images and their paint. No comment, metadata, style sheet or link is left.
+//! The author's XML is checked first ([`lexer`], [`check`], [`cost`]): scripts, references to other files and entity
+//! declarations are rejected with a diagnostic, and so are drawings that would take too long to draw. usvg then
+//! rewrites the drawing to paths, images and their paint, without comments, metadata, style sheets and links.
 //!
-//! Text becomes outlines, set with the publication's fonts and the built-in ones: an e-reader has none of them, and the drawing
-//! would be set in another one, with other widths, from reader to reader. What a drawing says is for the alternative text to
-//! say, in both editions alike.
+//! Text is converted to outlines with the publication's fonts and the built-in ones. E-readers do not have these fonts,
+//! and would use others with different widths. The text is therefore lost to screen readers, and belongs in the
+//! alternative text.
 
 use std::sync::{Arc, Mutex};
 
 use roxmltree::{Document, ParsingOptions};
 use usvg::{ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions};
 
-use super::{Problem, Studio, raster};
+use super::{ImageContext, ImageProblem, raster};
 use crate::diagnostic::Code;
 use crate::document::ImageFormat;
 
@@ -21,57 +21,64 @@ mod check;
 mod cost;
 mod lexer;
 
-/// Most nodes (elements, texts, comments) of a drawing.
-const NODES: u32 = 200_000;
+/// Maximum number of XML nodes (elements, texts, comments) in a drawing.
+const MAX_NODES: u32 = 200_000;
 
-/// A drawing that draws and does nothing else.
+/// A simplified drawing without active content.
 pub(super) struct Drawing {
-    /// SVG.
+    /// The SVG document.
     pub(super) text: String,
-    /// In user units, rounded up.
+    /// Width in user units, rounded up.
     pub(super) width: u32,
-    /// Likewise.
+    /// Height in user units, rounded up.
     pub(super) height: u32,
 }
 
-/// Whether a file that is no raster image may be SVG.
+/// Returns `true` if the content may be SVG: UTF-8 text that starts with `<` and contains `<svg`.
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes)
         .is_ok_and(|text| text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') && text.contains("<svg"))
 }
 
-/// Checks a drawing and writes it anew.
-pub(super) fn rewrite(path: &str, bytes: &[u8], studio: &Studio<'_>) -> Result<Drawing, Problem> {
+/// Checks and simplifies a drawing.
+pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
     let text = std::str::from_utf8(bytes).unwrap_or_default().trim_start_matches('\u{FEFF}');
-    if !lexer::is_modest(text) {
+    if !lexer::is_within_limits(text) {
         return Err(too_complex(path, "is too deeply nested, or has an element with hundreds of attributes"));
     }
-    let without_type = check::without_document_type(path, text)?;
-    let options = ParsingOptions { nodes_limit: NODES, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&without_type, options).map_err(|error| match error {
-        roxmltree::Error::NodesLimitReached => too_complex(path, "has more than 200,000 elements and texts"),
+    let text = check::without_document_type(path, text)?;
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(&text, options).map_err(|error| match error {
+        roxmltree::Error::NodesLimitReached => too_complex(path, "has more than 200,000 elements, texts and comments"),
         error => bad(path, &format!("is not well-formed SVG: {error}")),
     })?;
-    check::run(path, &document)?;
-    cost::check(path, &document)?;
-    draw(path, &document, studio)
+    check::reject_unsafe(path, &document)?;
+    cost::reject_expensive(path, &document)?;
+    draw(path, &document, image_context)
 }
 
-fn bad(path: &str, what: &str) -> Problem {
-    Problem::bad(path, what, "export it again as plain SVG")
+/// Returns a problem with the code `bad-image`.
+fn bad(path: &str, what: &str) -> ImageProblem {
+    ImageProblem::bad(path, what, "export it again as plain SVG")
 }
 
-fn too_complex(path: &str, what: &str) -> Problem {
+/// Returns a problem with the code `svg-too-complex`.
+fn too_complex(path: &str, what: &str) -> ImageProblem {
     let help = "export it with fewer elements, or as PNG";
-    Problem::new(Code::SvgTooComplex, format!("the drawing `{path}` {what}"), help)
+    ImageProblem::new(Code::SvgTooComplex, format!("the drawing `{path}` {what}"), help)
 }
 
-fn draw(path: &str, document: &Document<'_>, studio: &Studio<'_>) -> Result<Drawing, Problem> {
-    let embedded =
-        Embedded { path, studio, pixels_left: Mutex::new(studio.limits.image_pixels), problem: Mutex::new(None) };
+/// Converts a checked document to a simplified drawing.
+fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
+    let embedded = EmbeddedImages {
+        path,
+        image_context,
+        pixels_left: Mutex::new(image_context.limits.image_pixels),
+        problem: Mutex::new(None),
+    };
     let options = Options {
         font_family: "sans-serif".to_owned(),
-        fontdb: studio.fonts.database(),
+        fontdb: image_context.fonts.database(),
         image_href_resolver: ImageHrefResolver {
             resolve_data: Box::new(|_, data, _| embedded.image(&data)),
             resolve_string: Box::new(|_, _| None),
@@ -85,18 +92,18 @@ fn draw(path: &str, document: &Document<'_>, studio: &Studio<'_>) -> Result<Draw
     }
     let tree = tree.map_err(|error| match error {
         usvg::Error::InvalidSize => {
-            Problem::bad(path, "has no size", "give the <svg> a viewBox, or a width and a height")
+            ImageProblem::bad(path, "has no size", "give the <svg> a viewBox, or a width and a height")
         }
         usvg::Error::ElementsLimitReached => too_complex(path, "has too many elements"),
         usvg::Error::NotAnUtf8Str | usvg::Error::MalformedGZip | usvg::Error::ParsingFailed(_) => {
             bad(path, &format!("is not SVG: {error}"))
         }
     })?;
-    cost::check_filters(path, &tree)?;
-    missing_glyphs(path, tree.root())?;
+    cost::reject_expensive_filters(path, &tree)?;
+    check_glyphs(path, tree.root())?;
     let (width, height) = (tree.size().width(), tree.size().height());
     let writing = WriteOptions { indent: Indent::None, coordinates_precision: 4, ..WriteOptions::default() };
-    // usvg writes no viewBox, and without one a reader cuts the drawing where it should scale it.
+    // usvg writes no viewBox, and without a viewBox readers crop the drawing instead of scaling it.
     let view_box = format!("<svg viewBox=\"0 0 {width} {height}\" ");
     let text = tree.to_string(&writing).replacen("<svg ", &view_box, 1);
     Ok(Drawing { text, width: whole(width), height: whole(height) })
@@ -111,17 +118,17 @@ fn whole(length: f32) -> u32 {
     (length.ceil() as u32).max(1)
 }
 
-/// Text that no font has would vanish without a word.
-fn missing_glyphs(path: &str, group: &usvg::Group) -> Result<(), Problem> {
+/// Reports the first character that no font has: usvg would silently draw nothing for it.
+fn check_glyphs(path: &str, group: &usvg::Group) -> Result<(), ImageProblem> {
     for node in group.children() {
         match node {
-            Node::Group(group) => missing_glyphs(path, group)?,
+            Node::Group(group) => check_glyphs(path, group)?,
             Node::Text(text) => {
                 let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
                 if let Some(glyph) = glyphs.find(|glyph| glyph.id.0 == 0) {
                     let message = format!("no font has the character `{}` of the drawing `{path}`", glyph.text);
                     let help = "put a font that has it into `fonts/`, or export the drawing with its text as outlines";
-                    return Err(Problem::new(Code::MissingGlyph, message, help));
+                    return Err(ImageProblem::new(Code::MissingGlyph, message, help));
                 }
             }
             Node::Path(_) | Node::Image(_) => {}
@@ -130,17 +137,18 @@ fn missing_glyphs(path: &str, group: &usvg::Group) -> Result<(), Problem> {
     Ok(())
 }
 
-/// The raster images in a drawing.
-struct Embedded<'a> {
+/// Converts the raster images embedded in a drawing.
+struct EmbeddedImages<'a> {
     path: &'a str,
-    studio: &'a Studio<'a>,
-    /// All of them together may be as large as one file.
+    image_context: &'a ImageContext<'a>,
+    /// Remaining pixels: all embedded images together may have as many as one image file.
     pixels_left: Mutex<u64>,
-    problem: Mutex<Option<Problem>>,
+    /// The first problem.
+    problem: Mutex<Option<ImageProblem>>,
 }
 
-impl Embedded<'_> {
-    /// The image as a file of its own would be prepared; none and a problem where it is not to be had.
+impl EmbeddedImages<'_> {
+    /// Prepares an embedded image as if it were a file. Returns `None` and records the problem if that fails.
     fn image(&self, data: &[u8]) -> Option<ImageKind> {
         match self.try_image(data) {
             Ok(image) => Some(image),
@@ -153,11 +161,11 @@ impl Embedded<'_> {
         }
     }
 
-    fn try_image(&self, data: &[u8]) -> Result<ImageKind, Problem> {
+    fn try_image(&self, data: &[u8]) -> Result<ImageKind, ImageProblem> {
         let broken =
-            || Problem::bad(self.path, "has a broken image in it", "export it again: that image cannot be decoded");
+            || ImageProblem::bad(self.path, "contains a broken image", "export it again: that image cannot be decoded");
         let decoder = raster::format(data).ok_or_else(broken)?;
-        let header = raster::Header::read(data, decoder).map_err(|_| broken())?;
+        let header = raster::RasterHeader::read(data, decoder).map_err(|_| broken())?;
         let pixels = u64::from(header.width) * u64::from(header.height);
         let has_room = self.pixels_left.lock().is_ok_and(|mut left| match left.checked_sub(pixels) {
             Some(rest) => {
@@ -167,20 +175,18 @@ impl Embedded<'_> {
             None => false,
         });
         if !has_room {
-            let limit = self.studio.limits.image_pixels;
-            return Err(Problem::new(
+            let limit = self.image_context.limits.image_pixels;
+            return Err(ImageProblem::new(
                 Code::ImageTooLarge,
-                format!("the drawing `{}` has images of more than {limit} pixels in it", self.path),
+                format!("the drawing `{}` contains images of more than {limit} pixels in total", self.path),
                 "scale them down, or raise `image-pixels` under `[limits]` in masthead.toml",
             ));
         }
-        let prepared = header.prepare(data, self.studio.settings.epub_pixels).map_err(|_| broken())?;
+        let prepared = header.prepare(data, self.image_context.settings.epub_pixels).map_err(|_| broken())?;
         let bytes = Arc::new(prepared.bytes);
         match prepared.format {
             ImageFormat::Jpeg => Ok(ImageKind::JPEG(bytes)),
             ImageFormat::Png => Ok(ImageKind::PNG(bytes)),
-            ImageFormat::Gif => Ok(ImageKind::GIF(bytes)),
-            ImageFormat::Webp => Ok(ImageKind::WEBP(bytes)),
             ImageFormat::Svg => Err(broken()),
         }
     }
@@ -190,29 +196,29 @@ impl Embedded<'_> {
 mod tests {
     use super::*;
     use crate::fonts::DrawingFonts;
-    use crate::image_file::Spare;
+    use crate::image_file::PixelBudget;
     use crate::publication::{ImageSettings, Limits};
 
-    fn rewritten(svg: &str) -> Result<Drawing, Problem> {
+    fn simplified(svg: &str) -> Result<Drawing, ImageProblem> {
         let fonts = DrawingFonts::default();
-        let studio = Studio {
+        let image_context = ImageContext {
             settings: ImageSettings::default(),
             limits: Limits::default(),
             fonts: &fonts,
-            spare: &Spare::default(),
+            pixel_budget: &PixelBudget::default(),
             threads: 1,
         };
-        rewrite("a.svg", svg.as_bytes(), &studio)
+        simplify("a.svg", svg.as_bytes(), &image_context)
     }
 
-    fn drawn(inside: &str) -> Result<Drawing, Problem> {
-        rewritten(&format!(
+    fn drawn(inside: &str) -> Result<Drawing, ImageProblem> {
+        simplified(&format!(
             "<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink' viewBox='0 0 20 9.5'>{inside}</svg>"
         ))
     }
 
     #[test]
-    fn drawings_pass_and_only_what_draws_is_left() {
+    fn only_visible_content_is_kept() {
         let drawing = drawn(
             "<!-- place --><metadata>place</metadata><style>.a{fill:#123456}</style><desc>place</desc>\
              <g class='a' id='b'><rect width='9' height='9'/></g><use href='#b' x='9'/><a href='#b'><text y='9'>Hi</text></a>",
@@ -231,14 +237,14 @@ mod tests {
     }
 
     #[test]
-    fn a_plain_document_type_declares_nothing() {
+    fn a_document_type_without_declarations_is_accepted() {
         let declared = "<?xml version='1.0'?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://www.w3.org/x.dtd\">\
                         <svg xmlns='http://www.w3.org/2000/svg' width='3' height='4'><path d='M0 0h3'/></svg>";
-        assert_eq!(rewritten(declared).map(|drawing| drawing.height).map_err(|problem| problem.code), Ok(4));
+        assert_eq!(simplified(declared).map(|drawing| drawing.height).map_err(|problem| problem.code), Ok(4));
     }
 
     #[test]
-    fn what_runs_loads_or_expands_is_refused() {
+    fn scripts_references_and_entities_are_rejected() {
         for bad in [
             "<script>1</script>",
             "<g onload='x()'/>",
@@ -253,7 +259,7 @@ mod tests {
             assert_eq!(drawn(bad).map(|_| ()).map_err(|problem| problem.code), Err(Code::UnsafeSvg), "{bad}");
         }
         let bomb = "<!DOCTYPE svg [<!ENTITY a 'aa'>]><svg xmlns='http://www.w3.org/2000/svg'>&a;</svg>";
-        assert_eq!(rewritten(bomb).map(|_| ()).map_err(|problem| problem.code), Err(Code::UnsafeSvg));
+        assert_eq!(simplified(bomb).map(|_| ()).map_err(|problem| problem.code), Err(Code::UnsafeSvg));
     }
 
     fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
@@ -261,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_draws_for_ever_is_refused() {
+    fn expensive_drawings_are_rejected() {
         let chain = repeated(300, |at| format!("<use id='a{at}' href='#a{}'/>", at + 1));
         let doubled =
             repeated(30, |at| format!("<g id='a{at}'><use href='#a{n}'/><use href='#a{n}'/></g>", n = at + 1));
@@ -279,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_no_font_has_is_told() {
+    fn missing_glyphs_are_reported() {
         let code = drawn("<text y='9'>\u{10FFFD}</text>").map(|_| ()).map_err(|problem| problem.code);
         assert_eq!(code, Err(Code::MissingGlyph));
     }

@@ -1,5 +1,5 @@
-//! What is known of an issue without its text: how it is called, dated and identified. The editions and the catalogue say it
-//! alike.
+//! Names, dates and identifiers of an issue, which are the same in all editions and in the catalogue. The text of the
+//! issue is not needed to derive them.
 
 use uuid::Uuid;
 
@@ -7,20 +7,20 @@ use crate::edition::Edition;
 use crate::publication::{Isbn, Metadata, Publication, Role};
 use crate::terms::Terms;
 
-/// What an issue is known by.
+/// Derives the names, dates and identifiers of an issue.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Identity<'a> {
-    /// The periodical it is a number of.
+    /// Publication that the issue belongs to.
     pub(crate) publication: &'a Publication,
-    /// What is known of it.
+    /// Metadata of the issue.
     pub(crate) metadata: &'a Metadata,
-    /// The fixed words of the language in which it is told.
+    /// Terms in the language of the result.
     pub(crate) terms: &'a Terms,
 }
 
 impl<'a> Identity<'a> {
-    /// The names of those who stand for the issue as its authors: the contributors who wrote it, else the publisher, else
-    /// the publication.
+    /// Returns the names of the authors: the contributors with the role of author, else the publisher, else the title
+    /// of the publication.
     pub(crate) fn authors(self) -> Vec<&'a str> {
         let contributors = self.metadata.contributors.iter();
         let authors =
@@ -32,15 +32,15 @@ impl<'a> Identity<'a> {
         authors
     }
 
-    /// The title that tells the issue from others, for a window or a catalogue: "The Ferry, March 2026"; for an issue with a
-    /// title of its own "Winter on the river (The Ferry, March 2026)".
+    /// Returns a title that distinguishes the issue from other issues, for a window or a catalogue: "The Ferry, March
+    /// 2026", or "Winter on the river (The Ferry, March 2026)" if the issue has its own title.
     ///
-    /// What the title says already is not said again: neither the periodical's name nor the year.
+    /// Publication title, date and numbering are left out if the title of the issue contains them.
     pub(crate) fn full_title(self) -> String {
         let title = self.metadata.title.as_str();
-        let has = |part: &str| has_words(&title.to_lowercase(), &part.to_lowercase());
-        let names_year = self.metadata.date.is_some_and(|date| has(&date.year.to_string()));
-        let when = if names_year { None } else { self.date_text().or_else(|| self.numbering()) };
+        let has = |part: &str| contains_words(&title.to_lowercase(), &part.to_lowercase());
+        let contains_year = self.metadata.date.is_some_and(|date| has(&date.year.to_string()));
+        let when = if contains_year { None } else { self.date_text().or_else(|| self.numbering()) };
         let when = when.filter(|when| !has(when));
         match (has(&self.publication.title), when) {
             (true, None) => title.to_owned(),
@@ -50,27 +50,29 @@ impl<'a> Identity<'a> {
         }
     }
 
-    /// The date in words of the issue's language: "December 2020".
+    /// Returns the date in words, in the language of the issue: "December 2020".
     pub(crate) fn date_text(self) -> Option<String> {
         self.metadata.date.map(|date| date.in_words(&self.metadata.language))
     }
 
-    /// Volume and number in words: "Volume 12, number 4".
+    /// Returns volume and number in words: "Volume 12, number 4".
     pub(crate) fn numbering(self) -> Option<String> {
         self.terms.numbering(self.metadata.volume.as_deref(), self.metadata.number.as_deref())
     }
 
-    /// The issue's identity: version 5 of the publication's and the slug, so that it outlives changes of title and date.
+    /// Returns the UUID (version 5) of the issue, from the UUID of the publication and the slug. It does not depend on
+    /// title and date.
     pub(crate) fn uuid(self) -> Uuid {
         Uuid::new_v5(&self.publication.uuid(), self.metadata.slug.as_bytes())
     }
 
-    /// The identity of one edition of the issue.
+    /// Returns the UUID of one edition of the issue.
     pub(crate) fn edition_uuid(self, edition: Edition) -> Uuid {
         Uuid::new_v5(&self.uuid(), edition.name().as_bytes())
     }
 
-    /// The edition whose pages an e-book counts, as a URN: its ISBN, else its identity.
+    /// Returns the URN of the edition that the page list of the e-book refers to: the ISBN, else the UUID of the print
+    /// edition or, without one, of the PDF.
     pub(crate) fn pages_urn(self) -> String {
         let is_printed = self.publication.editions.contains(&Edition::Print);
         let edition = if is_printed { Edition::Print } else { Edition::Pdf };
@@ -79,8 +81,8 @@ impl<'a> Identity<'a> {
     }
 }
 
-/// Whether `part` stands in `text` as words of its own: "News" does not in "Newsreel".
-fn has_words(text: &str, part: &str) -> bool {
+/// Returns `true` if `text` contains `part` as whole words: "Newsreel" does not contain "News".
+fn contains_words(text: &str, part: &str) -> bool {
     text.match_indices(part).any(|(at, _)| {
         let (before, after) = (&text[..at], &text[at + part.len()..]);
         !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
@@ -94,20 +96,20 @@ mod tests {
     use crate::manifest::{read_issue, read_publication};
     use crate::source::{Source, Sources};
 
-    /// What `of` says of an issue.
-    fn issue<T>(manifest: &str, front_matter: &str, of: impl FnOnce(&Identity<'_>) -> T) -> T {
+    /// Calls `read` with the identity of an issue.
+    fn issue<T>(manifest: &str, front_matter: &str, read: impl FnOnce(&Identity<'_>) -> T) -> T {
         let mut report = Report::new(Sources::default());
         let manifest = report.sources.add(Source::new("masthead.toml", manifest));
-        let publication = read_publication(manifest, &mut report).unwrap();
+        let publication = read_publication(manifest, &mut report).unwrap().publication;
         let file = report.sources.add(Source::new("issues/2026-03.md", format!("+++\n{front_matter}\n+++\n")));
         let metadata = read_issue(file, "2026-03", &publication, &mut report).metadata;
         assert!(report.is_empty());
         let terms = Terms::of(&metadata.language).unwrap();
-        of(&Identity { publication: &publication, metadata: &metadata, terms: &terms })
+        read(&Identity { publication: &publication, metadata: &metadata, terms: &terms })
     }
 
     #[test]
-    fn titles_tell_issues_apart() {
+    fn titles_distinguish_issues() {
         let title = |front_matter| issue("title = \"The Ferry\"", front_matter, |issue| issue.full_title());
         assert_eq!(title(""), "The Ferry");
         assert_eq!(title("date = \"2026-03\""), "The Ferry, March 2026");
@@ -122,15 +124,15 @@ mod tests {
 
     #[test]
     fn dates_and_numbers_are_in_the_issues_language() {
-        let said =
+        let texts =
             issue("title = \"Die Fähre\"\nlanguage = \"de\"", "date = \"2026-03\"\nvolume = 3\nnumber = 1", |issue| {
                 [issue.date_text(), issue.numbering()]
             });
-        assert_eq!(said, ["März 2026", "Jahrgang 3, Nummer 1"].map(|text| Some(text.to_owned())));
+        assert_eq!(texts, ["März 2026", "Jahrgang 3, Nummer 1"].map(|text| Some(text.to_owned())));
     }
 
     #[test]
-    fn identity_outlives_title_and_date() {
+    fn uuids_do_not_depend_on_title_and_date() {
         let uuid = |manifest, front_matter| issue(manifest, front_matter, |issue| issue.uuid());
         let issn = "title = \"The Ferry\"\nissn = \"2049-3630\"";
         assert_eq!(uuid(issn, ""), uuid("title = \"A Ferry\"\nissn = \"2049-3630\"", "title = \"X\"\ndate = 2026"));
@@ -139,10 +141,10 @@ mod tests {
     }
 
     #[test]
-    fn positions_are_figures() {
+    fn positions_in_a_series_are_numeric() {
         let position = |front_matter| {
             issue("title = \"The Ferry\"", front_matter, |issue| {
-                issue.metadata.position().map(|(volume, number)| (volume.map(str::to_owned), number.to_owned()))
+                issue.metadata.series_position().map(|(volume, number)| (volume.map(str::to_owned), number.to_owned()))
             })
         };
         assert_eq!(position("volume = 12\nnumber = 4"), Some((Some("12".to_owned()), "4".to_owned())));

@@ -1,38 +1,48 @@
 //! The layouts that ship with Masthead, built into the binary.
 
-/// A layout's files: path in its folder, content.
-type Files = &'static [(&'static str, &'static [u8])];
+/// A layout's files as pairs of path (relative to the layout's folder) and content.
+type BuiltInFiles = &'static [(&'static str, &'static [u8])];
 
-/// Lists the files of a layout below `layouts/`.
+/// Embeds the listed files of `layouts/<name>/`, as a pair of name and files.
 macro_rules! layout {
     ($name:literal: $($file:literal)*) => {
         ($name, &[$(($file, include_bytes!(concat!("../../layouts/", $name, "/", $file)))),*])
     };
 }
 
-/// Each layout by name. A new file of a layout is added here; a test compares the list with the folder.
-const LAYOUTS: &[(&str, Files)] = &[
-    layout!("newsletter": "blocks.typ" "columns.typ" "ending.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ" "lists.typ" "measures.typ" "notes.typ" "sections.typ" "tables.typ" "type.typ"),
-    layout!("report": "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ" "margin.typ" "measures.typ"),
+/// Name and files of each built-in layout. New layout files must be added here; a test compares the list with the
+/// folder.
+const LAYOUTS: &[(&str, BuiltInFiles)] = &[
+    layout!("newsletter":
+        "blocks.typ" "columns.typ" "ending.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ"
+        "lists.typ" "measures.typ" "notes.typ" "sections.typ" "tables.typ" "type.typ"
+    ),
+    layout!("report":
+        "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ"
+        "margin.typ" "measures.typ"
+    ),
 ];
 
-/// The base, which layouts build on and which is no layout itself.
-const BASE_FOLDER: (&str, Files) = layout!("base": "back.typ" "base.css" "base.toml" "base.typ" "blocks.typ" "columns.typ" "content.typ" "ending.typ" "figures.typ" "headings.typ" "lists.typ" "measures.typ" "page.typ" "tables.typ" "type.typ" "words.typ");
+/// Name and files of the base, which is not a layout itself.
+const BASE_FOLDER: (&str, BuiltInFiles) = layout!("base":
+    "back.typ" "base.css" "base.toml" "base.typ" "blocks.typ" "columns.typ" "content.typ" "ending.typ" "figures.typ"
+    "headings.typ" "lists.typ" "measures.typ" "page.typ" "tables.typ" "type.typ" "words.typ"
+);
 
 /// Files of the base.
-pub(super) const BASE: Files = BASE_FOLDER.1;
+pub(super) const BASE: BuiltInFiles = BASE_FOLDER.1;
 
-/// The names of the layouts.
+/// Returns the names of the built-in layouts.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     LAYOUTS.iter().map(|(name, _)| *name)
 }
 
-/// The files of a layout.
-pub(super) fn files(name: &str) -> Option<Files> {
+/// Returns the files of the built-in layout `name`, or `None` if there is no such layout.
+pub(super) fn files(name: &str) -> Option<BuiltInFiles> {
     LAYOUTS.iter().find(|(known, _)| *known == name).map(|(_, files)| *files)
 }
 
-/// The text of a layout's file, by the path that messages give it: `layouts/newsletter/layout.toml`.
+/// Returns the text of a built-in file by its path in diagnostics: `layouts/newsletter/layout.toml`.
 pub(crate) fn text(path: &str) -> Option<String> {
     let (name, file) = path.strip_prefix("layouts/")?.split_once('/')?;
     let files = if name == super::base::NAME { BASE } else { files(name)? };

@@ -1,72 +1,68 @@
-//! `[charts]` in `layout.toml`: how wide charts are, and how large their text.
+//! `[charts]` in `layout.toml`: the width of charts and the size of their text.
 //!
-//! Their font and colours are the layout's own: its settings `sans-font`, `accent`, `ink` and `muted`.
+//! The font and the colours of charts come from the layout's settings `sans-font`, `accent`, `ink` and `muted`.
 
 use super::{Layout, SettingValue};
-use crate::manifest::{Fields, Value};
+use crate::manifest::{Fields, TomlValue};
 
-/// How a layout has charts drawn. All in points.
+/// Size of charts and of their text, in points.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Charts {
-    /// Of a chart.
+pub struct ChartSettings {
+    /// Width of a chart.
     pub width: f64,
-    /// Of one with the class `wide`.
-    pub wide: f64,
-    /// Of the text.
-    pub size: f64,
+    /// Width of a chart with the class `wide`.
+    pub wide_width: f64,
+    /// Size of the text.
+    pub text_size: f64,
 }
 
-impl Default for Charts {
-    /// A column of text on A4.
+impl Default for ChartSettings {
+    /// The width of a column of text on A4.
     fn default() -> Self {
-        Self { width: 340.0, wide: 480.0, size: 8.25 }
+        Self { width: 340.0, wide_width: 480.0, text_size: 8.25 }
     }
 }
 
-impl Charts {
-    pub(crate) const POINTS_A_MILLIMETRE: f64 = 72.0 / 25.4;
+impl ChartSettings {
+    pub(crate) const POINTS_PER_MILLIMETRE: f64 = 72.0 / 25.4;
 
-    /// The colour of grids.
-    pub(crate) const RULE: &str = "#d4d6d8";
+    /// Colour of grid lines.
+    pub(crate) const GRID_COLOUR: &str = "#d4d6d8";
 
-    /// `[charts]`
+    /// Reads the table `[charts]`. Values that are not a valid length are reported and replaced by their defaults.
     pub(super) fn read(fields: &mut Fields<'_>) -> Self {
         let default = Self::default();
         let mut length = |key: &'static str, default: f64| {
-            let Some(raw) = fields.raw(key) else { return default };
-            let points = match &raw.value {
-                Value::Text(text) => points(text.trim()),
+            let Some(entry) = fields.take(key) else { return default };
+            let points = match &entry.value {
+                TomlValue::Text(text) => points(text.trim()),
                 _ => None,
             };
             points.unwrap_or_else(|| {
                 fields
                     .report
-                    .push(raw.wrong_type("a length in mm or pt from 4pt to 1000pt", &format!("{key} = \"114mm\"")));
+                    .push(entry.wrong_type("a length in mm or pt from 4pt to 1000pt", &format!("{key} = \"114mm\"")));
                 default
             })
         };
         let width = length("width", default.width);
-        Self { width, wide: length("wide", width.max(default.wide)), size: length("size", default.size) }
+        let wide_width = length("wide", width.max(default.wide_width));
+        Self { width, wide_width, text_size: length("size", default.text_size) }
     }
 
-    pub(crate) fn family(layout: &Layout) -> String {
+    /// Returns the font family for the text of charts: the setting `sans-font`, or Source Sans 3.
+    pub(crate) fn font_family(layout: &Layout) -> String {
         match layout.setting("sans-font") {
             Some(SettingValue::Font(family)) => family.clone(),
             _ => "Source Sans 3".to_owned(),
         }
     }
-
-    pub(crate) fn colour(layout: &Layout, name: &str, default: &str) -> String {
-        match layout.setting(name) {
-            Some(SettingValue::Colour(colour)) => colour.screen.clone(),
-            _ => default.to_owned(),
-        }
-    }
 }
 
+/// Parses a length with the unit `mm` or `pt`. Returns points, or `None` if the length is not from 4 pt to 1000 pt.
 fn points(text: &str) -> Option<f64> {
     let (number, factor) = match text.strip_suffix("mm") {
-        Some(number) => (number, Charts::POINTS_A_MILLIMETRE),
+        Some(number) => (number, ChartSettings::POINTS_PER_MILLIMETRE),
         None => (text.strip_suffix("pt")?, 1.0),
     };
     let points = number.trim().parse::<f64>().ok()? * factor;

@@ -1,15 +1,16 @@
-//! Settings in a style sheet. E-readers know no custom properties, so `var(--accent)` is replaced by the value itself.
+//! Settings in `epub.css`. Many e-readers do not support custom properties, so `var(--accent)` is replaced by the
+//! value.
 
 use std::ops::Range;
 
 use super::Layout;
-use super::declaration::Declarations;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use super::declaration::LayoutManifest;
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::suggest;
 use crate::source::{SourceId, Span};
 
 impl Layout {
-    /// Returns the style sheet with the value of each setting in the place of `var(--name)`.
+    /// Returns the style sheet for e-books, with each `var(--name)` replaced by the value of the setting `name`.
     pub fn css(&self) -> String {
         let mut css = String::with_capacity(self.css.len());
         let mut at = 0;
@@ -25,23 +26,25 @@ impl Layout {
     }
 }
 
-/// Reports names that are no settings, and is none then: the style sheet would break silently, reader by reader.
-pub(super) fn check(source: SourceId, declarations: &Declarations, report: &mut Report) -> Option<()> {
-    let settings = declarations.settings.iter().chain(&declarations.base);
+/// Reports each `var(--name)` for which neither the layout nor the base has a setting: e-readers would silently ignore
+/// such a property.
+pub(super) fn check(source: SourceId, manifest: &LayoutManifest, report: &mut Report) -> Result<(), Reported> {
+    let settings = manifest.settings.iter().chain(&manifest.base);
     let names: Vec<&str> = settings.map(|setting| setting.name.as_str()).collect();
     let sources = report.sources.clone();
-    let mut is_right = Some(());
+    let mut checked = Ok(());
     for (range, name) in variables(sources.get(source).text()) {
         if !names.contains(&name) {
-            let message = format!("`var(--{name})` names no setting of the layout");
-            report.push(Diagnostic::at(Code::UnknownKey, Span::new(source, range), message, suggest(name, &names)));
-            is_right = None;
+            let message = format!("`var(--{name})` is not a setting of the layout");
+            let diagnostic =
+                Diagnostic::new(Code::UnknownKey, Span::new(source, range), message, suggest(name, &names));
+            checked = Err(report.error(diagnostic));
         }
     }
-    is_right
+    checked
 }
 
-/// Each `var(--name)`, with its name; comments are passed over.
+/// Returns the byte range and the name of each `var(--name)` outside comments, in source order.
 fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
     let mut variables = Vec::new();
     let mut at = 0;
@@ -65,10 +68,11 @@ fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{Blanks, Charts, Colour, SettingValue};
+    use crate::layout::{BlankPagePosition, ChartSettings, Colour, Setting, SettingValue};
 
     #[test]
-    fn settings_take_the_place_of_their_names() {
+    fn variables_are_replaced_by_the_values_of_settings() {
+        let setting = |name: &str, value| Setting { name: name.into(), value, span: None };
         let layout = Layout {
             name: "x".into(),
             files: Vec::new(),
@@ -76,12 +80,12 @@ mod tests {
             directives: Vec::new(),
             cover: false,
             cover_sheet: false,
-            blanks: Blanks::End,
+            blanks: BlankPagePosition::End,
             numbers: false,
-            charts: Charts::default(),
+            charts: ChartSettings::default(),
             settings: vec![
-                ("accent".into(), SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
-                ("gap".into(), SettingValue::Length("1em".into())),
+                setting("accent", SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
+                setting("gap", SettingValue::Length("1em".into())),
             ],
             base_settings: Vec::new(),
         };
@@ -89,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_is_survived() {
+    fn malformed_style_sheets_do_not_panic() {
         for css in ["var(", "/*", "/", "v", "var(--", "var(--é)", "var(a)", "/*/ var(--a)"] {
             variables(css);
         }

@@ -1,66 +1,69 @@
-//! `layout.toml`: what a layout is and what can be set.
+//! Reading `layout.toml`: the features of a layout and its settings.
 
-use super::charts::Charts;
-use super::setting::{Kind, SettingValue};
-use super::{Blanks, Directive, base, colour, directives};
-use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
-use crate::manifest::{Fields, Raw, Toml, Value, parse};
+use super::charts::ChartSettings;
+use super::setting::{SettingType, SettingValue};
+use super::{BlankPagePosition, LayoutDirective, base, colour, directives};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
+use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
-use crate::publication::Invalid;
+use crate::publication::InvalidValue;
 use crate::source::{SourceId, Span};
 
-/// The version of the contract between Masthead and layouts (`layouts/prelude.typ`).
+/// Version of the contract between Masthead and layouts (`layouts/prelude.typ`).
 const CONTRACT: i64 = 1;
 
-/// What `layout.toml` says.
+/// The parsed `layout.toml`.
 #[derive(Debug, Clone)]
-pub(super) struct Declarations {
-    /// Directives of the layout, in the order they are declared.
-    pub(super) directives: Vec<Directive>,
-    /// Whether it prints the issue's own picture for the cover.
+pub(super) struct LayoutManifest {
+    /// Declared `:::` directives, in source order.
+    pub(super) directives: Vec<LayoutDirective>,
+    /// Whether the first page is the issue's cover image, if the issue has one.
     pub(super) cover: bool,
-    /// Whether it has a cover of its own.
+    /// Whether the layout draws a cover sheet.
     pub(super) cover_sheet: bool,
-    /// Where blank pages go.
-    pub(super) blanks: Blanks,
+    /// Position of the blank pages that fill up the print edition.
+    pub(super) blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub(super) numbers: bool,
-    /// How charts are drawn.
-    pub(super) charts: Charts,
-    /// The settings, in the order they are declared.
-    pub(super) settings: Vec<Declaration>,
+    /// Size of charts and of the text in them.
+    pub(super) charts: ChartSettings,
+    /// The settings, in source order.
+    pub(super) settings: Vec<SettingDeclaration>,
     /// Settings of the base that the layout does not declare.
-    pub(super) base: Vec<Declaration>,
+    pub(super) base: Vec<SettingDeclaration>,
 }
 
-/// Words that Typst takes for something else where it expects a name.
+/// Words that cannot be names of settings and directives, because they are keywords in Typst.
 const TYPST_KEYWORDS: &[&str] = &[
     "and", "as", "auto", "break", "context", "continue", "else", "false", "for", "if", "import", "in", "include",
     "let", "none", "not", "or", "return", "set", "show", "true", "while",
 ];
 
-/// `[settings.columns]`
+/// Declaration of a setting: `[settings.columns]`.
 #[derive(Debug, Clone)]
-pub(super) struct Declaration {
+pub(super) struct SettingDeclaration {
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) setting_type: SettingType,
     pub(super) default: SettingValue,
 }
 
-/// Reads the `layout.toml` of the layout `folder`, which is `source` among the report's files. None if anything is wrong.
-pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Option<Declarations> {
+/// Parses `source`, the `layout.toml` of the layout `folder`.
+///
+/// # Errors
+/// The file has at least one mistake. All its mistakes are reported.
+pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Result<LayoutManifest, Reported> {
     let sources = report.sources.clone();
     let text = sources.get(source).text();
-    let entries = parse(text, Toml { source, start: 0 }, Code::BadToml, report)?;
+    let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
     let mut problems = Report::new(sources.clone());
     let mut fields = Fields::new(entries, &mut problems);
     contract(&mut fields, source);
-    if let Some(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
+    if let Ok(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
         && name.value != folder
     {
-        let message = format!("the layout calls itself `{}`, but its folder is `{folder}`", name.value);
+        let message = format!("the layout is named `{}`, but its folder is `{folder}`", name.value);
         let help = format!("write `name = \"{folder}\"`, or rename the folder");
-        fields.report.push(Diagnostic::at(Code::BadValue, name.span, message, help));
+        fields.report.push(Diagnostic::new(Code::BadValue, name.span, message, help));
     }
     fields.text("about");
     let directives = directives::read(&mut fields);
@@ -68,102 +71,114 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Optio
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
-    let charts = fields.table("charts", Charts::default(), Charts::read);
+    let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
     let mut base = base::settings();
     let settings = settings(&mut fields, &base);
     base.retain(|setting| settings.iter().all(|own| own.name != setting.name));
     fields.finish();
-    let is_right = problems.is_empty();
+    let checked = problems.check();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_right.then_some(Declarations { directives, cover, cover_sheet, blanks, numbers, charts, settings, base })
+    checked.map(|()| LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings, base })
 }
 
-/// Reads a file that holds nothing but `[settings.…]`.
-pub(super) fn read_settings(source: SourceId, report: &mut Report) -> Vec<Declaration> {
+/// Reads a file that contains only `[settings.…]` tables.
+///
+/// # Errors
+/// The file is not valid TOML. Mistakes in the tables are reported, and their settings left out.
+pub(super) fn read_settings(source: SourceId, report: &mut Report) -> Result<Vec<SettingDeclaration>, Reported> {
     let sources = report.sources.clone();
-    let entries = parse(sources.get(source).text(), Toml { source, start: 0 }, Code::BadToml, report);
-    let mut fields = Fields::new(entries.unwrap_or_default(), report);
+    let text = sources.get(source).text();
+    let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
+    let mut fields = Fields::new(entries, report);
     let settings = settings(&mut fields, &[]);
     fields.finish();
-    settings
+    Ok(settings)
 }
 
-/// `blanks = "before-last"`
-fn blanks(fields: &mut Fields<'_>) -> Blanks {
+/// Reads `blanks = "before-last"`.
+fn blanks(fields: &mut Fields<'_>) -> BlankPagePosition {
     let parse = |text: &str| match text {
-        "end" => Ok(Blanks::End),
-        "before-last" => Ok(Blanks::BeforeLast),
-        _ => Err(Invalid::new(format!("`blanks` cannot be `{text}`"), suggest(text, &["end", "before-last"]))),
+        "end" => Ok(BlankPagePosition::End),
+        "before-last" => Ok(BlankPagePosition::BeforeLast),
+        _ => Err(InvalidValue::new(format!("`blanks` cannot be `{text}`"), suggest(text, &["end", "before-last"]))),
     };
     fields.parsed("blanks", Code::BadValue, parse).map(|blanks| blanks.value).unwrap_or_default()
 }
 
+/// Reports a missing or unsupported `contract`.
 fn contract(fields: &mut Fields<'_>, source: SourceId) {
     let example = format!("contract = {CONTRACT}");
-    match fields.raw("contract") {
-        Some(Raw { value: Value::Integer(CONTRACT), .. }) => {}
-        Some(Raw { value: Value::Integer(number), span, .. }) => {
-            let message = format!("the layout is made for contract {number}, and this Masthead knows {CONTRACT}");
-            let help = "use a layout made for this version of Masthead";
-            fields.report.push(Diagnostic::at(Code::BadValue, span, message, help));
+    match fields.take("contract") {
+        Some(KeyValue { value: TomlValue::Integer(CONTRACT), .. }) => {}
+        Some(KeyValue { value: TomlValue::Integer(number), span, .. }) => {
+            let message = format!(
+                "the layout is written for contract {number}, but this version of Masthead supports {CONTRACT}"
+            );
+            let help = "use a layout written for this version of Masthead";
+            fields.report.push(Diagnostic::new(Code::BadValue, span, message, help));
         }
-        Some(raw) => fields.report.push(raw.wrong_type("a whole number", &example)),
+        Some(entry) => fields.report.push(entry.wrong_type("a whole number", &example)),
         None => {
             let help = format!("write `{example}`");
-            fields.report.push(Diagnostic::at(Code::MissingKey, whole_file(source), "`contract` is missing", help));
+            fields.report.push(Diagnostic::new(Code::MissingKey, whole_file(source), "`contract` is missing", help));
         }
     }
 }
 
-/// `[settings.…]`; a setting that is also in `base` must be of the same type.
-fn settings(fields: &mut Fields<'_>, base: &[Declaration]) -> Vec<Declaration> {
+/// Reads the tables `[settings.…]`. A setting that is also in `base` must be of the same type.
+fn settings(fields: &mut Fields<'_>, base: &[SettingDeclaration]) -> Vec<SettingDeclaration> {
     let mut declarations = Vec::new();
-    for raw in table(fields, "settings", "[settings.columns]") {
-        if !is_name(&raw.key) {
-            fields.report.push(bad_name(&raw));
-        } else if let Value::Table(entries) = raw.value {
-            let (name, place) = (raw.key, raw.key_span);
-            declarations.extend(fields.within(&name, entries, |fields| declaration(fields, &name, place, base)));
+    for entry in table(fields, "settings", "[settings.columns]") {
+        if !is_name(&entry.key) {
+            fields.report.push(bad_name(&entry));
+        } else if let TomlValue::Table(entries) = entry.value {
+            let (name, place) = (entry.key, entry.key_span);
+            declarations.extend(fields.nested_table(&name, entries, |fields| declaration(fields, &name, place, base)));
         } else {
-            fields.report.push(raw.wrong_type("a table", "[settings.columns]"));
+            fields.report.push(entry.wrong_type("a table", "[settings.columns]"));
         }
     }
     declarations
 }
 
-fn declaration(fields: &mut Fields<'_>, name: &str, place: Span, base: &[Declaration]) -> Option<Declaration> {
-    let kind = fields.required_text("type", place, "type = \"integer\"");
+fn declaration(
+    fields: &mut Fields<'_>,
+    name: &str,
+    place: Span,
+    base: &[SettingDeclaration],
+) -> Result<SettingDeclaration, Reported> {
+    let setting_type = fields.required_text("type", place, "type = \"integer\"");
     let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
     let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
     let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
     fields.text("about");
-    let press = fields.raw("press");
-    let default = fields.raw("default");
-    let kind = kind.and_then(|kind| {
-        let parsed = parse_kind(&kind.value, choices, minimum, maximum).and_then(|kind| as_in_base(kind, name, base));
-        fields.check(Code::BadValue, kind.span, parsed)
+    let press = fields.take("press");
+    let default = fields.take("default");
+    let setting_type = setting_type.and_then(|setting_type| {
+        let parsed = parse_setting_type(&setting_type.value, choices, minimum, maximum);
+        fields.check(Code::BadValue, setting_type.span, parsed.and_then(|parsed| same_as_base(parsed, name, base)))
     });
     let Some(default) = default else {
         let message = format!("`{name}` has no `default`");
-        return fields.refuse(Diagnostic::at(Code::MissingKey, place, message, "give the value of those who set none"));
+        let help = "add `default = …`, the value for publications that do not set it";
+        return Err(fields.report.error(Diagnostic::new(Code::MissingKey, place, message, help)));
     };
-    let kind = kind?.value;
-    let press = press.map(|raw| press_value(&kind, &raw)).transpose();
-    match press.and_then(|press| Ok(with_press(kind.check(&default)?, press))) {
-        Ok(default) => Some(Declaration { name: name.to_owned(), kind, default }),
-        Err(diagnostic) => fields.refuse(diagnostic),
-    }
+    let setting_type = setting_type?.value;
+    let press = press.map(|entry| press_value(&setting_type, &entry)).transpose();
+    let default = press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press)));
+    let default = default.map_err(|diagnostic| fields.report.error(diagnostic))?;
+    Ok(SettingDeclaration { name: name.to_owned(), setting_type, default })
 }
 
-/// `press`, which only a colour has.
-fn press_value(kind: &Kind, raw: &Raw) -> Result<colour::Inks, Diagnostic> {
-    if *kind == Kind::Colour {
-        return colour::press(raw);
+/// Parses `press`, which is an error for settings of any type but `colour`.
+fn press_value(setting_type: &SettingType, entry: &KeyValue) -> Result<colour::Inks, Diagnostic> {
+    if *setting_type == SettingType::Colour {
+        return colour::parse_inks(entry);
     }
-    let help = "take it out, or write `type = \"colour\"`";
-    Err(Diagnostic::at(Code::BadValue, raw.key_span, "only a colour has a value for the press", help))
+    let help = "remove `press`, or write `type = \"colour\"`";
+    Err(Diagnostic::new(Code::BadValue, entry.key_span, "`press` is only allowed for a colour", help))
 }
 
 fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValue {
@@ -177,58 +192,71 @@ fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValu
     }
 }
 
-/// Returns `kind` if the base has no setting of this name or one of the same type, since the base uses its value.
-fn as_in_base(kind: Kind, name: &str, base: &[Declaration]) -> Result<Kind, Invalid> {
+/// Returns `setting_type`.
+///
+/// # Errors
+/// The base has a setting of the same name and another type. The base uses the layout's value for its own setting.
+fn same_as_base(
+    setting_type: SettingType,
+    name: &str,
+    base: &[SettingDeclaration],
+) -> Result<SettingType, InvalidValue> {
     match base.iter().find(|setting| setting.name == name) {
-        Some(setting) if setting.kind.type_name() != kind.type_name() => {
-            let wanted = setting.kind.type_name();
+        Some(setting) if setting.setting_type.name() != setting_type.name() => {
+            let wanted = setting.setting_type.name();
             let message = format!("the base has a setting `{name}` of the type `{wanted}`");
-            Err(Invalid::new(message, format!("write `type = \"{wanted}\"`, or give the setting another name")))
+            Err(InvalidValue::new(message, format!("write `type = \"{wanted}\"`, or give the setting another name")))
         }
-        Some(_) | None => Ok(kind),
+        Some(_) | None => Ok(setting_type),
     }
 }
 
-fn parse_kind(name: &str, choices: Vec<String>, minimum: i64, maximum: i64) -> Result<Kind, Invalid> {
+fn parse_setting_type(
+    name: &str,
+    choices: Vec<String>,
+    minimum: i64,
+    maximum: i64,
+) -> Result<SettingType, InvalidValue> {
     match name {
         "choice" if choices.is_empty() => {
-            Err(Invalid::new("a choice needs `choices`", "write `choices = [\"…\", \"…\"]`"))
+            Err(InvalidValue::new("a setting of type `choice` needs `choices`", "write `choices = [\"…\", \"…\"]`"))
         }
-        "choice" => Ok(Kind::Choice(choices)),
-        "integer" => Ok(Kind::Integer(minimum, maximum)),
-        "length" => Ok(Kind::Length),
-        "colour" => Ok(Kind::Colour),
-        "font" => Ok(Kind::Font),
-        "boolean" => Ok(Kind::Boolean),
-        "text" => Ok(Kind::Text),
+        "choice" => Ok(SettingType::Choice(choices)),
+        "integer" => Ok(SettingType::Integer(minimum, maximum)),
+        "length" => Ok(SettingType::Length),
+        "colour" => Ok(SettingType::Colour),
+        "font" => Ok(SettingType::Font),
+        "boolean" => Ok(SettingType::Boolean),
+        "text" => Ok(SettingType::Text),
         _ => {
             let names = ["choice", "integer", "length", "colour", "font", "boolean", "text"];
-            Err(Invalid::new(format!("there is no type `{name}`"), suggest(name, &names)))
+            Err(InvalidValue::new(format!("there is no type `{name}`"), suggest(name, &names)))
         }
     }
 }
 
 fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
-    let raw = fields.raw(key)?;
-    match raw.value {
-        Value::Integer(number) => Some(number),
-        _ => fields.refuse(raw.wrong_type("a whole number", &format!("{key} = 1"))),
+    let entry = fields.take(key)?;
+    match entry.value {
+        TomlValue::Integer(number) => Some(number),
+        _ => fields.refuse(entry.wrong_type("a whole number", &format!("{key} = 1"))),
     }
 }
 
-/// The entries of a table whose keys the layout chooses.
-pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<Raw> {
-    match fields.raw(key) {
-        Some(Raw { value: Value::Table(entries), .. }) => entries,
-        Some(raw) => {
-            fields.report.push(raw.wrong_type("a table", example));
+/// Takes the entries of a table whose keys are chosen by the layout. A missing table is empty; other values are
+/// reported.
+pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
+    match fields.take(key) {
+        Some(KeyValue { value: TomlValue::Table(entries), .. }) => entries,
+        Some(entry) => {
+            fields.report.push(entry.wrong_type("a table", example));
             Vec::new()
         }
         None => Vec::new(),
     }
 }
 
-/// Names go into Typst and CSS as identifiers.
+/// Returns `true` if `name` is an identifier both in Typst and in CSS.
 pub(super) fn is_name(name: &str) -> bool {
     !TYPST_KEYWORDS.contains(&name)
         && name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -236,7 +264,7 @@ pub(super) fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-pub(super) fn bad_name(raw: &Raw) -> Diagnostic {
-    let help = "use small letters, digits and hyphens, such as `text-size`, and no keyword of Typst's";
-    Diagnostic::at(Code::BadValue, raw.key_span, format!("`{}` cannot be a name", raw.key), help)
+pub(super) fn bad_name(entry: &KeyValue) -> Diagnostic {
+    let help = "use lowercase letters, digits and hyphens, such as `text-size`, but no keyword of Typst";
+    Diagnostic::new(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
 }

@@ -1,12 +1,12 @@
-//! `[directives]` in `layout.toml`: the `:::` names of a layout, and the XHTML elements that they become.
+//! `[directives]` in `layout.toml`: the `:::` names of a layout, and the HTML elements that they become.
 
-use super::Directive;
+use super::LayoutDirective;
 use super::declaration::{bad_name, is_name, table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directive::{BuiltIn, Element, Form, role, roles};
-use crate::manifest::{Fields, Raw, Value};
+use crate::directive::{BuiltInDirective, DirectiveElement, DirectiveForm, role, roles};
+use crate::manifest::{Fields, KeyValue, TomlValue};
 use crate::nearest::suggest;
-use crate::publication::Invalid;
+use crate::publication::InvalidValue;
 use crate::source::Span;
 
 const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
@@ -22,45 +22,48 @@ const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
 /// element = "aside"
 /// role = "doc-pullquote"
 /// ```
-pub(super) fn read(fields: &mut Fields<'_>) -> Vec<Directive> {
-    table(fields, "directives", "[directives]").into_iter().filter_map(|raw| directive(fields, raw)).collect()
+pub(super) fn read(fields: &mut Fields<'_>) -> Vec<LayoutDirective> {
+    table(fields, "directives", "[directives]").into_iter().filter_map(|entry| directive(fields, entry)).collect()
 }
 
-fn directive(fields: &mut Fields<'_>, raw: Raw) -> Option<Directive> {
-    let form = match raw.value {
-        Value::Text(_) | Value::Table(_) if !is_name(&raw.key) => return fields.refuse(bad_name(&raw)),
-        Value::Text(_) | Value::Table(_) if BuiltIn::named(&raw.key).is_some() => {
-            let message = format!("`:::{}` is built in", raw.key);
-            let help = "take it out, or give your directive another name";
-            return fields.refuse(Diagnostic::at(Code::BadValue, raw.key_span, message, help));
+/// Reads one entry of `[directives]`.
+fn directive(fields: &mut Fields<'_>, entry: KeyValue) -> Option<LayoutDirective> {
+    let form = match entry.value {
+        TomlValue::Text(_) | TomlValue::Table(_) if !is_name(&entry.key) => return fields.refuse(bad_name(&entry)),
+        TomlValue::Text(_) | TomlValue::Table(_) if BuiltInDirective::named(&entry.key).is_some() => {
+            let message = format!("`:::{}` is built in", entry.key);
+            let help = "remove this line, or give your directive another name";
+            return fields.refuse(Diagnostic::new(Code::BadValue, entry.key_span, message, help));
         }
-        Value::Text(_) => Form::default(),
-        Value::Table(entries) => fields.within(&raw.key, entries, |fields| form(fields, raw.key_span))?,
-        _ => return fields.refuse(raw.wrong_type("a text that explains the directive, or a table", EXAMPLE)),
+        TomlValue::Text(_) => DirectiveForm::default(),
+        TomlValue::Table(entries) => fields.nested_table(&entry.key, entries, |fields| form(fields, entry.key_span))?,
+        _ => return fields.refuse(entry.wrong_type("a text that explains the directive, or a table", EXAMPLE)),
     };
-    Some(Directive { name: raw.key, form })
+    Some(LayoutDirective { name: entry.key, form })
 }
 
-/// `about`, `element` and `role` of one directive.
-fn form(fields: &mut Fields<'_>, place: Span) -> Option<Form> {
+/// Reads `about`, `element` and `role` of one directive.
+fn form(fields: &mut Fields<'_>, place: Span) -> Option<DirectiveForm> {
     let about = fields.required_text("about", place, "about = \"A sentence lifted out of the text\"");
     let element = fields.parsed("element", Code::BadValue, |name| {
-        let unknown = || Invalid::new(format!("`element` cannot be `{name}`"), suggest(name, &Element::names()));
-        Element::named(name).ok_or_else(unknown)
+        let unknown =
+            || InvalidValue::new(format!("`element` cannot be `{name}`"), suggest(name, &DirectiveElement::names()));
+        DirectiveElement::named(name).ok_or_else(unknown)
     });
     let element = element.map(|element| element.value).unwrap_or_default();
     let role = fields.parsed("role", Code::BadValue, |name| allowed_role(name, element)).map(|role| role.value);
-    about.map(|_| Form { element, role, epub_type: None })
+    about.ok().map(|_| DirectiveForm { element, role, epub_type: None })
 }
 
-fn allowed_role(name: &str, element: Element) -> Result<&'static str, Invalid> {
+/// Returns the role `name`, if `element` may have it.
+fn allowed_role(name: &str, element: DirectiveElement) -> Result<&'static str, InvalidValue> {
     let Some((role, elements)) = role(name) else {
-        return Err(Invalid::new(format!("`role` cannot be `{name}`"), suggest(name, &roles(Some(element)))));
+        return Err(InvalidValue::new(format!("`role` cannot be `{name}`"), suggest(name, &roles(Some(element)))));
     };
     if elements.contains(&element) {
         return Ok(role);
     }
     let others: Vec<&str> = elements.iter().map(|element| element.name()).collect();
     let message = format!("`{}` cannot have the role `{name}`", element.name());
-    Err(Invalid::new(message, format!("write `element = \"{}\"`", others.join("\"` or `element = \""))))
+    Err(InvalidValue::new(message, format!("write `element = \"{}\"`", others.join("\"` or `element = \""))))
 }

@@ -1,4 +1,4 @@
-//! Finding a layout's files: in the publication, else in the binary.
+//! Finding the files of a layout: in the publication's `layouts/`, otherwise among the built-in layouts.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,16 +6,20 @@ use std::sync::Arc;
 use super::{base, built_in};
 use crate::root::{ReadError, Root};
 
-/// How deep folders in a layout may lie in one another, and how many files it may have: far more than a layout needs, and
-/// an end to links in a circle.
-const DEPTH: usize = 6;
-const FILES: usize = 500;
+/// Maximum nesting of folders in a layout. Ends the walk when links form a cycle.
+const MAX_DEPTH: usize = 6;
+/// Maximum number of files in a layout.
+const MAX_FILES: usize = 500;
 
-/// A layout's files by their path in its folder.
-pub(super) type Files = BTreeMap<String, Arc<[u8]>>;
+/// Content of a layout's files, by path relative to the layout's folder.
+pub(super) type LayoutFiles = BTreeMap<String, Arc<[u8]>>;
 
-/// The files of the layout `name`, or none if there is no such layout. A file that cannot be read is named in the error.
-pub(super) fn files(root: &Root, name: &str) -> Result<Option<Files>, (String, ReadError)> {
+/// Returns the files of the layout `name`, or `None` if there is no such layout. Folders deeper than [`MAX_DEPTH`] and
+/// files beyond [`MAX_FILES`] are left out.
+///
+/// # Errors
+/// The path of the file or folder that could not be read, with the reason.
+pub(super) fn files(root: &Root, name: &str) -> Result<Option<LayoutFiles>, (String, ReadError)> {
     if !is_name(name) || name == base::NAME {
         return Ok(None);
     }
@@ -24,9 +28,12 @@ pub(super) fn files(root: &Root, name: &str) -> Result<Option<Files>, (String, R
 }
 
 /// Returns the files in the publication's folder `layouts/<name>`, or `None` if there is no such folder.
-pub(super) fn own(root: &Root, name: &str) -> Result<Option<Files>, (String, ReadError)> {
+///
+/// # Errors
+/// The path of the file or folder that could not be read, with the reason.
+pub(super) fn own(root: &Root, name: &str) -> Result<Option<LayoutFiles>, (String, ReadError)> {
     let folder = format!("layouts/{name}");
-    let mut files = Files::new();
+    let mut files = LayoutFiles::new();
     match collect(root, &folder, "", 0, &mut files) {
         Ok(()) => Ok(Some(files)),
         Err((path, ReadError::Missing)) if path == folder => Ok(None),
@@ -34,7 +41,7 @@ pub(super) fn own(root: &Root, name: &str) -> Result<Option<Files>, (String, Rea
     }
 }
 
-/// Every layout that there is, sorted.
+/// Returns the names of all layouts, the publication's and the built-in ones, sorted.
 pub(super) fn names(root: &Root) -> Vec<String> {
     let own = root.list("layouts").unwrap_or_default();
     let own = own.into_iter().filter(|entry| entry.is_folder && is_name(&entry.name)).map(|entry| entry.name);
@@ -45,23 +52,24 @@ pub(super) fn names(root: &Root) -> Vec<String> {
     names
 }
 
-/// Whether this can be the name of a folder in `layouts/`, and of no other.
+/// Returns `true` if `name` is a plain folder name, which cannot lead out of `layouts/`.
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
+/// Adds the files in `folder` and its subfolders to `files`, with `prefix` before their paths.
 fn collect(
     root: &Root,
     folder: &str,
     prefix: &str,
     depth: usize,
-    files: &mut Files,
+    files: &mut LayoutFiles,
 ) -> Result<(), (String, ReadError)> {
     for entry in root.list(folder).map_err(|error| (folder.to_owned(), error))? {
         let (path, inner) = (format!("{folder}/{}", entry.name), format!("{prefix}{}", entry.name));
-        if entry.is_folder && depth < DEPTH {
+        if entry.is_folder && depth < MAX_DEPTH {
             collect(root, &path, &format!("{inner}/"), depth + 1, files)?;
-        } else if !entry.is_folder && files.len() < FILES {
+        } else if !entry.is_folder && files.len() < MAX_FILES {
             let bytes = root.read(&path).map_err(|error| (path, error))?;
             files.insert(inner, bytes.into());
         }

@@ -1,87 +1,94 @@
-//! From a name to a layout with its settings.
+//! Loading a layout by name and checking the settings of a publication.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::declaration::{self, Declarations};
-use super::{Layout, SettingTable, SettingValue, SettingValues, base, css, folder};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use super::declaration::{self, LayoutManifest, SettingDeclaration};
+use super::{Layout, Setting, base, css, folder};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::manifest::SettingTable;
 use crate::nearest::{listed, suggest};
-use crate::publication::Named;
+use crate::publication::SpannedName;
 use crate::root::{ReadError, Root};
 use crate::source::{Source, SourceId, Span};
 
+/// The settings of layouts in `masthead.toml`, checked against the declarations of the layouts.
+#[derive(Debug, Default)]
+pub(crate) struct LayoutSettings(BTreeMap<String, Result<Vec<Setting>, Reported>>);
+
 impl Layout {
-    /// The layout that `named` names, from `layouts/` or built in, with what `settings` set for it. None and diagnostics if
-    /// anything about it is wrong. `settings` are those of the publication, whose `masthead.toml` is among the report's files.
-    pub(crate) fn load(root: &Root, named: &Named, settings: &SettingValues, report: &mut Report) -> Option<Self> {
+    /// Loads the layout `named`, from `layouts/` or built in, with the values that `settings` (the publication's) has
+    /// for it.
+    ///
+    /// # Errors
+    /// The layout or its settings in `masthead.toml` have errors.
+    pub(crate) fn load(
+        root: &Root,
+        named: &SpannedName,
+        settings: &LayoutSettings,
+        report: &mut Report,
+    ) -> Result<Self, Reported> {
         let name = named.name.as_str();
-        let mut files = find(root, named, report)?;
-        let text = text_of(&mut files, name, "layout.toml", named.span, report)?;
-        let declarations = declaration::read(text, name, report)?;
+        let mut files = find_files(root, named, report)?;
+        let text = take_source(&mut files, name, "layout.toml", named.span, report)?;
+        let manifest = declaration::read(text, name, report)?;
         if !files.contains_key("layout.typ") {
-            report.push(ReadError::Missing.diagnostic(&path(name, "layout.typ"), named.span));
-            return None;
+            return Err(report.error(ReadError::Missing.diagnostic(&path(name, "layout.typ"), named.span)));
         }
-        let set = settings.tables.iter().find(|table| table.layout == name);
-        let settings = resolve(&declarations, set, report);
         let mut css = base::css().to_owned();
         if files.contains_key("epub.css") {
-            let source = text_of(&mut files, name, "epub.css", named.span, report)?;
-            css::check(source, &declarations, report)?;
+            let source = take_source(&mut files, name, "epub.css", named.span, report)?;
+            css::check(source, &manifest, report)?;
             css.push('\n');
             css.push_str(report.sources.get(source).text());
         }
+        let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest.settings)))?;
         let files = files.into_iter().collect();
-        let Declarations { directives, cover, cover_sheet, blanks, numbers, charts, base, .. } = declarations;
-        let (name, settings) = (name.to_owned(), settings?);
-        let base_settings = base.into_iter().map(|setting| (setting.name, setting.default)).collect();
-        Some(Self {
-            name,
-            files,
-            css,
-            directives,
-            cover,
-            cover_sheet,
-            blanks,
-            numbers,
-            charts,
-            settings,
-            base_settings,
-        })
+        let base_settings = defaults(&manifest.base);
+        let LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, .. } = manifest;
+        let name = name.to_owned();
+        Ok(Self { name, files, css, directives, cover, cover_sheet, blanks, numbers, charts, settings, base_settings })
     }
 }
 
-/// Checks every `[settings.<layout>]` of a publication, also for layouts that no issue uses. [`Layout::load`] checks its own
-/// again, and has nothing to add if this reported nothing.
-pub(crate) fn check_settings(root: &Root, settings: &SettingValues, report: &mut Report) {
+/// Checks every `[settings.<layout>]` table of a publication, including those of layouts that no issue uses, and
+/// returns the settings of each layout with their values. Mistakes are reported, and a folder `layouts/base`.
+///
+/// The settings of a layout with errors of its own are not checked: [`Layout::load`] reports these errors for the
+/// issues that use the layout.
+pub(crate) fn read_settings(root: &Root, tables: &[SettingTable], report: &mut Report) -> LayoutSettings {
     base::check_folder(root, report);
-    for table in &settings.tables {
-        match folder::files(root, &table.layout) {
-            Ok(None) => report.push(unknown(root, Code::UnknownKey, &table.layout, Some(table.span))),
-            // What is wrong with the layout itself is told to the issues that use it.
-            Err(_) => {}
-            Ok(Some(mut files)) => {
-                let mut scratch = Report::new(report.sources.clone());
-                let declarations = text_of(&mut files, &table.layout, "layout.toml", None, &mut scratch)
-                    .and_then(|source| declaration::read(source, &table.layout, &mut scratch));
-                if let Some(declarations) = declarations {
-                    resolve(&declarations, Some(table), report);
-                }
+    let mut settings = LayoutSettings::default();
+    for table in tables {
+        let mut files = match folder::files(root, &table.layout) {
+            Ok(Some(files)) => files,
+            Ok(None) => {
+                report.push(unknown_layout(root, Code::UnknownKey, &table.layout, Some(table.span)));
+                continue;
             }
+            Err(_) => continue,
+        };
+        let mut scratch = Report::new(report.sources.clone());
+        let manifest = take_source(&mut files, &table.layout, "layout.toml", None, &mut scratch)
+            .and_then(|source| declaration::read(source, &table.layout, &mut scratch));
+        if let Ok(manifest) = manifest {
+            settings.0.insert(table.layout.clone(), resolve_settings(&manifest, table, report));
         }
     }
+    settings
 }
 
-fn find(root: &Root, named: &Named, report: &mut Report) -> Option<folder::Files> {
+/// Finds the files of a layout. Reports an unknown layout or an unreadable file.
+fn find_files(root: &Root, named: &SpannedName, report: &mut Report) -> Result<folder::LayoutFiles, Reported> {
     match folder::files(root, &named.name) {
-        Ok(Some(files)) => return Some(files),
-        Ok(None) => report.push(unknown(root, Code::UnknownLayout, &named.name, named.span)),
-        Err((path, error)) => report.push(error.diagnostic(&path, named.span)),
+        Ok(Some(files)) => Ok(files),
+        Ok(None) => Err(report.error(unknown_layout(root, Code::UnknownLayout, &named.name, named.span))),
+        Err((path, error)) => Err(report.error(error.diagnostic(&path, named.span))),
     }
-    None
 }
 
-fn unknown(root: &Root, code: Code, name: &str, span: Option<Span>) -> Diagnostic {
+/// Returns the diagnostic for a layout that does not exist.
+fn unknown_layout(root: &Root, code: Code, name: &str, span: Option<Span>) -> Diagnostic {
     let known = folder::names(root);
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let (message, help) = if name == base::NAME {
@@ -90,31 +97,26 @@ fn unknown(root: &Root, code: Code, name: &str, span: Option<Span>) -> Diagnosti
     } else {
         (format!("there is no layout `{name}`"), suggest(name, &known))
     };
-    match span {
-        Some(span) => Diagnostic::at(code, span, message, help),
-        None => Diagnostic::nowhere(code, message, help),
-    }
+    Diagnostic::new(code, span, message, help)
 }
 
-/// Takes a file out of a layout's and puts it among the report's, so that diagnostics can point into it.
-fn text_of(
-    files: &mut folder::Files,
+/// Moves a file from `files` to the sources of `report`, so that diagnostics can point into it. Reports a missing file
+/// and invalid UTF-8.
+fn take_source(
+    files: &mut folder::LayoutFiles,
     layout: &str,
     file: &str,
     span: Option<Span>,
     report: &mut Report,
-) -> Option<SourceId> {
+) -> Result<SourceId, Reported> {
     let path = path(layout, file);
     let text = files.remove(file).ok_or(ReadError::Missing).and_then(|bytes: Arc<[u8]>| {
         let text = str::from_utf8(&bytes).map(str::to_owned);
         text.map_err(|error| ReadError::InvalidUtf8 { valid_up_to: error.valid_up_to() })
     });
     match text {
-        Ok(text) => Some(report.sources.add(Source::new(path, text))),
-        Err(error) => {
-            report.push(error.diagnostic(&path, span));
-            None
-        }
+        Ok(text) => Ok(report.sources.add(Source::new(path, text))),
+        Err(error) => Err(report.error(error.diagnostic(&path, span))),
     }
 }
 
@@ -122,30 +124,36 @@ fn path(layout: &str, file: &str) -> String {
     format!("layouts/{layout}/{file}")
 }
 
-/// The value of each setting: as set, else the default. None if a value is wrong.
-fn resolve(
-    declarations: &Declarations,
-    set: Option<&SettingTable>,
-    report: &mut Report,
-) -> Option<Vec<(String, SettingValue)>> {
-    let known: Vec<&str> = declarations.settings.iter().map(|declaration| declaration.name.as_str()).collect();
-    let mut is_right = true;
-    let mut refuse = |diagnostic: Diagnostic| {
-        report.push(diagnostic);
-        is_right = false;
+/// Returns settings with their default values.
+fn defaults(declarations: &[SettingDeclaration]) -> Vec<Setting> {
+    let default = |setting: &SettingDeclaration| Setting {
+        name: setting.name.clone(),
+        value: setting.default.clone(),
+        span: None,
     };
-    let mut values: Vec<_> =
-        declarations.settings.iter().map(|setting| (setting.name.clone(), setting.default.clone())).collect();
-    for raw in set.into_iter().flat_map(|table| &table.values) {
-        let Some(at) = known.iter().position(|name| *name == raw.key) else {
-            let message = format!("unknown setting `{}`", raw.key);
-            refuse(Diagnostic::at(Code::UnknownKey, raw.key_span, message, suggest(&raw.key, &known)));
-            continue;
+    declarations.iter().map(default).collect()
+}
+
+/// Returns the settings of a layout with the values in `table`, and defaults for the others. Reports unknown settings
+/// and invalid values.
+fn resolve_settings(
+    manifest: &LayoutManifest,
+    table: &SettingTable,
+    report: &mut Report,
+) -> Result<Vec<Setting>, Reported> {
+    let known: Vec<&str> = manifest.settings.iter().map(|declaration| declaration.name.as_str()).collect();
+    let mut settings = defaults(&manifest.settings);
+    let mut checked = Ok(());
+    for entry in &table.values {
+        let unknown = || {
+            let message = format!("unknown setting `{}`", entry.key);
+            Diagnostic::new(Code::UnknownKey, entry.key_span, message, suggest(&entry.key, &known))
         };
-        match declarations.settings[at].kind.check(raw) {
-            Ok(value) => values[at].1 = value,
-            Err(diagnostic) => refuse(diagnostic),
+        let at = known.iter().position(|name| *name == entry.key).ok_or_else(unknown);
+        match at.and_then(|at| Ok((at, manifest.settings[at].setting_type.check(entry)?))) {
+            Ok((at, value)) => settings[at] = Setting { name: entry.key.clone(), value, span: Some(entry.span) },
+            Err(diagnostic) => checked = Err(report.error(diagnostic)),
         }
     }
-    is_right.then_some(values)
+    checked.map(|()| settings)
 }

@@ -1,69 +1,81 @@
-//! A layout's settings: what may be written, and what is.
+//! Types and values of a layout's settings.
 
 use super::colour::{self, Colour};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::manifest::{Raw, Value};
+use crate::manifest::{KeyValue, TomlValue};
 use crate::nearest::{listed, suggest};
+use crate::source::Span;
 
-/// The value of a setting.
+/// A setting with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Name of the setting: `columns`.
+    pub name: String,
+    /// Value that `masthead.toml` sets, or the layout's default.
+    pub value: SettingValue,
+    /// Source position of the value in `masthead.toml`, or `None` for the default.
+    pub span: Option<Span>,
+}
+
+/// Value of a setting.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SettingValue {
-    /// `columns = 3`
+    /// `columns = 3`: a whole number.
     Integer(i64),
-    /// `contents = true`
+    /// `contents = true`: a switch.
     Boolean(bool),
-    /// `paper = "a4"`
+    /// `paper = "a4"`: a free text or one of the setting's choices.
     Text(String),
-    /// `text-font = "Source Serif 4"`: a family, which [`crate::checks`] looks for among the fonts
+    /// `text-font = "Source Serif 4"`: a font family. [`crate::checks`] reports unknown families.
     Font(String),
-    /// `size = "9.5pt"`: a number and one of Typst's absolute units or `em`
+    /// `size = "9.5pt"`: a number with the unit `pt`, `mm`, `cm`, `in` or `em`.
     Length(String),
-    /// `accent = "#a6192e"`, or `accent = { screen = "#a6192e", press = [0, 100, 75, 25] }`
+    /// `accent = "#a6192e"`, or `accent = { screen = "#a6192e", press = [0, 100, 75, 25] }`.
     Colour(Colour),
 }
 
 impl SettingValue {
-    /// As a style sheet has it: a text that is more than a plain word is in quotation marks.
+    /// Returns the value in CSS syntax. A text that is not an identifier is quoted.
     pub(crate) fn to_css(&self) -> String {
         match self {
             Self::Integer(number) => number.to_string(),
             Self::Boolean(value) => value.to_string(),
             Self::Length(value) => value.clone(),
             Self::Colour(colour) => colour.screen.clone(),
-            Self::Text(text) | Self::Font(text) if is_word(text) => text.clone(),
+            Self::Text(text) | Self::Font(text) if is_identifier(text) => text.clone(),
             Self::Text(text) | Self::Font(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
         }
     }
 }
 
-/// A word that is an identifier to CSS.
-fn is_word(text: &str) -> bool {
+/// Returns `true` if `text` is a CSS identifier.
+fn is_identifier(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// What values a setting takes: `type` in `layout.toml`.
+/// Type of a setting, with its range or choices: `type` in `layout.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// One of these words.
+pub(super) enum SettingType {
+    /// One of the listed words.
     Choice(Vec<String>),
-    /// A whole number from the one to the other.
+    /// A whole number from the first to the second number, inclusive.
     Integer(i64, i64),
-    /// `"9.5pt"`
+    /// A length: `"9.5pt"`.
     Length,
-    /// `"#a6192e"`
+    /// A colour: `"#a6192e"`.
     Colour,
-    /// The name of a font family.
+    /// Name of a font family.
     Font,
-    /// `true` or `false`
+    /// `true` or `false`.
     Boolean,
-    /// Anything in quotation marks.
+    /// Any text without control characters.
     Text,
 }
 
-impl Kind {
-    /// Name of the type in `layout.toml`.
-    pub(super) fn type_name(&self) -> &'static str {
+impl SettingType {
+    /// Returns the name of the type in `layout.toml`.
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Choice(_) => "choice",
             Self::Integer(..) => "integer",
@@ -75,40 +87,43 @@ impl Kind {
         }
     }
 
-    /// The value, if it is of this kind.
-    pub(super) fn check(&self, raw: &Raw) -> Result<SettingValue, Diagnostic> {
-        match (self, &raw.value) {
-            (Self::Boolean, Value::Boolean(value)) => Ok(SettingValue::Boolean(*value)),
-            (Self::Integer(minimum, maximum), Value::Integer(number)) => {
+    /// Converts `entry` to a value of this type.
+    ///
+    /// # Errors
+    /// A diagnostic if the value has the wrong type, is out of range or malformed.
+    pub(super) fn check(&self, entry: &KeyValue) -> Result<SettingValue, Diagnostic> {
+        match (self, &entry.value) {
+            (Self::Boolean, TomlValue::Boolean(value)) => Ok(SettingValue::Boolean(*value)),
+            (Self::Integer(minimum, maximum), TomlValue::Integer(number)) => {
                 if (minimum..=maximum).contains(&number) {
                     Ok(SettingValue::Integer(*number))
                 } else {
-                    Err(bad(raw, format!("`{}` must not be {number}", raw.key), self.form()))
+                    Err(bad_value(entry, format!("`{}` cannot be {number}", entry.key), self.help()))
                 }
             }
-            (Self::Choice(_) | Self::Length | Self::Colour | Self::Font | Self::Text, Value::Text(text)) => {
-                self.check_text(raw, text.trim())
+            (Self::Choice(_) | Self::Length | Self::Colour | Self::Font | Self::Text, TomlValue::Text(text)) => {
+                self.check_text(entry, text.trim())
             }
-            (Self::Colour, Value::Table(entries)) => self.check_colour(raw, entries),
-            _ => Err(raw.wrong_type(self.wanted(), &self.example(&raw.key))),
+            (Self::Colour, TomlValue::Table(entries)) => self.check_colour(entry, entries),
+            _ => Err(entry.wrong_type(self.expected(), &self.example(&entry.key))),
         }
     }
 
-    /// `{ screen = "#a6192e", press = [0, 100, 75, 25] }`
-    fn check_colour(&self, raw: &Raw, entries: &[Raw]) -> Result<SettingValue, Diagnostic> {
+    /// Parses `{ screen = "#a6192e", press = [0, 100, 75, 25] }`.
+    fn check_colour(&self, entry: &KeyValue, entries: &[KeyValue]) -> Result<SettingValue, Diagnostic> {
         let (mut screen, mut inks) = (None, None);
-        for entry in entries {
-            match entry.key.as_str() {
-                "screen" => match self.check(entry)? {
+        for part in entries {
+            match part.key.as_str() {
+                "screen" => match self.check(part)? {
                     SettingValue::Colour(colour) => screen = Some(colour.screen),
-                    _ => return Err(entry.wrong_type(self.wanted(), &self.example("screen"))),
+                    _ => return Err(part.wrong_type(self.expected(), &self.example("screen"))),
                 },
-                "press" => inks = Some(colour::press(entry)?),
+                "press" => inks = Some(colour::parse_inks(part)?),
                 other => {
-                    let message = format!("unknown key `{other}` in `{}`", raw.key);
-                    return Err(Diagnostic::at(
+                    let message = format!("unknown key `{other}` in `{}`", entry.key);
+                    return Err(Diagnostic::new(
                         Code::UnknownKey,
-                        entry.key_span,
+                        part.key_span,
                         message,
                         suggest(other, &["screen", "press"]),
                     ));
@@ -116,25 +131,25 @@ impl Kind {
             }
         }
         let Some(screen) = screen else {
-            let example = format!("{} = {{ screen = \"#a6192e\", press = [0, 100, 75, 25] }}", raw.key);
-            let message = format!("`{}` has no `screen`", raw.key);
-            return Err(Diagnostic::at(Code::MissingKey, raw.span, message, format!("write `{example}`")));
+            let example = format!("{} = {{ screen = \"#a6192e\", press = [0, 100, 75, 25] }}", entry.key);
+            let message = format!("`{}` has no `screen`", entry.key);
+            return Err(Diagnostic::new(Code::MissingKey, entry.span, message, format!("write `{example}`")));
         };
         Ok(SettingValue::Colour(Colour { screen, press: None, span: None }.with_press(inks)))
     }
 
-    fn check_text(&self, raw: &Raw, text: &str) -> Result<SettingValue, Diagnostic> {
-        let key = &raw.key;
+    fn check_text(&self, entry: &KeyValue, text: &str) -> Result<SettingValue, Diagnostic> {
+        let key = &entry.key;
         if text.chars().any(char::is_control) {
-            let help = String::from("write it in one line, without control characters");
-            return Err(bad(raw, format!("`{key}` holds a control character"), help));
+            let help = String::from("write it on one line, without control characters");
+            return Err(bad_value(entry, format!("`{key}` contains a control character"), help));
         }
         let owned = || text.to_owned();
         let value = match self {
             Self::Choice(choices) => {
                 let names: Vec<&str> = choices.iter().map(String::as_str).collect();
                 if !names.contains(&text) {
-                    return Err(bad(raw, format!("`{key}` cannot be `{text}`"), suggest(text, &names)));
+                    return Err(bad_value(entry, format!("`{key}` cannot be `{text}`"), suggest(text, &names)));
                 }
                 Some(SettingValue::Text(owned()))
             }
@@ -143,12 +158,13 @@ impl Kind {
             Self::Font => (!text.is_empty()).then(|| SettingValue::Font(owned())),
             Self::Text | Self::Integer(..) | Self::Boolean => Some(SettingValue::Text(owned())),
         };
-        value.ok_or_else(|| bad(raw, format!("`{key}` must be {}, not `{text}`", self.wanted()), self.form()))
+        value.ok_or_else(|| bad_value(entry, format!("`{key}` must be {}, not `{text}`", self.expected()), self.help()))
     }
 
-    fn wanted(&self) -> &'static str {
+    /// Returns the type in words, for "`columns` must be a whole number".
+    fn expected(&self) -> &'static str {
         match self {
-            Self::Choice(_) => "one of the words it takes",
+            Self::Choice(_) => "one of the allowed words",
             Self::Integer(..) => "a whole number",
             Self::Length => "a length",
             Self::Colour => "a colour",
@@ -158,8 +174,8 @@ impl Kind {
         }
     }
 
-    /// How a right value is written.
-    fn form(&self) -> String {
+    /// Returns the help text with the syntax of a valid value.
+    fn help(&self) -> String {
         match self {
             Self::Choice(choices) => {
                 format!("use one of {}", listed(&choices.iter().map(String::as_str).collect::<Vec<_>>()))
@@ -176,6 +192,7 @@ impl Kind {
         }
     }
 
+    /// Returns a valid assignment to `key`.
     fn example(&self, key: &str) -> String {
         let value = match self {
             Self::Choice(choices) => format!("\"{}\"", choices.first().map_or("…", String::as_str)),
@@ -190,11 +207,11 @@ impl Kind {
     }
 }
 
-fn bad(raw: &Raw, message: String, help: String) -> Diagnostic {
-    Diagnostic::at(Code::BadValue, raw.span, message, help)
+fn bad_value(entry: &KeyValue, message: String, help: String) -> Diagnostic {
+    Diagnostic::new(Code::BadValue, entry.span, message, help)
 }
 
-/// A number below 10,000 and a unit that Typst and CSS both know.
+/// Returns `true` for a number below 10,000, with at most four decimal places, and a unit of both Typst and CSS.
 fn is_length(text: &str) -> bool {
     let number = ["pt", "mm", "cm", "in", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
     let digits = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -209,7 +226,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_and_colours_have_one_form() {
+    fn lengths_and_colours_have_a_strict_syntax() {
         for right in ["9.5pt", "10mm", "0em", "1.25in"] {
             assert!(is_length(right), "{right}");
         }
@@ -223,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_cannot_leave_their_place_in_a_style_sheet() {
+    fn texts_are_escaped_in_css() {
         let css = |text: &str| SettingValue::Text(text.into()).to_css();
         assert_eq!(css("a4"), "a4");
         assert_eq!(css("Source Serif 4"), "\"Source Serif 4\"");

@@ -1,15 +1,17 @@
-//! `contributors = [{ name = "Anna Berg", role = "editor" }]`
+//! The key `contributors`: `contributors = [{ name = "Anna Berg", role = "editor" }]`.
 
 use super::Fields;
 use crate::diagnostic::Code;
 use crate::publication::{Contributor, Role};
 
+/// Correct line, for the help of diagnostics.
 const EXAMPLE: &str = "contributors = [{ name = \"Anna Berg\", role = \"editor\" }]";
 
+/// Reads the list `contributors`. A contributor without a name is reported and left out.
 pub(super) fn contributors(fields: &mut Fields<'_>) -> Vec<Contributor> {
     fields.tables("contributors", EXAMPLE, |fields, span| {
         let name = fields.required_text("name", span, "name = \"Anna Berg\"");
         let role = fields.parsed("role", Code::BadValue, Role::new).map_or(Role::Contributor, |role| role.value);
-        Some(Contributor { name: name?.value, role })
+        Ok(Contributor { name: name?.value, role })
     })
 }

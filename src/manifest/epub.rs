@@ -1,9 +1,9 @@
-//! `[epub]`
+//! The table `[epub]`.
 
 use super::Fields;
 use crate::publication::EpubSettings;
 
-/// `[epub]`
+/// Reads the table `[epub]`.
 pub(super) fn epub(fields: &mut Fields<'_>) -> EpubSettings {
     let default = EpubSettings::default();
     fields.table("epub", default, |fields| EpubSettings {

@@ -1,231 +1,274 @@
-//! A TOML table, read key by key.
+//! Reading a TOML table key by key.
 
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
-use super::value::{Raw, Value, Written};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use super::value::{KeyValue, Spanned, TomlValue};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::suggest;
-use crate::publication::Invalid;
+use crate::publication::InvalidValue;
 use crate::source::Span;
 
-/// A table of which each key is asked for once; what nobody asked for is a mistake.
+/// A TOML table whose entries are taken out one by one. [`Self::finish`] reports the keys that were not read as
+/// unknown.
 pub(crate) struct Fields<'r> {
     pub(crate) report: &'r mut Report,
-    /// How messages call the table, if it is not the whole file.
+    /// Name of the table in messages, or `None` for the whole file.
     name: Option<String>,
-    left: Vec<Raw>,
+    /// Entries that have not been read.
+    remaining: Vec<KeyValue>,
+    /// Keys that have been read, present or not.
     known: Vec<&'static str>,
 }
 
 impl<'r> Fields<'r> {
-    /// The fields of a whole file.
-    pub(crate) fn new(entries: Vec<Raw>, report: &'r mut Report) -> Self {
-        Self { report, name: None, left: entries, known: Vec::new() }
+    /// Creates the fields of a whole file.
+    pub(crate) fn new(entries: Vec<KeyValue>, report: &'r mut Report) -> Self {
+        Self { report, name: None, remaining: entries, known: Vec::new() }
     }
 
-    /// Reads a table inside this one, and reports what is left of it.
-    pub(crate) fn within<T>(&mut self, name: &str, entries: Vec<Raw>, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
+    /// Reads a table inside this one with `read`, and reports its unknown keys.
+    pub(crate) fn nested_table<T>(
+        &mut self,
+        name: &str,
+        entries: Vec<KeyValue>,
+        read: impl FnOnce(&mut Fields<'_>) -> T,
+    ) -> T {
         let mut fields = Fields { name: Some(name.to_owned()), ..Fields::new(entries, self.report) };
         let value = read(&mut fields);
         fields.finish();
         value
     }
 
-    /// The table of a key, read by `read`, or the default.
+    /// Reads the table at `key` with `read`. Returns `default` if the key is missing or not a table.
     pub(crate) fn table<T>(&mut self, key: &'static str, default: T, read: impl FnOnce(&mut Fields<'_>) -> T) -> T {
-        match self.raw(key) {
+        match self.take(key) {
             None => default,
-            Some(Raw { value: Value::Table(entries), .. }) => self.within(key, entries, read),
-            Some(raw) => {
-                self.report.push(raw.wrong_type("a table", &format!("[{key}]")));
+            Some(KeyValue { value: TomlValue::Table(entries), .. }) => self.nested_table(key, entries, read),
+            Some(entry) => {
+                self.report.push(entry.wrong_type("a table", &format!("[{key}]")));
                 default
             }
         }
     }
 
-    /// The value of a key, whatever it is; none if it is not even TOML.
-    pub(crate) fn raw(&mut self, key: &'static str) -> Option<Raw> {
+    /// Takes the entry of `key`, with a value of any type. Returns `None` if it is missing or its value is not valid
+    /// TOML.
+    pub(crate) fn take(&mut self, key: &'static str) -> Option<KeyValue> {
         self.known.push(key);
-        let at = self.left.iter().position(|entry| entry.key == key)?;
-        Some(self.left.remove(at)).filter(|entry| entry.value != Value::Broken)
+        let at = self.remaining.iter().position(|entry| entry.key == key)?;
+        Some(self.remaining.remove(at)).filter(|entry| !matches!(entry.value, TomlValue::Broken(_)))
     }
 
-    /// A text in one line, or none if it is empty.
-    pub(crate) fn text(&mut self, key: &'static str) -> Option<Written<String>> {
-        let raw = self.raw(key)?;
-        match &raw.value {
-            Value::Text(text) => self.one_line(key, text, raw.span),
-            _ => self.refuse(raw.wrong_type("a text", &format!("{key} = \"…\""))),
+    /// Text, on one line. Returns `None` if it is missing or empty.
+    pub(crate) fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let entry = self.take(key)?;
+        match &entry.value {
+            TomlValue::Text(text) => self.optional_line(key, text, entry.span),
+            _ => self.refuse(wrong_text(&entry)),
         }
     }
 
-    /// A text of a certain form.
+    /// Text of a certain form, checked by `parse`. Its errors are reported with `code`.
     pub(crate) fn parsed<T>(
         &mut self,
         key: &'static str,
         code: Code,
-        parse: impl FnOnce(&str) -> Result<T, Invalid>,
-    ) -> Option<Written<T>> {
+        parse: impl FnOnce(&str) -> Result<T, InvalidValue>,
+    ) -> Option<Spanned<T>> {
         let text = self.text(key)?;
-        self.check(code, text.span, parse(&text.value))
+        self.check(code, text.span, parse(&text.value)).ok()
     }
 
-    /// A text, or a whole number that is not negative, as it is printed.
-    pub(crate) fn label(&mut self, key: &'static str) -> Option<Written<String>> {
-        let raw = self.raw(key)?;
-        match &raw.value {
-            Value::Text(text) => self.one_line(key, text, raw.span),
-            Value::Integer(number @ 0..) => Some(Written { value: number.to_string(), span: raw.span }),
-            Value::Integer(_) => self.refuse(Diagnostic::at(
+    /// Text, or a whole number that is not negative, in its printed form.
+    pub(crate) fn label(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let entry = self.take(key)?;
+        match &entry.value {
+            TomlValue::Text(text) => self.optional_line(key, text, entry.span),
+            TomlValue::Integer(number @ 0..) => Some(Spanned { value: number.to_string(), span: entry.span }),
+            TomlValue::Integer(_) => self.refuse(Diagnostic::new(
                 Code::BadValue,
-                raw.span,
+                entry.span,
                 format!("`{key}` must not be negative"),
                 format!("write `{key} = 4` or `{key} = \"4–5\"`"),
             )),
-            _ => self.refuse(raw.wrong_type("a whole number or a text", &format!("{key} = 4"))),
+            _ => self.refuse(entry.wrong_type("a whole number or a text", &format!("{key} = 4"))),
         }
     }
 
-    /// `true` or `false`.
+    /// Boolean. Returns `None` if it is missing or of another type.
     pub(crate) fn boolean(&mut self, key: &'static str) -> Option<bool> {
-        let raw = self.raw(key)?;
-        match raw.value {
-            Value::Boolean(value) => Some(value),
-            _ => self.refuse(raw.wrong_type("`true` or `false`", &format!("{key} = true"))),
+        let entry = self.take(key)?;
+        match entry.value {
+            TomlValue::Boolean(value) => Some(value),
+            _ => self.refuse(entry.wrong_type("`true` or `false`", &format!("{key} = true"))),
         }
     }
 
-    /// A whole number between two others, or the default.
+    /// Whole number in `range`. Returns `default` if it is missing or invalid.
     pub(crate) fn number<N>(&mut self, key: &'static str, range: RangeInclusive<N>, default: N) -> N
     where
         N: TryFrom<i64> + PartialOrd + Display,
     {
-        let Some(raw) = self.raw(key) else { return default };
-        let problem = match raw.value {
-            Value::Integer(number) => match N::try_from(number) {
+        let Some(entry) = self.take(key) else { return default };
+        let problem = match entry.value {
+            TomlValue::Integer(number) => match N::try_from(number) {
                 Ok(number) if range.contains(&number) => return number,
                 _ => {
                     let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
-                    Diagnostic::at(Code::BadValue, raw.span, message, format!("the default is `{key} = {default}`"))
+                    Diagnostic::new(Code::BadValue, entry.span, message, format!("the default is `{key} = {default}`"))
                 }
             },
-            _ => raw.wrong_type("a whole number", &format!("{key} = {default}")),
+            _ => entry.wrong_type("a whole number", &format!("{key} = {default}")),
         };
         self.report.push(problem);
         default
     }
 
-    /// A whole number between two others, if there is one.
+    /// Whole number in `range`. Returns `None` if it is missing or invalid.
     pub(crate) fn optional_number<N>(&mut self, key: &'static str, range: RangeInclusive<N>) -> Option<N>
     where
         N: TryFrom<i64> + PartialOrd + Display,
     {
-        let raw = self.raw(key)?;
+        let entry = self.take(key)?;
         let example = format!("{key} = {}", range.start());
-        match raw.value {
-            Value::Integer(number) => match N::try_from(number) {
+        match entry.value {
+            TomlValue::Integer(number) => match N::try_from(number) {
                 Ok(number) if range.contains(&number) => Some(number),
                 _ => {
                     let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
-                    self.refuse(Diagnostic::at(Code::BadValue, raw.span, message, format!("write `{example}` or more")))
+                    self.refuse(Diagnostic::new(
+                        Code::BadValue,
+                        entry.span,
+                        message,
+                        format!("write `{example}` or more"),
+                    ))
                 }
             },
-            _ => self.refuse(raw.wrong_type("a whole number", &example)),
+            _ => self.refuse(entry.wrong_type("a whole number", &example)),
         }
     }
 
-    /// A list of texts; empty ones are left out.
-    pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Written<String>> {
-        let Some(raw) = self.raw(key) else { return Vec::new() };
+    /// List of texts. Empty texts are left out.
+    pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
+        let Some(entry) = self.take(key) else { return Vec::new() };
         let example = format!("{key} = [\"…\", \"…\"]");
-        let Value::List(items) = raw.value else {
-            self.report.push(raw.wrong_type("a list of texts", &example));
+        let TomlValue::List(items) = entry.value else {
+            self.report.push(entry.wrong_type("a list of texts", &example));
             return Vec::new();
         };
         let mut texts = Vec::new();
         for item in items {
             match &item.value {
-                Value::Text(text) => texts.extend(self.one_line(key, text, item.span)),
+                TomlValue::Text(text) => texts.extend(self.optional_line(key, text, item.span)),
                 other => self.report.push(other.wrong_type(key, item.span, "a list of texts only", &example)),
             }
         }
         texts
     }
 
-    /// A list of tables, each read by `read` with its place.
+    /// List of tables. `read` reads each of them and receives its source position. Tables for which it fails are left
+    /// out.
     pub(crate) fn tables<T>(
         &mut self,
         key: &'static str,
         example: &str,
-        mut read: impl FnMut(&mut Fields<'_>, Span) -> Option<T>,
+        mut read: impl FnMut(&mut Fields<'_>, Span) -> Result<T, Reported>,
     ) -> Vec<T> {
-        let Some(raw) = self.raw(key) else { return Vec::new() };
-        let Value::List(items) = raw.value else {
-            self.report.push(raw.wrong_type("a list of tables", example));
+        let Some(entry) = self.take(key) else { return Vec::new() };
+        let TomlValue::List(items) = entry.value else {
+            self.report.push(entry.wrong_type("a list of tables", example));
             return Vec::new();
         };
         let mut values = Vec::new();
-        for Written { value, span } in items {
+        for Spanned { value, span } in items {
             match value {
-                Value::Table(entries) => values.extend(self.within(key, entries, |fields| read(fields, span))),
+                TomlValue::Table(entries) => {
+                    values.extend(self.nested_table(key, entries, |fields| read(fields, span)));
+                }
                 other => self.report.push(other.wrong_type(key, span, "a list of tables only", example)),
             }
         }
         values
     }
 
-    /// A text that must be there; `place` is to blame if its key is not.
-    pub(crate) fn required_text(&mut self, key: &'static str, place: Span, example: &str) -> Option<Written<String>> {
-        let written = self.left.iter().find(|entry| entry.key == key);
-        let place = match written {
-            None => Some(place),
-            Some(entry) => matches!(&entry.value, Value::Text(text) if text.trim().is_empty()).then_some(entry.span),
+    /// Text that is required. `place` is where a missing key is reported; an empty text is reported at its own
+    /// position.
+    ///
+    /// # Errors
+    /// The text is missing, empty, or not a valid text.
+    pub(crate) fn required_text(
+        &mut self,
+        key: &'static str,
+        place: Span,
+        example: &str,
+    ) -> Result<Spanned<String>, Reported> {
+        self.known.push(key);
+        let at = self.remaining.iter().position(|entry| entry.key == key);
+        let place = match at.map(|at| self.remaining.remove(at)) {
+            None => place,
+            Some(KeyValue { value: TomlValue::Text(text), span, .. }) if text.trim().is_empty() => span,
+            Some(KeyValue { value: TomlValue::Text(text), span, .. }) => return self.one_line(key, &text, span),
+            Some(KeyValue { value: TomlValue::Broken(reported), .. }) => return Err(reported),
+            Some(entry) => return Err(self.report.error(wrong_text(&entry))),
         };
-        if let Some(place) = place {
-            let message = match &self.name {
-                Some(name) => format!("`{name}` has no `{key}`"),
-                None => format!("`{key}` is missing"),
-            };
-            self.report.push(Diagnostic::at(Code::MissingKey, place, message, format!("write `{example}`")));
-        }
-        self.text(key)
+        let message = match &self.name {
+            Some(name) => format!("`{name}` has no `{key}`"),
+            None => format!("`{key}` is missing"),
+        };
+        Err(self.report.error(Diagnostic::new(Code::MissingKey, place, message, format!("write `{example}`"))))
     }
 
-    /// The value, or none and a diagnostic.
-    pub(crate) fn check<T>(&mut self, code: Code, span: Span, value: Result<T, Invalid>) -> Option<Written<T>> {
-        match value {
-            Ok(value) => Some(Written { value, span }),
-            Err(Invalid { message, help }) => self.refuse(Diagnostic::at(code, span, message, help)),
-        }
+    /// Adds the source position to a checked value. An error is reported with `code`.
+    pub(crate) fn check<T>(
+        &mut self,
+        code: Code,
+        span: Span,
+        value: Result<T, InvalidValue>,
+    ) -> Result<Spanned<T>, Reported> {
+        value
+            .map(|value| Spanned { value, span })
+            .map_err(|InvalidValue { message, help }| self.report.error(Diagnostic::new(code, span, message, help)))
     }
 
-    /// No value, but a diagnostic.
+    /// Reports `diagnostic` and returns `None`.
     pub(crate) fn refuse<T>(&mut self, diagnostic: Diagnostic) -> Option<T> {
         self.report.push(diagnostic);
         None
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Reports the keys that were not read.
     pub(crate) fn finish(self) {
         let place = self.name.map(|name| format!(" in `{name}`")).unwrap_or_default();
-        for entry in self.left {
+        for entry in self.remaining {
             let message = format!("unknown key `{}`{place}", entry.key);
             let help = suggest(&entry.key, &self.known);
-            self.report.push(Diagnostic::at(Code::UnknownKey, entry.key_span, message, help));
+            self.report.push(Diagnostic::new(Code::UnknownKey, entry.key_span, message, help));
         }
     }
 
-    /// A text with its line breaks made spaces. What no output can hold is refused.
-    fn one_line(&mut self, key: &str, text: &str, span: Span) -> Option<Written<String>> {
+    /// Returns the text with every run of white space as one space. A character that no edition can contain is an
+    /// error.
+    fn one_line(&mut self, key: &str, text: &str, span: Span) -> Result<Spanned<String>, Reported> {
         let is_blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
         let is_unprintable =
             |c: char| c.is_control() && !is_blank(c) || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');
         if let Some(control) = text.chars().find(|&c| is_unprintable(c)) {
-            let message = format!("`{key}` holds the control character U+{:04X}", u32::from(control));
-            return self.refuse(Diagnostic::at(Code::BadValue, span, message, "take it out: it cannot be printed"));
+            let message = format!("`{key}` contains the control character U+{:04X}", u32::from(control));
+            let help = "remove it: it cannot be printed";
+            return Err(self.report.error(Diagnostic::new(Code::BadValue, span, message, help)));
         }
         let words: Vec<&str> = text.split(is_blank).filter(|word| !word.is_empty()).collect();
-        (!words.is_empty()).then(|| Written { value: words.join(" "), span })
+        Ok(Spanned { value: words.join(" "), span })
     }
+
+    /// Like [`Self::one_line`]. Returns `None` if the text is empty or has been reported.
+    fn optional_line(&mut self, key: &str, text: &str, span: Span) -> Option<Spanned<String>> {
+        self.one_line(key, text, span).ok().filter(|text| !text.value.is_empty())
+    }
+}
+
+/// Diagnostic for a value that is not a text.
+fn wrong_text(entry: &KeyValue) -> Diagnostic {
+    entry.wrong_type("a text", &format!("{} = \"…\"", entry.key))
 }

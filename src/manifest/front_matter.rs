@@ -1,20 +1,20 @@
-//! Where the front matter of a Markdown file ends and its text begins.
+//! Splitting a Markdown file into front matter and text.
 
 use std::ops::Range;
 
 /// The parts of a Markdown file, as byte ranges of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FrontMatter {
-    /// The TOML between the `+++` lines.
+pub(crate) struct MarkdownParts {
+    /// TOML between the `+++` lines.
     pub(crate) toml: Option<Range<usize>>,
-    /// The Markdown. A byte order mark is in neither part.
+    /// Markdown after the front matter. A byte order mark is in neither part.
     pub(crate) body: Range<usize>,
-    /// Whether there is a first `+++` line and no second: then all of the file is body.
+    /// Whether the second `+++` line is missing. The whole file is the body then.
     pub(crate) unclosed: bool,
 }
 
-/// Finds the front matter: between a `+++` line that is the file's first and the next one.
-pub(crate) fn split(text: &str) -> FrontMatter {
+/// Splits a file. Front matter begins if the first line is `+++`, and ends with the next such line.
+pub(crate) fn split_front_matter(text: &str) -> MarkdownParts {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut at = start;
     let mut toml_start = None;
@@ -23,20 +23,21 @@ pub(crate) fn split(text: &str) -> FrontMatter {
         match (line.trim_end() == "+++", toml_start) {
             (true, None) => toml_start = Some(next),
             (true, Some(from)) => {
-                return FrontMatter { toml: Some(from..at), body: next..text.len(), unclosed: false };
+                return MarkdownParts { toml: Some(from..at), body: next..text.len(), unclosed: false };
             }
             (false, None) => break,
             (false, Some(_)) => {}
         }
         at = next;
     }
-    FrontMatter { toml: None, body: start..text.len(), unclosed: toml_start.is_some() }
+    MarkdownParts { toml: None, body: start..text.len(), unclosed: toml_start.is_some() }
 }
 
-/// The range of the line that opens a YAML block (`---`, which other programs take for front matter), if the text begins
-/// with one. In Markdown the same line is a thematic break, so a key must follow and the block must end.
+/// Returns the range of the opening `---` if `text` begins with YAML front matter, as used by other programs.
+///
+/// In Markdown the same line is a thematic break. It opens YAML only if a key follows and the block is closed.
 pub(super) fn yaml_block(text: &str) -> Option<Range<usize>> {
-    let start = split(text).body.start;
+    let start = split_front_matter(text).body.start;
     let mut lines = text[start..].lines().map(str::trim_end);
     if lines.next() != Some("---") {
         return None;
@@ -54,13 +55,13 @@ mod tests {
     use super::*;
 
     fn parts(text: &str) -> (Option<&str>, &str) {
-        let front = split(text);
+        let front = split_front_matter(text);
         assert!(!front.unclosed);
         (front.toml.map(|range| &text[range]), &text[front.body])
     }
 
     #[test]
-    fn front_matter_stands_between_fences() {
+    fn front_matter_is_between_fences() {
         assert_eq!(parts("+++\na = 1\n+++\nText\n"), (Some("a = 1\n"), "Text\n"));
         assert_eq!(parts("\u{FEFF}+++\r\na = 1\r\n+++\r\nText"), (Some("a = 1\r\n"), "Text"));
         assert_eq!(parts("+++  \n+++"), (Some(""), ""));
@@ -68,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn without_it_all_is_text() {
+    fn without_front_matter_everything_is_body() {
         for text in ["", "Text", "\n+++\na = 1\n+++\n", "++++\n+++\n", "Text\n+++\n", " +++\n+++"] {
             assert_eq!(parts(text), (None, text));
         }
@@ -76,12 +77,12 @@ mod tests {
     }
 
     #[test]
-    fn a_fence_that_does_not_close_is_told() {
-        assert_eq!(split("+++\nText"), FrontMatter { toml: None, body: 0..8, unclosed: true });
+    fn an_unclosed_fence_is_reported() {
+        assert_eq!(split_front_matter("+++\nText"), MarkdownParts { toml: None, body: 0..8, unclosed: true });
     }
 
     #[test]
-    fn yaml_is_told_from_a_thematic_break() {
+    fn yaml_is_distinguished_from_a_thematic_break() {
         assert_eq!(yaml_block("---\ntitle: The Ferry\n---\nText"), Some(0..3));
         assert_eq!(yaml_block("\u{FEFF}---\r\n# note\r\ntitle:\r\n...\r\n"), Some(3..6));
         for text in [

@@ -1,9 +1,9 @@
-//! `[images]`
+//! The table `[images]`.
 
 use super::Fields;
 use crate::publication::ImageSettings;
 
-/// `[images]`
+/// Reads the table `[images]`.
 pub(super) fn images(fields: &mut Fields<'_>) -> ImageSettings {
     let default = ImageSettings::default();
     fields.table("images", default, |fields| ImageSettings {

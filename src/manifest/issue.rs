@@ -1,38 +1,45 @@
-//! The front matter of issues and articles.
+//! Front matter of issues and articles.
 
 use super::contributors::contributors;
-use super::front_matter::{split, yaml_block};
+use super::front_matter::{split_front_matter, yaml_block};
 use super::publication::layout;
-use super::value::{Value, Written};
-use super::{Fields, Toml, parse};
+use super::value::{Spanned, TomlValue};
+use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::publication::{Contributor, Cover, Doi, Invalid, Isbn, Language, Metadata, Named, PartialDate, Publication};
+use crate::publication::{
+    Contributor, CoverReference, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, SpannedName,
+};
 use crate::source::{SourceId, Span};
 
-/// The front matter of an issue.
+/// Front matter of an issue.
 #[derive(Debug, Clone)]
-pub(crate) struct IssueFront {
-    /// What is known of the issue so far. Its title is the publication's if the front matter has none: whoever reads the
-    /// text sets it anew if a heading turns out to be the title.
+pub(crate) struct IssueFrontMatter {
+    /// Metadata of the issue. If the front matter has no title, the title is the publication's; the caller replaces it
+    /// if a heading of the text is the title.
     pub(crate) metadata: Metadata,
-    /// The title in the front matter.
+    /// Title in the front matter.
     pub(crate) title: Option<(String, Span)>,
 }
 
-/// The front matter of an article in a file of its own.
+/// Front matter of an article that has its own file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ArticleFront {
-    /// The article's title.
+pub(crate) struct ArticleFrontMatter {
+    /// Title of the article.
     pub(crate) title: Option<(String, Span)>,
-    /// Who wrote it, as printed.
+    /// Byline, as printed.
     pub(crate) byline: Option<(String, Span)>,
-    /// The title of the section that it stands in.
+    /// Title of the section that the article belongs to.
     pub(crate) section: Option<(String, Span)>,
 }
 
-/// Reads the front matter of the issue's file, which is `source` among the report's files. What cannot be used is reported
-/// and left out.
-pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication, report: &mut Report) -> IssueFront {
+/// Reads the front matter of an issue's own file, which is the file `source` of the report. Invalid values are reported
+/// and left out. Language and layout default to those of `publication`.
+pub(crate) fn read_issue(
+    source: SourceId,
+    slug: &str,
+    publication: &Publication,
+    report: &mut Report,
+) -> IssueFrontMatter {
     let mut fields = front_matter(source, report);
     let title = fields.text("title");
     let date = date(&mut fields);
@@ -44,7 +51,7 @@ pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication
     let subjects = fields.texts("subjects");
     let own = contributors(&mut fields);
     let cover = cover(&mut fields);
-    let named = |text: Written<String>| Named { name: text.value, span: Some(text.span) };
+    let named = |text: Spanned<String>| SpannedName { name: text.value, span: Some(text.span) };
     let bibliography = fields.texts("bibliography").into_iter().map(named).collect();
     let citation_style = fields.text("citation-style").map(named);
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
@@ -62,30 +69,32 @@ pub(crate) fn read_issue(source: SourceId, slug: &str, publication: &Publication
         isbn: isbn.map(|isbn| isbn.value),
         summary: summary.map(|summary| summary.value),
         subjects: subjects.into_iter().map(|subject| subject.value).collect(),
-        contributors: each_once(own, &publication.contributors),
+        contributors: merge_contributors(own, &publication.contributors),
         bibliography,
         citation_style,
         cover,
         layout: layout.unwrap_or_else(|| publication.layout.clone()),
     };
-    IssueFront { metadata, title: title.map(pair) }
+    IssueFrontMatter { metadata, title: title.map(pair) }
 }
 
-/// Reads the front matter of an article's file, which is `source` among the report's files.
-pub(crate) fn read_article(source: SourceId, report: &mut Report) -> ArticleFront {
+/// Reads the front matter of an article's file, which is the file `source` of the report. Invalid values are reported
+/// and left out.
+pub(crate) fn read_article(source: SourceId, report: &mut Report) -> ArticleFrontMatter {
     let mut fields = front_matter(source, report);
     let title = fields.text("title").map(pair);
     let byline = fields.text("byline").map(pair);
     let section = fields.text("section").map(pair);
     fields.finish();
-    ArticleFront { title, byline, section }
+    ArticleFrontMatter { title, byline, section }
 }
 
-fn pair(text: Written<String>) -> (String, Span) {
+fn pair(text: Spanned<String>) -> (String, Span) {
     (text.value, text.span)
 }
 
-fn each_once(own: Vec<Contributor>, every: &[Contributor]) -> Vec<Contributor> {
+/// Contributors to this issue, followed by those to every issue, without duplicates.
+fn merge_contributors(own: Vec<Contributor>, every: &[Contributor]) -> Vec<Contributor> {
     let mut all: Vec<Contributor> = Vec::new();
     for contributor in own.into_iter().chain(every.iter().cloned()) {
         if !all.contains(&contributor) {
@@ -95,66 +104,67 @@ fn each_once(own: Vec<Contributor>, every: &[Contributor]) -> Vec<Contributor> {
     all
 }
 
-/// The fields of the front matter; none if there is no front matter, or none that is TOML.
+/// Parses the front matter into fields. There are no fields if front matter is missing or is not valid TOML.
 fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
     const HELP: &str = "write TOML between two `+++` lines: `title = \"…\"`, `date = \"2026-03\"`";
     let sources = report.sources.clone();
     let text = sources.get(source).text();
-    let front = split(text);
-    let entries = match front.toml {
-        Some(range) => parse(&text[range.clone()], Toml { source, start: range.start }, Code::BadFrontMatter, report),
-        None if front.unclosed => {
-            let fence = Span::new(source, front.body.start..front.body.start + 3);
-            let message = "the front matter does not end: there is no second `+++` line";
-            let help = "write a line of `+++` and nothing else where the text begins";
-            report.push(Diagnostic::at(Code::BadFrontMatter, fence, message, help));
-            None
+    let parts = split_front_matter(text);
+    let entries = match parts.toml {
+        Some(range) => {
+            parse_toml(&text[range.clone()], TomlOrigin { source, start: range.start }, Code::BadFrontMatter, report)
         }
-        None => {
-            if let Some(range) = yaml_block(text) {
+        None if parts.unclosed => {
+            let fence = Span::new(source, parts.body.start..parts.body.start + 3);
+            let message = "the front matter is not closed: there is no second `+++` line";
+            let help = "write a line with nothing but `+++` between the front matter and the text";
+            Err(report.error(Diagnostic::new(Code::BadFrontMatter, fence, message, help)))
+        }
+        None => match yaml_block(text) {
+            Some(range) => {
                 let message = "this front matter is YAML, which Masthead does not read";
-                report.push(Diagnostic::at(Code::BadFrontMatter, Span::new(source, range), message, HELP));
+                Err(report.error(Diagnostic::new(Code::BadFrontMatter, Span::new(source, range), message, HELP)))
             }
-            None
-        }
+            None => Ok(Vec::new()),
+        },
     };
     Fields::new(entries.unwrap_or_default(), report)
 }
 
-/// `date = "2020-12"`, `date = 2020-12-17`, `date = 2020`
+/// Reads the date: `date = "2020-12"`, `date = 2020-12-17`, `date = 2020`.
 fn date(fields: &mut Fields<'_>) -> Option<PartialDate> {
-    let raw = fields.raw("date")?;
-    let date = match &raw.value {
-        Value::Text(text) if text.trim().is_empty() => return None,
-        Value::Text(text) => PartialDate::new(text.trim()),
-        // As a text it would have four digits.
-        Value::Integer(year) => PartialDate::new(&year.to_string()),
-        Value::Date(datetime) => match (datetime.date, datetime.time) {
+    let entry = fields.take("date")?;
+    let date = match &entry.value {
+        TomlValue::Text(text) if text.trim().is_empty() => return None,
+        TomlValue::Text(text) => PartialDate::new(text.trim()),
+        // The number is not padded: `date = 20` is reported, like `date = "20"`.
+        TomlValue::Integer(year) => PartialDate::new(&year.to_string()),
+        TomlValue::Date(datetime) => match (datetime.date, datetime.time) {
             (Some(date), None) => {
                 PartialDate::from_parts(date.year.into(), Some(date.month.into()), Some(date.day.into()))
             }
             (Some(date), Some(_)) => {
-                Err(Invalid::new("a date without a time of day is needed", format!("write `date = {date}`")))
+                Err(InvalidValue::new("`date` must not have a time of day", format!("write `date = {date}`")))
             }
-            (None, _) => Err(Invalid::new("this is a time, not a date", "write `date = 2020-12-17`")),
+            (None, _) => Err(InvalidValue::new("this is a time, not a date", "write `date = 2020-12-17`")),
         },
-        _ => return fields.refuse(raw.wrong_type("a date", "date = \"2020-12\"")),
+        _ => return fields.refuse(entry.wrong_type("a date", "date = \"2020-12\"")),
     };
-    fields.check(Code::BadDate, raw.span, date).map(|date| date.value)
+    fields.check(Code::BadDate, entry.span, date).ok().map(|date| date.value)
 }
 
-/// `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`
-fn cover(fields: &mut Fields<'_>) -> Option<Cover> {
+/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
+fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
     const EXAMPLE: &str = "cover = { image = \"cover.jpg\", alt = \"What it shows\" }";
-    let raw = fields.raw("cover")?;
-    match raw.value {
-        Value::Text(text) if text.trim().is_empty() => None,
-        Value::Text(image) => Some(Cover { image, alt: None, span: raw.span }),
-        Value::Table(entries) => fields.within("cover", entries, |fields| {
-            let image = fields.required_text("image", raw.span, EXAMPLE);
+    let entry = fields.take("cover")?;
+    match entry.value {
+        TomlValue::Text(text) if text.trim().is_empty() => None,
+        TomlValue::Text(image) => Some(CoverReference { image, alt: None, span: entry.span }),
+        TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
+            let image = fields.required_text("image", entry.span, EXAMPLE);
             let alt = fields.text("alt").map(|alt| alt.value);
-            image.map(|Written { value: image, span }| Cover { image, alt, span })
+            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, span })
         }),
-        _ => fields.refuse(raw.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
+        _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
     }
 }

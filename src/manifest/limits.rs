@@ -1,11 +1,11 @@
-//! `[limits]`
+//! The table `[limits]`.
 
 use std::time::Duration;
 
 use super::Fields;
 use crate::publication::Limits;
 
-/// `[limits]`
+/// Reads the table `[limits]`.
 pub(super) fn limits(fields: &mut Fields<'_>) -> Limits {
     let default = Limits::default();
     fields.table("limits", default, |fields| Limits {

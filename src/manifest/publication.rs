@@ -1,4 +1,4 @@
-//! `masthead.toml`
+//! The file `masthead.toml`.
 
 use clap::ValueEnum as _;
 
@@ -7,28 +7,51 @@ use super::epub::epub;
 use super::images::images;
 use super::limits::limits;
 use super::print::print;
-use super::value::Value;
-use super::{DEFAULT_LAYOUT, Fields, Toml, parse};
-use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
+use super::value::{KeyValue, TomlValue};
+use super::{DEFAULT_LAYOUT, Fields, TomlOrigin, parse_toml};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::edition::Edition;
-use crate::layout::{SettingTable, SettingValues};
 use crate::nearest::suggest;
-use crate::publication::{Issn, Language, Licence, Named, Publication, website};
-use crate::source::SourceId;
+use crate::publication::{Issn, Language, Licence, Publication, SpannedName, website};
+use crate::source::{SourceId, Span};
 
-/// Reads `masthead.toml`, which is `source` among the report's files. None if it is not TOML; whether the report
-/// [has errors](Report::has_errors) says if it may be used.
-pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Option<Publication> {
-    let sources = report.sources.clone();
-    let text = sources.get(source).text();
-    let entries = parse(text, Toml { source, start: 0 }, Code::BadToml, report)?;
-    let mut fields = Fields::new(entries, report);
-    let publication = publication(&mut fields, source);
-    fields.finish();
-    Some(publication)
+/// Contents of `masthead.toml`.
+#[derive(Debug)]
+pub(crate) struct PublicationManifest {
+    /// The publication.
+    pub(crate) publication: Publication,
+    /// The tables `[settings.<layout>]`, in source order. Each layout declares its settings, so the tables can be
+    /// checked only with the layouts.
+    pub(crate) settings: Vec<SettingTable>,
 }
 
-fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
+/// One table of settings, unchecked: `[settings.newsletter]`.
+#[derive(Debug)]
+pub(crate) struct SettingTable {
+    /// Name of the layout that the settings are for.
+    pub(crate) layout: String,
+    /// Source position of the layout's name.
+    pub(crate) span: Span,
+    /// The keys and values, in source order.
+    pub(crate) values: Vec<KeyValue>,
+}
+
+/// Reads `masthead.toml`, which is the file `source` of the report. Invalid values are reported and replaced by
+/// defaults. The publication may be used only if the report has no [errors](Report::has_errors).
+///
+/// # Errors
+/// The file is not TOML.
+pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<PublicationManifest, Reported> {
+    let sources = report.sources.clone();
+    let text = sources.get(source).text();
+    let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
+    let mut fields = Fields::new(entries, report);
+    let manifest = manifest(&mut fields, source);
+    fields.finish();
+    Ok(manifest)
+}
+
+fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
     let subtitle = fields.text("subtitle");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
@@ -47,8 +70,8 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
     let print = print(fields);
     let epub = epub(fields);
     let limits = limits(fields);
-    Publication {
-        // Missing, it is reported; the rest is still looked at.
+    let publication = Publication {
+        // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
         title: title.map(|title| title.value).unwrap_or_default(),
         subtitle: subtitle.map(|subtitle| subtitle.value),
         issn: issn.map(|issn| issn.value),
@@ -60,18 +83,18 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
         licence: licence.map(|licence| Licence::new(&licence.value)),
         rights: rights.map(|rights| rights.value),
         contributors,
-        layout: layout.unwrap_or_else(|| Named { name: DEFAULT_LAYOUT.to_owned(), span: None }),
-        settings,
+        layout: layout.unwrap_or_else(|| SpannedName { name: DEFAULT_LAYOUT.to_owned(), span: None }),
         system_fonts,
         editions,
         images,
         print,
         epub,
         limits,
-    }
+    };
+    PublicationManifest { publication, settings }
 }
 
-/// `editions = ["pdf", "epub"]`
+/// Reads the editions: `editions = ["pdf", "epub"]`. These two are the default.
 fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
     let names: Vec<&str> = Edition::value_variants().iter().map(|edition| edition.name()).collect();
     let mut editions = Vec::new();
@@ -81,7 +104,7 @@ fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
         } else {
             let message = format!("there is no edition `{}`", text.value);
             let help = suggest(&text.value, &names);
-            fields.report.push(Diagnostic::at(Code::BadValue, text.span, message, help));
+            fields.report.push(Diagnostic::new(Code::BadValue, text.span, message, help));
         }
     }
     editions.sort_unstable();
@@ -89,25 +112,25 @@ fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
     if editions.is_empty() { vec![Edition::Pdf, Edition::Epub] } else { editions }
 }
 
-/// `layout = "newsletter"`
-pub(super) fn layout(fields: &mut Fields<'_>) -> Option<Named> {
-    fields.text("layout").map(|layout| Named { name: layout.value, span: Some(layout.span) })
+/// Reads the name of a layout: `layout = "newsletter"`.
+pub(super) fn layout(fields: &mut Fields<'_>) -> Option<SpannedName> {
+    fields.text("layout").map(|layout| SpannedName { name: layout.value, span: Some(layout.span) })
 }
 
-/// `[settings.newsletter]`; whether the settings exist is seen when the layout is known.
-fn settings(fields: &mut Fields<'_>) -> SettingValues {
+/// Reads the settings of layouts: `[settings.newsletter]`. [`crate::layout::read_settings`] checks them.
+fn settings(fields: &mut Fields<'_>) -> Vec<SettingTable> {
     const EXAMPLE: &str = "[settings.newsletter]";
-    let Some(raw) = fields.raw("settings") else { return SettingValues::default() };
-    let Value::Table(layouts) = raw.value else {
-        fields.report.push(raw.wrong_type("a table of tables", EXAMPLE));
-        return SettingValues::default();
+    let Some(entry) = fields.take("settings") else { return Vec::new() };
+    let TomlValue::Table(layouts) = entry.value else {
+        fields.report.push(entry.wrong_type("a table of tables", EXAMPLE));
+        return Vec::new();
     };
     let mut tables = Vec::new();
     for entry in layouts {
         match entry.value {
-            Value::Table(values) => tables.push(SettingTable { layout: entry.key, span: entry.key_span, values }),
+            TomlValue::Table(values) => tables.push(SettingTable { layout: entry.key, span: entry.key_span, values }),
             _ => fields.report.push(entry.wrong_type("a table", EXAMPLE)),
         }
     }
-    SettingValues { tables }
+    tables
 }

@@ -1,90 +1,120 @@
-//! From text to a TOML table with places.
+//! Parsing text into a TOML table with source positions.
 
 use std::ops::Range;
 
 use toml::de::{DeTable, Error};
 
-use super::value::{Raw, Value, entries};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use super::value::{KeyValue, TomlValue, entries};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::source::{SourceId, Span};
 
-/// Longest text that is parsed, in bytes. Titles and names are short; a hostile file must not fill the screen with messages.
-const LIMIT: usize = 64 << 10;
-/// How many mistakes in the syntax of one text are reported.
-const MISTAKES: usize = 100;
+/// Maximum length of the text, in bytes. Titles and names are short, and a hostile file must not fill the screen with
+/// messages.
+const MAX_BYTES: usize = 64 << 10;
+/// Maximum number of syntax errors reported in one text.
+const MAX_SYNTAX_ERRORS: usize = 100;
 
-/// Where in a source file some TOML stands: places in it become places in the file.
+/// Start of a piece of TOML in a source file, to convert positions in the TOML into positions in the file.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Toml {
-    /// The file.
+pub(crate) struct TomlOrigin {
+    /// Source file.
     pub(crate) source: SourceId,
-    /// Where the TOML begins in it.
+    /// Byte offset of the TOML in the file.
     pub(crate) start: usize,
 }
 
-impl Toml {
+impl TomlOrigin {
+    /// Converts a byte range of the TOML into a source position.
     pub(crate) fn span(self, range: Range<usize>) -> Span {
         Span::new(self.source, self.start + range.start..self.start + range.end)
     }
 }
 
-/// Parses `text`, which stands at `toml`. Each mistake in its syntax is reported with `code`. A value that is wrong in itself
-/// becomes [`Value::Broken`], so that the rest can be checked; any other mistake is the last to be reported, and there is no
-/// table, since what could be made of the rest would lead to mistakes that nobody made.
-pub(crate) fn parse(text: &str, toml: Toml, code: Code, report: &mut Report) -> Option<Vec<Raw>> {
-    if text.len() > LIMIT {
-        let message = format!("this is longer than {} KiB, too long for titles and settings", LIMIT >> 10);
-        report.push(Diagnostic::at(code, toml.span(0..0), message, "put texts into articles"));
-        return None;
+/// Parses `text`, which starts at `origin`, into the entries of a table. Each syntax error is reported with `code`. An
+/// invalid value becomes [`TomlValue::Broken`], so that the other entries can be checked.
+///
+/// # Errors
+/// There is a syntax error outside a value. The entries recovered from the rest of the text would cause misleading
+/// diagnostics.
+pub(crate) fn parse_toml(
+    text: &str,
+    origin: TomlOrigin,
+    code: Code,
+    report: &mut Report,
+) -> Result<Vec<KeyValue>, Reported> {
+    if text.len() > MAX_BYTES {
+        let message = format!("this is longer than {} KiB, too long for titles and settings", MAX_BYTES >> 10);
+        return Err(report.error(Diagnostic::new(code, origin.span(0..0), message, "write long texts in articles")));
     }
     let (table, mut errors) = DeTable::parse_recoverable(text);
-    errors.sort_by_key(|error| within(text, error.span()).start);
-    let mut entries = entries(table.get_ref(), toml);
-    let mut last_line = None;
-    for error in errors.iter().take(MISTAKES) {
-        let range = within(text, error.span());
+    errors.sort_by_key(|error| on_char_boundaries(text, error.span()).start);
+    let mut entries = entries(table.get_ref(), origin);
+    // Line and token of the last error.
+    let mut last: Option<(usize, Reported)> = None;
+    for error in errors.iter().take(MAX_SYNTAX_ERRORS) {
+        let range = on_char_boundaries(text, error.span());
         let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let is_value = break_value(text, toml, &mut entries, line, range.start);
-        // What follows on the same line is a consequence of the first.
-        if last_line != Some(line) {
-            report.push(diagnostic(text, toml, code, error, line, range));
+        let start = range.start;
+        let reported = match last {
+            // Further errors on the same line are consequences of the first.
+            Some((last_line, reported)) if last_line == line => reported,
+            _ => report.error(diagnostic(text, origin, code, error, line, range)),
+        };
+        if !break_value(text, origin, &mut entries, line, start, reported) {
+            return Err(reported);
         }
-        if !is_value {
-            return None;
-        }
-        last_line = Some(line);
+        last = Some((line, reported));
     }
-    (errors.len() <= MISTAKES).then_some(entries)
+    match last {
+        Some((_, reported)) if errors.len() > MAX_SYNTAX_ERRORS => Err(reported),
+        _ => Ok(entries),
+    }
 }
 
-/// Marks the entry as broken whose value, all in the line that starts at `line`, holds or ends at the byte `at`. False if
-/// there is none.
-fn break_value(text: &str, toml: Toml, entries: &mut [Raw], line: usize, at: usize) -> bool {
+/// Marks the entry whose value contains the byte `at`, or ends there, as broken. The entry must lie within the line
+/// that starts at `line`. Returns `false` if there is no such entry.
+fn break_value(
+    text: &str,
+    origin: TomlOrigin,
+    entries: &mut [KeyValue],
+    line: usize,
+    at: usize,
+    reported: Reported,
+) -> bool {
     let line_end = text[line..].find('\n').map_or(text.len(), |length| line + length);
-    let (at, line, line_end) = (toml.start + at, toml.start + line, toml.start + line_end);
-    let holds = |entry: &&mut Raw| {
+    let (at, line, line_end) = (origin.start + at, origin.start + line, origin.start + line_end);
+    let contains_error = |entry: &&mut KeyValue| {
         let (key, value) = (entry.key_span.range(), entry.span.range());
         key.start >= line && value.end <= line_end && (value.start..=value.end).contains(&at)
     };
-    entries.iter_mut().find(holds).map(|entry| entry.value = Value::Broken).is_some()
+    entries.iter_mut().find(contains_error).map(|entry| entry.value = TomlValue::Broken(reported)).is_some()
 }
 
-fn diagnostic(text: &str, toml: Toml, code: Code, error: &Error, line: usize, range: Range<usize>) -> Diagnostic {
+/// Diagnostic for a syntax error in the line that starts at `line`.
+fn diagnostic(
+    text: &str,
+    origin: TomlOrigin,
+    code: Code,
+    error: &Error,
+    line: usize,
+    range: Range<usize>,
+) -> Diagnostic {
     let line = text[line..].lines().next().unwrap_or_default();
     let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let help = help(line, message);
     if message.starts_with("invalid date") {
         let message = format!("`{}` is not in the calendar", &text[range.clone()]);
-        return Diagnostic::at(Code::BadDate, toml.span(range), message, help);
+        return Diagnostic::new(Code::BadDate, origin.span(range), message, help);
     }
     let expected = match expected {
         "" | "nothing" | "literal string" => String::new(),
         expected => format!(", expected {expected}"),
     };
-    Diagnostic::at(code, toml.span(range), format!("this is not TOML: {message}{expected}"), help)
+    Diagnostic::new(code, origin.span(range), format!("this is not TOML: {message}{expected}"), help)
 }
 
-/// What to do about a mistake in `line`: the parser speaks to programmers, and editors make the same few mistakes.
+/// Help for a syntax error in `line`. The parser's messages are written for programmers; editors make only a few
+/// mistakes.
 fn help(line: &str, message: &str) -> String {
     let (key, value) = line.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()));
     let fixed = |value: &str| format!("put it in quotation marks: `{key} = \"{value}\"`");
@@ -107,14 +137,14 @@ fn help(line: &str, message: &str) -> String {
     }
 }
 
-/// `2020-12`, which TOML takes for half a date.
+/// Returns `true` for `2020-12`, which in TOML is an incomplete date.
 fn is_month(value: &str) -> bool {
     let digits = |text: &str, length| text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     value.split_once('-').is_some_and(|(year, month)| digits(year, 4) && digits(month, 2))
 }
 
-/// A range that the parser gave, on character boundaries of the text.
-fn within(text: &str, range: Option<Range<usize>>) -> Range<usize> {
+/// Extends the parser's range to character boundaries of `text`.
+fn on_char_boundaries(text: &str, range: Option<Range<usize>>) -> Range<usize> {
     let range = range.unwrap_or_default();
     let start = text.floor_char_boundary(range.start);
     start..text.ceil_char_boundary(range.end).max(start)

@@ -1,30 +1,35 @@
 use proptest::prelude::*;
 
-use super::issue::IssueFront;
+use super::issue::IssueFrontMatter;
 use super::*;
-use crate::diagnostic::{Format, Report, Style};
+use crate::diagnostic::{MessageFormat, MessageStyle, Report, Reported};
 use crate::publication::{Licence, Metadata, Publication, Role};
 use crate::source::{Source, Sources, Span};
 
-/// Every message, a line each.
-fn said(report: &Report) -> String {
-    report.messages(&Style::plain(Format::Short)).join("\n")
+/// All messages, one a line.
+fn messages(report: &Report) -> String {
+    report.messages(&MessageStyle::plain(MessageFormat::Short)).join("\n")
 }
 
-/// What is reported about a text: place and code of each diagnostic.
+/// Line, column and code of each diagnostic.
 fn places(report: &Report) -> Vec<String> {
     let place = |span: Span| report.sources.get(span.source).position(span.range().start);
     let place = |span: Option<Span>| span.map(place).map_or(String::new(), |at| format!("{}:{}", at.line, at.column));
-    report.sorted().iter().map(|said| format!("{} {}", place(said.span), said.code.name())).collect()
+    report.sorted().iter().map(|diagnostic| format!("{} {}", place(diagnostic.span), diagnostic.code.name())).collect()
 }
 
-fn publication(text: &str) -> (Option<Publication>, Report) {
+fn manifest(text: &str) -> (Result<PublicationManifest, Reported>, Report) {
     let mut report = Report::new(Sources::default());
     let source = report.sources.add(Source::new("masthead.toml", text));
     (read_publication(source, &mut report), report)
 }
 
-fn issue(text: &str) -> (IssueFront, Report) {
+fn publication(text: &str) -> (Option<Publication>, Report) {
+    let (manifest, report) = manifest(text);
+    (manifest.ok().map(|manifest| manifest.publication), report)
+}
+
+fn issue(text: &str) -> (IssueFrontMatter, Report) {
     let (publication, mut report) = publication("title = \"The Ferry\"\ncontributors = [{ name = \"Ann\" }]");
     let source = report.sources.add(Source::new("issues/1.md", text));
     let front = read_issue(source, "1", &publication.unwrap(), &mut report);
@@ -33,7 +38,7 @@ fn issue(text: &str) -> (IssueFront, Report) {
 
 fn metadata(front_matter: &str) -> Metadata {
     let (front, report) = issue(&format!("+++\n{front_matter}\n+++\n"));
-    assert!(report.is_empty(), "{}", said(&report));
+    assert!(report.is_empty(), "{}", messages(&report));
     front.metadata
 }
 
@@ -42,7 +47,7 @@ fn helps(report: &Report) -> Vec<&str> {
 }
 
 #[test]
-fn five_lines_are_a_publication() {
+fn a_title_is_enough_for_a_publication() {
     let (publication, report) = publication("title = \"The Ferry\"");
     let publication = publication.unwrap();
     assert!(report.is_empty());
@@ -50,15 +55,15 @@ fn five_lines_are_a_publication() {
 }
 
 #[test]
-fn everything_can_be_said_of_a_publication() {
-    let (publication, report) = publication(
+fn every_key_of_a_publication_is_read() {
+    let (manifest, report) = manifest(
         "\u{FEFF}title = \"The Ferry\"\r\nsubtitle = \"\"\r\nissn = \"2049-3630\"\r\npublisher = \"P\"\r\nplace = \"Hull\"\r\n\
          website = \"https://example.org\"\r\nlanguage = \"de-at\"\r\nlicence = \"CC-BY-4.0\"\r\nrights = \"\"\"\na\n  b\"\"\"\r\n\
          layout = \"own\"\r\nsystem-fonts = true\r\n[[contributors]]\r\nname = \"Ann\"\r\nrole = \"editor\"\r\n\
          [settings.own]\r\ncolumns = 3\r\n",
     );
-    let publication = publication.unwrap();
-    assert!(report.is_empty(), "{}", said(&report));
+    let PublicationManifest { publication, settings } = manifest.unwrap();
+    assert!(report.is_empty(), "{}", messages(&report));
     assert_eq!(publication.subtitle, None);
     assert_eq!(publication.website.as_deref(), Some("https://example.org/"));
     assert_eq!(publication.language.as_str(), "de-AT");
@@ -71,8 +76,8 @@ fn everything_can_be_said_of_a_publication() {
         .get(publication.layout.span.unwrap().source)
         .position(publication.layout.span.unwrap().range().start);
     assert_eq!((at.line, at.column), (12, 10));
-    let columns = &publication.settings.tables[0].values[0];
-    assert_eq!((columns.key.as_str(), &columns.value), ("columns", &Value::Integer(3)));
+    let columns = &settings[0].values[0];
+    assert_eq!((columns.key.as_str(), &columns.value), ("columns", &TomlValue::Integer(3)));
 }
 
 #[test]
@@ -98,29 +103,29 @@ fn every_mistake_is_reported_in_one_run() {
         "8:9 bad-value",
         "10:14 bad-value",
     ];
-    assert_eq!(places(&report), expected, "{}", said(&report));
+    assert_eq!(places(&report), expected, "{}", messages(&report));
     assert!(helps(&report).contains(&"did you mean `title`?"));
     assert!(helps(&report).contains(&"did you mean `name`?"));
 }
 
 #[test]
-fn an_unknown_key_unlike_any_is_told_all() {
+fn for_an_unknown_key_unlike_any_other_all_keys_are_listed() {
     let (_, report) = publication("title = \"x\"\nfrequency = \"monthly\"\n");
     assert!(helps(&report)[0].starts_with("use one of `title`, `subtitle`"), "{:?}", helps(&report));
 }
 
 #[test]
-fn syntax_is_told_line_by_line() {
+fn syntax_errors_are_reported_line_by_line() {
     let (publication, report) = publication("title = \"x\"\nplace = Hull\nissn = \n");
     assert!(publication.is_some() && report.has_errors());
-    assert_eq!(places(&report), ["2:9 bad-toml", "3:8 bad-toml"], "{}", said(&report));
+    assert_eq!(places(&report), ["2:9 bad-toml", "3:8 bad-toml"], "{}", messages(&report));
     assert_eq!(helps(&report)[0], "put it in quotation marks: `place = \"Hull\"`");
     let (_, report) = self::publication("title = \"x\"\ntitle = \"y\"\n");
     assert_eq!((places(&report)[0].as_str(), helps(&report)[0]), ("2:1 bad-toml", "write each key once"));
 }
 
 #[test]
-fn a_value_that_is_not_toml_leaves_the_rest_to_be_checked() {
+fn values_after_an_invalid_one_are_checked() {
     let (front, report) =
         issue("+++\ntitle = \"Winter\ndate = 2021-02-30\nnumber = 04\nplace = Hull\nvolume = []\n+++\n");
     assert_eq!(front.title, None);
@@ -132,15 +137,15 @@ fn a_value_that_is_not_toml_leaves_the_rest_to_be_checked() {
         "5:9 bad-front-matter",
         "6:10 bad-value",
     ];
-    assert_eq!(places(&report), expected, "{}", said(&report));
+    assert_eq!(places(&report), expected, "{}", messages(&report));
     let (_, report) = publication("title = Ferry\nsubtitle = 3");
-    assert_eq!(places(&report), ["1:9 bad-toml", "2:12 bad-value"], "{}", said(&report));
+    assert_eq!(places(&report), ["1:9 bad-toml", "2:12 bad-value"], "{}", messages(&report));
     let (_, report) = self::publication("contributors = [\n{ name = \"Ann }\n]\ntitel = 3\n");
-    assert_eq!(places(&report), ["2:16 bad-toml"], "{}", said(&report));
+    assert_eq!(places(&report), ["2:16 bad-toml"], "{}", messages(&report));
 }
 
 #[test]
-fn everything_can_be_said_of_an_issue() {
+fn every_key_of_an_issue_is_read() {
     let metadata = metadata(
         "title = \"Winter\"\ndate = 2026-03-01\nvolume = 12\nnumber = \"4–5\"\ndoi = \"https://doi.org/10.1000/182\"\n\
          summary = \"S\"\nsubjects = [\"ferries\", \"\", \"rivers\"]\nlanguage = \"fr\"\nlayout = \"report\"\n\
@@ -158,7 +163,7 @@ fn everything_can_be_said_of_an_issue() {
 }
 
 #[test]
-fn an_issue_without_front_matter_is_its_publications() {
+fn an_issue_without_front_matter_has_the_publications_values() {
     let (front, report) = issue("# Hello\n");
     assert!(report.is_empty());
     assert_eq!((front.metadata.title.as_str(), front.title), ("The Ferry", None));
@@ -181,13 +186,13 @@ fn dates_have_several_forms() {
 }
 
 #[test]
-fn places_in_front_matter_are_places_in_the_file() {
+fn positions_in_front_matter_are_positions_in_the_file() {
     let (_, report) = issue("\u{FEFF}+++\r\nsummary = \"é\"\r\ntitel = \"x\"\r\nnumber = -1\r\n+++\r\n");
     assert_eq!(places(&report), ["3:1 unknown-key", "4:10 bad-value"]);
 }
 
 #[test]
-fn front_matter_of_another_kind_is_told() {
+fn invalid_front_matter_is_reported() {
     let (_, report) = issue("---\ntitle: x\n---\nText\n");
     assert_eq!(places(&report), ["1:1 bad-front-matter"]);
     let (_, report) = issue("+++\ntitle = \"x\"\nText\n");
@@ -207,21 +212,21 @@ fn articles_have_title_byline_and_section() {
 
 proptest! {
     #[test]
-    fn no_text_makes_it_panic(text in "(\\PC|[\n\"'=\\[\\]{},.#\\\\+-]|title|date|cover|contributors|settings|name|é|20){0,60}") {
+    fn no_text_causes_a_panic(text in "(\\PC|[\n\"'=\\[\\]{},.#\\\\+-]|title|date|cover|contributors|settings|name|é|20){0,60}") {
         let (_, report) = publication(&text);
-        report.messages(&Style::plain(Format::Human));
+        report.messages(&MessageStyle::plain(MessageFormat::Human));
         let (_, report) = issue(&format!("+++\n{text}\n+++\n"));
-        report.messages(&Style::plain(Format::Human));
+        report.messages(&MessageStyle::plain(MessageFormat::Human));
     }
 
     #[test]
-    fn no_value_makes_it_panic(
+    fn no_value_causes_a_panic(
         key in "title|issn|website|language|contributors|settings|layout|system-fonts|date|volume|subjects|cover|doi",
         value in "-?[0-9_]{1,30}|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9.e]{1,9}|true|\"\\PC{0,20}\"|\\[\"a\", 3, \\[\\]\\]|\\{ name = 3, image = \\[\\] \\}",
     ) {
         let (_, report) = publication(&format!("{key} = {value}\n"));
-        report.messages(&Style::plain(Format::Human));
+        report.messages(&MessageStyle::plain(MessageFormat::Human));
         let (_, report) = issue(&format!("+++\n{key} = {value}\n+++\n"));
-        report.messages(&Style::plain(Format::Human));
+        report.messages(&MessageStyle::plain(MessageFormat::Human));
     }
 }

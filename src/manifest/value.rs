@@ -1,47 +1,47 @@
-//! TOML values, each with its place in a source file.
+//! TOML values with their source positions.
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::Toml;
-use crate::diagnostic::{Code, Diagnostic};
+use super::TomlOrigin;
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::source::Span;
 
-/// A value and the place where it is written.
+/// A value with its source position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Written<T> {
+pub(crate) struct Spanned<T> {
     pub(crate) value: T,
     pub(crate) span: Span,
 }
 
-/// A key and its value, unchecked.
+/// A key and its value, unchecked, with their source positions.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Raw {
+pub(crate) struct KeyValue {
     pub(crate) key: String,
     pub(crate) key_span: Span,
-    pub(crate) value: Value,
+    pub(crate) value: TomlValue,
     pub(crate) span: Span,
 }
 
-/// What TOML can say.
+/// A TOML value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Value {
+pub(crate) enum TomlValue {
     Text(String),
     Integer(i64),
-    /// A whole number beyond 64 bits, which nothing here means.
+    /// Whole number beyond 64 bits. No key accepts one.
     HugeInteger,
     Float(f64),
     Boolean(bool),
     Date(Datetime),
-    List(Vec<Written<Value>>),
-    /// In the order they are written.
-    Table(Vec<Raw>),
-    /// What is not TOML, and is reported already.
-    Broken,
+    List(Vec<Spanned<TomlValue>>),
+    /// Entries in the order of the source.
+    Table(Vec<KeyValue>),
+    /// Invalid TOML, which has already been reported.
+    Broken(Reported),
 }
 
-impl Value {
-    fn new(value: &DeValue<'_>, toml: Toml) -> Self {
+impl TomlValue {
+    fn new(value: &DeValue<'_>, origin: TomlOrigin) -> Self {
         match value {
             DeValue::String(text) => Self::Text(text.clone().into_owned()),
             DeValue::Integer(number) => {
@@ -53,52 +53,53 @@ impl Value {
             DeValue::Array(items) => Self::List(
                 items
                     .iter()
-                    .map(|item| Written { value: Self::new(item.get_ref(), toml), span: toml.span(item.span()) })
+                    .map(|item| Spanned { value: Self::new(item.get_ref(), origin), span: origin.span(item.span()) })
                     .collect(),
             ),
-            DeValue::Table(table) => Self::Table(entries(table, toml)),
+            DeValue::Table(table) => Self::Table(entries(table, origin)),
         }
     }
 
-    /// What it is, for people.
+    /// Description of the type, for messages.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Text(_) => "a text",
             Self::Integer(_) => "a whole number",
-            Self::HugeInteger => "a number of so many digits",
+            Self::HugeInteger => "a number with too many digits",
             Self::Float(_) => "a number with a decimal point",
             Self::Boolean(true) => "`true`",
             Self::Boolean(false) => "`false`",
             Self::Date(_) => "a date or time",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
-            Self::Broken => "something that is not TOML",
+            Self::Broken(_) => "something that is not TOML",
         }
     }
 
-    /// That the value of `key`, which stands at `span`, should be something else: `wanted` is "a text", `example` right.
+    /// Diagnostic for a value of the wrong type at `key`. `wanted` describes the right type ("a text"); `example` is a
+    /// correct line.
     pub(crate) fn wrong_type(&self, key: &str, span: Span, wanted: &str, example: &str) -> Diagnostic {
         let message = format!("`{key}` must be {wanted}, not {}", self.kind());
-        Diagnostic::at(Code::BadValue, span, message, format!("write `{example}`"))
+        Diagnostic::new(Code::BadValue, span, message, format!("write `{example}`"))
     }
 }
 
-impl Raw {
-    /// That the value should be something else.
+impl KeyValue {
+    /// Diagnostic for a value of the wrong type. See [`TomlValue::wrong_type`].
     pub(crate) fn wrong_type(&self, wanted: &str, example: &str) -> Diagnostic {
         self.value.wrong_type(&self.key, self.span, wanted, example)
     }
 }
 
-/// The entries of a table, in the order they are written.
-pub(super) fn entries(table: &DeTable<'_>, toml: Toml) -> Vec<Raw> {
-    let mut entries: Vec<Raw> = table
+/// Converts a table into entries, in the order of the source.
+pub(super) fn entries(table: &DeTable<'_>, origin: TomlOrigin) -> Vec<KeyValue> {
+    let mut entries: Vec<KeyValue> = table
         .iter()
-        .map(|(key, value)| Raw {
+        .map(|(key, value)| KeyValue {
             key: key.get_ref().clone().into_owned(),
-            key_span: toml.span(key.span()),
-            value: Value::new(value.get_ref(), toml),
-            span: toml.span(value.span()),
+            key_span: origin.span(key.span()),
+            value: TomlValue::new(value.get_ref(), origin),
+            span: origin.span(value.span()),
         })
         .collect();
     entries.sort_by_key(|entry| entry.key_span);

@@ -1,26 +1,27 @@
-//! Blocks of Markdown to blocks of the tree.
+//! Markdown blocks to blocks of the document tree.
 
 use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
 
 use super::html::BlockPiece;
-use super::{File, MAX_BLOCK_DEPTH, tables};
+use super::{FileParser, MAX_BLOCK_DEPTH, tables};
 use crate::diagnostic::Code;
-use crate::directive::BuiltIn;
+use crate::directive::BuiltInDirective;
 use crate::document::{
     Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
     plain_text,
 };
 use crate::source::Span;
 
-/// A `<details>` that is open while the blocks after it are read.
-struct Open {
+/// A `<details>` element whose end tag has not been read yet.
+struct OpenDetails {
     summary: Vec<Inline>,
+    /// Blocks before the element.
     before: Vec<Block>,
     span: Span,
 }
 
-impl File<'_, '_> {
-    /// The blocks inside `parent`.
+impl FileParser<'_, '_> {
+    /// Converts the children of `parent`.
     pub(super) fn blocks<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Block> {
         if self.block_depth > MAX_BLOCK_DEPTH {
             let span = self.span(parent);
@@ -34,7 +35,7 @@ impl File<'_, '_> {
         }
         self.block_depth += 1;
         let mut blocks = Vec::new();
-        let mut open: Vec<Open> = Vec::new();
+        let mut open: Vec<OpenDetails> = Vec::new();
         for node in parent.children() {
             if let NodeValue::HtmlBlock(html) = &node.data.borrow().value {
                 let span = self.span(node);
@@ -47,30 +48,30 @@ impl File<'_, '_> {
         }
         while let Some(details) = open.pop() {
             self.warn(Code::UnsupportedHtml, details.span, "`<details>` is never closed", "close it with `</details>`");
-            close(details, &mut blocks);
+            close_details(details, &mut blocks);
         }
         self.block_depth -= 1;
         blocks
     }
 
-    fn html_piece(&mut self, piece: BlockPiece, blocks: &mut Vec<Block>, open: &mut Vec<Open>) {
+    fn html_piece(&mut self, piece: BlockPiece, blocks: &mut Vec<Block>, open: &mut Vec<OpenDetails>) {
         match piece {
             BlockPiece::Paragraph(content, span) => blocks.push(paragraph(content, span)),
             BlockPiece::Open(span) => {
-                open.push(Open { summary: Vec::new(), before: std::mem::take(blocks), span });
+                open.push(OpenDetails { summary: Vec::new(), before: std::mem::take(blocks), span });
             }
             BlockPiece::Summary(summary, span) => match open.last_mut() {
                 Some(details) => details.summary = summary,
                 None => blocks.push(paragraph(summary, span)),
             },
             BlockPiece::Close(span) => match open.pop() {
-                Some(details) => close(details, blocks),
+                Some(details) => close_details(details, blocks),
                 None => {
                     self.warn(
                         Code::UnsupportedHtml,
                         span,
-                        "`</details>` closes nothing",
-                        "remove it, or open it with `<details>`",
+                        "`</details>` has no opening tag",
+                        "remove it, or write `<details>` before the text",
                     );
                 }
             },
@@ -83,8 +84,8 @@ impl File<'_, '_> {
         match &data.value {
             NodeValue::Paragraph => {
                 let block = self.paragraph(node, span);
-                let left = block.and_then(|block| tables::caption_of_last(block, blocks));
-                blocks.extend(left);
+                let remaining = block.and_then(|block| tables::attach_caption(block, blocks));
+                blocks.extend(remaining);
             }
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
@@ -127,7 +128,7 @@ impl File<'_, '_> {
                 drop(data);
                 self.directive(node, &info, span, blocks);
             }
-            // Containers that comrak gives only inside those above, or not at all with our options.
+            // comrak produces these only inside the containers above, or not at all with the options in use.
             NodeValue::Document
             | NodeValue::FrontMatter(_)
             | NodeValue::Item(_)
@@ -178,34 +179,37 @@ impl File<'_, '_> {
         let name = words.next().unwrap_or_default().to_owned();
         let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let mut inside = self.blocks(node);
-        let built_in = BuiltIn::named(&name);
-        if let Some(collection) = built_in.and_then(BuiltIn::collection) {
-            // What an author writes there stands before what is collected.
+        let built_in = BuiltInDirective::named(&name);
+        if let Some(collection) = built_in.and_then(BuiltInDirective::collection) {
+            // The author's own blocks come before the collected entries.
             blocks.append(&mut inside);
             blocks.push(Block::Collection { collection, span });
             return;
         }
-        if built_in == Some(BuiltIn::Glossary) {
-            inside.iter_mut().for_each(give_ids);
+        if built_in == Some(BuiltInDirective::Glossary) {
+            inside.iter_mut().for_each(mark_link_targets);
         }
         blocks.push(Block::Directive { name, classes, blocks: inside, span });
     }
 
-    /// A paragraph, or the figure that it is if it holds an image and nothing else.
+    /// Converts a paragraph. One that contains only a displayed formula becomes an equation, one that contains only an
+    /// image becomes a figure.
+    ///
+    /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, id)) = Self::equation(node) {
-            let math = self.math(&latex, true, self.span(formula))?;
+            let math = self.math(&latex, true, self.span(formula)).ok()?;
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let attributes = lone_image(node);
         match <[Inline; 1]>::try_from(self.inlines(node)) {
             Ok([Inline::Image(image)]) => Some(self.figure(image, attributes.as_deref(), span)),
-            Ok(one) => Some(paragraph(one.into(), span)),
+            Ok(content) => Some(paragraph(content.into(), span)),
             Err(content) => (!content.is_empty()).then(|| paragraph(content, span)),
         }
     }
 
-    /// An image with its title as caption.
+    /// Builds the figure of an image. The image's title becomes the caption.
     fn figure(&mut self, mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
         let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
         let (id, classes) = attributes(attrs);
@@ -214,20 +218,20 @@ impl File<'_, '_> {
         let mut source: Vec<Inline> = credit.map(|credit| self.text(credit, span)).into_iter().collect();
         if let Some(place) = pair("details") {
             source.extend((!source.is_empty()).then_some(Inline::HardBreak { span }));
-            source.push(details(place, span));
+            source.push(details_link(place, span));
         }
         let percent = pair("width").and_then(|width| width.strip_suffix('%')?.trim().parse().ok());
         let mut caption = Caption { id, text: caption.into_iter().collect(), source, classes, ..Caption::default() };
-        image.decorative = caption.take("decorative");
+        image.decorative = caption.take_class("decorative");
         Block::Figure(Figure { image, caption, percent: percent.filter(|percent| (1..=100).contains(percent)), span })
     }
 
-    /// A heading without words is none; an image in it stays.
+    /// Converts a heading. One without words is reported; its images, if it has any, become a paragraph.
     fn heading(&mut self, heading: Heading) -> Option<Block> {
         if !plain_text(&heading.title).is_empty() {
             return Some(Block::Heading(heading));
         }
-        let help = "write a title, or remove it: it opens nothing and is not in the contents";
+        let help = "write a title, or remove it: it opens no article and is left out of the contents";
         self.warn(Code::EmptyHeading, heading.span, "this heading has no words", help);
         (!heading.title.is_empty()).then(|| paragraph(heading.title, heading.span))
     }
@@ -240,7 +244,10 @@ impl File<'_, '_> {
         ListItem { task, blocks: self.blocks(node), span: self.span(node) }
     }
 
-    /// The entries of a list. comrak takes a further description after an empty line for an entry without a term.
+    /// Converts the entries of a description list.
+    ///
+    /// comrak parses a further description after an empty line as an entry without a term. Its details are added to the
+    /// previous entry.
     fn descriptions<'n>(&mut self, node: &'n AstNode<'n>) -> Vec<DescriptionEntry> {
         let mut entries: Vec<DescriptionEntry> = Vec::new();
         for entry in node.children().map(|item| self.description(item)) {
@@ -271,8 +278,8 @@ fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
 }
 
-/// Entries of a glossary can be led to: the `ids` pass makes their ids.
-fn give_ids(block: &mut Block) {
+/// Gives glossary entries an empty id, which makes them link targets. The `ids` pass fills the ids in.
+fn mark_link_targets(block: &mut Block) {
     if let Block::DescriptionList { entries, .. } = block {
         for entry in entries {
             entry.id = Some(String::new());
@@ -280,18 +287,18 @@ fn give_ids(block: &mut Block) {
     }
 }
 
-/// `details="#how-we-count"`: where what the image shows is said at length. The `references` pass gives the link its words.
-fn details(place: &str, span: Span) -> Inline {
+/// Link to the detailed description of an image: `details="#how-we-count"`. The `references` pass adds the link text.
+fn details_link(place: &str, span: Span) -> Inline {
     let target = Target::Anchor(format!("#{}", place.trim_start_matches('#')));
     Inline::Link { target, title: None, content: Vec::new(), span }
 }
 
-fn close(details: Open, blocks: &mut Vec<Block>) {
+fn close_details(details: OpenDetails, blocks: &mut Vec<Block>) {
     let inside = std::mem::replace(blocks, details.before);
     blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
 }
 
-/// The attributes of the image of a paragraph that holds nothing else.
+/// Attributes of the image that is the only content of a paragraph, if it has any.
 fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
     let child = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
     let data = child.data.borrow();
@@ -301,6 +308,7 @@ fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
     }
 }
 
+/// Id and classes of an element.
 fn attributes(attributes: Option<&Attributes>) -> (String, Vec<String>) {
     attributes.map_or_else(Default::default, |given| (given.id.clone().unwrap_or_default(), given.classes.clone()))
 }

@@ -1,38 +1,47 @@
-//! Fenced blocks of data, and formulas.
+//! Fenced data blocks and formulas.
 
 use comrak::nodes::{AstNode, NodeValue};
 
-use super::File;
-use crate::data::{self, Fenced};
-use crate::diagnostic::Code;
+use super::FileParser;
+use crate::data::{self, FencedBlock};
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Block, Math};
 use crate::math;
 use crate::source::Span;
 
-impl File<'_, '_> {
-    /// A fenced block `table` or `chart`; none, and diagnostics, if it cannot be read.
-    pub(super) fn data(&mut self, language: &str, literal: &str, span: Span) -> Option<Block> {
+impl FileParser<'_, '_> {
+    /// Reads a fenced `table` or `chart` block.
+    ///
+    /// # Errors
+    /// The block is in a list or a quotation, or its data has a mistake.
+    pub(super) fn data(&mut self, language: &str, literal: &str, span: Span) -> Result<Block, Reported> {
         let source = std::sync::Arc::clone(&self.source);
         let text = &source.text()[span.range()];
         let start = text.find('\n').map_or(0, |at| at + 1);
-        // In a quotation or a list the lines begin with its marks, and no place in them could be told.
+        // In a quotation or a list the lines begin with the marks of the container. Byte offsets in the data then do
+        // not match the file.
         if !text[start..].starts_with(literal) {
-            let message = format!("a block `{language}` stands in a list or a quotation");
-            self.warn(Code::BadData, span, message, "begin its lines at the margin");
-            return None;
+            let message = format!("a `{language}` block cannot be in a list or a quotation");
+            let help = "move it out, so that its lines begin at the margin";
+            return Err(self.reader.report.error(Diagnostic::new(Code::BadData, span, message, help)));
         }
-        let fenced = Fenced { text: literal, source: self.id, start: span.range().start + start, span };
-        let (surroundings, report) = (&self.reader.surroundings, &mut *self.reader.report);
+        let fenced = FencedBlock { text: literal, source: self.id, start: span.range().start + start, span };
+        let (data_context, report) = (&self.reader.data_context, &mut *self.reader.report);
         match language {
-            "table" => data::table::read(fenced, surroundings, report).map(Block::Table),
-            _ => data::chart::read(fenced, surroundings, report).map(|chart| Block::Chart(Box::new(chart))),
+            "table" => data::table::read(fenced, data_context, report).map(Block::Table),
+            _ => data::chart::read(fenced, data_context, report).map(|chart| Block::Chart(Box::new(chart))),
         }
     }
 
-    /// A formula, or none and a diagnostic.
-    pub(super) fn math(&mut self, latex: &str, is_block: bool, span: Span) -> Option<Math> {
+    /// Converts a LaTeX formula.
+    ///
+    /// # Errors
+    /// The formula is not valid.
+    pub(super) fn math(&mut self, latex: &str, is_block: bool, span: Span) -> Result<Math, Reported> {
         match math::to_mathml(latex, is_block) {
-            Ok(mathml) => Some(Math { latex: latex.trim().to_owned(), words: math::words(&mathml), mathml, span }),
+            Ok(mathml) => {
+                Ok(Math { latex: latex.trim().to_owned(), words: math::to_linear_text(&mathml), mathml, span })
+            }
             Err(mistake) => {
                 let text = &self.source.text()[span.range()];
                 let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
@@ -40,14 +49,14 @@ impl File<'_, '_> {
                     let range = mistake.range;
                     Span::new(self.id, start + range.start..start + range.end.max(range.start))
                 });
-                let help = "write LaTeX as `amsmath` has it; a dollar sign that is none of a formula is `\\$`";
-                self.warn(Code::BadMath, place, mistake.message, help);
-                None
+                let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
+                Err(self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help)))
             }
         }
     }
 
-    /// The formula and the id of an equation: what a paragraph is if it holds a formula in double dollars and at most an id.
+    /// Returns the node, the LaTeX and the id of an equation: a paragraph that contains one formula in double dollars
+    /// and optionally `{#id}`. `None` for other paragraphs.
     pub(super) fn equation<'n>(paragraph: &'n AstNode<'n>) -> Option<(&'n AstNode<'n>, String, String)> {
         let mut nodes = paragraph.children();
         let (first, rest) = (nodes.next()?, nodes.next());
@@ -69,6 +78,7 @@ impl File<'_, '_> {
     }
 }
 
+/// Returns the text between braces.
 fn braced(text: &str) -> Option<&str> {
     text.trim().strip_prefix('{')?.strip_suffix('}')
 }

@@ -1,41 +1,44 @@
-//! The handful of HTML tags that have a node. Everything else is a diagnostic, and its text stays.
+//! HTML in Markdown: the few tags that have a node. Other tags are reported, and their text is kept.
 
 use html_escape::decode_html_entities;
 
-use super::File;
+use super::FileParser;
 use super::inlines::html_pixels;
 use crate::diagnostic::Code;
-use crate::document::{Image, Inline, Style};
+use crate::document::{Image, Inline, InlineStyle};
 use crate::source::Span;
 
 mod token;
 
-use token::{Tag, Token, tokens};
+use token::{HtmlTag, HtmlToken, tokenize};
 
-/// Named in the help of `unsupported-html`.
+/// Supported tags, as listed in the help of `unsupported-html`.
 const SUPPORTED: &str = "a, abbr, b, br, code, del, details, em, i, img, ins, kbd, mark, s, small, strong, sub, sup, u";
 
-/// A run of inlines under construction, with the tags that are open in it.
+/// Inlines under construction, with the HTML tags that are still open.
 #[derive(Default)]
-pub(super) struct Run {
+pub(super) struct InlineBuilder {
+    /// Inlines since the innermost open tag.
     content: Vec<Inline>,
-    open: Vec<Open>,
+    /// Open tags, the innermost last.
+    open: Vec<OpenTag>,
 }
 
-struct Open {
-    tag: Tag,
+struct OpenTag {
+    tag: HtmlTag,
     span: Span,
+    /// Inlines between the enclosing open tag and this one.
     before: Vec<Inline>,
 }
 
-impl Run {
-    /// Where the next inline goes.
-    pub(super) fn current(&mut self) -> &mut Vec<Inline> {
+impl InlineBuilder {
+    /// List that the next inline is appended to.
+    pub(super) fn content_mut(&mut self) -> &mut Vec<Inline> {
         &mut self.content
     }
 }
 
-/// What an HTML block consists of.
+/// A part of an HTML block.
 pub(super) enum BlockPiece {
     Paragraph(Vec<Inline>, Span),
     /// `<details>`
@@ -45,63 +48,63 @@ pub(super) enum BlockPiece {
     Close(Span),
 }
 
-impl File<'_, '_> {
-    /// One piece of inline HTML: a tag, a comment, a declaration.
-    pub(super) fn html_inline(&mut self, html: &str, span: Span, run: &mut Run) {
-        for token in tokens(html) {
+impl FileParser<'_, '_> {
+    /// Adds inline HTML: a tag, a comment or a declaration.
+    pub(super) fn html_inline(&mut self, html: &str, span: Span, builder: &mut InlineBuilder) {
+        for token in tokenize(html) {
             match token {
-                Token::Tag(tag) => self.tag(tag, span, run),
-                Token::Text(text) => run.content.push(Inline::Text { text: text.to_owned(), span }),
-                Token::Comment => {}
+                HtmlToken::Tag(tag) => self.tag(tag, span, builder),
+                HtmlToken::Text(text) => builder.content.push(Inline::Text { text: text.to_owned(), span }),
+                HtmlToken::Comment => {}
             }
         }
     }
 
-    fn tag(&mut self, tag: Tag, span: Span, run: &mut Run) {
+    fn tag(&mut self, tag: HtmlTag, span: Span, builder: &mut InlineBuilder) {
         if tag.closing {
-            self.close_tag(&tag, span, run);
+            self.close_tag(&tag, span, builder);
             return;
         }
         match tag.name.as_str() {
-            "br" => run.content.push(Inline::HardBreak { span }),
+            "br" => builder.content.push(Inline::HardBreak { span }),
             "img" => {
                 let image = self.html_image(&tag, span);
-                self.place_image(image, &mut run.content);
+                self.place_image(image, &mut builder.content);
             }
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code") => {
                 if !tag.self_closing {
-                    let before = std::mem::take(&mut run.content);
-                    run.open.push(Open { tag, span, before });
+                    let before = std::mem::take(&mut builder.content);
+                    builder.open.push(OpenTag { tag, span, before });
                 }
             }
             _ => self.unsupported(&tag, span),
         }
     }
 
-    fn close_tag(&mut self, tag: &Tag, span: Span, run: &mut Run) {
-        let Some(depth) = run.open.iter().rposition(|open| open.tag.name == tag.name) else {
+    fn close_tag(&mut self, tag: &HtmlTag, span: Span, builder: &mut InlineBuilder) {
+        let Some(depth) = builder.open.iter().rposition(|open| open.tag.name == tag.name) else {
             if style(&tag.name).is_some() || matches!(tag.name.as_str(), "abbr" | "a" | "code") {
                 self.warn(
                     Code::UnsupportedHtml,
                     span,
-                    format!("`</{}>` closes nothing", tag.name),
-                    "remove it, or open the tag",
+                    format!("`</{}>` has no opening tag", tag.name),
+                    format!("remove it, or write `<{}>` before the text", tag.name),
                 );
             }
             return;
         };
-        while run.open.len() > depth + 1 {
-            self.unclosed(run);
+        while builder.open.len() > depth + 1 {
+            self.discard_unclosed_tag(builder);
         }
-        if let Some(open) = run.open.pop() {
-            let inside = std::mem::replace(&mut run.content, open.before);
-            self.element(&open.tag, inside, open.span.to(span), &mut run.content);
+        if let Some(open) = builder.open.pop() {
+            let inside = std::mem::replace(&mut builder.content, open.before);
+            self.element(&open.tag, inside, open.span.to(span), &mut builder.content);
         }
     }
 
-    /// A tag that nothing closes: its words stay, plain.
-    fn unclosed(&mut self, run: &mut Run) {
-        if let Some(open) = run.open.pop() {
+    /// Reports the innermost open tag as unclosed and keeps its content without formatting.
+    fn discard_unclosed_tag(&mut self, builder: &mut InlineBuilder) {
+        if let Some(open) = builder.open.pop() {
             let name = &open.tag.name;
             self.warn(
                 Code::UnsupportedHtml,
@@ -109,20 +112,21 @@ impl File<'_, '_> {
                 format!("`<{name}>` is never closed"),
                 format!("close it with `</{name}>`"),
             );
-            let inside = std::mem::replace(&mut run.content, open.before);
-            run.content.extend(inside);
+            let inside = std::mem::replace(&mut builder.content, open.before);
+            builder.content.extend(inside);
         }
     }
 
-    /// The inlines of a run, its open tags given up.
-    pub(super) fn finish_run(&mut self, mut run: Run) -> Vec<Inline> {
-        while !run.open.is_empty() {
-            self.unclosed(&mut run);
+    /// Returns the finished inlines. Tags that are still open are reported and discarded.
+    pub(super) fn finish_inlines(&mut self, mut builder: InlineBuilder) -> Vec<Inline> {
+        while !builder.open.is_empty() {
+            self.discard_unclosed_tag(&mut builder);
         }
-        run.content
+        builder.content
     }
 
-    fn element(&mut self, tag: &Tag, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
+    /// Appends the node of a closed element.
+    fn element(&mut self, tag: &HtmlTag, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
         match (style(&tag.name), tag.name.as_str()) {
             (Some(style), _) => run.push(Inline::Styled { style, content, span }),
             (None, "abbr") => match tag.attribute("title").filter(|title| !title.trim().is_empty()) {
@@ -137,14 +141,14 @@ impl File<'_, '_> {
         }
     }
 
-    fn html_image(&mut self, tag: &Tag, span: Span) -> Image {
+    fn html_image(&mut self, tag: &HtmlTag, span: Span) -> Image {
         let text = |name: &str| tag.attribute(name).unwrap_or_default();
         let pixels = |name: &str| tag.attribute(name).as_deref().and_then(html_pixels);
         let title = self.title(&text("title"), span);
         Image { title, ..Image::new(&text("src"), &text("alt"), [pixels("width"), pixels("height")], span) }
     }
 
-    fn unsupported(&mut self, tag: &Tag, span: Span) {
+    fn unsupported(&mut self, tag: &HtmlTag, span: Span) {
         let message = format!("the HTML tag `<{}>` is not supported", tag.name);
         self.warn(
             Code::UnsupportedHtml,
@@ -154,37 +158,37 @@ impl File<'_, '_> {
         );
     }
 
-    /// An HTML block: tags and text, the text without Markdown (CommonMark, section 4.6).
+    /// Splits an HTML block into its parts. Markdown in its text is not interpreted (CommonMark, section 4.6).
     pub(super) fn html_block(&mut self, html: &str, span: Span) -> Vec<BlockPiece> {
         let mut pieces = Vec::new();
-        let mut run = Run::default();
-        let mut place = Place { file_text: self.source.clone(), span };
+        let mut builder = InlineBuilder::default();
+        let mut locator = PieceLocator { source: self.source.clone(), span };
         let mut in_summary = false;
-        for token in tokens(html) {
+        for token in tokenize(html) {
             match token {
-                Token::Comment => {}
-                Token::Text(text) => {
-                    let at = place.of(text.trim());
+                HtmlToken::Comment => {}
+                HtmlToken::Text(text) => {
+                    let at = locator.locate(text.trim());
                     let text = collapse(&decode_html_entities(text));
                     if !text.is_empty() {
                         let text = self.clean(&text, at);
-                        run.content.push(Inline::Text { text, span: at });
+                        builder.content.push(Inline::Text { text, span: at });
                     }
                 }
-                Token::Tag(tag) => {
-                    let at = place.of(&tag.written);
+                HtmlToken::Tag(tag) => {
+                    let at = locator.locate(&tag.source);
                     match (tag.name.as_str(), tag.closing) {
                         ("details", closing) => {
-                            self.flush(&mut run, span, in_summary, &mut pieces);
+                            self.flush(&mut builder, span, in_summary, &mut pieces);
                             pieces.push(if closing { BlockPiece::Close(at) } else { BlockPiece::Open(at) });
                         }
                         ("summary", closing) => {
-                            self.flush(&mut run, span, in_summary, &mut pieces);
+                            self.flush(&mut builder, span, in_summary, &mut pieces);
                             in_summary = !closing;
                         }
-                        (name, _) if is_inline(name) => self.tag(tag, at, &mut run),
+                        (name, _) if is_inline(name) => self.tag(tag, at, &mut builder),
                         (_, closing) => {
-                            self.flush(&mut run, span, in_summary, &mut pieces);
+                            self.flush(&mut builder, span, in_summary, &mut pieces);
                             if !closing {
                                 self.unsupported(&tag, at);
                             }
@@ -193,12 +197,13 @@ impl File<'_, '_> {
                 }
             }
         }
-        self.flush(&mut run, span, in_summary, &mut pieces);
+        self.flush(&mut builder, span, in_summary, &mut pieces);
         pieces
     }
 
-    fn flush(&mut self, run: &mut Run, span: Span, in_summary: bool, pieces: &mut Vec<BlockPiece>) {
-        let mut content = self.finish_run(std::mem::take(run));
+    /// Adds the inlines collected so far, if there are any, as a paragraph or as the summary.
+    fn flush(&mut self, builder: &mut InlineBuilder, span: Span, in_summary: bool, pieces: &mut Vec<BlockPiece>) {
+        let mut content = self.finish_inlines(std::mem::take(builder));
         trim(&mut content);
         if !content.is_empty() {
             let piece = if in_summary { BlockPiece::Summary } else { BlockPiece::Paragraph };
@@ -207,16 +212,18 @@ impl File<'_, '_> {
     }
 }
 
-/// Finds pieces of a block in the file, one after the other: a block inside a quote is not in one piece there.
-struct Place {
-    file_text: std::sync::Arc<crate::source::Source>,
+/// Locates successive pieces of an HTML block in its source file. A block inside a quotation is not contiguous there.
+struct PieceLocator {
+    source: std::sync::Arc<crate::source::Source>,
+    /// Rest of the block.
     span: Span,
 }
 
-impl Place {
-    fn of(&mut self, piece: &str) -> Span {
+impl PieceLocator {
+    /// Source position of `piece`, or the rest of the block if `piece` is not found.
+    fn locate(&mut self, piece: &str) -> Span {
         let range = self.span.range();
-        let Some(at) = self.file_text.text().get(range.clone()).and_then(|text| text.find(piece)) else {
+        let Some(at) = self.source.text().get(range.clone()).and_then(|text| text.find(piece)) else {
             return self.span;
         };
         let start = range.start + at;
@@ -226,17 +233,17 @@ impl Place {
     }
 }
 
-fn style(name: &str) -> Option<Style> {
+fn style(name: &str) -> Option<InlineStyle> {
     Some(match name {
-        "em" | "i" => Style::Emphasis,
-        "strong" | "b" => Style::Strong,
-        "s" | "del" => Style::Strikethrough,
-        "sup" => Style::Superscript,
-        "sub" => Style::Subscript,
-        "mark" => Style::Mark,
-        "u" | "ins" => Style::Underline,
-        "small" => Style::Small,
-        "kbd" => Style::Keyboard,
+        "em" | "i" => InlineStyle::Emphasis,
+        "strong" | "b" => InlineStyle::Strong,
+        "s" | "del" => InlineStyle::Strikethrough,
+        "sup" => InlineStyle::Superscript,
+        "sub" => InlineStyle::Subscript,
+        "mark" => InlineStyle::Mark,
+        "u" | "ins" => InlineStyle::Underline,
+        "small" => InlineStyle::Small,
+        "kbd" => InlineStyle::Keyboard,
         _ => return None,
     })
 }
@@ -245,7 +252,7 @@ fn is_inline(name: &str) -> bool {
     style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "br" | "img")
 }
 
-/// White space to single blanks.
+/// Collapses each run of white space to a single space.
 fn collapse(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     for c in text.chars() {
@@ -258,7 +265,7 @@ fn collapse(text: &str) -> String {
     collapsed
 }
 
-/// Takes blanks from both ends of a run.
+/// Trims white space at both ends.
 fn trim(content: &mut Vec<Inline>) {
     if let Some(Inline::Text { text, .. }) = content.first_mut() {
         *text = text.trim_start().to_owned();

@@ -1,16 +1,16 @@
-//! Inlines of Markdown to inlines of the tree.
+//! Markdown inlines to inlines of the document tree.
 
 use comrak::nodes::{AstNode, NodeLink, NodeValue};
 use percent_encoding::percent_decode_str;
 
-use super::html::Run;
-use super::{File, MAX_INLINE_DEPTH};
+use super::html::InlineBuilder;
+use super::{FileParser, MAX_INLINE_DEPTH};
 use crate::diagnostic::Code;
-use crate::document::{Image, Inline, See, Style, plain_text};
+use crate::document::{Image, Inline, InlineStyle, See, plain_text};
 use crate::source::Span;
 
-impl File<'_, '_> {
-    /// The inlines inside `parent`.
+impl FileParser<'_, '_> {
+    /// Converts the children of `parent`.
     pub(super) fn inlines<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Inline> {
         if self.inline_depth > MAX_INLINE_DEPTH {
             let span = self.span(parent);
@@ -19,20 +19,21 @@ impl File<'_, '_> {
             return Vec::new();
         }
         self.inline_depth += 1;
-        let mut run = Run::default();
+        let mut builder = InlineBuilder::default();
         for node in parent.children() {
             if let NodeValue::HtmlInline(html) = &node.data.borrow().value {
                 let span = self.span(node);
-                self.html_inline(html, span, &mut run);
+                self.html_inline(html, span, &mut builder);
             } else {
-                self.inline(node, run.current());
+                self.inline(node, builder.content_mut());
             }
         }
-        let inlines = self.finish_run(run);
+        let inlines = self.finish_inlines(builder);
         self.inline_depth -= 1;
-        self.find_mentions(merge_text(inlines))
+        self.split_mentions(merge_text(inlines))
     }
 
+    /// Converts one node and appends it to `run`.
     pub(super) fn inline<'n>(&mut self, node: &'n AstNode<'n>, run: &mut Vec<Inline>) {
         let span = self.span(node);
         match &node.data.borrow().value {
@@ -40,13 +41,13 @@ impl File<'_, '_> {
             NodeValue::SoftBreak => run.push(Inline::SoftBreak { span }),
             NodeValue::LineBreak => run.push(Inline::HardBreak { span }),
             NodeValue::Code(code) => run.push(Inline::Code { text: self.clean(&code.literal, span), span }),
-            NodeValue::Emph => run.push(self.styled(Style::Emphasis, node, span)),
-            NodeValue::Strong => run.push(self.styled(Style::Strong, node, span)),
-            NodeValue::Strikethrough => run.push(self.styled(Style::Strikethrough, node, span)),
-            NodeValue::Highlight => run.push(self.styled(Style::Mark, node, span)),
-            NodeValue::Underline | NodeValue::Insert => run.push(self.styled(Style::Underline, node, span)),
-            NodeValue::Superscript => run.push(self.styled(Style::Superscript, node, span)),
-            NodeValue::Subscript => run.push(self.styled(Style::Subscript, node, span)),
+            NodeValue::Emph => run.push(self.styled(InlineStyle::Emphasis, node, span)),
+            NodeValue::Strong => run.push(self.styled(InlineStyle::Strong, node, span)),
+            NodeValue::Strikethrough => run.push(self.styled(InlineStyle::Strikethrough, node, span)),
+            NodeValue::Highlight => run.push(self.styled(InlineStyle::Mark, node, span)),
+            NodeValue::Underline | NodeValue::Insert => run.push(self.styled(InlineStyle::Underline, node, span)),
+            NodeValue::Superscript => run.push(self.styled(InlineStyle::Superscript, node, span)),
+            NodeValue::Subscript => run.push(self.styled(InlineStyle::Subscript, node, span)),
             NodeValue::Link(link) => {
                 let content = self.inlines(node);
                 if let Some(entry) = link.url.strip_prefix("index:") {
@@ -65,7 +66,7 @@ impl File<'_, '_> {
             NodeValue::EscapedTag(tag) => run.push(self.text(tag, span)),
             NodeValue::Raw(text) | NodeValue::HtmlInline(text) => run.push(self.text(text, span)),
             NodeValue::CommentInline(_) | NodeValue::MultilineComment(_) | NodeValue::FrontMatter(_) => {}
-            // What comrak gives elsewhere or not at all with our options: the words stay.
+            // comrak does not produce these here, or not at all with the options in use. Their text is kept.
             NodeValue::Escaped
             | NodeValue::WikiLink(_)
             | NodeValue::SpoileredText
@@ -96,14 +97,14 @@ impl File<'_, '_> {
         }
     }
 
-    /// Words, cleaned.
+    /// Converts literal text: cleans it and reports undefined footnotes.
     pub(super) fn text(&mut self, text: &str, span: Span) -> Inline {
-        self.find_undefined_note(text, span);
+        self.report_undefined_note(text, span);
         Inline::Text { text: self.clean(text, span), span }
     }
 
-    /// comrak leaves `[^label]` as text where no such note is defined.
-    fn find_undefined_note(&mut self, text: &str, span: Span) {
+    /// Reports the first `[^label]` in `text`. comrak leaves references to undefined footnotes as text.
+    fn report_undefined_note(&mut self, text: &str, span: Span) {
         let Some(at) = text.find("[^") else { return };
         let Some(length) = text[at..].find(']').filter(|&length| length > 2) else { return };
         let label = &text[at..=at + length];
@@ -117,11 +118,11 @@ impl File<'_, '_> {
         self.warn(Code::UndefinedNote, place, message, format!("write it, on a line of its own: {label}: …"));
     }
 
-    fn styled<'n>(&mut self, style: Style, node: &'n AstNode<'n>, span: Span) -> Inline {
+    fn styled<'n>(&mut self, style: InlineStyle, node: &'n AstNode<'n>, span: Span) -> Inline {
         Inline::Styled { style, content: self.inlines(node), span }
     }
 
-    /// A link, or its words alone where the target is none.
+    /// Appends a link, or only its text if the target is invalid.
     pub(super) fn link(
         &mut self,
         url: &str,
@@ -136,7 +137,7 @@ impl File<'_, '_> {
         }
     }
 
-    /// `[the boat](<index:boats!ferries|seealso landings>)`: the words, and a mark behind them.
+    /// Appends the text of an index mark, followed by the mark: `[the boat](<index:boats!ferries|seealso landings>)`.
     fn index_mark(&mut self, entry: &str, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
         let entry = percent_decode_str(entry).decode_utf8_lossy();
         let (path, see) = entry.split_once('|').map_or((&*entry, None), |(path, see)| (path, Some(see.trim())));
@@ -159,13 +160,13 @@ impl File<'_, '_> {
         }
     }
 
-    /// The title of a link or an image, cleaned.
+    /// Title of a link or an image, cleaned. `None` if it is blank.
     pub(super) fn title(&mut self, written: &str, span: Span) -> Option<String> {
         (!written.trim().is_empty()).then(|| self.clean(written, span))
     }
 
     fn image<'n>(&mut self, node: &'n AstNode<'n>, link: &NodeLink, span: Span) -> Image {
-        let description = self.clean(&description(node), span);
+        let description = self.clean(&alternative_text(node), span);
         let pixels = |name: &str| {
             let data = node.data.borrow();
             let pairs = data.attrs.as_ref()?.pairs.iter();
@@ -175,7 +176,7 @@ impl File<'_, '_> {
         Image { title, ..Image::new(&link.url, &description, [pixels("width"), pixels("height")], span) }
     }
 
-    /// Puts an image among the inlines, or what stands for one that is on the network.
+    /// Appends an image. An image on the network is reported and replaced by its description, linked to the address.
     pub(super) fn place_image(&mut self, image: Image, run: &mut Vec<Inline>) {
         if !super::links::is_remote(&image.source) {
             run.push(Inline::Image(image));
@@ -185,7 +186,7 @@ impl File<'_, '_> {
             Code::RemoteImage,
             image.span,
             format!("the image `{}` is on the network and is not fetched", image.source),
-            "save it beside the issue and name the file; until then its description stands here, linked to the address",
+            "save it beside the issue and write the file's name; until then its description is set here as a link",
         );
         let words = if image.description.is_empty() { image.source.clone() } else { image.description };
         let content = vec![Inline::Text { text: words, span: image.span }];
@@ -193,9 +194,9 @@ impl File<'_, '_> {
     }
 }
 
-/// The alternative text of an image: the words in its brackets. Links there lead nowhere, and of images it has their own
-/// words (CommonMark 0.31.2, section 6.4).
-fn description<'n>(image: &'n AstNode<'n>) -> String {
+/// Alternative text of an image: the plain text between its brackets. Links in it are reduced to their text, and images
+/// to their own alternative text (CommonMark 0.31.2, section 6.4).
+fn alternative_text<'n>(image: &'n AstNode<'n>) -> String {
     let mut words = String::new();
     for node in image.descendants() {
         let data = node.data.borrow();
@@ -210,12 +211,12 @@ fn description<'n>(image: &'n AstNode<'n>) -> String {
     words
 }
 
-/// A size as HTML's attributes have it: `120` or `120px`.
+/// Parses a size attribute of HTML: `120` or `120px`. Returns pixels, or `None` for 0 and anything else.
 pub(super) fn html_pixels(value: &str) -> Option<u32> {
     value.trim().trim_end_matches("px").parse().ok().filter(|&pixels| pixels > 0)
 }
 
-/// Joins neighbouring texts, so that passes see whole words.
+/// Merges adjacent texts, so that words are not split for later passes.
 fn merge_text(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut merged: Vec<Inline> = Vec::with_capacity(inlines.len());
     for inline in inlines {

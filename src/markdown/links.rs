@@ -1,14 +1,15 @@
-//! Link targets: which are allowed, and how they are spelled.
+//! Link targets: allowed schemes and percent-encoding.
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use url::Url;
 
-use super::File;
+use super::FileParser;
 use crate::diagnostic::Code;
 use crate::document::Target;
 use crate::source::Span;
 
-/// What the URL standard's parser lets through in paths, queries and fragments though it is no URL code point.
+/// Characters that the URL standard's parser accepts in paths, queries and fragments although they are not URL code
+/// points.
 const NOT_IN_URLS: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -23,16 +24,18 @@ const NOT_IN_URLS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-impl File<'_, '_> {
-    /// Where a link leads, or none (and a diagnostic) where it leads nowhere.
-    pub(super) fn target(&mut self, written: &str, words: &str, span: Span) -> Option<Target> {
+impl FileParser<'_, '_> {
+    /// Resolves a link target. `text` is the text of the link, for messages.
+    ///
+    /// Returns `None` and reports a diagnostic if the target is empty, malformed or not allowed.
+    pub(super) fn target(&mut self, written: &str, text: &str, span: Span) -> Option<Target> {
         let url = written.trim();
         if url.is_empty() || url == "#" {
             self.warn(
                 Code::PlaceholderLink,
                 span,
-                format!("the link “{words}” has no target"),
-                "put the address between the parentheses; until then the words stand without a link",
+                format!("the link “{text}” has no target"),
+                "put the address in the parentheses; until then the text is set without a link",
             );
             return None;
         }
@@ -49,22 +52,22 @@ impl File<'_, '_> {
 
     fn absolute(&mut self, scheme: &str, url: &str, span: Span) -> Option<Target> {
         match scheme {
-            "http" | "https" | "mailto" | "tel" => self.parsed(url, span),
-            "doi" => self.parsed(&format!("https://doi.org/{}", &url["doi:".len()..]), span),
+            "http" | "https" | "mailto" | "tel" => self.parse_url(url, span),
+            "doi" => self.parse_url(&format!("https://doi.org/{}", &url["doi:".len()..]), span),
             _ => {
                 self.warn(
                     Code::RefusedLink,
                     span,
                     format!("a link cannot lead to a `{scheme}:` address"),
-                    "http, https, mailto, tel and doi are allowed; the words stand without a link",
+                    "write an http, https, mailto, tel or doi address; until then the text is set without a link",
                 );
                 None
             }
         }
     }
 
-    fn parsed(&mut self, url: &str, span: Span) -> Option<Target> {
-        // The URL standard takes a backslash for a slash; CommonMark (0.31.2, section 6.5) says that it is one itself.
+    fn parse_url(&mut self, url: &str, span: Span) -> Option<Target> {
+        // The URL standard reads a backslash as a slash. In CommonMark (0.31.2, section 6.5) it is a literal backslash.
         let parsed = Url::parse(&url.replace('\\', "%5C"))
             .ok()
             .filter(|parsed| !parsed.cannot_be_a_base() || !parsed.path().is_empty())
@@ -74,7 +77,7 @@ impl File<'_, '_> {
                 Code::BadLink,
                 span,
                 format!("`{url}` is not a complete address"),
-                "write it as the browser's address bar shows it; the words stand without a link",
+                "write it as the browser's address bar shows it; until then the text is set without a link",
             );
             return None;
         };
@@ -83,34 +86,35 @@ impl File<'_, '_> {
 
     fn site_absolute(&mut self, path: &str, span: Span) -> Option<Target> {
         if let Some(website) = self.reader.website {
-            return self.parsed(&format!("{}{path}", website.trim_end_matches('/')), span);
+            return self.parse_url(&format!("{}{path}", website.trim_end_matches('/')), span);
         }
         self.warn(
             Code::BadLink,
             span,
-            format!("`{path}` leads to a page of a website that is not known"),
-            "set `website` in masthead.toml, or write the whole address; the words stand without a link",
+            format!("`{path}` is a page of the publication's website, whose address is not set"),
+            "set `website` in masthead.toml, or write the whole address; until then the text is set without a link",
         );
         None
     }
 
-    /// Another article's file, with or without a fragment.
+    /// Resolves a link to the file of another article, with or without a fragment. Other relative links are reported.
     fn relative(&mut self, url: &str, span: Span) -> Option<Target> {
         let path = url.split(['#', '?']).next().unwrap_or_default();
         if std::path::Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
             return Some(Target::Anchor(decode(url)));
         }
         let help = if url.contains('.') && !url.contains(' ') {
-            format!("for a website write `https://{url}`; the words stand without a link")
+            format!("for a website write `https://{url}`; until then the text is set without a link")
         } else {
-            "write a whole address, or `#id` for a place in this issue; the words stand without a link".to_owned()
+            "write a whole address, or `#id` for this issue; until then the text is set without a link".to_owned()
         };
         self.warn(Code::BadLink, span, format!("`{url}` is not an address"), help);
         None
     }
 }
 
-/// The scheme in lower case: letters, digits, `+`, `-` and `.` before a colon (RFC 3986, section 3.1).
+/// Returns the scheme in lower case, if there is one: a letter, then letters, digits, `+`, `-` and `.`, before a colon
+/// (RFC 3986, section 3.1).
 fn scheme(url: &str) -> Option<String> {
     let (scheme, _) = url.split_once(':')?;
     let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -118,12 +122,12 @@ fn scheme(url: &str) -> Option<String> {
     valid.then(|| scheme.to_ascii_lowercase())
 }
 
-/// Whether an image's address is not a file of the publication.
+/// Returns `true` if the address of an image is on the network, not a file of the publication.
 pub(super) fn is_remote(address: &str) -> bool {
     address.starts_with("//") || scheme(address).is_some_and(|scheme| matches!(&*scheme, "http" | "https" | "ftp"))
 }
 
-/// Percent-encodes what is left after the URL parser; a `%` that begins no escape is one itself.
+/// Percent-encodes the characters [`NOT_IN_URLS`], and any `%` that does not begin an escape.
 fn encode(url: &str) -> String {
     let (host, rest) = url
         .find("://")
@@ -142,8 +146,8 @@ fn encode(url: &str) -> String {
     encoded
 }
 
-/// Whether a domain has a name between all its dots; one after the last may be missing (RFC 1034, section 3.1). The URL
-/// standard's parser does not ask for it, but its valid domains do.
+/// Returns `true` if no label of a domain is empty; a dot at the end is allowed (RFC 1034, section 3.1). The URL
+/// standard requires this of valid domains, but its parser does not check it.
 fn is_complete_domain(domain: &str) -> bool {
     domain.strip_suffix('.').unwrap_or(domain).split('.').all(|label| !label.is_empty())
 }
@@ -164,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn domains_have_a_name_between_all_dots() {
+    fn empty_labels_make_a_domain_incomplete() {
         assert!(is_complete_domain("example.org") && is_complete_domain("example.org."));
         assert!(!is_complete_domain("..") && !is_complete_domain("a..b") && !is_complete_domain(".org"));
     }

@@ -1,55 +1,55 @@
-//! `[@fig:map]`, `[see @berg2024, p. 3; @other]`: what text mentions, found in words that comrak leaves as they are.
+//! Mentions such as `[@fig:map]` and `[see @berg2024, p. 3; @other]`, which comrak leaves as text.
 
-use super::File;
-use crate::document::{Inline, Mentioned};
+use super::FileParser;
+use crate::document::{Inline, MentionItem};
 use crate::source::Span;
 
-/// Before the one thing of `[page @fig:map]`.
-const PAGE: &str = "page";
+/// Prefix that requests the page number of an element: `[page @fig:map]`.
+const PAGE_PREFIX: &str = "page";
 
-impl File<'_, '_> {
-    /// Finds the mentions in the texts of a run.
-    pub(super) fn find_mentions(&self, run: Vec<Inline>) -> Vec<Inline> {
-        let mut found = Vec::with_capacity(run.len());
+impl FileParser<'_, '_> {
+    /// Splits the texts of a run at their mentions.
+    pub(super) fn split_mentions(&self, run: Vec<Inline>) -> Vec<Inline> {
+        let mut inlines = Vec::with_capacity(run.len());
         for inline in run {
             match inline {
                 Inline::Text { text, span } if text.contains('@') && text.contains('[') => {
-                    self.split(&text, span, &mut found);
+                    self.split_text(&text, span, &mut inlines);
                 }
-                other => found.push(other),
+                other => inlines.push(other),
             }
         }
-        found
+        inlines
     }
 
-    fn split(&self, text: &str, span: Span, found: &mut Vec<Inline>) {
+    fn split_text(&self, text: &str, span: Span, inlines: &mut Vec<Inline>) {
         let mut done = 0;
-        // How far the written text is read: the same words may stand there twice.
-        let mut written = span.range().start;
+        // Source position from which the next mention is searched: the same mention may occur twice.
+        let mut search_start = span.range().start;
         for (open, _) in text.match_indices('[') {
             if open < done {
                 continue;
             }
             let Some(length) = text[open..].find(']') else { break };
             let inside = &text[open + 1..open + length];
-            let Some((items, page)) = items(inside, span) else { continue };
-            let Some(place) = self.place_of(&text[open..=open + length], written, span) else { continue };
+            let Some((items, page)) = parse_items(inside, span) else { continue };
+            let Some(place) = self.mention_span(&text[open..=open + length], search_start, span) else { continue };
             if open > done {
-                found.push(Inline::Text { text: text[done..open].to_owned(), span });
+                inlines.push(Inline::Text { text: text[done..open].to_owned(), span });
             }
-            written = place.range().end;
+            search_start = place.range().end;
             let items =
-                items.into_iter().map(|item| Mentioned { span: key_place(&item, place, self), ..item }).collect();
-            found.push(Inline::Mention { items, page, content: Vec::new(), span: place });
+                items.into_iter().map(|item| MentionItem { span: key_span(&item, place, self), ..item }).collect();
+            inlines.push(Inline::Mention { items, page, content: Vec::new(), span: place });
             done = open + length + 1;
         }
         if done < text.len() {
-            found.push(Inline::Text { text: text[done..].to_owned(), span });
+            inlines.push(Inline::Text { text: text[done..].to_owned(), span });
         }
     }
 
-    /// Where the mention is written. None if it is not there as it reads: `\[@name]` is no mention.
-    fn place_of(&self, mention: &str, from: usize, span: Span) -> Option<Span> {
+    /// Source position of a mention. `None` if the source differs from the text: `\[@name]` is not a mention.
+    fn mention_span(&self, mention: &str, from: usize, span: Span) -> Option<Span> {
         let source = self.source.text();
         let end = span.range().end;
         let at = from + source.get(from..end)?.find(mention)?;
@@ -60,7 +60,8 @@ impl File<'_, '_> {
     }
 }
 
-fn key_place(item: &Mentioned, place: Span, file: &File<'_, '_>) -> Span {
+/// Source position of the key of an item.
+fn key_span(item: &MentionItem, place: Span, file: &FileParser<'_, '_>) -> Span {
     let range = place.range();
     let written = format!("@{}", item.key);
     file.source.text()[range.clone()]
@@ -68,18 +69,20 @@ fn key_place(item: &Mentioned, place: Span, file: &File<'_, '_>) -> Span {
         .map_or(place, |at| Span::new(place.source, range.start + at..range.start + at + written.len()))
 }
 
-/// The things between the brackets, and whether their page is meant. None if any is none.
-fn items(inside: &str, span: Span) -> Option<(Vec<Mentioned>, bool)> {
-    let items: Vec<Mentioned> = inside.split(';').map(|item| self::item(item, span)).collect::<Option<_>>()?;
-    let page = matches!(items.as_slice(), [only] if only.before == PAGE && only.after.is_empty());
+/// Parses the items between the brackets. The flag is set if the page number of the only item is requested.
+///
+/// Returns `None` if any item is not a mention.
+fn parse_items(inside: &str, span: Span) -> Option<(Vec<MentionItem>, bool)> {
+    let items: Vec<MentionItem> = inside.split(';').map(|item| parse_item(item, span)).collect::<Option<_>>()?;
+    let page = matches!(items.as_slice(), [only] if only.before == PAGE_PREFIX && only.after.is_empty());
     Some((items, page))
 }
 
-fn item(written: &str, span: Span) -> Option<Mentioned> {
+fn parse_item(written: &str, span: Span) -> Option<MentionItem> {
     let (before, rest) = written.split_once('@')?;
     let without_author = before.ends_with('-');
     let before = before.strip_suffix('-').unwrap_or(before);
-    // `anna@example.org` is an address.
+    // `anna@example.org` is an e-mail address.
     if before.ends_with(|c: char| c.is_alphanumeric()) {
         return None;
     }
@@ -89,7 +92,7 @@ fn item(written: &str, span: Span) -> Option<Mentioned> {
     if key.is_empty() || !after.is_empty() && !after.starts_with([',', ' ']) && !rest[key.len()..].starts_with(' ') {
         return None;
     }
-    Some(Mentioned {
+    Some(MentionItem {
         key: key.to_owned(),
         before: before.trim().to_owned(),
         after: after.trim_start_matches(',').trim().to_owned(),
@@ -109,7 +112,7 @@ mod tests {
 
     fn keys(inside: &str) -> Option<Vec<(String, String, String)>> {
         let span = Span::new(SourceId::default(), 0..0);
-        items(inside, span)
+        parse_items(inside, span)
             .map(|(items, _)| items.into_iter().map(|item| (item.before, item.key, item.after)).collect())
     }
 

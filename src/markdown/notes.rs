@@ -4,22 +4,22 @@ use std::collections::HashSet;
 
 use comrak::nodes::{AstNode, NodeValue};
 
-use super::File;
+use super::FileParser;
 use crate::diagnostic::Code;
 use crate::document::{Inline, Note};
 use crate::source::Span;
 
-/// A definition, lifted out of the text.
-pub(super) struct Definition<'n> {
+/// The definition of a footnote, detached from the tree.
+pub(super) struct NoteDefinition<'n> {
     label: String,
     node: &'n AstNode<'n>,
 }
 
-impl File<'_, '_> {
-    /// Takes the definitions out of the tree; their texts are read when all references have been seen.
-    pub(super) fn take_definitions<'n>(root: &'n AstNode<'n>) -> Vec<Definition<'n>> {
+impl FileParser<'_, '_> {
+    /// Detaches the definitions from the tree. [`Self::finish_notes`] converts them after the rest of the file.
+    pub(super) fn take_definitions<'n>(root: &'n AstNode<'n>) -> Vec<NoteDefinition<'n>> {
         let definition = |node: &'n AstNode<'n>| match &node.data.borrow().value {
-            NodeValue::FootnoteDefinition(definition) => Some(Definition { label: definition.name.clone(), node }),
+            NodeValue::FootnoteDefinition(definition) => Some(NoteDefinition { label: definition.name.clone(), node }),
             _ => None,
         };
         let definitions: Vec<_> = root.descendants().filter_map(definition).collect();
@@ -29,7 +29,7 @@ impl File<'_, '_> {
         definitions
     }
 
-    /// A reference. The note is numbered by its first one.
+    /// Converts a reference. Notes are numbered in the order of their first references.
     pub(super) fn note_reference(&mut self, label: &str, span: Span) -> Inline {
         let notes = &mut self.reader.notes;
         let note = *self.labels.entry(label.to_owned()).or_insert_with(|| {
@@ -40,14 +40,16 @@ impl File<'_, '_> {
         Inline::NoteReference { note, occurrence: notes[note].references, span }
     }
 
-    /// Reads the notes' texts, in the order of their numbers; a note's text may itself refer to further notes.
-    pub(super) fn finish_notes(&mut self, definitions: Vec<Definition<'_>>) {
+    /// Converts the texts of the notes, in the order of their numbers. A text may itself refer to further notes.
+    ///
+    /// Duplicate definitions and notes without a reference are reported.
+    pub(super) fn finish_notes(&mut self, definitions: Vec<NoteDefinition<'_>>) {
         let mut waiting = definitions;
         let mut defined = HashSet::new();
         loop {
-            let referred = |definition: &Definition<'_>| self.labels.get(&definition.label).copied();
+            let note_index = |definition: &NoteDefinition<'_>| self.labels.get(&definition.label).copied();
             let next =
-                waiting.iter().enumerate().filter_map(|(at, definition)| Some((referred(definition)?, at))).min();
+                waiting.iter().enumerate().filter_map(|(at, definition)| Some((note_index(definition)?, at))).min();
             let Some((note, at)) = next else { break };
             let definition = waiting.remove(at);
             let span = self.span(definition.node);

@@ -1,26 +1,28 @@
-//! Finding the issue in its blocks: title, sections, articles.
+//! Structure of an issue: its title, sections and articles, found among the blocks of its files.
 
 use crate::document::{Article, Block, Heading, Inline, Section, plain_text};
 use crate::source::Span;
 
-/// The level of an article's headings as written: below the article's own two.
-const INSIDE: u8 = 3;
+/// Highest level of a heading inside an article, below the levels of section and article.
+const ARTICLE_HEADING_LEVEL: u8 = 3;
 
-/// The sections of an issue under construction.
+/// Collects the sections of an issue.
 #[derive(Debug, Default)]
-pub(crate) struct Sections {
+pub(crate) struct SectionBuilder {
     sections: Vec<Section>,
-    /// Index of the section that the next article file without a section of its own belongs to.
+    /// Index of the section for the next article file that names no section.
     current: usize,
 }
 
-/// Takes the issue's title out of its blocks: a first level-1 heading that repeats the title of the front matter, or the
-/// only level-1 heading where the front matter has none.
+/// Removes the issue's title from `blocks` and returns its text, or `None` if no heading is the title.
+///
+/// The title is the first heading if it has level 1 and repeats `given`, the title in the front matter. If `given`
+/// is `None`, the title is the first heading if that is the only one of level 1.
 pub(crate) fn take_title(blocks: &mut Vec<Block>, given: Option<&str>) -> Option<String> {
     let is_title = |block: &Block| matches!(block, Block::Heading(heading) if heading.level == 1);
-    let mut found = blocks.iter().enumerate().filter(|(_, block)| is_title(block)).map(|(at, _)| at);
-    let first = found.next()?;
-    let only = found.next().is_none();
+    let mut level_1 = blocks.iter().enumerate().filter(|(_, block)| is_title(block)).map(|(at, _)| at);
+    let first = level_1.next()?;
+    let only = level_1.next().is_none();
     let Block::Heading(heading) = &blocks[first] else { return None };
     let words = plain_text(&heading.title);
     let repeats = given.is_some_and(|given| same_words(given, &words));
@@ -32,13 +34,14 @@ pub(crate) fn take_title(blocks: &mut Vec<Block>, given: Option<&str>) -> Option
     None
 }
 
+/// Compares two texts, ignoring case and white space.
 fn same_words(a: &str, b: &str) -> bool {
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     words(a) == words(b)
 }
 
-impl Sections {
-    /// Sorts the blocks of an issue's own file: level 1 opens a section, level 2 an article.
+impl SectionBuilder {
+    /// Adds the blocks of the issue's own file. A level-1 heading opens a section, a level-2 heading an article.
     pub(crate) fn add_issue_file(&mut self, blocks: Vec<Block>) {
         self.sections.push(Section { heading: None, blocks: Vec::new(), articles: Vec::new() });
         for block in blocks {
@@ -60,17 +63,17 @@ impl Sections {
         self.current = self.sections.len() - 1;
     }
 
-    /// Adds an article from a file of its own, in which no heading opens a section. Its headings are counted from the
-    /// highest one, which stands below the article's title.
+    /// Adds an article from its own file, in which no heading opens a section. The levels of its headings are shifted
+    /// so that the highest level comes directly below the article's title.
     pub(crate) fn add_article(&mut self, mut article: Article, section: Option<(String, Span)>) {
         let levels = article.blocks.iter().filter_map(|block| match block {
             Block::Heading(heading) => Some(heading.level),
             _ => None,
         });
-        let highest = levels.min().unwrap_or(INSIDE);
+        let highest = levels.min().unwrap_or(ARTICLE_HEADING_LEVEL);
         for block in &mut article.blocks {
             if let Block::Heading(heading) = block {
-                heading.level = heading.level - highest + INSIDE;
+                heading.level = heading.level - highest + ARTICLE_HEADING_LEVEL;
             }
         }
         if let Some((name, span)) = section {
@@ -79,11 +82,12 @@ impl Sections {
         self.sections[self.current].articles.push(article);
     }
 
+    /// Index of the section titled `name`, which is added if there is none.
     fn position_or_new(&mut self, name: String, span: Span) -> usize {
-        let is_it = |section: &Section| {
+        let has_title = |section: &Section| {
             section.heading.as_ref().is_some_and(|heading| same_words(&plain_text(&heading.title), &name))
         };
-        self.sections.iter().position(is_it).unwrap_or_else(|| {
+        self.sections.iter().position(has_title).unwrap_or_else(|| {
             let title = vec![Inline::Text { text: name, span }];
             let heading = Heading { id: String::new(), level: 1, title, classes: Vec::new(), span };
             self.sections.push(Section { heading: Some(heading), blocks: Vec::new(), articles: Vec::new() });
@@ -91,7 +95,7 @@ impl Sections {
         })
     }
 
-    /// The sections, without a first one that nothing came into.
+    /// Returns the sections, without an empty one at the start.
     pub(crate) fn finish(mut self) -> Vec<Section> {
         self.sections
             .retain(|section| section.heading.is_some() || !section.blocks.is_empty() || !section.articles.is_empty());
@@ -112,8 +116,10 @@ impl Sections {
     }
 }
 
-/// The title of an article's file: its first heading if nothing stands before it and the front matter has no title or the
-/// same one; else what the front matter says, else `fallback`.
+/// Returns the heading of an article that has its own file. `given` is the title in the front matter.
+///
+/// If the file begins with a heading and `given` is `None` or has the same words, that heading is removed from `blocks`
+/// and returned. Otherwise the heading is made of `given`, or of `fallback` if `given` is `None`.
 pub(crate) fn article_heading(
     blocks: &mut Vec<Block>,
     given: Option<(String, Span)>,

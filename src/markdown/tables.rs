@@ -1,19 +1,19 @@
-//! Tables of Markdown, and the captions that follow them.
+//! Markdown tables and the captions after them.
 
 use comrak::nodes::{AstNode, TableAlignment};
 
-use super::File;
+use super::FileParser;
 use crate::diagnostic::Code;
 use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table};
 use crate::source::Span;
 
-/// How a paragraph begins that says what the table before it shows.
-const CAPTION: &str = "Table:";
+/// Start of a paragraph that is the caption of the table before it.
+const CAPTION_PREFIX: &str = "Table:";
 
-impl File<'_, '_> {
+impl FileParser<'_, '_> {
     pub(super) fn table<'n>(&mut self, node: &'n AstNode<'n>, alignments: Vec<Alignment>, span: Span) -> Table {
         let mut rows = node.children().map(|row| {
-            self.find_lost_cells(row, alignments.len());
+            self.report_lost_cells(row, alignments.len());
             let mut cells: Vec<_> = row.children().map(|cell| self.inlines(cell)).collect();
             cells.resize(alignments.len(), Vec::new());
             cells
@@ -31,8 +31,8 @@ impl File<'_, '_> {
         }
     }
 
-    /// GFM (section 4.10) ignores the cells of a row beyond the header's. Authors should know.
-    fn find_lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
+    /// Reports cells beyond the columns of the header, which GFM (section 4.10) ignores.
+    fn report_lost_cells<'n>(&mut self, row: &'n AstNode<'n>, columns: usize) {
         let span = self.span(row);
         let text = self.source.text()[span.range()].trim();
         let text = text.strip_prefix('|').unwrap_or(text);
@@ -42,7 +42,7 @@ impl File<'_, '_> {
         };
         let start = text.as_ptr() as usize - self.source.text().as_ptr() as usize + last + 1;
         let place = Span::new(self.id, start..start + text.len() - last - 1);
-        let message = format!("this row has more cells than the header's {columns}: the rest is not printed");
+        let message = format!("this row has more cells than the header, which has {columns}: the rest is not printed");
         self.warn(Code::LostCells, place, message, "give the header as many cells, or write a bar in a cell as `\\|`");
     }
 }
@@ -56,20 +56,22 @@ pub(super) fn alignment(alignment: TableAlignment) -> Alignment {
     }
 }
 
-/// A paragraph that is the caption of the table before it goes to that table.
-pub(super) fn caption_of_last(block: Block, blocks: &mut [Block]) -> Option<Block> {
+/// Attaches a caption paragraph to the table before it. Any other block is returned.
+pub(super) fn attach_caption(block: Block, blocks: &mut [Block]) -> Option<Block> {
     match (block, blocks.last_mut()) {
         (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
-            caption(table, content).map(|content| Block::Paragraph { content, span })
+            take_caption(table, content).map(|content| Block::Paragraph { content, span })
         }
         (block, _) => Some(block),
     }
 }
 
-/// Gives a table the caption of the paragraph after it, and takes the paragraph; gives it back if it is none.
-fn caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
+/// Makes `content`, the paragraph after a table, the caption of the table. Returns `content` if it is not a caption.
+fn take_caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
     let Some(Inline::Text { text, .. }) = content.first_mut() else { return Some(content) };
-    let Some(words) = text.strip_prefix(CAPTION).filter(|_| !table.caption.has_text()) else { return Some(content) };
+    let Some(words) = text.strip_prefix(CAPTION_PREFIX).filter(|_| !table.caption.has_text()) else {
+        return Some(content);
+    };
     *text = words.trim_start().to_owned();
     if let Some(Inline::Text { text, .. }) = content.last_mut()
         && let Some((words, attributes)) = text.trim_end().rsplit_once('{').and_then(|(words, rest)| {
@@ -85,7 +87,7 @@ fn caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
         }
         *text = words.trim_end().to_owned();
     }
-    table.take_marks();
+    table.apply_classes();
     table.caption.text = content;
     None
 }

@@ -1,21 +1,21 @@
-//! Draws the charts, once for both editions, in the layout's fonts and colours, and says in words what they show.
+//! Draws each chart once for both editions, in the layout's fonts and colours, and describes it in words.
 
-use super::Context;
+use super::PassContext;
 use crate::chart;
 use crate::data::Number;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Chart, Document, ImageFile, plain_text};
-use crate::layout::{Charts, Layout};
+use crate::layout::{ChartSettings, DEFAULT_ACCENT, Layout};
 use crate::publication::Language;
 use crate::terms::Terms;
 
-/// Most values that the words for a chart name one by one.
-const MOST_VALUES: usize = 60;
+/// Maximum number of values that the description of a chart lists in full.
+const MAX_LISTED_VALUES: usize = 60;
 
-/// SVG counts in CSS pixels, of which 96 make an inch, as 72 points do.
-const UNITS_A_POINT: f64 = 96.0 / 72.0;
+/// SVG user units (CSS pixels, 1/96 inch) per point (1/72 inch).
+const UNITS_PER_POINT: f64 = 96.0 / 72.0;
 
-pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language, context: &mut Context<'_>) {
+pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language, context: &mut PassContext<'_>) {
     let mut drawn = Vec::new();
     let first = document.images.len();
     document.each_block_mut(&mut |block| {
@@ -39,52 +39,57 @@ fn draw(
     chart: &Chart,
     layout: &Layout,
     language: &Language,
-    context: &Context<'_>,
+    context: &PassContext<'_>,
     index: usize,
 ) -> Result<ImageFile, Diagnostic> {
     let charts = &layout.charts;
-    let family = Charts::family(layout);
-    let width = if chart.caption.has_class("wide") { charts.wide } else { charts.width };
-    let colour = |name, default| Charts::colour(layout, name, default);
+    let family = ChartSettings::font_family(layout);
+    let width = if chart.caption.has_class("wide") { charts.wide_width } else { charts.width };
     let svg = chart::draw(
-        &drawing(chart),
-        &chart::Style {
-            width: width * UNITS_A_POINT,
-            size: charts.size * UNITS_A_POINT,
+        &chart_spec(chart),
+        &chart::ChartStyle {
+            width: width * UNITS_PER_POINT,
+            size: charts.text_size * UNITS_PER_POINT,
             family: &family,
-            accent: &colour("accent", "#a6192e"),
-            ink: &colour("ink", "#1a1a1a"),
-            muted: &colour("muted", "#595959"),
-            rule: Charts::RULE,
+            accent: &layout.colour("accent", DEFAULT_ACCENT),
+            ink: &layout.colour("ink", "#1a1a1a"),
+            muted: &layout.colour("muted", "#595959"),
+            rule: ChartSettings::GRID_COLOUR,
             number: &|value, decimals| Number::rounded(value, decimals).format(decimals, language),
             percent: &|value, decimals| {
                 let number = Number::rounded(value, decimals).format(decimals, language);
                 context.terms.percent.replace("{number}", &number)
             },
-            measure: &|text, semibold| context.studio.fonts.width(&family, text, semibold),
+            measure: &|text, semibold| context.image_context.fonts.width(&family, text, semibold),
         },
     );
     let path = format!("chart-{}.svg", index + 1);
-    let prepared = context.studio.prepare(&path, svg.into_bytes());
-    prepared.map_err(|problem| Diagnostic::at(problem.code, chart.span, problem.message, problem.help))
+    let prepared = context.image_context.prepare(&path, svg.into_bytes());
+    prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
 }
 
-fn drawing(chart: &Chart) -> chart::Chart {
+/// Converts a chart of the document to the input of [`chart::draw`].
+fn chart_spec(chart: &Chart) -> chart::ChartSpec {
     let names = chart.table.header[1..].iter().map(|name| plain_text(name));
     let series = names.zip(&chart.series).map(|(name, values)| chart::Series { name, values: values.clone() });
-    chart::Chart {
+    chart::ChartSpec {
         kind: chart.kind,
         categories: chart.table.rows.iter().map(|row| plain_text(&row.cells[0])).collect(),
         series: series.collect(),
         x_title: chart.x_title.clone(),
         y_title: chart.y_title.clone(),
         decimals: chart.decimals,
-        height: chart.height.map(|millimetres| f64::from(millimetres) * Charts::POINTS_A_MILLIMETRE * UNITS_A_POINT),
+        height: chart
+            .height
+            .map(|millimetres| f64::from(millimetres) * ChartSettings::POINTS_PER_MILLIMETRE * UNITS_PER_POINT),
         highlight: chart.highlight.clone(),
     }
 }
 
-/// "Bar chart. Members: 2024: 410; 2025: 455.": every number, or of many the first, the last and those between which they lie.
+/// Describes a chart in words: "Bar chart. Members: 2024: 410; 2025: 455."
+///
+/// All values are listed if there are at most [`MAX_LISTED_VALUES`]; otherwise only the first, last, lowest and highest
+/// value of each series.
 fn describe(chart: &Chart, terms: &Terms) -> String {
     let mut sentences = vec![terms.charts.of(chart.kind).to_owned()];
     let unit = plain_text(&chart.caption.unit);
@@ -96,7 +101,7 @@ fn describe(chart: &Chart, terms: &Terms) -> String {
         let rows = &chart.table.rows;
         let value =
             |row: usize| format!("{}: {}", plain_text(&rows[row].cells[0]), plain_text(&rows[row].cells[series + 1]));
-        let values: Vec<String> = if count <= MOST_VALUES {
+        let values: Vec<String> = if count <= MAX_LISTED_VALUES {
             (0..rows.len()).map(value).collect()
         } else {
             let known = || chart.series[series].iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?)));

@@ -1,53 +1,54 @@
-//! Fills what is collected from the whole issue: lists of figures and tables, chart data, references, index.
+//! Fills the collections of an issue: lists of figures and tables, chart data, references, index.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{
-    Block, Caption, Collection, Document, Heading, IndexLetter, Inline, Listed, Reference, ReferenceKind, Section,
-    Table, plain_text,
+    BibliographyEntry, Block, Caption, CaptionEntry, Collection, Document, Heading, IndexLetter, Inline, ReferenceKind,
+    Section, Table, plain_text,
 };
 use crate::source::{SourceId, Span};
 use crate::terms::Terms;
 
-/// What the issue has of each.
+/// Entries of each kind of collection.
 #[derive(Default)]
-struct Collected {
-    figures: Vec<Listed>,
-    tables: Vec<Listed>,
+struct CollectedEntries {
+    figures: Vec<CaptionEntry>,
+    tables: Vec<CaptionEntry>,
     chart_data: Vec<Table>,
-    references: Vec<Reference>,
+    references: Vec<BibliographyEntry>,
     index: Vec<IndexLetter>,
 }
 
+/// Fills all collections. An issue with references gets a section for them at the end, unless the author placed a list.
 pub(super) fn run(
     document: &mut Document,
-    references: Vec<Reference>,
+    references: Vec<BibliographyEntry>,
     index: Vec<IndexLetter>,
     terms: &Terms,
     report: &mut Report,
 ) {
-    let mut collected = Collected { references, index, ..Collected::default() };
+    let mut collected = CollectedEntries { references, index, ..CollectedEntries::default() };
     document.each_block(&mut |block| collect(block, terms, &mut collected));
-    if !collected.references.is_empty() && !has_place_for_references(document) {
-        document.sections.push(section_of_references(terms));
+    if !collected.references.is_empty() && !has_reference_list(document) {
+        document.sections.push(reference_section(terms));
     }
     document.each_block_mut(&mut |block| {
         if let Block::Collection { collection, span } = block {
             fill(collection, &collected);
             if is_empty(collection) {
-                report.push(nothing(*span));
+                report.push(empty_collection(*span));
             }
         }
     });
 }
 
-fn collect(block: &Block, terms: &Terms, collected: &mut Collected) {
+fn collect(block: &Block, terms: &Terms, collected: &mut CollectedEntries) {
     match block {
-        Block::Figure(figure) => collected.figures.extend(listed(&figure.caption)),
+        Block::Figure(figure) => collected.figures.extend(caption_entry(&figure.caption)),
         Block::Chart(chart) => {
-            collected.figures.extend(listed(&chart.caption));
+            collected.figures.extend(caption_entry(&chart.caption));
             collected.chart_data.push(Table { caption: data_caption(&chart.caption, terms), ..chart.table.clone() });
         }
-        Block::Table(table) => collected.tables.extend(listed(&table.caption)),
+        Block::Table(table) => collected.tables.extend(caption_entry(&table.caption)),
         Block::Paragraph { .. }
         | Block::Heading(_)
         | Block::Quote { .. }
@@ -63,15 +64,16 @@ fn collect(block: &Block, terms: &Terms, collected: &mut Collected) {
     }
 }
 
-/// Its entry, if it can be found by a number and a link. A caption is said again without its notes.
-fn listed(caption: &Caption) -> Option<Listed> {
+/// Returns the list entry of a caption without its notes, or `None` if the caption has no number or no text.
+fn caption_entry(caption: &Caption) -> Option<CaptionEntry> {
     let number = caption.number.clone()?;
     let span = caption.text.first()?.span();
     let words = Inline::Text { text: plain_text(&caption.text), span };
-    Some(Listed { id: caption.id.clone(), number, caption: vec![words] })
+    Some(CaptionEntry { id: caption.id.clone(), number, caption: vec![words] })
 }
 
-/// "Figure 3: Members by year": the numbers of a chart have none of their own, and lead back to it.
+/// Returns the caption of a chart's data table, "Figure 3: Members by year", with a link to the chart. The table has no
+/// number of its own.
 fn data_caption(chart: &Caption, terms: &Terms) -> Caption {
     let Some(span) = chart.text.first().map(Inline::span) else { return Caption::default() };
     let text = |text: String| Inline::Text { text, span };
@@ -85,16 +87,16 @@ fn data_caption(chart: &Caption, terms: &Terms) -> Caption {
     Caption { text: words, unit: chart.unit.clone(), source: chart.source.clone(), ..Caption::default() }
 }
 
-fn has_place_for_references(document: &Document) -> bool {
-    let mut has = false;
+fn has_reference_list(document: &Document) -> bool {
+    let mut found = false;
     document.each_block(&mut |block| {
-        has |= matches!(block, Block::Collection { collection: Collection::References(_), .. });
+        found |= matches!(block, Block::Collection { collection: Collection::References(_), .. });
     });
-    has
+    found
 }
 
-/// Where the author has no place for them, references come last.
-fn section_of_references(terms: &Terms) -> Section {
+/// Returns the section for the list of references at the end of an issue.
+fn reference_section(terms: &Terms) -> Section {
     let span = Span::new(SourceId::default(), 0..0);
     let title = vec![Inline::Text { text: terms.references.clone(), span }];
     let heading = Heading { id: "cite-all".to_owned(), level: 1, title, classes: vec!["quiet".to_owned()], span };
@@ -102,7 +104,7 @@ fn section_of_references(terms: &Terms) -> Section {
     Section { heading: Some(heading), blocks: vec![Block::Collection { collection, span }], articles: Vec::new() }
 }
 
-fn fill(collection: &mut Collection, collected: &Collected) {
+fn fill(collection: &mut Collection, collected: &CollectedEntries) {
     match collection {
         Collection::Figures(entries) => entries.clone_from(&collected.figures),
         Collection::Tables(entries) => entries.clone_from(&collected.tables),
@@ -121,9 +123,9 @@ fn is_empty(collection: &Collection) -> bool {
     }
 }
 
-fn nothing(span: Span) -> Diagnostic {
-    let message = "there is nothing in the issue that this could list";
+fn empty_collection(span: Span) -> Diagnostic {
+    let message = "this list is empty: the issue contains nothing to list here";
     let help =
-        "take it out; lists of figures and tables need a layout that numbers them (`numbers = true` in layout.toml)";
-    Diagnostic::at(Code::NothingCollected, span, message, help)
+        "remove it; lists of figures and tables need a layout that numbers them (`numbers = true` in layout.toml)";
+    Diagnostic::new(Code::NothingCollected, span, message, help)
 }

@@ -1,4 +1,4 @@
-//! The first use of each term of a glossary leads to its entry.
+//! Links the first use of each glossary term to its entry.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,18 @@ use crate::document::{Block, Document, Inline, Part, PartMut, ReferenceKind, pla
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document) {
-    let mut terms = Terms::default();
+    let mut terms = GlossaryTerms::default();
     document.each_block(&mut |block| {
         if let Block::DescriptionList { entries, .. } = block {
             for entry in entries {
                 let words = entry.terms.first().map(|term| plain_text(term)).unwrap_or_default();
                 if let (Some(id), Some(first)) = (entry.id.clone(), first_word(&words)) {
-                    terms.0.entry(first).or_default().push(Term { id, words });
+                    terms.0.entry(first).or_default().push(GlossaryTerm { id, words });
                 }
             }
         }
     });
-    // Of `landing stage` and `landing` the longer is meant where both stand.
+    // Longest first, so that `landing stage` is linked as a whole if `landing` is a term too.
     for same in terms.0.values_mut() {
         same.sort_by_key(|term| std::cmp::Reverse(term.words.len()));
     }
@@ -27,47 +27,49 @@ pub(super) fn run(document: &mut Document) {
     }
 }
 
-/// The terms that are still to be found, by their first words in small letters.
+/// Terms that have not been linked yet, by their first word in lower case.
 #[derive(Default)]
-struct Terms(HashMap<String, Vec<Term>>);
+struct GlossaryTerms(HashMap<String, Vec<GlossaryTerm>>);
 
-struct Term {
+struct GlossaryTerm {
     id: String,
     words: String,
 }
 
-impl Terms {
-    /// The term that stands at the beginning of a text, and how long it is there. It is found once.
-    fn take(&mut self, text: &str) -> Option<(Term, usize)> {
+impl GlossaryTerms {
+    /// Removes and returns the term at the beginning of `text`, with its length in `text` in bytes.
+    fn take(&mut self, text: &str) -> Option<(GlossaryTerm, usize)> {
         let first = first_word(text)?;
         let same = self.0.get_mut(&first)?;
-        let at = same.iter().position(|term| begins(text, &term.words).is_some())?;
+        let at = same.iter().position(|term| match_length(text, &term.words).is_some())?;
         let term = same.remove(at);
         if same.is_empty() {
             self.0.remove(&first);
         }
-        let length = begins(text, &term.words)?;
+        let length = match_length(text, &term.words)?;
         Some((term, length))
     }
 }
 
-/// The letters and digits that a text begins with, in small letters.
+/// Returns the letters and digits at the beginning of `text` in lower case, or `None` if it begins with another
+/// character.
 fn first_word(text: &str) -> Option<String> {
     let end = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     (end > 0).then(|| text[..end].to_lowercase())
 }
 
-/// How long a term is at the beginning of a text, if it stands there as whole words, whatever the case of its first letter.
-fn begins(text: &str, term: &str) -> Option<usize> {
+/// Returns the length of `term` at the beginning of `text`, in bytes, if it occurs there as whole words. The case of
+/// its first letter is ignored.
+fn match_length(text: &str, term: &str) -> Option<usize> {
     let (mut term, mut rest) = (term.chars(), text.chars());
-    let (wanted, found) = (term.next()?, rest.next()?);
-    let is_same = wanted == found || wanted.to_lowercase().eq(found.to_lowercase());
+    let (expected, actual) = (term.next()?, rest.next()?);
+    let is_same = expected == actual || expected.to_lowercase().eq(actual.to_lowercase());
     let rest = rest.as_str().strip_prefix(term.as_str()).filter(|_| is_same)?;
     (!rest.starts_with(char::is_alphanumeric)).then(|| text.len() - rest.len())
 }
 
-/// Looks through paragraphs: titles, captions and cells may be said again elsewhere.
-fn blocks(inside: &mut [Block], terms: &mut Terms) {
+/// Links terms in paragraphs only. Titles, captions and table cells may be repeated elsewhere in the layout.
+fn blocks(inside: &mut [Block], terms: &mut GlossaryTerms) {
     for block in inside {
         if terms.0.is_empty() {
             return;
@@ -105,7 +107,8 @@ fn blocks(inside: &mut [Block], terms: &mut Terms) {
     }
 }
 
-/// A glossary explains its terms: none leads to itself.
+/// Returns `true` if a block is a glossary. Terms are not linked inside a glossary, since the link would lead to
+/// itself.
 fn is_glossary(block: &Block) -> bool {
     block.parts().iter().any(|part| {
         let Part::Blocks(inside) = part else { return false };
@@ -115,18 +118,19 @@ fn is_glossary(block: &Block) -> bool {
     })
 }
 
-fn link(run: &mut Vec<Inline>, terms: &mut Terms) {
+fn link(run: &mut Vec<Inline>, terms: &mut GlossaryTerms) {
     let mut linked = Vec::with_capacity(run.len());
     for inline in run.drain(..) {
         match inline {
-            Inline::Text { text, span } => pieces(&text, span, terms, &mut linked),
+            Inline::Text { text, span } => link_text(&text, span, terms, &mut linked),
             other => linked.push(other),
         }
     }
     *run = linked;
 }
 
-fn pieces(text: &str, span: Span, terms: &mut Terms, linked: &mut Vec<Inline>) {
+/// Splits a text at the terms in it, which become references.
+fn link_text(text: &str, span: Span, terms: &mut GlossaryTerms, linked: &mut Vec<Inline>) {
     let piece = |text: &str| Inline::Text { text: text.to_owned(), span };
     let (mut done, mut at) = (0, 0);
     let mut is_inside_word = false;
@@ -158,15 +162,15 @@ mod tests {
     use crate::source::SourceId;
 
     #[test]
-    fn terms_are_found_once_as_whole_words() {
-        let mut terms = Terms::default();
+    fn terms_are_linked_once_as_whole_words() {
+        let mut terms = GlossaryTerms::default();
         for words in ["slip", "slip road", "Ärmel"] {
-            let term = Term { id: words.to_owned(), words: words.to_owned() };
+            let term = GlossaryTerm { id: words.to_owned(), words: words.to_owned() };
             terms.0.entry(first_word(words).unwrap()).or_default().insert(0, term);
         }
         let mut linked = Vec::new();
         let span = Span::new(SourceId::default(), 0..0);
-        pieces("Slipway, unslip: a slip road, a slip, a slip; ärmel.", span, &mut terms, &mut linked);
+        link_text("Slipway, unslip: a slip road, a slip, a slip; ärmel.", span, &mut terms, &mut linked);
         let found: Vec<_> = linked
             .iter()
             .filter_map(|inline| match inline {

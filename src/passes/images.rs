@@ -1,145 +1,134 @@
-//! Image files: found, read, checked and prepared, each once.
+//! Finds, reads, checks and prepares the image files, each file once.
 
 use std::collections::HashMap;
 
 use percent_encoding::percent_decode_str;
 
-use super::Context;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline_mut, plain_text};
-use crate::image_file::{Problem, Studio};
+use super::PassContext;
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::{Document, Image, ImageFile, plain_text};
+use crate::image_file::{ImageContext, ImageProblem};
 use crate::root::{ReadError, Root};
 use crate::source::Span;
 use crate::threads;
 
-pub(super) fn run(document: &mut Document, context: &mut Context<'_>) {
-    let mut finder = Finder { context, found: Vec::new(), by_path: HashMap::new() };
-    each_image(document, &mut |image, caption| finder.image(image, caption));
-    let found = finder.found;
-    let (root, studio) = (context.root, context.studio);
-    let mut places = Vec::with_capacity(found.len());
-    for prepared in threads::map(studio.threads, &found, |found| prepare(found, root, studio)) {
+pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
+    let mut collector = ImageCollector { context, references: Vec::new(), by_path: HashMap::new() };
+    document.each_image_mut(&mut |image, caption| collector.image(image, &plain_text(caption)));
+    let references = collector.references;
+    let (root, image_context) = (context.root, context.image_context);
+    let mut indices = Vec::with_capacity(references.len());
+    for prepared in
+        threads::map(image_context.threads, &references, |reference| prepare(reference, root, image_context))
+    {
         match prepared {
             Ok(file) => {
-                places.push(document.images.len());
+                indices.push(document.images.len());
                 document.images.push(file);
             }
             Err(diagnostic) => {
-                places.push(0);
+                indices.push(0);
                 context.report.push(diagnostic);
             }
         }
     }
-    each_image(document, &mut |image, _| image.file = places.get(image.file).copied().unwrap_or(0));
+    document.each_image_mut(&mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
 }
 
-/// Calls `visit` for every image, with its caption.
-fn each_image(document: &mut Document, visit: &mut impl FnMut(&mut Image, &str)) {
-    document.each_block_mut(&mut |block| {
-        if let Block::Figure(figure) = block {
-            visit(&mut figure.image, &plain_text(&figure.caption.text));
-        }
-    });
-    document.each_run_mut(&mut |run| {
-        each_inline_mut(run, &mut |inline| {
-            if let Inline::Image(image) = inline {
-                visit(image, "");
-            }
-        });
-    });
-}
-
-/// An image file that is named, by its path from the root.
-struct Found {
+/// The first reference to an image file.
+struct ImageReference {
+    /// Path relative to the publication's root.
     path: String,
-    /// As it is written first, and where.
+    /// Path as written by the author.
     source: String,
     span: Span,
 }
 
-struct Finder<'c, 'a> {
-    context: &'c mut Context<'a>,
-    found: Vec<Found>,
+/// Collects the references to image files, one for each file.
+struct ImageCollector<'c, 'a> {
+    context: &'c mut PassContext<'a>,
+    references: Vec<ImageReference>,
+    /// Index of each reference by its path.
     by_path: HashMap<String, usize>,
 }
 
-impl Finder<'_, '_> {
+impl ImageCollector<'_, '_> {
+    /// Completes and checks the description of an image, and sets `file` to the index of its reference.
     fn image(&mut self, image: &mut Image, caption: &str) {
         if image.decorative {
             image.description.clear();
         } else if !image.described {
-            image.description = self.known(caption);
+            image.description = self.fallback_description(caption);
             self.context.report.push(missing_alt(image));
         } else if !caption.is_empty() && image.description == caption {
-            self.context.report.push(repeated(image));
+            self.context.report.push(repeated_caption(image));
         }
-        if let Some(path) = locate(&image.source, image.span, self.context) {
+        if let Ok(path) = locate(&image.source, image.span, self.context) {
             image.file = self.index(path, image);
         }
     }
 
-    /// What is known of an image that the author has not described: its caption, else that it is one.
-    fn known(&self, caption: &str) -> String {
+    /// Returns the description of an image without alternative text: its caption, or a fixed term if it has none.
+    fn fallback_description(&self, caption: &str) -> String {
         if caption.is_empty() { self.context.terms.image_without_description.clone() } else { caption.to_owned() }
     }
 
+    /// Returns the index of the reference to the file at `path`, which is added if there is none.
     fn index(&mut self, path: String, image: &Image) -> usize {
-        if let Some(&known) = self.by_path.get(&path) {
-            return known;
+        if let Some(&index) = self.by_path.get(&path) {
+            return index;
         }
-        self.by_path.insert(path.clone(), self.found.len());
-        self.found.push(Found { path, source: image.source.clone(), span: image.span });
-        self.found.len() - 1
+        self.by_path.insert(path.clone(), self.references.len());
+        self.references.push(ImageReference { path, source: image.source.clone(), span: image.span });
+        self.references.len() - 1
     }
 }
 
-/// Reads one image that the file of `span` names.
-pub(crate) fn load(source: &str, span: Span, context: &mut Context<'_>) -> Option<ImageFile> {
+/// Loads a single image. `source` is its path as written in the file of `span`.
+///
+/// # Errors
+/// The image cannot be used.
+pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<ImageFile, Reported> {
     let path = locate(source, span, context)?;
-    let found = Found { path, source: source.to_owned(), span };
-    prepare(&found, context.root, context.studio).map_err(|diagnostic| context.report.push(diagnostic)).ok()
+    let reference = ImageReference { path, source: source.to_owned(), span };
+    prepare(&reference, context.root, context.image_context).map_err(|diagnostic| context.report.error(diagnostic))
 }
 
-/// The path of an image from the root.
-fn locate(source: &str, span: Span, context: &mut Context<'_>) -> Option<String> {
+/// Returns the path of an image relative to the publication's root.
+fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<String, Reported> {
     if source.is_empty() {
         let help = "write its path between the parentheses: ![a ferry in fog](ferry.jpg)";
-        context.report.push(Diagnostic::at(Code::MissingFile, span, "this image names no file", help));
-        return None;
+        return Err(context.report.error(Diagnostic::new(Code::MissingFile, span, "this image has no path", help)));
     }
     let written = percent_decode_str(source).decode_utf8_lossy();
     let from = context.report.sources.get(span.source).path();
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    context
-        .root
-        .resolve(folder, &written)
-        .map_err(|error| context.report.push(error.diagnostic(&written, Some(span))))
-        .ok()
+    context.root.resolve(folder, &written).map_err(|error| context.report.error(error.diagnostic(&written, Some(span))))
 }
 
-fn prepare(found: &Found, root: &Root, studio: Studio<'_>) -> Result<ImageFile, Diagnostic> {
-    let Found { path, source, span } = found;
-    let limit = studio.limits.image_bytes;
+fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<'_>) -> Result<ImageFile, Diagnostic> {
+    let ImageReference { path, source, span } = reference;
+    let limit = image_context.limits.image_bytes;
     let prepared = match root.read_up_to(path, limit) {
-        Ok(bytes) => studio.prepare(path, bytes),
-        Err(ReadError::TooLarge { .. }) => Err(Problem::too_many_bytes(path, limit)),
+        Ok(bytes) => image_context.prepare(path, bytes),
+        Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
         Err(error) => return Err(error.diagnostic(source, Some(*span))),
     };
-    prepared.map_err(|problem| Diagnostic::at(problem.code, *span, problem.message, problem.help))
+    prepared.map_err(|problem| Diagnostic::new(problem.code, *span, problem.message, problem.help))
 }
 
-/// Who hears both hears one of them twice, and of the image nothing.
-fn repeated(image: &Image) -> Diagnostic {
-    let message = format!("the alternative text of `{}` says what its caption says", image.source);
-    let help = "say between the brackets what the image shows, and in the caption what it means";
-    Diagnostic::at(Code::RepeatedCaption, image.span, message, help)
+/// Screen readers would read the caption twice and never describe the image.
+fn repeated_caption(image: &Image) -> Diagnostic {
+    let message = format!("the alternative text of `{}` repeats its caption", image.source);
+    let help = "between the brackets, describe what the image shows; use the caption for what it means";
+    Diagnostic::new(Code::RepeatedCaption, image.span, message, help)
 }
 
 fn missing_alt(image: &Image) -> Diagnostic {
-    Diagnostic::at(
+    Diagnostic::new(
         Code::MissingAlt,
         image.span,
         format!("the image `{}` has no alternative text", image.source),
-        "say between the brackets what it shows, for people who cannot see it: ![a ferry in fog](ferry.jpg)",
+        "describe it between the brackets, for people who cannot see it: ![a ferry in fog](ferry.jpg)",
     )
 }

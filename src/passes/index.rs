@@ -1,4 +1,4 @@
-//! The index: every mark gets an id, and the entries come into the order of the language.
+//! Builds the index: assigns an id to every index mark, and sorts the entries in the order of the language.
 
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
@@ -9,21 +9,21 @@ use crate::nearest::suggest;
 use crate::publication::Language;
 use crate::source::Span;
 
-/// Where an index mark stands.
-struct Mark {
+/// An index mark in the text.
+struct CollectedMark {
     id: String,
     terms: Vec<String>,
     see: Option<See>,
     span: Span,
 }
 
-/// Collects the marks, and sorts them. Where nothing can have a place of its own, none stays.
+/// Collects the index marks and returns the sorted entries, by letter. Marks in titles, captions and table cells are
+/// removed and reported, because a layout may repeat these texts and the page of the mark would be ambiguous.
 pub(super) fn run(document: &mut Document, language: &Language, report: &mut Report) -> Vec<IndexLetter> {
     let mut misplaced = Vec::new();
     document.each_block_mut(&mut |block| {
-        let can_be_said_again =
-            matches!(block, Block::Heading(_) | Block::Table(_) | Block::Figure(_) | Block::Chart(_));
-        if can_be_said_again {
+        let is_repeatable = matches!(block, Block::Heading(_) | Block::Table(_) | Block::Figure(_) | Block::Chart(_));
+        if is_repeatable {
             block.parts_mut().into_iter().for_each(|part| {
                 if let PartMut::Inlines(run) = part {
                     remove_marks(run, &mut misplaced);
@@ -41,16 +41,16 @@ pub(super) fn run(document: &mut Document, language: &Language, report: &mut Rep
         each_inline_mut(run, &mut |inline| {
             if let Inline::IndexMark { id, terms, see, span } = inline {
                 *id = format!("idx-{}", marks.len() + 1);
-                marks.push(Mark { id: id.clone(), terms: terms.clone(), see: see.clone(), span: *span });
+                marks.push(CollectedMark { id: id.clone(), terms: terms.clone(), see: see.clone(), span: *span });
             }
         });
     });
-    report_unknown(&marks, report);
+    report_unknown_entries(&marks, report);
     letters(&marks, language)
 }
 
-/// What an entry refers to must be one.
-fn report_unknown(marks: &[Mark], report: &mut Report) {
+/// Reports `see` and `see also` references to entries that do not exist.
+fn report_unknown_entries(marks: &[CollectedMark], report: &mut Report) {
     let mut entries: Vec<&str> = marks.iter().filter_map(|mark| mark.terms.first().map(String::as_str)).collect();
     entries.sort_unstable();
     entries.dedup();
@@ -58,7 +58,7 @@ fn report_unknown(marks: &[Mark], report: &mut Report) {
         let Some(See::Instead(see) | See::Also(see)) = &mark.see else { continue };
         if !entries.contains(&see.as_str()) {
             let message = format!("the index has no entry `{see}` to refer to");
-            report.push(Diagnostic::at(Code::BadIndexMark, mark.span, message, suggest(see, &entries)));
+            report.push(Diagnostic::new(Code::BadIndexMark, mark.span, message, suggest(see, &entries)));
         }
     }
 }
@@ -74,44 +74,45 @@ fn remove_marks(run: &mut Vec<Inline>, misplaced: &mut Vec<Span>) {
 
 fn report_misplaced(misplaced: &[Span], report: &mut Report) {
     for &span in misplaced {
-        let message = "an index mark cannot stand in a title, a caption or a table's cell";
-        let help = "put it into the paragraph before or after: these may be printed in several places";
-        report.push(Diagnostic::at(Code::BadIndexMark, span, message, help));
+        let message = "an index mark is not allowed in a title, a caption or a table cell";
+        let help = "move it to the paragraph before or after: titles, captions and cells may be printed more than once";
+        report.push(Diagnostic::new(Code::BadIndexMark, span, message, help));
     }
 }
 
-fn letters(marks: &[Mark], language: &Language) -> Vec<IndexLetter> {
+fn letters(marks: &[CollectedMark], language: &Language) -> Vec<IndexLetter> {
     let mut entries = Vec::new();
     for mark in marks {
         add(&mut entries, mark, &mark.terms);
     }
-    let order = Order::of(language);
-    order.sort(&mut entries);
+    let collation = IndexCollation::new(language);
+    collation.sort(&mut entries);
     let mut letters: Vec<IndexLetter> = Vec::new();
     for entry in entries {
         let letter = letter(&entry.term);
         match letters.last_mut() {
-            Some(last) if order.is_same_letter(&last.letter, &letter) => last.entries.push(entry),
+            Some(last) if collation.is_same_letter(&last.letter, &letter) => last.entries.push(entry),
             _ => letters.push(IndexLetter { letter, entries: vec![entry] }),
         }
     }
     letters
 }
 
-/// The heading that a term comes under, if none before it will do.
+/// Returns the index heading for a term: its first letter in upper case, or `#` if it does not begin with a letter.
 fn letter(term: &str) -> String {
     let first: String = term.chars().next().into_iter().flat_map(char::to_uppercase).collect();
     if first.starts_with(char::is_alphabetic) { first } else { "#".to_owned() }
 }
 
-/// The order of a language, as the Unicode Collation Algorithm has it; without data for it that of code points.
-struct Order {
+/// The collation of a language, according to the Unicode Collation Algorithm. Languages without data are sorted by code
+/// points.
+struct IndexCollation {
     terms: Option<CollatorBorrowed<'static>>,
     letters: Option<CollatorBorrowed<'static>>,
 }
 
-impl Order {
-    fn of(language: &Language) -> Self {
+impl IndexCollation {
+    fn new(language: &Language) -> Self {
         let collator = |strength| {
             let mut options = CollatorOptions::default();
             options.strength = Some(strength);
@@ -130,13 +131,14 @@ impl Order {
         }
     }
 
-    /// Whether the language takes two letters for one: `É` for `E`, but in Swedish not `Ö` for `O`.
+    /// Returns `true` if two letters share a heading in this language: `É` and `E`, but in Swedish not `Ö` and `O`.
     fn is_same_letter(&self, a: &str, b: &str) -> bool {
         a == b || self.letters.as_ref().is_some_and(|collator| collator.compare(a, b).is_eq())
     }
 }
 
-fn add(entries: &mut Vec<IndexEntry>, mark: &Mark, terms: &[String]) {
+/// Adds a mark to the entry at `terms`: the term and its sub-terms.
+fn add(entries: &mut Vec<IndexEntry>, mark: &CollectedMark, terms: &[String]) {
     let [term, under @ ..] = terms else { return };
     let at = entries.iter().position(|entry| entry.term == *term).unwrap_or_else(|| {
         entries.push(IndexEntry {

@@ -1,10 +1,10 @@
-//! Heading levels without gaps, counted over the whole issue: PDF/UA-1 (7.4.2) forbids a skipped level.
+//! Closes gaps in the heading levels, counted over the whole issue. PDF/UA-1 (7.4.2) forbids skipped levels.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, Heading};
 
-/// As written, a heading inside an article has at least three `#`.
-const INSIDE: u8 = 3;
+/// Level of the outermost headings inside an article, as written: `###`.
+const FIRST_INNER_LEVEL: u8 = 3;
 
 pub(super) fn run(document: &mut Document, report: &mut Report) {
     for section in &mut document.sections {
@@ -23,23 +23,24 @@ pub(super) fn run(document: &mut Document, report: &mut Report) {
     }
 }
 
-/// Sets the levels of the headings in `blocks`, which stand below a heading of level `outer`.
+/// Sets the levels of the headings in `blocks`, which are below a heading of level `outer`. Skipped levels are
+/// reported.
 fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
     let mut previous = outer;
     each_heading(blocks, &mut |heading| {
-        let wanted = outer + 1 + heading.level.saturating_sub(INSIDE);
-        let level = wanted.min(previous + 1);
-        if wanted > level {
-            let skipped = usize::from(wanted - level);
+        let written = outer + 1 + heading.level.saturating_sub(FIRST_INNER_LEVEL);
+        let level = written.min(previous + 1);
+        if written > level {
+            let skipped = usize::from(written - level);
             let fewer = "#".repeat(usize::from(heading.level).saturating_sub(skipped).max(1));
-            report.push(Diagnostic::at(
+            report.push(Diagnostic::new(
                 Code::SkippedLevel,
                 heading.span,
                 format!(
                     "this heading skips {}",
                     if skipped == 1 { "a level".to_owned() } else { format!("{skipped} levels") }
                 ),
-                format!("begin it with `{fewer}`; it is set as if it were"),
+                format!("begin it with `{fewer}`; it is set at this level"),
             ));
         }
         heading.level = level;

@@ -1,13 +1,16 @@
-//! Mentions of what is in the issue become its name: "Figure 3", a heading's words.
+//! Resolves mentions of parts of the issue to their names: "Figure 3", or the words of a heading.
 
-use super::ids::{Ids, Named, slug};
+use super::ids::{Ids, TargetName, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Inline, Mentioned, ReferenceKind, each_inline_mut};
+use crate::document::{Document, Inline, MentionItem, ReferenceKind, each_inline_mut};
 use crate::nearest::suggest;
 use crate::source::Span;
 use crate::terms::Terms;
 
-/// `keys` are those of the sources, which have been seen to; none if not all are known, and what is unknown may be there.
+/// Resolves all mentions that are not citations, and reports those without a target.
+///
+/// `keys` holds the keys of the bibliography for suggestions, or `None` if a bibliography file could not be read.
+/// Unknown keys are not reported in that case, since the file may contain them.
 pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, terms: &Terms, report: &mut Report) {
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
@@ -24,24 +27,26 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
     });
 }
 
-fn find<'a>(item: &Mentioned, ids: &'a Ids) -> Option<(&'a str, &'a Named)> {
-    let id = ids.written.get(&item.key).or_else(|| ids.written.get(&slug(&item.key)))?;
-    ids.names.get(id).map(|named| (id.as_str(), named))
+/// Returns the id and name of a mentioned target.
+fn find<'a>(item: &MentionItem, ids: &'a Ids) -> Option<(&'a str, &'a TargetName)> {
+    let id = ids.by_fragment.get(&item.key).or_else(|| ids.by_fragment.get(&slug(&item.key)))?;
+    ids.names.get(id).map(|target| (id.as_str(), target))
 }
 
-fn words(items: &[Mentioned], page: bool, span: Span, ids: &Ids, terms: &Terms) -> Vec<Inline> {
+/// Writes the names of all items, with links.
+fn words(items: &[MentionItem], page: bool, span: Span, ids: &Ids, terms: &Terms) -> Vec<Inline> {
     let mut run = Vec::new();
     let push = |run: &mut Vec<Inline>, text: String| run.push(Inline::Text { text, span });
     for (at, item) in items.iter().enumerate() {
-        let Some((id, named)) = find(item, ids) else { continue };
+        let Some((id, target)) = find(item, ids) else { continue };
         if at > 0 {
             push(&mut run, ", ".to_owned());
         }
         if !item.before.is_empty() && !page {
             push(&mut run, format!("{} ", item.before));
         }
-        let kind = if page { ReferenceKind::Page } else { named.kind };
-        let content = vec![Inline::Text { text: name(named, terms), span }];
+        let kind = if page { ReferenceKind::Page } else { target.kind };
+        let content = vec![Inline::Text { text: name(target, terms), span }];
         run.push(Inline::Reference { kind, id: id.to_owned(), content, span });
         if !item.after.is_empty() {
             push(&mut run, format!(", {}", item.after));
@@ -50,32 +55,33 @@ fn words(items: &[Mentioned], page: bool, span: Span, ids: &Ids, terms: &Terms) 
     run
 }
 
-/// What the words of the language call it, with its number; without one, its own words.
-fn name(named: &Named, terms: &Terms) -> String {
-    let word = match named.kind {
+/// Returns the printed name of a target: a number after the word for its kind in the issue's language, or the words of
+/// its title or caption.
+fn name(target: &TargetName, terms: &Terms) -> String {
+    let word = match target.kind {
         ReferenceKind::Figure => &terms.figure,
         ReferenceKind::Table => &terms.table,
         ReferenceKind::Equation => &terms.equation,
         ReferenceKind::Heading | ReferenceKind::Page | ReferenceKind::Citation | ReferenceKind::Term => {
-            return named.name.clone();
+            return target.name.clone();
         }
     };
-    if named.is_numbered { format!("{word}\u{A0}{}", named.name) } else { named.name.clone() }
+    if target.is_numbered { format!("{word}\u{A0}{}", target.name) } else { target.name.clone() }
 }
 
-fn unknown(item: &Mentioned, ids: &Ids, keys: &[&str]) -> Diagnostic {
-    // Nobody reads a longer one.
+fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {
+    // Longer keys would only clutter the message.
     let key: String = item.key.chars().take(60).collect();
-    let mut names: Vec<&str> = ids.written.keys().map(String::as_str).chain(keys.iter().copied()).collect();
+    let mut names: Vec<&str> = ids.by_fragment.keys().map(String::as_str).chain(keys.iter().copied()).collect();
     names.sort_unstable();
     let near = suggest(&key, &names);
     let help = if near.starts_with("did you") {
         near
     } else if keys.is_empty() {
-        "give it an id, such as `{#fig:map}`, or name the file of sources: `bibliography = [\"sources.bib\"]`"
+        "give it an id, such as `{#fig:map}`, or name the bibliography file: `bibliography = [\"sources.bib\"]`"
             .to_owned()
     } else {
-        format!("give it an id, such as `{{#{key}}}`, or add it to the file of sources")
+        format!("give it an id, such as `{{#{key}}}`, or add it to the bibliography file")
     };
-    Diagnostic::at(Code::UnknownReference, item.span, format!("there is no `{key}` in the issue or its sources"), help)
+    Diagnostic::new(Code::UnknownReference, item.span, format!("there is no `{key}` in the issue or its sources"), help)
 }

@@ -1,5 +1,6 @@
-//! Numbers the footnotes by their first references in reading order: an article's file may come into an earlier section
-//! than the file read before it. A note's number is its place in [`Document::notes`].
+//! Numbers the footnotes by their first references in reading order, which differs from the order of reading files: an
+//! article may belong to an earlier section than the file before it. A footnote's number is its index in
+//! [`Document::notes`] plus one.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, Note, Part, Section, each_inline, each_inline_mut, each_run_of};
@@ -31,8 +32,8 @@ pub(super) fn run(document: &mut Document, report: &mut Report) {
     }
 }
 
-/// The notes as the reader numbered them, in the order of their first references; those of the text before those of notes.
-/// A note that only the issue's own title refers to, or another such note, is not among them.
+/// Returns the old indices of the notes in the order of their first references: first those in the text, then those in
+/// other notes. A note is left out if nothing refers to it but the title or another note that is left out.
 fn reading_order(document: &Document) -> Vec<usize> {
     let mut order = references(document.sections.iter().flat_map(Section::parts));
     let mut at = 0;
@@ -46,6 +47,7 @@ fn reading_order(document: &Document) -> Vec<usize> {
     order
 }
 
+/// Returns the indices of the notes that `parts` refer to, without duplicates, in reading order.
 fn references<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> Vec<usize> {
     let mut found = Vec::new();
     each_run_of(parts, &mut |run| {
@@ -65,6 +67,6 @@ fn add(order: &mut Vec<usize>, note: usize) {
 }
 
 fn unused(note: &Note) -> Diagnostic {
-    let help = "refer to it in the text, since the issue's title has no notes, or remove it: it is not printed";
-    Diagnostic::at(Code::UnusedNote, note.span, "nothing in the text refers to this footnote", help)
+    let help = "refer to it in the text (not in the issue's title), or remove it; it is not printed";
+    Diagnostic::new(Code::UnusedNote, note.span, "nothing in the text refers to this footnote", help)
 }

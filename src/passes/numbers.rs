@@ -1,5 +1,6 @@
-//! Numbers figures and charts, and tables, where the layout has numbers for them; and equations that have an id in any layout, since
-//! there is nothing else to call them by. Each kind from 1 on.
+//! Numbers figures (with charts), tables and equations, each from 1. Figures and tables are numbered only if the layout
+//! numbers them and they have a caption. Equations with an id are always numbered, since a reference can name them only
+//! by number.
 
 use crate::document::{Block, Document};
 

@@ -1,15 +1,16 @@
-//! Links into the issue: `#id`, `02-name.md`, `02-name.md#id`. And words for links that have none.
+//! Resolves links within the issue (`#id`, `02-name.md`, `02-name.md#id`), and adds a text to links without one.
 
 use super::ids::{Ids, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, ReferenceKind, Target, is_blank};
+use crate::nearest::nearest;
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document, ids: &Ids, report: &mut Report) {
     document.each_run_mut(&mut |run| resolve(run, ids, report));
 }
 
-/// Resolves the links of a run; a dead one gives its words to the run.
+/// Resolves the links of a run. A dead link is reported and replaced by its content.
 fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
     let mut at = 0;
     while at < run.len() {
@@ -20,7 +21,7 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
             if let Some(id) = find(anchor, *span, ids, report) {
                 *anchor = id;
             } else {
-                report.push(dead(anchor, *span, ids));
+                report.push(dead_link(anchor, *span, ids));
                 let words = std::mem::take(content);
                 let count = words.len();
                 run.splice(at..=at, words);
@@ -31,37 +32,40 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
         if let Inline::Link { target, content, span, .. } = &mut run[at]
             && is_blank(content)
         {
-            content.insert(0, Inline::Text { text: words_for(target, ids), span: *span });
+            content.insert(0, Inline::Text { text: link_text(target, ids), span: *span });
         }
         at += 1;
     }
 }
 
-/// Nobody could follow a link without words (WCAG 2.2, 2.4.4): it says where it leads.
-fn words_for(target: &Target, ids: &Ids) -> String {
+/// Returns the text for a link that has none: its address, or the title of its target. WCAG 2.2 (2.4.4) requires that a
+/// link has a text.
+fn link_text(target: &Target, ids: &Ids) -> String {
     match target {
         Target::Url(url) => url.clone(),
         Target::Anchor(id) => {
-            let name = ids.names.get(id).filter(|named| named.kind == ReferenceKind::Heading && !named.name.is_empty());
-            name.map_or_else(|| id.clone(), |named| named.name.clone())
+            let name =
+                ids.names.get(id).filter(|target| target.kind == ReferenceKind::Heading && !target.name.is_empty());
+            name.map_or_else(|| id.clone(), |target| target.name.clone())
         }
     }
 }
 
-/// The id that a link means. An id is unique in the issue, so a file before it says nothing more.
+/// Returns the id that a link leads to. Ids are unique in the issue, so a file name before the fragment is ignored.
 fn find(anchor: &str, span: Span, ids: &Ids, report: &Report) -> Option<String> {
     let (path, fragment) = anchor.split_once('#').unwrap_or((anchor, ""));
     if !fragment.is_empty() {
-        return ids.written.get(fragment).or_else(|| ids.written.get(&slug(fragment))).cloned();
+        return ids.by_fragment.get(fragment).or_else(|| ids.by_fragment.get(&slug(fragment))).cloned();
     }
     let from = report.sources.get(span.source).path();
-    let wanted = sibling(from, path);
-    let is_it = |source: &&crate::source::SourceId| report.sources.get(**source).path() == wanted;
-    ids.files.keys().find(is_it).and_then(|source| ids.files.get(source)).cloned()
+    let path = resolve_path(from, path);
+    let is_target = |source: &&crate::source::SourceId| report.sources.get(**source).path() == path;
+    ids.files.keys().find(is_target).and_then(|source| ids.files.get(source)).cloned()
 }
 
-/// The path of a file named in another, both relative to the root.
-fn sibling(from: &str, written: &str) -> String {
+/// Resolves a path that is written in the file `from`. Both `from` and the result are relative to the publication's
+/// root.
+fn resolve_path(from: &str, written: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in written.split('/') {
@@ -74,17 +78,12 @@ fn sibling(from: &str, written: &str) -> String {
     parts.join("/")
 }
 
-fn dead(anchor: &str, span: Span, ids: &Ids) -> Diagnostic {
+fn dead_link(anchor: &str, span: Span, ids: &Ids) -> Diagnostic {
     let fragment = anchor.split_once('#').map_or("", |(_, fragment)| fragment);
-    let nearest = ids
-        .written
-        .keys()
-        .map(|id| (strsim::jaro_winkler(id, fragment), id))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    let help = match nearest {
-        Some((_, id)) => format!("did you mean `#{id}`?"),
+    let known: Vec<&str> = ids.by_fragment.keys().map(String::as_str).collect();
+    let help = match nearest(fragment, &known) {
+        Some(id) => format!("did you mean `#{id}`?"),
         None => "give the heading it should lead to an id, such as `{#name}`".to_owned(),
     };
-    Diagnostic::at(Code::DeadLink, span, format!("`{anchor}` is not in this issue"), help)
+    Diagnostic::new(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)
 }

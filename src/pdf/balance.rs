@@ -1,9 +1,9 @@
-//! What a layout remembers from one round of laying out to the next.
+//! Values that a layout carries over from one layout round to the next.
 //!
-//! Typst cannot set columns of one length, so a layout may leave a mark, `#metadata((run: "foot", next: …))` labelled
-//! `<masthead-balance>`, wherever it would rather be laid out again knowing `next`. Masthead writes what the marks ask for
-//! into `balance.json` and lays out once more, until no mark asks for anything new. The paragraphs are cached, so a
-//! further round is cheap.
+//! Typst cannot balance columns, so a layout may request another round: it places `#metadata((run: "foot", next: …))`
+//! with the label `<masthead-balance>` in the document. Masthead writes the value `next` of each `run` into
+//! `balance.json` and lays the issue out again, until the values no longer change. Typst caches unchanged paragraphs,
+//! so another round is cheap.
 
 use std::collections::BTreeMap;
 
@@ -12,24 +12,25 @@ use typst::introspection::{Introspector, MetadataElem};
 use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
-/// Most rounds for one issue. A layout has to be right, if not level, after any of them.
+/// Maximum number of rounds for one issue. The pages must be complete after every round, even if the columns are not
+/// yet balanced.
 pub(super) const ROUNDS: usize = 5;
 
-/// What is remembered, by the name of the place in the layout.
-pub(super) type Remembered = BTreeMap<String, serde_json::Value>;
+/// The content of `balance.json`: values by the name of the run.
+pub(super) type BalanceState = BTreeMap<String, serde_json::Value>;
 
-/// Takes up what the marks of a laid-out document ask for. Whether that is anything new.
-pub(super) fn take_up(document: &PagedDocument, remembered: &mut Remembered) -> bool {
+/// Copies the values that `document` requests for the next round into `state`. Returns `true` if any value changed.
+pub(super) fn update(state: &mut BalanceState, document: &PagedDocument) -> bool {
     let Some(label) = Label::new(PicoStr::intern("masthead-balance")) else { return false };
     let mut changed = false;
     for mark in document.introspector().query(&Selector::Label(label)) {
-        let Some(Value::Dict(asked)) = mark.to_packed::<MetadataElem>().map(|metadata| &metadata.value) else {
+        let Some(Value::Dict(request)) = mark.to_packed::<MetadataElem>().map(|metadata| &metadata.value) else {
             continue;
         };
-        let (Ok(Value::Str(run)), Ok(next)) = (asked.get("run"), asked.get("next")) else { continue };
+        let (Ok(Value::Str(run)), Ok(next)) = (request.get("run"), request.get("next")) else { continue };
         let Ok(next) = serde_json::to_value(next) else { continue };
-        if remembered.get(run.as_str()) != Some(&next) {
-            remembered.insert(run.to_string(), next);
+        if state.get(run.as_str()) != Some(&next) {
+            state.insert(run.to_string(), next);
             changed = true;
         }
     }

@@ -1,7 +1,7 @@
-//! Writes an issue as calls to the layout's functions.
+//! Writes an issue as calls to the layout's Typst functions.
 //!
-//! The contract is `layouts/prelude.typ`. The author's text goes in as string literals only, through [`literal`]; while
-//! writing, [`SourceMap`] keeps which part of the generated text came from where.
+//! `layouts/prelude.typ` documents the functions and their arguments. The author's text is inserted only as string
+//! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Leaves, Section};
@@ -19,105 +19,106 @@ mod math;
 
 use literal::string;
 
-/// The generated text and where it came from.
+/// Generated Typst source with the source spans of its parts.
 #[derive(Debug)]
-pub(super) struct Calls {
+pub(super) struct GeneratedSource {
     pub(super) text: String,
     pub(super) map: SourceMap,
 }
 
-/// What every source begins with.
+/// Imports at the start of every generated source.
 const IMPORTS: &str = r#"#import "/prelude.typ": *
 #import "/layout/layout.typ": *
 #import "/masthead.typ": issue
 "#;
 
-/// What comes before the calls.
+/// Document settings between the imports and the calls.
 const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
 #set text(lang: issue.language, region: issue.region)
 #show: layout.with(issue)
 ";
 
-/// Writes the cover sheet of an issue, whose spine is so many millimetres thick.
-pub(super) fn write_cover(spine: f64) -> Calls {
+/// Writes the call for the cover sheet of an issue. `spine` is the thickness of its spine in millimetres.
+pub(super) fn write_cover(spine: f64) -> GeneratedSource {
     let text = format!("{IMPORTS}#cover-sheet(spine: {spine}mm)\n");
-    Calls { text, map: SourceMap::default() }
+    GeneratedSource { text, map: SourceMap::default() }
 }
 
-/// Writes all of an issue.
-pub(super) fn write(issue: &Issue) -> Calls {
-    let mut writer = Writer {
+/// Writes the whole text of an issue.
+pub(super) fn write(issue: &Issue) -> GeneratedSource {
+    let mut writer = CallWriter {
         text: format!("{IMPORTS}{PREAMBLE}"),
         map: SourceMap::default(),
         leaves: Leaves::of(&issue.document),
         document: &issue.document,
         issue,
-        notes: vec![NoteState::Waiting; issue.document.notes.len()],
-        saying: Saying::Once,
-        has_line: false,
+        notes: vec![NoteState::Unwritten; issue.document.notes.len()],
+        repetition: Repetition::Never,
+        is_underlined: false,
         in_note: false,
         inner_notes: Vec::new(),
         links: issue.publication.printed_links(),
-        addresses: 0,
+        address_notes: 0,
     };
-    // The lead is what the issue begins with: no text comes before it.
+    // An article is the lead only if no text comes before it.
     let mut nothing_before = true;
     for section in &issue.document.sections {
         nothing_before &= section.blocks.is_empty();
         writer.section(section, nothing_before);
         nothing_before &= section.articles.is_empty();
     }
-    Calls { text: writer.text, map: writer.map }
+    GeneratedSource { text: writer.text, map: writer.map }
 }
 
-struct Writer<'a> {
+/// Writer of the generated source, with the state of the part that is being written.
+struct CallWriter<'a> {
     text: String,
     map: SourceMap,
     leaves: Leaves<'a>,
     document: &'a Document,
     issue: &'a Issue,
-    /// How each note has been written so far.
+    /// State of each footnote, by its index in the document.
     notes: Vec<NoteState>,
-    /// How often the layout says what is being written.
-    saying: Saying,
-    /// Whether what is being written has a line under it, or may have one.
-    has_line: bool,
-    /// Whether a note is being written.
+    /// Whether the layout may print the current content more than once.
+    repetition: Repetition,
+    /// Whether the current content is underlined, or may be underlined by the layout.
+    is_underlined: bool,
+    /// Whether the current content is part of a footnote.
     in_note: bool,
-    /// Notes that the note being written refers to, to be written at its end.
+    /// Footnotes that the current footnote refers to; they are appended to its text.
     inner_notes: Vec<usize>,
-    /// How the addresses of links are printed.
+    /// Form in which link addresses are printed.
     links: PrintedLinks,
-    /// How many of them stand at the foot.
-    addresses: u32,
+    /// Number of link addresses printed as footnotes so far.
+    address_notes: u32,
 }
 
-/// How often a layout says something.
+/// Whether a layout may print a piece of content more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Saying {
-    /// Once.
-    Once,
-    /// Perhaps again: a header row in the next column.
-    Again,
-    /// Again in contents and running heads, which have no room to say it at length.
+enum Repetition {
+    /// Content that is printed once.
+    Never,
+    /// Content that may be repeated, such as a header row that continues in the next column.
+    Possible,
+    /// A title, which is repeated in the contents and running heads, where space is short.
     Title,
 }
 
-/// How a note has been written.
+/// State of a footnote in the generated source.
 #[derive(Debug, Clone, Copy)]
 enum NoteState {
-    /// Not yet.
-    Waiting,
-    /// As a footnote.
+    /// Not written yet.
+    Unwritten,
+    /// Written as a footnote with a label.
     Footnote,
-    /// As a footnote that nothing can lead to.
+    /// Written as a footnote without a label, which cannot be the target of a link.
     Unlabelled,
-    /// At the end of another note.
+    /// Appended to the text of another footnote.
     Inner,
 }
 
-impl Writer<'_> {
-    /// Runs `write` and remembers that what it wrote came from `span`.
+impl CallWriter<'_> {
+    /// Runs `write` and maps the text that it writes to `span`.
     fn spanned(&mut self, span: Span, write: impl FnOnce(&mut Self)) {
         let start = self.text.len();
         let entry = self.map.open(start, span);
@@ -125,7 +126,7 @@ impl Writer<'_> {
         self.map.close(entry, self.text.len());
     }
 
-    /// Runs `write` and remembers that what it wrote is a leaf, if it is.
+    /// Runs `write` and maps the text that it writes to a [leaf](Leaves), if `number` is given.
     fn leaf(&mut self, number: Option<usize>, write: impl FnOnce(&mut Self)) {
         let start = self.text.len();
         write(self);
@@ -172,7 +173,7 @@ impl Writer<'_> {
         self.push("]\n");
     }
 
-    /// `id: "…", level: 2, title: […], classes: ("…",)`
+    /// Writes `id: "…", level: 2, title: […], classes: ("…",)`.
     fn heading_arguments(&mut self, heading: &Heading) {
         self.push(&format!("id: {}, level: {}, title: ", string(&heading.id), heading.level));
         self.title(&heading.title);

@@ -1,8 +1,9 @@
-//! Compiling: evaluation, then layout again and again until the pages are what they say of themselves.
+//! Compiles Typst source: evaluation, then layout until introspection (page numbers, contents, running heads) is
+//! stable.
 //!
-//! Typst's own `compile` does the same, but always begins with nothing known of the pages, and then lays out three or four times
-//! before page numbers, contents and running heads have settled. A [further round](super::balance) is nearly like the one before
-//! it, so here it begins with the pages of that one, and mostly settles at once.
+//! Typst's own `compile` always starts with an empty introspector and needs three or four layout runs. A further
+//! [round](super::balance) produces nearly the same pages as the previous one. It therefore starts with the
+//! introspector of the previous pages, and is usually stable after one run.
 
 use comemo::{Constraint, Track};
 use ecow::EcoVec;
@@ -14,11 +15,12 @@ use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS, analyze};
 use typst::utils::Protected;
 use typst_layout::PagedDocument;
 
-/// Compiles the main source file. `before` are the pages of the round before.
-pub(super) fn compile(world: &dyn World, before: Option<&PagedDocument>) -> Warned<SourceResult<PagedDocument>> {
+/// Compiles the main source file. `previous` holds the pages of the previous round, if any.
+pub(super) fn compile(world: &dyn World, previous: Option<&PagedDocument>) -> Warned<SourceResult<PagedDocument>> {
     let mut sink = Sink::new();
-    let output = evaluate(world, &mut sink).and_then(|content| settle(world, &content, before, &mut sink));
-    // An error in something that is laid out later is raised only if all else is done.
+    let output =
+        evaluate(world, &mut sink).and_then(|content| lay_out_until_stable(world, &content, previous, &mut sink));
+    // Typst delays errors that a later layout run may resolve. They count only if everything else succeeded.
     let delayed = sink.delayed();
     let output = output.and_then(|document| if delayed.is_empty() { Ok(document) } else { Err(delayed) });
     Warned { output, warnings: sink.warnings() }
@@ -33,50 +35,51 @@ fn evaluate(world: &dyn World, sink: &mut Sink) -> SourceResult<Content> {
     Ok(module.content())
 }
 
-/// Lays out until the pages are those that the layout has been told of, five times at most.
-fn settle(
+/// Lays out `content` until introspection is stable, at most [`MAX_ITERS`] times. Returns the last pages, with a
+/// warning, if it does not become stable.
+fn lay_out_until_stable(
     world: &dyn World,
     content: &Content,
-    before: Option<&PagedDocument>,
+    previous: Option<&PagedDocument>,
     sink: &mut Sink,
 ) -> SourceResult<PagedDocument> {
     let library = World::library(world);
     let base = StyleChain::new(&library.styles);
     let target = TargetElem::target.set(Target::Paged).wrap();
     let styles = base.chain(&target);
-    let nothing = EmptyIntrospector;
-    let first = before.map_or(&nothing as &dyn Introspector, known_of);
+    let empty = EmptyIntrospector;
+    let first = previous.map_or(&empty as &dyn Introspector, introspector);
     let traced = Traced::default();
-    let mut made: Vec<PagedDocument> = Vec::with_capacity(MAX_ITERS);
+    let mut documents: Vec<PagedDocument> = Vec::with_capacity(MAX_ITERS);
     loop {
-        let known = made.last().map_or(first, known_of);
+        let current = documents.last().map_or(first, introspector);
         let constraint = Constraint::new();
-        let mut said = Sink::new();
+        let mut run_sink = Sink::new();
         let mut engine = Engine {
             library,
             world: world.track(),
-            introspector: Protected::new(known.track_with(&constraint)),
+            introspector: Protected::new(current.track_with(&constraint)),
             traced: traced.track(),
-            sink: said.track_mut(),
+            sink: run_sink.track_mut(),
             route: Route::default(),
         };
         let document = PagedDocument::create(&mut engine, content, styles)?;
-        if constraint.validate(known_of(&document)) {
-            sink.extend_from_sink(said);
+        if constraint.validate(introspector(&document)) {
+            sink.extend_from_sink(run_sink);
             return Ok(document);
         }
-        made.push(document);
-        if let [a, b, c, d, e] = made.as_slice() {
-            let known = [first, known_of(a), known_of(b), known_of(c), known_of(d), known_of(e)];
-            let unsettled = analyze(world.track(), known, said.introspections());
-            sink.extend_from_sink(said);
-            unsettled.into_iter().for_each(|warning| sink.warn(warning));
-            return Ok(made.swap_remove(MAX_ITERS - 1));
+        documents.push(document);
+        if let [a, b, c, d, e] = documents.as_slice() {
+            let all = [first, introspector(a), introspector(b), introspector(c), introspector(d), introspector(e)];
+            let unstable = analyze(world.track(), all, run_sink.introspections());
+            sink.extend_from_sink(run_sink);
+            unstable.into_iter().for_each(|warning| sink.warn(warning));
+            return Ok(documents.swap_remove(MAX_ITERS - 1));
         }
     }
 }
 
-/// What can be asked of pages: where headings stand, how far a counter is.
-fn known_of(document: &PagedDocument) -> &dyn Introspector {
+/// Returns the introspector of a document, which answers queries about elements and counters.
+fn introspector(document: &PagedDocument) -> &dyn Introspector {
     Output::introspector(document)
 }

@@ -1,4 +1,4 @@
-//! From pages to the bytes of a PDF.
+//! Exports pages as PDF.
 
 use chrono::{Datelike, Timelike};
 use typst::foundations::{Datetime, Label, Output, Selector, Smart, Value};
@@ -10,38 +10,49 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{Pages, images, pictures, problems};
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::document::ImageFile;
 use crate::issue::Issue;
 use crate::source::Span;
 
-/// The lowest resolution at which a picture is sharp on paper, in pixels an inch.
-const SHARP: u32 = 200;
+/// Lowest resolution at which a picture looks sharp on paper, in pixels per inch.
+const MIN_PRINT_DPI: u32 = 200;
 
 impl Pages {
-    /// The PDF for screen and archive, whose images are made on at most so many threads. None, and diagnostics, where PDF/UA or
-    /// PDF/A forbid something in it.
-    pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
-        let at_size = self.at_size(issue, issue.publication.images.pdf_dpi, threads);
-        self.write(at_size.as_ref().unwrap_or(&self.document), true, standards, issue, report)
+    /// Exports the PDF for screen and archive (PDF/UA-1 and PDF/A-2a). Images are resampled on at most `threads`
+    /// threads.
+    ///
+    /// # Errors
+    /// The pages violate one of the standards.
+    pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Result<Vec<u8>, Reported> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).expect("they can be combined");
+        let resampled = self.with_resampled_images(issue, issue.publication.images.pdf_dpi, threads);
+        self.write(resampled.as_ref().unwrap_or(&self.document), true, standards, issue, report)
     }
 
-    /// The pages for the press, which `press` completes to PDF/X-4: without tags and claims. Pictures that are not sharp at their
-    /// size are told of.
-    pub(crate) fn export_for_press(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
-        self.tell_blurred(issue, report);
+    /// Exports the pages for printing, without tags and without a claim of conformance; [`crate::print`] completes them
+    /// to PDF/X-4. Pictures with a low resolution at their printed size are reported.
+    ///
+    /// # Errors
+    /// The export fails.
+    pub(crate) fn export_for_print(
+        &self,
+        issue: &Issue,
+        threads: usize,
+        report: &mut Report,
+    ) -> Result<Vec<u8>, Reported> {
+        self.report_low_resolution(issue, report);
         // PDF/X-4 is PDF 1.6 (ISO 15930-7, 6.1).
-        let standards = PdfStandards::new(&[PdfStandard::V_1_6]).ok()?;
-        let at_size = self.at_size(issue, issue.publication.print.dpi, threads);
-        let document = at_size.as_ref().unwrap_or(&self.document);
-        let shifted = self.shifted(document);
+        let standards = PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version alone is valid");
+        let resampled = self.with_resampled_images(issue, issue.publication.print.dpi, threads);
+        let document = resampled.as_ref().unwrap_or(&self.document);
+        let shifted = self.with_shifted_pages(document);
         self.write(shifted.as_ref().unwrap_or(document), false, standards, issue, report)
     }
 
-    fn at_size(&self, issue: &Issue, dpi: u32, threads: usize) -> Option<PagedDocument> {
+    fn with_resampled_images(&self, issue: &Issue, dpi: u32, threads: usize) -> Option<PagedDocument> {
         let files: Vec<&ImageFile> = pictures(issue).collect();
-        images::at_size(&self.document, &files, dpi, threads)
+        images::resample(&self.document, &files, dpi, threads)
     }
 
     fn write(
@@ -51,7 +62,7 @@ impl Pages {
         standards: PdfStandards,
         issue: &Issue,
         report: &mut Report,
-    ) -> Option<Vec<u8>> {
+    ) -> Result<Vec<u8>, Reported> {
         let options = PdfOptions {
             ident: Smart::Custom(issue.uuid().to_string()),
             creator: Smart::Custom(Some(crate::creator())),
@@ -60,17 +71,12 @@ impl Pages {
             tagged,
             ..PdfOptions::default()
         };
-        match typst_pdf::pdf(document, &options) {
-            Ok(bytes) => Some(bytes),
-            Err(errors) => {
-                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &self.world, &self.files, report);
-                None
-            }
-        }
+        typst_pdf::pdf(document, &options)
+            .map_err(|errors| problems::report_errors(&errors, &issue.layout.name, &self.world, &self.files, report))
     }
 
-    /// The pages moved as their layout asks by the prelude's `shift-page`; none where it does not.
-    fn shifted(&self, document: &PagedDocument) -> Option<PagedDocument> {
+    /// Returns the pages moved horizontally as requested by the prelude's `shift-page`, or `None` if no page is moved.
+    fn with_shifted_pages(&self, document: &PagedDocument) -> Option<PagedDocument> {
         let introspector = Output::introspector(&self.document);
         let label = Label::new(PicoStr::intern("masthead-shift"))?;
         let mut pages = document.pages().to_vec();
@@ -88,50 +94,34 @@ impl Pages {
         is_moved.then(|| PagedDocument::new(pages.into_iter().collect(), document.info().clone()))
     }
 
-    fn tell_blurred(&self, issue: &Issue, report: &mut Report) {
+    fn report_low_resolution(&self, issue: &Issue, report: &mut Report) {
         let files: Vec<&ImageFile> = pictures(issue).collect();
         for (index, dpi) in images::resolutions(&self.document, &files) {
-            if dpi >= SHARP {
+            if dpi >= MIN_PRINT_DPI {
                 continue;
             }
             let path = &files[index].path;
-            let message = format!("`{path}` has {dpi} pixels an inch at the size at which it is printed");
-            let help = format!("below {SHARP} a picture is blurred on paper: use a larger file, or show it smaller");
-            report.push(match place(issue, index) {
-                Some(span) => Diagnostic::at(Code::LowResolution, span, message, help),
-                None => Diagnostic::nowhere(Code::LowResolution, message, help),
-            });
+            let message = format!("`{path}` is printed at only {dpi} pixels per inch");
+            let help =
+                format!("use a larger file or a smaller size: below {MIN_PRINT_DPI}, pictures look blurred on paper");
+            report.push(Diagnostic::new(Code::LowResolution, first_use(issue, index), message, help));
         }
     }
 }
 
-/// Where an image file is used first; behind those of the text, the cover's.
-fn place(issue: &Issue, file: usize) -> Option<Span> {
+/// Returns the span of the first use of an image file, by its index in [`pictures`], where the issue's cover picture
+/// comes last.
+fn first_use(issue: &Issue, file: usize) -> Option<Span> {
     if file >= issue.document.images.len() {
         return issue.metadata.cover.as_ref().map(|cover| cover.span);
     }
     let mut found = None;
-    each_image(&issue.document, &mut |image| {
+    issue.document.each_image(&mut |image| {
         if image.file == file {
             found.get_or_insert(image.span);
         }
     });
     found
-}
-
-fn each_image(document: &Document, visit: &mut impl FnMut(&Image)) {
-    document.each_block(&mut |block| {
-        if let Block::Figure(figure) = block {
-            visit(&figure.image);
-        }
-    });
-    document.each_run(&mut |run| {
-        each_inline(run, &mut |inline| {
-            if let Inline::Image(image) = inline {
-                visit(image);
-            }
-        });
-    });
 }
 
 fn timestamp(seconds: i64) -> Option<Timestamp> {

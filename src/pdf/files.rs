@@ -1,23 +1,24 @@
-//! The files that Typst sees: generated text, the layout, the images. `export --to typst` writes the same ones.
+//! Typst's input files: the generated source, the prelude, the layout and the images. `export --to typst` writes the
+//! same files.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::calls::{self, Calls};
+use super::calls::{self, GeneratedSource};
 use super::module;
-use super::purpose::Purpose;
+use super::purpose::PagePurpose;
 use super::source_map::SourceMap;
-use crate::digest::Mixer;
+use crate::digest::DigestBuilder;
 use crate::document::ImageFile;
 use crate::issue::Issue;
 use crate::layout;
 
-/// The contract with a layout: a default for every function.
+/// Defaults and documentation of all functions that a layout may define.
 const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
 
-/// Path of the generated calls.
+/// Path of the generated source.
 pub(super) const MAIN: &str = "/main.typ";
-/// Path of what the layout remembers from one round to the next.
+/// Path of the values that the layout carries over from one [round](super::balance) to the next.
 pub(super) const BALANCE: &str = "/balance.json";
 /// Folder of the layout.
 pub(super) const LAYOUT: &str = "/layout/";
@@ -26,20 +27,22 @@ pub(super) const BASE: &str = "/base/";
 /// The layout's own measures, which the base imports.
 const MEASURES: &str = "/layout/measures.typ";
 
-/// Everything that Typst needs for one issue, by absolute path. The same paths serve every issue, because Typst keeps each
-/// path that it has met for ever and takes 65,535 of them.
-#[derive(Debug)]
-pub(crate) struct Files {
+/// Typst's input files for one issue, by absolute path.
+///
+/// All issues use the same paths, because Typst interns every path for the lifetime of the process and holds at most
+/// 65,535.
+#[derive(Debug, Default)]
+pub(crate) struct TypstFiles {
     pub(super) contents: BTreeMap<String, Arc<[u8]>>,
     pub(super) map: SourceMap,
 }
 
-impl Files {
-    /// The files of an issue.
-    pub(crate) fn new(issue: &Issue, purpose: Purpose<'_>) -> Self {
-        let Calls { text, map } = match purpose {
-            Purpose::Screen | Purpose::Press(_) => calls::write(issue),
-            Purpose::Cover(_, pages) => calls::write_cover(issue.publication.print.spine(pages)),
+impl TypstFiles {
+    /// Generates the files of an issue, with a gutter of 0.
+    pub(crate) fn new(issue: &Issue, purpose: PagePurpose<'_>) -> Self {
+        let GeneratedSource { text, map } = match purpose {
+            PagePurpose::Screen | PagePurpose::Print(_) => calls::write(issue),
+            PagePurpose::Cover(_, pages) => calls::write_cover(issue.publication.print.spine(pages)),
         };
         let mut contents: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         let mut add = |path: &str, bytes: Arc<[u8]>| contents.insert(path.to_owned(), bytes);
@@ -54,37 +57,38 @@ impl Files {
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }
-        // A cover shows none of the text's pictures.
-        let first = if matches!(purpose, Purpose::Cover(..)) { issue.document.images.len() } else { 0 };
+        // The cover sheet shows no images of the document, only the issue's cover picture.
+        let first = if matches!(purpose, PagePurpose::Cover(..)) { issue.document.images.len() } else { 0 };
         for (index, file) in super::pictures(issue).enumerate().skip(first) {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
         Self { contents, map }
     }
 
-    /// The files' paths, without the leading slash, and contents.
+    /// Iterates over the paths, without the leading slash, and contents of the files, sorted by path.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
         self.contents.iter().map(|(path, bytes)| (path.trim_start_matches('/'), &**bytes))
     }
 
-    /// Adds all that the pages depend on, beside fonts and program.
-    pub(crate) fn mix_into(&self, mixer: &mut Mixer) {
+    /// Adds every input of the pages other than the fonts and the program to the digest.
+    pub(crate) fn hash_into(&self, builder: &mut DigestBuilder) {
         for (path, bytes) in &self.contents {
-            mixer.add(path.as_bytes());
-            mixer.add(bytes);
+            builder.add(path.as_bytes());
+            builder.add(bytes);
         }
     }
 
-    /// Replaces what the layout remembers from the round before.
+    /// Replaces `balance.json`.
     pub(super) fn set_balance(&mut self, json: &str) {
         self.contents.insert(BALANCE.to_owned(), bytes(json));
     }
 
-    /// Replaces what the layout knows of the issue.
+    /// Replaces `masthead.typ`.
     pub(super) fn set_module(&mut self, text: &str) {
         self.contents.insert(module::PATH.to_owned(), bytes(text));
     }
 
+    /// Returns the text of a file, or an empty string if there is no file at `path`.
     pub(super) fn text(&self, path: &str) -> String {
         self.contents.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
     }
@@ -94,7 +98,7 @@ fn bytes(text: &str) -> Arc<[u8]> {
     Arc::from(text.as_bytes())
 }
 
-/// Where Typst finds an image.
+/// Returns the path of an image among Typst's files. `index` is its index in [`pictures`](super::pictures).
 pub(super) fn image_path(index: usize, file: &ImageFile) -> String {
     format!("/images/{:03}.{}", index + 1, file.format.extension())
 }

@@ -1,4 +1,4 @@
-//! The fonts that Typst may use.
+//! The fonts that are available to Typst.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,50 +7,51 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-use crate::digest::{Digest, Mixer};
-use crate::fonts::{BUILT_IN, installed};
+use crate::digest::{Digest, DigestBuilder};
+use crate::fonts::{BUILT_IN, system_fonts};
 
-/// The fonts of one publication: built in, its own, and the machine's where it asks for them.
+/// The fonts of one publication: its own, the built-in fonts and, if enabled, the system fonts.
 #[derive(Debug)]
 pub(crate) struct Fonts {
     pub(super) book: LazyHash<FontBook>,
     pub(super) all: Vec<Font>,
-    /// Of those that are not built in.
+    /// Digest of the fonts that are not built in.
     digest: Digest,
 }
 
 impl Fonts {
-    /// The publication's own font files, the built-in fonts and, where `system` asks for them, those of the machine, in this
-    /// order: of two fonts of one name the first is used. A file that is no font is left out.
+    /// Loads the publication's own font files, the built-in fonts and, if `system` is true, the system fonts, in this
+    /// order. If several fonts have the same name, the first is used. Files that are not fonts are skipped.
     pub(crate) fn new(own: impl IntoIterator<Item = Arc<[u8]>>, system: bool) -> Self {
-        let mut mixer = Mixer::new("fonts");
-        let own: Vec<_> = own.into_iter().inspect(|file| mixer.add(file)).map(Bytes::new).collect();
+        let mut builder = DigestBuilder::new("fonts");
+        let own: Vec<_> = own.into_iter().inspect(|file| builder.add(file)).map(Bytes::new).collect();
         let built_in = BUILT_IN.iter().map(|&(_, data)| Bytes::new(data));
-        let machine = if system { installed() } else { Vec::new() };
+        let machine = if system { system_fonts() } else { Vec::new() };
         for file in &machine {
-            mixer.add(file);
+            builder.add(file);
         }
         let all = own.into_iter().chain(built_in).chain(machine.into_iter().map(Bytes::new));
         let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), all: fonts, digest: mixer.finish() }
+        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), all: fonts, digest: builder.finish() }
     }
 
-    /// What tells these fonts from others; those that are built in are the program's.
+    /// Returns the digest of the publication's own fonts and the system fonts. The program's fingerprint covers the
+    /// built-in fonts.
     pub(crate) fn digest(&self) -> &Digest {
         &self.digest
     }
 
-    /// Whether some font has the character.
+    /// Returns `true` if at least one font has a glyph for the character.
     pub(crate) fn cover(&self, c: char) -> bool {
         self.all.iter().any(|font| font.info().coverage.contains(u32::from(c)))
     }
 
-    /// Whether there is a family of this name.
+    /// Returns `true` if there is a font family of this name, ignoring case.
     pub(crate) fn has_family(&self, family: &str) -> bool {
         self.book.contains_family(&family.to_lowercase())
     }
 
-    /// The families' names, sorted.
+    /// Returns the names of all families, sorted.
     pub(crate) fn families(&self) -> BTreeSet<&str> {
         self.all.iter().map(|font| font.info().family.as_str()).collect()
     }

@@ -1,8 +1,9 @@
-//! Images at the size at which the pages show them.
+//! Resamples images to the size at which the pages show them.
 //!
-//! How large an image is shown is known when the pages are laid out and not before: a layout may set it in one column or over
-//! all of them. So the pages are laid out with what the e-book has, and then each image is exchanged for one that has as many
-//! pixels an inch as the PDF wants, made from the author's own file. The frames stay as they are.
+//! The displayed size of an image is known only after layout, because a layout may set it in one column or across all
+//! columns. The pages are therefore laid out with the images of the EPUB. Afterwards each image is replaced by one with
+//! the resolution of the PDF edition, resampled from the author's original file. The layout of the page does not
+//! change.
 
 use std::collections::HashMap;
 
@@ -16,42 +17,43 @@ use crate::document::{ImageFile, ImageFormat};
 use crate::image_file;
 use crate::threads;
 
-/// The pages with other images; none if all of them are right.
-pub(super) fn at_size(
+/// Returns the pages with their images resampled to `dpi`, or `None` if no image needs resampling.
+pub(super) fn resample(
     document: &PagedDocument,
     files: &[&ImageFile],
     dpi: u32,
     threads: usize,
 ) -> Option<PagedDocument> {
-    let shown = Shown::on(document, files);
-    let wanted: Vec<(usize, u32)> = shown
+    let displayed = DisplayedImages::on(document, files);
+    let target_widths: Vec<(usize, u32)> = displayed
         .widths
         .iter()
         .enumerate()
         .filter(|(_, width)| **width > 0.0)
         .map(|(index, width)| (index, pixels(*width, dpi)))
         .collect();
-    let made = threads::map(threads, &wanted, |(index, width)| {
-        let (bytes, format) = image_file::for_width(files[*index], *width)?;
+    let resampled = threads::map(threads, &target_widths, |(index, width)| {
+        let (bytes, format) = image_file::fit_to_width(files[*index], *width)?;
         Some((*index, raster(bytes, format)?))
     });
-    let made: HashMap<usize, RasterImage> = made.into_iter().flatten().collect();
-    if made.is_empty() {
+    let resampled: HashMap<usize, RasterImage> = resampled.into_iter().flatten().collect();
+    if resampled.is_empty() {
         return None;
     }
-    let exchange = |page: &Page| {
+    let replace = |page: &Page| {
         let mut page = page.clone();
-        shown.exchange(&mut page.frame, &made);
+        displayed.replace(&mut page.frame, &resampled);
         page
     };
-    Some(PagedDocument::new(document.pages().iter().map(exchange).collect(), document.info().clone()))
+    Some(PagedDocument::new(document.pages().iter().map(replace).collect(), document.info().clone()))
 }
 
-/// The pixels an inch of each image file that is shown, where it is shown largest; drawings have none.
+/// Returns the index and the resolution, in pixels per inch, of each displayed raster image. An image that is displayed
+/// several times counts at its largest size.
 pub(super) fn resolutions(document: &PagedDocument, files: &[&ImageFile]) -> Vec<(usize, u32)> {
-    let widths = Shown::on(document, files).widths;
-    let shown = files.iter().zip(widths).enumerate().filter(|(_, (_, width))| *width > 0.0);
-    shown
+    let widths = DisplayedImages::on(document, files).widths;
+    let displayed = files.iter().zip(widths).enumerate().filter(|(_, (_, width))| *width > 0.0);
+    displayed
         .map(|(index, (file, width))| {
             let own = file.original.as_ref().map_or(file.width, |original| original.width);
             (index, whole(f64::from(own) * 72.0 / width))
@@ -59,7 +61,7 @@ pub(super) fn resolutions(document: &PagedDocument, files: &[&ImageFile]) -> Vec
         .collect()
 }
 
-/// A width in points as pixels.
+/// Converts a width in points to pixels, rounded up.
 fn pixels(width: f64, dpi: u32) -> u32 {
     whole((width / 72.0 * f64::from(dpi)).ceil())
 }
@@ -67,7 +69,7 @@ fn pixels(width: f64, dpi: u32) -> u32 {
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
-    reason = "what is counted is positive; a cast from a float saturates"
+    reason = "pixel counts are positive; a cast from a float saturates"
 )]
 fn whole(number: f64) -> u32 {
     number as u32
@@ -77,29 +79,28 @@ fn raster(bytes: Vec<u8>, format: ImageFormat) -> Option<RasterImage> {
     let format = match format {
         ImageFormat::Png => ExchangeFormat::Png,
         ImageFormat::Jpeg => ExchangeFormat::Jpg,
-        ImageFormat::Gif => ExchangeFormat::Gif,
-        ImageFormat::Webp => ExchangeFormat::Webp,
         ImageFormat::Svg => return None,
     };
     RasterImage::plain(Bytes::new(bytes), RasterFormat::Exchange(format)).ok()
 }
 
-/// How large each image file is shown.
-struct Shown<'a> {
-    /// Typst's images know their content and not their path.
+/// Image files and the sizes at which the pages display them.
+struct DisplayedImages<'a> {
+    /// Index of each image file by its content. Typst's images do not store their path.
     by_content: HashMap<&'a [u8], usize>,
-    /// The greatest width of each, in points; 0 where it is not shown.
+    /// Greatest displayed width of each image file, in points; 0 if it is not displayed as a raster image.
     widths: Vec<f64>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> DisplayedImages<'a> {
+    /// Measures the images on all pages.
     fn on(document: &PagedDocument, files: &[&'a ImageFile]) -> Self {
-        let mut shown = Self { by_content: HashMap::new(), widths: vec![0.0; files.len()] };
+        let mut displayed = Self { by_content: HashMap::new(), widths: vec![0.0; files.len()] };
         for (index, file) in files.iter().enumerate() {
-            shown.by_content.entry(&file.bytes).or_insert(index);
+            displayed.by_content.entry(&file.bytes).or_insert(index);
         }
-        document.pages().iter().for_each(|page| shown.look_at(&page.frame, 1.0));
-        shown
+        document.pages().iter().for_each(|page| displayed.measure(&page.frame, 1.0));
+        displayed
     }
 
     fn index(&self, image: &Image) -> Option<usize> {
@@ -109,10 +110,10 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn look_at(&mut self, frame: &Frame, scale: f64) {
+    fn measure(&mut self, frame: &Frame, scale: f64) {
         for (_, item) in frame.items() {
             match item {
-                FrameItem::Group(group) => self.look_at(&group.frame, scale * widening(group.transform)),
+                FrameItem::Group(group) => self.measure(&group.frame, scale * horizontal_scale(group.transform)),
                 FrameItem::Image(image, size, _) => {
                     if let Some(index) = self.index(image) {
                         self.widths[index] = self.widths[index].max(size.x.to_pt() * scale);
@@ -123,16 +124,16 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn exchange(&self, frame: &mut Frame, made: &HashMap<usize, RasterImage>) {
-        // To change a frame is to copy it: most hold no image.
-        if !holds_images(frame) {
+    fn replace(&self, frame: &mut Frame, resampled: &HashMap<usize, RasterImage>) {
+        // Changing a frame copies it. Most frames contain no image.
+        if !contains_images(frame) {
             return;
         }
         frame.retain(|item| {
             match item {
-                FrameItem::Group(group) => self.exchange(&mut group.frame, made),
+                FrameItem::Group(group) => self.replace(&mut group.frame, resampled),
                 FrameItem::Image(image, ..) => {
-                    if let Some(raster) = self.index(image).and_then(|index| made.get(&index)) {
+                    if let Some(raster) = self.index(image).and_then(|index| resampled.get(&index)) {
                         *image = Image::new(raster.clone(), image.alt().map(Into::into), image.scaling());
                     }
                 }
@@ -143,15 +144,15 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn holds_images(frame: &Frame) -> bool {
+fn contains_images(frame: &Frame) -> bool {
     frame.items().any(|(_, item)| match item {
-        FrameItem::Group(group) => holds_images(&group.frame),
+        FrameItem::Group(group) => contains_images(&group.frame),
         FrameItem::Image(..) => true,
         FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => false,
     })
 }
 
-/// How much wider a transformation makes what lies across.
-fn widening(transform: Transform) -> f64 {
+/// Returns the factor by which a transformation scales horizontal lengths.
+fn horizontal_scale(transform: Transform) -> f64 {
     transform.sx.get().hypot(transform.ky.get())
 }

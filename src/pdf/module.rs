@@ -1,17 +1,18 @@
-//! Writes `/masthead.typ`: the issue's metadata, the layout's settings and the fixed words, as Typst values.
+//! Writes `/masthead.typ`: the issue's metadata, the layout's settings and the translated terms, as Typst values.
 
 use super::calls::literal::string;
-use super::purpose::Purpose;
+use super::purpose::PagePurpose;
 use crate::issue::Issue;
 use crate::layout::SettingValue;
 use crate::publication::{Doi, Isbn, Issn};
 
-/// Where Typst finds it.
+/// Path of the module among Typst's files.
 pub(super) const PATH: &str = "/masthead.typ";
 
-/// For pages whose text stands so many millimetres back from the fold.
-pub(super) fn write(issue: &Issue, purpose: Purpose<'_>, gutter: f64) -> String {
-    let settings = issue.layout.all_settings().map(|(name, value)| (name.as_str(), setting(value, purpose))).collect();
+/// Writes the module. `gutter` is the additional inner margin of the print edition, in millimetres.
+pub(super) fn write(issue: &Issue, purpose: PagePurpose<'_>, gutter: f64) -> String {
+    let settings = issue.layout.all_settings();
+    let settings = settings.map(|set| (set.name.as_str(), setting(&set.value, purpose))).collect();
     let words = serde_json::to_value(&*issue.terms).unwrap_or_default();
     let words = words.as_object().into_iter().flatten();
     let terms = words.filter_map(|(name, word)| Some((name.as_str(), string(word.as_str()?)))).collect();
@@ -27,12 +28,12 @@ pub(super) fn write(issue: &Issue, purpose: Purpose<'_>, gutter: f64) -> String 
 
 type Entries<'a> = Vec<(&'a str, String)>;
 
-fn metadata(issue: &Issue, purpose: Purpose<'_>) -> Entries<'static> {
+fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
     let metadata = &issue.metadata;
     let count = |number: usize| number.to_string();
     vec![
         ("contract", "1".to_owned()),
-        ("edition", string(purpose.edition())),
+        ("edition", string(purpose.edition().name())),
         ("language", string(metadata.language.primary())),
         ("region", optional(metadata.language.region().as_deref())),
         ("document-title", string(&issue.full_title())),
@@ -61,7 +62,8 @@ fn metadata(issue: &Issue, purpose: Purpose<'_>) -> Entries<'static> {
     ]
 }
 
-/// The issue's own picture for its cover and what it shows, if the layout prints it.
+/// Writes path and alternative text of the issue's cover picture, or `none` if there is none or the layout does not
+/// print it.
 fn cover(issue: &Issue) -> String {
     issue.cover.as_ref().filter(|_| issue.layout.cover).map_or_else(
         || "none".to_owned(),
@@ -90,7 +92,7 @@ fn publication(issue: &Issue) -> Entries<'static> {
     ]
 }
 
-fn setting(value: &SettingValue, purpose: Purpose<'_>) -> String {
+fn setting(value: &SettingValue, purpose: PagePurpose<'_>) -> String {
     match value {
         SettingValue::Integer(number) => number.to_string(),
         SettingValue::Boolean(yes) => yes.to_string(),

@@ -1,9 +1,11 @@
-//! Where each page begins in the text, at the very word.
+//! Finds the word of the text at which each page starts.
 //!
-//! Every glyph on a page knows which string of the generated source it is from, and the [source map](super::source_map) which
-//! [leaf](Leaves) of the tree that string is. (It also counts bytes in the string, but a show rule that cuts the string begins to
-//! count again; so the letters are counted here.) Titles are said again in contents and running heads: their page is that of
-//! their label. What a layout moved away from its place in the text is seen by the [run](run) of the rest.
+//! Every glyph on a page carries the span of its string in the generated source. A [`SourceMap`] maps this span to a
+//! [leaf](Leaves) of the document. Glyphs also carry a byte offset in the string, but the offset restarts if a show
+//! rule splits the string. The position in the leaf is therefore found by comparing [`letters`].
+//!
+//! Titles are repeated in contents and running heads. The page of a title is the page of its label. Figures and other
+//! parts that a layout moved out of the reading order are detected by comparison with the rest of the [`run`].
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -25,10 +27,10 @@ use crate::document::{ImageFile, LeafKind, Leaves, PageStart};
 mod letters;
 mod run;
 
-use letters::Letters;
-use run::Place;
+use letters::LetterCursor;
+use run::LeafFragment;
 
-/// The pages that begin in the text, in order: a cover has none of it.
+/// Returns the starts of all pages with text, in page order. Pages without text, such as a cover, have no start.
 pub(super) fn find(
     pages: &PagedDocument,
     world: &IssueWorld,
@@ -36,16 +38,16 @@ pub(super) fn find(
     leaves: &Leaves<'_>,
     files: &[ImageFile],
 ) -> Vec<PageStart> {
-    let mut seen = Seen::new(world, map, leaves, files);
+    let mut collector = LeafCollector::new(world, map, leaves, files);
     for (page, laid_out) in pages.pages().iter().enumerate() {
-        seen.page = page;
-        seen.look_at(&laid_out.frame);
+        collector.page = page;
+        collector.frame(&laid_out.frame);
     }
-    let places = places(&seen.words, leaves, pages);
-    let starts = run::starts(&places, pages.pages().len());
+    let fragments = fragments(&collector.drawn, leaves, pages);
+    let starts = run::starts(&fragments, pages.pages().len());
     starts
         .into_iter()
-        .map(|Place { leaf, at, page, .. }| PageStart {
+        .map(|LeafFragment { leaf, at, page, .. }| PageStart {
             label: label(&pages.pages()[page]),
             leaf,
             at: match leaves.all[leaf].kind {
@@ -57,13 +59,13 @@ pub(super) fn find(
         .collect()
 }
 
-/// The printed numbers of the pages where some ids are.
+/// Returns the printed page numbers of `ids`. Ids without a label on the pages are left out.
 pub(super) fn labels(pages: &PagedDocument, ids: &BTreeSet<String>) -> BTreeMap<String, String> {
-    let of = |id: &String| Some((id.clone(), label(pages.pages().get(page_of(id, pages)?)?)));
-    ids.iter().filter_map(of).collect()
+    let entry = |id: &String| Some((id.clone(), label(pages.pages().get(page_of(id, pages)?)?)));
+    ids.iter().filter_map(entry).collect()
 }
 
-/// The number of a page as it is printed.
+/// Returns the number of a page as printed: `12`, `iv`. A page without a numbering pattern has its number in digits.
 fn label(page: &Page) -> String {
     match &page.numbering {
         Some(Numbering::Pattern(pattern)) => pattern.apply(None, &[page.number]).ok(),
@@ -72,27 +74,27 @@ fn label(page: &Page) -> String {
     .map_or_else(|| page.number.to_string(), Into::into)
 }
 
-/// What each page has of each leaf.
-struct Seen<'a> {
+/// Collects the letters that each page draws of each leaf.
+struct LeafCollector<'a> {
     world: &'a IssueWorld,
     map: &'a SourceMap,
-    /// The page that is looked at.
+    /// Index of the current page.
     page: usize,
-    /// By leaf and page, in the order in which it is drawn.
-    words: BTreeMap<(usize, usize), String>,
-    /// Which leaf the strings of the source are.
-    known: HashMap<Span, Option<usize>>,
-    /// The leaves that are code, by their text: Typst keeps no place of it in the source.
+    /// Text drawn of a leaf on a page, in drawing order, by leaf and page. Empty for pictures.
+    drawn: BTreeMap<(usize, usize), String>,
+    /// Cached leaf of each string in the generated source.
+    leaves_by_span: HashMap<Span, Option<usize>>,
+    /// Remaining code leaves by their text. Typst keeps no source span for the text of raw elements.
     code: HashMap<&'a str, VecDeque<usize>>,
-    /// The leaves that are pictures, by what Typst knows of them.
+    /// Remaining picture leaves by the content of their file. Typst keeps no path for images.
     pictures: HashMap<&'a [u8], VecDeque<usize>>,
-    /// The code that is being drawn.
+    /// Raw element that is being drawn, and its leaf.
     open_code: Option<(Location, usize)>,
-    /// The line of code that is being drawn.
+    /// Line of a raw element that is being drawn.
     open_line: Option<Location>,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> LeafCollector<'a> {
     fn new(world: &'a IssueWorld, map: &'a SourceMap, leaves: &Leaves<'a>, files: &'a [ImageFile]) -> Self {
         let mut code: HashMap<_, VecDeque<_>> = HashMap::new();
         let mut pictures: HashMap<_, VecDeque<_>> = HashMap::new();
@@ -109,14 +111,23 @@ impl<'a> Seen<'a> {
                 LeafKind::Words(_) | LeafKind::Formula => {}
             }
         }
-        let words = BTreeMap::new();
-        Self { world, map, page: 0, words, known: HashMap::new(), code, pictures, open_code: None, open_line: None }
+        Self {
+            world,
+            map,
+            page: 0,
+            drawn: BTreeMap::new(),
+            leaves_by_span: HashMap::new(),
+            code,
+            pictures,
+            open_code: None,
+            open_line: None,
+        }
     }
 
-    fn look_at(&mut self, frame: &Frame) {
+    fn frame(&mut self, frame: &Frame) {
         for (_, item) in frame.items() {
             match item {
-                FrameItem::Group(group) => self.look_at(&group.frame),
+                FrameItem::Group(group) => self.frame(&group.frame),
                 FrameItem::Text(text) => self.text(text),
                 FrameItem::Image(image, ..) => self.image(image),
                 FrameItem::Tag(tag) => self.tag(tag),
@@ -126,14 +137,14 @@ impl<'a> Seen<'a> {
     }
 
     fn text(&mut self, item: &TextItem) {
-        let mut before = None;
+        let mut previous = None;
         for glyph in &item.glyphs {
             let code = self.open_line.and(self.open_code).map(|(_, leaf)| leaf);
             let Some(leaf) = self.leaf(glyph.span.0).or(code) else { continue };
-            // Glyphs of one cluster share their letters.
+            // The glyphs of a cluster share one range of the text.
             let range = glyph.range();
-            if before.replace(range.start) != Some(range.start) {
-                self.words.entry((leaf, self.page)).or_default().push_str(&item.text[range]);
+            if previous.replace(range.start) != Some(range.start) {
+                self.drawn.entry((leaf, self.page)).or_default().push_str(&item.text[range]);
             }
         }
     }
@@ -143,7 +154,7 @@ impl<'a> Seen<'a> {
             return None;
         }
         let (world, map) = (self.world, self.map);
-        *self.known.entry(span).or_insert_with(|| map.leaf_at(&world.range(span)?))
+        *self.leaves_by_span.entry(span).or_insert_with(|| map.leaf_at(&world.range(span)?))
     }
 
     fn image(&mut self, image: &Image) {
@@ -153,7 +164,7 @@ impl<'a> Seen<'a> {
             ImageKind::Pdf(_) => return,
         };
         if let Some(leaf) = self.pictures.get_mut(bytes).and_then(VecDeque::pop_front) {
-            self.words.entry((leaf, self.page)).or_default();
+            self.drawn.entry((leaf, self.page)).or_default();
         }
     }
 
@@ -161,7 +172,7 @@ impl<'a> Seen<'a> {
         match tag {
             Tag::Start(element, _) => {
                 if let Some(code) = element.to_packed::<RawElem>() {
-                    // What a function is called with is one string.
+                    // The argument of a `raw` call is one string.
                     let leaf = match &code.text {
                         RawContent::Text(text) => self.code.get_mut(text.as_str()).and_then(VecDeque::pop_front),
                         RawContent::Lines(_) => None,
@@ -179,32 +190,37 @@ impl<'a> Seen<'a> {
     }
 }
 
-/// Where the leaves, and what is in them on further pages, are: in reading order.
-fn places(words: &BTreeMap<(usize, usize), String>, leaves: &Leaves<'_>, pages: &PagedDocument) -> Vec<Place> {
-    let mut places = Vec::new();
-    let mut left: Option<(usize, Letters)> = None;
-    for (&(number, page), drawn) in words {
+/// Returns the fragments of all leaves, in reading order: one for each page that draws a part of a leaf. Titles are
+/// left out on pages other than that of their label, since they are only repeated there.
+fn fragments(
+    drawn: &BTreeMap<(usize, usize), String>,
+    leaves: &Leaves<'_>,
+    pages: &PagedDocument,
+) -> Vec<LeafFragment> {
+    let mut fragments = Vec::new();
+    let mut cursor: Option<(usize, LetterCursor)> = None;
+    for (&(number, page), drawn) in drawn {
         let leaf = &leaves.all[number];
-        if leaf.heading.is_some_and(|id| page_of(id, pages).is_some_and(|right| right != page)) {
+        if leaf.heading.is_some_and(|id| page_of(id, pages).is_some_and(|label_page| label_page != page)) {
             continue;
         }
         let text = match leaf.kind {
             LeafKind::Words(text) | LeafKind::Code(text) => text,
             LeafKind::Picture(_) | LeafKind::Formula => "",
         };
-        if left.as_ref().is_none_or(|(before, _)| *before != number) {
-            left = Some((number, Letters::of(text)));
+        if cursor.as_ref().is_none_or(|(previous, _)| *previous != number) {
+            cursor = Some((number, LetterCursor::new(text)));
         }
-        let at = left.as_mut().and_then(|(_, letters)| letters.take(drawn));
+        let at = cursor.as_mut().and_then(|(_, cursor)| cursor.advance(drawn));
         if let Some(at) = at {
             let weight = if leaf.may_float { 1 } else { 1000 * (1 + drawn.chars().count()) };
-            places.push(Place { leaf: number, at, page, weight });
+            fragments.push(LeafFragment { leaf: number, at, page, weight });
         }
     }
-    places
+    fragments
 }
 
-/// The page where the label of an id is: of a title, where it stands and not where it is said again.
+/// Returns the index of the page with the label of an id. Repetitions of a title have no label.
 fn page_of(id: &str, pages: &PagedDocument) -> Option<usize> {
     let introspector = Output::introspector(pages);
     let labelled = introspector.query_label(Label::new(PicoStr::intern(id))?).ok()?;

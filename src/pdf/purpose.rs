@@ -1,57 +1,58 @@
-//! What pages are laid out for.
+//! The purpose for which pages are laid out: screen, print or cover.
 
 use crate::edition::Edition;
 use crate::issue::Issue;
 use crate::layout::Colour;
-use crate::press::OutputCondition;
+use crate::print::OutputCondition;
 
-/// What pages are laid out for.
+/// The purpose for which pages are laid out. It determines bleed, gutter and colour space.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Purpose<'a> {
-    /// To be read on a screen, and kept.
+pub(crate) enum PagePurpose<'a> {
+    /// The PDF edition, for screen and archive.
     Screen,
-    /// To be printed under a condition.
-    Press(&'a OutputCondition),
-    /// The cover alone, to be printed under a condition around so many pages.
+    /// The print edition, for a printing condition.
+    Print(&'a OutputCondition),
+    /// The cover edition, for a printing condition and the number of pages inside the cover.
     Cover(&'a OutputCondition, u32),
 }
 
-impl Purpose<'_> {
-    /// `issue.edition` in a layout.
-    pub(super) fn edition(self) -> &'static str {
+impl PagePurpose<'_> {
+    /// Returns the edition whose name is the value of `issue.edition` in a layout.
+    pub(super) fn edition(self) -> Edition {
         match self {
-            Self::Screen => Edition::Pdf.name(),
-            Self::Press(_) => Edition::Print.name(),
-            Self::Cover(..) => Edition::Cover.name(),
+            Self::Screen => Edition::Pdf,
+            Self::Print(_) => Edition::Print,
+            Self::Cover(..) => Edition::Cover,
         }
     }
 
-    /// How far colour runs past the trim, in millimetres.
+    /// Returns the bleed, in millimetres: the distance by which colour extends beyond the trimmed page.
     pub(super) fn bleed(self, issue: &Issue) -> f64 {
         match self {
             Self::Screen => 0.0,
-            Self::Press(_) | Self::Cover(..) => issue.publication.print.bleed,
+            Self::Print(_) | Self::Cover(..) => issue.publication.print.bleed,
         }
     }
 
-    /// How far text stands back from the fold if there are so many pages, in millimetres.
+    /// Returns the additional inner margin for an issue of this many pages, in millimetres.
     pub(super) fn gutter(self, issue: &Issue, pages: usize) -> f64 {
         match self {
             Self::Screen | Self::Cover(..) => 0.0,
-            Self::Press(_) => issue.publication.print.gutter(u32::try_from(pages).unwrap_or(u32::MAX)),
+            Self::Print(_) => issue.publication.print.gutter(u32::try_from(pages).unwrap_or(u32::MAX)),
         }
     }
 
-    /// A colour as Typst spells it.
+    /// Returns a colour as Typst source: `rgb(…)` for screens, `cmyk(…)` for print. A colour without CMYK values is
+    /// converted for the printing condition.
     pub(super) fn colour(self, colour: &Colour) -> String {
         match self {
             Self::Screen => format!("rgb(\"{}\")", colour.screen),
-            Self::Press(condition) | Self::Cover(condition, _) => {
-                let made = || {
+            Self::Print(condition) | Self::Cover(condition, _) => {
+                let converted = || {
                     let ink = condition.ink(colour.rgb());
                     [ink.c, ink.m, ink.y, ink.k].map(|part| (part * 1000.0).round() / 10.0)
                 };
-                let inks = colour.press.map_or_else(made, |inks| inks.map(f32::from));
+                let inks = colour.press.map_or_else(converted, |inks| inks.map(f32::from));
                 format!("cmyk({})", inks.map(|part| format!("{part}%")).join(", "))
             }
         }

@@ -1,41 +1,42 @@
-//! Which part of the generated Typst came from which place in the author's files.
+//! Maps ranges of the generated Typst source to spans in the author's files.
 
 use std::ops::Range;
 
 use crate::source::Span;
 
-/// Ranges of the generated text with their origins, in the order in which they begin.
+/// Ranges of the generated source with their origins, sorted by start. Ranges are nested or disjoint.
 #[derive(Debug, Default)]
 pub(super) struct SourceMap {
     entries: Vec<(Range<usize>, Span)>,
-    /// The ranges that hold a [leaf](crate::document::Leaves), with its number.
+    /// Ranges of [leaves](crate::document::Leaves) with their numbers, sorted by start.
     leaves: Vec<(Range<usize>, usize)>,
 }
 
 impl SourceMap {
-    /// Begins a range; [`Self::close`] with the result ends it.
+    /// Begins a range with the origin `span`. Returns the entry to pass to [`Self::close`].
     pub(super) fn open(&mut self, start: usize, span: Span) -> usize {
         self.entries.push((start..start, span));
         self.entries.len() - 1
     }
 
+    /// Ends a range that [`Self::open`] began.
     pub(super) fn close(&mut self, entry: usize, end: usize) {
         self.entries[entry].0.end = end;
     }
 
-    /// Notes that a range, which begins after all noted before, holds a leaf.
+    /// Adds the range of a leaf. It must begin after all ranges added before.
     pub(super) fn leaf(&mut self, range: Range<usize>, number: usize) {
         self.leaves.push((range, number));
     }
 
-    /// The leaf of which `range` is a part.
+    /// Returns the number of the leaf that contains `range`.
     pub(super) fn leaf_at(&self, range: &Range<usize>) -> Option<usize> {
         let begun = self.leaves.partition_point(|(leaf, _)| leaf.start <= range.start);
         let (leaf, number) = self.leaves[..begun].last()?;
         (leaf.end >= range.end).then_some(*number)
     }
 
-    /// The origin of the innermost range that holds all of `range`.
+    /// Returns the origin of the innermost range that contains `range`.
     pub(super) fn origin(&self, range: &Range<usize>) -> Option<Span> {
         let begun = self.entries.partition_point(|(entry, _)| entry.start <= range.start);
         let holds = |(entry, _): &&(Range<usize>, Span)| entry.end >= range.end.max(range.start + 1);

@@ -1,4 +1,4 @@
-//! What Typst asks of its surroundings: the files of one issue and the fonts. No clock, no network, no file system.
+//! Typst's access to files and fonts: those of one issue in memory. No clock, no network, no file system.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -11,18 +11,18 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Features, Library, LibraryExt, World};
 
-use super::files::{BALANCE, Files, MAIN};
+use super::files::{BALANCE, MAIN, TypstFiles};
 use super::fonts::Fonts;
 use super::module;
-use super::parsed::Parsed;
+use super::parsed_modules::ParsedModules;
 
-/// Typst's own functions, made once: a second library would make every cache miss.
+/// Typst's standard library. It is created once, because Typst's caches are keyed by it.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     let features: Features = [Feature::A11yExtras].into_iter().collect();
     LazyHash::new(Library::builder().with_features(features).build())
 });
 
-/// The surroundings of one issue.
+/// The [`World`] of one issue.
 pub(super) struct IssueWorld {
     fonts: Arc<Fonts>,
     main: FileId,
@@ -31,11 +31,12 @@ pub(super) struct IssueWorld {
 }
 
 impl IssueWorld {
-    pub(super) fn new(files: &Files, fonts: Arc<Fonts>, parsed: &Parsed) -> Self {
+    /// Creates a world from the files of an issue. Files with the extension `typ` are parsed.
+    pub(super) fn new(files: &TypstFiles, fonts: Arc<Fonts>, parsed_modules: &ParsedModules) -> Self {
         let mut world = Self { fonts, main: id(MAIN), sources: HashMap::new(), files: HashMap::new() };
         for (path, content) in &files.contents {
             if Path::new(path).extension().is_some_and(|extension| extension == "typ") {
-                let source = parsed.source(path, id(path), &files.text(path));
+                let source = parsed_modules.source(path, id(path), &files.text(path));
                 world.sources.insert(id(path), source);
             } else {
                 world.files.insert(id(path), Bytes::new(Arc::clone(content)));
@@ -44,18 +45,18 @@ impl IssueWorld {
         world
     }
 
-    /// Replaces what the layout knows of the issue.
+    /// Replaces `masthead.typ`.
     pub(super) fn set_module(&mut self, text: String) {
         self.sources.insert(id(module::PATH), Source::new(id(module::PATH), text));
     }
 
-    /// Replaces what the layout remembers from the round before.
+    /// Replaces `balance.json`.
     pub(super) fn set_balance(&mut self, json: String) {
         self.files.insert(id(BALANCE), Bytes::from_string(json));
     }
 }
 
-/// The id of an absolute path.
+/// Returns Typst's id of an absolute path.
 pub(super) fn id(path: &str) -> FileId {
     let path = VirtualPath::new(path).unwrap_or_else(|_| VirtualPath::new("/invalid").expect("is a valid path"));
     FileId::new(RootedPath::new(VirtualRoot::Project, path))

@@ -1,20 +1,20 @@
-//! People and what they did.
+//! Contributors and their roles.
 
 use serde::Serialize;
 
-use super::Invalid;
+use super::InvalidValue;
 use crate::nearest::suggest;
 
-/// A person or body that had a part in an issue.
+/// A person or organisation that contributed to an issue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Contributor {
-    /// The name as printed.
+    /// Name as printed.
     pub name: String,
-    /// What they did.
+    /// Role in making the issue.
     pub role: Role,
 }
 
-/// What a contributor did, with MARC's relator code.
+/// Role of a contributor, each with its MARC relator code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
@@ -52,18 +52,18 @@ impl Role {
         Self::Contributor,
     ];
 
-    /// Takes its name in a configuration file: `illustrator`.
+    /// Parses the name of a role in a configuration file: `illustrator`.
     ///
     /// # Errors
-    /// There is no such role.
-    pub fn new(name: &str) -> Result<Self, Invalid> {
+    /// If there is no role of this name.
+    pub fn new(name: &str) -> Result<Self, InvalidValue> {
         Self::ALL.iter().copied().find(|role| role.name() == name).ok_or_else(|| {
             let names: Vec<&str> = Self::ALL.iter().map(|role| role.name()).collect();
-            Invalid::new(format!("unknown role `{name}`"), suggest(name, &names))
+            InvalidValue::new(format!("unknown role `{name}`"), suggest(name, &names))
         })
     }
 
-    /// Its name in a configuration file.
+    /// Name of the role in a configuration file.
     pub fn name(self) -> &'static str {
         match self {
             Self::Author => "author",
@@ -78,7 +78,7 @@ impl Role {
         }
     }
 
-    /// MARC's code for the role (<https://www.loc.gov/marc/relators/>).
+    /// MARC relator code of the role (<https://www.loc.gov/marc/relators/>).
     pub fn relator(self) -> &'static str {
         match self {
             Self::Author => "aut",
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roles_have_the_names_that_they_are_written_with() {
+    fn names_of_roles_can_be_parsed_and_serialized() {
         for &role in Role::ALL {
             assert_eq!(Role::new(role.name()), Ok(role));
             assert_eq!(serde_json::to_string(&role).unwrap(), format!("\"{}\"", role.name()));

@@ -1,4 +1,4 @@
-//! Dates as periodicals have them: a year, a month or a day.
+//! Dates of issues: a year, a month or a day.
 
 use std::fmt;
 
@@ -8,35 +8,35 @@ use icu_datetime::FixedCalendarDateTimeFormatter;
 use icu_datetime::fieldsets::{Y, YM, YMD};
 use serde::{Serialize, Serializer};
 
-use super::{Invalid, Language};
+use super::{InvalidValue, Language};
 
-/// `2020`, `2020-12` or `2020-12-17`.
+/// A date that may lack its day or month: `2020`, `2020-12` or `2020-12-17`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PartialDate {
-    /// From 1 to 9999.
+    /// Year, from 1 to 9999.
     pub year: u16,
-    /// From 1 to 12.
+    /// Month, from 1 to 12.
     pub month: Option<u8>,
-    /// From 1 to the month's last; only with a month.
+    /// Day of the month, from 1. Present only with a month.
     pub day: Option<u8>,
 }
 
 impl PartialDate {
-    /// Takes `2020`, `2020-12` and `2020-12-17`.
+    /// Parses `2020`, `2020-12` or `2020-12-17`.
     ///
     /// # Errors
-    /// Another form, or a date that is not in the calendar.
-    pub fn new(text: &str) -> Result<Self, Invalid> {
+    /// If `text` has another form or the date is not in the calendar.
+    pub fn new(text: &str) -> Result<Self, InvalidValue> {
         let mut parts = text.split('-');
         let (year, month, day) = (parts.next(), parts.next(), parts.next());
         let date = (|| {
-            let year = number(year?, 4)?;
-            let month = month.map_or(Some(None), |month| number(month, 2).map(Some))?;
-            let day = day.map_or(Some(None), |day| number(day, 2).map(Some))?;
+            let year = parse_digits(year?, 4)?;
+            let month = month.map_or(Some(None), |month| parse_digits(month, 2).map(Some))?;
+            let day = day.map_or(Some(None), |day| parse_digits(day, 2).map(Some))?;
             if parts.next().is_some() { None } else { Some((year, month, day)) }
         })();
         let Some((year, month, day)) = date else {
-            return Err(Invalid::new(
+            return Err(InvalidValue::new(
                 format!("`{text}` is not a date"),
                 "write a year, a month or a day in this form: `2020`, `2020-12` or `2020-12-17`",
             ));
@@ -44,11 +44,11 @@ impl PartialDate {
         Self::from_parts(i64::from(year), month.map(i64::from), day.map(i64::from))
     }
 
-    /// A date of numbers that need not be one.
+    /// Creates a date from unchecked numbers.
     ///
     /// # Errors
-    /// There is no such date in the calendar.
-    pub(crate) fn from_parts(year: i64, month: Option<i64>, day: Option<i64>) -> Result<Self, Invalid> {
+    /// If the date is not in the calendar.
+    pub(crate) fn from_parts(year: i64, month: Option<i64>, day: Option<i64>) -> Result<Self, InvalidValue> {
         let small = |part: Option<i64>| part.map_or(Some(None), |part| u8::try_from(part).ok().map(Some));
         let date = (|| {
             let year = u16::try_from(year).ok().filter(|year| (1..=9999).contains(year))?;
@@ -63,11 +63,12 @@ impl PartialDate {
                 (Some(_), _) => "months go from 01 to 12",
                 _ => "years go from 1 to 9999",
             };
-            Invalid::new(format!("`{written}` is not in the calendar"), help)
+            InvalidValue::new(format!("`{written}` is not in the calendar"), help)
         })
     }
 
-    /// In the words of a language, as precise as the date is: "December 2020". Order, cases and endings are Unicode CLDR's.
+    /// Formats the date in words of `language`, with the parts that are given: "December 2020". Order, case and endings
+    /// follow Unicode CLDR.
     pub fn in_words(self, language: &Language) -> String {
         self.formatted(language).unwrap_or_else(|| self.to_string())
     }
@@ -87,7 +88,7 @@ impl PartialDate {
         Some(words)
     }
 
-    /// When it begins, in seconds since 1970 (UTC).
+    /// Start of the year, month or day, in seconds since 1970 (UTC).
     pub fn timestamp(self) -> i64 {
         let day = |date: Date<Gregorian>| date.to_rata_die();
         let epoch = Self { year: 1970, month: None, day: None };
@@ -97,21 +98,21 @@ impl PartialDate {
         }
     }
 
-    /// The first day that it covers; none if it is not in the calendar.
+    /// First day of the year or month, or the day itself. `None` if it is not in the calendar.
     fn first_day(self) -> Option<Date<Gregorian>> {
         Date::try_new_gregorian(self.year.into(), self.month.unwrap_or(1), self.day.unwrap_or(1)).ok()
     }
 }
 
-/// A number of exactly so many digits.
-fn number(text: &str, digits: usize) -> Option<u16> {
-    let plain = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
-    if plain { text.parse().ok() } else { None }
+/// Parses a number of exactly `digits` ASCII digits.
+fn parse_digits(text: &str, digits: usize) -> Option<u16> {
+    let is_valid = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_valid { text.parse().ok() } else { None }
 }
 
-/// Seconds since 1970 as `2026-03-01T12:00:00Z`, the form that both EPUB's `dcterms:modified` and Atom (RFC 4287, section 3.3)
-/// take: years have four digits.
-pub(crate) fn utc(seconds: i64) -> String {
+/// Formats seconds since 1970 as `2026-03-01T12:00:00Z`, the form required by EPUB's `dcterms:modified` and by Atom
+/// (RFC 4287, section 3.3). Times outside the years 1 to 9999 are clamped, because years have four digits.
+pub(crate) fn format_utc(seconds: i64) -> String {
     const FIRST: i64 = -62_135_596_800; // 0001-01-01T00:00:00Z
     const LAST: i64 = 253_402_300_799; // 9999-12-31T23:59:59Z
     let time = chrono::DateTime::from_timestamp(seconds.clamp(FIRST, LAST), 0).unwrap_or_default();
@@ -119,7 +120,7 @@ pub(crate) fn utc(seconds: i64) -> String {
 }
 
 impl fmt::Display for PartialDate {
-    /// In ISO 8601's form, as precise as the date is.
+    /// Formats the date as in ISO 8601, with the parts that are given.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}", self.year)?;
         self.month.map_or(Ok(()), |month| write!(f, "-{month:02}"))?;
@@ -180,10 +181,10 @@ mod tests {
 
     #[test]
     fn seconds_become_a_date() {
-        assert_eq!(utc(0), "1970-01-01T00:00:00Z");
-        assert_eq!(utc(951_782_400), "2000-02-29T00:00:00Z");
-        assert_eq!(utc(1_606_780_799), "2020-11-30T23:59:59Z");
-        assert_eq!(utc(-1), "1969-12-31T23:59:59Z");
-        assert_eq!(utc(253_402_300_799), "9999-12-31T23:59:59Z");
+        assert_eq!(format_utc(0), "1970-01-01T00:00:00Z");
+        assert_eq!(format_utc(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(format_utc(1_606_780_799), "2020-11-30T23:59:59Z");
+        assert_eq!(format_utc(-1), "1969-12-31T23:59:59Z");
+        assert_eq!(format_utc(253_402_300_799), "9999-12-31T23:59:59Z");
     }
 }

@@ -1,9 +1,9 @@
-//! `[epub]`: what e-books have.
+//! `[epub]`: settings of the e-book.
 
-/// What e-books have.
+/// Settings of the e-book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EpubSettings {
-    /// `page-list`: whether they say where the pages of the PDF begin. It takes laying the issue out.
+    /// `page-list`: whether the e-book lists where the pages of the PDF begin. The issue must be laid out for this.
     pub page_list: bool,
 }
 

@@ -1,11 +1,12 @@
-//! `[images]`: to what size images are scaled down.
+//! `[images]`: maximum resolution of images.
 
-/// What an edition can show of an image.
+/// Maximum resolution of images, by edition. Larger images are scaled down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImageSettings {
-    /// `pdf-dpi`: most pixels an inch, at the size at which the PDF shows the image.
+    /// `pdf-dpi`: maximum resolution in the PDF, in pixels per inch at the size on the page.
     pub pdf_dpi: u32,
-    /// `epub-pixels`: most pixels of the longer side in the EPUB, which has no page to measure inches on.
+    /// `epub-pixels`: maximum length of the longer side in the EPUB, in pixels. An EPUB has
+    /// no page size to relate inches to.
     pub epub_pixels: u32,
 }
 

@@ -1,55 +1,58 @@
-//! Languages as BCP 47 names them.
+//! Language tags (BCP 47).
 
 use std::fmt;
 
 use icu_locale_core::LanguageIdentifier;
 use serde::Serialize;
 
-use super::Invalid;
+use super::InvalidValue;
 
 /// A language, perhaps with a script or region: `de`, `pt-BR`, `sr-Latn`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Language(String);
 
 impl Language {
-    /// Takes a tag in any case; keeps it in its canonical one.
+    /// Parses a tag in upper or lower case and converts it to its canonical form.
     ///
     /// # Errors
-    /// Something that is not a BCP 47 tag of language, script, region and variants.
-    pub fn new(tag: &str) -> Result<Self, Invalid> {
+    /// If `tag` is not a BCP 47 tag of language, script, region and variants.
+    pub fn new(tag: &str) -> Result<Self, InvalidValue> {
         let parsed = LanguageIdentifier::try_from_str(tag).ok().filter(|parsed| !parsed.language.is_unknown());
-        // The parser takes `_` too, which BCP 47 and therefore PDF and EPUB do not.
+        // The parser accepts `_` too; BCP 47, and therefore PDF and EPUB, do not.
         match parsed {
             Some(parsed) if !tag.contains('_') => Ok(Self(parsed.to_string())),
-            Some(parsed) => Err(Invalid::new(format!("`{tag}` is not a language tag"), format!("write `{parsed}`"))),
-            None => Err(Invalid::new(
+            Some(parsed) => {
+                Err(InvalidValue::new(format!("`{tag}` is not a language tag"), format!("write `{parsed}`")))
+            }
+            None => Err(InvalidValue::new(
                 format!("`{tag}` is not a language tag"),
                 "write a BCP 47 tag such as `en`, `de`, `pt-BR` or `sr-Latn`",
             )),
         }
     }
 
-    /// English, where nothing else is said.
+    /// English, the default language.
     pub(crate) fn english() -> Self {
         Self(String::from("en"))
     }
 
-    /// The tag, in its canonical form.
+    /// Returns the tag in its canonical form.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The language without script and region: `pt`.
+    /// Returns the language without script, region and variants: `pt`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
     }
 
-    /// The region, if the tag names one: `BR`.
+    /// Returns the region, if the tag has one: `BR`.
     pub fn region(&self) -> Option<String> {
         self.identifier().region.map(|region| region.to_string())
     }
 
-    /// Whether it is written from right to left, by its script or else by the script it is usually written in.
+    /// Returns `true` if the language is written from right to left in the script of the tag or, without one, in its
+    /// usual script.
     pub fn is_right_to_left(&self) -> bool {
         match self.0.split('-').nth(1) {
             Some("Arab" | "Hebr" | "Thaa" | "Syrc" | "Nkoo") => true,
@@ -58,7 +61,7 @@ impl Language {
         }
     }
 
-    /// For Unicode's data.
+    /// Returns the identifier used to look up Unicode locale data.
     pub(crate) fn identifier(&self) -> LanguageIdentifier {
         LanguageIdentifier::try_from_str(&self.0).unwrap_or(LanguageIdentifier::UNKNOWN)
     }
@@ -84,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_tag_is_refused() {
+    fn invalid_tags_are_rejected() {
         for wrong in ["", "english", "e", "und", "de--CH", "en GB", "de-x-private", "日本語", "en-"] {
             assert!(Language::new(wrong).is_err(), "{wrong}");
         }
@@ -92,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn parts() {
+    fn tags_have_a_language_and_a_region() {
         let language = Language::new("zh-Hant-TW").unwrap();
         assert_eq!(language.primary(), "zh");
         assert_eq!(language.region().as_deref(), Some("TW"));

@@ -1,26 +1,26 @@
-//! What readers may do with an issue.
+//! Licence of an issue.
 
 use serde::Serialize;
 
-/// A licence by name, with its text's address where it is a known one.
+/// A licence, with the address of its text if that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Licence {
-    /// As printed: `CC BY 4.0`.
+    /// Name as printed: `CC BY 4.0`.
     pub name: String,
-    /// Where the text is.
+    /// Address of the text.
     pub url: Option<String>,
 }
 
-/// Creative Commons' licences as SPDX and their addresses name them, without the version.
+/// Creative Commons licences, without version, as named in SPDX identifiers and in their addresses.
 const CREATIVE_COMMONS: &[&str] = &["by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd"];
-/// The versions that are in use. Those before 3.0 differ from country to country.
+/// Versions in use. Those before 3.0 differ from country to country.
 const VERSIONS: &[&str] = &["4.0", "3.0"];
 
 impl Licence {
-    /// Takes the SPDX identifier of a Creative Commons licence (`CC-BY-4.0`, also written `CC BY 4.0`), the address of a
-    /// licence, or its name: any other text.
+    /// Creates a licence from the SPDX identifier of a Creative Commons licence (`CC-BY-4.0`, or `CC BY 4.0`), from the
+    /// address of a licence, or from its name, which is any other text.
     pub fn new(text: &str) -> Self {
-        if let Some(known) = known().find(|licence| licence.is_meant_by(text)) {
+        if let Some(known) = known_licences().find(|licence| licence.matches(text)) {
             return known;
         }
         let is_url = ["https://", "http://"].into_iter().any(|scheme| text.starts_with(scheme))
@@ -28,14 +28,16 @@ impl Licence {
         Self { name: text.to_owned(), url: is_url.then(|| text.to_owned()) }
     }
 
-    fn is_meant_by(&self, text: &str) -> bool {
+    /// Returns `true` if `text` is the name or the address of the licence, in any common spelling.
+    fn matches(&self, text: &str) -> bool {
         let bare = |url: &str| url.replacen("http://", "https://", 1).trim_end_matches('/').to_owned();
         text.replace('-', " ").eq_ignore_ascii_case(&self.name.replace('-', " "))
             || self.url.as_deref().is_some_and(|url| bare(url) == bare(text))
     }
 }
 
-fn known() -> impl Iterator<Item = Licence> {
+/// Creative Commons licences, with names and addresses.
+fn known_licences() -> impl Iterator<Item = Licence> {
     let zero = Licence {
         name: "CC0 1.0".to_owned(),
         url: Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()),
@@ -59,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn creative_commons_are_known() {
+    fn creative_commons_licences_are_recognised() {
         let by = licence("CC BY 4.0", Some("https://creativecommons.org/licenses/by/4.0/"));
         for written in ["CC-BY-4.0", "cc-by-4.0", "CC BY 4.0", "http://creativecommons.org/licenses/by/4.0"] {
             assert_eq!(Licence::new(written), by, "{written}");
@@ -72,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_themselves() {
+    fn other_licences_are_kept_as_written() {
         assert_eq!(Licence::new("All rights reserved"), licence("All rights reserved", None));
         assert_eq!(Licence::new("https://a.org or ask").url, None);
         let url = "https://example.org/licence";

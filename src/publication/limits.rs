@@ -1,31 +1,32 @@
-//! `[limits]`: how much is too much.
+//! `[limits]`: maximum size of an issue.
 
 use std::time::Duration;
 
-/// What an issue may be at most. Far above what periodicals print, and so low that neither a mistake nor the pull request of a
-/// stranger takes a machine's memory or its day. Whoever really has more raises the number.
+/// Limits on the size of an issue. The defaults are far above the needs of periodicals, and low enough that neither a
+/// mistake nor a hostile pull request exhausts memory or time. A publication that needs more can raise them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// `text-bytes`: size of one Markdown file, in bytes. The default is the text of a book of 1,500 pages.
+    /// `text-bytes`: maximum size of one Markdown file, in bytes. The default is the text of a book of 1,500 pages.
     pub text_bytes: u64,
-    /// `paragraph-characters`: length of one paragraph, cell, title or caption. Where lines break best is looked for over the
-    /// whole paragraph, which takes a second and 100 MB at the default.
+    /// `paragraph-characters`: maximum length of one paragraph, cell, title or caption, in characters. Line breaks are
+    /// optimised over the whole paragraph, which takes a second and 100 MB at the default.
     pub paragraph_characters: usize,
-    /// `notes`: footnotes in an issue.
+    /// `notes`: maximum number of footnotes in an issue.
     pub notes: usize,
-    /// `table-cells`: cells in all tables of an issue.
+    /// `table-cells`: maximum number of cells in all tables of an issue.
     pub table_cells: usize,
-    /// `pages`: pages of the PDF.
+    /// `pages`: maximum number of pages of the PDF.
     pub pages: usize,
-    /// `image-pixels`: width times height of one image. The default is above what cameras of 2026 make and above a page A4
-    /// at 600 dots an inch (35 million), and an image of 16 bits a channel with transparency at this limit still fits into
-    /// 1 GB of memory while it is scaled down.
+    /// `image-pixels`: maximum width times height of one image, in pixels. The default is above the resolution of
+    /// cameras in 2026 and of an A4 page at 600 dots per inch (35 million). At this size an image with transparency and
+    /// 16 bits per channel still fits into 1 GB of memory while it is scaled down.
     pub image_pixels: u64,
-    /// `image-bytes`: size of one image file, in bytes.
+    /// `image-bytes`: maximum size of one image file, in bytes.
     pub image_bytes: u64,
-    /// `seconds`: for all editions of one issue, by the clock on the wall.
+    /// `seconds`: maximum time for all editions of one issue, as wall-clock time.
     pub time: Duration,
-    /// `cache-bytes`: size of the cache of all issues. Some versions of a thousand issues of a newsletter.
+    /// `cache-bytes`: maximum size of the cache of all issues, in bytes. The default holds several versions of a
+    /// thousand issues of a newsletter.
     pub cache_bytes: u64,
 }
 

@@ -1,37 +1,38 @@
-//! `[print]`: what the print edition is made for.
+//! `[print]`: settings for printing and binding.
 
-use super::Named;
+use super::SpannedName;
 
 /// One millimetre in points.
 const MILLIMETRE: f64 = 72.0 / 25.4;
 
-/// A sheet thicker than this is hard to fold at the spine: more pages are glued.
-const MOST_STAPLED: u32 = 64;
+/// Maximum number of pages in a stapled issue. More pages are hard to fold at the spine and are glued.
+const MAX_STAPLED_PAGES: u32 = 64;
 
-/// How issues are printed, trimmed and bound.
+/// Settings for printing, trimming and binding an issue.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PrintSettings {
-    /// `bleed`: how far colour runs past the trim, in millimetres.
+    /// `bleed`: width of the bleed beyond the trim, in millimetres.
     pub bleed: f64,
-    /// `marks`: whether crop and registration marks stand around the page.
+    /// `marks`: whether crop and registration marks are printed around the page.
     pub marks: bool,
-    /// `signature`: the number of pages is rounded up to a multiple of this.
+    /// `signature`: pages in a signature. The number of pages is rounded up to a multiple of it.
     pub signature: u32,
-    /// `binding`; none goes by the number of pages.
+    /// `binding`: kind of binding. `None` chooses it by the number of pages.
     pub binding: Option<Binding>,
-    /// `paper-thickness`: of one leaf, in millimetres.
+    /// `paper-thickness`: thickness of one leaf, in millimetres.
     pub paper_thickness: f64,
-    /// `colour`
+    /// `colour`: inks to print with.
     pub colour: PrintColour,
-    /// `profile`: the path of an ICC profile; none is the one built in.
-    pub profile: Option<Named>,
-    /// `ink-limit`: all four inks together, in per cent.
+    /// `profile`: path of an ICC profile. `None` uses the built-in profile.
+    pub profile: Option<SpannedName>,
+    /// `ink-limit`: maximum sum of the four inks, in per cent.
     pub ink_limit: u16,
-    /// `sheet`: what an office printer prints on; none goes by the pages.
+    /// `sheet`: sheet size of an office printer. `None` chooses it by the page size.
     pub sheet: Option<SheetSize>,
-    /// `dpi`: most pixels an inch of a picture.
+    /// `dpi`: maximum resolution of images, in pixels per inch.
     pub dpi: u32,
-    /// `links`: how a link's address is printed; see [`Publication::printed_links`](super::Publication::printed_links).
+    /// `links`: how the addresses of links are printed. For the default see
+    /// [`Publication::printed_links`](super::Publication::printed_links).
     pub links: Option<PrintedLinks>,
 }
 
@@ -53,7 +54,7 @@ impl Default for PrintSettings {
     }
 }
 
-/// How the leaves are held together.
+/// Kind of binding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Binding {
     /// Folded sheets, stapled through the fold.
@@ -62,7 +63,7 @@ pub enum Binding {
     Perfect,
 }
 
-/// What inks there are.
+/// Inks to print with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrintColour {
     /// Cyan, magenta, yellow and black.
@@ -71,10 +72,10 @@ pub enum PrintColour {
     Greyscale,
 }
 
-/// How the address that a link leads to is printed.
+/// Form in which the addresses of links are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrintedLinks {
-    /// Behind the words, in brackets.
+    /// After the text of the link, in brackets.
     Shown,
     /// At the foot of the page.
     Notes,
@@ -82,7 +83,7 @@ pub enum PrintedLinks {
     Hidden,
 }
 
-/// The paper in an office printer.
+/// Sheet size of an office printer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SheetSize {
     /// 210 × 297 mm
@@ -96,46 +97,52 @@ pub enum SheetSize {
 }
 
 impl PrintSettings {
-    /// The bleed in points.
-    #[expect(clippy::cast_possible_truncation, reason = "some millimetres, in the numbers that a PDF has")]
+    /// Returns the bleed in points.
+    #[expect(clippy::cast_possible_truncation, reason = "a few millimetres, in the precision of a PDF")]
     pub(crate) fn bleed_points(&self) -> f32 {
         (self.bleed * MILLIMETRE) as f32
     }
 
-    /// How many pages an issue has when it is printed.
-    pub(crate) fn rounded(&self, pages: u32) -> u32 {
+    /// Rounds a number of pages up to a multiple of the signature.
+    pub(crate) fn round_to_signature(&self, pages: u32) -> u32 {
         pages.div_ceil(self.signature).saturating_mul(self.signature)
     }
 
-    /// How an issue of so many pages is bound.
+    /// Returns the binding of an issue with this number of pages.
     pub(crate) fn binding(&self, pages: u32) -> Binding {
-        let by_pages = if self.rounded(pages) <= MOST_STAPLED { Binding::Saddle } else { Binding::Perfect };
+        let by_pages =
+            if self.round_to_signature(pages) <= MAX_STAPLED_PAGES { Binding::Saddle } else { Binding::Perfect };
         self.binding.unwrap_or(by_pages)
     }
 
-    /// How far the text stands back from the fold, in millimetres. Glued leaves do not open flat, the less so the more there
-    /// are; of folded sheets the inner ones stand out by the thickness of the outer ones, and lose as much when they are trimmed.
+    /// Returns the distance to move the text away from the fold, in millimetres.
+    ///
+    /// Glued leaves do not open flat, and less so the more there are. Of folded sheets, the inner ones stick out by the
+    /// thickness of the outer ones and lose as much when they are trimmed.
     pub(crate) fn gutter(&self, pages: u32) -> f64 {
-        let leaves = f64::from(self.rounded(pages)) / 2.0;
+        let leaves = f64::from(self.round_to_signature(pages)) / 2.0;
         let gutter = match self.binding(pages) {
             Binding::Saddle => self.paper_thickness * (leaves / 2.0 - 1.0).max(0.0) / 2.0,
             Binding::Perfect => 3.0 + self.paper_thickness * leaves / 2.0,
         };
-        // In steps, since a page more is not to move all others; and nobody sees less than a millimetre.
+        // Rounded to half a millimetre, so that adding a page does not move all others; below a millimetre it is
+        // invisible.
         if gutter < 1.0 { 0.0 } else { (gutter * 2.0).round() / 2.0 }
     }
 
-    /// [`Self::spine`] in points.
-    #[expect(clippy::cast_possible_truncation, reason = "some millimetres, in the numbers that a PDF has")]
+    /// Returns [`Self::spine`] in points.
+    #[expect(clippy::cast_possible_truncation, reason = "a few millimetres, in the precision of a PDF")]
     pub(crate) fn spine_points(&self, pages: u32) -> f32 {
         (self.spine(pages) * MILLIMETRE) as f32
     }
 
-    /// The thickness of all leaves, in millimetres; 0 where they are folded.
+    /// Returns the thickness of all leaves, in millimetres, or 0 for folded sheets.
     pub(crate) fn spine(&self, pages: u32) -> f64 {
         match self.binding(pages) {
             Binding::Saddle => 0.0,
-            Binding::Perfect => (f64::from(self.rounded(pages)) / 2.0 * self.paper_thickness * 100.0).round() / 100.0,
+            Binding::Perfect => {
+                (f64::from(self.round_to_signature(pages)) / 2.0 * self.paper_thickness * 100.0).round() / 100.0
+            }
         }
     }
 }
@@ -147,9 +154,9 @@ mod tests {
     #[test]
     fn pages_are_rounded_to_signatures() {
         let settings = |signature| PrintSettings { signature, ..PrintSettings::default() };
-        assert_eq!([0, 1, 4, 5, 51].map(|pages| settings(4).rounded(pages)), [0, 4, 4, 8, 52]);
-        assert_eq!(settings(16).rounded(51), 64);
-        assert_eq!(settings(1).rounded(51), 51);
+        assert_eq!([0, 1, 4, 5, 51].map(|pages| settings(4).round_to_signature(pages)), [0, 4, 4, 8, 52]);
+        assert_eq!(settings(16).round_to_signature(51), 64);
+        assert_eq!(settings(1).round_to_signature(51), 51);
     }
 
     #[test]

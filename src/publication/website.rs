@@ -1,13 +1,15 @@
-//! The publication's address.
+//! Address of the website of a publication.
 
-use super::Invalid;
+use super::InvalidValue;
 
-/// An absolute http(s) address of a folder, ending in `/`, in the characters that a URL may hold.
+/// Parses an absolute http(s) URL of a folder. Characters beyond ASCII are percent-encoded, and a missing `/` is added
+/// at the end.
 ///
 /// # Errors
-/// Another scheme, no host, a query or fragment, or a character that cannot stand in a URL.
-pub(crate) fn website(text: &str) -> Result<String, Invalid> {
-    let invalid = |help: &str| Err(Invalid::new(format!("`{text}` is not the address of a website"), help));
+/// If `text` has another scheme, no host, a user name, a query, a fragment, or a character that is not allowed in a
+/// URL.
+pub(crate) fn website(text: &str) -> Result<String, InvalidValue> {
+    let invalid = |help: &str| Err(InvalidValue::new(format!("`{text}` is not the address of a website"), help));
     let Some((scheme, rest)) = text.split_once("://").filter(|(scheme, _)| is_http(scheme)) else {
         return invalid("write an absolute address such as `https://example.org/`");
     };
@@ -22,7 +24,7 @@ pub(crate) fn website(text: &str) -> Result<String, Invalid> {
         return invalid("leave out what follows `?` or `#`: links in issues are relative to this address");
     }
     if path.contains(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"-._~/:@!$&'()*+,;=%".contains(c)) {
-        return invalid("percent-encode the characters that cannot stand in an address, such as `%20` for a space");
+        return invalid("percent-encode the characters that are not allowed in an address, such as `%20` for a space");
     }
     let mut url = format!("{}://{host}/", scheme.to_ascii_lowercase());
     for c in path.chars() {
@@ -48,14 +50,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_end_in_a_slash() {
+    fn addresses_are_completed_with_a_slash() {
         assert_eq!(website("https://example.org").unwrap(), "https://example.org/");
         assert_eq!(website("HTTP://example.org:8080/a").unwrap(), "http://example.org:8080/a/");
         assert_eq!(website("https://example.org/é/").unwrap(), "https://example.org/%C3%A9/");
     }
 
     #[test]
-    fn what_is_no_base_is_refused() {
+    fn other_addresses_are_rejected() {
         let wrong =
             ["", "example.org", "ftp://example.org", "https://", "https:///x", "https://a b/", "javascript://x"];
         for text in wrong.into_iter().chain(["https://u:p@example.org/", "https://example.org/?a", "https://a.org/\"x"])

@@ -34,7 +34,7 @@ fn paths_with_a_drive_a_host_or_a_scheme_are_outside() {
 }
 
 #[test]
-fn paths_are_relative_to_the_file_that_writes_them() {
+fn paths_are_relative_to_the_file_they_are_written_in() {
     let (_outer, root) = publication();
     assert_eq!(root.resolve("issues/2026-03", "./images/a.png").unwrap(), "issues/2026-03/images/a.png");
     assert_eq!(root.resolve("issues/2026-03", "../../fonts//a.otf").unwrap(), "fonts/a.otf");

@@ -1,5 +1,7 @@
-//! The tests that run the program: see `tests/README.md`.
+//! Integration tests: they run the program and inspect its output. See `tests/README.md`.
 
+#[cfg(unix)]
+mod action;
 mod cache;
 mod cases;
 mod catalogue;
@@ -20,18 +22,25 @@ mod imposition;
 mod incremental;
 mod inputs;
 mod layers;
+mod names;
 mod page_list;
 mod pdf_views;
+mod pdf_words;
 mod plates;
 mod print;
 mod properties;
+mod readme;
 mod recipes;
 mod report;
+mod rust_sources;
+// Symbolic links, pipes and devices.
+#[cfg(unix)]
 mod safety;
 mod samples;
 mod shards;
 mod snapshot;
 mod support;
-mod watch;
+mod watchdog;
 mod words;
-mod words_on_paper;
+mod workflows;
+mod yaml;

@@ -1,12 +1,12 @@
-//! Notes stand where they are first referred to, and every reference is found again.
+//! Tests of notes: in the file of their first reference, with links in both directions.
 
-use super::sample::*;
 use crate::document::Document;
 use crate::epub::plan::Plan;
+use crate::html::tests::sample::*;
 
 fn page(document: &Document, index: usize) -> String {
     let issue = issue(document.clone());
-    super::page(&issue, &Plan::new(&issue.document), &[], index)
+    super::text_file(&issue, &Plan::new(&issue.document), &[], index)
 }
 
 fn two_articles() -> Document {
@@ -18,7 +18,7 @@ fn two_articles() -> Document {
 }
 
 #[test]
-fn references_and_notes_lead_to_each_other() {
+fn references_and_notes_link_to_each_other() {
     let tree = two_articles();
     let first = page(&tree, 0);
     for part in [
@@ -36,7 +36,7 @@ fn references_and_notes_lead_to_each_other() {
 }
 
 #[test]
-fn a_note_in_a_note_stands_in_the_same_file() {
+fn a_note_in_a_note_is_in_the_same_file() {
     let mut tree = two_articles();
     tree.notes[0].blocks.push(paragraph(vec![reference(1, 1)]));
     tree.notes.push(note(2, 1, vec![words("deeper")]));
@@ -45,14 +45,14 @@ fn a_note_in_a_note_stands_in_the_same_file() {
 }
 
 #[test]
-fn a_note_without_a_reference_is_not_lost() {
+fn a_note_without_a_reference_is_kept() {
     let mut tree = two_articles();
     tree.notes.push(note(2, 0, vec![words("forgotten")]));
     assert!(page(&tree, 1).contains("forgotten"));
 }
 
 #[test]
-fn the_authors_ids_come_first() {
+fn generated_ids_avoid_the_authors_ids() {
     let mut tree = two_articles();
     tree.sections[0].articles[0].blocks.push(heading(3, "Mine", "note-ref-1"));
     let first = page(&tree, 0);

@@ -1,4 +1,5 @@
-//! What a drawing costs to draw, reckoned before it is drawn: ten lines of SVG can ask for a billion shapes.
+//! Estimating the cost of a drawing before it is drawn: with nested `<use>` elements, ten lines of SVG can require a
+//! billion shapes.
 
 use std::collections::HashMap;
 
@@ -6,97 +7,102 @@ use roxmltree::{Document, Node, NodeId};
 use usvg::filter::Kind;
 use usvg::{Group, Tree};
 
-use super::lexer::DEPTH;
-use super::{Problem, too_complex};
+use super::lexer::MAX_DEPTH;
+use super::{ImageProblem, too_complex};
 
-/// Most work for one drawing, in elements; the largest maps and charts of daily life are at a tenth.
-const MOST: u64 = 1_000_000;
-/// Most selectors times elements: each is tried on each.
-const STYLES: usize = 10_000_000;
-/// Most work of the filters of a drawing: steps times the part of the drawing that they cover.
-const FILTERS: f64 = 40.0;
+/// Maximum work for one drawing, in elements. Large real maps and charts need at most a tenth of it.
+const MAX_WORK: u64 = 1_000_000;
+/// Maximum of selectors times elements, because each selector is matched against each element.
+const MAX_MATCHES: usize = 10_000_000;
+/// Maximum work of all filters: the sum of their primitives, each weighted with the share of the drawing it covers.
+const MAX_FILTER_WORK: f64 = 40.0;
 
-/// What an element costs with all that is in it and all that it refers to.
+/// Cost of an element with its descendants and everything they refer to.
 #[derive(Debug, Clone, Copy, Default)]
-struct Cost {
-    /// In elements.
+struct ElementCost {
+    /// Number of elements to draw.
     work: u64,
-    /// In elements within elements.
+    /// Levels of nesting, including references.
     depth: usize,
 }
 
-/// An element refers to itself, on whatever way, or too deep.
-struct Endless;
+/// Error for an element that refers to itself, directly or indirectly, or is nested deeper than [`MAX_DEPTH`].
+struct TooDeep;
 
-/// Refuses a drawing that would take too long.
-pub(super) fn check(path: &str, document: &Document<'_>) -> Result<(), Problem> {
+/// Rejects a drawing that would take too long to parse or draw.
+pub(super) fn reject_expensive(path: &str, document: &Document<'_>) -> Result<(), ImageProblem> {
     let elements = document.descendants().filter(Node::is_element).count();
     let rules: usize = styles(document).map(selectors).sum();
-    if rules.saturating_mul(elements) > STYLES {
+    if rules.saturating_mul(elements) > MAX_MATCHES {
         return Err(too_complex(path, "has a style sheet with too many rules"));
     }
-    let mut costs = Costs { by_id: HashMap::new(), known: HashMap::new() };
+    let mut costs = ElementCosts { by_id: HashMap::new(), computed: HashMap::new() };
     for node in document.descendants() {
         if let Some(id) = node.attribute("id") {
             costs.by_id.entry(id).or_insert(node);
         }
     }
-    let endless = |_| too_complex(path, "refers to itself, or in too long a chain");
-    let mut work = costs.of(document.root_element(), 0).map_err(endless)?.work;
-    // Marks are drawn at every point of every line that a style gives them to.
-    let mut mark = 0;
+    let too_deep = |_| too_complex(path, "has an element that refers to itself, or too long a chain of references");
+    let mut work = costs.of(document.root_element(), 0).map_err(too_deep)?.work;
+    // A marker is drawn at each point of each path that uses it; in the worst case, all paths use the most expensive
+    // one.
+    let mut marker = 0;
     for node in document.descendants().filter(|node| is(*node, "marker")) {
-        mark = mark.max(costs.of(node, 0).map_err(endless)?.work);
+        marker = marker.max(costs.of(node, 0).map_err(too_deep)?.work);
     }
-    // A style sheet may refer to something for each of the elements.
+    // A rule in a style sheet may apply to all elements, so its references count for each element.
     for id in styles(document).flat_map(references) {
         if let Some(&target) = costs.by_id.get(id).filter(|target| !is_shared(**target)) {
-            let cost = costs.of(target, 0).map_err(endless)?.work;
+            let cost = costs.of(target, 0).map_err(too_deep)?.work;
             work = work.saturating_add(cost.saturating_mul(elements as u64));
         }
     }
-    if work.saturating_mul(mark.max(1)) > MOST {
+    if work.saturating_mul(marker.max(1)) > MAX_WORK {
         return Err(too_complex(path, "draws too much: its parts are used too often, or have too many points"));
     }
     Ok(())
 }
 
+/// Returns `true` if the node is an element of that name, in any namespace.
 fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.tag_name().name() == name
 }
 
-/// The texts of the style sheets.
+/// Returns the texts of the style sheets.
 fn styles<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a str> {
     let sheets = document.descendants().filter(|node| is(*node, "style"));
     sheets.flat_map(|sheet| sheet.children().filter_map(|child| child.text()))
 }
 
+/// Returns an upper bound of the number of selectors in a style sheet.
 fn selectors(style: &str) -> usize {
     style.matches(['{', ',']).count()
 }
 
-/// Paint is made once and used by all.
+/// Returns `true` for gradients and filters, which are parsed once for all elements that refer to them.
 fn is_shared(node: Node<'_, '_>) -> bool {
     matches!(node.tag_name().name(), "linearGradient" | "radialGradient" | "filter")
 }
 
-struct Costs<'a, 'i> {
+/// Computes costs of elements, each once.
+struct ElementCosts<'a, 'i> {
     by_id: HashMap<&'a str, Node<'a, 'i>>,
-    /// None while it is being reckoned.
-    known: HashMap<NodeId, Option<Cost>>,
+    /// Cost by element; `None` while the cost is being computed, to detect cycles.
+    computed: HashMap<NodeId, Option<ElementCost>>,
 }
 
-impl<'a, 'i: 'a> Costs<'a, 'i> {
-    fn of(&mut self, node: Node<'a, 'i>, depth: usize) -> Result<Cost, Endless> {
-        match self.known.get(&node.id()) {
+impl<'a, 'i: 'a> ElementCosts<'a, 'i> {
+    /// Returns the cost of `node`, which is `depth` levels below the element the computation started with.
+    fn of(&mut self, node: Node<'a, 'i>, depth: usize) -> Result<ElementCost, TooDeep> {
+        match self.computed.get(&node.id()) {
             Some(Some(cost)) => return Ok(*cost),
-            Some(None) => return Err(Endless),
-            None if depth > DEPTH => return Err(Endless),
+            Some(None) => return Err(TooDeep),
+            None if depth > MAX_DEPTH => return Err(TooDeep),
             None => {}
         }
-        self.known.insert(node.id(), None);
-        let mut cost = Cost { work: own_work(node), depth: 0 };
-        let mut add = |part: Cost| {
+        self.computed.insert(node.id(), None);
+        let mut cost = ElementCost { work: own_work(node), depth: 0 };
+        let mut add = |part: ElementCost| {
             cost.work = cost.work.saturating_add(part.work);
             cost.depth = cost.depth.max(part.depth + 1);
         };
@@ -107,17 +113,18 @@ impl<'a, 'i: 'a> Costs<'a, 'i> {
         for id in values.into_iter().flat_map(references) {
             let Some(&target) = self.by_id.get(id) else { continue };
             let part = self.of(target, depth + 1)?;
-            add(if is_shared(target) { Cost { work: 1, depth: part.depth } } else { part });
+            add(if is_shared(target) { ElementCost { work: 1, depth: part.depth } } else { part });
         }
-        if cost.depth > DEPTH {
-            return Err(Endless);
+        if cost.depth > MAX_DEPTH {
+            return Err(TooDeep);
         }
-        self.known.insert(node.id(), Some(cost));
+        self.computed.insert(node.id(), Some(cost));
         Ok(cost)
     }
 }
 
-/// One, and more for points and letters: eight characters of a path are about a point, and a letter has about four.
+/// Returns the cost of the element alone: 1, plus 1 for each point. Eight bytes of path data count as a point, and each
+/// byte of text as four points.
 fn own_work(node: Node<'_, '_>) -> u64 {
     let points = ["d", "points"].iter().filter_map(|name| node.attribute(*name)).map(str::len).sum::<usize>() / 8;
     let letters =
@@ -126,7 +133,8 @@ fn own_work(node: Node<'_, '_>) -> u64 {
     1 + (points + letters) as u64
 }
 
-/// The ids that a value refers to: `#a` whole, or `url(#a)` anywhere.
+/// Returns the ids that an attribute value or a style sheet refers to: `#a` as the whole value, `url(#a)` anywhere in
+/// it.
 fn references(value: &str) -> impl Iterator<Item = &str> {
     let whole = value.trim().strip_prefix('#');
     let parts = value.split("url(").skip(1).filter_map(|rest| {
@@ -136,21 +144,27 @@ fn references(value: &str) -> impl Iterator<Item = &str> {
     whole.into_iter().chain(parts)
 }
 
-/// Refuses filters that would take too long: they are the one thing in a drawing that is worked out pixel by pixel.
-pub(super) fn check_filters(path: &str, tree: &Tree) -> Result<(), Problem> {
+/// Rejects filters that would take too long. Filters are checked separately because their cost grows with the pixels
+/// they cover.
+pub(super) fn reject_expensive_filters(path: &str, tree: &Tree) -> Result<(), ImageProblem> {
     let whole = f64::from(tree.size().width()) * f64::from(tree.size().height());
-    if filter_work(tree.root(), whole) > FILTERS {
+    if filter_work(tree.root(), whole) > MAX_FILTER_WORK {
         return Err(too_complex(path, "has filters that are too large, or too many"));
     }
     Ok(())
 }
 
+/// Returns the work of the filters in `group`. `whole` is the area of the drawing.
 fn filter_work(group: &Group, whole: f64) -> f64 {
     let area = group.abs_layer_bounding_box();
     let part = f64::from(area.width()) * f64::from(area.height()) / whole;
-    let steps: f64 =
-        group.filters().iter().flat_map(|filter| filter.primitives()).map(|step| step_work(step.kind())).sum();
-    let mut work = if steps > 0.0 { steps * part.max(0.001) } else { 0.0 };
+    let work_per_pixel: f64 = group
+        .filters()
+        .iter()
+        .flat_map(|filter| filter.primitives())
+        .map(|primitive| primitive_work(primitive.kind()))
+        .sum();
+    let mut work = if work_per_pixel > 0.0 { work_per_pixel * part.max(0.001) } else { 0.0 };
     for child in group.children() {
         if let usvg::Node::Group(group) = child {
             work += filter_work(group, whole);
@@ -160,8 +174,8 @@ fn filter_work(group: &Group, whole: f64) -> f64 {
     work
 }
 
-/// The work of one step of a filter: of most it is the same for each pixel, of these it grows with a number in the drawing.
-fn step_work(kind: &Kind) -> f64 {
+/// Returns the work of a filter primitive per pixel: 1 for most, and in proportion to a parameter for some.
+fn primitive_work(kind: &Kind) -> f64 {
     match kind {
         Kind::Turbulence(turbulence) => f64::from(turbulence.num_octaves()),
         Kind::ConvolveMatrix(convolve) => {

@@ -1,13 +1,13 @@
-//! A look at the text of a drawing before it is parsed: some shapes of XML take a parser a time, or a memory, that grows with
-//! their square.
+//! Checking nesting and attributes of an XML text before it is parsed: the parser needs quadratic time or memory for
+//! extreme values.
 
-/// Deepest nesting of elements. Drawing programs get to about 30.
-pub(super) const DEPTH: usize = 200;
-/// Most attributes of one element.
-const ATTRIBUTES: usize = 200;
+/// Maximum nesting of elements. Drawing programs need about 30 levels.
+pub(super) const MAX_DEPTH: usize = 200;
+/// Maximum number of attributes of one element.
+const MAX_ATTRIBUTES: usize = 200;
 
-/// Whether nesting and attributes are within bounds. Of what is not XML the parser tells.
-pub(super) fn is_modest(text: &str) -> bool {
+/// Returns `true` if nesting and attributes are within the limits. Malformed XML is left to the parser to report.
+pub(super) fn is_within_limits(text: &str) -> bool {
     let mut depth = 0;
     let mut rest = text;
     while let Some(at) = rest.find('<') {
@@ -21,14 +21,14 @@ pub(super) fn is_modest(text: &str) -> bool {
         }
         let (length, attributes) = tag(rest);
         let tag = &rest[..length];
-        if attributes > ATTRIBUTES {
+        if attributes > MAX_ATTRIBUTES {
             return false;
         }
         if tag.starts_with("</") {
             depth -= usize::from(depth > 0);
         } else if !tag.starts_with("<!") && !tag.ends_with("/>") {
             depth += 1;
-            if depth > DEPTH {
+            if depth > MAX_DEPTH {
                 return false;
             }
         }
@@ -37,7 +37,7 @@ pub(super) fn is_modest(text: &str) -> bool {
     true
 }
 
-/// The length of a tag in bytes, and how many attributes it has.
+/// Returns the length in bytes and the number of attributes of the tag at the beginning of `text`.
 fn tag(text: &str) -> (usize, usize) {
     let mut quote = None;
     let mut attributes = 0;
@@ -58,13 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn depth_and_attributes_are_bounded() {
-        assert!(is_modest(&format!("{}{}", "<g>".repeat(200), "</g>".repeat(200))));
-        assert!(!is_modest(&"<g>".repeat(201)));
-        assert!(is_modest(&"<g/>".repeat(1000)));
-        // What only looks like an end is none.
-        assert!(!is_modest(&"<g a='/>'><!--</g>--><![CDATA[</g>]]><?x </g>?>".repeat(201)));
-        assert!(!is_modest(&format!("<g {}/>", "a='' ".repeat(201))));
-        assert!(is_modest("<g a='=' b=\"<\"><unfinished"));
+    fn depth_and_attributes_are_limited() {
+        assert!(is_within_limits(&format!("{}{}", "<g>".repeat(200), "</g>".repeat(200))));
+        assert!(!is_within_limits(&"<g>".repeat(201)));
+        assert!(is_within_limits(&"<g/>".repeat(1000)));
+        // End tags in attributes, comments, CDATA sections and processing instructions do not count.
+        assert!(!is_within_limits(&"<g a='/>'><!--</g>--><![CDATA[</g>]]><?x </g>?>".repeat(201)));
+        assert!(!is_within_limits(&format!("<g {}/>", "a='' ".repeat(201))));
+        assert!(is_within_limits("<g a='=' b=\"<\"><unfinished"));
     }
 }

@@ -1,39 +1,39 @@
-//! Tags, comments and text of HTML, as far as Markdown needs them.
+//! Tokenizer for HTML in Markdown: tags, comments and text.
 
 use html_escape::decode_html_entities;
 
-/// A piece of HTML.
+/// A token of HTML.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Token<'a> {
-    Tag(Tag),
+pub(super) enum HtmlToken<'a> {
+    Tag(HtmlTag),
     Text(&'a str),
-    /// A comment, declaration, processing instruction, or the content of a script or style sheet.
+    /// A comment, a declaration, a processing instruction, or the content of a `script` or `style` element.
     Comment,
 }
 
 /// A start or end tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tag {
-    /// In lower case.
+pub(super) struct HtmlTag {
+    /// Name in lower case.
     pub(super) name: String,
-    /// `</sup>`
+    /// Whether it is an end tag: `</sup>`.
     pub(super) closing: bool,
-    /// `<br/>`
+    /// Whether it ends in a slash: `<br/>`.
     pub(super) self_closing: bool,
-    /// As it stands in the text.
-    pub(super) written: String,
+    /// Source text of the tag.
+    pub(super) source: String,
     attributes: Vec<(String, String)>,
 }
 
-impl Tag {
-    /// The value of an attribute, entities decoded.
+impl HtmlTag {
+    /// Value of an attribute, with character references decoded.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 }
 
-/// Splits HTML. A `<` that begins no tag is text.
-pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
+/// Splits HTML into tokens. A `<` that does not begin a tag is text.
+pub(super) fn tokenize(html: &str) -> Vec<HtmlToken<'_>> {
     let mut tokens = Vec::new();
     let mut rest = html;
     let mut text_start = 0;
@@ -45,12 +45,12 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
             continue;
         };
         if text_start < open {
-            tokens.push(Token::Text(&rest[text_start..open]));
+            tokens.push(HtmlToken::Text(&rest[text_start..open]));
         }
         rest = &rest[open + length..];
         (at, text_start) = (0, 0);
         let hidden = match &token {
-            Token::Tag(tag) if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
+            HtmlToken::Tag(tag) if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
                 Some(format!("</{}", tag.name))
             }
             _ => None,
@@ -58,29 +58,29 @@ pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
         tokens.push(token);
         if let Some(end) = hidden {
             rest = &rest[rest.to_ascii_lowercase().find(&end).unwrap_or(rest.len())..];
-            tokens.push(Token::Comment);
+            tokens.push(HtmlToken::Comment);
         }
     }
     if text_start < rest.len() {
-        tokens.push(Token::Text(&rest[text_start..]));
+        tokens.push(HtmlToken::Text(&rest[text_start..]));
     }
     tokens
 }
 
-/// The tag or comment at the start of `html`, and its length.
-fn markup(html: &str) -> Option<(Token<'static>, usize)> {
+/// Parses the tag or comment at the start of `html`, if there is one. Returns the token and its length in bytes.
+fn markup(html: &str) -> Option<(HtmlToken<'static>, usize)> {
     let until = |end: &str, from: usize| html[from..].find(end).map_or(html.len(), |at| from + at + end.len());
     if html.starts_with("<!--") {
-        return Some((Token::Comment, until("-->", 4)));
+        return Some((HtmlToken::Comment, until("-->", 4)));
     }
     if html.starts_with("<![CDATA[") {
-        return Some((Token::Comment, until("]]>", 9)));
+        return Some((HtmlToken::Comment, until("]]>", 9)));
     }
     if html.starts_with("<?") {
-        return Some((Token::Comment, until("?>", 2)));
+        return Some((HtmlToken::Comment, until("?>", 2)));
     }
     if html.starts_with("<!") {
-        return Some((Token::Comment, until(">", 2)));
+        return Some((HtmlToken::Comment, until(">", 2)));
     }
     let closing = html.starts_with("</");
     let name_start = if closing { 2 } else { 1 };
@@ -93,14 +93,15 @@ fn markup(html: &str) -> Option<(Token<'static>, usize)> {
     let (attributes, self_closing, length) = attributes(&html[name_start + name_length..])?;
     let length = name_start + name_length + length;
     let name = name.to_ascii_lowercase();
-    let written = html[..length].to_owned();
-    Some((Token::Tag(Tag { name, closing, self_closing, written, attributes }), length))
+    let source = html[..length].to_owned();
+    Some((HtmlToken::Tag(HtmlTag { name, closing, self_closing, source, attributes }), length))
 }
 
-type Attributes = Vec<(String, String)>;
+type HtmlAttributes = Vec<(String, String)>;
 
-/// Everything from the tag's name to its `>`: the attributes, whether there is a `/` before the end, the length.
-fn attributes(text: &str) -> Option<(Attributes, bool, usize)> {
+/// Parses the rest of a tag after its name. Returns the attributes, whether there is a `/` before the `>`, and the
+/// length in bytes, or `None` if the tag is malformed or unfinished.
+fn attributes(text: &str) -> Option<(HtmlAttributes, bool, usize)> {
     let mut attributes = Vec::new();
     let mut at = 0;
     let mut self_closing = false;
@@ -127,7 +128,8 @@ fn attributes(text: &str) -> Option<(Attributes, bool, usize)> {
     }
 }
 
-/// `="value"` if it is there: the value and the length of it all.
+/// Parses `="value"`. Returns the value and the length in bytes, or an empty value if there is no `=`. `None` if the
+/// value is unfinished.
 fn value(text: &str) -> Option<(String, usize)> {
     let trimmed = text.trim_start();
     let Some(after) = trimmed.strip_prefix('=') else { return Some((String::new(), 0)) };
@@ -149,19 +151,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_text_and_comments_are_told_apart() {
-        let found = tokens("a <sup class='x'>b</sup><!-- c --> 1 < 2<br/>");
+    fn tags_text_and_comments_are_distinguished() {
+        let found = tokenize("a <sup class='x'>b</sup><!-- c --> 1 < 2<br/>");
         let names: Vec<_> = found
             .iter()
             .map(|token| match token {
-                Token::Tag(tag) => format!(
+                HtmlToken::Tag(tag) => format!(
                     "{}{}{}",
                     if tag.closing { "/" } else { "" },
                     tag.name,
                     if tag.self_closing { "/" } else { "" }
                 ),
-                Token::Text(text) => format!("{text:?}"),
-                Token::Comment => "comment".to_owned(),
+                HtmlToken::Text(text) => format!("{text:?}"),
+                HtmlToken::Comment => "comment".to_owned(),
             })
             .collect();
         assert_eq!(names, ["\"a \"", "sup", "\"b\"", "/sup", "comment", "\" 1 < 2\"", "br/"]);
@@ -169,8 +171,8 @@ mod tests {
 
     #[test]
     fn attributes_are_decoded() {
-        let found = tokens("<img alt=\"a &amp; b\" src = 'x y.png' width=120 hidden>");
-        let Token::Tag(tag) = &found[0] else { panic!("{found:?}") };
+        let found = tokenize("<img alt=\"a &amp; b\" src = 'x y.png' width=120 hidden>");
+        let HtmlToken::Tag(tag) = &found[0] else { panic!("{found:?}") };
         assert_eq!(tag.attribute("alt").as_deref(), Some("a & b"));
         assert_eq!(tag.attribute("src").as_deref(), Some("x y.png"));
         assert_eq!(tag.attribute("width").as_deref(), Some("120"));
@@ -180,12 +182,12 @@ mod tests {
 
     #[test]
     fn scripts_are_hidden() {
-        assert_eq!(tokens("<script>a<b</script>x").len(), 4);
+        assert_eq!(tokenize("<script>a<b</script>x").len(), 4);
     }
 
     #[test]
     fn unfinished_markup_is_text() {
-        assert_eq!(tokens("a <b c=\"d"), [Token::Text("a <b c=\"d")]);
-        assert_eq!(tokens("<!-- a"), [Token::Comment]);
+        assert_eq!(tokenize("a <b c=\"d"), [HtmlToken::Text("a <b c=\"d")]);
+        assert_eq!(tokenize("<!-- a"), [HtmlToken::Comment]);
     }
 }

@@ -1,35 +1,38 @@
-//! The addresses of links, for readers on paper.
+//! Link addresses in readable form, for readers of the printed page.
 
 use super::literal::string;
-use super::{Saying, Writer};
+use super::{CallWriter, Repetition};
 use crate::document::{Inline, plain_text};
 use crate::publication::PrintedLinks;
 
-impl Writer<'_> {
-    /// `, address: […], mark: "a"`, or nothing where the words say it already, and in titles.
+impl CallWriter<'_> {
+    /// Returns the arguments `, address: […], mark: "a"` of a link. The result is empty in titles, if addresses are
+    /// hidden, and if the text of the link is the address itself. Addresses that are not footnotes have no `mark`.
     pub(super) fn address(&mut self, url: &str, content: &[Inline]) -> String {
-        let shown = shown(url);
-        let is_said = bare(&plain_text(content)).eq_ignore_ascii_case(bare(&shown));
-        if self.links == PrintedLinks::Hidden || self.saying == Saying::Title || is_said {
+        let readable = readable(url);
+        let is_link_text = bare(&plain_text(content)).eq_ignore_ascii_case(bare(&readable));
+        if self.links == PrintedLinks::Hidden || self.repetition == Repetition::Title || is_link_text {
             return String::new();
         }
-        let address = breakable(&shown);
-        // A footnote has none of its own, and what may be said again has none.
-        if self.links == PrintedLinks::Shown || self.in_note || self.saying == Saying::Again {
+        let address = breakable(&readable);
+        // Footnotes and content that may be repeated cannot contain a footnote.
+        if self.links == PrintedLinks::Shown || self.in_note || self.repetition == Repetition::Possible {
             return format!(", address: [{address}]");
         }
-        self.addresses += 1;
-        format!(", address: [{address}], mark: {}", string(&letters(self.addresses)))
+        self.address_notes += 1;
+        format!(", address: [{address}], mark: {}", string(&letters(self.address_notes)))
     }
 }
 
-/// An address as people write it: `example.org/path`
-fn shown(url: &str) -> String {
+/// Returns an address without scheme, `www.` and percent-encoding: `example.org/path`. An address that would contain
+/// white space or controls when decoded stays encoded.
+fn readable(url: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(url).decode_utf8();
-    let readable = decoded.ok().filter(|text| !text.contains(|c: char| c.is_whitespace() || c.is_control()));
-    bare(readable.as_deref().unwrap_or(url)).to_owned()
+    let decoded = decoded.ok().filter(|text| !text.contains(|c: char| c.is_whitespace() || c.is_control()));
+    bare(decoded.as_deref().unwrap_or(url)).to_owned()
 }
 
+/// Strips the scheme, `www.` and trailing slashes from an address.
 fn bare(address: &str) -> &str {
     let address = address.trim();
     let schemes = ["https://", "http://", "mailto:", "tel:"];
@@ -37,7 +40,8 @@ fn bare(address: &str) -> &str {
     bare.strip_prefix("www.").unwrap_or(bare).trim_end_matches('/')
 }
 
-/// An address in literals between which a line may end: behind a slash, before another sign.
+/// Returns an address as Typst literals with line break opportunities between them: after a slash, and before other
+/// punctuation.
 fn breakable(address: &str) -> String {
     let mut pieces = vec![String::new()];
     for character in address.chars() {
@@ -55,7 +59,8 @@ fn breakable(address: &str) -> String {
     literals.join("#std.h(0.01pt)")
 }
 
-/// a, b, … z, aa, ab, …: the author's own notes have numbers.
+/// Returns the mark of an address footnote: a, b, … z, aa, ab, … Letters, because the author's own footnotes have
+/// numbers.
 fn letters(mut number: u32) -> String {
     let mut letters = Vec::new();
     while number > 0 {
@@ -71,21 +76,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_written_as_people_do() {
-        assert_eq!(shown("https://www.example.org/"), "example.org");
-        assert_eq!(shown("mailto:anna@example.org"), "anna@example.org");
-        assert_eq!(shown("https://example.org/caf%C3%A9?a=1"), "example.org/café?a=1");
-        assert_eq!(shown("https://example.org/a%20b"), "example.org/a%20b");
+    fn addresses_are_readable() {
+        assert_eq!(readable("https://www.example.org/"), "example.org");
+        assert_eq!(readable("mailto:anna@example.org"), "anna@example.org");
+        assert_eq!(readable("https://example.org/caf%C3%A9?a=1"), "example.org/café?a=1");
+        assert_eq!(readable("https://example.org/a%20b"), "example.org/a%20b");
     }
 
     #[test]
-    fn lines_end_between_the_parts_of_an_address() {
+    fn lines_break_between_the_parts_of_an_address() {
         let gap = "#std.h(0.01pt)";
         assert_eq!(breakable("a.org/b-c"), format!("#\"a\"{gap}#\".org/\"{gap}#\"b\"{gap}#\"-c\""));
     }
 
     #[test]
-    fn letters_count() {
+    fn marks_are_letters_in_order() {
         assert_eq!([1, 2, 26, 27, 52, 53, 703].map(letters), ["a", "b", "z", "aa", "az", "ba", "aaa"]);
     }
 }

@@ -1,11 +1,11 @@
-//! Blocks as calls.
+//! Writes blocks as calls.
 
-use super::Writer;
+use super::CallWriter;
 use super::literal::string;
-use crate::directive::BuiltIn;
+use crate::directive::BuiltInDirective;
 use crate::document::{Block, DescriptionEntry, List};
 
-impl Writer<'_> {
+impl CallWriter<'_> {
     pub(super) fn block(&mut self, block: &Block) {
         match block {
             Block::Paragraph { content, span } => self.spanned(*span, |writer| {
@@ -44,7 +44,9 @@ impl Writer<'_> {
             Block::Chart(chart) => self.spanned(chart.span, |writer| writer.chart(chart)),
             Block::Equation(equation) => self.spanned(equation.span, |writer| writer.equation(equation)),
             Block::Collection { collection, span } => self.spanned(*span, |writer| writer.collection(collection)),
-            Block::Directive { name, blocks, span, .. } if BuiltIn::named(name) == Some(BuiltIn::Figures) => {
+            Block::Directive { name, blocks, span, .. }
+                if BuiltInDirective::named(name) == Some(BuiltInDirective::Figures) =>
+            {
                 self.spanned(*span, |writer| {
                     writer.push(&format!("#figure-group(count: {})[", blocks.len()));
                     writer.container("", blocks);
@@ -71,7 +73,7 @@ impl Writer<'_> {
         }
     }
 
-    /// `open`, the blocks, and the bracket that `open` ends with closed.
+    /// Writes `open`, which must end with an opening bracket, then the blocks and the closing bracket.
     fn container(&mut self, open: &str, blocks: &[Block]) {
         self.push(open);
         self.push("\n");
@@ -96,7 +98,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The content of an item: in a tight list its paragraphs are bare text, as in HTML.
+    /// Writes the content of a list item. In a tight list, its paragraphs are written as bare text, as in HTML.
     pub(super) fn item_content(&mut self, blocks: &[Block], tight: bool) {
         self.push("[");
         for (index, block) in blocks.iter().enumerate() {
@@ -131,7 +133,7 @@ impl Writer<'_> {
     }
 }
 
-/// CSS pixels, of which 96 make an inch, as a Typst length.
+/// Returns CSS pixels (1/96 inch) as a Typst length in points.
 pub(super) fn pixels(count: u32) -> String {
     format!("{}pt", f64::from(count) * 0.75)
 }

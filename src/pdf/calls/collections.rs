@@ -1,10 +1,10 @@
-//! What is collected, as calls.
+//! Writes collections (lists of figures and tables, chart data, references, index) as calls.
 
-use super::Writer;
+use super::CallWriter;
 use super::literal::string;
-use crate::document::{Collection, IndexEntry, Listed};
+use crate::document::{CaptionEntry, Collection, IndexEntry};
 
-impl Writer<'_> {
+impl CallWriter<'_> {
     pub(super) fn collection(&mut self, collection: &Collection) {
         match collection {
             Collection::Figures(entries) => self.list_of("figures", entries),
@@ -41,7 +41,7 @@ impl Writer<'_> {
         }
     }
 
-    fn list_of(&mut self, kind: &str, entries: &[Listed]) {
+    fn list_of(&mut self, kind: &str, entries: &[CaptionEntry]) {
         self.push(&format!("#list-of({}, (", string(kind)));
         for entry in entries {
             self.push(&format!("(id: {}, number: {}, caption: ", string(&entry.id), string(&entry.number)));

@@ -1,12 +1,12 @@
-//! Figures, charts, tables and equations as calls.
+//! Writes figures, charts, tables and equations as calls.
 
-use super::Writer;
+use super::CallWriter;
 use super::blocks::pixels;
 use super::literal::string;
 use super::math;
 use crate::document::{Alignment, Caption, Chart, Equation, Figure, HeaderGroup, Image, Inline, Row, RowKind, Table};
 
-impl Writer<'_> {
+impl CallWriter<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
         let Figure { image, caption, percent, .. } = figure;
         self.push("#illustration(");
@@ -74,21 +74,21 @@ impl Writer<'_> {
 
     fn header_group(&mut self, group: &HeaderGroup) {
         self.push("(title: ");
-        self.content_said_again(&group.title);
+        self.repeatable_content(&group.title);
         self.push(&format!(", columns: {}),", group.columns));
     }
 
     fn row(&mut self, cells: &[Vec<Inline>]) {
         self.push("(");
         for cell in cells {
-            self.content_said_again(cell);
+            self.repeatable_content(cell);
             self.push(",");
         }
         self.push(")");
     }
 
-    /// `, id: "…", number: "3", caption: […], unit: […]` and so on, as far as there is something. `source` is what the function
-    /// calls where the thing comes from.
+    /// Writes the arguments `, id: "…", number: "3", caption: […], unit: […]` and so on, leaving out empty ones.
+    /// `source` is the name of the argument for [`Caption::source`].
     fn caption(&mut self, caption: &Caption, source: &str) {
         if !caption.id.is_empty() {
             self.push(&format!(", id: {}", string(&caption.id)));
@@ -105,7 +105,7 @@ impl Writer<'_> {
         self.classes(&caption.classes);
     }
 
-    /// `src: "/images/001.png", alt: "…"`
+    /// Returns the arguments `src: "/images/001.png", alt: "…"`.
     pub(super) fn image_arguments(&self, image: &Image) -> String {
         let path = super::super::files::image_path(image.file, &self.document.images[image.file]);
         format!("src: {}, alt: {}", string(&path), string(&image.description))

@@ -1,12 +1,12 @@
-//! Inlines as calls.
+//! Writes inlines as calls.
 
 use super::blocks::pixels;
 use super::literal::{pieces, string};
-use super::{NoteState, Saying, Writer, math};
-use crate::document::{Block, Image, Inline, ReferenceKind, Style, Target, each_inline};
+use super::{CallWriter, NoteState, Repetition, math};
+use crate::document::{Block, Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
 
-impl Writer<'_> {
-    /// `[…]`
+impl CallWriter<'_> {
+    /// Writes a run as a content block, `[…]`.
     pub(super) fn content(&mut self, run: &[Inline]) {
         self.push("[");
         self.inlines(run);
@@ -46,7 +46,7 @@ impl Writer<'_> {
                     }
                     Target::Anchor(id) => writer.push(&format!("#cross-reference({})", string(id))),
                 }
-                writer.content_with_line(content);
+                writer.underlined_content(content);
             }),
             Inline::Image(image) => self.spanned(image.span, |writer| writer.inline_image(image)),
             Inline::Math(math) => self.spanned(math.span, |writer| {
@@ -67,32 +67,33 @@ impl Writer<'_> {
         }
     }
 
-    /// PDF/UA lets text have one line along it, so a strike says whether there is another, outside or inside.
-    fn styled(&mut self, style: Style, content: &[Inline]) {
+    /// Writes styled text. PDF/UA allows text to have only one line decoration, so a strikethrough gets `lined: true`
+    /// if the text around or inside it may be underlined.
+    fn styled(&mut self, style: InlineStyle, content: &[Inline]) {
         self.push(&format!("#{}", function(style)));
         match style {
-            Style::Underline => self.content_with_line(content),
-            Style::Strikethrough => {
-                if self.has_line || has_line(content) {
+            InlineStyle::Underline => self.underlined_content(content),
+            InlineStyle::Strikethrough => {
+                if self.is_underlined || may_be_underlined(content) {
                     self.push("(lined: true)");
                 }
                 self.content(content);
             }
-            Style::Emphasis
-            | Style::Strong
-            | Style::Superscript
-            | Style::Subscript
-            | Style::Mark
-            | Style::Small
-            | Style::Keyboard => self.content(content),
+            InlineStyle::Emphasis
+            | InlineStyle::Strong
+            | InlineStyle::Superscript
+            | InlineStyle::Subscript
+            | InlineStyle::Mark
+            | InlineStyle::Small
+            | InlineStyle::Keyboard => self.content(content),
         }
     }
 
-    /// `[…]` of what has a line under it, or may have one.
-    fn content_with_line(&mut self, run: &[Inline]) {
-        let outer = std::mem::replace(&mut self.has_line, true);
+    /// Writes `[…]` for content that is underlined, or may be underlined by the layout.
+    fn underlined_content(&mut self, run: &[Inline]) {
+        let outer = std::mem::replace(&mut self.is_underlined, true);
         self.content(run);
-        self.has_line = outer;
+        self.is_underlined = outer;
     }
 
     fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline]) {
@@ -108,7 +109,7 @@ impl Writer<'_> {
             | ReferenceKind::Citation
             | ReferenceKind::Term => {
                 self.push(&format!("#reference({}, {})", string(kind.name()), string(id)));
-                self.content_with_line(content);
+                self.underlined_content(content);
             }
         }
     }
@@ -119,23 +120,25 @@ impl Writer<'_> {
         self.push(&format!("#inline-image({}, width: {width}, height: {height})", self.image_arguments(image)));
     }
 
-    /// The note itself where it is first referred to, else a mark that leads to it. Typst loses a footnote in a footnote
-    /// where something floats over all columns, so a note that is first met inside a note is written at that one's end.
+    /// Writes a reference to a footnote: the footnote itself at its first reference, then a mark that links to it.
+    ///
+    /// Typst loses a footnote inside a footnote if something floats across all columns. A footnote whose first
+    /// reference is in another footnote is therefore appended to the text of that one.
     fn note(&mut self, index: usize) {
         let note = &self.document.notes[index];
         let arguments = |id: Option<&str>| note_arguments(id, index);
-        // What may be said again has no labels, and leads nowhere.
-        let id = Some(note.id.as_str()).filter(|_| self.saying == Saying::Once);
+        // Content that may be repeated has no labels, since labels must be unique, and no links.
+        let id = Some(note.id.as_str()).filter(|_| self.repetition == Repetition::Never);
         match self.notes[index] {
             NoteState::Footnote if id.is_some() => self.push(&format!("#note-again{}", arguments(id))),
             NoteState::Footnote | NoteState::Inner => self.push(&format!("#note-mark{}", arguments(id))),
             NoteState::Unlabelled => self.push(&format!("#note-mark{}", arguments(None))),
-            NoteState::Waiting if self.in_note => {
+            NoteState::Unwritten if self.in_note => {
                 self.notes[index] = if id.is_some() { NoteState::Inner } else { NoteState::Unlabelled };
                 self.inner_notes.push(index);
                 self.push(&format!("#note-mark{}", arguments(id)));
             }
-            NoteState::Waiting => {
+            NoteState::Unwritten => {
                 self.notes[index] = if id.is_some() { NoteState::Footnote } else { NoteState::Unlabelled };
                 self.push(&format!("#note{}[", arguments(id)));
                 self.in_note = true;
@@ -150,31 +153,32 @@ impl Writer<'_> {
         }
     }
 
-    /// The words of a title.
+    /// Writes the text of a title.
     pub(super) fn title(&mut self, run: &[Inline]) {
-        self.content_as(Saying::Title, run);
+        self.content_with_repetition(Repetition::Title, run);
     }
 
-    /// Content that a layout may say again: a header row in the next column.
-    pub(super) fn content_said_again(&mut self, run: &[Inline]) {
-        self.content_as(Saying::Again, run);
+    /// Writes content that a layout may repeat, such as a header row that continues in the next column.
+    pub(super) fn repeatable_content(&mut self, run: &[Inline]) {
+        self.content_with_repetition(Repetition::Possible, run);
     }
 
-    fn content_as(&mut self, saying: Saying, run: &[Inline]) {
-        let outer = std::mem::replace(&mut self.saying, saying);
+    fn content_with_repetition(&mut self, repetition: Repetition, run: &[Inline]) {
+        let outer = std::mem::replace(&mut self.repetition, repetition);
         self.content(run);
-        self.saying = outer;
+        self.repetition = outer;
     }
 
     fn inner_note(&mut self, index: usize) {
         let note = &self.document.notes[index];
-        let id = Some(note.id.as_str()).filter(|_| self.saying == Saying::Once);
+        let id = Some(note.id.as_str()).filter(|_| self.repetition == Repetition::Never);
         self.push(&format!("#note-text{}[", note_arguments(id, index)));
         self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
         self.push("]");
     }
 
-    /// A lone paragraph is the note's line itself, without a paragraph's space or indent.
+    /// Writes the blocks of a footnote. A single paragraph is written as bare text, without a paragraph's space and
+    /// indent.
     fn note_blocks(&mut self, blocks: &[Block]) {
         match blocks {
             [Block::Paragraph { content, .. }] => self.inlines(content),
@@ -183,12 +187,12 @@ impl Writer<'_> {
     }
 }
 
-/// Whether something in a run has a line under it, or may have one: layouts underline links.
-fn has_line(run: &[Inline]) -> bool {
+/// Returns `true` if a run contains underlined text, or a link, which layouts may underline.
+fn may_be_underlined(run: &[Inline]) -> bool {
     let mut found = false;
     each_inline(run, &mut |inline| match inline {
         Inline::Link { .. } | Inline::Reference { .. } => found = true,
-        Inline::Styled { style, .. } => found |= *style == Style::Underline,
+        Inline::Styled { style, .. } => found |= *style == InlineStyle::Underline,
         Inline::Text { .. }
         | Inline::SoftBreak { .. }
         | Inline::HardBreak { .. }
@@ -203,21 +207,21 @@ fn has_line(run: &[Inline]) -> bool {
     found
 }
 
-/// `("note-1", number: 1)`
+/// Returns the arguments `("note-1", number: 1)`.
 fn note_arguments(id: Option<&str>, index: usize) -> String {
     format!("({}, number: {})", id.map_or_else(|| "none".to_owned(), string), index + 1)
 }
 
-fn function(style: Style) -> &'static str {
+fn function(style: InlineStyle) -> &'static str {
     match style {
-        Style::Emphasis => "emphasis",
-        Style::Strong => "strong-emphasis",
-        Style::Strikethrough => "strikethrough",
-        Style::Superscript => "superscript",
-        Style::Subscript => "subscript",
-        Style::Mark => "marked",
-        Style::Underline => "underlined",
-        Style::Small => "small-print",
-        Style::Keyboard => "keyboard",
+        InlineStyle::Emphasis => "emphasis",
+        InlineStyle::Strong => "strong-emphasis",
+        InlineStyle::Strikethrough => "strikethrough",
+        InlineStyle::Superscript => "superscript",
+        InlineStyle::Subscript => "subscript",
+        InlineStyle::Mark => "marked",
+        InlineStyle::Underline => "underlined",
+        InlineStyle::Small => "small-print",
+        InlineStyle::Keyboard => "keyboard",
     }
 }

@@ -1,9 +1,9 @@
-//! The one place where text becomes Typst.
+//! Escapes text as Typst string literals. All text of an issue passes through here.
 
-/// Longest string literal, in bytes: Typst counts a glyph's place inside one literal with 16 bits.
-const LONGEST: usize = 60_000;
+/// Maximum length of a string literal, in bytes. Typst stores a glyph's offset in its literal in 16 bits.
+const MAX_LENGTH: usize = 60_000;
 
-/// A Typst string literal that evaluates to `text`, whatever is in it.
+/// Returns a Typst string literal that evaluates to `text`.
 pub(in crate::pdf) fn string(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');
@@ -21,14 +21,14 @@ pub(in crate::pdf) fn string(text: &str) -> String {
     literal
 }
 
-/// `text` in pieces that are short enough for one literal each.
+/// Splits `text` at character boundaries into pieces of at most [`MAX_LENGTH`] bytes.
 pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let (piece, left) = rest.split_at(rest.floor_char_boundary(LONGEST));
+        let (piece, left) = rest.split_at(rest.floor_char_boundary(MAX_LENGTH));
         rest = left;
         Some(piece)
     })
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_escapes_a_literal() {
+    fn special_characters_are_escaped() {
         assert_eq!(string(r#"#panic() "a\" $x$ // *b*"#), r##""#panic() \"a\\\" $x$ // *b*""##);
         assert_eq!(string("a\n\tb\r"), r#""a\n\tb\r""#);
     }

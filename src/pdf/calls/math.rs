@@ -1,25 +1,26 @@
-//! Formulas as Typst's mathematics, from MathML: calls, as everything is, with a letter or sign as an argument each. Functions are
-//! named from the standard library on, since a layout may call something of its own `accent`.
+//! Converts MathML formulas to Typst math, as function calls with letters and operators as arguments. Functions are
+//! called by their path in `std`, since a layout may define a function of the same name, such as `accent`.
 
 use roxmltree::{Document, Node};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::literal::string;
 
-/// `std.math.equation(block: true, alt: "…", […])`
+/// Returns `std.math.equation(block: true, alt: "…", […])`. `words` becomes the alternative text.
 pub(super) fn equation(mathml: &str, words: &str, is_block: bool) -> String {
     let body = Document::parse(mathml).map(|document| top(document.root_element())).unwrap_or_default();
     format!("std.math.equation(block: {is_block}, alt: {}, [{body}])", string(words))
 }
 
-/// Between the cells of a row, and between rows, that stand at one another's edges.
-const ALIGNED: &str = "#std.math.align-point()";
-const NEXT_LINE: &str = "#std.linebreak()";
+/// Separator between the cells of an aligned row.
+const ALIGN_POINT: &str = "#std.math.align-point()";
+/// Separator between aligned rows.
+const LINE_BREAK: &str = "#std.linebreak()";
 
-/// Lines that are aligned to one another can be so only at the top.
+/// Writes a whole formula. Typst aligns lines only at the top level of an equation.
 fn top(math: Node<'_, '_>) -> String {
     match elements(math).as_slice() {
-        [table] if table.tag_name().name() == "mtable" && is_aligned(*table) => rows(*table).join(NEXT_LINE),
+        [table] if table.tag_name().name() == "mtable" && is_aligned(*table) => rows(*table).join(LINE_BREAK),
         _ => children(math),
     }
 }
@@ -32,7 +33,7 @@ fn children(node: Node<'_, '_>) -> String {
     elements(node).into_iter().map(write).collect()
 }
 
-/// A function of Typst's with content as its arguments.
+/// Writes a call to a function of `std.math` whose arguments are all content.
 fn call(function: &str, arguments: &[String]) -> String {
     let arguments: Vec<String> = arguments.iter().map(|argument| format!("[{argument}]")).collect();
     format!("#std.math.{function}({})", arguments.join(", "))
@@ -79,7 +80,8 @@ fn matrix(rows: &[Node<'_, '_>]) -> String {
     format!("#std.math.mat(delim: none, {})", rows.iter().map(row).collect::<Vec<_>>().join(", "))
 }
 
-/// A row between two delimiters that grow with it; a binomial coefficient is one too.
+/// Writes an `mrow`. A row between stretchy delimiters becomes `lr`, and a parenthesised fraction without a rule
+/// becomes `binom`.
 fn row(node: Node<'_, '_>, parts: &[Node<'_, '_>]) -> String {
     let grows = |node: &Node<'_, '_>| node.tag_name().name() == "mo" && node.attribute("stretchy") != Some("false");
     match parts {
@@ -104,7 +106,7 @@ fn text<'a>(node: Node<'a, '_>) -> &'a str {
     node.text().unwrap_or_default()
 }
 
-/// A single letter is slanted, unless it says otherwise; several are a name.
+/// Writes an `mi`. A single letter is italic unless `mathvariant="normal"`; several ASCII letters are an upright name.
 fn identifier(node: Node<'_, '_>) -> String {
     let name = text(node);
     if node.attribute("mathvariant") == Some("normal") || name.chars().count() > 1 && name.is_ascii() {
@@ -126,20 +128,21 @@ fn operator(node: Node<'_, '_>) -> String {
     }
 }
 
-/// Characters, each with the place among others that Unicode gives it.
+/// Writes each grapheme as a symbol, for which Typst derives the math class (and so the spacing) from Unicode.
 fn symbols(text: &str) -> String {
     let all: Vec<String> =
         text.graphemes(true).map(|character| format!("#std.symbol({})", string(character))).collect();
     all.concat()
 }
 
-/// A width in `em`; math-core writes no other unit.
+/// Writes a horizontal space, or returns `None` if the width is not in `em`, the only unit that math-core writes.
 fn space(width: &str) -> Option<String> {
     let em: f64 = width.strip_suffix("em")?.parse().ok()?;
     Some(format!("#std.h({em:.3}em)"))
 }
 
-/// The base of sub- and superscripts. Big operators say where theirs go: MathML has decided it.
+/// Writes the base of sub- and superscripts. The base is wrapped in `limits`, or in `scripts` if it is a big operator:
+/// the MathML element, not Typst, decides where the attachments go.
 fn base(parts: &[Node<'_, '_>], place: &str) -> String {
     let Some(base) = parts.first() else { return String::new() };
     let is_big = base.tag_name().name() == "mo" && text(*base).chars().all(|c| "∑∏∐∫∬∭∮⋃⋂⋁⋀⨁⨂".contains(c));
@@ -171,7 +174,7 @@ fn under(parts: &[Node<'_, '_>]) -> String {
     }
 }
 
-/// Over a letter stands the combining character of what MathML writes.
+/// Writes an `mover`. An accent becomes Typst's `accent` with the corresponding combining character.
 fn over(parts: &[Node<'_, '_>]) -> String {
     let [base, above] = parts else { return String::new() };
     let accent = match text(*above) {
@@ -193,13 +196,13 @@ fn over(parts: &[Node<'_, '_>]) -> String {
     format!("#std.math.accent([{}], {})", write(*base), string(accent))
 }
 
-/// Whether the cells of a table stand at one another's edges, as in `aligned` and `cases`.
+/// Returns `true` if a table aligns its cells to each other, as in `aligned` and `cases`.
 fn is_aligned(table: Node<'_, '_>) -> bool {
     table.descendants().any(|cell| cell.attribute("columnalign").is_some())
 }
 
 fn rows(table: Node<'_, '_>) -> Vec<String> {
-    let row = |row: Node<'_, '_>| elements(row).into_iter().map(children).collect::<Vec<_>>().join(ALIGNED);
+    let row = |row: Node<'_, '_>| elements(row).into_iter().map(children).collect::<Vec<_>>().join(ALIGN_POINT);
     elements(table).into_iter().map(row).collect()
 }
 
@@ -208,7 +211,7 @@ mod tests {
     use super::equation;
     use crate::math::to_mathml;
 
-    /// Without the words that every call has.
+    /// Returns the converted formula without the wrapping call and the `std` paths.
     fn body(latex: &str) -> String {
         let written = equation(&to_mathml(latex, true).unwrap(), "", true);
         let body = written.strip_prefix("std.math.equation(block: true, alt: \"\", [").unwrap();

@@ -1,57 +1,61 @@
-//! The letters of a text, without blanks, and how far pages have come in them.
+//! Finds the text drawn on a page in the text of a leaf, by its letters without white space.
 
 use unicode_segmentation::UnicodeSegmentation as _;
 
-/// How many letters say which place in a text it is.
+/// Number of letters that are compared to find a position in a text.
 const SAMPLE: usize = 12;
 
-/// A text, of which page after page takes some letters.
-pub(super) struct Letters {
-    /// Each with its byte in the text.
-    all: Vec<(usize, char)>,
-    taken: usize,
-    is_begun: bool,
+/// A cursor in the text of a leaf, which advances page by page.
+pub(super) struct LetterCursor {
+    /// The letters with their byte offsets in the text.
+    letters: Vec<(usize, char)>,
+    /// Number of letters before the cursor.
+    position: usize,
+    is_started: bool,
 }
 
-impl Letters {
-    pub(super) fn of(text: &str) -> Self {
-        Self { all: text.char_indices().filter(|(_, letter)| counts(*letter)).collect(), taken: 0, is_begun: false }
+impl LetterCursor {
+    /// Creates a cursor at the beginning of a text.
+    pub(super) fn new(text: &str) -> Self {
+        let letters = text.char_indices().filter(|(_, letter)| is_compared(*letter)).collect();
+        Self { letters, position: 0, is_started: false }
     }
 
-    /// Takes what a page has of the text. Where that begins, as a byte; none if all of it was taken before: a header row in a
-    /// further column.
-    pub(super) fn take(&mut self, drawn: &str) -> Option<usize> {
-        let drawn: Vec<char> = drawn.chars().filter(|letter| counts(*letter)).collect();
-        if !std::mem::replace(&mut self.is_begun, true) {
-            self.taken = drawn.len();
+    /// Advances the cursor past the text drawn on a page. Returns the byte offset at which the drawn text begins, or
+    /// `None` if it is not part of the text and the cursor is at the end.
+    pub(super) fn advance(&mut self, drawn: &str) -> Option<usize> {
+        let drawn: Vec<char> = drawn.chars().filter(|letter| is_compared(*letter)).collect();
+        if !std::mem::replace(&mut self.is_started, true) {
+            self.position = drawn.len();
             return Some(0);
         }
         let start = self.nearest(&drawn[..drawn.len().min(SAMPLE)]);
-        let (byte, _) = *self.all.get(start)?;
-        self.taken = start + drawn.len();
+        let (byte, _) = *self.letters.get(start)?;
+        self.position = start + drawn.len();
         Some(byte)
     }
 
-    /// Where these letters are, as near as possible to what is taken; there if they are nowhere. They need not be: a layout may
-    /// have drawn more, or fewer, than the text has.
+    /// Returns the index at which `sample` occurs nearest to the cursor, or the position of the cursor if it does not
+    /// occur: a layout may draw more or fewer letters than the text has.
     fn nearest(&self, sample: &[char]) -> usize {
-        let is_here = |start: usize| {
-            let letters = self.all[start..].iter().map(|(_, letter)| letter);
+        let is_match = |start: usize| {
+            let letters = self.letters[start..].iter().map(|(_, letter)| letter);
             letters.take(sample.len()).eq(sample)
         };
-        let starts = 0..=self.all.len().saturating_sub(sample.len().max(1));
-        let found = starts.filter(|start| is_here(*start)).min_by_key(|start| start.abs_diff(self.taken));
-        found.unwrap_or(self.taken)
+        let starts = 0..=self.letters.len().saturating_sub(sample.len().max(1));
+        let nearest = starts.filter(|start| is_match(*start)).min_by_key(|start| start.abs_diff(self.position));
+        nearest.unwrap_or(self.position)
     }
 }
 
-/// Whether it is drawn wherever the text is: blanks end with the line, and hyphens come with it.
-fn counts(letter: char) -> bool {
+/// Returns `true` if a character is drawn independently of line breaks. White space disappears at the end of a line,
+/// and soft hyphens appear there.
+fn is_compared(letter: char) -> bool {
     !letter.is_whitespace() && !matches!(letter, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// The beginning of the word that a byte is in: a word that is divided between two pages belongs to both, and nobody wants to hear
-/// the half of it.
+/// Returns the start of the word that contains the byte `at`. A page that starts with the second half of a hyphenated
+/// word starts at this word, because a page break inside a word would make screen readers split it.
 pub(super) fn word_start(text: &str, at: usize) -> usize {
     text.split_word_bound_indices().map(|(start, _)| start).take_while(|start| *start <= at).last().unwrap_or(0)
 }
@@ -61,30 +65,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_page_begins_where_the_one_before_ended() {
+    fn a_page_begins_where_the_previous_page_ended() {
         let text = "The ferry, the ferry crosses the river twice.";
-        let mut letters = Letters::of(text);
-        assert_eq!(letters.take("The ferry, the ferry cros\u{ad}"), Some(0));
-        let at = letters.take("ses the river twice.").unwrap();
+        let mut cursor = LetterCursor::new(text);
+        assert_eq!(cursor.advance("The ferry, the ferry cros\u{ad}"), Some(0));
+        let at = cursor.advance("ses the river twice.").unwrap();
         assert_eq!(&text[at..], "ses the river twice.");
         assert_eq!(&text[word_start(text, at)..], "crosses the river twice.");
-        // The header row again.
-        assert_eq!(letters.take("The ferry"), Some(0));
+        // A repeated header row.
+        assert_eq!(cursor.advance("The ferry"), Some(0));
     }
 
     #[test]
-    fn all_of_it_is_taken_once() {
-        let mut letters = Letters::of("Year");
-        assert_eq!(letters.take("Year"), Some(0));
-        assert_eq!(letters.take("Jahr"), None);
+    fn a_text_that_is_drawn_completely_has_no_further_position() {
+        let mut cursor = LetterCursor::new("Year");
+        assert_eq!(cursor.advance("Year"), Some(0));
+        assert_eq!(cursor.advance("Jahr"), None);
     }
 
     #[test]
-    fn what_a_layout_hides_does_not_matter() {
+    fn text_hidden_by_a_layout_is_skipped() {
         let text = "see https://example.org/a-very-long-address and then the rest of the sentence";
-        let mut letters = Letters::of(text);
-        letters.take("see");
-        let at = letters.take("and then the rest").unwrap();
+        let mut cursor = LetterCursor::new(text);
+        cursor.advance("see");
+        let at = cursor.advance("and then the rest").unwrap();
         assert_eq!(&text[at..], "and then the rest of the sentence");
     }
 }

@@ -1,56 +1,61 @@
 //! The run of the text through the pages.
 //!
-//! Read from beginning to end, a text goes from page to page and never back, but for what the layout has moved: a figure to the
-//! head of the next page, say. So the run is the heaviest selection of places whose pages do not go back, found as the longest
-//! increasing subsequence is.
+//! In reading order, the page number of the text never decreases, except at parts that the layout moved, such as a
+//! figure at the top of the next page. The run is therefore the subsequence of fragments with non-decreasing pages and
+//! the greatest total weight, found with the algorithm for longest increasing subsequences in O(n log n).
 
-/// A piece of the text that is on one page.
+/// The part of a leaf that is on one page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct LeafFragment {
+    /// Number of the leaf.
     pub(super) leaf: usize,
-    /// The byte in the leaf where it begins.
+    /// Byte offset in the leaf at which the fragment begins.
     pub(super) at: usize,
+    /// Index of the page.
     pub(super) page: usize,
-    /// How much it says about where the text runs.
+    /// Weight of the fragment in the choice of the run. Long texts that cannot float weigh most.
     pub(super) weight: usize,
 }
 
-/// Where the pages begin: of each the first place in the run; of one that the run passes by, what was moved there, if that does
-/// not come before the beginning of the page before.
-pub(super) fn starts(places: &[Place], pages: usize) -> Vec<Place> {
-    let run = heaviest(places, pages);
+/// Returns the first fragment of each page, in page order. `fragments` must be in reading order.
+///
+/// A page starts with its first fragment in the run. A page that the run skips starts with its first moved fragment
+/// between the starts of the previous and the next page, if there is one; otherwise the page has no start.
+pub(super) fn starts(fragments: &[LeafFragment], pages: usize) -> Vec<LeafFragment> {
+    let run = heaviest_run(fragments, pages);
     let mut first: Vec<Option<usize>> = vec![None; pages];
     for &index in run.iter().rev() {
-        first[places[index].page] = Some(index);
+        first[fragments[index].page] = Some(index);
     }
-    let mut before = None;
+    let mut previous = None;
     let mut starts = Vec::new();
     for page in 0..pages {
-        let next = first[page..].iter().flatten().next().copied().unwrap_or(places.len());
-        let moved = || (before.map_or(0, |before| before + 1)..next).find(|index| places[*index].page == page);
+        let next = first[page..].iter().flatten().next().copied().unwrap_or(fragments.len());
+        let moved = || (previous.map_or(0, |previous| previous + 1)..next).find(|index| fragments[*index].page == page);
         if let Some(start) = first[page].or_else(moved) {
-            starts.push(places[start]);
-            before = Some(start);
+            starts.push(fragments[start]);
+            previous = Some(start);
         }
     }
     starts
 }
 
-/// The indices of the run, in order.
-fn heaviest(places: &[Place], pages: usize) -> Vec<usize> {
-    // The heaviest run that ends on a page up to this one: a Fenwick tree of maxima, as weight and index of the last place.
+/// Returns the indices of the fragments in the run, in order.
+fn heaviest_run(fragments: &[LeafFragment], pages: usize) -> Vec<usize> {
+    // A Fenwick tree of prefix maxima: the weight of the heaviest run that ends on a page up to this one, and the index
+    // of its last fragment.
     let mut tree: Vec<Option<(usize, usize)>> = vec![None; pages + 1];
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
-    for (index, place) in places.iter().enumerate() {
+    let mut predecessors: Vec<Option<usize>> = Vec::with_capacity(fragments.len());
+    for (index, fragment) in fragments.iter().enumerate() {
         let mut best = None;
-        let mut at = place.page + 1;
+        let mut at = fragment.page + 1;
         while at > 0 {
             best = best.max(tree[at]);
             at &= at - 1;
         }
-        let weight = place.weight + best.map_or(0, |(weight, _)| weight);
-        before.push(best.map(|(_, last)| last));
-        let mut at = place.page + 1;
+        let weight = fragment.weight + best.map_or(0, |(weight, _)| weight);
+        predecessors.push(best.map(|(_, last)| last));
+        let mut at = fragment.page + 1;
         while at < tree.len() {
             tree[at] = tree[at].max(Some((weight, index)));
             at += at & at.wrapping_neg();
@@ -60,7 +65,7 @@ fn heaviest(places: &[Place], pages: usize) -> Vec<usize> {
     let mut last = tree.iter().flatten().max().map(|(_, last)| *last);
     while let Some(index) = last {
         run.push(index);
-        last = before[index];
+        last = predecessors[index];
     }
     run.reverse();
     run
@@ -70,13 +75,14 @@ fn heaviest(places: &[Place], pages: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn places(pages: &[(usize, usize)]) -> Vec<Place> {
-        let place = |(leaf, &(page, weight))| Place { leaf, at: 0, page, weight };
-        pages.iter().enumerate().map(place).collect()
+    /// Fragments of consecutive leaves, given by page and weight.
+    fn fragments(pages: &[(usize, usize)]) -> Vec<LeafFragment> {
+        let fragment = |(leaf, &(page, weight))| LeafFragment { leaf, at: 0, page, weight };
+        pages.iter().enumerate().map(fragment).collect()
     }
 
     fn leaves(pages: &[(usize, usize)], count: usize) -> Vec<usize> {
-        starts(&places(pages), count).iter().map(|place| place.leaf).collect()
+        starts(&fragments(pages), count).iter().map(|fragment| fragment.leaf).collect()
     }
 
     #[test]
@@ -90,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_without_text_begins_nowhere() {
+    fn a_page_without_text_has_no_start() {
         assert_eq!(leaves(&[(1, 9), (1, 9), (3, 9)], 5), [0, 2]);
     }
 }

@@ -1,0 +1,133 @@
+//! Packing of the EPUB container with epub-builder. No other module uses that crate.
+//!
+//! epub-builder 0.8.3 creates the container: `mimetype` first and uncompressed, `META-INF/container.xml`, the files
+//! below `OEBPS`. Its package document, navigation document and NCX are incomplete (no roles or series, no manifest
+//! properties, no language, no landmarks, only one identifier) or invalid (duplicate ids). Its entries carry the
+//! current time, and it deflates images that are already compressed. The container is therefore copied entry by entry
+//! without recompression: the three documents are replaced, images are stored uncompressed, and all entries get the
+//! same time and permissions.
+
+use std::fmt;
+use std::io::{self, Cursor, Write};
+
+use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+use super::book::{Book, Resource};
+
+/// An error while packing an EPUB. It is never caused by an author's sources.
+#[derive(Debug)]
+pub(crate) enum PackError {
+    /// Error of epub-builder.
+    Builder(epub_builder::Error),
+    /// Error while rewriting the container.
+    Zip(zip::result::ZipError),
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Builder(error) => write!(f, "the EPUB could not be packed: {error}"),
+            Self::Zip(error) => write!(f, "the EPUB could not be completed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for PackError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Builder(error) => Some(error),
+            Self::Zip(error) => Some(error),
+        }
+    }
+}
+
+impl From<epub_builder::Error> for PackError {
+    fn from(error: epub_builder::Error) -> Self {
+        Self::Builder(error)
+    }
+}
+
+impl From<zip::result::ZipError> for PackError {
+    fn from(error: zip::result::ZipError) -> Self {
+        Self::Zip(error)
+    }
+}
+
+impl From<io::Error> for PackError {
+    fn from(error: io::Error) -> Self {
+        Self::Zip(error.into())
+    }
+}
+
+/// Unix permissions of every entry: readable by everyone.
+const PERMISSIONS: u32 = 0o644;
+
+/// Folder of the package in epub-builder's container.
+const FOLDER: &str = "OEBPS";
+
+/// Packs the files of a book and its package document. Returns the bytes of the EPUB.
+pub(crate) fn pack(book: &Book<'_>, package: &str) -> Result<Vec<u8>, PackError> {
+    let mut archive = ZipArchive::new(Cursor::new(build(book)?))?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let entry = archive.by_index_raw(index)?;
+        let replacement = match entry.name() {
+            "OEBPS/content.opf" => package.as_bytes(),
+            "OEBPS/toc.ncx" => book.ncx.as_bytes(),
+            // The navigation document is added below. The display options make Apple Books use embedded fonts: there
+            // are none.
+            "OEBPS/nav.xhtml" | "META-INF/com.apple.ibooks.display-options.xml" => continue,
+            _ => {
+                out.raw_copy_file_touch(entry, DateTime::default(), Some(PERMISSIONS))?;
+                continue;
+            }
+        };
+        let name = entry.name().to_owned();
+        drop(entry);
+        add(&mut out, &name, CompressionMethod::Deflated, replacement)?;
+    }
+    for resource in &book.resources {
+        let method = match (resource.is_compressed(), resource.properties) {
+            (true, _) => CompressionMethod::Stored,
+            (false, "nav") => CompressionMethod::Deflated,
+            (false, _) => continue,
+        };
+        add(&mut out, &format!("{FOLDER}/{}", resource.path), method, &resource.bytes)?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+/// Creates a container with epub-builder that holds all files except the navigation document and compressed images.
+fn build(book: &Book<'_>) -> Result<Vec<u8>, PackError> {
+    let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
+    builder.epub_version(EpubVersion::V33);
+    for Resource { path, media_type, properties, bytes } in &book.resources {
+        let resource = bytes.as_ref();
+        match *media_type {
+            "application/xhtml+xml" if *properties != "nav" => builder.add_content(EpubContent::new(path, resource))?,
+            "text/css" => builder.stylesheet(resource)?,
+            "image/svg+xml" => builder.add_resource(path, resource, *media_type)?,
+            _ => continue,
+        };
+    }
+    let mut container = Vec::new();
+    builder.generate(&mut container)?;
+    Ok(container)
+}
+
+fn add(
+    out: &mut ZipWriter<Cursor<Vec<u8>>>,
+    name: &str,
+    method: CompressionMethod,
+    bytes: &[u8],
+) -> Result<(), PackError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(method)
+        .last_modified_time(DateTime::default())
+        .unix_permissions(PERMISSIONS);
+    out.start_file(name, options)?;
+    out.write_all(bytes)?;
+    Ok(())
+}
