@@ -13,7 +13,8 @@ pub(super) const NAME: &str = "base";
 
 /// Returns the Typst files of the base, with their paths in its folder.
 pub(crate) fn typst_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    built_in::BASE.iter().copied().filter(|(path, _)| path.ends_with(".typ"))
+    let is_typst = |path: &str| std::path::Path::new(path).extension().is_some_and(|extension| extension == "typ");
+    built_in::BASE.iter().copied().filter(move |(path, _)| is_typst(path))
 }
 
 /// Returns the style sheet that every e-book begins with.
