@@ -94,6 +94,7 @@ fn check_glyphs(issue: &Issue, fonts: &Fonts, report: &mut Report) {
             | Inline::Mention { .. }
             | Inline::Reference { .. }
             | Inline::IndexMark { .. }
+            | Inline::Anchor { .. }
             | Inline::NoteReference { .. } => {}
         });
     });

@@ -59,7 +59,7 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             | Inline::Styled { style: InlineStyle::Keyboard, .. } => characters.push(OBJECT),
             Inline::Link { target, content, .. } if shows_address(target, content) => characters.push(OBJECT),
             // A note mark follows its word directly and does not separate it from the next character.
-            Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+            Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
             Inline::Styled { content, .. }
             | Inline::Abbreviation { content, .. }
             | Inline::Link { content, .. }
@@ -99,7 +99,7 @@ impl TypographyState<'_> {
                 | Inline::Math(_)
                 | Inline::Mention { .. }
                 | Inline::Styled { style: InlineStyle::Keyboard, .. } => self.at += 1,
-                Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+                Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }

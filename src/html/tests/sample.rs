@@ -57,7 +57,7 @@ pub(crate) fn words(words: &str) -> Block {
 }
 
 fn title(level: u8, words: &str, id: &str) -> Heading {
-    Heading { id: id.to_owned(), level, title: vec![text(words)], classes: vec![], span: span() }
+    Heading { id: id.to_owned(), aliases: vec![], level, title: vec![text(words)], classes: vec![], span: span() }
 }
 
 pub(crate) fn heading(level: u8, words: &str, id: &str) -> Block {

@@ -60,7 +60,7 @@ impl CallWriter<'_> {
             Inline::Reference { kind, id, content, span } => {
                 self.spanned(*span, |writer| writer.reference(*kind, id, content));
             }
-            Inline::IndexMark { id, span, .. } => {
+            Inline::IndexMark { id, span, .. } | Inline::Anchor { id, span } => {
                 self.spanned(*span, |writer| writer.push(&format!("#index-mark({})", string(id))));
             }
             Inline::NoteReference { note, span, .. } => self.spanned(*span, |writer| writer.note(*note)),
@@ -202,6 +202,7 @@ fn may_be_underlined(run: &[Inline]) -> bool {
         | Inline::Math(_)
         | Inline::Mention { .. }
         | Inline::IndexMark { .. }
+        | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => {}
     });
     found
