@@ -11,10 +11,11 @@ use crate::snapshot;
 use crate::support::{Publication, Run, entries, has_extension, repository, unzip};
 
 /// Files in a case's folder that do not belong to the publication: arguments and expected output.
-pub(crate) const EXPECTED: [&str; 14] = [
+pub(crate) const EXPECTED: [&str; 15] = [
     "arguments",
     "body.xhtml",
     "boxes.txt",
+    "fonts.txt",
     "command",
     "diagnostics.txt",
     "info.txt",
