@@ -11,10 +11,11 @@ use crate::publication::Language;
 use crate::terms::Quotes;
 
 mod marks;
+mod metadata;
 
 use marks::{Mark, classify};
 
-/// Typography of one language.
+/// Typography of one language. The metadata of issues and publications is set as the text is.
 #[derive(Clone, Copy)]
 pub(crate) struct Typography<'a> {
     /// Quotation marks.
@@ -25,6 +26,7 @@ pub(crate) struct Typography<'a> {
 
 pub(super) fn run(document: &mut Document, typography: Typography<'_>) {
     document.each_run_mut(&mut |run| typography.set(run));
+    typography.set_plain_texts(document);
 }
 
 impl Typography<'_> {

@@ -263,6 +263,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let layout = SpannedName { name: "newsletter".to_owned(), span: None };
     let publication = Publication {
         title: "The Ferry".to_owned(),
+        written_title: "The Ferry".to_owned(),
         subtitle: Some("News from the waterside".to_owned()),
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
