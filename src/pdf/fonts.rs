@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::text::{Coverage, Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
+use unicode_script::{Script, UnicodeScript};
 
 use crate::digest::{Digest, DigestBuilder};
 use crate::fonts::{BUILT_IN, system_fonts};
@@ -17,6 +18,54 @@ pub(crate) struct Fonts {
     pub(super) all: Vec<Font>,
     /// Digest of the fonts that are not built in.
     digest: Digest,
+}
+
+/// Returns a font's description without the letters that the font cannot shape: a font for formulas has Arabic letters,
+/// but not their joined forms.
+fn usable_info(font: &Font) -> FontInfo {
+    let mut info = font.info().clone();
+    let face = ttf_parser::Face::parse(font.data(), font.index()).ok();
+    let gsub = face.and_then(|face| face.tables().gsub);
+    let has_script =
+        |tag: &&[u8; 4]| gsub.is_some_and(|gsub| gsub.scripts.find(ttf_parser::Tag::from_bytes(tag)).is_some());
+    let is_usable = |c: &u32| {
+        let tags = char::from_u32(*c).map_or(&[][..], |c| shaping_tags(c.script()));
+        tags.is_empty() || tags.iter().any(|tag| has_script(&tag))
+    };
+    if !info.coverage.iter().all(|c| is_usable(&c)) {
+        info.coverage = Coverage::from_vec(info.coverage.iter().filter(is_usable).collect());
+    }
+    info
+}
+
+/// Returns the script tags of OpenType, one of which a font's table of substitutions must have to set a script. Empty
+/// for scripts whose letters can be set one after the other.
+fn shaping_tags(script: Script) -> &'static [&'static [u8; 4]] {
+    match script {
+        Script::Arabic => &[b"arab"],
+        Script::Syriac => &[b"syrc"],
+        Script::Nko => &[b"nko "],
+        Script::Mongolian => &[b"mong"],
+        Script::Adlam => &[b"adlm"],
+        Script::Mandaic => &[b"mand"],
+        Script::Hanifi_Rohingya => &[b"rohg"],
+        Script::Devanagari => &[b"dev3", b"dev2", b"deva"],
+        Script::Bengali => &[b"bng3", b"bng2", b"beng"],
+        Script::Gurmukhi => &[b"gur3", b"gur2", b"guru"],
+        Script::Gujarati => &[b"gjr3", b"gjr2", b"gujr"],
+        Script::Oriya => &[b"ory3", b"ory2", b"orya"],
+        Script::Tamil => &[b"tml3", b"tml2", b"taml"],
+        Script::Telugu => &[b"tel3", b"tel2", b"telu"],
+        Script::Kannada => &[b"knd3", b"knd2", b"knda"],
+        Script::Malayalam => &[b"mlm3", b"mlm2", b"mlym"],
+        Script::Sinhala => &[b"sinh"],
+        Script::Khmer => &[b"khmr"],
+        Script::Myanmar => &[b"mym2", b"mymr"],
+        Script::Tibetan => &[b"tibt"],
+        Script::Balinese => &[b"bali"],
+        Script::Javanese => &[b"java"],
+        _ => &[],
+    }
 }
 
 impl Fonts {
@@ -32,7 +81,7 @@ impl Fonts {
         }
         let all = own.into_iter().chain(built_in).chain(machine.into_iter().map(Bytes::new));
         let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), all: fonts, digest: builder.finish() }
+        Self { book: LazyHash::new(FontBook::from_infos(fonts.iter().map(usable_info))), all: fonts, digest: builder.finish() }
     }
 
     /// Returns the digest of the publication's own fonts and the system fonts. The program's fingerprint covers the
@@ -41,9 +90,11 @@ impl Fonts {
         &self.digest
     }
 
-    /// Returns `true` if at least one font has a glyph for the character.
-    pub(crate) fn cover(&self, c: char) -> bool {
-        self.all.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    /// Returns `true` if at least one font has glyphs for all the characters and can shape their script.
+    pub(crate) fn cover(&self, characters: &[char]) -> bool {
+        let has_all =
+            |info: &FontInfo| characters.iter().all(|&character| info.coverage.contains(u32::from(character)));
+        (0..self.all.len()).filter_map(|index| self.book.info(index)).any(has_all)
     }
 
     /// Returns `true` if there is a font family of this name, ignoring case.
@@ -54,5 +105,21 @@ impl Fonts {
     /// Returns the names of all families, sorted.
     pub(crate) fn families(&self) -> BTreeSet<&str> {
         self.all.iter().map(|font| font.info().family.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_font_covers_only_the_scripts_that_it_shapes() {
+        let fonts = Fonts::new([], false);
+        assert!(fonts.cover(&['a', 'é', 'Ж', 'α']));
+        assert!(fonts.cover(&['क', 'ि']), "Noto Sans shapes Devanagari");
+        assert!(fonts.cover(&['∑', '𝑥']));
+        assert!(!fonts.cover(&['س']), "the letters of the font for formulas do not join");
+        assert!(!fonts.cover(&['魏']));
+        assert!(!fonts.cover(&['क', '👍']), "no font has both");
     }
 }
