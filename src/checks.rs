@@ -51,12 +51,15 @@ fn check_directives(issue: &Issue, report: &mut Report) {
         if let Block::Directive { name, span, .. } = block
             && !known.contains(&name.as_str())
         {
-            let message = if name.is_empty() {
-                "`:::` without a name".to_owned()
+            let (message, help) = if name.is_empty() {
+                let help = "give it a name, or remove it if it should close something; if boxes are inside each other, \
+                            write more colons outside: `::::box` and `::::`";
+                ("`:::` without a name closes nothing and opens nothing".to_owned(), help.to_owned())
             } else {
-                format!("the layout `{}` has no directive `:::{name}`", issue.layout.name)
+                let message = format!("the layout `{}` has no directive `:::{name}`", issue.layout.name);
+                (message, suggest(name, &known))
             };
-            report.push(Diagnostic::new(Code::UnknownDirective, *span, message, suggest(name, &known)));
+            report.push(Diagnostic::new(Code::UnknownDirective, *span, message, help));
         }
     });
 }
