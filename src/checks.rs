@@ -28,7 +28,7 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
 
 /// Reports settings of the publication that name an unknown font family.
 fn check_font_families(issue: &Issue, fonts: &Fonts, report: &mut Report) {
-    for Setting { name, value, span } in &issue.layout.settings {
+    for Setting { name, value, span, .. } in &issue.layout.settings {
         if let (SettingValue::Font(family), Some(span)) = (value, span)
             && !fonts.has_family(family)
         {

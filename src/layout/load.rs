@@ -120,6 +120,7 @@ fn defaults(manifest: &LayoutManifest) -> Vec<Setting> {
     let default = |setting: &SettingDeclaration| Setting {
         name: setting.name.clone(),
         value: setting.default.clone(),
+        default: setting.default.clone(),
         span: None,
     };
     manifest.settings.iter().map(default).collect()
@@ -142,7 +143,10 @@ fn resolve_settings(
         };
         let at = known.iter().position(|name| *name == entry.key).ok_or_else(unknown);
         match at.and_then(|at| Ok((at, manifest.settings[at].setting_type.check(entry)?))) {
-            Ok((at, value)) => settings[at] = Setting { name: entry.key.clone(), value, span: Some(entry.span) },
+            Ok((at, value)) => {
+                settings[at].value = value;
+                settings[at].span = Some(entry.span);
+            }
             Err(diagnostic) => checked = Err(report.error(diagnostic)),
         }
     }
