@@ -17,7 +17,7 @@ pub(crate) use glyphs::run as check_glyphs;
 
 /// Checks an issue and reports its mistakes.
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, report: &mut Report) {
-    limits::run(&issue.document, &printed_metadata(issue), &issue.publication.limits, report);
+    limits::run(&issue.document, &printed_metadata(issue).concat(), &issue.publication.limits, report);
     check_font_families(issue, fonts, report);
     check_directives(issue, report);
     // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
@@ -65,11 +65,11 @@ fn check_directives(issue: &Issue, report: &mut Report) {
 }
 
 /// Returns the metadata that a layout prints in addition to the text: nameplate, issue line, imprint.
-fn printed_metadata(issue: &Issue) -> String {
+fn printed_metadata(issue: &Issue) -> Vec<&str> {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     let own = [&metadata.volume, &metadata.number, &metadata.summary];
     let shared = [&publication.subtitle, &publication.publisher, &publication.place, &publication.rights];
     let people = metadata.contributors.iter().map(|contributor| &contributor.name);
     let optional = own.into_iter().chain(shared).flatten();
-    [&metadata.title, &publication.title].into_iter().chain(people).chain(optional).cloned().collect()
+    [&metadata.title, &publication.title].into_iter().chain(people).chain(optional).map(String::as_str).collect()
 }

@@ -90,9 +90,8 @@ pub(crate) fn lay_out(
             Err(errors) => {
                 let reported = failing_setting(&mut world, issue, purpose, gutter)
                     .map(|setting| report.error(problems::failed_setting(setting, &errors, &issue.layout.name)));
-                return Err(reported.unwrap_or_else(|| {
-                    problems::report_errors(&errors, &issue.layout.name, &world, &files, report)
-                }));
+                return Err(reported
+                    .unwrap_or_else(|| problems::report_errors(&errors, &issue.layout.name, &world, &files, report)));
             }
         };
         // A thick book opens less far and needs a wider gutter. The gutter moves the text without changing its width,

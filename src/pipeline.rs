@@ -58,7 +58,8 @@ impl Workspace {
         stopwatch: &mut Stopwatch,
     ) -> Result<Vec<BuiltEdition>, Stop> {
         let (root, log) = self.root.recording();
-        let issue = stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules, request.editions, report))?;
+        let issue =
+            stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules, request.editions, report))?;
         self.validity?;
         let editions = editions::build(&issue, self, request, report, stopwatch)?;
         // An issue of which only the e-book could be made is made again by the next build.

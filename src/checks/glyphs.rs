@@ -21,7 +21,9 @@ const MAX_LISTED: usize = 12;
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, report: &mut Report) {
     let document = &issue.document;
     let mut check = GlyphCheck { fonts, language: &issue.metadata.language, checked: HashSet::new(), report };
-    check.metadata(&printed_metadata(issue));
+    for text in printed_metadata(issue) {
+        check.metadata(text);
+    }
     document.each_run(&mut |run| {
         each_inline(run, &mut |inline| match inline {
             Inline::Text { text, span } | Inline::Code { text, span } => check.text(text, *span),
@@ -103,7 +105,7 @@ impl GlyphCheck<'_> {
     /// Returns the characters of a cluster that no font has, with their scripts. A mark belongs to the script of its
     /// letter. Outside the scripts for which Unicode has letters with marks, one font must have both.
     fn uncovered(&self, cluster: &[char]) -> Vec<(char, Script)> {
-        let Some(base) = cluster.first().map(|base| base.script()) else { return Vec::new() };
+        let Some(base) = cluster.first().map(UnicodeScript::script) else { return Vec::new() };
         let has_composed = matches!(base, Script::Latin | Script::Greek | Script::Cyrillic | Script::Common);
         let script = |c: char| match c.script() {
             Script::Inherited => base,

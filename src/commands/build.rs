@@ -253,7 +253,13 @@ impl BuildContext {
             }
         };
         let has_errors = report.has_errors();
-        IssueOutcome { messages: report.messages(&self.style), result, has_errors, time, stopwatch: Stopwatch::default() }
+        IssueOutcome {
+            messages: report.messages(&self.style),
+            result,
+            has_errors,
+            time,
+            stopwatch: Stopwatch::default(),
+        }
     }
 
     /// Trims the cache, writes the timings and prints the summary.

@@ -43,7 +43,7 @@ impl HtmlWriter<'_, '_> {
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::Reference { kind, id, content, .. } => self.reference(*kind, id, content),
             Inline::IndexMark { id, .. } | Inline::Anchor { id, .. } => {
-                self.out.tag("span").set("id", id).with_text("")
+                self.out.tag("span").set("id", id).with_text("");
             }
             Inline::NoteReference { note, occurrence, .. } if self.in_link => {
                 self.after_link.push((*note, *occurrence));

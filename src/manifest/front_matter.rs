@@ -63,8 +63,22 @@ pub(super) struct StrayFrontMatter {
 
 /// Keys of the front matter of other programs, in lower case.
 const KEYS: [&str; 16] = [
-    "title", "subtitle", "author", "authors", "byline", "date", "keywords", "tags", "category", "summary", "abstract",
-    "language", "layout", "slug", "copyright", "affiliation",
+    "title",
+    "subtitle",
+    "author",
+    "authors",
+    "byline",
+    "date",
+    "keywords",
+    "tags",
+    "category",
+    "summary",
+    "abstract",
+    "language",
+    "layout",
+    "slug",
+    "copyright",
+    "affiliation",
 ];
 
 /// Finds front matter in `body`, the range of the text: TOML that is not at the beginning, YAML after empty lines, lines
@@ -98,7 +112,8 @@ pub(super) fn stray(text: &str, body: Range<usize>) -> Option<StrayFrontMatter> 
     }
     let is_toml = |at: &usize| {
         let next = line(at + 1);
-        let has_key = next.split_once('=').is_some_and(|(key, _)| key.trim().chars().all(|c| c.is_alphanumeric() || c == '-'));
+        let has_key =
+            next.split_once('=').is_some_and(|(key, _)| key.trim().chars().all(|c| c.is_alphanumeric() || c == '-'));
         line(*at) == "+++" && has_key && (at + 2..lines.len()).any(|at| line(at) == "+++")
     };
     (0..lines.len()).find(is_toml).and_then(|at| found(at, "not at the beginning of the file", None))
@@ -136,7 +151,9 @@ mod tests {
         assert_eq!(form("% The Ferry\n% Anna\n"), Some(("a title block of pandoc", title.clone())));
         assert_eq!(form("#+TITLE: The Ferry\n"), Some(("that of Org", title.clone())));
         assert_eq!(form("\n---\ntitle: \"The Ferry\"\n---\n"), Some(("YAML after an empty line", title)));
-        for text in ["Date: Friday, 7 pm\n", "Text\n\nTitle: x\n", "+++\na = 1\n+++\nText", "---\n\nText\n", "#Ferry", "%"] {
+        for text in
+            ["Date: Friday, 7 pm\n", "Text\n\nTitle: x\n", "+++\na = 1\n+++\nText", "---\n\nText\n", "#Ferry", "%"]
+        {
             assert_eq!(form(text), None, "{text}");
         }
     }

@@ -6,8 +6,8 @@ use super::html::BlockPiece;
 use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
 use crate::diagnostic::Code;
 use crate::document::{
-    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target, take_anchors,
-    collection_for_directive, plain_text,
+    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
+    collection_for_directive, plain_text, take_anchors,
 };
 use crate::source::Span;
 

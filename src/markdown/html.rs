@@ -76,11 +76,11 @@ impl FileParser<'_, '_> {
                 self.place_image(image, &mut builder.content);
             }
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code") => {
-                if !tag.self_closing {
+                if tag.self_closing {
+                    builder.content.extend(anchor(&tag, span));
+                } else {
                     let before = std::mem::take(&mut builder.content);
                     builder.open.push(OpenTag { tag, span, before });
-                } else {
-                    builder.content.extend(anchor(&tag, span));
                 }
             }
             name => {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use typst::foundations::Bytes;
 use typst::text::{Coverage, Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
-use unicode_script::{Script, UnicodeScript};
+use unicode_script::UnicodeScript;
 
 use crate::digest::{Digest, DigestBuilder};
-use crate::fonts::{BUILT_IN, system_fonts};
+use crate::fonts::{BUILT_IN, shapes, system_fonts};
 
 /// The fonts of one publication: its own, the built-in fonts and, if enabled, the system fonts.
 #[derive(Debug)]
@@ -24,48 +24,12 @@ pub(crate) struct Fonts {
 /// but not their joined forms.
 fn usable_info(font: &Font) -> FontInfo {
     let mut info = font.info().clone();
-    let face = ttf_parser::Face::parse(font.data(), font.index()).ok();
-    let gsub = face.and_then(|face| face.tables().gsub);
-    let has_script =
-        |tag: &&[u8; 4]| gsub.is_some_and(|gsub| gsub.scripts.find(ttf_parser::Tag::from_bytes(tag)).is_some());
-    let is_usable = |c: &u32| {
-        let tags = char::from_u32(*c).map_or(&[][..], |c| shaping_tags(c.script()));
-        tags.is_empty() || tags.iter().any(|tag| has_script(&tag))
-    };
+    let Ok(face) = ttf_parser::Face::parse(font.data(), font.index()) else { return info };
+    let is_usable = |c: &u32| char::from_u32(*c).is_none_or(|c| shapes(&face, c.script()));
     if !info.coverage.iter().all(|c| is_usable(&c)) {
         info.coverage = Coverage::from_vec(info.coverage.iter().filter(is_usable).collect());
     }
     info
-}
-
-/// Returns the script tags of OpenType, one of which a font's table of substitutions must have to set a script. Empty
-/// for scripts whose letters can be set one after the other.
-fn shaping_tags(script: Script) -> &'static [&'static [u8; 4]] {
-    match script {
-        Script::Arabic => &[b"arab"],
-        Script::Syriac => &[b"syrc"],
-        Script::Nko => &[b"nko "],
-        Script::Mongolian => &[b"mong"],
-        Script::Adlam => &[b"adlm"],
-        Script::Mandaic => &[b"mand"],
-        Script::Hanifi_Rohingya => &[b"rohg"],
-        Script::Devanagari => &[b"dev3", b"dev2", b"deva"],
-        Script::Bengali => &[b"bng3", b"bng2", b"beng"],
-        Script::Gurmukhi => &[b"gur3", b"gur2", b"guru"],
-        Script::Gujarati => &[b"gjr3", b"gjr2", b"gujr"],
-        Script::Oriya => &[b"ory3", b"ory2", b"orya"],
-        Script::Tamil => &[b"tml3", b"tml2", b"taml"],
-        Script::Telugu => &[b"tel3", b"tel2", b"telu"],
-        Script::Kannada => &[b"knd3", b"knd2", b"knda"],
-        Script::Malayalam => &[b"mlm3", b"mlm2", b"mlym"],
-        Script::Sinhala => &[b"sinh"],
-        Script::Khmer => &[b"khmr"],
-        Script::Myanmar => &[b"mym2", b"mymr"],
-        Script::Tibetan => &[b"tibt"],
-        Script::Balinese => &[b"bali"],
-        Script::Javanese => &[b"java"],
-        _ => &[],
-    }
 }
 
 impl Fonts {
@@ -81,7 +45,11 @@ impl Fonts {
         }
         let all = own.into_iter().chain(built_in).chain(machine.into_iter().map(Bytes::new));
         let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
-        Self { book: LazyHash::new(FontBook::from_infos(fonts.iter().map(usable_info))), all: fonts, digest: builder.finish() }
+        Self {
+            book: LazyHash::new(FontBook::from_infos(fonts.iter().map(usable_info))),
+            all: fonts,
+            digest: builder.finish(),
+        }
     }
 
     /// Returns the digest of the publication's own fonts and the system fonts. The program's fingerprint covers the

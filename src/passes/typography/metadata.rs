@@ -20,12 +20,16 @@ impl Typography<'_> {
         self.set_text(title);
         let alt = cover.as_mut().map(|cover| &mut cover.alt);
         [volume, number, summary].into_iter().chain(alt).flatten().for_each(|text| self.set_text(text));
-        subjects.iter_mut().for_each(|subject| self.set_text(subject));
+        for subject in subjects {
+            self.set_text(subject);
+        }
         self.set_contributors(contributors);
     }
 
     fn set_contributors(self, contributors: &mut [Contributor]) {
-        contributors.iter_mut().for_each(|contributor| self.set_text(&mut contributor.name));
+        for contributor in contributors {
+            self.set_text(&mut contributor.name);
+        }
     }
 
     /// Sets the typography of a document's texts without markup.
@@ -46,7 +50,9 @@ impl Typography<'_> {
                 Inline::Abbreviation { title, .. } => self.set_text(title),
                 Inline::Link { title, .. } => title.iter_mut().for_each(|title| self.set_text(title)),
                 Inline::IndexMark { terms, see, .. } => {
-                    terms.iter_mut().for_each(|term| self.set_text(term));
+                    for term in terms {
+                        self.set_text(term);
+                    }
                     if let Some(See::Instead(entry) | See::Also(entry)) = see {
                         self.set_text(entry);
                     }
@@ -101,7 +107,10 @@ mod tests {
             text
         };
         assert_eq!(set("Der \"Mai\" -- und so..."), "Der „Mai“ – und so…");
-        assert_eq!(set("Siehe https://example.org/a--b'c -- oder \"hier\""), "Siehe https://example.org/a--b'c – oder „hier“");
+        assert_eq!(
+            set("Siehe https://example.org/a--b'c -- oder \"hier\""),
+            "Siehe https://example.org/a--b'c – oder „hier“"
+        );
         assert_eq!(set(&set("'s \"war\" einmal")), set("'s \"war\" einmal"));
         assert_eq!(set(""), "");
     }
