@@ -52,6 +52,8 @@ impl InvalidValue {
 pub struct Publication {
     /// Title of the periodical.
     pub title: String,
+    /// Title as the author wrote it, for the UUID.
+    pub written_title: String,
     /// Line under the title.
     pub subtitle: Option<String>,
     /// ISSN of the periodical.
@@ -166,7 +168,7 @@ impl Publication {
         let identity = match (&self.issn, &self.website) {
             (Some(issn), _) => format!("urn:ISSN:{}", issn.as_str()),
             (None, Some(website)) => website.clone(),
-            (None, None) => self.title.clone(),
+            (None, None) => self.written_title.clone(),
         };
         Uuid::new_v5(&Uuid::NAMESPACE_URL, identity.as_bytes())
     }

@@ -13,12 +13,14 @@ use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
 use crate::output::Failure;
+use crate::passes::Typography;
 use crate::pdf::{Fonts, ParsedModules};
 use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
 use crate::root::{CurrentState, Root};
 use crate::source::{SourceId, Sources};
 use crate::stop::Stop;
+use crate::terms::Terms;
 use crate::text_file;
 use crate::threads;
 
@@ -62,7 +64,9 @@ pub(crate) fn open(folder: &Path, report: &mut Report) -> Result<Workspace, Stop
     let text = report.sources.get(manifest).text();
     let mut dependencies: Dependencies =
         [(Dependency::File(MANIFEST.to_owned()), DependencyState::Found(Digest::of(text.as_bytes())))].into();
-    let PublicationManifest { publication, settings } = read_publication(manifest, report)?;
+    let PublicationManifest { mut publication, settings } = read_publication(manifest, report)?;
+    let terms = Terms::of(&publication.language).unwrap_or_else(Terms::english);
+    Typography { quotes: &terms.quotes, language: &publication.language.clone() }.set_publication(&mut publication);
     let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, report);
     let settings = read_settings(&root, &settings, report);
     let validity = report.check();

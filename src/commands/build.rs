@@ -79,6 +79,8 @@ struct IssueOutcome {
     /// Diagnostics of the issue, rendered in the message format.
     messages: Vec<String>,
     result: Result<WrittenEditions, Stop>,
+    /// Whether an error was reported, although editions may have been written.
+    has_errors: bool,
     time: Duration,
     stopwatch: Stopwatch,
 }
@@ -230,7 +232,8 @@ impl BuildContext {
         if stopwatch.has(Stage::Layout) {
             pdf::evict_unused_results();
         }
-        IssueOutcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
+        let has_errors = report.has_errors();
+        IssueOutcome { messages: report.messages(&self.style), result, has_errors, time: start.elapsed(), stopwatch }
     }
 
     /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.
@@ -249,7 +252,14 @@ impl BuildContext {
                 (Err(reported.into()), limit)
             }
         };
-        IssueOutcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
+        let has_errors = report.has_errors();
+        IssueOutcome {
+            messages: report.messages(&self.style),
+            result,
+            has_errors,
+            time,
+            stopwatch: Stopwatch::default(),
+        }
     }
 
     /// Trims the cache, writes the timings and prints the summary.
@@ -295,6 +305,7 @@ impl BuildSummary<'_> {
     fn add(&mut self, files: &IssueFiles, outcome: IssueOutcome) {
         self.messages.print(outcome.messages);
         let (status, written) = match outcome.result {
+            Ok(written) if outcome.has_errors => (Status::Errors, written),
             Ok(written) => (Status::Done, written),
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };

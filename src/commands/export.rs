@@ -83,6 +83,7 @@ fn read_and_write(
         ExportForm::Typst => {
             // Layout runs first, so that `balance.json` holds the values of the last round and Typst alone produces the
             // same pages.
+            workspace.check_glyphs(&issue, report)?;
             let pages = workspace.lay_out(&issue, report)?;
             let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
             Ok(write_folder(&folder.join("typst"), files)?)

@@ -49,6 +49,8 @@ codes! {
     BadToml = "bad-toml", Error;
     /// Front matter that is not closed, or is not TOML.
     BadFrontMatter = "bad-front-matter", Error;
+    /// Front matter that is not at the beginning of the file, or in the form of another program.
+    StrayFrontMatter = "stray-front-matter", Warning;
     /// A key that Masthead or the layout does not define.
     UnknownKey = "unknown-key", Error;
     /// A value of the wrong type or form.

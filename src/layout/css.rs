@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn variables_are_replaced_by_the_values_of_settings() {
-        let setting = |name: &str, value| Setting { name: name.into(), value, span: None };
+        let setting =
+            |name: &str, value: SettingValue| Setting { name: name.into(), default: value.clone(), value, span: None };
         let layout = Layout {
             name: "x".into(),
             files: Vec::new(),

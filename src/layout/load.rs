@@ -129,6 +129,7 @@ fn defaults(declarations: &[SettingDeclaration]) -> Vec<Setting> {
     let default = |setting: &SettingDeclaration| Setting {
         name: setting.name.clone(),
         value: setting.default.clone(),
+        default: setting.default.clone(),
         span: None,
     };
     declarations.iter().map(default).collect()
@@ -151,7 +152,10 @@ fn resolve_settings(
         };
         let at = known.iter().position(|name| *name == entry.key).ok_or_else(unknown);
         match at.and_then(|at| Ok((at, manifest.settings[at].setting_type.check(entry)?))) {
-            Ok((at, value)) => settings[at] = Setting { name: entry.key.clone(), value, span: Some(entry.span) },
+            Ok((at, value)) => {
+                settings[at].value = value;
+                settings[at].span = Some(entry.span);
+            }
             Err(diagnostic) => checked = Err(report.error(diagnostic)),
         }
     }

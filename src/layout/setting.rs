@@ -13,6 +13,8 @@ pub struct Setting {
     pub name: String,
     /// Value that `masthead.toml` sets, or the layout's default.
     pub value: SettingValue,
+    /// The layout's default.
+    pub default: SettingValue,
     /// Source position of the value in `masthead.toml`, or `None` for the default.
     pub span: Option<Span>,
 }

@@ -70,9 +70,11 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let print = print(fields);
     let epub = epub(fields);
     let limits = limits(fields);
+    // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
+    let title = title.map(|title| title.value).unwrap_or_default();
     let publication = Publication {
-        // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
-        title: title.map(|title| title.value).unwrap_or_default(),
+        written_title: title.clone(),
+        title,
         subtitle: subtitle.map(|subtitle| subtitle.value),
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),

@@ -3,12 +3,12 @@
 use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
 
 use super::html::BlockPiece;
-use super::{FileParser, MAX_BLOCK_DEPTH, tables};
+use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
 use crate::diagnostic::Code;
 use crate::directive::BuiltInDirective;
 use crate::document::{
     Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
-    plain_text,
+    plain_text, take_anchors,
 };
 use crate::source::Span;
 
@@ -51,6 +51,7 @@ impl FileParser<'_, '_> {
             close_details(details, &mut blocks);
         }
         self.block_depth -= 1;
+        anchors::attach(&mut blocks);
         blocks
     }
 
@@ -89,7 +90,8 @@ impl FileParser<'_, '_> {
             }
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
-                let heading = Heading { id, level: heading.level, title: self.inlines(node), classes, span };
+                let heading =
+                    Heading { id, aliases: Vec::new(), level: heading.level, title: self.inlines(node), classes, span };
                 blocks.extend(self.heading(heading));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
@@ -227,7 +229,8 @@ impl FileParser<'_, '_> {
     }
 
     /// Converts a heading. One without words is reported; its images, if it has any, become a paragraph.
-    fn heading(&mut self, heading: Heading) -> Option<Block> {
+    fn heading(&mut self, mut heading: Heading) -> Option<Block> {
+        heading.aliases = take_anchors(&mut heading.title).into_iter().map(|(id, _)| id).collect();
         if !plain_text(&heading.title).is_empty() {
             return Some(Block::Heading(heading));
         }
@@ -294,7 +297,8 @@ fn details_link(place: &str, span: Span) -> Inline {
 }
 
 fn close_details(details: OpenDetails, blocks: &mut Vec<Block>) {
-    let inside = std::mem::replace(blocks, details.before);
+    let mut inside = std::mem::replace(blocks, details.before);
+    anchors::attach(&mut inside);
     blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
 }
 

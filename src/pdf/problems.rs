@@ -9,6 +9,7 @@ use typst::{World, WorldExt};
 use super::files::{BASE, LAYOUT, MAIN, TypstFiles};
 use super::world::{IssueWorld, id};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::layout::Setting;
 use crate::source::{Source, Span};
 
 /// Reports Typst's errors. `layout` is the name of the layout.
@@ -26,6 +27,15 @@ pub(super) fn report_errors(
     }
     // Typst returns at least one error.
     reported.unwrap_or_else(|| report.error(Diagnostic::new(Code::LayoutFailed, None, "the layout failed", HELP)))
+}
+
+/// Diagnostic for a setting without which the layout would succeed.
+pub(super) fn failed_setting(setting: &Setting, errors: &[SourceDiagnostic], layout: &str) -> Diagnostic {
+    let name = &setting.name;
+    let cause = errors.first().map_or_else(String::new, |error| format!(": {}", error.message.replace("\n", " ")));
+    let message = format!("the layout `{layout}` fails with this `{name}`{cause}");
+    let help = format!("choose another value, or remove `{name}`: the layout succeeds with its default");
+    Diagnostic::new(Code::LayoutFailed, setting.span, message, help)
 }
 
 /// Reports Typst's warnings. `layout` is the name of the layout.

@@ -58,7 +58,7 @@ pub(crate) fn words(words: &str) -> Block {
 }
 
 fn title(level: u8, words: &str, id: &str) -> Heading {
-    Heading { id: id.to_owned(), level, title: vec![text(words)], classes: vec![], span: span() }
+    Heading { id: id.to_owned(), aliases: vec![], level, title: vec![text(words)], classes: vec![], span: span() }
 }
 
 pub(crate) fn heading(level: u8, words: &str, id: &str) -> Block {
@@ -90,11 +90,10 @@ pub(crate) fn list(start: Option<u64>, tight: bool, items: Vec<ListItem>) -> Blo
 }
 
 pub(crate) fn image(description: &str, described: bool) -> Image {
-    let description = description.to_owned();
     Image {
         source: "map.svg".to_owned(),
         file: 0,
-        description,
+        description: description.to_owned(),
         decorative: false,
         title: None,
         described,
@@ -105,10 +104,9 @@ pub(crate) fn image(description: &str, described: bool) -> Image {
 }
 
 pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {
-    let image = image("A map of the harbour", true);
     let classes = vec!["wide".to_owned()];
     let caption = Caption { id: id.to_owned(), text: caption, classes, ..Caption::default() };
-    Block::Figure(Figure { image, caption, percent: None, span: span() })
+    Block::Figure(Figure { image: image("A map of the harbour", true), caption, percent: None, span: span() })
 }
 
 pub(crate) fn table() -> Block {
@@ -264,6 +262,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let layout = SpannedName { name: "newsletter".to_owned(), span: None };
     let publication = Publication {
         title: "The Ferry".to_owned(),
+        written_title: "The Ferry".to_owned(),
         subtitle: Some("News from the waterside".to_owned()),
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
