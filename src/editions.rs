@@ -100,7 +100,6 @@ pub(crate) fn build(
         }
         built.insert(edition, made.map(|made| made.for_request(edition, request)));
     }
-    request.rules.apply(report);
     report.check()?;
     Ok(built)
 }

@@ -41,7 +41,7 @@ impl Workspace {
         if let Some((report, result)) = cached {
             return Attempt { report, result: result.map_err(Stop::from), stopwatch };
         }
-        let mut report = Report::new(self.sources.clone());
+        let mut report = self.new_report();
         let result = self.build_changed(files, &key, request, &mut report, &mut stopwatch);
         Attempt { report, result, stopwatch }
     }
@@ -74,7 +74,6 @@ impl Workspace {
     /// Reads an issue through `root`, which may record what is read.
     fn read_from(&self, root: &Root, files: &IssueFiles, rules: Rules, report: &mut Report) -> Result<Issue, Reported> {
         let issue = self.try_read(root, files, rules, report);
-        rules.apply(report);
         report.check()?;
         issue
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Levels;
 use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
     ImageFormat, Inline, InlineStyle, List, ListItem, Note, Row, RowKind, Section, Table, Target,
@@ -283,6 +284,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         epub: EpubSettings::default(),
         images: ImageSettings::default(),
         limits: Limits::default(),
+        messages: Levels::default(),
     };
     let metadata = Metadata {
         bibliography: vec![],
