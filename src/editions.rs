@@ -104,7 +104,6 @@ pub(crate) fn build(
         }
         built.insert(edition, made.map(|made| made.for_request(edition, request)));
     }
-    request.rules.apply(report);
     report.check()?;
     if request.editions.iter().any(|edition| edition.has_pages()) {
         glyphs.diagnostics().iter().cloned().for_each(|diagnostic| report.push(diagnostic));

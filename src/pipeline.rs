@@ -43,7 +43,7 @@ impl Workspace {
         if let Some((report, result)) = cached {
             return Attempt { report, result: result.map_err(Stop::from), stopwatch };
         }
-        let mut report = Report::new(self.sources.clone());
+        let mut report = self.new_report();
         let result = self.build_changed(files, &key, request, &mut report, &mut stopwatch);
         Attempt { report, result, stopwatch }
     }
@@ -88,7 +88,6 @@ impl Workspace {
         report: &mut Report,
     ) -> Result<Issue, Reported> {
         let issue = self.try_read(root, files, rules, report);
-        rules.apply(report);
         if let Ok(issue) = &issue
             && report.has_errors()
             && editions.iter().any(|edition| edition.has_pages())

@@ -29,6 +29,7 @@ pub use limits::Limits;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub(crate) use website::website;
 
+use crate::diagnostic::Levels;
 use crate::edition::Edition;
 use crate::source::Span;
 
@@ -88,6 +89,8 @@ pub struct Publication {
     pub epub: EpubSettings,
     /// `[limits]`: maximum size of an issue.
     pub limits: Limits,
+    /// `[messages]`: levels of diagnostic codes.
+    pub(crate) messages: Levels,
 }
 
 /// A name in a configuration file, with its source position.

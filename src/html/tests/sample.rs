@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Levels;
 use crate::directive::{DirectiveElement, DirectiveForm};
 use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
@@ -21,12 +22,12 @@ pub(crate) const NASTY: &str =
     "<&\"'>]]> \u{200b}zero width, 🗞️ emoji, \u{1b}escape, {{template}} %d &amp; <!-- c --> <?p?>";
 
 /// A one-pixel PNG.
-pub(crate) const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
-    \x54\x78\x9c\x63\x68\x00\x00\x00\x82\x00\x81\x77\xcd\x72\xb6\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
+pub(crate) const PIXEL: &[u8] =
+    b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\0\0\0\x0d\x49\x48\x44\x52\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\
+    \0\x0a\x49\x44\x41\x54\x78\x9c\x63\x68\0\0\0\x82\0\x81\x77\xcd\x72\xb6\0\0\0\0\x49\x45\x4e\x44\xae\x42\x60\x82";
 
 pub(crate) fn span() -> Span {
-    let mut sources = Sources::default();
-    Span::new(sources.add(Source::new("issue.md", "")), 0..0)
+    Span::new(Sources::default().add(Source::new("issue.md", "")), 0..0)
 }
 
 pub(crate) fn text(text: &str) -> Inline {
@@ -104,8 +105,7 @@ pub(crate) fn image(description: &str, described: bool) -> Image {
 }
 
 pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {
-    let classes = vec!["wide".to_owned()];
-    let caption = Caption { id: id.to_owned(), text: caption, classes, ..Caption::default() };
+    let caption = Caption { id: id.to_owned(), text: caption, classes: vec!["wide".to_owned()], ..Caption::default() };
     Block::Figure(Figure { image: image("A map of the harbour", true), caption, percent: None, span: span() })
 }
 
@@ -131,7 +131,7 @@ pub(crate) fn callout(kind: CalloutKind, title: Option<&str>, blocks: Vec<Block>
 }
 
 pub(crate) fn directive(name: &str, classes: &[&str], blocks: Vec<Block>) -> Block {
-    let classes = classes.iter().map(|&class| class.to_owned()).collect();
+    let classes = classes.iter().map(ToString::to_string).collect();
     Block::Directive { name: name.to_owned(), classes, blocks, span: span() }
 }
 
@@ -283,6 +283,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         epub: EpubSettings::default(),
         images: ImageSettings::default(),
         limits: Limits::default(),
+        messages: Levels::default(),
     };
     let metadata = Metadata {
         bibliography: vec![],
