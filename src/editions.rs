@@ -38,7 +38,7 @@ mod recipe;
 use pages::LazyPages;
 use recipe::{MadeArtifact, Recipe, RecipeContext};
 
-/// How an edition is made, and how its main file is read.
+/// Methods of an edition: building it and reading its main file.
 trait EditionMethods {
     /// Returns `true` if the issue has the edition.
     fn is_in(&self, _issue: &Issue) -> bool {
