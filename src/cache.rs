@@ -62,8 +62,16 @@ impl Cache {
     /// Opens the cache in `folder`, which is created by the first write.
     ///
     /// # Errors
-    /// The folder contains something other than a cache.
+    /// The folder contains something other than a cache, or may not be read.
     pub(crate) fn open(folder: PathBuf, limit: u64) -> Result<Self, Failure> {
+        let tag = folder.join(TAG.0);
+        for error in [folder.read_dir().err(), fs::File::open(&tag).err()].into_iter().flatten() {
+            if error.kind() == io::ErrorKind::PermissionDenied {
+                let help = "use another folder with `--cache`, or build without a cache with `--no-cache`";
+                let error = io::Error::new(error.kind(), format!("this cache may not be read ({error}); {help}"));
+                return Err(Failure { path: folder, error });
+            }
+        }
         if !is_empty(&folder) && !is_cache(&folder) {
             return Err(not_a_cache(folder));
         }

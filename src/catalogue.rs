@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::{DEFAULT_ACCENT, Layout};
 use crate::publication::Publication;
 use crate::request::Rules;
@@ -93,7 +93,7 @@ impl AccentColours {
     fn of(workspace: &Workspace) -> Self {
         let publication = &workspace.publication;
         // Problems of the layout are reported by `masthead build`.
-        let mut scratch = Report::new(workspace.sources.clone());
+        let mut scratch = workspace.new_report();
         let layout = Layout::load(&workspace.root, &publication.layout, &workspace.settings, &mut scratch);
         let colour = |name: &str, default: &str| {
             layout.as_ref().map_or_else(|_| default.to_owned(), |layout| layout.colour(name, default))

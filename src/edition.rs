@@ -67,6 +67,11 @@ impl Edition {
         EditionFacts { name, main_file, format, is_for_readers }
     }
 
+    /// Returns `true` for editions with pages, which need fonts.
+    pub(crate) fn has_pages(self) -> bool {
+        self != Self::Epub
+    }
+
     /// Name on the command line, in `masthead.toml` and in file names.
     pub(crate) fn name(self) -> &'static str {
         self.facts().name

@@ -38,7 +38,7 @@ mod recipe;
 use pages::LazyPages;
 use recipe::{MadeArtifact, Recipe, RecipeContext};
 
-/// How an edition is made, and how its main file is read.
+/// Methods of an edition: building it and reading its main file.
 trait EditionMethods {
     /// Returns `true` if the issue has the edition.
     fn is_in(&self, _issue: &Issue) -> bool {
@@ -81,6 +81,8 @@ pub(crate) fn read_cover(edition: Edition, file: File, size: u64, max_bytes: u64
 
 /// Makes the requested editions of an issue. `None` marks an edition that the issue does not have.
 ///
+/// If the fonts lack a character, the editions with pages are not made; the errors are reported if one was requested.
+///
 /// # Errors
 /// An edition has errors, which are reported, or a writer fails.
 pub(crate) fn build(
@@ -90,18 +92,22 @@ pub(crate) fn build(
     report: &mut Report,
     stopwatch: &mut Stopwatch,
 ) -> Result<BTreeMap<Edition, Option<BuiltEdition>>, Stop> {
-    let mut editions = IssueEditions::new(issue, workspace);
+    let mut glyphs = Report::new(report.sources.clone());
+    let is_printable = workspace.check_glyphs(issue, &mut glyphs).is_ok();
+    let mut editions = IssueEditions::new(issue, is_printable, workspace);
     let mut context = RecipeContext::new(workspace, request, report, stopwatch);
     let mut built = BTreeMap::new();
-    for &edition in request.editions {
+    for &edition in request.editions.iter().filter(|edition| is_printable || !edition.has_pages()) {
         let made = if methods(edition).is_in(issue) { Some(editions.edition(edition, &mut context)?) } else { None };
         if let Some(made) = &made {
             check_length(issue, made.artifact.pages, context.report);
         }
         built.insert(edition, made.map(|made| made.for_request(edition, request)));
     }
-    request.rules.apply(report);
     report.check()?;
+    if request.editions.iter().any(|edition| edition.has_pages()) {
+        glyphs.diagnostics().iter().cloned().for_each(|diagnostic| report.push(diagnostic));
+    }
     Ok(built)
 }
 
@@ -118,15 +124,17 @@ fn check_length(issue: &Issue, pages: u32, report: &mut Report) {
 /// The editions of an issue made so far, and the pages that several of them share.
 struct IssueEditions<'a> {
     issue: &'a Issue,
+    /// Whether the fonts have all characters.
+    is_printable: bool,
     /// Pages of the PDF and the EPUB.
     screen_pages: Rc<LazyPages<'a>>,
     made: BTreeMap<Edition, Rc<MadeEdition>>,
 }
 
 impl<'a> IssueEditions<'a> {
-    fn new(issue: &'a Issue, workspace: &Workspace) -> Self {
+    fn new(issue: &'a Issue, is_printable: bool, workspace: &Workspace) -> Self {
         let screen_pages = Rc::new(LazyPages::new(PagePurpose::Screen, issue, workspace));
-        Self { issue, screen_pages, made: BTreeMap::new() }
+        Self { issue, is_printable, screen_pages, made: BTreeMap::new() }
     }
 
     /// Returns an edition, made on the first call.

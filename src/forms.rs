@@ -19,7 +19,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Report;
+use crate::diagnostic::{Levels, Report};
 use crate::document::Paging;
 use crate::epub::{EpubCover, EpubDraft};
 use crate::issue::{self, Issue};
@@ -42,7 +42,7 @@ impl PublicationReader {
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<(Option<Self>, Report)> {
         let mut report = Report::default();
-        let opened = workspace::open(folder, &mut report);
+        let opened = workspace::open(folder, &Levels::default(), &mut report);
         match opened.and_then(|workspace| Ok(workspace.validity.map(|()| workspace)?)) {
             Ok(workspace) => Ok((Some(Self { workspace }), report)),
             Err(Stop::Reported(_)) => Ok((None, report)),

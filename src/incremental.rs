@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use crate::cache::{self, Record};
 use crate::dependencies::Dependencies;
-use crate::diagnostic::{Diagnostic, Report, Reported};
+use crate::diagnostic::{Report, Reported};
 use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
@@ -47,8 +47,7 @@ pub(crate) fn load(
     if !workspace.current.matches(&record.dependencies, &workspace.root) {
         return None;
     }
-    let mut report = load_report(workspace, &record)?;
-    request.rules.apply(&mut report);
+    let report = load_report(workspace, &record)?;
     if let Err(reported) = report.check() {
         return Some((report, Err(reported)));
     }
@@ -65,17 +64,13 @@ pub(crate) fn load(
 /// Returns the diagnostics of a record, with the source files that their spans refer to. Returns `None` if a source
 /// file cannot be read.
 fn load_report(workspace: &Workspace, record: &Record) -> Option<Report> {
-    let mut report = Report::new(workspace.sources.clone());
+    let mut report = workspace.new_report();
     let known = workspace.sources.paths().count();
     for path in record.sources.iter().skip(known) {
         let text = workspace.root.read_text(path).ok().or_else(|| layout::built_in_text(path))?;
         report.sources.add(Source::new(path, text));
     }
-    for diagnostic in &record.diagnostics {
-        // Restores the code's own severity: the rules of the earlier build may differ from the current ones.
-        let (severity, diagnostic) = (diagnostic.code.severity(), diagnostic.clone());
-        report.push(Diagnostic { severity, ..diagnostic });
-    }
+    record.diagnostics.iter().for_each(|diagnostic| report.push(diagnostic.clone()));
     Some(report)
 }
 

@@ -40,7 +40,8 @@
 //! | HTML of the text | [`html`] |
 //! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
 //! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |
-//! | loading of layouts and their settings | [`layout`]; the layouts are in `layouts/`, their contract in `layouts/prelude.typ` |
+//! | loading of layouts and their settings | [`layout`]; the layouts and their base are in `layouts/`, their contract in `layouts/prelude.typ` |
+//! | names of `:::` directives, their HTML elements and roles | [`directive`]; layouts declare their own in `layout.toml` |
 //! | catalogue: feeds, web page, checksums | [`catalogue`] |
 //! | terms in the language of an issue | [`terms`] |
 //! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`] |
@@ -75,6 +76,7 @@ mod data;
 mod dependencies;
 pub mod diagnostic;
 mod digest;
+mod directive;
 pub mod document;
 mod edition;
 mod editions;

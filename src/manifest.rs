@@ -14,6 +14,7 @@ mod front_matter;
 mod images;
 mod issue;
 mod limits;
+mod messages;
 mod print;
 mod publication;
 mod syntax;

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
 
+mod anchors;
 mod blocks;
 mod data;
 mod html;

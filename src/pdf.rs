@@ -20,6 +20,7 @@ use crate::digest::DigestBuilder;
 use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
 use crate::image_file::page;
 use crate::issue::Issue;
+use crate::layout::{Layout, Setting};
 
 mod balance;
 mod calls;
@@ -86,7 +87,12 @@ pub(crate) fn lay_out(
         let Warned { output, warnings } = compile::compile(&world, previous.as_ref());
         let document = match output {
             Ok(document) => document,
-            Err(errors) => return Err(problems::report_errors(&errors, &issue.layout.name, &world, &files, report)),
+            Err(errors) => {
+                let reported = failing_setting(&mut world, issue, purpose, gutter)
+                    .map(|setting| report.error(problems::failed_setting(setting, &errors, &issue.layout.name)));
+                return Err(reported
+                    .unwrap_or_else(|| problems::report_errors(&errors, &issue.layout.name, &world, &files, report)));
+            }
         };
         // A thick book opens less far and needs a wider gutter. The gutter moves the text without changing its width,
         // so the page count stays the same.
@@ -108,6 +114,26 @@ pub(crate) fn lay_out(
         previous = Some(document);
         round += 1;
     }
+}
+
+/// Returns the setting of the publication without which the layout succeeds, or `None` if there is no such setting. Only
+/// a layout that fails pays for these attempts. The module of `world` is the original afterwards.
+fn failing_setting<'a>(
+    world: &mut IssueWorld,
+    issue: &'a Issue,
+    purpose: PagePurpose<'_>,
+    gutter: f64,
+) -> Option<&'a Setting> {
+    let settings = &issue.layout.settings;
+    let found = settings.iter().enumerate().filter(|(_, setting)| setting.span.is_some()).find(|(index, setting)| {
+        let mut layout = Layout::clone(&issue.layout);
+        layout.settings[*index].value = setting.default.clone();
+        let attempt = Issue { layout: Arc::new(layout), ..issue.clone() };
+        world.set_module(module::write(&attempt, purpose, gutter));
+        compile::compile(world, None).output.is_ok()
+    });
+    world.set_module(module::write(issue, purpose, gutter));
+    found.map(|(_, setting)| setting)
 }
 
 /// Adds every input of a PDF other than its pages to the digest. `dpi` is the maximum resolution of its pictures.

@@ -7,6 +7,7 @@ use crate::bibliography::Bibliography;
 use crate::checks;
 use crate::diagnostic::{Report, Reported};
 use crate::digest::Digest;
+use crate::edition::Edition;
 use crate::editions;
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::incremental;
@@ -33,7 +34,8 @@ pub(crate) struct Attempt {
 }
 
 impl Workspace {
-    /// Builds the requested editions of an issue. Returns either all of them or none.
+    /// Builds the requested editions of an issue. Returns either all of them or none, except that the e-book is made if
+    /// only fonts for the pages are missing; the report has errors then.
     pub(crate) fn build(&self, files: &IssueFiles, request: &Request<'_>) -> Attempt {
         let mut stopwatch = Stopwatch::default();
         let key = incremental::key(self, files, request.rules);
@@ -41,7 +43,7 @@ impl Workspace {
         if let Some((report, result)) = cached {
             return Attempt { report, result: result.map_err(Stop::from), stopwatch };
         }
-        let mut report = Report::new(self.sources.clone());
+        let mut report = self.new_report();
         let result = self.build_changed(files, &key, request, &mut report, &mut stopwatch);
         Attempt { report, result, stopwatch }
     }
@@ -56,10 +58,14 @@ impl Workspace {
         stopwatch: &mut Stopwatch,
     ) -> Result<Vec<BuiltEdition>, Stop> {
         let (root, log) = self.root.recording();
-        let issue = stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules, report))?;
+        let issue =
+            stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules, request.editions, report))?;
         self.validity?;
         let editions = editions::build(&issue, self, request, report, stopwatch)?;
-        incremental::store(self, key, log.dependencies(), report, &editions, request);
+        // An issue of which only the e-book could be made is made again by the next build.
+        if !report.has_errors() {
+            incremental::store(self, key, log.dependencies(), report, &editions, request);
+        }
         Ok(editions.into_values().flatten().collect())
     }
 
@@ -68,13 +74,26 @@ impl Workspace {
     /// # Errors
     /// The issue has errors.
     pub(crate) fn read(&self, files: &IssueFiles, rules: Rules, report: &mut Report) -> Result<Issue, Reported> {
-        self.read_from(&self.root, files, rules, report)
+        self.read_from(&self.root, files, rules, &[], report)
     }
 
-    /// Reads an issue through `root`, which may record what is read.
-    fn read_from(&self, root: &Root, files: &IssueFiles, rules: Rules, report: &mut Report) -> Result<Issue, Reported> {
+    /// Reads an issue through `root`, which may record what is read. If the issue has errors, missing glyphs are reported
+    /// with them if one of `editions` has pages; otherwise they are reported when the editions are made.
+    fn read_from(
+        &self,
+        root: &Root,
+        files: &IssueFiles,
+        rules: Rules,
+        editions: &[Edition],
+        report: &mut Report,
+    ) -> Result<Issue, Reported> {
         let issue = self.try_read(root, files, rules, report);
-        rules.apply(report);
+        if let Ok(issue) = &issue
+            && report.has_errors()
+            && editions.iter().any(|edition| edition.has_pages())
+        {
+            checks::check_glyphs(issue, &self.fonts, report);
+        }
         report.check()?;
         issue
     }
@@ -109,6 +128,16 @@ impl Workspace {
         };
         checks::run(&issue, &self.fonts, &self.drawing_fonts, report);
         Ok(issue)
+    }
+
+    /// Checks that the fonts have all characters of an issue.
+    ///
+    /// # Errors
+    /// A character is missing.
+    pub(crate) fn check_glyphs(&self, issue: &Issue, report: &mut Report) -> Result<(), Reported> {
+        let before = report.len();
+        checks::check_glyphs(issue, &self.fonts, report);
+        report.check_since(before)
     }
 
     /// Lays out the pages of an issue for the screen.

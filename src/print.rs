@@ -150,7 +150,7 @@ impl PrintFinisher {
     /// Reports the layout's colours whose inks exceed the publication's ink limit. [`Self::finish`] reduces them.
     pub(crate) fn check_inks(issue: &Issue, report: &mut Report) {
         let limit = u32::from(issue.publication.print.ink_limit);
-        for Setting { name, value, .. } in &issue.layout.settings {
+        for Setting { name, value, .. } in issue.layout.all_settings() {
             let SettingValue::Colour(colour) = value else { continue };
             let total: u32 = colour.press.unwrap_or_default().into_iter().map(u32::from).sum();
             if total > limit {
@@ -164,9 +164,9 @@ impl PrintFinisher {
     }
 }
 
-/// Returns the layout's screen colours that have `press` values, with those inks.
+/// Returns the screen colours of the layout that have `press` values, with those inks.
 fn palette(issue: &Issue) -> Vec<([u8; 3], Ink)> {
-    let inks = issue.layout.settings.iter().filter_map(|setting| match &setting.value {
+    let inks = issue.layout.all_settings().filter_map(|setting| match &setting.value {
         SettingValue::Colour(colour) => Some((colour.rgb(), colour.press?)),
         SettingValue::Integer(_)
         | SettingValue::Boolean(_)

@@ -29,6 +29,7 @@ pub use limits::Limits;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub(crate) use website::website;
 
+use crate::diagnostic::Levels;
 use crate::edition::Edition;
 use crate::source::Span;
 
@@ -52,6 +53,8 @@ impl InvalidValue {
 pub struct Publication {
     /// Title of the periodical.
     pub title: String,
+    /// Title as the author wrote it, for the UUID.
+    pub written_title: String,
     /// Line under the title.
     pub subtitle: Option<String>,
     /// ISSN of the periodical.
@@ -86,6 +89,8 @@ pub struct Publication {
     pub epub: EpubSettings,
     /// `[limits]`: maximum size of an issue.
     pub limits: Limits,
+    /// `[messages]`: levels of diagnostic codes.
+    pub(crate) messages: Levels,
 }
 
 /// A name in a configuration file, with its source position.
@@ -166,7 +171,7 @@ impl Publication {
         let identity = match (&self.issn, &self.website) {
             (Some(issn), _) => format!("urn:ISSN:{}", issn.as_str()),
             (None, Some(website)) => website.clone(),
-            (None, None) => self.title.clone(),
+            (None, None) => self.written_title.clone(),
         };
         Uuid::new_v5(&Uuid::NAMESPACE_URL, identity.as_bytes())
     }

@@ -7,9 +7,11 @@ use crate::issue_files::IssueFiles;
 use crate::manifest::{read_article, read_issue, split_front_matter};
 use crate::markdown::MarkdownReader;
 use crate::markdown::structure::{SectionBuilder, article_heading, take_title};
+use crate::passes::Typography;
 use crate::publication::{Metadata, Publication};
 use crate::root::Root;
 use crate::source::SourceId;
+use crate::terms::Terms;
 use crate::text_file;
 
 /// Reads an issue. Article files that cannot be read are reported and left out.
@@ -36,6 +38,8 @@ pub(crate) fn read(
     if let (None, Some(title)) = (front.title, title) {
         metadata.title = title;
     }
+    let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
+    Typography { quotes: &terms.quotes, language: &metadata.language.clone() }.set_metadata(&mut metadata);
     let mut sections = SectionBuilder::default();
     sections.add_issue_file(blocks);
     for article in articles {

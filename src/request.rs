@@ -5,32 +5,18 @@ use std::path::Path;
 use std::rc::Rc;
 
 use crate::cache::{Artifact, Cache, CachedEdition};
-use crate::diagnostic::{Code, Report};
 use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::publication::PartialDate;
 
-/// Command-line options and environment variables that affect diagnostics and dates.
+/// Environment variables that affect dates.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rules {
-    /// `--strict`: missing alternative text is an error.
-    pub(crate) strict: bool,
-    /// `--warnings-as-errors`: every warning is an error.
-    pub(crate) warnings_as_errors: bool,
     /// `SOURCE_DATE_EPOCH`: modification time of all issues, in seconds since 1970 (UTC).
     pub(crate) source_date_epoch: Option<i64>,
 }
 
 impl Rules {
-    /// Raises warnings to errors as the options require.
-    pub(crate) fn apply(self, report: &mut Report) {
-        if self.warnings_as_errors {
-            report.raise(|_| true);
-        } else if self.strict {
-            report.raise(|code| code == Code::MissingAlt);
-        }
-    }
-
     /// Returns the modification time of an issue, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, or the issue's
     /// date, or 0.
     pub(crate) fn modified(self, date: Option<PartialDate>) -> i64 {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::dependencies::{Dependencies, Dependency, DependencyState};
-use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::DrawingFonts;
 use crate::issue_files::{self, IssueFiles, IssueListing};
@@ -13,12 +13,14 @@ use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
 use crate::output::Failure;
+use crate::passes::Typography;
 use crate::pdf::{Fonts, ParsedModules};
 use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
 use crate::root::{CurrentState, Root};
 use crate::source::{SourceId, Sources};
 use crate::stop::Stop;
+use crate::terms::Terms;
 use crate::text_file;
 use crate::threads;
 
@@ -33,6 +35,8 @@ pub(crate) struct Workspace {
     pub(crate) settings: LayoutSettings,
     /// `masthead.toml` and other files read with it. Diagnostics of issues can refer to them.
     pub(crate) sources: Sources,
+    /// Levels of diagnostics: those of `[messages]`, overridden by the command line.
+    pub(crate) levels: Arc<Levels>,
     /// Dependencies shared by all issues.
     pub(crate) dependencies: Dependencies,
     /// Current state of the issues' dependencies.
@@ -51,18 +55,23 @@ pub(crate) struct Workspace {
 }
 
 /// Opens the publication in `folder` and loads its shared resources. Mistakes are added to `report`, which must be
-/// empty.
+/// empty. `levels` are those of the command line. The report gets the levels of the publication.
 ///
 /// # Errors
 /// `masthead.toml` cannot be read or parsed, or the folder does not exist or may not be entered.
-pub(crate) fn open(folder: &Path, report: &mut Report) -> Result<Workspace, Stop> {
+pub(crate) fn open(folder: &Path, levels: &Levels, report: &mut Report) -> Result<Workspace, Stop> {
     let failed = |error| Failure { path: folder.to_owned(), error };
     let root = Root::open(folder).map_err(failed)?;
+    report.set_levels(Arc::new(levels.clone()));
     let manifest = load_manifest(&root, folder, report)?;
     let text = report.sources.get(manifest).text();
     let mut dependencies: Dependencies =
         [(Dependency::File(MANIFEST.to_owned()), DependencyState::Found(Digest::of(text.as_bytes())))].into();
-    let PublicationManifest { publication, settings } = read_publication(manifest, report)?;
+    let PublicationManifest { mut publication, settings } = read_publication(manifest, report)?;
+    let levels = Arc::new(publication.messages.clone().overridden_by(levels));
+    report.set_levels(Arc::clone(&levels));
+    let terms = Terms::of(&publication.language).unwrap_or_else(Terms::english);
+    Typography { quotes: &terms.quotes, language: &publication.language.clone() }.set_publication(&mut publication);
     let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, report);
     let settings = read_settings(&root, &settings, report);
     let validity = report.check();
@@ -79,6 +88,7 @@ pub(crate) fn open(folder: &Path, report: &mut Report) -> Result<Workspace, Stop
         publication: Arc::new(publication),
         settings,
         sources: report.sources.clone(),
+        levels,
         dependencies,
         current: CurrentState::default(),
         fonts,
@@ -144,7 +154,20 @@ fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
     paths
 }
 
+/// Returns the slug in the name or path of an issue.
+fn slug_of(name: &str) -> &str {
+    let path = name.trim_end_matches('/').trim_end_matches("/index.md");
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+}
+
 impl Workspace {
+    /// Creates an empty report for an issue.
+    pub(crate) fn new_report(&self) -> Report {
+        let mut report = Report::new(self.sources.clone());
+        report.set_levels(Arc::clone(&self.levels));
+        report
+    }
+
     /// Returns the issues named on the command line by slug or path, sorted by slug, or all issues if `names` is empty.
     /// Unknown names are reported.
     pub(crate) fn select(&self, names: &[String], report: &mut Report) -> Vec<&IssueFiles> {
@@ -162,12 +185,26 @@ impl Workspace {
     /// # Errors
     /// There is no such issue.
     pub(crate) fn find(&self, name: &str, report: &mut Report) -> Result<&IssueFiles, Reported> {
-        let path = name.trim_end_matches('/').trim_end_matches("/index.md");
-        let slug = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-        self.issues.iter().find(|issue| issue.slug == slug).ok_or_else(|| {
+        self.find_issue(name).ok_or_else(|| {
             let slugs: Vec<&str> = self.issues.iter().map(|issue| issue.slug.as_str()).collect();
             let message = format!("there is no issue `{name}`");
-            report.error(Diagnostic::new(Code::UnknownIssue, None, message, suggest(slug, &slugs)))
+            report.error(Diagnostic::new(Code::UnknownIssue, None, message, suggest(slug_of(name), &slugs)))
+        })
+    }
+
+    /// Returns the issue with a slug, or the issue that a path belongs to: its file, its folder or one of its
+    /// articles. A path is relative to the working folder or to the publication.
+    fn find_issue(&self, name: &str) -> Option<&IssueFiles> {
+        let by_slug = |slug: &str| self.issues.iter().find(|issue| issue.slug == slug);
+        if !name.contains(['/', '\\']) && !Path::new(name).is_file() {
+            return by_slug(slug_of(name));
+        }
+        let Ok(path) = Path::new(name).canonicalize() else { return by_slug(slug_of(name)) };
+        let path = path.strip_prefix(self.root.folder().canonicalize().ok()?).ok()?.to_str()?.replace('\\', "/");
+        self.issues.iter().find(|issue| {
+            issue.index == path
+                || issue.articles.contains(&path)
+                || issue.index.strip_suffix("/index.md") == Some(&path)
         })
     }
 

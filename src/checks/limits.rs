@@ -87,6 +87,7 @@ fn bytes(inline: &Inline) -> usize {
         | Inline::HardBreak { .. }
         | Inline::Image(_)
         | Inline::IndexMark { .. }
+        | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => 1,
         Inline::Styled { .. }
         | Inline::Abbreviation { .. }

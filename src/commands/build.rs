@@ -7,12 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::messages::Messages;
 use super::progress::Progress;
-use super::summary::{BuildTimings, Counts, edition_state};
+use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
 use super::{ConsoleOptions, Status, print_result};
 use crate::cache::Cache;
 use crate::costs::Costs;
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, MessageStyle, Report};
+use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
@@ -37,6 +37,8 @@ pub(crate) struct BuildOptions {
     /// Number of issues built in parallel.
     pub(crate) jobs: usize,
     pub(crate) rules: Rules,
+    /// Levels of diagnostics that override those of the publication.
+    pub(crate) levels: Levels,
     pub(crate) cache: CacheOptions,
     pub(crate) shard: Option<Shard>,
     /// Timings of an earlier build, written with `--timings`.
@@ -76,8 +78,8 @@ pub(crate) struct CacheOptions {
 
 /// Result of building one issue.
 struct IssueOutcome {
-    /// Diagnostics of the issue, rendered in the message format.
-    messages: Vec<String>,
+    /// Diagnostics of the issue.
+    report: Report,
     result: Result<WrittenEditions, Stop>,
     time: Duration,
     stopwatch: Stopwatch,
@@ -123,7 +125,6 @@ struct BuildContext {
     settings: BuildOptions,
     editions: Vec<Edition>,
     cache: Option<Cache>,
-    style: MessageStyle,
     /// The issues to build, in the order in which their messages are printed.
     issues: Vec<IssueFiles>,
     /// Indices into `issues`, in the order in which they are built.
@@ -139,9 +140,7 @@ pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
 fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
     let start = Instant::now();
     let mut report = Report::default();
-    let opened = workspace::open(&settings.root, &mut report);
-    settings.rules.apply(&mut report);
-    let mut workspace = match opened {
+    let mut workspace = match workspace::open(&settings.root, &settings.levels, &mut report) {
         Ok(workspace) => workspace,
         Err(Stop::Reported(_)) => {
             messages.report(&report);
@@ -150,6 +149,9 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
         Err(Stop::Failure(failure)) => return Err(failure),
     };
     let chosen = workspace.select(&settings.issues, &mut report);
+    if workspace.issues.is_empty() && settings.issues.is_empty() && !report.has_errors() {
+        report.push(no_issues());
+    }
     messages.report(&report);
     let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
     let (issues, order) = select_and_order(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
@@ -159,13 +161,13 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
     settings.out.iter().for_each(|out| output::sweep(out));
     let editions = settings.editions.or_default(&workspace.publication.editions);
-    let context =
-        Arc::new(BuildContext { workspace, settings, editions, cache, style: messages.style.clone(), issues, order });
+    let context = Arc::new(BuildContext { workspace, settings, editions, cache, issues, order });
     let mut summary = BuildSummary {
         messages,
         console,
         status: if report.has_errors() { Status::Errors } else { Status::Done },
         counts: Counts::default(),
+        codes: CodeSummary::default(),
         timings: BuildTimings::default(),
     };
     run(&context, &mut summary);
@@ -212,6 +214,16 @@ fn run(context: &Arc<BuildContext>, summary: &mut BuildSummary<'_>) {
     progress.finish();
 }
 
+/// Returns the diagnostic for a publication without issues.
+fn no_issues() -> Diagnostic {
+    Diagnostic::new(
+        Code::NoIssues,
+        None,
+        "the publication has no issues",
+        "write one: a Markdown file such as `issues/2026-03.md`, or a folder in `issues/` with an `index.md`",
+    )
+}
+
 impl BuildContext {
     /// Builds one issue and writes its editions, unless the job's time limit has expired.
     fn build_issue(&self, files: &IssueFiles, claim: &Claim) -> IssueOutcome {
@@ -230,12 +242,12 @@ impl BuildContext {
         if stopwatch.has(Stage::Layout) {
             pdf::evict_unused_results();
         }
-        IssueOutcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
+        IssueOutcome { report, result, time: start.elapsed(), stopwatch }
     }
 
     /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.
     fn issue_outcome(&self, files: &IssueFiles, ended: JobOutcome<IssueOutcome>, limit: Duration) -> IssueOutcome {
-        let mut report = Report::default();
+        let mut report = self.workspace.new_report();
         let (result, time) = match ended {
             JobOutcome::Done(outcome) => return outcome,
             JobOutcome::Panicked(message) => {
@@ -249,7 +261,7 @@ impl BuildContext {
                 (Err(reported.into()), limit)
             }
         };
-        IssueOutcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
+        IssueOutcome { report, result, time, stopwatch: Stopwatch::default() }
     }
 
     /// Trims the cache, writes the timings and prints the summary.
@@ -270,6 +282,7 @@ impl BuildContext {
         }
         if summary.is_shown() {
             let done = if self.settings.out.is_some() { "built" } else { "checked" };
+            summary.codes.lines().iter().for_each(|line| eprintln!("{line}"));
             eprintln!("{}", summary.counts.line(done, time));
         }
         Ok(())
@@ -282,6 +295,7 @@ struct BuildSummary<'a> {
     console: ConsoleOptions,
     status: Status,
     counts: Counts,
+    codes: CodeSummary,
     timings: BuildTimings,
 }
 
@@ -293,8 +307,11 @@ impl BuildSummary<'_> {
 
     /// Prints the messages and written files of an issue and counts its outcome.
     fn add(&mut self, files: &IssueFiles, outcome: IssueOutcome) {
-        self.messages.print(outcome.messages);
+        self.messages.report(&outcome.report);
+        self.codes.add(&outcome.report.counts());
         let (status, written) = match outcome.result {
+            // An error in one edition: the others are written.
+            Ok(written) if outcome.report.has_errors() => (Status::Errors, written),
             Ok(written) => (Status::Done, written),
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
@@ -309,7 +326,10 @@ impl BuildSummary<'_> {
         let count = match status {
             Status::Done if written.editions.iter().any(|(_, is_new)| *is_new) => &mut self.counts.built,
             Status::Done => &mut self.counts.unchanged,
-            Status::Errors | Status::Usage | Status::Failure => &mut self.counts.failed,
+            Status::Errors | Status::Usage | Status::Failure => {
+                self.codes.add_failed(&files.slug);
+                &mut self.counts.failed
+            }
         };
         *count += 1;
         self.timings.add(&files.slug, outcome.time, &outcome.stopwatch, &written.editions);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::messages::Messages;
 use super::{ConsoleOptions, Status, print_result};
 use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
@@ -65,7 +65,7 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
 
 /// Opens the publication and the folder with the editions.
 fn open(settings: &CatalogueOptions, report: &mut Report) -> Result<(Workspace, EditionFolder), Stop> {
-    let workspace = workspace::open(&settings.root, report)?;
+    let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
     report.check()?;
     let dist = open_dist(&settings.folder, report)?;
     warn_about_strays(&workspace, &dist, report);
@@ -138,7 +138,7 @@ fn read_entries(
     messages: &mut Messages,
 ) -> Result<Vec<CatalogueEntry>, Reported> {
     let read = threads::map(threads::available(), listed, |files| {
-        let mut report = Report::new(workspace.sources.clone());
+        let mut report = workspace.new_report();
         (CatalogueEntry::read(workspace, dist, files, rules, &mut report), report)
     });
     for (_, report) in &read {

@@ -17,10 +17,13 @@ pub(crate) enum Status {
 
 /// Options for messages, progress and summary on standard error.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a command-line flag")]
 pub(crate) struct ConsoleOptions {
     pub(crate) format: MessageFormat,
     /// Whether to colour messages in the human format.
     pub(crate) color: bool,
+    /// Whether to print every message, rather than the first few of each code and issue.
+    pub(crate) all_messages: bool,
     /// Whether to print errors only.
     pub(crate) quiet: bool,
     /// Whether to print the state and time of each issue.

@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 use super::messages::Messages;
 use super::{ConsoleOptions, Status, print_result};
-use crate::diagnostic::Report;
+use crate::diagnostic::{Levels, Report};
 use crate::document::Paging;
 use crate::epub::{EpubCover, EpubDraft};
 use crate::issue;
@@ -51,7 +51,7 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
     let opened = open(settings, &mut report);
     messages.report(&report);
     let (workspace, files) = opened?;
-    let mut report = Report::new(workspace.sources.clone());
+    let mut report = workspace.new_report();
     let written = read_and_write(settings, &workspace, &files, &mut report);
     messages.report(&report);
     print_result(&written?);
@@ -60,7 +60,7 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
 
 /// Opens the publication and finds the files of the issue.
 fn open(settings: &ExportOptions, report: &mut Report) -> Result<(Workspace, IssueFiles), Stop> {
-    let workspace = workspace::open(&settings.root, report)?;
+    let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
     let files = workspace.find(&settings.issue, report)?.clone();
     workspace.validity?;
     Ok((workspace, files))
@@ -83,6 +83,7 @@ fn read_and_write(
         ExportForm::Typst => {
             // Layout runs first, so that `balance.json` holds the values of the last round and Typst alone produces the
             // same pages.
+            workspace.check_glyphs(&issue, report)?;
             let pages = workspace.lay_out(&issue, report)?;
             let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
             Ok(write_folder(&folder.join("typst"), files)?)

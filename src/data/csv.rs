@@ -38,8 +38,9 @@ pub(super) struct CsvGrid {
 /// There are no rows, a row has more or fewer cells than the first one, a quoted cell is malformed, or a cell contains
 /// a control character.
 pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Result<CsvGrid, Reported> {
-    let delimiter = delimiter(text);
-    let mut scanner = Scanner { text, source, start, at: 0, delimiter };
+    let declared = declared_delimiter(text);
+    let delimiter = declared.map_or_else(|| delimiter(text), |(delimiter, _)| delimiter);
+    let mut scanner = Scanner { text, source, start, at: declared.map_or(0, |(_, length)| length), delimiter };
     let mut rows = Vec::new();
     while scanner.at < text.len() {
         match scanner.row() {
@@ -83,6 +84,16 @@ fn uneven_row(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
         format!("add a `{delimiter}` for each empty cell")
     };
     Diagnostic::new(Code::UnevenRow, span, message, help)
+}
+
+/// Returns the delimiter that Excel writes into the first line, as `sep=;`, and the length of that line in bytes.
+fn declared_delimiter(text: &str) -> Option<(char, usize)> {
+    let line = text.split_inclusive('\n').next()?;
+    let written = line.trim_end_matches(['\n', '\r']).trim_matches('"');
+    let value = written.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|_| &written[4..])?;
+    let delimiter = value.chars().next().filter(|c| !c.is_alphanumeric() && *c != '"')?;
+    // A program that exports the file again fills the line with empty cells.
+    value.chars().skip(1).all(|c| c == delimiter || c == ' ').then_some((delimiter, line.len()))
 }
 
 /// Returns the most frequent delimiter of the first line that is not empty. A comma wins a tie.
@@ -200,6 +211,16 @@ mod tests {
         assert_eq!(grid("a;b\r\n1,5;\"x; \"\"y\"\"\"\r\n").unwrap(), [["a", "b"], ["1,5", "x; \"y\""]]);
         assert_eq!(grid("a\tb\n1\t").unwrap(), [["a", "b"], ["1", ""]]);
         assert_eq!(grid("a,b\n\"two\nlines\",2").unwrap(), [["a", "b"], ["two lines", "2"]]);
+    }
+
+    #[test]
+    fn the_line_with_the_separator_is_skipped() {
+        assert_eq!(grid("sep=;\r\nItem;2025\r\nA,B;1\r\n").unwrap(), [["Item", "2025"], ["A,B", "1"]]);
+        assert_eq!(grid("\"sep=,\"\na,b\n1,2\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("SEP=|\na|b\n1|2,5;\n").unwrap(), [["a", "b"], ["1", "2,5;"]]);
+        assert_eq!(grid("sep=\t\na\tb\n1\t2\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("sep=;;\na;b\n1;2\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("sep=x,b\n1,2\n").unwrap(), [["sep=x", "b"], ["1", "2"]]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::source::Sources;
 /// Renders a diagnostic as a workflow command. `prefix` is the path from the repository's root to the publication.
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -> String {
     let command = match diagnostic.severity {
+        Severity::Note => "notice",
         Severity::Warning => "warning",
         Severity::Error => "error",
     };
@@ -23,6 +24,11 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -
     });
     let text = format!("{}\nhelp: {}", printable(&diagnostic.message), printable(&diagnostic.help));
     format!("::{command} {place}title={}::{}", diagnostic.code.name(), escape_message(&text))
+}
+
+/// Renders a notice without a position.
+pub(super) fn render_note(text: &str) -> String {
+    format!("::notice::{}", escape_message(text))
 }
 
 /// Escapes the message of a workflow command.

@@ -106,6 +106,7 @@ impl Inline {
             | Self::Image(_)
             | Self::Math(_)
             | Self::IndexMark { .. }
+            | Self::Anchor { .. }
             | Self::NoteReference { .. } => &[],
         }
     }
@@ -125,6 +126,7 @@ impl Inline {
             | Self::Image(_)
             | Self::Math(_)
             | Self::IndexMark { .. }
+            | Self::Anchor { .. }
             | Self::NoteReference { .. } => None,
         }
     }

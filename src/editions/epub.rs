@@ -26,7 +26,9 @@ impl EditionMethods for EpubEdition {
         context: &mut RecipeContext<'a>,
     ) -> Result<Box<dyn Recipe + 'a>, Stop> {
         let (issue, pages) = (editions.issue, Rc::clone(&editions.screen_pages));
-        let paging = if issue.publication.epub.page_list { pages.paging(context)? } else { Paging::default() };
+        // Without a PDF, there are no pages to refer to.
+        let has_page_list = issue.publication.epub.page_list && editions.is_printable;
+        let paging = if has_page_list { pages.paging(context)? } else { Paging::default() };
         let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging));
         Ok(Box::new(EpubRecipe { issue, pages, draft }))
     }

@@ -1,6 +1,7 @@
 //! Blocks as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
 use super::HtmlWriter;
+use crate::directive::BuiltInDirective;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
@@ -156,19 +157,15 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</aside>\n");
     }
 
-    /// Writes a directive. Names with a known meaning get an element and role of their own; the meaning of other names
-    /// is defined by the layout, so they are written as `div`.
+    /// Writes a directive as the element and role of the built-in directive, or as those that the layout declares.
     fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
         let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
-        let (element, role) = match name {
-            "pullquote" => ("aside", Some("doc-pullquote")),
-            "margin" => ("aside", Some("note")),
-            "glossary" => ("section", Some("doc-glossary")),
-            _ => ("div", None),
-        };
-        let kind = (name == "glossary").then_some(name).and_then(|kind| self.package.epub_type(kind));
-        self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", role).open();
+        let form = BuiltInDirective::named(name)
+            .map_or_else(|| self.issue.layout.directive_form(name), BuiltInDirective::form);
+        let element = form.element.name();
+        let kind = form.epub_type.and_then(|kind| self.package.epub_type(kind));
+        self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", form.role).open();
         self.out.line();
         self.blocks(blocks);
         self.out.close(element);

@@ -42,7 +42,9 @@ impl HtmlWriter<'_, '_> {
             }
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::Reference { kind, id, content, .. } => self.reference(*kind, id, content),
-            Inline::IndexMark { id, .. } => self.out.tag("span").set("id", id).with_text(""),
+            Inline::IndexMark { id, .. } | Inline::Anchor { id, .. } => {
+                self.out.tag("span").set("id", id).with_text("");
+            }
             Inline::NoteReference { note, occurrence, .. } if self.in_link => {
                 self.after_link.push((*note, *occurrence));
             }

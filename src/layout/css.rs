@@ -26,9 +26,11 @@ impl Layout {
     }
 }
 
-/// Reports each `var(--name)` for which the layout has no setting: e-readers would silently ignore such a property.
+/// Reports each `var(--name)` for which neither the layout nor the base has a setting: e-readers would silently ignore
+/// such a property.
 pub(super) fn check(source: SourceId, manifest: &LayoutManifest, report: &mut Report) -> Result<(), Reported> {
-    let names: Vec<&str> = manifest.settings.iter().map(|setting| setting.name.as_str()).collect();
+    let settings = manifest.settings.iter().chain(&manifest.base);
+    let names: Vec<&str> = settings.map(|setting| setting.name.as_str()).collect();
     let sources = report.sources.clone();
     let mut checked = Ok(());
     for (range, name) in variables(sources.get(source).text()) {
@@ -70,7 +72,8 @@ mod tests {
 
     #[test]
     fn variables_are_replaced_by_the_values_of_settings() {
-        let setting = |name: &str, value| Setting { name: name.into(), value, span: None };
+        let setting =
+            |name: &str, value: SettingValue| Setting { name: name.into(), default: value.clone(), value, span: None };
         let layout = Layout {
             name: "x".into(),
             files: Vec::new(),
@@ -85,6 +88,7 @@ mod tests {
                 setting("accent", SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
                 setting("gap", SettingValue::Length("1em".into())),
             ],
+            base_settings: Vec::new(),
         };
         assert_eq!(layout.css(), "/* var(--accent) */ a { color: #a6192e; margin: 1em var(--none)}");
     }

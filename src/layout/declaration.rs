@@ -1,8 +1,9 @@
 //! Reading `layout.toml`: the features of a layout and its settings.
 
 use super::charts::ChartSettings;
+use super::length::LengthRange;
 use super::setting::{SettingType, SettingValue};
-use super::{BlankPagePosition, colour};
+use super::{BlankPagePosition, LayoutDirective, base, colour, directives};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
@@ -15,8 +16,8 @@ const CONTRACT: i64 = 1;
 /// The parsed `layout.toml`.
 #[derive(Debug, Clone)]
 pub(super) struct LayoutManifest {
-    /// Names of the supported `:::` directives, in source order.
-    pub(super) directives: Vec<String>,
+    /// Declared `:::` directives, in source order.
+    pub(super) directives: Vec<LayoutDirective>,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub(super) cover: bool,
     /// Whether the layout draws a cover sheet.
@@ -29,6 +30,8 @@ pub(super) struct LayoutManifest {
     pub(super) charts: ChartSettings,
     /// The settings, in source order.
     pub(super) settings: Vec<SettingDeclaration>,
+    /// Settings of the base that the layout does not declare.
+    pub(super) base: Vec<SettingDeclaration>,
 }
 
 /// Words that cannot be names of settings and directives, because they are keywords in Typst.
@@ -64,19 +67,35 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
         fields.report.push(Diagnostic::new(Code::BadValue, name.span, message, help));
     }
     fields.text("about");
-    let directives = directives(&mut fields);
+    let directives = directives::read(&mut fields);
     let cover = fields.boolean("cover").unwrap_or(false);
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
     let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
-    let settings = settings(&mut fields);
+    let mut base = base::settings();
+    let settings = settings(&mut fields, &base);
+    base.retain(|setting| settings.iter().all(|own| own.name != setting.name));
     fields.finish();
     let checked = problems.check();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    checked.map(|()| LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings })
+    checked.map(|()| LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings, base })
+}
+
+/// Reads a file that contains only `[settings.…]` tables.
+///
+/// # Errors
+/// The file is not valid TOML. Mistakes in the tables are reported, and their settings left out.
+pub(super) fn read_settings(source: SourceId, report: &mut Report) -> Result<Vec<SettingDeclaration>, Reported> {
+    let sources = report.sources.clone();
+    let text = sources.get(source).text();
+    let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
+    let mut fields = Fields::new(entries, report);
+    let settings = settings(&mut fields, &[]);
+    fields.finish();
+    Ok(settings)
 }
 
 /// Reads `blanks = "before-last"`.
@@ -109,29 +128,15 @@ fn contract(fields: &mut Fields<'_>, source: SourceId) {
     }
 }
 
-/// Reads `[directives]`, which maps each name to a line that explains it. Returns the names.
-fn directives(fields: &mut Fields<'_>) -> Vec<String> {
-    const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
-    let mut names = Vec::new();
-    for entry in table(fields, "directives", "[directives]") {
-        match entry.value {
-            TomlValue::Text(_) if is_name(&entry.key) => names.push(entry.key),
-            TomlValue::Text(_) => fields.report.push(bad_name(&entry)),
-            _ => fields.report.push(entry.wrong_type("a text that explains the directive", EXAMPLE)),
-        }
-    }
-    names
-}
-
-/// Reads the tables `[settings.…]`.
-fn settings(fields: &mut Fields<'_>) -> Vec<SettingDeclaration> {
+/// Reads the tables `[settings.…]`. A setting that is also in `base` must be of the same type.
+fn settings(fields: &mut Fields<'_>, base: &[SettingDeclaration]) -> Vec<SettingDeclaration> {
     let mut declarations = Vec::new();
     for entry in table(fields, "settings", "[settings.columns]") {
         if !is_name(&entry.key) {
             fields.report.push(bad_name(&entry));
         } else if let TomlValue::Table(entries) = entry.value {
             let (name, place) = (entry.key, entry.key_span);
-            declarations.extend(fields.nested_table(&name, entries, |fields| declaration(fields, &name, place)));
+            declarations.extend(fields.nested_table(&name, entries, |fields| declaration(fields, &name, place, base)));
         } else {
             fields.report.push(entry.wrong_type("a table", "[settings.columns]"));
         }
@@ -139,24 +144,32 @@ fn settings(fields: &mut Fields<'_>) -> Vec<SettingDeclaration> {
     declarations
 }
 
-fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Result<SettingDeclaration, Reported> {
+fn declaration(
+    fields: &mut Fields<'_>,
+    name: &str,
+    place: Span,
+    base: &[SettingDeclaration],
+) -> Result<SettingDeclaration, Reported> {
     let setting_type = fields.required_text("type", place, "type = \"integer\"");
-    let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
-    let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
+    let (minimum, maximum) = (fields.take("minimum"), fields.take("maximum"));
     let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
     fields.text("about");
     let press = fields.take("press");
     let default = fields.take("default");
     let setting_type = setting_type.and_then(|setting_type| {
-        let parsed = parse_setting_type(&setting_type.value, choices, minimum, maximum);
-        fields.check(Code::BadValue, setting_type.span, parsed)
+        let parsed = parse_setting_type(&setting_type.value, choices);
+        fields.check(Code::BadValue, setting_type.span, parsed.and_then(|parsed| same_as_base(parsed, name, base)))
+    });
+    let setting_type = setting_type.and_then(|found| {
+        let limited = found.value.with_range(minimum.as_ref(), maximum.as_ref());
+        limited.map_err(|diagnostic| fields.report.error(diagnostic))
     });
     let Some(default) = default else {
         let message = format!("`{name}` has no `default`");
         let help = "add `default = …`, the value for publications that do not set it";
         return Err(fields.report.error(Diagnostic::new(Code::MissingKey, place, message, help)));
     };
-    let setting_type = setting_type?.value;
+    let setting_type = setting_type?;
     let press = press.map(|entry| press_value(&setting_type, &entry)).transpose();
     let default = press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press)));
     let default = default.map_err(|diagnostic| fields.report.error(diagnostic))?;
@@ -183,19 +196,33 @@ fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValu
     }
 }
 
-fn parse_setting_type(
+/// Returns `setting_type`.
+///
+/// # Errors
+/// The base has a setting of the same name and another type. The base uses the layout's value for its own setting.
+fn same_as_base(
+    setting_type: SettingType,
     name: &str,
-    choices: Vec<String>,
-    minimum: i64,
-    maximum: i64,
+    base: &[SettingDeclaration],
 ) -> Result<SettingType, InvalidValue> {
+    match base.iter().find(|setting| setting.name == name) {
+        Some(setting) if setting.setting_type.name() != setting_type.name() => {
+            let wanted = setting.setting_type.name();
+            let message = format!("the base has a setting `{name}` of the type `{wanted}`");
+            Err(InvalidValue::new(message, format!("write `type = \"{wanted}\"`, or give the setting another name")))
+        }
+        Some(_) | None => Ok(setting_type),
+    }
+}
+
+fn parse_setting_type(name: &str, choices: Vec<String>) -> Result<SettingType, InvalidValue> {
     match name {
         "choice" if choices.is_empty() => {
             Err(InvalidValue::new("a setting of type `choice` needs `choices`", "write `choices = [\"…\", \"…\"]`"))
         }
         "choice" => Ok(SettingType::Choice(choices)),
-        "integer" => Ok(SettingType::Integer(minimum, maximum)),
-        "length" => Ok(SettingType::Length),
+        "integer" => Ok(SettingType::Integer(i64::MIN, i64::MAX)),
+        "length" => Ok(SettingType::Length(LengthRange::default())),
         "colour" => Ok(SettingType::Colour),
         "font" => Ok(SettingType::Font),
         "boolean" => Ok(SettingType::Boolean),
@@ -207,17 +234,9 @@ fn parse_setting_type(
     }
 }
 
-fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
-    let entry = fields.take(key)?;
-    match entry.value {
-        TomlValue::Integer(number) => Some(number),
-        _ => fields.refuse(entry.wrong_type("a whole number", &format!("{key} = 1"))),
-    }
-}
-
 /// Takes the entries of a table whose keys are chosen by the layout. A missing table is empty; other values are
 /// reported.
-fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
+pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
     match fields.take(key) {
         Some(KeyValue { value: TomlValue::Table(entries), .. }) => entries,
         Some(entry) => {
@@ -229,14 +248,14 @@ fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyVa
 }
 
 /// Returns `true` if `name` is an identifier both in Typst and in CSS.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     !TYPST_KEYWORDS.contains(&name)
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('-')
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn bad_name(entry: &KeyValue) -> Diagnostic {
+pub(super) fn bad_name(entry: &KeyValue) -> Diagnostic {
     let help = "use lowercase letters, digits and hyphens, such as `text-size`, but no keyword of Typst";
     Diagnostic::new(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::declaration::{self, LayoutManifest, SettingDeclaration};
-use super::{Layout, Setting, css, folder};
+use super::{Layout, Setting, base, css, folder};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::manifest::SettingTable;
-use crate::nearest::suggest;
+use crate::nearest::{listed, suggest};
 use crate::publication::SpannedName;
 use crate::root::{ReadError, Root};
 use crate::source::{Source, SourceId, Span};
@@ -35,26 +35,29 @@ impl Layout {
         if !files.contains_key("layout.typ") {
             return Err(report.error(ReadError::Missing.diagnostic(&path(name, "layout.typ"), named.span)));
         }
-        let mut css = String::new();
+        let mut css = base::css().to_owned();
         if files.contains_key("epub.css") {
             let source = take_source(&mut files, name, "epub.css", named.span, report)?;
             css::check(source, &manifest, report)?;
-            report.sources.get(source).text().clone_into(&mut css);
+            css.push('\n');
+            css.push_str(report.sources.get(source).text());
         }
-        let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest)))?;
+        let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest.settings)))?;
         let files = files.into_iter().collect();
+        let base_settings = defaults(&manifest.base);
         let LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, .. } = manifest;
         let name = name.to_owned();
-        Ok(Self { name, files, css, directives, cover, cover_sheet, blanks, numbers, charts, settings })
+        Ok(Self { name, files, css, directives, cover, cover_sheet, blanks, numbers, charts, settings, base_settings })
     }
 }
 
 /// Checks every `[settings.<layout>]` table of a publication, including those of layouts that no issue uses, and
-/// returns the settings of each layout with their values. Mistakes are reported.
+/// returns the settings of each layout with their values. Mistakes are reported, and a folder `layouts/base`.
 ///
 /// The settings of a layout with errors of its own are not checked: [`Layout::load`] reports these errors for the
 /// issues that use the layout.
 pub(crate) fn read_settings(root: &Root, tables: &[SettingTable], report: &mut Report) -> LayoutSettings {
+    base::check_folder(root, report);
     let mut settings = LayoutSettings::default();
     for table in tables {
         let mut files = match folder::files(root, &table.layout) {
@@ -87,8 +90,14 @@ fn find_files(root: &Root, named: &SpannedName, report: &mut Report) -> Result<f
 /// Returns the diagnostic for a layout that does not exist.
 fn unknown_layout(root: &Root, code: Code, name: &str, span: Option<Span>) -> Diagnostic {
     let known = folder::names(root);
-    let help = suggest(name, &known.iter().map(String::as_str).collect::<Vec<_>>());
-    Diagnostic::new(code, span, format!("there is no layout `{name}`"), help)
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let (message, help) = if name == base::NAME {
+        let message = "`base` is not a layout, but the base that layouts build on".to_owned();
+        (message, format!("use one of {}, or a layout of your own that imports `/base/base.typ`", listed(&known)))
+    } else {
+        (format!("there is no layout `{name}`"), suggest(name, &known))
+    };
+    Diagnostic::new(code, span, message, help)
 }
 
 /// Moves a file from `files` to the sources of `report`, so that diagnostics can point into it. Reports a missing file
@@ -115,14 +124,15 @@ fn path(layout: &str, file: &str) -> String {
     format!("layouts/{layout}/{file}")
 }
 
-/// Returns the settings of a layout with their default values.
-fn defaults(manifest: &LayoutManifest) -> Vec<Setting> {
+/// Returns settings with their default values.
+fn defaults(declarations: &[SettingDeclaration]) -> Vec<Setting> {
     let default = |setting: &SettingDeclaration| Setting {
         name: setting.name.clone(),
         value: setting.default.clone(),
+        default: setting.default.clone(),
         span: None,
     };
-    manifest.settings.iter().map(default).collect()
+    declarations.iter().map(default).collect()
 }
 
 /// Returns the settings of a layout with the values in `table`, and defaults for the others. Reports unknown settings
@@ -133,7 +143,7 @@ fn resolve_settings(
     report: &mut Report,
 ) -> Result<Vec<Setting>, Reported> {
     let known: Vec<&str> = manifest.settings.iter().map(|declaration| declaration.name.as_str()).collect();
-    let mut settings = defaults(manifest);
+    let mut settings = defaults(&manifest.settings);
     let mut checked = Ok(());
     for entry in &table.values {
         let unknown = || {
@@ -142,7 +152,10 @@ fn resolve_settings(
         };
         let at = known.iter().position(|name| *name == entry.key).ok_or_else(unknown);
         match at.and_then(|at| Ok((at, manifest.settings[at].setting_type.check(entry)?))) {
-            Ok((at, value)) => settings[at] = Setting { name: entry.key.clone(), value, span: Some(entry.span) },
+            Ok((at, value)) => {
+                settings[at].value = value;
+                settings[at].span = Some(entry.span);
+            }
             Err(diagnostic) => checked = Err(report.error(diagnostic)),
         }
     }

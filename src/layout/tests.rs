@@ -2,6 +2,7 @@ use std::fs;
 
 use super::*;
 use crate::diagnostic::{MessageFormat, MessageStyle, Report};
+use crate::directive::{DirectiveElement, DirectiveForm};
 use crate::manifest::{PublicationManifest, read_publication};
 use crate::publication::SpannedName;
 use crate::root::Root;
@@ -56,11 +57,13 @@ fn a_layout_of_the_publication_is_loaded_with_its_settings() {
     let layout = layout.unwrap();
     let paths: Vec<_> = layout.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["layout.typ", "parts/head.typ"]);
-    assert_eq!(layout.directives, ["pullquote"]);
+    assert_eq!(layout.directives, [LayoutDirective { name: "pullquote".into(), form: DirectiveForm::default() }]);
     let settings: Vec<_> = layout.settings.iter().map(|setting| (setting.name.as_str(), &setting.value)).collect();
     assert_eq!(settings, [("size", &SettingValue::Length("9pt".into())), ("columns", &SettingValue::Integer(2))]);
     assert_eq!(layout.settings.iter().map(|setting| setting.span.is_some()).collect::<Vec<_>>(), [false, true]);
-    assert_eq!(layout.css(), "p { font-size: 9pt }");
+    let base: Vec<_> = layout.base_settings.iter().map(|setting| setting.name.as_str()).collect();
+    assert!(base.contains(&"accent") && !base.contains(&"columns"), "{base:?}");
+    assert!(layout.css().ends_with("\np { font-size: 9pt }"));
 }
 
 #[test]
@@ -105,7 +108,9 @@ fn unknown_layouts_are_reported_with_a_suggestion() {
 fn invalid_layout_toml_is_reported() {
     let toml = "contract = 2\nname = \"other\"\n[directives]\n\"Pull quote\" = \"x\"\n[settings.a]\ntype = \"interger\"\n\
         default = 1\n[settings.b]\ntype = \"choice\"\ndefault = \"x\"\n[settings.c]\ntype = \"colour\"\ndefault = \"red\"\n\
-        [settings.d]\ntype = \"text\"\ndefalt = \"\"\n";
+        [settings.d]\ntype = \"text\"\ndefalt = \"\"\n[settings.e]\ntype = \"font\"\nminimum = 1\ndefault = \"x\"\n\
+        [settings.f]\ntype = \"length\"\nmaximum = 9\ndefault = \"1pt\"\n\
+        [settings.g]\ntype = \"length\"\nmaximum = \"9pt\"\ndefault = \"1in\"\n";
     let (layout, messages) = load(&folder(toml).root, "layout = \"own\"\n");
     assert!(layout.is_none());
     let places: Vec<_> = messages.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
@@ -118,6 +123,9 @@ fn invalid_layout_toml_is_reported() {
         "13:11: error[bad-value]:",
         "14:11: error[missing-key]:",
         "16:1: error[unknown-key]:",
+        "19:1: error[bad-value]:",
+        "23:11: error[bad-value]:",
+        "28:11: error[bad-value]:",
     ];
     assert_eq!(places, expected.map(|place| format!("layouts/own/layout.toml:{place}")), "{messages}");
 }
@@ -129,6 +137,55 @@ fn unknown_variables_in_a_style_sheet_are_reported() {
     let (_, messages) = load(&folder.root, "layout = \"own\"\n");
     let expected = "layouts/own/epub.css:1:12: error[unknown-key]: `var(--colour)` is not a setting of the layout\n";
     assert_eq!(messages, expected);
+}
+
+#[test]
+fn a_style_sheet_follows_that_of_the_base() {
+    let toml = "contract = 1\nname = \"own\"\n[settings.accent]\ntype = \"colour\"\ndefault = \"#123456\"\n";
+    let folder = folder(toml);
+    fs::write(folder.root.folder().join("layouts/own/epub.css"), "p { color: var(--hairline) }").unwrap();
+    let css = || {
+        let (layout, messages) = load(&folder.root, "layout = \"own\"\n");
+        assert_eq!(messages, "");
+        layout.unwrap().css()
+    };
+    let own = css();
+    assert!(own.contains("border-top: 0.3em solid #123456;") && own.ends_with("p { color: #bdbdbd }"), "{own}");
+    fs::remove_file(folder.root.folder().join("layouts/own/epub.css")).unwrap();
+    let base = css();
+    assert!(base.contains("border-top: 0.3em solid #123456;") && !base.contains("p { color: #bdbdbd }"));
+    // Comments name the settings; rules contain their values.
+    let rules: String = base.split("*/").map(|part| part.split("/*").next().unwrap_or_default()).collect();
+    assert!(!rules.contains("var("), "{rules}");
+}
+
+#[test]
+fn a_setting_of_the_base_keeps_its_type() {
+    let toml = "contract = 1\nname = \"own\"\n[settings.accent]\ntype = \"text\"\ndefault = \"red\"\n";
+    let (layout, messages) = load(&folder(toml).root, "layout = \"own\"\n");
+    assert!(layout.is_none());
+    let expected =
+        "layouts/own/layout.toml:4:8: error[bad-value]: the base has a setting `accent` of the type `colour`";
+    assert!(messages.contains(expected), "{messages}");
+}
+
+#[test]
+fn the_base_is_not_a_layout() {
+    let (_, messages) = load(&folder(TOML).root, "layout = \"base\"\n");
+    let message = "`base` is not a layout, but the base that layouts build on";
+    assert_eq!(messages, format!("masthead.toml:2:10: error[unknown-layout]: {message}\n"));
+}
+
+#[test]
+fn directives_have_an_element_and_a_role() {
+    let toml = "contract = 1\nname = \"own\"\n[directives]\nbox = \"Tinted\"\n[directives.tip]\nabout = \"Advice\"\n\
+        element = \"aside\"\nrole = \"doc-tip\"\n[settings.size]\ntype = \"length\"\ndefault = \"9pt\"\n";
+    let (layout, messages) = load(&folder(toml).root, "layout = \"own\"\n");
+    assert_eq!(messages, "");
+    let layout = layout.unwrap();
+    let form = |name: &str| layout.directive_form(name);
+    assert_eq!((form("tip").element, form("tip").role), (DirectiveElement::Aside, Some("doc-tip")));
+    assert_eq!((form("box"), form("unknown")), (DirectiveForm::default(), DirectiveForm::default()));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Front matter of issues and articles.
 
 use super::contributors::contributors;
-use super::front_matter::{split_front_matter, yaml_block};
+use super::front_matter::{split_front_matter, stray, yaml_block};
 use super::publication::layout;
 use super::value::{Spanned, TomlValue};
 use super::{Fields, TomlOrigin, parse_toml};
@@ -128,6 +128,12 @@ fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
             None => Ok(Vec::new()),
         },
     };
+    if let (Ok(_), Some(stray)) = (&entries, stray(text, parts.body)) {
+        let title = stray.title.map_or_else(|| "…".to_owned(), |title| title.replace(['"', '\\'], "”"));
+        let help = format!("write it in the first lines of the file, between two `+++` lines: `title = \"{title}\"`");
+        let message = format!("this front matter is {}; it is printed as text", stray.form);
+        report.push(Diagnostic::new(Code::StrayFrontMatter, Span::new(source, stray.line), message, help));
+    }
     Fields::new(entries.unwrap_or_default(), report)
 }
 

@@ -6,6 +6,7 @@ use super::contributors::contributors;
 use super::epub::epub;
 use super::images::images;
 use super::limits::limits;
+use super::messages::messages;
 use super::print::print;
 use super::value::{KeyValue, TomlValue};
 use super::{DEFAULT_LAYOUT, Fields, TomlOrigin, parse_toml};
@@ -70,9 +71,12 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let print = print(fields);
     let epub = epub(fields);
     let limits = limits(fields);
+    // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
+    let title = title.map(|title| title.value).unwrap_or_default();
+    let messages = messages(fields);
     let publication = Publication {
-        // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
-        title: title.map(|title| title.value).unwrap_or_default(),
+        written_title: title.clone(),
+        title,
         subtitle: subtitle.map(|subtitle| subtitle.value),
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),
@@ -90,6 +94,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         print,
         epub,
         limits,
+        messages,
     };
     PublicationManifest { publication, settings }
 }

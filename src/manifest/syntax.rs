@@ -100,6 +100,12 @@ fn diagnostic(
     range: Range<usize>,
 ) -> Diagnostic {
     let line = text[line..].lines().next().unwrap_or_default();
+    let value = key_and_value(line).1;
+    let is_boolean = value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false");
+    if error.message().starts_with("invalid boolean") && is_bare_text(value) && !is_boolean {
+        let message = "this is not TOML: string values must be quoted";
+        return Diagnostic::new(code, origin.span(range), message, help(line, "string values must be quoted"));
+    }
     let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let help = help(line, message);
     if message.starts_with("invalid date") {
@@ -116,7 +122,7 @@ fn diagnostic(
 /// Help for a syntax error in `line`. The parser's messages are written for programmers; editors make only a few
 /// mistakes.
 fn help(line: &str, message: &str) -> String {
-    let (key, value) = line.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()));
+    let (key, value) = key_and_value(line);
     let fixed = |value: &str| format!("put it in quotation marks: `{key} = \"{value}\"`");
     match message {
         _ if is_month(value) => fixed(value),
@@ -126,6 +132,10 @@ fn help(line: &str, message: &str) -> String {
         }
         "duplicate key" => "write each key once".to_owned(),
         "key with no value" => "write a key of one word, `=` and a value: `title = \"The Ferry\"`".to_owned(),
+        _ if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") => {
+            format!("write it in small letters: `{key} = {}`", value.to_lowercase())
+        }
+        _ if is_bare_text(value) => fixed(value),
         "string values must be quoted" if value.is_empty() => "write a value, or leave the key out".to_owned(),
         "string values must be quoted" if !value.contains(['"', '\\']) => fixed(value),
         "unexpected leading zero" => fixed(value),
@@ -135,6 +145,17 @@ fn help(line: &str, message: &str) -> String {
         }
         _ => "write TOML: one `key = value` a line, texts in quotation marks (https://toml.io)".to_owned(),
     }
+}
+
+/// Returns key and value of a line, without a comment.
+fn key_and_value(line: &str) -> (&str, &str) {
+    let line = line.split(" #").next().unwrap_or(line);
+    line.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()))
+}
+
+/// Returns `true` for a text that begins with a letter and has no quotation marks.
+fn is_bare_text(value: &str) -> bool {
+    value.starts_with(char::is_alphabetic) && !value.contains(['"', '\\'])
 }
 
 /// Returns `true` for `2020-12`, which in TOML is an incomplete date.

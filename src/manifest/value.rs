@@ -80,7 +80,19 @@ impl TomlValue {
     /// correct line.
     pub(crate) fn wrong_type(&self, key: &str, span: Span, wanted: &str, example: &str) -> Diagnostic {
         let message = format!("`{key}` must be {wanted}, not {}", self.kind());
-        Diagnostic::new(Code::BadValue, span, message, format!("write `{example}`"))
+        let is_meant = |text: &str| match wanted {
+            "a whole number" => text.parse::<i64>().is_ok(),
+            "`true` or `false`" => matches!(text, "true" | "false"),
+            _ => false,
+        };
+        let help = match self {
+            Self::Text(text) if is_meant(text.trim()) => {
+                format!("write `{key} = {}`, without quotation marks", text.trim())
+            }
+            Self::Integer(number) if wanted == "a text" => format!("write `{key} = \"{number}\"`"),
+            _ => format!("write `{example}`"),
+        };
+        Diagnostic::new(Code::BadValue, span, message, help)
     }
 }
 

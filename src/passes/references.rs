@@ -1,6 +1,6 @@
 //! Resolves links within the issue (`#id`, `02-name.md`, `02-name.md#id`), and adds a text to links without one.
 
-use super::ids::{Ids, slug};
+use super::ids::{Ids, bare, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, ReferenceKind, Target, is_blank};
 use crate::nearest::nearest;
@@ -56,7 +56,8 @@ fn link_text(target: &Target, ids: &Ids) -> String {
 fn find(anchor: &str, span: Span, ids: &Ids, report: &Report) -> Option<String> {
     let (path, fragment) = anchor.split_once('#').unwrap_or((anchor, ""));
     if !fragment.is_empty() {
-        return ids.by_fragment.get(fragment).or_else(|| ids.by_fragment.get(&slug(fragment))).cloned();
+        let spellings = [fragment.to_owned(), slug(fragment), bare(fragment), bare(&fragment.to_lowercase())];
+        return spellings.iter().find_map(|spelling| ids.by_fragment.get(spelling)).cloned();
     }
     let from = report.sources.get(span.source).path();
     let path = resolve_path(from, path);

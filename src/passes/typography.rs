@@ -11,10 +11,11 @@ use crate::publication::Language;
 use crate::terms::Quotes;
 
 mod marks;
+mod metadata;
 
 use marks::{Mark, classify};
 
-/// Typography of one language.
+/// Typography of one language. The metadata of issues and publications is set as the text is.
 #[derive(Clone, Copy)]
 pub(crate) struct Typography<'a> {
     /// Quotation marks.
@@ -25,6 +26,7 @@ pub(crate) struct Typography<'a> {
 
 pub(super) fn run(document: &mut Document, typography: Typography<'_>) {
     document.each_run_mut(&mut |run| typography.set(run));
+    typography.set_plain_texts(document);
 }
 
 impl Typography<'_> {
@@ -59,7 +61,7 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             | Inline::Styled { style: InlineStyle::Keyboard, .. } => characters.push(OBJECT),
             Inline::Link { target, content, .. } if shows_address(target, content) => characters.push(OBJECT),
             // A note mark follows its word directly and does not separate it from the next character.
-            Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+            Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
             Inline::Styled { content, .. }
             | Inline::Abbreviation { content, .. }
             | Inline::Link { content, .. }
@@ -99,7 +101,7 @@ impl TypographyState<'_> {
                 | Inline::Math(_)
                 | Inline::Mention { .. }
                 | Inline::Styled { style: InlineStyle::Keyboard, .. } => self.at += 1,
-                Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+                Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }

@@ -11,6 +11,7 @@ use super::source_map::SourceMap;
 use crate::digest::DigestBuilder;
 use crate::document::ImageFile;
 use crate::issue::Issue;
+use crate::layout;
 
 /// Defaults and documentation of all functions that a layout may define.
 const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
@@ -21,6 +22,10 @@ pub(super) const MAIN: &str = "/main.typ";
 pub(super) const BALANCE: &str = "/balance.json";
 /// Folder of the layout.
 pub(super) const LAYOUT: &str = "/layout/";
+/// Folder of the base that layouts build on.
+pub(super) const BASE: &str = "/base/";
+/// The layout's own measures, which the base imports.
+const MEASURES: &str = "/layout/measures.typ";
 
 /// Typst's input files for one issue, by absolute path.
 ///
@@ -45,6 +50,10 @@ impl TypstFiles {
         add("/prelude.typ", bytes(PRELUDE));
         add(module::PATH, bytes(&module::write(issue, purpose, 0.0)));
         add(BALANCE, bytes("{}"));
+        for (path, content) in layout::base_files() {
+            add(&format!("{BASE}{path}"), Arc::from(content));
+        }
+        add(MEASURES, bytes(""));
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }

@@ -11,7 +11,7 @@ pub(super) const PATH: &str = "/masthead.typ";
 
 /// Writes the module. `gutter` is the additional inner margin of the print edition, in millimetres.
 pub(super) fn write(issue: &Issue, purpose: PagePurpose<'_>, gutter: f64) -> String {
-    let settings = issue.layout.settings.iter();
+    let settings = issue.layout.all_settings();
     let settings = settings.map(|set| (set.name.as_str(), setting(&set.value, purpose))).collect();
     let words = serde_json::to_value(&*issue.terms).unwrap_or_default();
     let words = words.as_object().into_iter().flatten();

@@ -6,9 +6,10 @@ use typst::diag::SourceDiagnostic;
 use typst::syntax::{DiagSpan, FileId};
 use typst::{World, WorldExt};
 
-use super::files::{LAYOUT, MAIN, TypstFiles};
+use super::files::{BASE, LAYOUT, MAIN, TypstFiles};
 use super::world::{IssueWorld, id};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::layout::Setting;
 use crate::source::{Source, Span};
 
 /// Reports Typst's errors. `layout` is the name of the layout.
@@ -26,6 +27,15 @@ pub(super) fn report_errors(
     }
     // Typst returns at least one error.
     reported.unwrap_or_else(|| report.error(Diagnostic::new(Code::LayoutFailed, None, "the layout failed", HELP)))
+}
+
+/// Diagnostic for a setting without which the layout would succeed.
+pub(super) fn failed_setting(setting: &Setting, errors: &[SourceDiagnostic], layout: &str) -> Diagnostic {
+    let name = &setting.name;
+    let cause = errors.first().map_or_else(String::new, |error| format!(": {}", error.message.replace("\n", " ")));
+    let message = format!("the layout `{layout}` fails with this `{name}`{cause}");
+    let help = format!("choose another value, or remove `{name}`: the layout succeeds with its default");
+    Diagnostic::new(Code::LayoutFailed, setting.span, message, help)
 }
 
 /// Reports Typst's warnings. `layout` is the name of the layout.
@@ -61,7 +71,9 @@ fn convert(
     let mut located = places.filter_map(|span| locate(span, world));
     // The text that was being typeset, if any: the part that an author can change.
     let in_text = located.clone().find(|(file, _)| *file == id(MAIN)).and_then(|(_, range)| files.map.origin(&range));
-    let in_layout = located.find(|(file, _)| path(*file).starts_with(LAYOUT));
+    // A problem in the base is caused by a call in the layout: the position in the layout comes first.
+    let in_layout = located.clone().find(|(file, _)| path(*file).starts_with(LAYOUT));
+    let in_layout = in_layout.or_else(|| located.find(|(file, _)| path(*file).starts_with(BASE)));
     let in_layout = in_layout.map(|(file, range)| layout_span(layout, file, range, world, report));
     let hints = problem.hints.iter().map(|hint| hint.v.as_str()).collect::<Vec<_>>().join("; ");
     let (span, typeset_text) = match (in_layout, in_text) {
@@ -88,7 +100,11 @@ fn path(file: FileId) -> &'static str {
 
 /// Adds a file of the layout to the report's sources and returns the span of `range` in it.
 fn layout_span(layout: &str, file: FileId, range: Range<usize>, world: &IssueWorld, report: &mut Report) -> Span {
-    let shown = format!("layouts/{layout}/{}", path(file).trim_start_matches(LAYOUT));
+    let path = path(file);
+    let shown = match path.strip_prefix(LAYOUT) {
+        Some(file) => format!("layouts/{layout}/{file}"),
+        None => format!("layouts{path}"),
+    };
     let text = world.source(file).map(|source| source.text().to_owned()).unwrap_or_default();
     Span::new(report.sources.add(Source::new(shown, text)), range)
 }

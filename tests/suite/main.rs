@@ -22,6 +22,7 @@ mod imposition;
 mod incremental;
 mod inputs;
 mod layers;
+mod messages;
 mod names;
 mod page_list;
 mod pdf_views;

@@ -32,7 +32,7 @@ impl Readme {
             .expect("the text is in a code block");
         let block = &self.0[start + fence.len()..];
         let close = format!("\n{}\n", fence.trim_matches(|c| c != '`'));
-        &block[..block.find(&close).expect("the block is closed") + 1]
+        &block[..=block.find(&close).expect("the block is closed")]
     }
 
     /// Returns the first word in backticks of every item of the list in the paragraph that begins with `start`.
@@ -66,10 +66,11 @@ fn tables_of_settings_match_the_layouts() {
                 let mut about = setting["about"].as_str().expect("a setting has a description").to_owned();
                 if let Some(choices) = setting.get("choices").and_then(toml::Value::as_array) {
                     let choices: Vec<_> = choices.iter().map(|choice| format!("`{choice}`")).collect();
-                    about += &format!(" ({})", choices.join(", "));
+                    about = format!("{about} ({})", choices.join(", "));
                 }
                 if let (Some(minimum), Some(maximum)) = (setting.get("minimum"), setting.get("maximum")) {
-                    about += &format!(" ({minimum} to {maximum})");
+                    let text = |limit: &toml::Value| limit.as_str().map_or_else(|| limit.to_string(), str::to_owned);
+                    about = format!("{about} ({} to {})", text(minimum), text(maximum));
                 }
                 format!("`{name} = {}` | {about}", setting["default"])
             })

@@ -2,7 +2,7 @@ use std::cell::Cell;
 
 use super::*;
 use crate::cache::Cache;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Levels};
 use crate::output::OutputFile;
 use crate::request::Rules;
 use crate::workspace;
@@ -42,7 +42,7 @@ impl Recipe for TwoFiles<'_> {
 fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext<'_>, &Cell<u32>)) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("masthead.toml"), "title = \"The Ferry\"\n").unwrap();
-    let workspace = workspace::open(folder.path(), &mut Report::default()).unwrap();
+    let workspace = workspace::open(folder.path(), &Levels::default(), &mut Report::default()).unwrap();
     let request = Request { editions: &[], rules: Rules::default(), cache: Some(cache), force, folder: None };
     let (mut report, mut stopwatch) = (Report::default(), Stopwatch::default());
     test(&mut RecipeContext::new(&workspace, &request, &mut report, &mut stopwatch), &Cell::new(0));

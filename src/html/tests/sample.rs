@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::diagnostic::Levels;
+use crate::directive::{DirectiveElement, DirectiveForm};
 use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
     ImageFormat, Inline, InlineStyle, List, ListItem, Note, Row, RowKind, Section, Table, Target,
 };
 use crate::issue::Issue;
-use crate::layout::{ChartSettings, Layout};
+use crate::layout::{ChartSettings, Layout, LayoutDirective};
 use crate::publication::{
     Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, PartialDate,
     PrintSettings, Publication, Role, SpannedName,
@@ -20,12 +22,12 @@ pub(crate) const NASTY: &str =
     "<&\"'>]]> \u{200b}zero width, 🗞️ emoji, \u{1b}escape, {{template}} %d &amp; <!-- c --> <?p?>";
 
 /// A one-pixel PNG.
-pub(crate) const PIXEL: &[u8] = b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\x0a\x49\x44\x41\
-    \x54\x78\x9c\x63\x68\x00\x00\x00\x82\x00\x81\x77\xcd\x72\xb6\x00\x00\x00\x00\x49\x45\x4e\x44\xae\x42\x60\x82";
+pub(crate) const PIXEL: &[u8] =
+    b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\0\0\0\x0d\x49\x48\x44\x52\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\
+    \0\x0a\x49\x44\x41\x54\x78\x9c\x63\x68\0\0\0\x82\0\x81\x77\xcd\x72\xb6\0\0\0\0\x49\x45\x4e\x44\xae\x42\x60\x82";
 
 pub(crate) fn span() -> Span {
-    let mut sources = Sources::default();
-    Span::new(sources.add(Source::new("issue.md", "")), 0..0)
+    Span::new(Sources::default().add(Source::new("issue.md", "")), 0..0)
 }
 
 pub(crate) fn text(text: &str) -> Inline {
@@ -57,7 +59,7 @@ pub(crate) fn words(words: &str) -> Block {
 }
 
 fn title(level: u8, words: &str, id: &str) -> Heading {
-    Heading { id: id.to_owned(), level, title: vec![text(words)], classes: vec![], span: span() }
+    Heading { id: id.to_owned(), aliases: vec![], level, title: vec![text(words)], classes: vec![], span: span() }
 }
 
 pub(crate) fn heading(level: u8, words: &str, id: &str) -> Block {
@@ -89,11 +91,10 @@ pub(crate) fn list(start: Option<u64>, tight: bool, items: Vec<ListItem>) -> Blo
 }
 
 pub(crate) fn image(description: &str, described: bool) -> Image {
-    let description = description.to_owned();
     Image {
         source: "map.svg".to_owned(),
         file: 0,
-        description,
+        description: description.to_owned(),
         decorative: false,
         title: None,
         described,
@@ -104,10 +105,8 @@ pub(crate) fn image(description: &str, described: bool) -> Image {
 }
 
 pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {
-    let image = image("A map of the harbour", true);
-    let classes = vec!["wide".to_owned()];
-    let caption = Caption { id: id.to_owned(), text: caption, classes, ..Caption::default() };
-    Block::Figure(Figure { image, caption, percent: None, span: span() })
+    let caption = Caption { id: id.to_owned(), text: caption, classes: vec!["wide".to_owned()], ..Caption::default() };
+    Block::Figure(Figure { image: image("A map of the harbour", true), caption, percent: None, span: span() })
 }
 
 pub(crate) fn table() -> Block {
@@ -132,7 +131,7 @@ pub(crate) fn callout(kind: CalloutKind, title: Option<&str>, blocks: Vec<Block>
 }
 
 pub(crate) fn directive(name: &str, classes: &[&str], blocks: Vec<Block>) -> Block {
-    let classes = classes.iter().map(|&class| class.to_owned()).collect();
+    let classes = classes.iter().map(ToString::to_string).collect();
     Block::Directive { name: name.to_owned(), classes, blocks, span: span() }
 }
 
@@ -263,6 +262,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let layout = SpannedName { name: "newsletter".to_owned(), span: None };
     let publication = Publication {
         title: "The Ferry".to_owned(),
+        written_title: "The Ferry".to_owned(),
         subtitle: Some("News from the waterside".to_owned()),
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
@@ -283,6 +283,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         epub: EpubSettings::default(),
         images: ImageSettings::default(),
         limits: Limits::default(),
+        messages: Levels::default(),
     };
     let metadata = Metadata {
         bibliography: vec![],
@@ -318,13 +319,20 @@ pub(crate) fn issue(document: Document) -> Issue {
             name: "newsletter".to_owned(),
             files: vec![],
             css: css(),
-            directives: vec!["pullquote".to_owned(), "box".to_owned()],
+            directives: vec![pull_quote(), LayoutDirective { name: "box".to_owned(), form: DirectiveForm::default() }],
             settings: vec![],
+            base_settings: vec![],
         }),
         terms: Arc::new(Terms::of(&Language::new("en").unwrap()).unwrap()),
         cover: None,
         modified: 1_772_323_200,
     }
+}
+
+/// The pull quote as the newsletter declares it.
+fn pull_quote() -> LayoutDirective {
+    let form = DirectiveForm { element: DirectiveElement::Aside, role: Some("doc-pullquote"), epub_type: None };
+    LayoutDirective { name: "pullquote".to_owned(), form }
 }
 
 /// The newsletter's style sheet with its settings filled in.
@@ -336,7 +344,7 @@ fn css() -> String {
         ("tint", "#f5f0e8"),
         ("muted", "#595959"),
     ];
-    settings.iter().fold(include_str!("../../../layouts/newsletter/epub.css").to_owned(), |css, (name, value)| {
-        css.replace(&format!("var(--{name})"), value)
-    })
+    let css =
+        concat!(include_str!("../../../layouts/base/base.css"), include_str!("../../../layouts/newsletter/epub.css"),);
+    settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
 }

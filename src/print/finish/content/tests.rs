@@ -12,7 +12,11 @@ pub(in super::super) fn condition() -> &'static OutputCondition {
     CONDITION.get_or_init(OutputCondition::iso_coated_v2_300)
 }
 
-const PALETTE: [([u8; 3], Ink); 1] = [([0xb0, 0x3a, 0x17], Ink { c: 0.1, m: 0.8, y: 1.0, k: 0.2 })];
+const PALETTE: [([u8; 3], Ink); 3] = [
+    ([0xb0, 0x3a, 0x17], Ink { c: 0.1, m: 0.8, y: 1.0, k: 0.2 }),
+    ([0xb0, 0x3a, 0x17], Ink { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }),
+    ([0xbd, 0xbd, 0xbd], Ink { c: 0.0, m: 0.0, y: 0.0, k: 0.45 }),
+];
 
 pub(in super::super) fn inks(colour: ColourMode) -> InkConverter<'static> {
     InkConverter { condition: condition(), palette: &PALETTE, colour, ink_limit: 3.0 }
@@ -78,6 +82,7 @@ fn the_palette_takes_precedence_over_the_profile() {
     let accent = "0.1 0.8 1 0.2 k 0 0 9 9 re f";
     assert_eq!(form("/c1 cs 0.6901961 0.22745098 0.09019608 scn 0 0 9 9 re f"), accent);
     assert_eq!(form("0.694 0.227 0.09 rg 0 0 9 9 re f"), accent, "a level apart");
+    assert_eq!(form("/c1 cs 0.7411765 0.7411765 0.7411765 scn 0 0 9 9 re f"), "0 0 0 0.45 k 0 0 9 9 re f");
     let other = form("0.7 0.25 0.09 rg 0 0 9 9 re f");
     assert!(other.contains(" k ") && other != accent, "{other}");
 }
