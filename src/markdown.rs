@@ -20,6 +20,7 @@ use crate::source::{Source, SourceId, Span};
 mod anchors;
 mod blocks;
 mod data;
+mod elements;
 mod html;
 mod inlines;
 mod links;

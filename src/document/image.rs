@@ -28,6 +28,9 @@ pub struct Image {
     pub width: Option<u32>,
     /// Height in CSS pixels (1/96 inch): `<img height="80">`
     pub height: Option<u32>,
+    /// Width in per cent of the available width, 1 to 100: `width=60%`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
     /// Source position.
     pub span: Span,
 }
@@ -46,6 +49,7 @@ impl Image {
             title: None,
             width,
             height,
+            percent: None,
             span,
         }
     }

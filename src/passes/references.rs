@@ -2,12 +2,20 @@
 
 use super::ids::{Ids, bare, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Inline, ReferenceKind, Target, is_blank};
+use crate::document::{Block, Document, FigureLink, Inline, ReferenceKind, Target, is_blank};
 use crate::nearest::nearest;
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document, ids: &Ids, report: &mut Report) {
     document.each_run_mut(&mut |run| resolve(run, ids, report));
+    document.each_block_mut(&mut |block| {
+        if let Block::Figure(figure) = block
+            && let Some(FigureLink { target: Target::Anchor(anchor), .. }) = &mut figure.link
+            && !resolve_anchor(anchor, figure.span, ids, report)
+        {
+            figure.link = None;
+        }
+    });
 }
 
 /// Resolves the links of a run. A dead link is reported and replaced by its content.
@@ -17,18 +25,14 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
         if let Some(children) = run[at].children_mut() {
             resolve(children, ids, report);
         }
-        if let Inline::Link { target: Target::Anchor(anchor), content, span, .. } = &mut run[at] {
-            if let Some(id) = find(anchor, *span, ids, report) {
-                *anchor = id;
-            } else {
-                let dead = dead_file(anchor, *span, ids, report).unwrap_or_else(|| dead_link(anchor, *span, ids));
-                report.push(dead);
-                let words = std::mem::take(content);
-                let count = words.len();
-                run.splice(at..=at, words);
-                at += count;
-                continue;
-            }
+        if let Inline::Link { target: Target::Anchor(anchor), content, span, .. } = &mut run[at]
+            && !resolve_anchor(anchor, *span, ids, report)
+        {
+            let words = std::mem::take(content);
+            let count = words.len();
+            run.splice(at..=at, words);
+            at += count;
+            continue;
         }
         if let Inline::Link { target, content, span, .. } = &mut run[at]
             && is_blank(content)
@@ -37,6 +41,17 @@ fn resolve(run: &mut Vec<Inline>, ids: &Ids, report: &mut Report) {
         }
         at += 1;
     }
+}
+
+/// Replaces the target of a link by the id that it leads to. Returns `false` and reports the link if it is dead.
+fn resolve_anchor(anchor: &mut String, span: Span, ids: &Ids, report: &mut Report) -> bool {
+    if let Some(id) = find(anchor, span, ids, report) {
+        *anchor = id;
+        return true;
+    }
+    let dead = dead_file(anchor, span, ids, report).unwrap_or_else(|| dead_link(anchor, span, ids));
+    report.push(dead);
+    false
 }
 
 /// Returns the text for a link that has none: its address, or the title of its target. WCAG 2.2 (2.4.4) requires that a

@@ -106,7 +106,7 @@ pub(crate) fn image(description: &str, described: bool) -> Image {
 
 pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {
     let caption = Caption { id: id.to_owned(), text: caption, classes: vec!["wide".to_owned()], ..Caption::default() };
-    Block::Figure(Figure { image: image("A map of the harbour", true), caption, percent: None, span: span() })
+    Block::Figure(Figure { image: image("A map of the harbour", true), caption, link: None, span: span() })
 }
 
 pub(crate) fn table() -> Block {
