@@ -27,6 +27,7 @@ mod links;
 mod mentions;
 mod notes;
 mod pictures;
+mod spaces;
 pub(crate) mod structure;
 mod tables;
 

@@ -75,6 +75,9 @@ pub struct ImageFile {
     /// Decoded `bytes`, if kept in memory: other sizes can be scaled without decoding again.
     #[serde(skip)]
     pub pixels: Option<DecodedImage>,
+    /// Names of the elements and references in the author's drawing that are not drawn.
+    #[serde(skip)]
+    pub undrawn: Vec<String>,
 }
 
 /// A decoded raster image.

@@ -22,6 +22,8 @@ mod cost;
 mod encoding;
 mod fallback;
 mod lexer;
+mod styles;
+mod undrawn;
 
 pub(super) use encoding::looks_like;
 
@@ -36,6 +38,8 @@ pub(super) struct Drawing {
     pub(super) width: u32,
     /// Height in user units, rounded up.
     pub(super) height: u32,
+    /// Names of what is not drawn.
+    pub(super) undrawn: Vec<String>,
 }
 
 /// Checks and simplifies a drawing.
@@ -50,6 +54,12 @@ pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_
         roxmltree::Error::NodesLimitReached => too_complex(path, "has more than 200,000 elements, texts and comments"),
         error => bad(path, &format!("is not well-formed SVG: {error}")),
     })?;
+    check::reject_unsafe(path, &document)?;
+    cost::reject_expensive(path, &document)?;
+    let Some(resolved) = styles::resolve(&text, &document) else { return draw(path, &document, image_context) };
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(&resolved, options)
+        .map_err(|error| bad(path, &format!("has a style sheet that cannot be read: {error}")))?;
     check::reject_unsafe(path, &document)?;
     cost::reject_expensive(path, &document)?;
     draw(path, &document, image_context)
@@ -110,7 +120,7 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
     // usvg writes no viewBox, and without a viewBox readers crop the drawing instead of scaling it.
     let view_box = format!("<svg viewBox=\"0 0 {width} {height}\" ");
     let text = tree.to_string(&writing).replacen("<svg ", &view_box, 1);
-    Ok(Drawing { text, width: whole(width), height: whole(height) })
+    Ok(Drawing { text, width: whole(width), height: whole(height), undrawn: undrawn::names(document) })
 }
 
 #[expect(
@@ -286,6 +296,47 @@ mod tests {
             let code = drawn(bad).map(|_| ()).map_err(|problem| problem.code);
             assert_eq!(code, Err(Code::SvgTooComplex), "{}", &bad[..60]);
         }
+    }
+
+    #[test]
+    fn declarations_that_cannot_be_read_are_dropped() {
+        for (inside, colour) in [
+            ("<rect width='9' height='9' fill='#010203' style='fill: light-dark(#112233, #000)'/>", "#112233"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: LIGHT-DARK(rgb(17, 34, 51), red)'/>", "#112233"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: var(--none)'/>", "#010203"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: oklch(40% 0.2 30)'/>", "#010203"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: var(--none, #112233)'/>", "#112233"),
+            ("<g style='--c: #112233'><rect width='9' height='9' style='fill: var(--c)'/></g>", "#112233"),
+            ("<g style='--c: var(--d); --d: #112233'><rect width='9' height='9' fill='var(--c)'/></g>", "#112233"),
+            (
+                "<style>:root { --c: #112233 } .a { fill: var(--c) }</style><rect class='a' width='9' height='9'/>",
+                "#112233",
+            ),
+            (
+                "<style><![CDATA[g > .a { fill: light-dark(#112233, #fff); }]]></style><g><rect class='a' width='9' height='9'/></g>",
+                "#112233",
+            ),
+            ("<style>.a { fill: nonsense }</style><rect class='a' fill='#010203' width='9' height='9'/>", "#010203"),
+            ("<g fill='#010203'><rect width='9' height='9' fill='var(--none)'/></g>", "#010203"),
+        ] {
+            let drawing = drawn(inside).unwrap();
+            assert!(drawing.text.contains(colour), "{inside}: {}", drawing.text);
+        }
+        let bomb = "<g style='--a:var(--b)var(--b);--b:var(--c)var(--c);--c:var(--d)var(--d);--d:var(--a)'>\
+                    <rect width='9' height='9' fill='#010203' style='fill:var(--a)'/></g>";
+        assert!(drawn(bomb).unwrap().text.contains("#010203"));
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_named() {
+        let drawing = drawn(
+            "<rect width='9' height='9'/><flowRoot><flowPara>Lost</flowPara></flowRoot><flowRoot/><use href='#b'/>",
+        );
+        assert_eq!(
+            drawing.unwrap().undrawn,
+            ["`#b`, which `use` refers to but the drawing does not have", "`flowRoot` with its text"]
+        );
+        assert!(drawn("<rect width='9' height='9'/>").unwrap().undrawn.is_empty());
     }
 
     #[test]

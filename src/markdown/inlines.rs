@@ -100,6 +100,7 @@ impl FileParser<'_, '_> {
     /// Converts literal text: cleans it and reports undefined footnotes.
     pub(super) fn text(&mut self, text: &str, span: Span) -> Inline {
         self.report_undefined_note(text, span);
+        self.report_spaces(text, span);
         Inline::Text { text: self.clean(text, span), span }
     }
 

@@ -100,6 +100,7 @@ pub(crate) fn image(description: &str, described: bool) -> Image {
         described,
         width: Some(300),
         height: None,
+        percent: None,
         span: span(),
     }
 }
@@ -250,6 +251,7 @@ pub(crate) fn everything() -> Document {
         bytes: bytes.into(),
         original: None,
         pixels: None,
+        undrawn: Vec::new(),
     };
     let images = vec![
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),
