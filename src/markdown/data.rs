@@ -5,8 +5,8 @@ use comrak::nodes::{AstNode, NodeValue};
 use super::FileParser;
 use crate::data::{self, FencedBlock};
 use crate::diagnostic::Code;
-use crate::document::{Block, Math};
-use crate::math;
+use crate::document::{Block, Inline, Math};
+use crate::math::{self, MathError};
 use crate::source::Span;
 
 impl FileParser<'_, '_> {
@@ -30,24 +30,47 @@ impl FileParser<'_, '_> {
         }
     }
 
-    /// Converts a LaTeX formula. Returns `None` and reports a diagnostic if it is invalid.
-    pub(super) fn math(&mut self, latex: &str, is_block: bool, span: Span) -> Option<Math> {
+    /// Converts a formula in running text. One that contains only a space, such as `\,` between a number and its unit,
+    /// becomes text. Returns `None` and reports a diagnostic if the formula is invalid.
+    pub(super) fn inline_math(&mut self, latex: &str, is_block: bool, span: Span) -> Option<Inline> {
         match math::to_mathml(latex, is_block) {
-            Ok(mathml) => {
-                Some(Math { latex: latex.trim().to_owned(), words: math::to_linear_text(&mathml), mathml, span })
-            }
-            Err(mistake) => {
-                let text = &self.source.text()[span.range()];
-                let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
-                    let start = span.range().start + at;
-                    let range = mistake.range;
-                    Span::new(self.id, start + range.start..start + range.end.max(range.start))
-                });
-                let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
-                self.warn(Code::BadMath, place, mistake.message, help);
-                None
-            }
+            Ok(mathml) => match math::blank_text(&mathml) {
+                Some(text) => Some(Inline::Text { text, span }),
+                None => self.readable(latex, mathml, span).map(Inline::Math),
+            },
+            Err(mistake) => self.bad_math(latex, mistake, span),
         }
+    }
+
+    /// Converts a formula on a line of its own. Returns `None` and reports a diagnostic if it is invalid.
+    pub(super) fn math(&mut self, latex: &str, span: Span) -> Option<Math> {
+        match math::to_mathml(latex, true) {
+            Ok(mathml) => self.readable(latex, mathml, span),
+            Err(mistake) => self.bad_math(latex, mistake, span),
+        }
+    }
+
+    /// Returns the formula, or `None` and reports a diagnostic if nothing of it can be read.
+    fn readable(&mut self, latex: &str, mathml: String, span: Span) -> Option<Math> {
+        let words = math::to_linear_text(&mathml);
+        if words.is_empty() {
+            let message = "this formula contains nothing that can be seen";
+            self.warn(Code::BadMath, span, message, "remove it, or write what it stands for");
+            return None;
+        }
+        Some(Math { latex: latex.trim().to_owned(), words, mathml, span })
+    }
+
+    fn bad_math<T>(&mut self, latex: &str, mistake: MathError, span: Span) -> Option<T> {
+        let text = &self.source.text()[span.range()];
+        let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
+            let start = span.range().start + at;
+            let range = mistake.range;
+            Span::new(self.id, start + range.start..start + range.end.max(range.start))
+        });
+        let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
+        self.warn(Code::BadMath, place, mistake.message, mistake.help.unwrap_or_else(|| help.to_owned()));
+        None
     }
 
     /// Returns the node, the LaTeX and the id of an equation: a paragraph that contains one formula in double dollars

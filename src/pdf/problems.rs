@@ -11,6 +11,10 @@ use super::world::{IssueWorld, id};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::{Source, Span};
 
+/// Beginning of a warning about the font of formulas: a long arrow has to be a little longer than asked for. It looks
+/// right, and an author can change nothing.
+const OVERLAP: &str = "glyph has assembly parts with overlap less than";
+
 /// Reports Typst's diagnostics with the given code. `layout` is the name of the layout.
 ///
 /// The span is the innermost position in the layout, if there is one; the text that was being typeset is then named in
@@ -23,7 +27,7 @@ pub(super) fn report(
     files: &TypstFiles,
     report: &mut Report,
 ) {
-    for problem in diagnostics {
+    for problem in diagnostics.iter().filter(|problem| !problem.message.starts_with(OVERLAP)) {
         let places = std::iter::once(problem.span).chain(problem.trace.iter().map(|point| point.span.into()));
         let mut located = places.filter_map(|span| locate(span, world));
         // The text that was being typeset, if any: the part that an author can change.

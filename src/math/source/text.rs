@@ -1,0 +1,113 @@
+//! Text in formulas. math-core has no formulas in text: `\text{if $x$ is even}` becomes two texts and a formula.
+
+use super::{Rewriter, error, unknown};
+use crate::math::MathError;
+use crate::math::commands::is_known;
+
+/// Commands whose argument is text, and the command of math-core for it.
+const TEXT: [(&str, &str); 11] = [
+    ("text", r"\text{"),
+    ("textbf", r"\textbf{"),
+    ("textit", r"\textit{"),
+    ("textrm", r"\textrm{"),
+    ("textsf", r"\textsf{"),
+    ("texttt", r"\texttt{"),
+    ("emph", r"\emph{"),
+    ("mbox", r"\text{"),
+    ("hbox", r"\text{"),
+    ("textnormal", r"\textrm{"),
+    ("textup", r"\textrm{"),
+];
+
+fn opening(name: &str) -> Option<&'static str> {
+    TEXT.iter().find(|(command, _)| *command == name).map(|(_, opening)| *opening)
+}
+
+/// Returns `true` if the argument of the command is text.
+pub(super) fn is_text(name: &str) -> bool {
+    opening(name).is_some()
+}
+
+impl Rewriter<'_> {
+    /// Rewrites a command for text, and its argument.
+    pub(super) fn text(&mut self, end: usize) -> Result<(), MathError> {
+        let opening = opening(self.command_name()).unwrap_or_default();
+        let Some(content) = self.group(end) else {
+            let range = self.at..end;
+            let message = format!("`{}` without a text in braces", &self.latex[range.clone()]);
+            return Err(error(range, message));
+        };
+        let mut open = vec![opening];
+        self.out.push("{", self.at..self.at);
+        self.replace(content.start, opening);
+        while self.at < content.end {
+            self.text_part(content.end, &mut open)?;
+        }
+        self.replace(content.end + 1, "}");
+        self.out.push("}", content.end..content.end);
+        Ok(())
+    }
+
+    /// Rewrites a character, command or formula in a text. `open` is what is open around it.
+    fn text_part(&mut self, end: usize, open: &mut Vec<&'static str>) -> Result<(), MathError> {
+        match self.latex[self.at..].chars().next() {
+            Some('$') => self.formula_in_text(end, open)?,
+            Some('\\') => {
+                let name = self.command_name();
+                let after = self.at + 1 + name.len();
+                if let (Some(opening), Some(content)) = (opening(name), self.group(after)) {
+                    open.push(opening);
+                    self.replace(content.start, opening);
+                } else if matches!(name, "dots" | "ldots") {
+                    self.replace(after, "…");
+                } else if is_known(name) {
+                    self.copy(after);
+                    // math-core drops the space after each command, TeX only after those of letters: `5\% of`.
+                    if matches!(name, "#" | "$" | "%" | "&" | "_" | "{" | "}") {
+                        self.out.push("{}", after..after);
+                    }
+                } else {
+                    return Err(unknown(self.at..after, name));
+                }
+            }
+            Some('{') => {
+                open.push("{");
+                self.copy(self.at + 1);
+            }
+            Some('}') => {
+                open.pop();
+                self.copy(self.at + 1);
+            }
+            Some('%') => self.comment()?,
+            Some(character) => self.character(character)?,
+            None => self.at = end,
+        }
+        Ok(())
+    }
+
+    /// Rewrites a formula in a text. The text ends before it and begins again after it.
+    fn formula_in_text(&mut self, end: usize, open: &[&'static str]) -> Result<(), MathError> {
+        let start = self.at;
+        let mut is_escaped = false;
+        let length = self.latex[start + 1..end].find(|character| {
+            let is_end = character == '$' && !is_escaped;
+            is_escaped = character == '\\' && !is_escaped;
+            is_end
+        });
+        let unfinished = || {
+            let message = "`$` begins a formula in the text, which does not end";
+            error(start..start + 1, message).with_help(r"write `\$` for a dollar sign")
+        };
+        let close = length.filter(|length| *length > 0).map(|length| start + 1 + length).ok_or_else(unfinished)?;
+        self.replace(start + 1, &format!("{}{{", "}".repeat(open.len())));
+        let outer = (std::mem::take(&mut self.open), self.is_block);
+        self.is_block = false;
+        self.formula(close)?;
+        if self.at != close {
+            return Err(unfinished());
+        }
+        (self.open, self.is_block) = outer;
+        self.replace(close + 1, &format!("}}{}", open.concat()));
+        Ok(())
+    }
+}
