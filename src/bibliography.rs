@@ -9,13 +9,13 @@ use hayagriva::{
     SpecificLocator,
 };
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{BibliographyEntry, Inline, MentionItem};
-use crate::nearest::suggest;
+use crate::nearest::nearest;
 use crate::publication::{Language, Metadata};
-use crate::reading;
 use crate::root::Root;
 use crate::source::{SourceId, Span};
+use crate::text_file;
 
 mod inlines;
 mod limits;
@@ -66,7 +66,7 @@ impl Bibliography {
             .map_or((DEFAULT_STYLE, first.span), |style| (style.name.as_str(), style.span));
         // A bad style is an error, so the issue is not built. The default style is used so that unknown keys are
         // reported, too.
-        let style = load_style(name, span?, root, limit, report).or_else(|| archived_style(DEFAULT_STYLE))?;
+        let style = load_style(name, span?, root, limit, report).ok().or_else(|| archived_style(DEFAULT_STYLE))?;
         Some(Self { sources: library, style, is_complete, locales: locales(), language: locale(&metadata.language) })
     }
 
@@ -200,39 +200,31 @@ fn has_extension(path: &str, extensions: &[&str]) -> bool {
     extension.is_some_and(|extension| extensions.iter().any(|known| extension.eq_ignore_ascii_case(known)))
 }
 
-/// Reads a bibliography file, whose extension decides the format. Reports the problems and returns `None` if the file
-/// cannot be read.
-fn read_file(written: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Option<Library> {
+/// Reads a bibliography file, whose extension decides the format.
+fn read_file(written: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Result<Library, Reported> {
     let is_yaml = has_extension(written, &["yml", "yaml"]);
     if !is_yaml && !has_extension(written, &["bib"]) {
         let message = format!("`{written}` is not a bibliography file");
         let help = "name a BibTeX file (`.bib`) or a Hayagriva file (`.yml`)";
-        report.push(Diagnostic::at(Code::BadBibliography, span, message, help));
-        return None;
+        return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, help)));
     }
-    let source = reading::load_text_relative(written, span, root, limit, report)?;
+    let source = text_file::load_relative(written, span, root, limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     if is_yaml {
-        return from_yaml_str(text).map_err(|error| report.push(yaml_error(&error, source, text))).ok();
+        return from_yaml_str(text).map_err(|error| report.error(yaml_error(&error, source, text)));
     }
     if let Some(problem) = limits::check_bibtex(text) {
         let help = "write the text in place of the abbreviation, or refer to another entry with `crossref`";
-        report.push(Diagnostic::at(
-            Code::BadBibliography,
-            span,
-            format!("`{written}` cannot be read: {problem}"),
-            help,
-        ));
-        return None;
+        let message = format!("`{written}` cannot be read: {problem}");
+        return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, help)));
     }
-    from_biblatex_str(text)
-        .map_err(|errors| {
-            for error in errors.iter().take(20) {
-                report.push(bibtex_error(error, source, text));
-            }
-        })
-        .ok()
+    from_biblatex_str(text).or_else(|errors| {
+        for error in errors.iter().take(20) {
+            report.push(bibtex_error(error, source, text));
+        }
+        report.check().map(|()| Library::new())
+    })
 }
 
 fn bibtex_error(error: &BibLaTeXError, source: SourceId, text: &str) -> Diagnostic {
@@ -243,7 +235,7 @@ fn bibtex_error(error: &BibLaTeXError, source: SourceId, text: &str) -> Diagnost
     let start = text.floor_char_boundary(range.start.min(text.len()));
     let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
     let help = "write BibTeX: `@book{berg2024, author = {Berg, Anna}, title = {…}, year = {2024}}`";
-    Diagnostic::at(
+    Diagnostic::new(
         Code::BadBibliography,
         Span::new(source, start..end),
         format!("this is not valid BibTeX: {kind}"),
@@ -261,7 +253,7 @@ fn yaml_error(error: &dyn std::fmt::Display, source: SourceId, text: &str) -> Di
     let problem = message.split(" at line ").next().unwrap_or_default();
     let help = "write Hayagriva's YAML: a key, and below it `type`, `title`, `author`, `date`";
     let message = format!("this is not a valid Hayagriva file: {problem}");
-    Diagnostic::at(Code::BadBibliography, Span::new(source, start..start + length), message, help)
+    Diagnostic::new(Code::BadBibliography, Span::new(source, start..start + length), message, help)
 }
 
 /// Returns the style of this name in hayagriva's archive. `None` if there is no such style, or if it is a dependent
@@ -273,33 +265,38 @@ fn archived_style(name: &str) -> Option<IndependentStyle> {
     }
 }
 
-/// Loads a style by its name in the archive, or from a `.csl` file. Reports the problem and returns `None` if the style
-/// cannot be used.
-fn load_style(name: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Option<IndependentStyle> {
+/// Loads a style by its name in the archive, or from a `.csl` file.
+fn load_style(
+    name: &str,
+    span: Span,
+    root: &Root,
+    limit: u64,
+    report: &mut Report,
+) -> Result<IndependentStyle, Reported> {
     let style = if has_extension(name, &["csl"]) {
-        let source = reading::load_text_relative(name, span, root, limit, report)?;
+        let source = text_file::load_relative(name, span, root, limit, report)?;
         let sources = report.sources.clone();
         let text = sources.get(source).text();
         let help = "use an independent style: a dependent style only names its parent and has no rules of its own";
         match limits::check_style(text) {
             Some(problem) => {
-                Err(Diagnostic::at(Code::BadStyle, span, format!("`{name}` cannot be used: {problem}"), help))
+                Err(Diagnostic::new(Code::BadStyle, span, format!("`{name}` cannot be used: {problem}"), help))
             }
             None => IndependentStyle::from_xml(text).map_err(|error| {
-                Diagnostic::at(Code::BadStyle, span, format!("`{name}` is not a valid CSL style: {error}"), help)
+                Diagnostic::new(Code::BadStyle, span, format!("`{name}` is not a valid CSL style: {error}"), help)
             }),
         }
     } else {
         archived_style(name).ok_or_else(|| {
             let names: Vec<&str> = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
-            let near = suggest(name, &names);
-            let help = if near.starts_with("use one") {
-                "use `chicago-author-date`, `apa`, `ieee`, `chicago-notes`, …, or name a `.csl` file".to_owned()
-            } else {
-                near
+            let help = match nearest(name, &names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => {
+                    "use `chicago-author-date`, `apa`, `ieee`, `chicago-notes`, …, or name a `.csl` file".to_owned()
+                }
             };
-            Diagnostic::at(Code::BadStyle, span, format!("there is no citation style `{name}`"), help)
+            Diagnostic::new(Code::BadStyle, span, format!("there is no citation style `{name}`"), help)
         })
     };
-    style.map_err(|diagnostic| report.push(diagnostic)).ok()
+    style.map_err(|diagnostic| report.error(diagnostic))
 }

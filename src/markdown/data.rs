@@ -4,14 +4,17 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::FileParser;
 use crate::data::{self, FencedBlock};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Block, Inline, Math};
 use crate::math::{self, MathError};
 use crate::source::Span;
 
 impl FileParser<'_, '_> {
-    /// Reads a fenced `table` or `chart` block. Returns `None` and reports diagnostics if its data is invalid.
-    pub(super) fn data(&mut self, language: &str, literal: &str, span: Span) -> Option<Block> {
+    /// Reads a fenced `table` or `chart` block.
+    ///
+    /// # Errors
+    /// The block is in a list or a quotation, or its data has a mistake.
+    pub(super) fn data(&mut self, language: &str, literal: &str, span: Span) -> Result<Block, Reported> {
         let source = std::sync::Arc::clone(&self.source);
         let text = &source.text()[span.range()];
         let start = text.find('\n').map_or(0, |at| at + 1);
@@ -19,8 +22,8 @@ impl FileParser<'_, '_> {
         // not match the file.
         if !text[start..].starts_with(literal) {
             let message = format!("a `{language}` block cannot be in a list or a quotation");
-            self.warn(Code::BadData, span, message, "move it out, so that its lines begin at the margin");
-            return None;
+            let help = "move it out, so that its lines begin at the margin";
+            return Err(self.reader.report.error(Diagnostic::new(Code::BadData, span, message, help)));
         }
         let fenced = FencedBlock { text: literal, source: self.id, start: span.range().start + start, span };
         let (data_context, report) = (&self.reader.data_context, &mut *self.reader.report);
@@ -31,37 +34,43 @@ impl FileParser<'_, '_> {
     }
 
     /// Converts a formula in running text. One that contains only a space, such as `\,` between a number and its unit,
-    /// becomes text. Returns `None` and reports a diagnostic if the formula is invalid.
-    pub(super) fn inline_math(&mut self, latex: &str, is_block: bool, span: Span) -> Option<Inline> {
-        match math::to_mathml(latex, is_block) {
-            Ok(mathml) => match math::blank_text(&mathml) {
-                Some(text) => Some(Inline::Text { text, span }),
-                None => self.readable(latex, mathml, span).map(Inline::Math),
-            },
-            Err(mistake) => self.bad_math(latex, mistake, span),
+    /// becomes text.
+    ///
+    /// # Errors
+    /// The formula is not valid.
+    pub(super) fn inline_math(&mut self, latex: &str, is_block: bool, span: Span) -> Result<Inline, Reported> {
+        let mathml = self.mathml(latex, is_block, span)?;
+        match math::blank_text(&mathml) {
+            Some(text) => Ok(Inline::Text { text, span }),
+            None => self.readable(latex, mathml, span).map(Inline::Math),
         }
     }
 
-    /// Converts a formula on a line of its own. Returns `None` and reports a diagnostic if it is invalid.
-    pub(super) fn math(&mut self, latex: &str, span: Span) -> Option<Math> {
-        match math::to_mathml(latex, true) {
-            Ok(mathml) => self.readable(latex, mathml, span),
-            Err(mistake) => self.bad_math(latex, mistake, span),
-        }
+    /// Converts a formula on a line of its own.
+    ///
+    /// # Errors
+    /// The formula is not valid.
+    pub(super) fn math(&mut self, latex: &str, span: Span) -> Result<Math, Reported> {
+        let mathml = self.mathml(latex, true, span)?;
+        self.readable(latex, mathml, span)
     }
 
-    /// Returns the formula, or `None` and reports a diagnostic if nothing of it can be read.
-    fn readable(&mut self, latex: &str, mathml: String, span: Span) -> Option<Math> {
+    fn mathml(&mut self, latex: &str, is_block: bool, span: Span) -> Result<String, Reported> {
+        math::to_mathml(latex, is_block).map_err(|mistake| self.bad_math(latex, mistake, span))
+    }
+
+    /// Returns the formula, or reports a diagnostic if nothing of it can be read.
+    fn readable(&mut self, latex: &str, mathml: String, span: Span) -> Result<Math, Reported> {
         let words = math::to_linear_text(&mathml);
         if words.is_empty() {
             let message = "this formula contains nothing that can be seen";
-            self.warn(Code::BadMath, span, message, "remove it, or write what it stands for");
-            return None;
+            let help = "remove it, or write what it stands for";
+            return Err(self.reader.report.error(Diagnostic::new(Code::BadMath, span, message, help)));
         }
-        Some(Math { latex: latex.trim().to_owned(), words, mathml, span })
+        Ok(Math { latex: latex.trim().to_owned(), words, mathml, span })
     }
 
-    fn bad_math<T>(&mut self, latex: &str, mistake: MathError, span: Span) -> Option<T> {
+    fn bad_math(&mut self, latex: &str, mistake: MathError, span: Span) -> Reported {
         let text = &self.source.text()[span.range()];
         let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
             let start = span.range().start + at;
@@ -69,8 +78,8 @@ impl FileParser<'_, '_> {
             Span::new(self.id, start + range.start..start + range.end.max(range.start))
         });
         let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
-        self.warn(Code::BadMath, place, mistake.message, mistake.help.unwrap_or_else(|| help.to_owned()));
-        None
+        let help = mistake.help.unwrap_or_else(|| help.to_owned());
+        self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help))
     }
 
     /// Returns the node, the LaTeX and the id of an equation: a paragraph that contains one formula in double dollars

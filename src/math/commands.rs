@@ -13,11 +13,11 @@ pub(super) const FRAME: &str = "\u{FDD0}";
 /// Mark of an operator with limits: the first character of its name, or of its row.
 pub(super) const LIMITS: &str = "\u{FDD1}";
 /// Marks of lines and arrows at the name of an operator, after [`LIMITS`].
-pub(super) const OPERATOR_MARKS: [(&str, Side, &str); 4] = [
-    ("\u{FDD2}", Side::Over, "\u{203E}"),
-    ("\u{FDD3}", Side::Under, "_"),
-    ("\u{FDD4}", Side::Under, "\u{2192}"),
-    ("\u{FDD5}", Side::Under, "\u{2190}"),
+pub(super) const OPERATOR_MARKS: [(&str, AccentSide, &str); 4] = [
+    ("\u{FDD2}", AccentSide::Over, "\u{203E}"),
+    ("\u{FDD3}", AccentSide::Under, "_"),
+    ("\u{FDD4}", AccentSide::Under, "\u{2192}"),
+    ("\u{FDD5}", AccentSide::Under, "\u{2190}"),
 ];
 /// Mark of additional space below a row of a table. A length follows.
 pub(super) const ROW_SPACE: &str = "\u{FDD6}";
@@ -26,7 +26,7 @@ pub(super) const BARE_TAG: &str = "@*";
 
 /// Side of an accent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(super) enum AccentSide {
     /// Above the base.
     Over,
     /// Below the base.

@@ -55,8 +55,8 @@ const fn lines(name: &'static str, begin: &'static str, end: &'static str) -> En
     Environment { name, begin, end, arguments: Arguments::None, cells: Cells::Rows }
 }
 
-const fn with(arguments: Arguments, environment: Environment) -> Environment {
-    let Environment { name, begin, end, cells, .. } = environment;
+const fn with(arguments: Arguments, environment: &Environment) -> Environment {
+    let &Environment { name, begin, end, cells, .. } = environment;
     Environment { name, begin, end, arguments, cells }
 }
 
@@ -85,21 +85,21 @@ static ENVIRONMENTS: [Environment; 32] = [
     align("align*"),
     align("flalign"),
     align("flalign*"),
-    with(Arguments::PairCount, align("alignat")),
-    with(Arguments::PairCount, align("alignat*")),
+    with(Arguments::PairCount, &align("alignat")),
+    with(Arguments::PairCount, &align("alignat*")),
     aligned("split"),
-    with(Arguments::Position, aligned("aligned")),
-    with(Arguments::PairCount, aligned("alignedat")),
+    with(Arguments::Position, &aligned("aligned")),
+    with(Arguments::PairCount, &aligned("alignedat")),
     lines("gather", r"\begin{gather*}", r"\end{gather*}"),
     lines("gather*", r"\begin{gather*}", r"\end{gather*}"),
-    with(Arguments::Position, lines("gathered", r"\begin{gathered}", r"\end{gathered}")),
+    with(Arguments::Position, &lines("gathered", r"\begin{gathered}", r"\end{gathered}")),
     multline("multline"),
     multline("multline*"),
     table("eqnarray", r"\begin{darray}{rcl}", r"\end{darray}"),
     table("eqnarray*", r"\begin{darray}{rcl}", r"\end{darray}"),
-    with(Arguments::Columns, table("array", r"\begin{array}", r"\end{array}")),
-    with(Arguments::Columns, table("darray", r"\begin{darray}", r"\end{darray}")),
-    with(Arguments::Columns, table("subarray", r"\begin{subarray}", r"\end{subarray}")),
+    with(Arguments::Columns, &table("array", r"\begin{array}", r"\end{array}")),
+    with(Arguments::Columns, &table("darray", r"\begin{darray}", r"\end{darray}")),
+    with(Arguments::Columns, &table("subarray", r"\begin{subarray}", r"\end{subarray}")),
     table("smallmatrix", r"\begin{subarray}{c}", r"\end{subarray}"),
     table("matrix", r"\begin{matrix}", r"\end{matrix}"),
     table("pmatrix", r"\begin{pmatrix}", r"\end{pmatrix}"),

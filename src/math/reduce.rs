@@ -5,7 +5,7 @@
 
 use roxmltree::Node;
 
-use super::commands::{FRAME, LIMITS, OPERATOR_MARKS, Side};
+use super::commands::{AccentSide, FRAME, LIMITS, OPERATOR_MARKS};
 use super::element::{Element, em};
 
 mod operators;
@@ -233,7 +233,7 @@ fn marked_operator(operator: Element, mark: &str) -> Element {
     let Some((_, side, accent)) = OPERATOR_MARKS.iter().find(|(name, _, _)| *name == mark) else { return operator };
     let accent = Element::token("mo", *accent).with("stretchy", "true");
     match side {
-        Side::Over => Element::new("mover", vec![operator, accent]).with("accent", "true"),
-        Side::Under => Element::new("munder", vec![operator, accent]).with("accentunder", "true"),
+        AccentSide::Over => Element::new("mover", vec![operator, accent]).with("accent", "true"),
+        AccentSide::Under => Element::new("munder", vec![operator, accent]).with("accentunder", "true"),
     }
 }

@@ -56,7 +56,7 @@ impl Rewritten {
 
 /// Rewrites a formula. Fails at a command that is unknown, and at text that would be lost.
 pub(super) fn rewrite(latex: &str, is_block: bool) -> Result<Rewritten, MathError> {
-    let mut rewriter = Rewriter {
+    let mut rewriter = LatexRewriter {
         latex,
         at: 0,
         out: Rewritten::default(),
@@ -66,7 +66,7 @@ pub(super) fn rewrite(latex: &str, is_block: bool) -> Result<Rewritten, MathErro
         operator_end: None,
     };
     rewriter.formula(latex.len())?;
-    let Rewriter { mut out, lines, .. } = rewriter;
+    let LatexRewriter { mut out, lines, .. } = rewriter;
     match lines {
         Lines { has_breaks: false, has_columns: false } => {}
         Lines { has_columns: false, .. } => out.enclose(r"\begin{gathered}", r"\end{gathered}"),
@@ -75,7 +75,7 @@ pub(super) fn rewrite(latex: &str, is_block: bool) -> Result<Rewritten, MathErro
     Ok(out)
 }
 
-struct Rewriter<'a> {
+struct LatexRewriter<'a> {
     latex: &'a str,
     /// Position in `latex`.
     at: usize,
@@ -115,7 +115,7 @@ enum OpenKind {
     Environment(&'static Environment),
 }
 
-impl Rewriter<'_> {
+impl LatexRewriter<'_> {
     /// Rewrites the source up to `end`.
     fn formula(&mut self, end: usize) -> Result<(), MathError> {
         let outside = self.open.len();

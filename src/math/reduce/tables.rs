@@ -13,7 +13,7 @@ const LINE: &str = "0.06em solid";
 
 /// A cell while its table is changed.
 #[derive(Debug, Default, Clone, PartialEq)]
-struct Cell {
+struct MathCell {
     content: Vec<Element>,
     side: Option<&'static str>,
     /// Paddings, by side. math-core removes those between columns that belong together.
@@ -24,7 +24,7 @@ struct Cell {
 
 /// Converts an `mtable`.
 pub(super) fn table(node: Node<'_, '_>) -> Element {
-    let mut rows: Vec<Vec<Cell>> =
+    let mut rows: Vec<Vec<MathCell>> =
         parts(node).into_iter().map(|row| parts(row).into_iter().map(cell).collect()).collect();
     let style = node.attribute("style").unwrap_or_default();
     let is_equation_array = style.contains("width: 100%");
@@ -36,12 +36,13 @@ pub(super) fn table(node: Node<'_, '_>) -> Element {
     }
     pad(&mut rows);
     add_lines(&mut rows, style);
-    if let ([row], true) = (rows.as_mut_slice(), is_equation_array) {
-        if let [only] = row.as_mut_slice() {
-            return sized(std::mem::take(&mut only.content), true, "0");
-        }
+    if let ([row], true) = (rows.as_mut_slice(), is_equation_array)
+        && let [only] = row.as_mut_slice()
+    {
+        return sized(std::mem::take(&mut only.content), true, "0");
     }
-    let rows = rows.into_iter().map(|row| Element::new("mtr", row.into_iter().map(Cell::element).collect())).collect();
+    let rows =
+        rows.into_iter().map(|row| Element::new("mtr", row.into_iter().map(MathCell::element).collect())).collect();
     let is_display = node.attribute("displaystyle") == Some("true");
     let table = Element::new("mtable", rows).with("displaystyle", is_display.to_string());
     let level = node.attribute("scriptlevel").unwrap_or("0");
@@ -56,9 +57,9 @@ fn is_small(node: Node<'_, '_>) -> bool {
     })
 }
 
-fn cell(node: Node<'_, '_>) -> Cell {
+fn cell(node: Node<'_, '_>) -> MathCell {
     let style = node.attribute("style").unwrap_or_default();
-    let mut cell = Cell { content: content(node), ..Cell::default() };
+    let mut cell = MathCell { content: content(node), ..MathCell::default() };
     for (property, value) in style.split(';').filter_map(|declaration| declaration.split_once(':')) {
         let value = value.trim();
         match property.trim() {
@@ -76,7 +77,7 @@ fn cell(node: Node<'_, '_>) -> Cell {
     cell
 }
 
-impl Cell {
+impl MathCell {
     fn element(self) -> Element {
         let mut style = String::new();
         match self.side {
@@ -106,8 +107,8 @@ fn is_multline(node: Node<'_, '_>) -> bool {
 
 /// Removes the columns for numbers that math-core puts around the lines of `align`. The column at the right stays if
 /// there is a tag.
-fn place_tags(rows: &mut [Vec<Cell>]) {
-    let mut tags: Vec<Option<Cell>> = Vec::new();
+fn place_tags(rows: &mut [Vec<MathCell>]) {
+    let mut tags: Vec<Option<MathCell>> = Vec::new();
     for row in rows.iter_mut() {
         if !row.is_empty() {
             row.remove(0);
@@ -124,24 +125,29 @@ fn place_tags(rows: &mut [Vec<Cell>]) {
 }
 
 /// Makes all rows as long as the longest.
-fn pad(rows: &mut [Vec<Cell>]) {
+fn pad(rows: &mut [Vec<MathCell>]) {
     let width = rows.iter().map(Vec::len).max().unwrap_or_default();
     for row in rows {
-        row.resize(width, Cell::default());
+        row.resize(width, MathCell::default());
     }
 }
 
-fn tag(mut cell: Cell) -> Cell {
-    if let [Element { text, .. }] = cell.content.as_mut_slice() {
-        if let Some(bare) = text.strip_prefix('(').and_then(|tag| tag.strip_prefix(BARE_TAG)) {
-            *text = bare.trim_end_matches(')').to_owned();
-        }
+fn tag(mut cell: MathCell) -> MathCell {
+    if let [Element { text, .. }] = cell.content.as_mut_slice()
+        && let Some(bare) = text.strip_prefix('(').and_then(|tag| tag.strip_prefix(BARE_TAG))
+    {
+        *text = bare.trim_end_matches(')').to_owned();
     }
-    Cell { content: cell.content, side: Some("left"), paddings: vec![("left", INDENT.to_owned())], lines: Vec::new() }
+    MathCell {
+        content: cell.content,
+        side: Some("left"),
+        paddings: vec![("left", INDENT.to_owned())],
+        lines: Vec::new(),
+    }
 }
 
 /// Moves the first line of `multline` to the left, the last to the right.
-fn indent(rows: &mut [Vec<Cell>]) {
+fn indent(rows: &mut [Vec<MathCell>]) {
     if rows.len() < 2 {
         return;
     }
@@ -153,8 +159,8 @@ fn indent(rows: &mut [Vec<Cell>]) {
 }
 
 /// Adds the lines around a table, and removes a row that `\\` opens at the end.
-fn add_lines(rows: &mut Vec<Vec<Cell>>, style: &str) {
-    let is_empty = |row: &Vec<Cell>| row.iter().all(|cell| cell.content.is_empty());
+fn add_lines(rows: &mut Vec<Vec<MathCell>>, style: &str) {
+    let is_empty = |row: &Vec<MathCell>| row.iter().all(|cell| cell.content.is_empty());
     if rows.len() > 1 && rows.last().is_some_and(is_empty) {
         let last = rows.pop().unwrap_or_default();
         if last.iter().any(|cell| cell.lines.contains(&"top")) {

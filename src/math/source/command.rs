@@ -1,10 +1,10 @@
 //! Commands in LaTeX: each is known, replaced, or an error.
 
-use super::{Open, OpenKind, Rewriter, error, text, unknown};
+use super::{LatexRewriter, Open, OpenKind, error, text, unknown};
 use crate::math::MathError;
 use crate::math::commands::{self, Wrapping};
 
-impl<'a> Rewriter<'a> {
+impl<'a> LatexRewriter<'a> {
     /// Rewrites a command.
     pub(super) fn command(&mut self) -> Result<(), MathError> {
         let name = self.command_name();

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Open, OpenKind, Rewriter, error};
+use super::{LatexRewriter, Open, OpenKind, error};
 use crate::math::MathError;
 use crate::math::commands::{BARE_TAG, ROW_SPACE, replacement};
 use crate::math::environments::{self, Arguments, Cells, environment};
@@ -11,7 +11,7 @@ use crate::nearest;
 /// Maximum number of repetitions in `*{3}{c}` and `\hdotsfor{3}`.
 const MAX_COLUMNS: usize = 40;
 
-impl<'a> Rewriter<'a> {
+impl<'a> LatexRewriter<'a> {
     /// Rewrites `\\` and `\\[1ex]`.
     pub(super) fn line_break(&mut self, end: usize) -> Result<(), MathError> {
         match self.open.last().map(|open| open.kind) {
@@ -97,17 +97,13 @@ impl<'a> Rewriter<'a> {
         );
         let argument = self.group(end).filter(|_| is_in_columns);
         let count = argument.clone().and_then(|range| self.latex[range].trim().parse().ok());
-        match (argument, count) {
-            (Some(range), Some(count @ 1..=MAX_COLUMNS)) => {
-                let dots = vec![replacement("ldots").unwrap_or_default(); count].join("&");
-                self.replace(range.end + 1, &dots);
-                Ok(())
-            }
-            _ => {
-                let help = r"write it in a matrix, with the number of columns: `\hdotsfor{3}`";
-                Err(error(start..end, r"`\hdotsfor` without columns").with_help(help))
-            }
-        }
+        let (Some(range), Some(count @ 1..=MAX_COLUMNS)) = (argument, count) else {
+            let help = r"write it in a matrix, with the number of columns: `\hdotsfor{3}`";
+            return Err(error(start..end, r"`\hdotsfor` without columns").with_help(help));
+        };
+        let dots = vec![replacement("ldots").unwrap_or_default(); count].join("&");
+        self.replace(range.end + 1, &dots);
+        Ok(())
     }
 
     /// Rewrites `\tag{…}` and `\tag*{…}`.

@@ -1,6 +1,6 @@
 //! Text in formulas. math-core has no formulas in text: `\text{if $x$ is even}` becomes two texts and a formula.
 
-use super::{Rewriter, error, unknown};
+use super::{LatexRewriter, error, unknown};
 use crate::math::MathError;
 use crate::math::commands::is_known;
 
@@ -28,7 +28,7 @@ pub(super) fn is_text(name: &str) -> bool {
     opening(name).is_some()
 }
 
-impl Rewriter<'_> {
+impl LatexRewriter<'_> {
     /// Rewrites a command for text, and its argument.
     pub(super) fn text(&mut self, end: usize) -> Result<(), MathError> {
         let opening = opening(self.command_name()).unwrap_or_default();

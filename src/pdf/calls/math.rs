@@ -114,7 +114,7 @@ fn struck(node: Node<'_, '_>) -> String {
     let option = match (notation.contains("updiagonal"), notation.contains("downdiagonal")) {
         (true, true) => ", cross: true",
         (false, true) => ", inverted: true",
-        (true, false) | (false, false) => "",
+        (true | false, false) => "",
     };
     format!("#std.math.cancel([{}]{option})", children(node))
 }

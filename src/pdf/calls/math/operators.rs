@@ -91,7 +91,7 @@ fn class_of(node: Node<'_, '_>) -> Option<&'static str> {
         (Some("0"), Some("0")) => Some("normal"),
         (None, Some("0")) if unicode_class(node) == Some(MathClass::Punctuation) => Some("normal"),
         (Some(MEDIUM), Some(MEDIUM)) => Some("binary"),
-        (Some(THICK), Some(THICK) | Some("0")) | (Some("0"), Some(THICK)) => Some("relation"),
+        (Some(THICK), Some(THICK | "0")) | (Some("0"), Some(THICK)) => Some("relation"),
         (Some("0"), Some(THIN)) => Some("punctuation"),
         _ => None,
     }

@@ -16,9 +16,11 @@ pub(super) fn write(node: Node<'_, '_>) -> String {
         ("msubsup", [below, above]) => attach(&super::write(*base), &[("br", Some(*below)), ("tr", Some(*above))]),
         ("munder", [below]) if node.has_attribute("accentunder") => under(*base, *below),
         ("mover", [above]) if node.has_attribute("accent") => over(*base, *above),
-        ("munder", [below]) => attach(&limits(*base), &[("b", label(*below))]),
-        ("mover", [above]) => attach(&limits(*base), &[("t", label(*above))]),
-        ("munderover", [below, above]) => attach(&limits(*base), &[("b", label(*below)), ("t", label(*above))]),
+        ("munder", [below]) => attach(&limits(*base), &[("b", Some(label(*below)))]),
+        ("mover", [above]) => attach(&limits(*base), &[("t", Some(label(*above)))]),
+        ("munderover", [below, above]) => {
+            attach(&limits(*base), &[("b", Some(label(*below))), ("t", Some(label(*above)))])
+        }
         ("mmultiscripts", scripts) => multiscripts(*base, scripts),
         _ => children(node),
     }
@@ -26,13 +28,13 @@ pub(super) fn write(node: Node<'_, '_>) -> String {
 
 /// Writes `attach` with scripts at their places, which are arguments of `attach`. Empty scripts are left out.
 fn attach(base: &str, scripts: &[(&str, Option<Node<'_, '_>>)]) -> String {
-    let written: String = scripts
+    let written: Vec<String> = scripts
         .iter()
         .filter_map(|(place, node)| Some((place, script((*node)?))))
         .filter(|(_, script)| !script.is_empty())
         .map(|(place, script)| format!(", {place}: [{script}]"))
         .collect();
-    if written.is_empty() { base.to_owned() } else { format!("#std.math.attach([{base}]{written})") }
+    if written.is_empty() { base.to_owned() } else { format!("#std.math.attach([{base}]{})", written.concat()) }
 }
 
 /// Writes a script. Primes become the glyphs that fonts have for them.
@@ -100,14 +102,14 @@ fn is_stretched(base: Node<'_, '_>) -> bool {
 }
 
 /// Returns a label without the space that gives the arrow of `\xrightarrow` its least width.
-fn label<'a, 'i>(node: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
+fn label<'a, 'i>(node: Node<'a, 'i>) -> Node<'a, 'i> {
     match elements(node).as_slice() {
         [label, space]
             if matches!(node.tag_name().name(), "munder" | "mover") && space.tag_name().name() == "mspace" =>
         {
-            Some(*label)
+            *label
         }
-        _ => Some(node),
+        _ => node,
     }
 }
 

@@ -16,7 +16,7 @@ const HALF_INDENT: &str = "#std.box(width: 1em)";
 
 /// A column of `mat`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
+enum MathColumn {
     Centred(usize),
     Left(usize),
     Right(usize),
@@ -26,7 +26,7 @@ enum Column {
     Steps(usize),
 }
 
-impl Column {
+impl MathColumn {
     /// Index of the last column of the table in this one.
     fn last(self) -> usize {
         match self {
@@ -72,17 +72,17 @@ pub(super) fn write(table: Node<'_, '_>) -> String {
 }
 
 /// Writes the content of a cell.
-fn cell(row: &[Node<'_, '_>], column: Column) -> String {
+fn cell(row: &[Node<'_, '_>], column: MathColumn) -> String {
     let content = |index: usize| row.get(index).map(|cell| children(*cell)).unwrap_or_default();
     let is_indented = |index: usize| has(row.get(index).copied(), "padding-left:2em");
     match column {
-        Column::Centred(index) => content(index),
-        Column::Left(index) => {
+        MathColumn::Centred(index) => content(index),
+        MathColumn::Left(index) => {
             format!("{ALIGN_POINT}{}{}", if is_indented(index) { INDENT } else { "" }, content(index))
         }
-        Column::Right(index) => format!("{}{ALIGN_POINT}", content(index)),
-        Column::Pair(index) => format!("{}{ALIGN_POINT}{}", content(index), content(index + 1)),
-        Column::Steps(index) => {
+        MathColumn::Right(index) => format!("{}{ALIGN_POINT}", content(index)),
+        MathColumn::Pair(index) => format!("{}{ALIGN_POINT}{}", content(index), content(index + 1)),
+        MathColumn::Steps(index) => {
             let steps = match row.get(index).and_then(|cell| cell.attribute("columnalign")) {
                 Some("left") => "",
                 Some(_) => INDENT,
@@ -99,10 +99,10 @@ fn has(cell: Option<Node<'_, '_>>, declaration: &str) -> bool {
 }
 
 /// Returns the columns in which a table is set.
-fn columns(rows: &[Vec<Node<'_, '_>>]) -> Vec<Column> {
+fn columns(rows: &[Vec<Node<'_, '_>>]) -> Vec<MathColumn> {
     let width = rows.iter().map(Vec::len).max().unwrap_or_default();
     let cells = |index: usize| rows.iter().filter_map(move |row| row.get(index).copied());
-    let filled = |index: usize| cells(index).filter(|cell| cell.has_children());
+    let filled = |index: usize| cells(index).filter(Node::has_children);
     let side = |index: usize| filled(index).next().and_then(|cell| cell.attribute("columnalign"));
     let is_close = |index: usize, padding: &str| cells(index).any(|cell| has(Some(cell), padding));
     let mut columns = Vec::new();
@@ -110,11 +110,11 @@ fn columns(rows: &[Vec<Node<'_, '_>>]) -> Vec<Column> {
     while index < width {
         let is_pair = is_close(index, "padding-right:0") && is_close(index + 1, "padding-left:0");
         let column = match side(index) {
-            _ if is_pair => Column::Pair(index),
-            first if filled(index).any(|cell| cell.attribute("columnalign") != first) => Column::Steps(index),
-            Some("left") => Column::Left(index),
-            Some(_) => Column::Right(index),
-            None => Column::Centred(index),
+            _ if is_pair => MathColumn::Pair(index),
+            first if filled(index).any(|cell| cell.attribute("columnalign") != first) => MathColumn::Steps(index),
+            Some("left") => MathColumn::Left(index),
+            Some(_) => MathColumn::Right(index),
+            None => MathColumn::Centred(index),
         };
         index = column.last() + 1;
         columns.push(column);
@@ -123,14 +123,14 @@ fn columns(rows: &[Vec<Node<'_, '_>>]) -> Vec<Column> {
 }
 
 /// Returns the space between rows and columns, as arguments.
-fn gaps(columns: &[Column], size: Size, has_lines: bool) -> String {
+fn gaps(columns: &[MathColumn], size: Size, has_lines: bool) -> String {
     if has_lines {
         return ", row-gap: 0pt, column-gap: 1em".to_owned();
     }
     let rows = if size == Size::Display { ", row-gap: 0.5em" } else { "" };
-    let between = if columns.iter().any(|column| matches!(column, Column::Pair(_))) {
+    let between = if columns.iter().any(|column| matches!(column, MathColumn::Pair(_))) {
         ", column-gap: 2em"
-    } else if columns.iter().any(|column| !matches!(column, Column::Centred(_))) {
+    } else if columns.iter().any(|column| !matches!(column, MathColumn::Centred(_))) {
         ", column-gap: 1em"
     } else {
         ""
@@ -147,7 +147,7 @@ fn horizontal_lines(rows: &[Vec<Node<'_, '_>>]) -> Vec<usize> {
 }
 
 /// Returns the numbers of columns after which there is a line.
-fn vertical_lines(rows: &[Vec<Node<'_, '_>>], columns: &[Column]) -> Vec<usize> {
+fn vertical_lines(rows: &[Vec<Node<'_, '_>>], columns: &[MathColumn]) -> Vec<usize> {
     let has_line = |index: usize, side: &str| rows.iter().any(|row| has(row.get(index).copied(), side));
     let left = has_line(0, "border-left").then_some(0);
     let right = columns.iter().enumerate().filter(|(_, column)| has_line(column.last(), "border-right"));
@@ -155,6 +155,6 @@ fn vertical_lines(rows: &[Vec<Node<'_, '_>>], columns: &[Column]) -> Vec<usize> 
 }
 
 fn array(offsets: &[usize]) -> String {
-    let offsets: String = offsets.iter().map(|offset| format!("{offset},")).collect();
-    format!("({offsets})")
+    let offsets: Vec<String> = offsets.iter().map(|offset| format!("{offset},")).collect();
+    format!("({})", offsets.concat())
 }
