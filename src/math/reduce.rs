@@ -182,7 +182,9 @@ fn scripts(node: Node<'_, '_>, name: &'static str, limits: &'static str) -> Elem
     let mut operands = operands(node);
     let Some(base) = node.first_element_child() else { return Element::new("mrow", operands) };
     if base.tag_name().name() == "mo" && text(base).starts_with(LIMITS) {
-        return Element::new(limits, operands);
+        // Browsers would move the line of `\varlimsup` to the side, too, so its limits are placed here.
+        let has_limits = operators::mark_of(text(base)).is_none() || is_display(node);
+        return Element::new(if has_limits { limits } else { name }, operands);
     }
     if base.tag_name().name() != "mpadded" || !base.has_attribute("style") {
         return Element::new(name, operands);

@@ -62,7 +62,7 @@ fn commands_of_amsmath_are_rewritten() {
     );
     assert_content(
         r"\varlimsup",
-        "<mover accent=\"true\"><mo lspace=\"0\" rspace=\"0\" movablelimits=\"true\">lim</mo>\
+        "<mover accent=\"true\"><mo lspace=\"0\" rspace=\"0\">lim</mo>\
          <mo stretchy=\"true\">\u{203E}</mo></mover>",
     );
     assert_content(

@@ -24,10 +24,17 @@ pub(super) fn identifier(node: Node<'_, '_>) -> Element {
 pub(super) fn operator(node: Node<'_, '_>) -> Element {
     let name = text(node);
     let Some(marked) = name.strip_prefix(LIMITS) else { return with_attributes(Element::token("mo", name), node) };
-    let mark = OPERATOR_MARKS.iter().map(|(mark, _, _)| *mark).find(|mark| marked.starts_with(*mark));
-    let name = marked.strip_prefix(mark.unwrap_or_default()).unwrap_or(marked);
-    let operator = with_attributes(Element::token("mo", name), node).with("movablelimits", "true");
-    marked_operator(operator, mark.unwrap_or_default())
+    let operator = |name: &str| with_attributes(Element::token("mo", name), node);
+    match mark_of(name) {
+        Some(mark) => marked_operator(operator(marked.trim_start_matches(mark)), mark),
+        None => operator(marked).with("movablelimits", "true"),
+    }
+}
+
+/// Returns the mark of a line or arrow at the name of an operator.
+pub(super) fn mark_of(name: &str) -> Option<&'static str> {
+    let marked = name.strip_prefix(LIMITS)?;
+    OPERATOR_MARKS.iter().map(|(mark, _, _)| *mark).find(|mark| marked.starts_with(*mark))
 }
 
 fn with_attributes(mut element: Element, node: Node<'_, '_>) -> Element {

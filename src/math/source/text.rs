@@ -28,6 +28,15 @@ pub(super) fn is_text(name: &str) -> bool {
     opening(name).is_some()
 }
 
+/// A text while it is rewritten. It ends before each formula in it, and begins again after the formula.
+#[derive(Debug)]
+struct FormulaText {
+    /// LaTeX that opens the text and the groups that are open in it.
+    open: Vec<&'static str>,
+    /// `true` between the braces of the text that is written.
+    is_begun: bool,
+}
+
 impl LatexRewriter<'_> {
     /// Rewrites a command for text, and its argument.
     pub(super) fn text(&mut self, end: usize) -> Result<(), MathError> {
@@ -37,26 +46,29 @@ impl LatexRewriter<'_> {
             let message = format!("`{}` without a text in braces", &self.latex[range.clone()]);
             return Err(error(range, message));
         };
-        let mut open = vec![opening];
-        self.out.push("{", self.at..self.at);
-        self.replace(content.start, opening);
+        let mut text = FormulaText { open: vec![opening], is_begun: false };
+        self.replace(content.start, "{");
         while self.at < content.end {
-            self.text_part(content.end, &mut open)?;
+            self.text_part(content.end, &mut text)?;
         }
-        self.replace(content.end + 1, "}");
-        self.out.push("}", content.end..content.end);
+        self.replace(content.end + 1, if text.is_begun { "}}" } else { "}" });
         Ok(())
     }
 
-    /// Rewrites a character, command or formula in a text. `open` is what is open around it.
-    fn text_part(&mut self, end: usize, open: &mut Vec<&'static str>) -> Result<(), MathError> {
-        match self.latex[self.at..].chars().next() {
-            Some('$') => self.formula_in_text(end, open)?,
+    /// Rewrites a character, command or formula in a text.
+    fn text_part(&mut self, end: usize, text: &mut FormulaText) -> Result<(), MathError> {
+        let next = self.latex[self.at..].chars().next();
+        if !text.is_begun && !matches!(next, Some('$' | '}')) {
+            self.out.push(&text.open.concat(), self.at..self.at);
+            text.is_begun = true;
+        }
+        match next {
+            Some('$') => self.formula_in_text(end, text)?,
             Some('\\') => {
                 let name = self.command_name();
                 let after = self.at + 1 + name.len();
                 if let (Some(opening), Some(content)) = (opening(name), self.group(after)) {
-                    open.push(opening);
+                    text.open.push(opening);
                     self.replace(content.start, opening);
                 } else if matches!(name, "dots" | "ldots") {
                     self.replace(after, "…");
@@ -71,12 +83,12 @@ impl LatexRewriter<'_> {
                 }
             }
             Some('{') => {
-                open.push("{");
+                text.open.push("{");
                 self.copy(self.at + 1);
             }
             Some('}') => {
-                open.pop();
-                self.copy(self.at + 1);
+                text.open.pop();
+                self.replace(self.at + 1, if text.is_begun { "}" } else { "" });
             }
             Some('%') => self.comment()?,
             Some(character) => self.character(character)?,
@@ -85,8 +97,8 @@ impl LatexRewriter<'_> {
         Ok(())
     }
 
-    /// Rewrites a formula in a text. The text ends before it and begins again after it.
-    fn formula_in_text(&mut self, end: usize, open: &[&'static str]) -> Result<(), MathError> {
+    /// Rewrites a formula in a text. The text ends before it.
+    fn formula_in_text(&mut self, end: usize, text: &mut FormulaText) -> Result<(), MathError> {
         let start = self.at;
         let mut is_escaped = false;
         let length = self.latex[start + 1..end].find(|character| {
@@ -99,7 +111,9 @@ impl LatexRewriter<'_> {
             error(start..start + 1, message).with_help(r"write `\$` for a dollar sign")
         };
         let close = length.filter(|length| *length > 0).map(|length| start + 1 + length).ok_or_else(unfinished)?;
-        self.replace(start + 1, &format!("{}{{", "}".repeat(open.len())));
+        let closed = if text.is_begun { text.open.len() } else { 0 };
+        text.is_begun = false;
+        self.replace(start + 1, &format!("{}{{", "}".repeat(closed)));
         let outer = (std::mem::take(&mut self.open), self.is_block);
         self.is_block = false;
         self.formula(close)?;
@@ -107,7 +121,7 @@ impl LatexRewriter<'_> {
             return Err(unfinished());
         }
         (self.open, self.is_block) = outer;
-        self.replace(close + 1, &format!("}}{}", open.concat()));
+        self.replace(close + 1, "}");
         Ok(())
     }
 }

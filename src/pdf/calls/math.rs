@@ -119,17 +119,18 @@ fn struck(node: Node<'_, '_>) -> String {
     format!("#std.math.cancel([{}]{option})", children(node))
 }
 
-/// Writes a formula in a box of its own, in the size that it has here.
+/// Writes a formula in a box of its own, in the size that it has here. Without leading the box is as high as it.
 fn nested(node: Node<'_, '_>, words: &str) -> String {
     let content = Size::of(node).apply(&children(node));
-    format!("std.math.equation(block: false, alt: {}, [{content}])", string(words))
+    let equation = format!("std.math.equation(block: false, alt: {}, [{content}])", string(words));
+    format!("[#set std.par(leading: 0pt);#{equation}]")
 }
 
 /// Writes a framed formula. The formula in the frame needs an alternative text, though that of the whole is read.
 fn boxed(node: Node<'_, '_>) -> String {
     let words = linear_text(node);
     let words = if words.is_empty() { "□" } else { &words };
-    format!("#std.box(stroke: 0.06em, inset: 0.2em, baseline: 0.2em, {})", nested(node, words))
+    format!("#std.box(stroke: 0.06em, inset: 0.2em, {})", nested(node, words))
 }
 
 /// Writes invisible content without its width, or without its height.
