@@ -64,7 +64,8 @@ pub(crate) fn to_mathml(latex: &str, is_block: bool) -> Result<String, MathError
         let end = latex.ceil_char_boundary(range.end.min(latex.len()));
         let start = latex.floor_char_boundary(range.start.min(end));
         let message = lower_first(error.error_message().trim_end_matches('.'));
-        MathError { range: start..end, message, help: None }
+        let help = message.starts_with("duplicate").then(|| "write braces: `x^{2^3}` or `{x^2}^3`".to_owned());
+        MathError { range: start..end, message, help }
     })?;
     let document = Document::parse(&output.mathml).map_err(|_| whole("this formula cannot be read"))?;
     if document.descendants().any(|node| node.ancestors().count() > MAX_DEPTH) {

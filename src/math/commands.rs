@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use super::environments::environment;
 use crate::nearest;
 
 /// Mark of a framed row: the first character of the row's text.
@@ -62,12 +63,22 @@ pub(super) fn help(name: &str) -> Option<String> {
     if let Some((_, help)) = REFUSED.iter().find(|(names, _)| names.contains(&name)) {
         return Some((*help).to_owned());
     }
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    if environment(name).is_some() {
+        return Some(format!("write it as an environment: `\\begin{{{name}}} … \\end{{{name}}}`"));
+    }
     let names: Vec<&str> = names().filter(|name| name.len() > 1).collect();
-    nearest::nearest(name, &names).map(|nearest| format!("did you mean `\\{nearest}`?"))
+    let operator = format!("`\\operatorname{{{name}}}` sets an operator of this name");
+    Some(match nearest::nearest(name, &names) {
+        Some(nearest) => format!("did you mean `\\{nearest}`? {operator}"),
+        None => format!("write it with the commands of `amsmath`; {operator}"),
+    })
 }
 
 /// Commands that formulas of LaTeX documents contain and that are refused, with an instruction.
-const REFUSED: [(&[&str], &str); 11] = [
+const REFUSED: [(&[&str], &str); 20] = [
     (&["label"], "write the id of an equation after it: `$$ x = y $$ {#eq:name}`"),
     (&["eqref", "ref"], "refer to an equation in the text, outside of formulas: `[@eq:name]`"),
     (
@@ -87,7 +98,19 @@ const REFUSED: [(&[&str], &str); 11] = [
     (&["textsc"], "write the text in capitals: formulas have no small capitals"),
     (&["sout", "st"], "use `\\cancel`"),
     (&["hdashline"], "use `\\hline`"),
-    (&["SI", "si", "qty", "unit", "num"], "write quantities out: `5\\,\\mathrm{km}`"),
+    (&["SI", "si", "qty", "unit", "num", "ang", "SIrange", "qtyrange"], "write quantities out: `5\\,\\mathrm{km}`"),
+    (&["celsius", "degreeCelsius"], "write the sign `°` and the letter: `20\\,°\\mathrm{C}`"),
+    (&["euro", "EUR", "texteuro"], "write the sign `€`"),
+    (&["href", "url", "hyperref"], "write the link in the text, outside of formulas: `[words](address)`"),
+    (&["footnote", "footnotemark", "cite", "citep", "citet"], "write it in the text, outside of formulas"),
+    (&["includegraphics"], "write the image in the text, outside of formulas: `![words](file)`"),
+    (&["fbox", "framebox"], "use `\\boxed`"),
+    (&["textsuperscript", "textsubscript"], "write `^{…}` or `_{…}`, with `\\text` for words"),
+    (&["require", "usepackage", "ensuremath", "protect", "allowbreak"], "remove it"),
+    (
+        &["rule", "raisebox", "vspace", "vskip", "hfill", "hrule", "vrule"],
+        "remove it: formulas have no such spaces and rules",
+    ),
 ];
 
 /// Commands that stand for other LaTeX.

@@ -3,6 +3,8 @@
 //! math-core numbers the rows of `equation`, `align`, `gather` and `multline`. Here numbers belong to ids (`{#eq:loss}`),
 //! so the forms without numbers are used.
 
+use crate::nearest;
+
 /// An environment.
 #[derive(Debug)]
 pub(super) struct Environment {
@@ -113,7 +115,22 @@ static ENVIRONMENTS: [Environment; 32] = [
     table("drcases", r"\begin{drcases}", r"\end{drcases}"),
 ];
 
-/// Returns the names of all environments.
-pub(super) fn names() -> Vec<&'static str> {
-    ENVIRONMENTS.iter().map(|environment| environment.name).collect()
+impl Environment {
+    /// Returns `true` if its lines may have a `\tag`.
+    pub(super) fn has_tags(&self) -> bool {
+        ["equation*", "align*", "gather*", "multline"].iter().any(|name| self.begin == format!(r"\begin{{{name}}}"))
+    }
+}
+
+/// Returns an instruction for the author of an unknown environment.
+pub(super) fn help(name: &str) -> String {
+    let names: Vec<&str> = ENVIRONMENTS.iter().map(|environment| environment.name).collect();
+    match (name, nearest::nearest(name, &names)) {
+        ("tabular" | "tabular*" | "tabularx" | "longtable", _) => {
+            r"use `array` for a table in a formula: `\begin{array}{lr}`".to_owned()
+        }
+        ("math" | "displaymath", _) => "remove it: the dollar signs begin and end the formula".to_owned(),
+        (_, Some(nearest)) => format!("did you mean `{nearest}`?"),
+        (_, None) => "use one of `align`, `gather`, `multline`, `cases`, `array` and `matrix`".to_owned(),
+    }
 }

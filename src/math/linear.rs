@@ -54,7 +54,37 @@ fn parts<'a, 'i>(node: Node<'a, 'i>) -> Vec<Node<'a, 'i>> {
 }
 
 fn children(node: Node<'_, '_>) -> String {
-    node.children().map(line).collect()
+    let mut text = String::new();
+    let mut is_open = false;
+    for child in node.children() {
+        let line = line(child);
+        // A script ends before the letter that follows: `a_n b`. A fraction does so, too, and begins after it: `2 1/2`.
+        let is_apart = is_open || begins_with_fraction(child);
+        if is_apart && line.starts_with(char::is_alphanumeric) && text.ends_with(char::is_alphanumeric) {
+            text.push(' ');
+        }
+        is_open = ends_with_operand(child);
+        text.push_str(&line);
+    }
+    text
+}
+
+/// Returns `true` if the text of an element ends with a script or a denominator.
+fn ends_with_operand(node: Node<'_, '_>) -> bool {
+    match node.tag_name().name() {
+        "msub" | "msup" | "msubsup" | "munder" | "mover" | "munderover" | "mmultiscripts" | "mfrac" => true,
+        "mrow" | "mstyle" => node.last_element_child().is_some_and(ends_with_operand),
+        _ => false,
+    }
+}
+
+/// Returns `true` if the text of an element begins with a numerator.
+fn begins_with_fraction(node: Node<'_, '_>) -> bool {
+    match node.tag_name().name() {
+        "mfrac" => true,
+        "mrow" | "mstyle" => node.first_element_child().is_some_and(begins_with_fraction),
+        _ => false,
+    }
 }
 
 fn line(node: Node<'_, '_>) -> String {
@@ -88,12 +118,40 @@ fn line(node: Node<'_, '_>) -> String {
 fn grouped(node: Node<'_, '_>) -> String {
     let line = line(node);
     let line = line.trim();
-    let is_enclosed = line.starts_with('(') && line.ends_with(')') && !line[1..].contains('(');
-    if line.chars().count() > 1 && !is_enclosed && !matches!(node.tag_name().name(), "mi" | "mn" | "mo" | "mtext") {
+    if line.chars().count() > 1 && !is_enclosed(line) && !matches!(node.tag_name().name(), "mi" | "mn" | "mo" | "mtext")
+    {
         format!("({line})")
     } else {
         line.to_owned()
     }
+}
+
+/// Returns `true` if the parenthesis at the beginning is closed at the end.
+fn is_enclosed(line: &str) -> bool {
+    let mut depth = 0_usize;
+    for (at, character) in line.char_indices() {
+        match character {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at > 0 && at + 1 == line.len();
+        }
+    }
+    false
+}
+
+/// Returns the text of the base of scripts. One between delimiters that grow needs no parentheses: `⌊a/b⌋^2`.
+fn base_text(node: Node<'_, '_>) -> String {
+    let is_delimiter = |node: Node<'_, '_>, signs: &str| {
+        let is_sign = node.text().is_some_and(|text| signs.contains(text));
+        node.tag_name().name() == "mo" && node.attribute("stretchy") != Some("false") && is_sign
+    };
+    let is_fenced = node.tag_name().name() == "mrow"
+        && node.first_element_child().is_some_and(|first| is_delimiter(first, "([{|‖⟨⌊⌈\u{2063}"))
+        && node.last_element_child().is_some_and(|last| is_delimiter(last, ")]}|‖⟩⌋⌉"));
+    if is_fenced { line(node).trim().to_owned() } else { grouped(node) }
 }
 
 /// Returns the text of a script, or an empty text for an empty script.
@@ -109,7 +167,7 @@ fn scripted(parts: &[Node<'_, '_>], below: Option<usize>, above: Option<usize>) 
     let above = part(above).map(|above| superscript(*above)).unwrap_or_default();
     // The scripts of an operator end before what it acts on: `∑_i x`.
     let space = if base.tag_name().name() == "mo" { " " } else { "" };
-    format!("{}{below}{above}{space}", grouped(*base))
+    format!("{}{below}{above}{space}", base_text(*base))
 }
 
 /// Returns the text of a superscript. Primes stand without a mark: `f′^2`.

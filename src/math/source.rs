@@ -67,11 +67,15 @@ pub(super) fn rewrite(latex: &str, is_block: bool) -> Result<Rewritten, MathErro
     };
     rewriter.formula(latex.len())?;
     let LatexRewriter { mut out, lines, .. } = rewriter;
-    match lines {
-        Lines { has_breaks: false, has_columns: false } => {}
-        Lines { has_columns: false, .. } => out.enclose(r"\begin{gathered}", r"\end{gathered}"),
-        Lines { has_columns: true, .. } => out.enclose(r"\begin{aligned}", r"\end{aligned}"),
-    }
+    let environment = match lines {
+        Lines { has_tag: false, has_breaks: false, has_columns: false } => return Ok(out),
+        Lines { has_tag: true, has_breaks: false, has_columns: false } => "equation*",
+        Lines { has_tag: false, has_columns: false, .. } => "gathered",
+        Lines { has_tag: true, has_columns: false, .. } => "gather*",
+        Lines { has_tag: false, has_columns: true, .. } => "aligned",
+        Lines { has_tag: true, has_columns: true, .. } => "align*",
+    };
+    out.enclose(&format!(r"\begin{{{environment}}}"), &format!(r"\end{{{environment}}}"));
     Ok(out)
 }
 
@@ -88,11 +92,12 @@ struct LatexRewriter<'a> {
     operator_end: Option<usize>,
 }
 
-/// Whether `\\` and `&` occur outside of groups and environments.
+/// Whether `\\`, `&` and `\tag` occur outside of groups and environments.
 #[derive(Debug, Default)]
 struct Lines {
     has_breaks: bool,
     has_columns: bool,
+    has_tag: bool,
 }
 
 /// An open group or environment.
@@ -126,7 +131,7 @@ impl LatexRewriter<'_> {
                     self.open.push(Open { kind: OpenKind::Group, range: self.at..self.at + 1 });
                     self.copy(self.at + 1);
                 }
-                '}' => self.close_group(),
+                '}' => self.close_group()?,
                 '&' => self.ampersand()?,
                 '%' => self.comment()?,
                 _ => self.character(character)?,
@@ -134,12 +139,16 @@ impl LatexRewriter<'_> {
         }
         match self.open.get(outside..).and_then(<[Open]>::first) {
             Some(Open { kind, range }) => {
-                let message = match kind {
-                    OpenKind::Group | OpenKind::Argument(_) => "this `{` is not closed".to_owned(),
-                    OpenKind::Delimiters => r"`\left` without `\right`".to_owned(),
-                    OpenKind::Environment(environment) => format!(r"`\begin{{{}}}` without `\end`", environment.name),
-                };
-                Err(error(range.clone(), message))
+                let range = range.clone();
+                Err(match kind {
+                    OpenKind::Group | OpenKind::Argument(_) => unclosed(range),
+                    OpenKind::Delimiters => error(range, r"`\left` without `\right`").with_help(RIGHT),
+                    OpenKind::Environment(environment) => {
+                        let name = environment.name;
+                        let help = format!(r"write `\end{{{name}}}` after its last line");
+                        error(range, format!(r"`\begin{{{name}}}` without `\end`")).with_help(&help)
+                    }
+                })
             }
             None => Ok(()),
         }
@@ -175,8 +184,8 @@ impl LatexRewriter<'_> {
         self.at += rest.len() - rest.trim_ascii_start().len();
     }
 
-    /// Writes the end of a group. If no group is open, math-core reports the error.
-    fn close_group(&mut self) {
+    /// Writes the end of a group.
+    fn close_group(&mut self) -> Result<(), MathError> {
         let end = self.at + 1;
         match self.open.last().map(|open| open.kind) {
             Some(OpenKind::Group) => {
@@ -188,8 +197,12 @@ impl LatexRewriter<'_> {
                 self.replace(end, wrapping.close);
                 self.operator_end = wrapping.is_operator.then_some(end);
             }
-            Some(OpenKind::Delimiters | OpenKind::Environment(_)) | None => self.copy(end),
+            Some(OpenKind::Delimiters | OpenKind::Environment(_)) | None => {
+                let help = r"remove it, or write `\}` for the sign";
+                return Err(error(self.at..end, "this `}` closes nothing").with_help(help));
+            }
         }
+        Ok(())
     }
 
     /// A comment ends with the line. One without a line after it is a mistake: the author wrote a per cent sign.
@@ -217,6 +230,13 @@ impl LatexRewriter<'_> {
         self.copy(self.at + 1);
         Ok(())
     }
+}
+
+/// Instruction for `\left` without `\right`.
+const RIGHT: &str = r"write `\right.` where the delimiter ends, if none is to be seen there";
+
+fn unclosed(range: Range<usize>) -> MathError {
+    error(range, "this `{` is not closed").with_help(r"write `}` where it ends, or `\{` for the sign")
 }
 
 fn error(range: Range<usize>, message: impl Into<String>) -> MathError {

@@ -74,6 +74,8 @@ fn commands_of_amsmath_are_rewritten() {
         "<mrow><munder><mi>min</mi><mi>x</mi></munder><mspace width=\"0.1667em\" /></mrow>",
     );
     assert_content(r"\text{a $x$ b}", "<mrow><mtext>a\u{A0}</mtext><mi>x</mi><mtext>\u{A0}b</mtext></mrow>");
+    assert_content(r"\text{$x$ b}", "<mrow><mi>x</mi><mtext>\u{A0}b</mtext></mrow>");
+    assert_content(r"\textbf{\textit{$x$}}", "<mi>x</mi>");
     assert_content(r"\textbf{a $x$}", "<mrow><mtext style=\"font-weight:bold\">a\u{A0}</mtext><mi>x</mi></mrow>");
     assert_content(r"\left< x \right>", "<mrow><mo>⟨</mo><mi>x</mi><mo>⟩</mo></mrow>");
     assert_content(r"\hspace{1cm}", r#"<mspace width="2.8453em" />"#);
@@ -103,6 +105,12 @@ fn environments_become_tables() {
         r"\begin{equation} a \tag{1a} \end{equation}",
         &format!(r#"<mtable displaystyle="true"><mtr><mtd><mi>a</mi></mtd>{tag}</mtr></mtable>"#),
     );
+    let tagged = content(r"\begin{equation} a \tag{1a} \end{equation}");
+    assert_content(r"a \tag{1a}", &tagged);
+    let tagged = content(r"\begin{align} a &= b \tag{1} \\ c &= d \end{align}");
+    assert_content(r"a &= b \tag{1} \\ c &= d", &tagged);
+    assert!(content(r"\begin{aligned} a \\ b \end{aligned} \tag{1}").contains("<mtext>(1)</mtext>"));
+    assert!(to_mathml(r"a \tag{1}", false).unwrap_err().help.is_some());
     assert_content(
         r"\begin{equation*} a \end{equation*}",
         r#"<mstyle displaystyle="true" scriptlevel="0"><mi>a</mi></mstyle>"#,
@@ -125,12 +133,33 @@ fn lines_and_rows_of_arrays_are_kept() {
 
 #[test]
 fn errors_have_a_place() {
-    assert_error(r"a + \foo b", r"\foo", r#"unknown command "\foo""#, None);
-    assert_error(r"\fraq{a}{b}", r"\fraq", r#"unknown command "\fraq""#, Some(r"did you mean `\frac`?"));
-    assert_error(r"\frac{a", "{", "this `{` is not closed", None);
-    assert_error(r"\left( a", r"\left", r"`\left` without `\right`", None);
+    assert_error(
+        r"a + \foo b",
+        r"\foo",
+        r#"unknown command "\foo""#,
+        Some(r"write it with the commands of `amsmath`; `\operatorname{foo}` sets an operator of this name"),
+    );
+    assert_error(
+        r"\fraq{a}{b}",
+        r"\fraq",
+        r#"unknown command "\fraq""#,
+        Some(r"did you mean `\frac`? `\operatorname{fraq}` sets an operator of this name"),
+    );
+    let brace = Some(r"write `}` where it ends, or `\{` for the sign");
+    assert_error(r"\frac{a", "{", "this `{` is not closed", brace);
+    assert_error(r"a} + b", "}", "this `}` closes nothing", Some(r"remove it, or write `\}` for the sign"));
+    assert_error(r"\left( a } \right)", "}", "this `}` closes nothing", Some(r"remove it, or write `\}` for the sign"));
+    let brace = Some("write `}` where it ends; only a formula between `$$` and `$$` can have formulas in its text");
+    assert_error(r"\text{if ", "{", "this `{` is not closed", brace);
+    let right = Some(r"write `\right.` where the delimiter ends, if none is to be seen there");
+    assert_error(r"\left( a", r"\left", r"`\left` without `\right`", right);
     assert_error(r"a \right)", r"\right", r"`\right` without `\left`", None);
-    assert_error(r"\begin{cases} a", r"\begin{cases}", r"`\begin{cases}` without `\end`", None);
+    assert_error(
+        r"\begin{cases} a",
+        r"\begin{cases}",
+        r"`\begin{cases}` without `\end`",
+        Some(r"write `\end{cases}` after its last line"),
+    );
     assert_error(
         r"\begin{cases} a \end{aligned}",
         r"\end{aligned}",
@@ -170,7 +199,19 @@ fn nothing_is_lost_silently() {
     }
     assert!(to_mathml(r"a \\ b", false).unwrap_err().message.contains("no lines here"));
     assert_error(r"a $ b", "$", "`$` in a formula", Some(r"write `\$` for a dollar sign"));
-    for latex in [r"\color{red} x", r"a \label{b}", r"\eqref{x}", r"\text{\large a}", r"\genfrac{(}{)}{1pt}{}{a}{b}"] {
+    for latex in [
+        r"\color{red} x",
+        r"a \label{b}",
+        r"\eqref{x}",
+        r"\text{\large a}",
+        r"\genfrac{(}{)}{1pt}{}{a}{b}",
+        r"\begin{matrix} {a \end{matrix}",
+        r"\href{x}{y}",
+        r"\cases{a}",
+        r"\begin{tabular}{l} a \end{tabular}",
+        r"{a \tag{1}}",
+        r"\begin{aligned} a \tag{1} \end{aligned}",
+    ] {
         assert!(to_mathml(latex, true).unwrap_err().help.is_some(), "{latex}");
     }
     for latex in
@@ -190,12 +231,21 @@ fn formulas_become_one_line() {
     assert_linear(r"\begin{align} a &= b \\ &= c \tag{2} \end{align}", "a = b; = c, (2)");
     assert_linear(r"\frac{\cancel{x}y}{2}", "(x\u{336}y)/2");
     assert_linear(r"\hat x + \vec{v} + \bar{ab}", "x\u{302} + v\u{20D7} + (ab)¯");
-    assert_linear(r"\operatorname*{arg\,max}_x f, \varlimsup_{n} a_n", "arg max_x f, (lim‾)_na_n");
+    assert_linear(r"\operatorname*{arg\,max}_x f, \varlimsup_{n} a_n", "arg max_x f, (lim‾)_n a_n");
     assert_linear(r"f'^2 + f''", "f′^2 + f″");
     assert_linear(r"1{,}5 + (-1) a\phantom{x}", "1,5 + (−1)a");
-    assert_linear(r"\sideset{_a^b}{_c^d}\sum_i x, \prescript{14}{6}{C}", "(_a^b∑_c^d)_ix, _6^14C");
+    assert_linear(r"\sideset{_a^b}{_c^d}\sum_i x, \prescript{14}{6}{C}", "(_a^b∑_c^d)_i x, _6^14C");
     assert_linear(r"\binom{n}{k} \ldots \boxed{\mathit{ab} = \mathcal{L}}", "(n; k) … ab = ℒ");
     assert_linear(r"\xrightarrow[b]{a}", "→_b^a");
+    assert_linear(
+        r"\left. \frac{a}{b} \right|_{x} \left( f(x) \right)^2 {(a)(b)}^2 {|a| + |b|}^2",
+        "a/b|_x(f(x))^2((a)(b))^2(|a| + |b|)^2",
+    );
+    assert_linear(r"2\frac12 \dfrac12 x + n\frac{a}{b}", "2 1/2 1/2 x + n a/b");
+    assert_linear(
+        r"x^10 + a_n b + a_n (b) + {x_i}y + \sum_i x + f'(x)",
+        "x^1 0 + a_n b + a_n(b) + x_i y + ∑_i x + f′(x)",
+    );
 }
 
 #[test]

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use super::{LatexRewriter, Open, OpenKind, error};
+use super::{LatexRewriter, Open, OpenKind, RIGHT, error, unclosed};
 use crate::math::MathError;
 use crate::math::commands::{BARE_TAG, ROW_SPACE, replacement};
 use crate::math::environments::{self, Arguments, Cells, environment};
-use crate::nearest;
 
 /// Maximum number of repetitions in `*{3}{c}` and `\hdotsfor{3}`.
 const MAX_COLUMNS: usize = 40;
@@ -43,8 +42,8 @@ impl<'a> LatexRewriter<'a> {
             return Err(error(start..end, r"`\begin` without the name of an environment"));
         };
         let Some(environment) = environment(name) else {
-            let help = nearest::nearest(name, &environments::names()).map(|name| format!("did you mean `{name}`?"));
-            return Err(MathError { range: start..end, message: format!("unknown environment \"{name}\""), help });
+            let message = format!("unknown environment \"{name}\"");
+            return Err(error(start..end, message).with_help(&environments::help(name)));
         };
         let mut columns = String::new();
         if environment.arguments != Arguments::None {
@@ -79,10 +78,10 @@ impl<'a> LatexRewriter<'a> {
                 let message = format!(r"`\begin{{{}}}` ends with `\end{{{name}}}`", environment.name);
                 Err(error(start..end, message))
             }
-            Some(Open { kind: OpenKind::Group | OpenKind::Argument(_), range }) => {
-                Err(error(range, "this `{` is not closed"))
+            Some(Open { kind: OpenKind::Group | OpenKind::Argument(_), range }) => Err(unclosed(range)),
+            Some(Open { kind: OpenKind::Delimiters, range }) => {
+                Err(error(range, r"`\left` without `\right`").with_help(RIGHT))
             }
-            Some(Open { kind: OpenKind::Delimiters, range }) => Err(error(range, r"`\left` without `\right`")),
             None => Err(error(start..end, format!(r"`\end{{{name}}}` without `\begin`"))),
         }
     }
@@ -109,6 +108,18 @@ impl<'a> LatexRewriter<'a> {
     /// Rewrites `\tag{…}` and `\tag*{…}`.
     pub(super) fn tag(&mut self, end: usize) -> Result<(), MathError> {
         let command = self.at..end;
+        match self.open.last().map(|open| open.kind) {
+            None if self.is_block => self.lines.has_tag = true,
+            Some(OpenKind::Environment(environment)) if environment.has_tags() => {}
+            None => {
+                let help = r"write the formula between `$$` and `$$`, with the tag at its end";
+                return Err(error(command, "a formula in running text has no tag").with_help(help));
+            }
+            Some(_) => {
+                let help = r"write it directly into `align` or `gather`, or at the end of the formula";
+                return Err(error(command, "a tag belongs to a line of the formula").with_help(help));
+            }
+        }
         let Some(argument) = self.group(end) else {
             return Err(error(command.clone(), format!("`{}` without a name in braces", &self.latex[command])));
         };

@@ -43,6 +43,13 @@ impl LatexRewriter<'_> {
         let opening = opening(self.command_name()).unwrap_or_default();
         let Some(content) = self.group(end) else {
             let range = self.at..end;
+            let rest = self.latex[end..].trim_ascii_start();
+            if rest.starts_with('{') {
+                let brace = self.latex.len() - rest.len();
+                let help =
+                    "write `}` where it ends; only a formula between `$$` and `$$` can have formulas in its text";
+                return Err(error(brace..brace + 1, "this `{` is not closed").with_help(help));
+            }
             let message = format!("`{}` without a text in braces", &self.latex[range.clone()]);
             return Err(error(range, message));
         };
@@ -58,34 +65,18 @@ impl LatexRewriter<'_> {
     /// Rewrites a character, command or formula in a text.
     fn text_part(&mut self, end: usize, text: &mut FormulaText) -> Result<(), MathError> {
         let next = self.latex[self.at..].chars().next();
-        if !text.is_begun && !matches!(next, Some('$' | '}')) {
+        let style = self.style_in_text();
+        if !text.is_begun && style.is_none() && !matches!(next, Some('$' | '{' | '}')) {
             self.out.push(&text.open.concat(), self.at..self.at);
             text.is_begun = true;
         }
         match next {
             Some('$') => self.formula_in_text(end, text)?,
-            Some('\\') => {
-                let name = self.command_name();
-                let after = self.at + 1 + name.len();
-                if let (Some(opening), Some(content)) = (opening(name), self.group(after)) {
-                    text.open.push(opening);
-                    self.replace(content.start, opening);
-                } else if matches!(name, "dots" | "ldots") {
-                    self.replace(after, "…");
-                } else if is_known(name) {
-                    self.copy(after);
-                    // math-core drops the space after each command, TeX only after those of letters: `5\% of`.
-                    if matches!(name, "#" | "$" | "%" | "&" | "_" | "{" | "}") {
-                        self.out.push("{}", after..after);
-                    }
-                } else {
-                    return Err(unknown(self.at..after, name));
-                }
-            }
-            Some('{') => {
-                text.open.push("{");
-                self.copy(self.at + 1);
-            }
+            Some('\\') => match style {
+                Some((opening, end)) => self.open_in_text(opening, end, text),
+                None => self.command_in_text()?,
+            },
+            Some('{') => self.open_in_text("{", self.at + 1, text),
             Some('}') => {
                 text.open.pop();
                 self.replace(self.at + 1, if text.is_begun { "}" } else { "" });
@@ -93,6 +84,37 @@ impl LatexRewriter<'_> {
             Some('%') => self.comment()?,
             Some(character) => self.character(character)?,
             None => self.at = end,
+        }
+        Ok(())
+    }
+
+    /// Returns the LaTeX that opens the text style at the current position, if there is one, and the start of its text.
+    fn style_in_text(&self) -> Option<(&'static str, usize)> {
+        let name = self.latex[self.at..].starts_with('\\').then(|| self.command_name())?;
+        let content = self.group(self.at + 1 + name.len())?;
+        Some((opening(name)?, content.start))
+    }
+
+    /// Opens a group in a text.
+    fn open_in_text(&mut self, opening: &'static str, end: usize, text: &mut FormulaText) {
+        text.open.push(opening);
+        self.replace(end, if text.is_begun { opening } else { "" });
+    }
+
+    /// Rewrites a command in a text.
+    fn command_in_text(&mut self) -> Result<(), MathError> {
+        let name = self.command_name();
+        let after = self.at + 1 + name.len();
+        if matches!(name, "dots" | "ldots") {
+            self.replace(after, "…");
+        } else if is_known(name) {
+            self.copy(after);
+            // math-core drops the space after each command, TeX only after those of letters: `5\% of`.
+            if matches!(name, "#" | "$" | "%" | "&" | "_" | "{" | "}") {
+                self.out.push("{}", after..after);
+            }
+        } else {
+            return Err(unknown(self.at..after, name));
         }
         Ok(())
     }

@@ -13,9 +13,15 @@ mod tables;
 
 use size::Size;
 
-/// Returns `std.math.equation(block: true, alt: "…", […])`. `words` becomes the alternative text.
+/// Returns `std.math.equation(block: true, alt: "…", […])`. `words` becomes the alternative text. A formula between two
+/// dollar signs in running text has the size of one on a line of its own.
 pub(super) fn equation(mathml: &str, words: &str, is_block: bool) -> String {
-    let body = Document::parse(mathml).map(|document| children(document.root_element())).unwrap_or_default();
+    let body = Document::parse(mathml).map(|document| {
+        let math = document.root_element();
+        let is_display = math.attribute("display") == Some("block");
+        if is_display && !is_block { Size::Display.apply(&children(math)) } else { children(math) }
+    });
+    let body = body.unwrap_or_default();
     format!("std.math.equation(block: {is_block}, alt: {}, [{body}])", string(words))
 }
 
