@@ -13,6 +13,7 @@ mod determinism;
 mod export;
 mod faults;
 mod formats;
+mod formulas;
 mod generated;
 mod generator;
 mod hostile;
