@@ -176,10 +176,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are results, everything else is a usage error. Write errors, such as a closed pipe, are
-            // ignored.
-            let _ = error.print();
-            return if error.use_stderr() { Status::Usage as u8 } else { Status::Done as u8 };
+            // Help and version are results, everything else is a usage error.
+            let status = if error.use_stderr() { Status::Usage } else { Status::Done };
+            return if error.print().is_ok() { status as u8 } else { Status::Failure as u8 };
         }
     };
     let console = console_options(&cli.global);
@@ -193,7 +192,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             arguments.options(root, None).map_or(Status::Usage, |options| commands::build(options, console))
         }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
-        Command::Schema => commands::schema(),
+        Command::Schema => commands::schema(console),
         Command::Catalogue(Dist { out }) => {
             let folder = out.unwrap_or_else(|| dist(&root));
             source_date_epoch().map_or(Status::Usage, |epoch| {
@@ -228,10 +227,10 @@ fn source_date_epoch() -> Option<Option<i64>> {
     };
     let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
     if seconds.is_none() {
-        eprintln!(
-            "error: SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
+        commands::usage_error(&format!(
+            "SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
             value.display()
-        );
+        ));
     }
     seconds.map(Some)
 }

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::diagnostic::printable;
+
 /// A file of an edition, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutputFile {
@@ -29,7 +31,8 @@ pub(crate) struct Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.error)
+        let path = printable(&self.path.display().to_string());
+        write!(f, "{path}: {}", self.error)
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::source_date_epoch;
-use crate::commands::{BuildOptions, CacheOptions, EditionSelection};
+use crate::commands::{BuildOptions, CacheOptions, EditionSelection, usage_error};
 use crate::diagnostic::{Code, FixedLevel, Level, Levels};
 use crate::edition::Edition;
 use crate::nearest::suggest;
@@ -147,7 +147,7 @@ impl BuildArgs {
         let levels = match self.levels() {
             Ok(levels) => levels,
             Err(error) => {
-                eprintln!("error: {error}");
+                usage_error(&error.to_string());
                 return None;
             }
         };
@@ -157,7 +157,7 @@ impl BuildArgs {
         let shard = match self.shard.as_deref().map(parse_shard).transpose() {
             Ok(shard) => shard,
             Err(error) => {
-                eprintln!("error: --shard: {error}");
+                usage_error(&format!("--shard: {error}"));
                 return None;
             }
         };

@@ -9,7 +9,7 @@ use super::messages::Messages;
 use super::progress::Progress;
 use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
-use super::{ConsoleOptions, Status, print_result};
+use super::{ConsoleOptions, Status};
 use crate::cache::Cache;
 use crate::costs::Costs;
 use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report};
@@ -134,7 +134,9 @@ struct BuildContext {
 /// Builds or checks the issues. An issue with errors does not affect the others.
 pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
-    try_build(settings, console, &mut messages).unwrap_or_else(|failure| messages.report_failure(&failure))
+    let status = try_build(settings, console, &mut messages);
+    let status = status.unwrap_or_else(|failure| messages.report_failure(&failure));
+    messages.finish(status)
 }
 
 fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
@@ -270,10 +272,12 @@ impl BuildContext {
             cache.trim();
             if summary.is_shown() {
                 if let Some(error) = cache.write_error() {
-                    eprintln!("note: the cache could not be written, so the next build starts from scratch: {error}");
+                    let what = "the cache could not be written, so the next build starts from scratch";
+                    summary.messages.streams.note(&format!("note: {what}: {error}"));
                 }
                 if cache.damaged() > 0 {
-                    eprintln!("note: damaged cache files were ignored: {}", cache.damaged());
+                    let note = format!("note: damaged cache files were ignored: {}", cache.damaged());
+                    summary.messages.streams.note(&note);
                 }
             }
         }
@@ -282,8 +286,10 @@ impl BuildContext {
         }
         if summary.is_shown() {
             let done = if self.settings.out.is_some() { "built" } else { "checked" };
-            summary.codes.lines().iter().for_each(|line| eprintln!("{line}"));
-            eprintln!("{}", summary.counts.line(done, time));
+            for line in summary.codes.lines() {
+                summary.messages.streams.note(&line);
+            }
+            summary.messages.streams.note(&summary.counts.line(done, time));
         }
         Ok(())
     }
@@ -315,13 +321,13 @@ impl BuildSummary<'_> {
             Ok(written) => (Status::Done, written),
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
-        written.paths.iter().for_each(|path| print_result(&path.display()));
+        written.paths.iter().for_each(|path| self.messages.streams.path(path));
         if self.console.verbose {
             let mut line = format!("{}: ", files.slug);
             for (edition, is_new) in &written.editions {
                 let _ = write!(line, "{} {}, ", edition.name(), edition_state(*is_new));
             }
-            eprintln!("{line}{:.2} s", outcome.time.as_secs_f64());
+            self.messages.streams.note(&format!("{line}{:.2} s", outcome.time.as_secs_f64()));
         }
         let count = match status {
             Status::Done if written.editions.iter().any(|(_, is_new)| *is_new) => &mut self.counts.built,

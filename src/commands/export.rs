@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::messages::Messages;
-use super::{ConsoleOptions, Status, print_result};
+use super::{ConsoleOptions, Status};
 use crate::diagnostic::{Levels, Report};
 use crate::document::Paging;
 use crate::epub::{EpubCover, EpubDraft};
@@ -43,7 +43,8 @@ pub(crate) struct ExportOptions {
 pub(crate) fn export(settings: &ExportOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
     let result = try_export(settings, &mut messages);
-    messages.status(result)
+    let status = messages.status(result);
+    messages.finish(status)
 }
 
 fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), Stop> {
@@ -54,7 +55,11 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
     let mut report = workspace.new_report();
     let written = read_and_write(settings, &workspace, &files, &mut report);
     messages.report(&report);
-    print_result(&written?);
+    let written = written?;
+    match settings.form {
+        ExportForm::Json => messages.streams.result(&written),
+        ExportForm::Typst | ExportForm::Html => messages.streams.path(Path::new(&written)),
+    }
     Ok(())
 }
 

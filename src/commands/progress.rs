@@ -1,5 +1,6 @@
 //! Progress of a build: a bar on a terminal, or a line every few seconds in a log.
 
+use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -40,7 +41,8 @@ impl Progress {
         self.done += 1;
         if self.logged.is_some_and(|logged| logged.elapsed() >= PAUSE) && self.done < self.all {
             self.logged = Some(Instant::now());
-            eprintln!("{}", log_line(self.done, self.all, self.start.elapsed()));
+            // Progress is not a result: a line that cannot be written is no failure.
+            let _ = writeln!(io::stderr(), "{}", log_line(self.done, self.all, self.start.elapsed()));
         }
     }
 
