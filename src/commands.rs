@@ -12,6 +12,7 @@ mod streams;
 mod summary;
 mod verify;
 mod workers;
+mod written;
 
 pub(crate) use build::{BuildOptions, CacheOptions, EditionSelection, build};
 pub(crate) use catalogue::{CatalogueOptions, catalogue};

@@ -62,6 +62,21 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Writes the file at `path`, relative to `folder` with `/` between the parts, and returns its full path. No folder below
+/// `folder` may be a link, which would lead elsewhere. A link, a FIFO or a device in the place of the file is replaced.
+///
+/// # Errors
+/// As for [`write`], and if there is a link.
+pub(crate) fn write_below(folder: &Path, path: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let full = folder.join(path);
+    let mut parents = full.ancestors().skip(1).take_while(|parent| *parent != folder);
+    if let Some(link) = parents.find(|parent| parent.is_symlink()) {
+        let error = io::Error::other("this is a link; delete it, since nothing is written elsewhere");
+        return Err(Failure { path: link.to_owned(), error });
+    }
+    write(&full, bytes).map(|()| full)
+}
+
 fn write_in(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (prefix, suffix) = TEMPORARY;
     let mut file = tempfile::Builder::new().prefix(prefix).suffix(suffix).tempfile_in(folder)?;

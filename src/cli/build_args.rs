@@ -27,7 +27,8 @@ pub(super) struct CacheFolder {
 impl CacheFolder {
     /// Returns the cache folder for the publication in `root`.
     pub(super) fn folder(self, root: &Path) -> PathBuf {
-        self.cache.unwrap_or_else(|| root.join(CACHE))
+        // A link that the user names is followed; one in the publication is not.
+        self.cache.map_or_else(|| root.join(CACHE), |folder| folder.canonicalize().unwrap_or(folder))
     }
 }
 

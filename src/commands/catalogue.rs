@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
-use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
@@ -54,11 +54,10 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     sums.extend(files.iter().map(|(path, bytes)| (path.clone(), checksums::sum(bytes))));
     files.push((checksums::NAME.to_owned(), checksums::write(&sums).into_bytes().into()));
     for (path, bytes) in files {
-        let path = settings.folder.join(path);
-        output::write(&path, &bytes)?;
+        let path = output::write_below(&settings.folder, &path, &bytes)?;
         messages.streams.path(&path);
     }
-    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
+    if console.shows_notes() {
         messages.streams.note(&summary_line(listed.len(), workspace.issues.len()));
     }
     Ok(())

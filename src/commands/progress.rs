@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ConsoleOptions;
-use crate::diagnostic::MessageFormat;
 
 /// Interval between two lines in a log.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -24,8 +23,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Starts a progress display, hidden if there is only one issue, with `--quiet`, or in a format for programs.
     pub(super) fn new(issues: usize, console: ConsoleOptions) -> Self {
-        let is_shown =
-            issues > 1 && !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github);
+        let is_shown = issues > 1 && console.shows_notes();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(issues as u64), target);
         let style = ProgressStyle::with_template("{bar:30} {pos} of {len} issues, {per_sec}, {eta} left");

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::catalogue::{EditionFolder, checksums, unreadable};
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::output::Failure;
 use crate::root::ReadError;
 use crate::source::Source;
@@ -27,7 +27,7 @@ pub(crate) fn verify(folder: &Path, console: ConsoleOptions) -> Status {
         }
     };
     messages.report(&report);
-    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
+    if console.shows_notes() {
         messages.streams.note(&format!("{verified} {} verified", if verified == 1 { "file" } else { "files" }));
     }
     messages.finish(if report.has_errors() { Status::Errors } else { Status::Done })
