@@ -64,7 +64,7 @@ fn nothing_is_written_through_a_link_or_into_a_fifo() {
     assert!(edition.symlink_metadata().expect("the edition exists").is_file());
     assert_eq!(publication.read("inside/dist/good/good.pdf"), good);
     link(&publication, "inside/dist/covers", "../../secrets");
-    publication.run("catalogue --root inside").ends(3);
+    publication.run("catalogue --root inside").ends(1);
 
     std::fs::rename(publication.path("inside/dist"), publication.path("elsewhere")).expect("the folder can be moved");
     link(&publication, "inside/dist", "../elsewhere");
