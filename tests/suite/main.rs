@@ -41,6 +41,7 @@ mod safety;
 mod samples;
 mod shards;
 mod snapshot;
+mod streams;
 mod support;
 mod watchdog;
 mod words;
