@@ -211,7 +211,7 @@ pub(super) fn figures(inside: Vec<Block>, id: &str, caption: Vec<Inline>, span: 
     };
     if let Some(own) = captioned.and_then(Block::caption_mut) {
         if own.id.is_empty() {
-            own.id = std::mem::take(&mut target).to_owned();
+            std::mem::take(&mut target).clone_into(&mut own.id);
         }
         if own.text.is_empty() {
             own.text = std::mem::take(&mut words);

@@ -28,7 +28,9 @@ pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
     for (prepared, reference) in prepared.into_iter().zip(&references) {
         match prepared {
             Ok(file) => {
-                undrawn(&file, reference).into_iter().for_each(|diagnostic| context.report.push(diagnostic));
+                if let Some(diagnostic) = undrawn(&file, reference) {
+                    context.report.push(diagnostic);
+                }
                 indices.push(document.images.len());
                 document.images.push(file);
             }
@@ -107,7 +109,9 @@ pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> R
     let reference = ImageReference { origin, source: source.to_owned(), span };
     let prepared = prepare(&reference, context.root, context.image_context);
     let file = prepared.map_err(|diagnostic| context.report.error(diagnostic))?;
-    undrawn(&file, &reference).into_iter().for_each(|diagnostic| context.report.push(diagnostic));
+    if let Some(diagnostic) = undrawn(&file, &reference) {
+        context.report.push(diagnostic);
+    }
     Ok(file)
 }
 

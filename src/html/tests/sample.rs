@@ -91,18 +91,8 @@ pub(crate) fn list(start: Option<u64>, tight: bool, items: Vec<ListItem>) -> Blo
 }
 
 pub(crate) fn image(description: &str, described: bool) -> Image {
-    Image {
-        source: "map.svg".to_owned(),
-        file: 0,
-        description: description.to_owned(),
-        decorative: false,
-        title: None,
-        described,
-        width: Some(300),
-        height: None,
-        percent: None,
-        span: span(),
-    }
+    let size = [Some(300), None];
+    Image { described, ..Image::new("map.svg", description, size, span()) }
 }
 
 pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {

@@ -38,11 +38,11 @@ pub(super) fn resolve(text: &str, document: &Document<'_>) -> Option<String> {
             let value = attribute.value();
             let lookup = |name: &str| custom.of_element(node, name);
             if attribute.name() == "style" {
-                let changed = declarations(value, &lookup);
-                changes.extend(changed.map(|changed| (attribute.range_value(), escaped(&changed))));
+                let style = declarations(value, &lookup);
+                changes.extend(style.map(|style| (attribute.range_value(), escaped(&style))));
             } else if value.contains('(') && !is_readable(attribute.name(), value) {
                 match readable(attribute.name(), value, &lookup) {
-                    Some(changed) => changes.push((attribute.range_value(), escaped(&changed))),
+                    Some(value) => changes.push((attribute.range_value(), escaped(&value))),
                     None => changes.push((attribute.range(), String::new())),
                 }
             }
@@ -54,9 +54,9 @@ pub(super) fn resolve(text: &str, document: &Document<'_>) -> Option<String> {
     changes.sort_by_key(|(range, _)| range.start);
     let mut resolved = String::with_capacity(text.len());
     let mut end = 0;
-    for (range, changed) in changes {
+    for (range, replacement) in changes {
         resolved.push_str(&text[end..range.start]);
-        resolved.push_str(&changed);
+        resolved.push_str(&replacement);
         end = range.end;
     }
     resolved.push_str(&text[end..]);
