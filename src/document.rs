@@ -18,6 +18,7 @@ mod inline;
 mod json;
 mod leaf;
 mod math;
+mod mention;
 mod paging;
 mod table;
 mod text;
@@ -37,6 +38,7 @@ pub(crate) use anchor::Anchor;
 pub(crate) use collection::collection_for_directive;
 pub(crate) use json::write_json;
 pub(crate) use leaf::{LeafKind, Leaves};
+pub(crate) use mention::{key, parse_items};
 pub(crate) use paging::{PageStart, Paging};
 
 pub(crate) use text::{is_blank, plain_text};

@@ -14,7 +14,7 @@ use crate::terms::Terms;
 pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, terms: &Terms, report: &mut Report) {
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
-            if let Inline::Mention { items, page, content, span } = inline
+            if let Inline::Mention { items, page, content, span, .. } = inline
                 && content.is_empty()
             {
                 *content = words(items, *page, *span, ids, terms);
@@ -43,14 +43,13 @@ fn words(items: &[MentionItem], page: bool, span: Span, ids: &Ids, terms: &Terms
             push(&mut run, ", ".to_owned());
         }
         if !item.before.is_empty() && !page {
-            push(&mut run, format!("{} ", item.before));
+            run.extend(item.before.iter().cloned());
+            push(&mut run, " ".to_owned());
         }
         let kind = if page { ReferenceKind::Page } else { target.kind };
         let content = vec![Inline::Text { text: name(target, terms), span }];
         run.push(Inline::Reference { kind, id: id.to_owned(), content, span });
-        if !item.after.is_empty() {
-            push(&mut run, format!(", {}", item.after));
-        }
+        run.extend(item.after.iter().cloned());
     }
     run
 }

@@ -1,0 +1,78 @@
+//! Places of the citations in the order in which they are read.
+
+use std::collections::BTreeMap;
+
+use crate::bibliography::Bibliography;
+use crate::document::{Document, Inline, MentionItem, Part, each_inline, each_run_of};
+use crate::source::Span;
+
+/// A citation in the document.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) items: Vec<MentionItem>,
+    pub(super) in_sentence: bool,
+    pub(super) span: Span,
+    /// Number of the note that contains the citation, from 1.
+    pub(super) note: Option<usize>,
+    /// Whether the citation is a note of its own.
+    pub(super) is_note: bool,
+    /// Position among all citations if those in footnotes come last.
+    pub(super) index: usize,
+    /// Position in reading order. A footnote is read where it is first referred to.
+    position: (usize, usize),
+}
+
+/// Finds the citations, in reading order.
+pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<Place> {
+    let has_notes = bibliography.has_notes();
+    let mut places: Vec<Place> = Vec::new();
+    // Position in reading order and number of each footnote.
+    let mut notes: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let (mut position, mut note_number) = (0, 0);
+    let mut visit = |inline: &Inline, places: &mut Vec<Place>| match inline {
+        Inline::NoteReference { note, .. } if !notes.contains_key(note) => {
+            position += 1;
+            note_number += 1;
+            notes.insert(*note, (position, note_number));
+        }
+        Inline::Mention { items, in_sentence, span, .. } if items.iter().all(|item| bibliography.has(&item.key)) => {
+            position += 1;
+            note_number += usize::from(has_notes);
+            places.push(Place {
+                items: items.clone(),
+                in_sentence: *in_sentence,
+                span: *span,
+                note: has_notes.then_some(note_number),
+                is_note: has_notes,
+                index: places.len(),
+                position: (position, 0),
+            });
+        }
+        _ => {}
+    };
+    let footnotes = std::mem::take(&mut document.notes);
+    document.each_run(&mut |run| each_inline(run, &mut |inline| visit(inline, &mut places)));
+    for (index, note) in footnotes.iter().enumerate() {
+        let (position, number) = notes.get(&index).copied().unwrap_or((usize::MAX, usize::MAX));
+        each_run_of([Part::Blocks(&note.blocks)], &mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::Mention { items, in_sentence, span, .. } = inline
+                    && items.iter().all(|item| bibliography.has(&item.key))
+                {
+                    places.push(Place {
+                        items: items.clone(),
+                        in_sentence: *in_sentence,
+                        span: *span,
+                        note: has_notes.then_some(number),
+                        is_note: false,
+                        index: places.len(),
+                        position: (position, places.len() + 1),
+                    });
+                }
+            });
+        });
+    }
+    document.notes = footnotes;
+    places.sort_by_key(|place| place.position);
+    places
+}
