@@ -1,4 +1,5 @@
-//! Whole catalogues: Masthead beside others, by size, and built again.
+//! Measurements on whole catalogues: Masthead compared with other programs, by size of the catalogue, and of
+//! incremental builds.
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -9,24 +10,24 @@ use std::thread;
 
 use tempfile::TempDir;
 
-use crate::catalogue::{self, Recipe};
+use crate::catalogue::{self, CatalogueOptions};
 use crate::masthead::Masthead;
 use crate::measure;
 use crate::peers::{PEERS, Peer};
 use crate::plot;
-use crate::table::{self, Line};
+use crate::table::{self, Measurement};
 
-/// A generated catalogue in a folder that goes when this goes.
-struct Workplace {
+/// A generated catalogue in a temporary folder, which is removed on drop.
+struct GeneratedCatalogue {
     folder: TempDir,
     issues: Vec<String>,
 }
 
-impl Workplace {
-    fn new(recipe: &Recipe) -> Self {
-        let folder = TempDir::with_prefix("masthead-bench-").expect("there is room for a folder");
-        catalogue::write(folder.path(), recipe).expect("there is room for a catalogue");
-        Self { folder, issues: (0..recipe.issues).map(catalogue::name).collect() }
+impl GeneratedCatalogue {
+    fn new(options: &CatalogueOptions) -> Self {
+        let folder = TempDir::with_prefix("masthead-bench-").expect("a temporary folder can be created");
+        catalogue::write(folder.path(), options).expect("the catalogue can be written");
+        Self { folder, issues: (0..options.issues).map(catalogue::name).collect() }
     }
 
     fn path(&self) -> &Path {
@@ -37,18 +38,18 @@ impl Workplace {
         self.path().join("issues").join(name).with_extension("md")
     }
 
-    /// A new folder for what is made, in the place of the one before.
-    fn out(&self) -> PathBuf {
+    /// Creates the output folder; removes an existing one with its content.
+    fn empty_out(&self) -> PathBuf {
         let out = self.path().join("out");
         if out.exists() {
-            fs::remove_dir_all(&out).expect("the folder is ours");
+            fs::remove_dir_all(&out).expect("the output folder can be removed");
         }
-        fs::create_dir(&out).expect("there is room for a folder");
+        fs::create_dir(&out).expect("the output folder can be created");
         out
     }
 
-    /// So many issues, of all lengths: if they stand in a row by length, at equal distances.
-    fn some(&self, number: usize) -> Vec<String> {
+    /// Returns `number` issues of all lengths: sorted by length, they have equal distances in the list of all issues.
+    fn sample(&self, number: usize) -> Vec<String> {
         let length = |name: &String| fs::metadata(self.issue(name)).map_or(0, |data| data.len());
         let mut issues = self.issues.clone();
         issues.sort_by_key(length);
@@ -57,105 +58,111 @@ impl Workplace {
     }
 }
 
-/// Builds a catalogue with Masthead, with Typst alone and with each peer that is found, in turn, and prints what it costs. `few` is for
-/// how many issues those are tried that are slow; the plot goes to `plot`, if there is one.
+/// Builds a catalogue with Masthead, with Typst alone and with each installed peer, in turn, and prints the costs. Slow
+/// peers build only `slow_issues` issues. Writes a plot to the file `plot`, if any.
 pub(crate) fn compare(
     masthead: &Masthead,
-    recipe: &Recipe,
+    options: &CatalogueOptions,
     rounds: usize,
-    few: usize,
+    slow_issues: usize,
     jobs: usize,
     plot: Option<&Path>,
 ) {
-    let place = Workplace::new(recipe);
-    let few = place.some(few);
-    let sources = place.path().join("typst");
-    export(masthead, &place, &sources, jobs);
+    let generated = GeneratedCatalogue::new(options);
+    let sample = generated.sample(slow_issues);
+    let sources = generated.path().join("typst");
+    export(masthead, &generated, &sources, jobs);
     let peers: Vec<(Peer, &[String])> = PEERS
         .into_iter()
-        .filter(is_here)
-        .map(|peer| (peer, if peer.is_slow { few.as_slice() } else { place.issues.as_slice() }))
+        .filter(is_installed)
+        .map(|peer| (peer, if peer.is_slow { sample.as_slice() } else { generated.issues.as_slice() }))
         .collect();
     let own = [
-        Line::new("Masthead", "PDF and EPUB", place.issues.len()),
-        Line::new("Typst alone", "PDF, of Masthead's sources", place.issues.len()),
+        Measurement::new("Masthead", "PDF and EPUB", generated.issues.len()),
+        Measurement::new("Typst alone", "PDF, of Masthead's sources", generated.issues.len()),
     ];
-    let mut lines: Vec<Line> = own
+    let mut measurements: Vec<Measurement> = own
         .into_iter()
-        .chain(peers.iter().map(|(peer, issues)| Line::new(peer.name, peer.what, issues.len())))
+        .chain(peers.iter().map(|(peer, issues)| Measurement::new(peer.name, peer.description, issues.len())))
         .collect();
     for round in 1..=rounds {
         eprintln!("round {round} of {rounds}");
-        lines[0].costs.push(measure::run(&mut masthead.build(place.path(), &place.out(), &[])));
-        lines[1].costs.push(measure::run(&mut typst_alone(&sources, jobs)));
-        for ((peer, issues), line) in peers.iter().zip(&mut lines[2..]) {
-            line.costs.push(measure::run(&mut peer.command(place.path(), &place.out(), issues, jobs)));
+        let mut build = masthead.build(generated.path(), &generated.empty_out(), &[]);
+        measurements[0].costs.push(measure::run(&mut build));
+        measurements[1].costs.push(measure::run(&mut typst_alone(&sources, jobs)));
+        for ((peer, issues), measurement) in peers.iter().zip(&mut measurements[2..]) {
+            let mut command = peer.command(generated.path(), &generated.empty_out(), issues, jobs);
+            measurement.costs.push(measure::run(&mut command));
         }
     }
-    table::print(&lines, 0);
+    table::print(&measurements, 0);
     if let Some(path) = plot {
-        let title = format!("Seconds an issue, {} issues on {jobs} processors", place.issues.len());
-        fs::write(path, plot::svg(&lines, 0, &title)).expect("the plot can be written");
+        let title = format!("Seconds an issue, {} issues on {jobs} processors", generated.issues.len());
+        fs::write(path, plot::svg(&measurements, 0, &title)).expect("the plot can be written");
     }
 }
 
-/// Whether a peer is on this machine; says so if not.
-fn is_here(peer: &Peer) -> bool {
+/// Returns `true` if all programs of a peer are installed; prints the missing ones otherwise.
+fn is_installed(peer: &Peer) -> bool {
     let missing = peer.missing();
     if !missing.is_empty() {
-        eprintln!("left out: {}, {} ({} is not on PATH)", peer.name, peer.what, missing.join(", "));
+        eprintln!("skipped: {}, {} (not on PATH: {})", peer.name, peer.description, missing.join(", "));
     }
     missing.is_empty()
 }
 
-/// Typst in a process of its own, on the sources of all issues.
+/// Returns the command that compiles the Typst sources of all issues: this program, in its mode `typst-alone`.
 pub(crate) fn typst_alone(sources: &Path, jobs: usize) -> Command {
     let mut command = Command::new(env::current_exe().expect("this program has a path"));
     command.arg("typst-alone").arg(sources).arg(jobs.to_string());
     command
 }
 
-fn export(masthead: &Masthead, place: &Workplace, sources: &Path, jobs: usize) {
+/// Exports the Typst sources of all issues, `jobs` at the same time.
+fn export(masthead: &Masthead, generated: &GeneratedCatalogue, sources: &Path, jobs: usize) {
     thread::scope(|scope| {
-        for part in place.issues.chunks(place.issues.len().div_ceil(jobs)) {
-            scope.spawn(move || part.iter().for_each(|issue| masthead.export(place.path(), sources, issue)));
+        for part in generated.issues.chunks(generated.issues.len().div_ceil(jobs)) {
+            scope.spawn(move || part.iter().for_each(|issue| masthead.export(generated.path(), sources, issue)));
         }
     });
 }
 
-/// Builds catalogues of these sizes and prints what an issue costs in each.
-pub(crate) fn scale(masthead: &Masthead, recipe: &Recipe, sizes: &[usize], rounds: usize) {
-    let places: Vec<Workplace> =
-        sizes.iter().map(|issues| Workplace::new(&Recipe { issues: *issues, ..*recipe })).collect();
-    let mut lines: Vec<Line> =
-        sizes.iter().map(|issues| Line::new("Masthead", format!("{issues} issues"), *issues)).collect();
+/// Builds catalogues of these sizes, in issues, and prints the costs per issue of each.
+pub(crate) fn scale(masthead: &Masthead, options: &CatalogueOptions, sizes: &[usize], rounds: usize) {
+    let catalogues: Vec<GeneratedCatalogue> =
+        sizes.iter().map(|issues| GeneratedCatalogue::new(&CatalogueOptions { issues: *issues, ..*options })).collect();
+    let mut measurements: Vec<Measurement> =
+        sizes.iter().map(|issues| Measurement::new("Masthead", format!("{issues} issues"), *issues)).collect();
     for _ in 0..rounds {
-        for (place, line) in places.iter().zip(&mut lines) {
-            line.costs.push(measure::run(&mut masthead.build(place.path(), &place.out(), &[])));
+        for (generated, measurement) in catalogues.iter().zip(&mut measurements) {
+            let mut build = masthead.build(generated.path(), &generated.empty_out(), &[]);
+            measurement.costs.push(measure::run(&mut build));
         }
     }
-    table::print(&lines, 0);
+    table::print(&measurements, 0);
 }
 
-/// Builds a catalogue, builds it again, changes an issue and builds it once more; and prints what that costs.
-pub(crate) fn again(masthead: &Masthead, recipe: &Recipe, rounds: usize) {
-    let lines = ["everything", "nothing has changed", "a word in one issue has changed"];
-    let mut lines = lines.map(|what| Line::new("Masthead", what, recipe.issues));
+/// Builds a catalogue, builds it again unchanged, then changes one issue and builds it again. Prints the cost of each
+/// build.
+pub(crate) fn unchanged(masthead: &Masthead, options: &CatalogueOptions, rounds: usize) {
+    let descriptions = ["everything", "nothing has changed", "a word in one issue has changed"];
+    let mut measurements = descriptions.map(|description| Measurement::new("Masthead", description, options.issues));
     for _ in 0..rounds {
-        // A new catalogue for each round, so that nothing of the round before is known.
-        let place = Workplace::new(recipe);
-        let out = place.out();
-        for (at, line) in lines.iter_mut().enumerate() {
+        // Each round has a new catalogue, so that its first build has no cache.
+        let generated = GeneratedCatalogue::new(options);
+        let out = generated.empty_out();
+        for (at, measurement) in measurements.iter_mut().enumerate() {
             if at == 2 {
-                change(&place.issue(&place.issues[recipe.issues / 2]));
+                change(&generated.issue(&generated.issues[options.issues / 2]));
             }
-            line.costs.push(measure::run(&mut masthead.build_what_changed(place.path(), &out)));
+            measurement.costs.push(measure::run(&mut masthead.build_incrementally(generated.path(), &out)));
         }
     }
-    table::print(&lines, 0);
+    table::print(&measurements, 0);
 }
 
+/// Appends a paragraph to an issue.
 fn change(issue: &Path) {
-    let mut file = OpenOptions::new().append(true).open(issue).expect("the issue is there");
-    file.write_all(b"\nPostscript.\n").expect("there is room for a word");
+    let mut file = OpenOptions::new().append(true).open(issue).expect("the issue exists");
+    file.write_all(b"\nPostscript.\n").expect("the issue can be written");
 }

@@ -1,11 +1,13 @@
-//! Generated catalogues: any number of issues, no two with a paragraph in common, always the same for a seed.
+//! Generates catalogues: publications with any number of issues. No two issues have a paragraph in common, and a seed
+//! always gives the same catalogue.
 //!
-//! What is written is a publication: `masthead.toml`, an issue a month from January 1940 on in `issues/`, their images in
-//! `issues/images/`. An issue depends on the seed and its own number only, so a catalogue of 100 is the beginning of one of
-//! 1,000. Beside it, in `pandoc/`, every issue stands once more for pandoc, which does not know front matter in TOML: the
-//! same Markdown after a head in YAML. The Markdown is what both understand alike; there is nothing of Masthead's own in it.
+//! A catalogue consists of `masthead.toml`, one issue per month from January 1940 on in `issues/`, and their images in
+//! `issues/images/`. An issue depends only on the seed and its own number: a catalogue of 100 issues has the first
+//! issues of a catalogue of 1,000. The folder `pandoc/` has the same issues for pandoc, which does not support front
+//! matter in TOML: the same Markdown after metadata in YAML. The Markdown is limited to what both programs support in
+//! the same way.
 //!
-//! The modules use nothing but the standard library and crates that Masthead has anyway.
+//! The modules use only the standard library and crates that Masthead itself depends on.
 
 use std::fs;
 use std::io;
@@ -13,42 +15,42 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-mod chain;
-mod chance;
 mod inlines;
 mod issue;
 mod language;
+mod markov;
 mod pictures;
 mod prose;
+mod random;
 mod report;
 
-use chance::Chance;
-use issue::Writer;
+use issue::IssueWriter;
 use language::{LANGUAGES, Language};
+use random::Random;
 
-/// What to generate.
+/// Parameters of a generated catalogue.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Recipe {
-    /// Another seed gives other issues.
+pub(crate) struct CatalogueOptions {
+    /// Seed of the random numbers; another seed gives other issues.
     pub(crate) seed: u64,
-    /// How many issues.
+    /// Number of issues.
     pub(crate) issues: usize,
-    /// The median length of an issue, in words; lengths are log-normal.
+    /// Median length of an issue, in words; lengths are log-normal.
     pub(crate) words: usize,
-    /// The images.
+    /// Kind of images.
     pub(crate) images: Images,
 }
 
-/// The images of a catalogue.
+/// Kind of images in a catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Images {
-    /// As in newsletters: one to four in every other issue, photographs, diagrams and drawings.
+    /// As in newsletters: one to four photographs, diagrams or drawings in half of the issues.
     Usual,
-    /// So many in every issue, of a few pixels each, none like another.
+    /// This number of images of 4 × 4 pixels in every issue, all different.
     Tiny(usize),
 }
 
-impl Default for Recipe {
+impl Default for CatalogueOptions {
     fn default() -> Self {
         Self { seed: 1, issues: 100, words: 2600, images: Images::Usual }
     }
@@ -63,14 +65,18 @@ website = \"https://www.ufer-rive.example/\"
 licence = \"CC-BY-4.0\"
 ";
 
-/// A generated file: its path in the publication and what is in it.
+/// A generated file: its path in the publication and its content.
 struct File {
     path: String,
     content: Vec<u8>,
 }
 
-/// Writes a catalogue into a folder, which is made if it is not there. Fails if a file cannot be written.
-pub(crate) fn write(folder: &Path, recipe: &Recipe) -> io::Result<()> {
+/// Writes a catalogue into a folder, which is created if it does not exist.
+///
+/// # Errors
+///
+/// Returns an error if a file cannot be written.
+pub(crate) fn write(folder: &Path, options: &CatalogueOptions) -> io::Result<()> {
     let languages: Vec<Language> = LANGUAGES.iter().map(Language::new).collect();
     fs::create_dir_all(folder.join("issues"))?;
     fs::create_dir_all(folder.join("pandoc"))?;
@@ -78,9 +84,9 @@ pub(crate) fn write(folder: &Path, recipe: &Recipe) -> io::Result<()> {
     let next = AtomicUsize::new(0);
     let work = || {
         while let number = next.fetch_add(1, Ordering::Relaxed)
-            && number < recipe.issues
+            && number < options.issues
         {
-            for file in one(&languages, recipe, number) {
+            for file in issue_files(&languages, options, number) {
                 let path = folder.join(&file.path);
                 if let Some(parent) = path.parent() {
                     fs::create_dir_all(parent)?;
@@ -99,10 +105,14 @@ pub(crate) fn write(folder: &Path, recipe: &Recipe) -> io::Result<()> {
     })
 }
 
-/// Writes a publication of one report, of about so many pages. Fails if a file cannot be written.
+/// Writes a publication with one report of about `pages` pages.
+///
+/// # Errors
+///
+/// Returns an error if a file cannot be written.
 pub(crate) fn write_report(folder: &Path, pages: usize) -> io::Result<()> {
     let english = Language::new(&LANGUAGES[0]);
-    for file in report::write(pages, &english, Chance::new(1, 0)) {
+    for file in report::write(pages, &english, Random::new(1, 0)) {
         let path = folder.join(&file.path);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(path, file.content)?;
@@ -110,14 +120,14 @@ pub(crate) fn write_report(folder: &Path, pages: usize) -> io::Result<()> {
     fs::write(folder.join("masthead.toml"), MANIFEST)
 }
 
-/// The name of an issue: `1940-01` for the first.
+/// Returns the name of an issue: `1940-01` for number 0.
 pub(crate) fn name(number: usize) -> String {
     format!("{}-{:02}", 1940 + number / 12, number % 12 + 1)
 }
 
-/// The files of one issue.
-fn one(languages: &[Language], recipe: &Recipe, number: usize) -> Vec<File> {
-    let mut chance = Chance::new(recipe.seed, number as u64);
-    let language = &languages[chance.weighted(&LANGUAGES.map(|facts| facts.share))];
-    Writer::new(language, recipe, number, chance).write()
+/// Generates the files of one issue.
+fn issue_files(languages: &[Language], options: &CatalogueOptions, number: usize) -> Vec<File> {
+    let mut random = Random::new(options.seed, number as u64);
+    let language = &languages[random.weighted(&LANGUAGES.map(|data| data.percentage))];
+    IssueWriter::new(language, options, number, random).write()
 }

@@ -1,40 +1,41 @@
-//! The program that is measured.
+//! Commands of the Masthead program that is measured.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Builds what has not changed, too. Programs from before there was a cache do not know it.
-const ANEW: &str = "--force";
+/// Option to build unchanged editions, too. Versions of Masthead without a cache do not have it.
+const FORCE: &str = "--force";
 
-/// A Masthead, with the use it makes of the machine.
+/// A Masthead program with its options.
 #[derive(Debug)]
 pub(crate) struct Masthead {
     program: PathBuf,
     jobs: usize,
-    knows_anew: bool,
+    has_force: bool,
 }
 
 impl Masthead {
-    /// The one that was built with this benchmark, or another one.
+    /// Creates the commands for `program`, or without it for the program built with this benchmark.
     pub(crate) fn new(program: Option<PathBuf>, jobs: usize) -> Self {
         let program = program.unwrap_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_masthead")));
         let help = Command::new(&program).args(["help", "build"]).output().expect("masthead starts").stdout;
-        let knows_anew = String::from_utf8_lossy(&help).contains(ANEW);
-        Self { program, jobs, knows_anew }
+        let has_force = String::from_utf8_lossy(&help).contains(FORCE);
+        Self { program, jobs, has_force }
     }
 
-    /// Builds all issues of a publication, or some, with all that this takes.
+    /// Returns the command that builds these issues of a publication, or all issues if there are none. Unchanged
+    /// editions are rebuilt.
     pub(crate) fn build(&self, root: &Path, out: &Path, issues: &[String]) -> Command {
-        let mut command = self.build_what_changed(root, out);
+        let mut command = self.build_incrementally(root, out);
         command.args(issues);
-        if self.knows_anew {
-            command.arg(ANEW);
+        if self.has_force {
+            command.arg(FORCE);
         }
         command
     }
 
-    /// Builds what has changed.
-    pub(crate) fn build_what_changed(&self, root: &Path, out: &Path) -> Command {
+    /// Returns the command that builds all changed editions.
+    pub(crate) fn build_incrementally(&self, root: &Path, out: &Path) -> Command {
         let mut command = self.command("build", root, out);
         command.args(["--jobs", &self.jobs.to_string()]);
         command
@@ -44,7 +45,7 @@ impl Masthead {
     ///
     /// # Panics
     ///
-    /// If the issue has errors.
+    /// Panics if the issue has errors.
     pub(crate) fn export(&self, root: &Path, out: &Path, issue: &str) {
         let mut command = self.command("export", root, out);
         let status = command.args([issue, "--to", "typst"]).stdout(Stdio::null()).status().expect("masthead starts");
@@ -54,7 +55,7 @@ impl Masthead {
     fn command(&self, name: &str, root: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(name).arg("--quiet").arg("--root").arg(root).arg("--out").arg(out);
-        // A cache is where it is by default: in the publication.
+        // The cache is in its default place, the publication.
         command.env_remove("MASTHEAD_CACHE").env_remove("SOURCE_DATE_EPOCH");
         command
     }

@@ -1,31 +1,33 @@
-//! What else makes PDF or EPUB of Markdown, as people call it from a shell.
+//! Other programs that convert Markdown to PDF or EPUB, called as from a shell.
 //!
-//! A script runs in the catalogue's folder `pandoc`, with the names of issues as its arguments, `$OUT` for what it makes and
-//! `$BENCH` for this program. What it needs is looked for on PATH.
+//! A script runs in the catalogue's folder `pandoc`. Its arguments are the names of issues; `$OUT` is the output
+//! folder, `$BENCH` this program. The programs that a script needs are searched on PATH.
 //!
-//! * pandoc writes no alternative text into Typst (3.9), and without one PDF/UA-1 is refused: so its PDF is tagged, but of no standard.
-//! * Typst is this program itself in the place of `typst compile`: the same version as Masthead's, a process for each issue,
-//!   and only the fonts that Masthead has built in.
-//! * Vivliostyle finds images only below the folder of the HTML, so the HTML it gets holds them.
-//! * pandoc's Typst and HTML have one column and no hyphenation in headings: they are laid out with less work than a newsletter.
+//! * pandoc (3.9) writes no alternative text into Typst, and PDF/UA-1 requires it. So its PDF is tagged, but conforms
+//!   to no standard.
+//! * This program takes the place of `typst compile`: with the same version of Typst as Masthead, one process per
+//!   issue, and only the fonts that are built into Masthead.
+//! * Vivliostyle reads images only below the folder of the HTML, so the images are embedded in the HTML.
+//! * pandoc's Typst and HTML have one column and no hyphenation in headings, which is less work than the layout of a
+//!   newsletter.
 
 use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// Another way to make editions.
+/// A program, or several programs, that build editions.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer {
     pub(crate) name: &'static str,
-    /// What it makes, and how.
-    pub(crate) what: &'static str,
-    /// Programs.
-    needs: &'static [&'static str],
-    /// For `$1`, an issue.
-    steps: &'static str,
-    /// Whether issues are made one after the other, as in a plain loop.
-    one_by_one: bool,
-    /// Whether a whole catalogue would take too long.
+    /// Editions that it builds, and how.
+    pub(crate) description: &'static str,
+    /// Required programs.
+    programs: &'static [&'static str],
+    /// Shell script that builds the issue `$1`.
+    script: &'static str,
+    /// Whether issues are built one after the other.
+    is_sequential: bool,
+    /// Whether a whole catalogue takes too long.
     pub(crate) is_slow: bool,
 }
 
@@ -42,60 +44,61 @@ const VIVLIOSTYLE: &str = "\
 pandoc \"$1.md\" --standalone --embed-resources --to html -o \"$OUT/$1.html\"
 vivliostyle build --log-level silent \"$OUT/$1.html\" -o \"$OUT/$1.pdf\"";
 
-/// The ones that are known here.
+/// All peers.
 pub(crate) const PEERS: [Peer; 4] = [
     Peer {
         name: "pandoc and Typst",
-        what: "PDF and EPUB, side by side",
-        needs: &["pandoc"],
-        steps: PANDOC,
-        one_by_one: false,
+        description: "PDF and EPUB, side by side",
+        programs: &["pandoc"],
+        script: PANDOC,
+        is_sequential: false,
         is_slow: false,
     },
     Peer {
         name: "pandoc and Typst",
-        what: "PDF and EPUB, one by one",
-        needs: &["pandoc"],
-        steps: PANDOC,
-        one_by_one: true,
+        description: "PDF and EPUB, one by one",
+        programs: &["pandoc"],
+        script: PANDOC,
+        is_sequential: true,
         is_slow: false,
     },
     Peer {
         name: "pandoc and WeasyPrint",
-        what: "PDF, side by side",
-        needs: &["pandoc", "weasyprint"],
-        steps: WEASYPRINT,
-        one_by_one: false,
+        description: "PDF, side by side",
+        programs: &["pandoc", "weasyprint"],
+        script: WEASYPRINT,
+        is_sequential: false,
         is_slow: true,
     },
     Peer {
         name: "pandoc and Vivliostyle",
-        what: "PDF, side by side",
-        needs: &["pandoc", "vivliostyle"],
-        steps: VIVLIOSTYLE,
-        one_by_one: false,
+        description: "PDF, side by side",
+        programs: &["pandoc", "vivliostyle"],
+        script: VIVLIOSTYLE,
+        is_sequential: false,
         is_slow: true,
     },
 ];
 
 impl Peer {
-    /// The programs that are not on this machine.
+    /// Returns the required programs that are not on PATH.
     pub(crate) fn missing(&self) -> Vec<&'static str> {
         let path = env::var_os("PATH").unwrap_or_default();
         let is_missing = |program: &&&str| !env::split_paths(&path).any(|folder| folder.join(program).is_file());
-        self.needs.iter().filter(is_missing).copied().collect()
+        self.programs.iter().filter(is_missing).copied().collect()
     }
 
-    /// Makes these issues of a catalogue, `jobs` at the same time. `out` is a folder in the catalogue's: what is made refers to images beside it.
+    /// Returns the command that builds these issues of a catalogue, `jobs` at the same time. `out` must be a folder in
+    /// the catalogue's folder, because the intermediate files have relative paths to the images.
     pub(crate) fn command(&self, catalogue: &Path, out: &Path, issues: &[String], jobs: usize) -> Command {
         let mut command = Command::new("sh");
-        let script = if self.one_by_one {
-            format!("each() {{\n{}\n}}\nfor issue; do each \"$issue\"; done", self.steps)
+        let script = if self.is_sequential {
+            format!("each() {{\n{}\n}}\nfor issue; do each \"$issue\"; done", self.script)
         } else {
-            format!("printf '%s\\n' \"$@\" | xargs -n 1 -P {jobs} sh -euc \"$STEPS\" sh")
+            format!("printf '%s\\n' \"$@\" | xargs -n 1 -P {jobs} sh -euc \"$SCRIPT\" sh")
         };
         command.args(["-euc", &script, "sh"]).args(issues).current_dir(catalogue.join("pandoc"));
-        command.env("OUT", out).env("STEPS", self.steps);
+        command.env("OUT", out).env("SCRIPT", self.script);
         command.env("BENCH", env::current_exe().expect("this program has a path"));
         command
     }

@@ -1,37 +1,39 @@
-//! Medians and ratios, as a table in Markdown.
+//! Prints medians and ratios of measurements as a Markdown table.
 
 use crate::measure::Cost;
 
-/// What one way of doing it cost.
+/// The costs of one program with certain options: a row of the table.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct Measurement {
+    /// Name of the program.
     pub(crate) name: String,
-    /// What it made, and how; may be empty.
-    pub(crate) what: String,
-    /// How many issues were built.
+    /// Editions that were built, and how.
+    pub(crate) description: String,
+    /// Number of issues that were built.
     pub(crate) issues: usize,
-    /// A cost for each round.
+    /// Cost of each round.
     pub(crate) costs: Vec<Cost>,
 }
 
-impl Line {
-    pub(crate) fn new(name: impl Into<String>, what: impl Into<String>, issues: usize) -> Self {
-        Self { name: name.into(), what: what.into(), issues, costs: Vec::new() }
+impl Measurement {
+    pub(crate) fn new(name: impl Into<String>, description: impl Into<String>, issues: usize) -> Self {
+        Self { name: name.into(), description: description.into(), issues, costs: Vec::new() }
     }
 
-    /// Seconds by the clock for one issue, in the median.
+    /// Returns the median of the elapsed time per issue, in seconds.
     pub(crate) fn seconds(&self) -> f64 {
-        self.an_issue(self.median(|cost| cost.wall))
+        self.per_issue(self.median(|cost| cost.wall))
     }
 
+    /// Returns the median of the processor time per issue, in seconds.
     fn processor(&self) -> f64 {
-        self.an_issue(self.median(|cost| cost.processor))
+        self.per_issue(self.median(|cost| cost.processor))
     }
 
-    fn an_issue(&self, all: f64) -> f64 {
+    fn per_issue(&self, total: f64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "there are less than 2^53 issues")]
         let issues = self.issues as f64;
-        all / issues
+        total / issues
     }
 
     fn sorted(&self, key: fn(&Cost) -> f64) -> Vec<f64> {
@@ -40,39 +42,41 @@ impl Line {
         values
     }
 
-    /// Of an even number of rounds, the better of the two in the middle.
+    /// Returns the median; for an even number of rounds the lower of the two middle values.
     fn median(&self, key: fn(&Cost) -> f64) -> f64 {
         self.sorted(key)[(self.costs.len() - 1) / 2]
     }
 }
 
-/// Prints what each line cost, and how many times as much as the line at `base`.
-pub(crate) fn print(lines: &[Line], base: usize) {
-    let base = &lines[base];
+/// Prints the costs of each measurement, and their ratios to the measurement at index `base`.
+pub(crate) fn print(measurements: &[Measurement], base: usize) {
+    let base = &measurements[base];
     println!("| | | issues | wall s (from–to) | s an issue | × | CPU s an issue | × | MB |");
     println!("|:---|:---|---:|---:|---:|---:|---:|---:|---:|");
-    for line in lines {
-        let walls = line.sorted(|cost| cost.wall);
+    for measurement in measurements {
+        let walls = measurement.sorted(|cost| cost.wall);
         println!(
             "| {} | {} | {} | {:.2} ({:.2}–{:.2}) | {} | {} | {} | {} | {:.0} |",
-            line.name,
-            line.what,
-            line.issues,
-            line.median(|cost| cost.wall),
+            measurement.name,
+            measurement.description,
+            measurement.issues,
+            measurement.median(|cost| cost.wall),
             walls[0],
             walls[walls.len() - 1],
-            figure(line.seconds()),
-            figure(line.seconds() / base.seconds()),
-            figure(line.processor()),
-            figure(line.processor() / base.processor()),
-            line.median(|cost| cost.memory),
+            formatted(measurement.seconds()),
+            formatted(measurement.seconds() / base.seconds()),
+            formatted(measurement.processor()),
+            formatted(measurement.processor() / base.processor()),
+            measurement.median(|cost| cost.memory),
         );
     }
-    let (name, what, rounds) = (&base.name, &base.what, base.costs.len());
-    println!("\n× is of “{name}, {what}”. Medians, rounds: {rounds}. MB is the most memory of the largest process.");
+    let (name, description, rounds) = (&base.name, &base.description, base.costs.len());
+    println!(
+        "\n×: ratio to “{name}, {description}”. Medians; rounds: {rounds}. MB: peak memory of the largest process."
+    );
 }
 
-/// A number with two places, or four if it is small.
-fn figure(number: f64) -> String {
+/// Formats a number with two decimal places, or four if it is small.
+fn formatted(number: f64) -> String {
     if number < 0.095 { format!("{number:.4}") } else { format!("{number:.2}") }
 }

@@ -1,4 +1,5 @@
-//! libFuzzer's entry: hands every input to the target that `FUZZ_TARGET` names. `tests/fuzz/run` starts it.
+//! Entry point of libFuzzer: runs every input on the target named by the environment variable `FUZZ_TARGET`. Started by
+//! `tests/fuzz/run`.
 
 #![no_main]
 
@@ -11,16 +12,16 @@ mod inputs;
 #[path = "../suite/words.rs"]
 mod words;
 
-use inputs::{NAMES, Target};
+use inputs::{FuzzTarget, TARGET_NAMES};
 
 thread_local! {
-    /// libFuzzer calls a function that is given nothing but the input.
-    static TARGET: OnceCell<Target> = const { OnceCell::new() };
+    /// Created on the first input: libFuzzer's callback has no argument but the input.
+    static TARGET: OnceCell<FuzzTarget> = const { OnceCell::new() };
 }
 
-fn target() -> Target {
+fn target() -> FuzzTarget {
     let name = std::env::var("FUZZ_TARGET").unwrap_or_default();
-    Target::new(&name).unwrap_or_else(|| panic!("FUZZ_TARGET must be one of {NAMES:?}"))
+    FuzzTarget::new(&name).unwrap_or_else(|| panic!("FUZZ_TARGET must be one of {TARGET_NAMES:?}"))
 }
 
 fuzz_target!(|input: &[u8]| TARGET.with(|cell| cell.get_or_init(target).run(input)));

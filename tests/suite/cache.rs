@@ -1,4 +1,4 @@
-//! The cache: taken elsewhere, damaged, shared, killed, full, removed.
+//! The build cache: moved, damaged, shared by concurrent builds, interrupted, over its limit, removed, unwritable.
 
 use std::fs;
 use std::path::Path;
@@ -6,15 +6,15 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
-use crate::incremental::{assert_like_clean, made, publication};
+use crate::incremental::{assert_same_as_clean_build, built_editions, publication};
 use crate::support::{Publication, entries};
 
 #[test]
-fn a_cache_may_be_taken_elsewhere() {
+fn a_cache_can_be_moved_to_another_folder() {
     let first = publication();
     first.run("build -q").ends(0);
     let second = publication().copy(&first.path(".masthead-cache"), ".masthead-cache");
-    assert_eq!(made(&second), "");
+    assert_eq!(built_editions(&second), "");
     assert!(first.files("dist") == second.files("dist"));
     let third = publication();
     let mut command = third.command(["build", "-q", "--timings", "timings.json"]);
@@ -26,7 +26,7 @@ fn a_cache_may_be_taken_elsewhere() {
 type Damage = fn(&[u8]) -> Vec<u8>;
 
 #[test]
-fn damage_in_the_cache_is_noticed() {
+fn damaged_cache_files_are_ignored_and_replaced() {
     let publication = Publication::new().issue("a", "Text.\n").issue("b", "Text.\n");
     publication.run("build").ends(0);
     let right = publication.files("dist");
@@ -42,49 +42,49 @@ fn damage_in_the_cache_is_noticed() {
             let path = format!(".masthead-cache/{path}");
             publication.write(&path, damage(&publication.read(&path)));
         }
-        fs::remove_dir_all(publication.path("dist")).expect("it is there");
+        fs::remove_dir_all(publication.path("dist")).expect("dist exists");
         let run = publication.run("build").ends(0);
-        assert!(run.stderr.contains("damaged files of the cache were not used"), "{}", run.stderr);
+        assert!(run.stderr.contains("damaged cache files were ignored"), "{}", run.stderr);
         assert!(publication.files("dist") == right);
-        assert!(!publication.run("build").ends(0).stderr.contains("damaged"), "they were replaced");
+        assert!(!publication.run("build").ends(0).stderr.contains("damaged"), "the damaged files were replaced");
     }
-    // Entries under each other's names are as foreign as those of another program.
-    let products = entries(&publication.path(".masthead-cache/products"));
-    for pair in products.windows(2) {
-        fs::copy(&pair[0].1, &pair[1].1).expect("it can be replaced");
+    // An entry under the name of another entry is rejected, too.
+    let artifacts = entries(&publication.path(".masthead-cache/products"));
+    for pair in artifacts.windows(2) {
+        fs::copy(&pair[0].1, &pair[1].1).expect("a cache file can be replaced");
     }
-    fs::remove_dir_all(publication.path("dist")).expect("it is there");
+    fs::remove_dir_all(publication.path("dist")).expect("dist exists");
     publication.run("build").ends(0);
     assert!(publication.files("dist") == right);
 }
 
 #[test]
-fn builds_may_share_a_cache_at_the_same_time_and_be_killed() {
+fn concurrent_and_killed_builds_leave_the_cache_usable() {
     let publication = publication();
     let start = |out: &str| {
         let arguments = ["build", "-q", "--jobs", "1", "--out", out];
-        publication.command(arguments).stdout(Stdio::null()).spawn().expect("it starts")
+        publication.command(arguments).stdout(Stdio::null()).spawn().expect("the build starts")
     };
     let mut builds = ["one", "two", "three"].map(start);
     for build in &mut builds {
-        assert!(build.wait().expect("it ends").success());
+        assert!(build.wait().expect("the build ends").success());
     }
     assert!(
         publication.files("one") == publication.files("two") && publication.files("two") == publication.files("three")
     );
-    fs::remove_dir_all(publication.path(".masthead-cache")).expect("it is there");
+    fs::remove_dir_all(publication.path(".masthead-cache")).expect("the cache exists");
     for moment in 1..12 {
         let mut build = start("four");
         thread::sleep(Duration::from_millis(moment * 40));
-        build.kill().expect("it can be killed");
-        build.wait().expect("it ends");
+        build.kill().expect("the build can be killed");
+        build.wait().expect("the build ends");
     }
     publication.run("build -q --out four").ends(0);
     assert!(publication.files("four") == publication.files("one"));
 }
 
 #[test]
-fn the_cache_keeps_within_its_limit_and_can_be_removed() {
+fn the_cache_respects_its_size_limit_and_can_be_removed() {
     let size = |folder: &Path| -> u64 {
         entries(folder)
             .iter()
@@ -96,21 +96,21 @@ fn the_cache_keeps_within_its_limit_and_can_be_removed() {
     publication.write("masthead.toml", format!("{}[limits]\ncache-bytes = 100000\n", crate::support::MANIFEST));
     publication.run("build -q").ends(0);
     assert!(size(&publication.path(".masthead-cache")) <= 100_000);
-    assert_like_clean(&publication);
+    assert_same_as_clean_build(&publication);
     assert!(publication.run("clean").ends(0).stderr.contains(" files removed"));
     assert!(!publication.exists(".masthead-cache") && publication.exists("dist/a/a.pdf"));
     assert!(publication.run("clean").ends(0).stderr.contains("there is no cache"));
     publication.write("other/thesis.md", "");
-    assert!(publication.run("clean --cache other").ends(3).stderr.contains("this is no cache of Masthead's"));
-    assert!(publication.run("build --cache other").ends(3).stderr.contains("this is no cache of Masthead's"));
+    assert!(publication.run("clean --cache other").ends(3).stderr.contains("this folder is not a Masthead cache"));
+    assert!(publication.run("build --cache other").ends(3).stderr.contains("this folder is not a Masthead cache"));
     assert!(publication.exists("other/thesis.md"));
 }
 
 #[cfg(unix)]
 #[test]
-fn a_cache_that_cannot_be_written_to_is_a_pity_only() {
+fn an_unwritable_cache_does_not_fail_the_build() {
     let publication = Publication::new().issue("a", "Text.\n").file("file", "");
     let run = publication.run("build --cache file/cache").ends(0);
-    assert!(run.stderr.contains("note: nothing was kept for the next build"), "{}", run.stderr);
+    assert!(run.stderr.contains("note: the cache could not be written"), "{}", run.stderr);
     assert!(publication.exists("dist/a/a.pdf"));
 }

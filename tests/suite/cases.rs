@@ -1,4 +1,4 @@
-//! Every folder in `tests/cases/` is a tiny publication with what is expected of it.
+//! The cases: every folder in `tests/cases/` is a small publication with its expected output.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use masthead::diagnostic::{Code, Severity};
 use crate::snapshot;
 use crate::support::{Publication, Run, entries, has_extension, repository, unzip};
 
-/// The files in a case's folder that are no part of the publication.
+/// Files in a case's folder that do not belong to the publication: arguments and expected output.
 pub(crate) const EXPECTED: [&str; 14] = [
     "arguments",
     "body.xhtml",
@@ -28,27 +28,27 @@ pub(crate) const EXPECTED: [&str; 14] = [
     "toc.ncx",
 ];
 
-/// A case, run.
+/// A case and the result of its run.
 pub(crate) struct Case {
     pub(crate) name: String,
     folder: PathBuf,
-    /// What was run: `build`, unless the case says otherwise.
+    /// Subcommand that was run: the content of the case's file `command`, or `build`.
     command: String,
     run: Run,
-    /// By slug. None where something else than `build` was run.
+    /// Built issues by slug; empty for other subcommands than `build`.
     pub(crate) issues: BTreeMap<String, Built>,
 }
 
-/// The editions of an issue, and the generated Typst if the case expects some.
+/// The editions of an issue, and its generated Typst if the case has an expected Typst file.
 pub(crate) struct Built {
-    /// The names of all editions, sorted.
+    /// File names of all editions, sorted.
     names: Vec<String>,
     pub(crate) pdf: Vec<u8>,
     pub(crate) epub: Vec<u8>,
     typst: BTreeMap<String, Vec<u8>>,
 }
 
-/// All cases, built once.
+/// Returns all cases, sorted by name. They are built once per test run.
 pub(crate) fn all() -> &'static [Case] {
     static CASES: LazyLock<Vec<Case>> = LazyLock::new(build_all);
     &CASES
@@ -56,12 +56,12 @@ pub(crate) fn all() -> &'static [Case] {
 
 fn build_all() -> Vec<Case> {
     let folders = entries(&repository("tests/cases"));
-    let waiting = Mutex::new(folders.into_iter());
+    let queue = Mutex::new(folders.into_iter());
     let built = Mutex::new(Vec::new());
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, Into::into) {
             scope.spawn(|| {
-                while let Some((name, folder)) = { waiting.lock().expect("no thread panics here").next() } {
+                while let Some((name, folder)) = { queue.lock().expect("no thread panics here").next() } {
                     let case = build(name, folder);
                     built.lock().expect("no thread panics here").push(case);
                 }
@@ -80,11 +80,11 @@ fn build(name: String, folder: PathBuf) -> Case {
         std::fs::read_to_string(folder.join("command")).unwrap_or_else(|_| "build".to_owned()).trim().to_owned();
     let mut run = publication.run(&format!("{command} --message-format short {arguments}"));
     run.stderr = run.stderr.replace(&publication.root().display().to_string(), "[ROOT]");
-    let wants_typst = ["main.typ", "masthead.typ"].iter().any(|file| folder.join(file).exists());
+    let has_typst_snapshot = ["main.typ", "masthead.typ"].iter().any(|file| folder.join(file).exists());
     let built = if command == "build" { entries(&publication.path("dist")) } else { Vec::new() };
     let slugs = built.into_iter().map(|(slug, _)| slug);
     let issues = slugs.map(|slug| {
-        if wants_typst {
+        if has_typst_snapshot {
             publication.run(&format!("export {slug} --to typst --quiet")).ends(0);
         }
         let names = entries(&publication.path(&format!("dist/{slug}"))).into_iter().map(|(name, _)| name);
@@ -100,7 +100,7 @@ fn build(name: String, folder: PathBuf) -> Case {
     Case { name, folder, command, run, issues }
 }
 
-/// The publication in a case's folder. A lone `issue.md` and the files beside it are moved into `issues/`.
+/// Copies the publication of a case's folder. A lone `issue.md` and the files beside it are copied into `issues/`.
 fn publication(folder: &Path) -> Publication {
     let is_lone = folder.join("issue.md").exists();
     let input = entries(folder).into_iter().filter(|(name, _)| !EXPECTED.contains(&name.as_str()));
@@ -112,24 +112,33 @@ fn publication(folder: &Path) -> Publication {
 }
 
 impl Case {
-    /// Compares an expected file, if the case has it, with what `view` makes of each issue.
+    /// Compares an expected file with the text that `view` returns for each issue. Succeeds if the case has no such
+    /// file.
+    ///
+    /// # Errors
+    ///
+    /// Returns the difference.
     pub(crate) fn compare(&self, file: &str, view: impl Fn(&Built) -> String) -> Result<(), String> {
         let path = self.folder.join(file);
         if !path.exists() {
             return Ok(());
         }
-        let headed = |(slug, built)| {
+        let with_slug = |(slug, built)| {
             if self.issues.len() == 1 { view(built) } else { format!("==== {slug}\n{}", view(built)) }
         };
-        snapshot::compare(&path, &self.issues.iter().map(headed).collect::<String>())
+        snapshot::compare(&path, &self.issues.iter().map(with_slug).collect::<String>())
     }
 
     fn status_is_right(&self) -> Result<(), String> {
-        let wanted = i32::from(self.run.stderr.lines().any(|line| line.contains(": error[")));
-        if self.run.status == wanted { Ok(()) } else { Err(format!("exit status {}, not {wanted}", self.run.status)) }
+        let expected = i32::from(self.run.stderr.lines().any(|line| line.contains(": error[")));
+        if self.run.status == expected {
+            Ok(())
+        } else {
+            Err(format!("exit status {}, expected {expected}", self.run.status))
+        }
     }
 
-    fn lists_what_it_wrote(&self) -> Result<(), String> {
+    fn prints_every_written_edition(&self) -> Result<(), String> {
         let files =
             self.issues.iter().flat_map(|(slug, built)| built.names.iter().map(move |name| format!("{slug}/{name}")));
         let mut files: Vec<_> = files.collect();
@@ -146,13 +155,13 @@ impl Case {
 }
 
 impl Built {
-    /// The calls, without the imports and rules that are the same for all issues.
+    /// Returns the calls of `main.typ`, without the preamble that is the same for all issues.
     fn calls(&self) -> String {
         let main = self.typst_file("main.typ");
         main.split_once("#show: layout.with(issue)\n").expect("main.typ has its preamble").1.trim_start().to_owned()
     }
 
-    /// The issue's metadata; the layout's settings and the fixed words stand below.
+    /// Returns the metadata at the beginning of `masthead.typ`, without the layout's settings and the fixed terms.
     fn metadata(&self) -> String {
         let module = self.typst_file("masthead.typ");
         module.split("#let settings").next().unwrap_or_default().to_owned()
@@ -163,7 +172,7 @@ impl Built {
         String::from_utf8(bytes.clone()).expect("generated Typst is UTF-8")
     }
 
-    /// The bodies of the text's pages.
+    /// Returns the bodies of the e-book's content documents, each under its path.
     fn bodies(&self) -> String {
         let pages = unzip(&self.epub).into_iter().filter(|(path, _)| path.starts_with("OEBPS/text/"));
         pages
@@ -184,7 +193,11 @@ fn body(page: &[u8]) -> &str {
     inside.and_then(|rest| rest.rsplit_once("</body>")).expect("a page has a body").0.trim()
 }
 
-/// Runs `check` on all cases and fails once, with all that is wrong.
+/// Runs `check` on every case and reports the failures of all cases together.
+///
+/// # Panics
+///
+/// Panics if any check fails.
 pub(crate) fn check_all(check: impl Fn(&Case) -> Vec<Result<(), String>>) {
     let mut failures = Vec::new();
     for case in all() {
@@ -195,12 +208,12 @@ pub(crate) fn check_all(check: impl Fn(&Case) -> Vec<Result<(), String>>) {
 }
 
 #[test]
-fn each_case_says_and_makes_what_is_expected() {
+fn every_case_has_the_expected_diagnostics_and_output() {
     check_all(|case| {
         vec![
             snapshot::compare(&case.folder.join("diagnostics.txt"), &case.run.stderr),
             case.status_is_right(),
-            case.lists_what_it_wrote(),
+            case.prints_every_written_edition(),
             case.compare("main.typ", Built::calls),
             case.compare("masthead.typ", Built::metadata),
             case.compare("body.xhtml", Built::bodies),
@@ -213,20 +226,21 @@ fn each_case_says_and_makes_what_is_expected() {
 
 #[test]
 fn every_diagnostic_has_a_case() {
-    let said: String = all().iter().map(|case| case.run.stderr.as_str()).collect();
+    let messages: String = all().iter().map(|case| case.run.stderr.as_str()).collect();
     let severity = |code: &Code| if code.severity() == Severity::Error { "error" } else { "warning" };
-    let missing = Code::ALL.iter().filter(|code| !said.contains(&format!(": {}[{}]: ", severity(code), code.name())));
-    assert_eq!(missing.map(|code| code.name()).collect::<Vec<_>>(), Vec::<&str>::new(), "codes that no case shows");
+    let missing =
+        Code::ALL.iter().filter(|code| !messages.contains(&format!(": {}[{}]: ", severity(code), code.name())));
+    assert_eq!(missing.map(|code| code.name()).collect::<Vec<_>>(), Vec::<&str>::new(), "codes that no case reports");
 }
 
-/// A misspelt name would never be compared with anything.
+/// A misspelt file name would silently never be compared.
 #[test]
 fn expected_files_have_known_names() {
-    let odd = |path: &Path| {
+    let is_unknown = |path: &Path| {
         let extension = path.extension().unwrap_or_default();
         let is_expected = ["txt", "typ", "xhtml", "opf", "ncx"].iter().any(|known| extension == *known);
         is_expected && !EXPECTED.iter().any(|known| path.ends_with(known))
     };
     let files = all().iter().flat_map(|case| entries(&case.folder)).map(|(_, path)| path);
-    assert_eq!(files.filter(|path| odd(path)).collect::<Vec<_>>(), Vec::<PathBuf>::new());
+    assert_eq!(files.filter(|path| is_unknown(path)).collect::<Vec<_>>(), Vec::<PathBuf>::new());
 }

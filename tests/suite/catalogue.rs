@@ -1,4 +1,4 @@
-//! `catalogue` and `verify`: feeds that programs understand, a page that leads to files, and checksums that hold.
+//! `catalogue` and `verify`: valid feeds, working links and correct checksums.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
@@ -9,13 +9,14 @@ use serde_json::Value;
 use crate::conformance::repository_as_publication;
 use crate::support::{Publication, run};
 
-/// A file's path in `dist/` is in every catalogue.
+/// Files that `catalogue` itself writes into `dist/`.
 const OWN: [&str; 4] = ["SHA256SUMS", "index.html", "opds.json", "opds.xml"];
 const OPEN_ACCESS: &str = "http://opds-spec.org/acquisition/open-access";
 const ATOM: &str = "http://www.w3.org/2005/Atom";
 const DUBLIN_CORE: &str = "http://purl.org/dc/terms/";
 
-/// Three issues of which `c` has only a PDF, and whose names and titles are awkward.
+/// Four issues with titles and file names that need escaping. [`catalogued`] builds all but `d`, and only the PDF of
+/// `c`.
 fn publication() -> Publication {
     Publication::new()
         .file("masthead.toml", "title = \"Ebb & <Flow>\"\nissn = \"2049-3630\"\nlanguage = \"de\"\n")
@@ -30,7 +31,7 @@ fn publication() -> Publication {
         .file("issues/d.md", "+++\ntitle = \"Nicht gebaut\"\n+++\nText.\n")
 }
 
-/// The publication, built but for `d`, with its catalogue.
+/// Returns [`publication`], built except for `d`, with its catalogue.
 fn catalogued() -> Publication {
     let publication = publication();
     run(&mut publication.command(["build", "-q", "a b#1", "ä"])).ends(0);
@@ -43,25 +44,26 @@ fn json(publication: &Publication) -> Value {
     serde_json::from_str(&publication.text("dist/opds.json")).expect("opds.json is JSON")
 }
 
-/// A relative address of the catalogue as a path in `dist/`.
+/// Decodes a relative address in the catalogue to a path in `dist/`.
 fn path(href: &str) -> String {
     percent_encoding::percent_decode_str(href).decode_utf8().expect("an address is UTF-8").into_owned()
 }
 
+/// Returns the texts of the child elements with this name.
 fn texts<'a>(node: Node<'a, 'a>, namespace: &str, name: &str) -> Vec<&'a str> {
-    let is_wanted = |child: &Node<'_, '_>| child.has_tag_name((namespace, name));
-    node.children().filter(is_wanted).map(|child| child.text().unwrap_or_default()).collect()
+    let has_name = |child: &Node<'_, '_>| child.has_tag_name((namespace, name));
+    node.children().filter(has_name).map(|child| child.text().unwrap_or_default()).collect()
 }
 
 #[test]
-fn the_same_editions_give_the_same_bytes() {
+fn running_catalogue_twice_writes_the_same_bytes() {
     let publication = repository_as_publication();
     publication.run("build -q").ends(0);
     let run = publication.run("catalogue").ends(0);
     assert_eq!(run.stderr, "3 issues in the catalogue\n");
     let first = publication.files("dist");
     for line in run.lines() {
-        assert!(publication.exists(line), "{line} is printed and written");
+        assert!(publication.exists(line), "{line} is printed but not written");
     }
     assert!(OWN.iter().all(|name| first.contains_key(*name)));
     publication.run("catalogue").ends(0);
@@ -69,9 +71,9 @@ fn the_same_editions_give_the_same_bytes() {
     assert_eq!(publication.run("verify").ends(0).stderr, format!("{} files verified\n", first.len() - 1));
 }
 
-/// Two machines that have built an issue each, and one that has built both.
+/// Compares the catalogue over the merged output of two machines with that of one machine that built both issues.
 #[test]
-fn what_several_machines_have_built_is_listed_as_if_one_had() {
+fn the_catalogue_does_not_depend_on_which_machine_built_an_issue() {
     let (whole, first, second) = (publication(), publication(), publication());
     run(&mut whole.command(["build", "-q", "ä", "c"])).ends(0);
     run(&mut first.command(["build", "-q", "c"])).ends(0);
@@ -83,22 +85,22 @@ fn what_several_machines_have_built_is_listed_as_if_one_had() {
 }
 
 #[test]
-fn issues_are_listed_newest_first_and_only_those_that_are_built() {
+fn only_built_issues_are_listed_newest_first() {
     let publication = catalogued();
     assert_eq!(publication.run("catalogue").ends(0).stderr, "3 issues in the catalogue, 1 not built\n");
     let feed = json(&publication);
     let titles: Vec<_> =
         feed["publications"].as_array().into_iter().flatten().map(|issue| &issue["metadata"]["title"]).collect();
-    let wanted = [
+    let expected = [
         "Zwei (Ebb & <Flow>, November 2025)",
         "One \"quoted\" & <b> (Ebb & <Flow>, November 2025)",
         "Ebb & <Flow>, 29. Februar 2024",
     ];
-    assert_eq!(titles, wanted);
+    assert_eq!(titles, expected);
     let text = publication.text("dist/opds.xml");
     let document = Document::parse(&text).expect("opds.xml is XML");
     let entries = document.root_element().children().filter(|node| node.has_tag_name((ATOM, "entry")));
-    assert!(entries.flat_map(|entry| texts(entry, ATOM, "title")).eq(wanted));
+    assert!(entries.flat_map(|entry| texts(entry, ATOM, "title")).eq(expected));
     let page = publication.text("dist/index.html");
     let page = Document::parse_with_options(&page, roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() });
     let page = page.expect("index.html is XML too");
@@ -110,9 +112,9 @@ fn issues_are_listed_newest_first_and_only_those_that_are_built() {
     assert_eq!(headings("h3"), ["Zwei", "One \"quoted\" & <b>", "29. Februar 2024"]);
 }
 
-/// What the OPDS 2.0 and Readium schemas ask for, as far as the feed has it.
+/// Checks the parts of the OPDS 2.0 and Readium schemas that the feed uses.
 #[test]
-fn the_json_feed_is_what_its_schema_asks_for() {
+fn the_json_feed_conforms_to_opds_2_0() {
     let feed = json(&catalogued());
     let is_string = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
     assert!(is_string(&feed["metadata"]["title"]));
@@ -139,7 +141,7 @@ fn the_json_feed_is_what_its_schema_asks_for() {
     assert_eq!(kinds(&issues[0]), ["application/pdf", "application/epub+zip"]);
     assert_eq!(kinds(&issues[2]), ["application/pdf"]);
     assert_eq!(issues[0]["images"][0]["type"], "image/png");
-    assert!(issues[2].get("images").is_none(), "without the e-book there is no cover");
+    assert!(issues[2].get("images").is_none(), "an issue without an EPUB has no cover");
     let one = &issues[1]["metadata"];
     assert_eq!(one["author"], serde_json::json!([{ "name": "Ann & Co" }]));
     assert_eq!(one["contributor"], serde_json::json!([{ "name": "Bo", "role": "pht" }]));
@@ -148,9 +150,9 @@ fn the_json_feed_is_what_its_schema_asks_for() {
     assert_eq!(issues[2]["metadata"]["belongsTo"]["series"]["position"], 7);
 }
 
-/// RFC 4287, sections 4.1.1 and 4.1.2, and OPDS 1.2.
+/// Checks the elements that RFC 4287, sections 4.1.1 and 4.1.2, and OPDS 1.2 require.
 #[test]
-fn the_atom_feed_has_what_atom_asks_for() {
+fn the_atom_feed_has_the_required_elements() {
     let publication = catalogued();
     let text = publication.text("dist/opds.xml");
     let document = Document::parse(&text).expect("opds.xml is XML");
@@ -164,7 +166,7 @@ fn the_atom_feed_has_what_atom_asks_for() {
         }
         assert!(!texts(*node, ATOM, "author").is_empty());
     }
-    assert_eq!(texts(feed, ATOM, "updated"), ["2025-11-01T00:00:00Z"], "that of the newest");
+    assert_eq!(texts(feed, ATOM, "updated"), ["2025-11-01T00:00:00Z"], "the feed has the date of its newest issue");
     let updated: Vec<_> = entries.iter().flat_map(|entry| texts(*entry, ATOM, "updated")).collect();
     assert!(updated.is_sorted_by(|a, b| a >= b));
     assert_eq!(texts(entries[2], DUBLIN_CORE, "issued"), ["2024-02-29"]);
@@ -173,7 +175,7 @@ fn the_atom_feed_has_what_atom_asks_for() {
 }
 
 #[test]
-fn the_date_of_the_feeds_is_the_only_clock() {
+fn source_date_epoch_is_the_date_of_the_feeds() {
     let publication = catalogued();
     let mut command = publication.command(["catalogue"]);
     run(command.env("SOURCE_DATE_EPOCH", "1000000000")).ends(0);
@@ -182,7 +184,7 @@ fn the_date_of_the_feeds_is_the_only_clock() {
     run(command.env("SOURCE_DATE_EPOCH", "yesterday")).ends(2);
 }
 
-/// Every `href` and `src` of a document that is not an address elsewhere or in the page.
+/// Returns the paths of all `href` and `src` attributes of a document, except absolute URLs.
 fn targets(document: &Document<'_>) -> Vec<String> {
     let attributes = document.descendants().flat_map(|node| node.attributes());
     let targets = attributes.filter(|attribute| ["href", "src"].contains(&attribute.name()));
@@ -190,14 +192,15 @@ fn targets(document: &Document<'_>) -> Vec<String> {
 }
 
 #[test]
-fn every_link_leads_to_a_file_and_every_edition_is_linked() {
+fn every_link_has_a_file_and_every_edition_is_linked() {
     let publication = catalogued();
     let files = publication.files("dist");
-    let mut found: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut targets_by_file: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for name in ["opds.xml", "index.html"] {
         let text = publication.text(&format!("dist/{name}"));
         let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
-        found.insert(name, targets(&Document::parse_with_options(&text, options).expect("it is XML")));
+        let document = Document::parse_with_options(&text, options).expect("the file is XML");
+        targets_by_file.insert(name, targets(&document));
     }
     let feed = json(&publication);
     let linked = ["links", "images"].into_iter().flat_map(|name| {
@@ -205,17 +208,18 @@ fn every_link_leads_to_a_file_and_every_edition_is_linked() {
         let issues = feed["publications"].as_array().into_iter().flatten();
         issues.flat_map(of).chain(of(&feed)).collect::<Vec<_>>()
     });
-    found.insert("opds.json", linked.map(|link| path(link["href"].as_str().expect("a link has an address"))).collect());
-    for (name, targets) in found {
+    let linked = linked.map(|link| path(link["href"].as_str().expect("a link has an address")));
+    targets_by_file.insert("opds.json", linked.collect());
+    for (name, targets) in targets_by_file {
         assert!(targets.iter().all(|target| files.contains_key(target)), "{name}: {targets:?}");
         let in_folders = files.keys().filter(|path| path.contains('/'));
         let missing: Vec<_> = in_folders.filter(|path| !targets.contains(path)).collect();
-        assert_eq!(missing, Vec::<&String>::new(), "{name} lists every edition and cover");
+        assert_eq!(missing, Vec::<&String>::new(), "files that {name} does not link");
     }
 }
 
 #[test]
-fn the_page_needs_nothing_but_itself_and_is_clear_to_everybody() {
+fn the_page_is_self_contained_and_accessible() {
     let publication = catalogued();
     let text = publication.text("dist/index.html");
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
@@ -228,7 +232,7 @@ fn the_page_needs_nothing_but_itself_and_is_clear_to_everybody() {
     }
     assert_eq!(page.root_element().attribute("lang"), Some("de"));
     assert!(named("img").iter().all(|image| image.attribute("alt").is_some_and(|alt| alt.contains("Ebb & <Flow>"))));
-    assert!(!text.contains("url(") && !text.contains("@import"), "the style sheet fetches nothing");
+    assert!(!text.contains("url(") && !text.contains("@import"), "the style sheet loads no file");
     let ids: Vec<_> = page.descendants().filter_map(|node| node.attribute("id")).collect();
     assert!(ids.iter().all(|id| !id.contains(char::is_whitespace)));
     let references =
@@ -241,17 +245,17 @@ fn the_page_needs_nothing_but_itself_and_is_clear_to_everybody() {
 }
 
 #[test]
-fn every_file_has_a_checksum_on_a_line_of_its_own() {
+fn sha256sums_lists_every_file_but_itself_in_order() {
     let publication = catalogued();
     let lines = publication.text("dist/SHA256SUMS");
     let paths: Vec<_> = lines.lines().map(|line| line[66..].to_owned()).collect();
-    let wanted: Vec<_> = publication.files("dist").into_keys().filter(|path| path != "SHA256SUMS").collect();
-    assert_eq!(paths, wanted, "sorted, with every file but itself");
+    let expected: Vec<_> = publication.files("dist").into_keys().filter(|path| path != "SHA256SUMS").collect();
+    assert_eq!(paths, expected);
 }
 
 #[test]
 #[ignore = "needs GNU's sha256sum"]
-fn sha256sum_reads_the_checksums() {
+fn the_checksums_can_be_verified_with_sha256sum() {
     let publication = catalogued();
     let check = || {
         let mut command = Command::new("sha256sum");
@@ -262,8 +266,8 @@ fn sha256sum_reads_the_checksums() {
     assert_eq!(check(), 1);
 }
 
-/// What `verify` says after something has been done to a good catalogue.
-fn verified(change: impl FnOnce(&Publication)) -> String {
+/// Returns the messages of `verify` after `change` was applied to a publication with a good catalogue.
+fn verify_after(change: impl FnOnce(&Publication)) -> String {
     let publication = catalogued();
     publication.run("verify").ends(0);
     change(&publication);
@@ -271,52 +275,53 @@ fn verified(change: impl FnOnce(&Publication)) -> String {
 }
 
 #[test]
-fn verify_finds_what_is_not_as_listed() {
-    let changed = verified(|publication| {
+fn verify_reports_changed_missing_and_unlisted_files() {
+    let changed = verify_after(|publication| {
         let mut bytes = publication.read("dist/ä/ä.pdf");
         *bytes.last_mut().expect("a PDF is not empty") ^= 1;
         publication.write("dist/ä/ä.pdf", bytes);
     });
     assert_eq!(
         changed,
-        "dist/SHA256SUMS:10:67: error[changed-file]: `ä/ä.pdf` is not the file that the catalogue lists\n"
+        "dist/SHA256SUMS:10:67: error[changed-file]: `ä/ä.pdf` does not match its checksum in the catalogue\n"
     );
     let remove = |path: &'static str| {
-        move |publication: &Publication| std::fs::remove_file(publication.path(path)).expect("it was there")
+        move |publication: &Publication| std::fs::remove_file(publication.path(path)).expect("the file exists")
     };
-    let missing = verified(remove("dist/c/c.pdf"));
-    assert_eq!(missing, "dist/SHA256SUMS:4:67: error[missing-file]: `c/c.pdf` is not there\n");
-    let unlisted = verified(|publication| publication.write("dist/new/new.epub", "PK"));
+    let missing = verify_after(remove("dist/c/c.pdf"));
+    assert_eq!(missing, "dist/SHA256SUMS:4:67: error[missing-file]: `c/c.pdf` is missing\n");
+    let unlisted = verify_after(|publication| publication.write("dist/new/new.epub", "PK"));
     assert_eq!(unlisted, "masthead: error[unlisted-file]: the catalogue does not list `new/new.epub`\n");
-    let none = verified(remove("dist/SHA256SUMS"));
+    let none = verify_after(remove("dist/SHA256SUMS"));
     assert_eq!(none, "masthead: error[no-catalogue]: there is no `SHA256SUMS` in `dist`\n");
 }
 
 #[test]
-fn verify_reads_nothing_outside_of_the_folder() {
+fn verify_reads_nothing_outside_the_output_folder() {
     let zeros = "0".repeat(64);
     for outside in ["../masthead.toml", "/etc/hostname", "a/../../masthead.toml", "C:\\x"] {
         let lines = format!("{zeros}  {outside}\n");
-        let said = verified(|publication| publication.write("dist/SHA256SUMS", lines));
-        let first = said.lines().find(|line| line.contains("SHA256SUMS:1:")).unwrap_or_default();
-        let wanted = if outside.starts_with("/etc") { "missing-file" } else { "outside-root" };
-        assert!(first.contains(wanted), "{said}");
+        let messages = verify_after(|publication| publication.write("dist/SHA256SUMS", lines));
+        let first = messages.lines().find(|line| line.contains("SHA256SUMS:1:")).unwrap_or_default();
+        let expected = if outside.starts_with("/etc") { "missing-file" } else { "outside-root" };
+        assert!(first.contains(expected), "{messages}");
     }
-    let linked = verified(|publication| {
+    let linked = verify_after(|publication| {
         let target = publication.path("dist/c/c.pdf");
-        std::fs::remove_file(&target).expect("it was there");
-        std::os::unix::fs::symlink(publication.path("masthead.toml"), target).expect("a link can be made");
+        std::fs::remove_file(&target).expect("the file exists");
+        std::os::unix::fs::symlink(publication.path("masthead.toml"), target).expect("a link can be created");
     });
     assert!(linked.contains("error[outside-root]"), "{linked}");
 }
 
 #[test]
-fn nothing_is_written_if_something_is_wrong_with_an_edition() {
+fn catalogue_writes_nothing_if_an_edition_is_damaged() {
     let publication = catalogued();
     let whole = publication.read("dist/ä/ä.epub");
     publication.write("dist/ä/ä.epub", &whole[..whole.len() / 2]);
     let before = publication.files("dist");
-    let said = publication.run("catalogue --message-format short").ends(1);
-    assert!(said.stderr.starts_with("masthead: error[bad-edition]: `ä/ä.epub` is not a whole EPUB"), "{}", said.stderr);
+    let run = publication.run("catalogue --message-format short").ends(1);
+    let expected = "masthead: error[bad-edition]: `ä/ä.epub` is not a complete EPUB";
+    assert!(run.stderr.starts_with(expected), "{}", run.stderr);
     assert!(publication.files("dist") == before, "the last good catalogue stays");
 }

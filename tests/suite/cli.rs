@@ -1,4 +1,4 @@
-//! What the command line promises: exit statuses, what goes to stdout and what to stderr, options.
+//! The command line: exit statuses, the content of stdout and stderr, and the options.
 
 use std::fs;
 
@@ -7,12 +7,12 @@ use crate::support::{Publication, Run, run, unzip};
 const WARNS: &str = "A [placeholder](#).\n";
 const FAILS: &str = "An ![image](missing.png).\n";
 
-/// Good, with a warning, bad, good.
+/// Four issues: `a` and `d` without diagnostics, `b` with a warning, `c` with an error.
 fn mixed() -> Publication {
     Publication::new().issue("a", "Text.\n").issue("b", WARNS).issue("c", FAILS).issue("d", "Text.\n")
 }
 
-/// The diagnostics as JSON.
+/// Parses stderr as one JSON diagnostic a line.
 fn json(run: &Run) -> Vec<serde_json::Value> {
     run.stderr
         .lines()
@@ -21,14 +21,14 @@ fn json(run: &Run) -> Vec<serde_json::Value> {
 }
 
 #[test]
-fn all_issues_are_built_and_only_paths_are_on_stdout() {
+fn all_issues_are_built_and_stdout_lists_only_their_files() {
     let publication = Publication::new().issue("a", "Text.\n").issue("b", "Text.\n");
     let run = publication.run("build").ends(0);
     let ends = ["dist/a/a.pdf", "dist/a/a.epub", "dist/b/b.pdf", "dist/b/b.epub"];
     assert_eq!(run.lines().len(), ends.len());
     for (line, end) in run.lines().iter().zip(ends) {
-        assert!(line.ends_with(end), "{line} is not {end}");
-        assert!(publication.root().join(line).is_file(), "{line} can be opened from here");
+        assert!(line.ends_with(end), "{line} does not end in {end}");
+        assert!(publication.root().join(line).is_file(), "{line} is relative to the current folder");
     }
     assert!(run.stderr.starts_with("2 issues built in "), "{}", run.stderr);
     assert!(publication.read("dist/a/a.pdf").starts_with(b"%PDF-"));
@@ -36,7 +36,7 @@ fn all_issues_are_built_and_only_paths_are_on_stdout() {
 }
 
 #[test]
-fn errors_end_with_1_and_the_other_issues_are_built() {
+fn an_issue_with_errors_exits_with_1_and_the_other_issues_are_built() {
     let publication = mixed();
     let run = publication.run("build --message-format short").ends(1);
     assert_eq!(run.lines().len(), 6);
@@ -46,7 +46,7 @@ fn errors_end_with_1_and_the_other_issues_are_built() {
 }
 
 #[test]
-fn messages_are_in_the_order_of_the_issues_whatever_the_threads() {
+fn messages_are_in_issue_order_for_any_number_of_threads() {
     let publication =
         (0..12).fold(Publication::new(), |publication, at| publication.issue(&format!("i{at:02}"), FAILS));
     let one = publication.run("build --jobs 1 --message-format short").ends(1);
@@ -56,7 +56,7 @@ fn messages_are_in_the_order_of_the_issues_whatever_the_threads() {
 }
 
 #[test]
-fn all_mistakes_of_an_issue_are_told_in_one_run_in_source_order() {
+fn all_diagnostics_of_an_issue_are_reported_in_source_order() {
     let text =
         "[one](#) and ![two](missing.png)\n\n<div>three</div>\n\n:::nothing\n:::\n\n漢 and [six](#nowhere)[^7]\n";
     let run = Publication::new().issue("a", text).run("check --message-format json").ends(1);
@@ -73,19 +73,19 @@ fn all_mistakes_of_an_issue_are_told_in_one_run_in_source_order() {
 }
 
 #[test]
-fn json_is_one_object_a_line_with_the_place_in_characters() {
+fn json_messages_are_one_object_a_line_with_columns_in_characters() {
     let run = Publication::new().issue("a", "Übel: [placeholder](#).\n").run("build --message-format json").ends(0);
-    let said = json(&run);
-    assert_eq!(said.len(), 1);
-    assert_eq!(said[0]["code"], "placeholder-link");
-    assert_eq!(said[0]["severity"], "warning");
+    let messages = json(&run);
+    assert_eq!(messages.len(), 1);
+    assert_eq!(messages[0]["code"], "placeholder-link");
+    assert_eq!(messages[0]["severity"], "warning");
     let place = serde_json::json!({ "file": "issues/a.md", "line": 4, "column": 7, "end_line": 4, "end_column": 23 });
-    assert_eq!(said[0]["place"], place);
-    assert!(said[0]["message"].is_string() && said[0]["help"].is_string());
+    assert_eq!(messages[0]["place"], place);
+    assert!(messages[0]["message"].is_string() && messages[0]["help"].is_string());
 }
 
 #[test]
-fn people_see_their_line_and_what_to_do() {
+fn human_messages_show_the_source_line_and_help() {
     let run = Publication::new().issue("a", "Some [placeholder](#) link.\n").run("build").ends(0);
     for part in ["warning[placeholder-link]", "issues/a.md:4:6", "Some [placeholder](#) link.", "^^^^", "help: "] {
         assert!(run.stderr.contains(part), "{part} is missing in\n{}", run.stderr);
@@ -96,7 +96,7 @@ fn people_see_their_line_and_what_to_do() {
 }
 
 #[test]
-fn what_an_author_writes_cannot_control_the_terminal() {
+fn messages_contain_no_control_characters_from_the_source() {
     let harmful = ['\u{1b}', '\u{7}', '\u{7f}', '\u{9b}', '\u{202e}'];
     let name: String = harmful.iter().collect();
     let text = format!("An ![{name}](<{name}.png>).\n");
@@ -107,12 +107,12 @@ fn what_an_author_writes_cannot_control_the_terminal() {
     let run = Publication::new().issue("a", &text).run("check --message-format json").ends(1);
     let message = json(&run)
         .iter()
-        .find_map(|said| said["message"].as_str().filter(|text| text.contains(".png")).map(str::to_owned));
-    assert!(message.is_some_and(|message| message.contains(&name)), "a program reads what was written");
+        .find_map(|value| value["message"].as_str().filter(|text| text.contains(".png")).map(str::to_owned));
+    assert!(message.is_some_and(|message| message.contains(&name)), "JSON has the text unchanged, as escapes");
 }
 
 #[test]
-fn quiet_says_errors_only() {
+fn quiet_reports_only_errors() {
     let run = mixed().run("build --quiet --message-format short").ends(1);
     assert_eq!(run.stderr.lines().count(), 1);
     assert!(run.stderr.contains("error[missing-file]"));
@@ -120,7 +120,7 @@ fn quiet_says_errors_only() {
 }
 
 #[test]
-fn warnings_can_be_errors() {
+fn warnings_as_errors_fails_the_issue() {
     let publication = Publication::new().issue("a", WARNS);
     let run = publication.run("build --warnings-as-errors --message-format short").ends(1);
     assert!(run.stderr.contains("error[placeholder-link]"));
@@ -128,7 +128,7 @@ fn warnings_can_be_errors() {
 }
 
 #[test]
-fn issues_are_chosen_by_name_or_path() {
+fn issues_can_be_selected_by_name_or_path() {
     for name in ["b", "b.md", "issues/b.md", "./issues/b.md"] {
         let publication = Publication::new().issue("a", "Text.\n").issue("b", "Text.\n");
         publication.run(&format!("build {name}")).ends(0);
@@ -141,7 +141,7 @@ fn issues_are_chosen_by_name_or_path() {
 }
 
 #[test]
-fn an_unknown_issue_gets_the_nearest_name_and_the_others_are_built() {
+fn an_unknown_issue_is_an_error_that_suggests_the_nearest_name() {
     let publication = Publication::new().issue("2026-03", "Text.\n");
     let run = publication.run("build 2026-30 2026-03").ends(1);
     assert!(run.stderr.contains("there is no issue `2026-30`") && run.stderr.contains("2026-03"), "{}", run.stderr);
@@ -149,7 +149,7 @@ fn an_unknown_issue_gets_the_nearest_name_and_the_others_are_built() {
 }
 
 #[test]
-fn editions_are_chosen() {
+fn the_edition_option_selects_editions() {
     let publication = Publication::new().issue("a", "Text.\n");
     publication.run("build --edition epub").ends(0);
     assert_eq!(publication.files("dist").into_keys().collect::<Vec<_>>(), ["a/a.epub"]);
@@ -169,17 +169,17 @@ fn out_and_root_are_relative_to_the_current_folder() {
 }
 
 #[test]
-fn the_root_is_the_nearest_folder_upwards_with_a_manifest() {
+fn the_root_is_the_nearest_parent_folder_with_a_manifest() {
     let publication = Publication::new().issue("a", "Text.\n").file("issues/deep/down/x.txt", "");
     let mut command = publication.command(["build"]);
-    let said = run(command.current_dir(publication.path("issues/deep/down"))).ends(0);
-    assert_eq!(said.lines().len(), 2);
+    let run = run(command.current_dir(publication.path("issues/deep/down"))).ends(0);
+    assert_eq!(run.lines().len(), 2);
     assert!(publication.exists("dist/a/a.pdf"));
     Publication::empty().run("build").ends(1);
 }
 
 #[test]
-fn a_wrong_command_line_ends_with_2() {
+fn a_wrong_command_line_exits_with_2() {
     let publication = Publication::new().issue("a", "Text.\n");
     let wrong = [
         "",
@@ -199,7 +199,7 @@ fn a_wrong_command_line_ends_with_2() {
 }
 
 #[test]
-fn help_and_version_are_answers() {
+fn help_and_version_go_to_stdout_and_exit_with_0() {
     let publication = Publication::empty();
     for arguments in ["--help", "build --help", "--version"] {
         let run = publication.run(arguments).ends(0);
@@ -209,7 +209,7 @@ fn help_and_version_are_answers() {
 }
 
 #[test]
-fn source_date_epoch_dates_the_editions() {
+fn source_date_epoch_is_the_date_of_the_editions() {
     let publication = Publication::new().issue("a", "Text.\n");
     let with = |epoch| run(publication.command(["build"]).env("SOURCE_DATE_EPOCH", epoch));
     with("1000000000").ends(0);
@@ -233,7 +233,7 @@ fn check_writes_nothing() {
 }
 
 #[test]
-fn check_finds_what_only_the_layout_finds() {
+fn check_reports_errors_of_the_layout() {
     let layout = "#let layout(issue, body) = panic(\"no\")\n";
     let declaration = "contract = 1\nname = \"own\"\nabout = \"For a test\"\n";
     let publication = Publication::empty()
@@ -245,7 +245,7 @@ fn check_finds_what_only_the_layout_finds() {
 }
 
 #[test]
-fn the_last_good_output_stays_when_an_issue_breaks() {
+fn a_failed_build_keeps_the_last_good_editions() {
     let publication = Publication::new().issue("a", "Text.\n");
     publication.run("build").ends(0);
     let good = publication.files("dist");
@@ -255,17 +255,13 @@ fn the_last_good_output_stays_when_an_issue_breaks() {
 }
 
 #[test]
-fn what_the_machine_refuses_ends_with_3() {
-    // A file where the folder should be: permissions would not stop root.
+fn a_failure_of_the_file_system_exits_with_3() {
+    // A file in the place of the folder fails even for root, whom permissions would not stop.
     let publication = Publication::new().issue("a", "Text.\n").issue("b", "Text.\n").file("dist/a", "in the way");
     let run = publication.run("build").ends(3);
     assert!(run.stderr.contains("dist/a"), "{}", run.stderr);
     assert!(publication.exists("dist/b/b.pdf"), "the other issue is built");
-    assert_eq!(
-        fs::read_dir(publication.path("dist")).expect("there is a dist").count(),
-        2,
-        "nothing half-written is left"
-    );
+    assert_eq!(fs::read_dir(publication.path("dist")).expect("dist exists").count(), 2, "no temporary file is left");
     let nowhere = publication.run("build --root no-such-folder").ends(3);
     assert!(nowhere.stderr.contains("no-such-folder"));
 }

@@ -1,16 +1,18 @@
-//! All examples of `CommonMark` and those of GFM's extensions go through reader, tree and both writers. The e-book's body is
-//! the specification's HTML, and the text of the PDF is the text of that HTML.
+//! All examples of the `CommonMark` specification, and those of GFM's extensions, built as issues. The body of the EPUB
+//! must equal the specification's HTML, and the text of the PDF must equal the text of that HTML.
 //!
-//! Both are compared as trees. What an example means in an issue is computed from the specification's HTML by a few rules, the
-//! same for all examples, and by nothing else:
+//! The EPUB is compared as a tree, the PDF as a sequence of words. The expected result of an example is computed from
+//! the specification's HTML. The same rules apply to all examples; there are no exceptions for single examples:
 //!
-//! * [`html`]: raw HTML. Comments, scripts and style sheets vanish, a handful of tags have nodes, other tags go and their text stays.
+//! * [`html`]: raw HTML. Comments, scripts and style sheets are removed; some tags have a node; other tags are removed,
+//!   their text stays.
 //! * [`rules`]: a lone image is a figure, an image always has a description, headings and paragraphs have content.
-//! * [`addresses`]: links lead to a whole address or into the issue, or are their words; addresses in the text are links.
-//! * [`levels`]: headings open sections and articles, and skip no level.
-//! * [`typography`]: quotation marks, dashes and ellipses are typographical.
+//! * [`addresses`]: a link has an absolute address or leads into the issue, otherwise only its text is set; an address
+//!   in the text is a link.
+//! * [`levels`]: headings open sections and articles, and no level is skipped.
+//! * [`typography`]: quotation marks, dashes and ellipses are typographic.
 //!
-//! Whatever of it the author has to know must be in a diagnostic of the example, and no other diagnostic may be.
+//! A rule that changes what the author wrote expects a diagnostic for the example. Other diagnostics fail the test.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -20,23 +22,24 @@ use percent_encoding::percent_decode_str;
 use crate::pdf_views::{plain_tagged_text, tagged_text};
 use crate::support::{Publication, entries, repository, unzip};
 use examples::Example;
-use rules::Meant;
-use tree::spelled;
+use rules::Expected;
+use tree::serialized;
 
 mod addresses;
-mod book;
+mod epub;
 mod examples;
 mod html;
 mod levels;
-mod paper;
+mod pdf;
 mod rules;
 mod tree;
 mod typography;
 
-/// The examples as issues of one publication, each built once.
+/// The examples and the publication in which each of them is an issue, after one build.
 struct Built {
-    examples: Vec<(Example, Meant)>,
-    pictures: BTreeMap<String, String>,
+    examples: Vec<(Example, Expected)>,
+    /// Width of each image, by its path in the publication.
+    image_widths: BTreeMap<String, String>,
     publication: Publication,
     diagnostics: String,
 }
@@ -45,8 +48,8 @@ fn build() -> Built {
     let examples: Vec<_> = examples::all()
         .into_iter()
         .map(|example| {
-            let meant = rules::meant(html::read(&example.html, example.is_gfm), example.is_gfm);
-            (example, meant)
+            let expected = rules::expected(html::read(&example.html, example.is_gfm), example.is_gfm);
+            (example, expected)
         })
         .collect();
     let mut publication = Publication::empty().file(
@@ -60,27 +63,27 @@ fn build() -> Built {
     for (name, path) in entries(&repository("tests/tools/spec/fonts")) {
         publication = publication.copy(&path, &format!("fonts/{name}"));
     }
-    // Each of another width, which tells them apart in the book.
-    let mut pictures = BTreeMap::new();
-    let paths: BTreeSet<_> = examples.iter().flat_map(|(_, meant)| &meant.images).collect();
+    // Every image has a different width, which identifies it in the EPUB.
+    let mut image_widths = BTreeMap::new();
+    let paths: BTreeSet<_> = examples.iter().flat_map(|(_, expected)| &expected.images).collect();
     for (size, path) in (1..).zip(paths) {
-        let picture = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"9\"/>");
-        publication.write(path, &picture);
-        pictures.insert(path.clone(), size.to_string());
+        let image = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"9\"/>");
+        publication.write(path, &image);
+        image_widths.insert(path.clone(), size.to_string());
     }
     publication.write("issues/empty.md", issue(""));
-    for (Example { slug, markdown, .. }, meant) in &examples {
-        if meant.articles.is_empty() {
+    for (Example { slug, markdown, .. }, expected) in &examples {
+        if expected.articles.is_empty() {
             publication.write(&format!("issues/{slug}.md"), issue(markdown));
         } else {
             publication.write(&format!("issues/{slug}/index.md"), issue(markdown));
         }
-        for name in &meant.articles {
+        for name in &expected.articles {
             publication.write(&format!("issues/{slug}/{name}.md"), format!("# {name}\n"));
         }
     }
     let run = publication.run("build --message-format short");
-    Built { examples, pictures, publication, diagnostics: run.stderr }
+    Built { examples, image_widths, publication, diagnostics: run.stderr }
 }
 
 fn issue(markdown: &str) -> String {
@@ -88,11 +91,11 @@ fn issue(markdown: &str) -> String {
 }
 
 impl Built {
-    /// What the program says about an example.
+    /// Returns the diagnostics of one example.
     fn diagnostics(&self, slug: &str) -> String {
-        let is_its =
+        let is_of_example =
             |line: &&str| line.starts_with(&format!("issues/{slug}.")) || line.starts_with(&format!("issues/{slug}/"));
-        self.diagnostics.lines().filter(is_its).map(|line| line.to_owned() + "\n").collect()
+        self.diagnostics.lines().filter(is_of_example).map(|line| line.to_owned() + "\n").collect()
     }
 
     fn edition(&self, slug: &str, kind: &str) -> Option<Vec<u8>> {
@@ -100,67 +103,70 @@ impl Built {
         self.publication.exists(&path).then(|| self.publication.read(&path))
     }
 
-    /// How the e-book differs from what is meant.
-    fn book_differs(&self, example: &Example, meant: &Meant) -> Option<String> {
-        let Some(book) = self.edition(&example.slug, "epub") else { return Some("it is not built".to_owned()) };
-        let mut pages = book::read(&unzip(&book), &self.pictures);
-        pages.truncate(pages.len() - meant.articles.len());
-        let mut found = pages.concat();
-        let mut wanted = meant.nodes.clone();
-        typography::straighten(&mut found);
-        typography::straighten(&mut wanted);
-        let (found, wanted) = (spelled(&found), spelled(&wanted));
-        (found != wanted)
-            .then(|| format!("meant:\n{wanted}found:\n{found}"))
-            .or_else(|| self.said_differs(example, meant))
+    /// Returns the difference between the EPUB and the expected tree, or between the actual and the expected
+    /// diagnostics.
+    fn epub_difference(&self, example: &Example, expected: &Expected) -> Option<String> {
+        let Some(epub) = self.edition(&example.slug, "epub") else { return Some("the EPUB is missing".to_owned()) };
+        let mut pages = epub::read(&unzip(&epub), &self.image_widths);
+        pages.truncate(pages.len() - expected.articles.len());
+        let mut actual = pages.concat();
+        let mut nodes = expected.nodes.clone();
+        typography::straighten(&mut actual);
+        typography::straighten(&mut nodes);
+        let (actual, nodes) = (serialized(&actual), serialized(&nodes));
+        (actual != nodes)
+            .then(|| format!("expected:\n{nodes}actual:\n{actual}"))
+            .or_else(|| self.diagnostics_difference(example, expected))
     }
 
-    /// How the diagnostics differ from what has to be said: all of it, and nothing else.
-    fn said_differs(&self, example: &Example, meant: &Meant) -> Option<String> {
-        // As authors write it, an address may have escapes.
+    /// Returns the expected diagnostics that are missing and the diagnostics that are not expected.
+    fn diagnostics_difference(&self, example: &Example, expected: &Expected) -> Option<String> {
+        // Diagnostics quote an address as written, possibly percent-encoded; expected diagnostics are decoded.
         let diagnostics = self.diagnostics(&example.slug);
         let diagnostics = percent_decode_str(&diagnostics).decode_utf8_lossy();
-        let unsaid: Vec<_> = meant.said.iter().filter(|said| !diagnostics.contains(&***said)).collect();
-        // GFM ignores the cells of a row beyond the header's (section 4.10): its HTML cannot tell that there are any.
-        let is_meant =
-            |line: &&str| line.contains("[lost-cells]") || meant.said.iter().any(|said| line.contains(&**said));
-        let more: Vec<_> = diagnostics.lines().filter(|line| !is_meant(line)).collect();
-        (!unsaid.is_empty() || !more.is_empty())
-            .then(|| format!("no diagnostic says {unsaid:?}; not meant are {more:?}\n"))
+        let missing: Vec<_> = expected.diagnostics.iter().filter(|part| !diagnostics.contains(&***part)).collect();
+        // GFM drops cells beyond the header's columns (section 4.10), so its HTML does not show where this warning is
+        // due.
+        let is_expected = |line: &&str| {
+            line.contains("[lost-cells]") || expected.diagnostics.iter().any(|part| line.contains(&**part))
+        };
+        let unexpected: Vec<_> = diagnostics.lines().filter(|line| !is_expected(line)).collect();
+        (!missing.is_empty() || !unexpected.is_empty())
+            .then(|| format!("missing diagnostics: {missing:?}; unexpected diagnostics: {unexpected:?}\n"))
     }
 
-    /// How the text of the PDF differs from what is meant.
-    fn paper_differs(&self, example: &Example, meant: &Meant, frame: &[String]) -> Option<String> {
-        let Some(pdf) = self.edition(&example.slug, "pdf") else { return Some("it is not built".to_owned()) };
-        let mut wanted = paper::words(&meant.nodes);
-        wanted.extend(meant.articles.iter().cloned());
-        // The layout's own words stand before and after the text, and are the same in every issue.
-        let framed = [&frame[..FRAME_BEFORE], &wanted, &frame[FRAME_BEFORE..]].concat();
-        // Few PDFs have anything that Poppler gets wrong, and making it right takes as long as all the rest.
-        if paper::tagged_words(&plain_tagged_text(&pdf)) == framed {
+    /// Returns the difference between the text of the PDF and the expected text. `frame` is the text of an empty issue.
+    fn pdf_difference(&self, example: &Example, expected: &Expected, frame: &[String]) -> Option<String> {
+        let Some(pdf) = self.edition(&example.slug, "pdf") else { return Some("the PDF is missing".to_owned()) };
+        let mut words = pdf::words(&expected.nodes);
+        words.extend(expected.articles.iter().cloned());
+        // The layout's own words come before and after the text, and are the same in every issue.
+        let framed = [&frame[..FRAME_BEFORE], &words, &frame[FRAME_BEFORE..]].concat();
+        // The quick extraction is right for most PDFs. The exact one takes as long as the rest of the test.
+        if pdf::tagged_words(&plain_tagged_text(&pdf)) == framed {
             return None;
         }
-        let found = paper::tagged_words(&tagged_text(&pdf));
-        (found != framed).then(|| format!("meant:\n{wanted:?}\nfound:\n{found:?}\n"))
+        let actual = pdf::tagged_words(&tagged_text(&pdf));
+        (actual != framed).then(|| format!("expected:\n{words:?}\nactual:\n{actual:?}\n"))
     }
 }
 
-/// How many of the layout's words stand before the text: the title.
+/// Number of the layout's words before the text: those of the title, `The title`.
 const FRAME_BEFORE: usize = 2;
 
 #[test]
 #[ignore = "needs the specifications, Poppler and QPDF: run tests/run"]
-fn every_example_of_commonmark_and_gfm_is_equal() {
+fn every_example_of_commonmark_and_gfm_is_equal_in_epub_and_pdf() {
     let built = build();
-    let frame = paper::tagged_words(&tagged_text(&built.edition("empty", "pdf").expect("an empty issue is built")));
+    let frame = pdf::tagged_words(&tagged_text(&built.edition("empty", "pdf").expect("an empty issue is built")));
     let mut outcomes = BTreeMap::new();
     let half = built.examples.len().div_ceil(2);
     std::thread::scope(|scope| {
-        let work = |examples: &[(Example, Meant)]| {
-            let outcome = |(example, meant): &(Example, Meant)| {
-                let book = built.book_differs(example, meant);
-                let paper = built.paper_differs(example, meant, &frame);
-                [((example.slug.clone(), "epub"), book), ((example.slug.clone(), "pdf"), paper)]
+        let work = |examples: &[(Example, Expected)]| {
+            let outcome = |(example, expected): &(Example, Expected)| {
+                let epub = built.epub_difference(example, expected);
+                let pdf = built.pdf_difference(example, expected, &frame);
+                [((example.slug.clone(), "epub"), epub), ((example.slug.clone(), "pdf"), pdf)]
             };
             examples.iter().flat_map(outcome).collect::<Vec<_>>()
         };
@@ -172,9 +178,14 @@ fn every_example_of_commonmark_and_gfm_is_equal() {
     report(&built, &outcomes);
 }
 
+/// The difference of each example and edition, `None` if they are equal; keyed by slug and edition.
 type Outcomes = BTreeMap<(String, &'static str), Option<String>>;
 
-/// Prints the counts, and fails if any example is not equal.
+/// Prints how many examples are equal.
+///
+/// # Panics
+///
+/// Panics if any example differs or is missing.
 fn report(built: &Built, outcomes: &Outcomes) {
     let count = |letter: char, edition: &str| {
         let all = outcomes.iter().filter(|((slug, other), _)| slug.starts_with(letter) && *other == edition);
@@ -184,26 +195,26 @@ fn report(built: &Built, outcomes: &Outcomes) {
     for (name, letter) in [("CommonMark 0.31.2", 'c'), ("GFM 0.29, extensions", 'g')] {
         println!("{name}: {} as XHTML, {} as the text of the PDF", count(letter, "epub"), count(letter, "pdf"));
     }
-    assert_eq!(outcomes.len(), 2 * (652 + 23), "all examples are found");
+    assert_eq!(outcomes.len(), 2 * (652 + 23), "number of examples in both editions");
     let mut wrong = String::new();
     for (Example { slug, chapter, markdown, html, .. }, _) in &built.examples {
         for edition in ["epub", "pdf"] {
             if let Some(difference) = &outcomes[&(slug.clone(), edition)] {
-                let said = built.diagnostics(slug);
-                let _ = write!(wrong, "== {slug}, {edition}: {chapter}\n{markdown}-- is\n{html}");
-                let _ = writeln!(wrong, "-- but\n{difference}{said}");
+                let diagnostics = built.diagnostics(slug);
+                let _ = write!(wrong, "== {slug}, {edition}: {chapter}\n{markdown}-- specification:\n{html}");
+                let _ = writeln!(wrong, "-- difference:\n{difference}{diagnostics}");
             }
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
 
-/// The rules take away no more than they say.
+/// Guards against rules that hide differences: documents that differ must still differ after the rules are applied.
 #[test]
-fn the_comparison_sees_what_differs() {
-    let meant = |html: &str| {
-        let meant = rules::meant(html::read(html, true), true);
-        (spelled(&meant.nodes), meant.said)
+fn the_comparison_detects_differences() {
+    let compared = |html: &str| {
+        let expected = rules::expected(html::read(html, true), true);
+        (serialized(&expected.nodes), expected.diagnostics)
     };
     let pairs = [
         ("<ul>\n<li>a</li>\n</ul>\n", "<ul>\n<li>\n<p>a</p>\n</li>\n</ul>\n"),
@@ -229,13 +240,13 @@ fn the_comparison_sees_what_differs() {
         ("<blockquote>\n<p>a</p>\n</blockquote>\n", "<p>a</p>\n"),
     ];
     for (one, other) in pairs {
-        assert_ne!(meant(one), meant(other), "{one}{other}");
+        assert_ne!(compared(one), compared(other), "{one}{other}");
     }
 }
 
-/// What DESIGN.md says of raw HTML, on text of our own.
+/// Tests the rules for raw HTML on inputs that are not in the specifications.
 #[test]
-fn raw_html_is_read_by_rule() {
+fn raw_html_is_reduced_to_known_nodes_and_text() {
     let pairs = [
         ("<div>\n*a*\n</div>\n", "<p>*a*</p>\n"),
         ("<div>a</div><div>b</div>\n", "<p>a</p>\n<p>b</p>\n"),
@@ -245,7 +256,7 @@ fn raw_html_is_read_by_rule() {
         ("<pre>a</pre>\n<pre><code>b\n</code></pre>\n", "<p>a</p>\n<pre><code>b\\n</code></pre>\n"),
         ("<div a\nb\n", "<p>&lt;div a b</p>\n"),
     ];
-    for (html, wanted) in pairs {
-        assert_eq!(spelled(&rules::meant(html::read(html, false), false).nodes), wanted, "{html}");
+    for (html, expected) in pairs {
+        assert_eq!(serialized(&rules::expected(html::read(html, false), false).nodes), expected, "{html}");
     }
 }

@@ -1,4 +1,4 @@
-//! The outside validators, each started once for all files.
+//! Validation with EPUBCheck, veraPDF, QPDF and Ace. EPUBCheck, veraPDF and Ace check all files in one process.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,22 +10,22 @@ use tempfile::TempDir;
 use crate::support::{Publication, entries, repository, run};
 use crate::{cases, hostile};
 
-/// The samples, built once: slug, PDF, EPUB.
+/// A sample issue of this repository, built.
 pub(crate) struct Sample {
     pub(crate) slug: String,
     pub(crate) pdf: Vec<u8>,
     pub(crate) epub: Vec<u8>,
 }
 
-/// The repository as a publication, without what its own builds left.
+/// Copies this repository's publication, without the output of earlier builds.
 pub(crate) fn repository_as_publication() -> Publication {
     let parts = ["masthead.toml", "issues", "layouts", "fonts"].map(repository);
-    let there = parts.iter().filter(|part| part.exists());
+    let existing = parts.iter().filter(|part| part.exists());
     let name = |part: &Path| part.file_name().expect("a part has a name").display().to_string();
-    there.fold(Publication::empty(), |publication, part| publication.copy(part, &name(part)))
+    existing.fold(Publication::empty(), |publication, part| publication.copy(part, &name(part)))
 }
 
-/// The repository's own issues.
+/// Returns the sample issues in `issues/`, built once per test run.
 pub(crate) fn samples() -> &'static [Sample] {
     static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
         let publication = repository_as_publication();
@@ -37,7 +37,7 @@ pub(crate) fn samples() -> &'static [Sample] {
     &SAMPLES
 }
 
-/// Files for a validator, named so that its messages tell which they are.
+/// Files for a validator. Their names identify them in the validator's messages.
 pub(crate) struct Files {
     folder: TempDir,
     paths: Vec<PathBuf>,
@@ -45,7 +45,7 @@ pub(crate) struct Files {
 
 impl Files {
     pub(crate) fn new() -> Self {
-        Self { folder: TempDir::new().expect("a temporary folder can be made"), paths: Vec::new() }
+        Self { folder: TempDir::new().expect("a temporary folder can be created"), paths: Vec::new() }
     }
 
     pub(crate) fn add(&mut self, name: &str, bytes: &[u8]) {
@@ -54,7 +54,8 @@ impl Files {
         self.paths.push(path);
     }
 
-    /// The samples, every case that builds, and what hostile texts give.
+    /// Collects the editions of one kind, `pdf` or `epub`, of the samples, of all cases that build, and of the hostile
+    /// issues.
     fn all(kind: &str) -> Self {
         let mut files = Self::new();
         for Sample { slug, pdf, epub } in samples() {
@@ -72,55 +73,56 @@ impl Files {
         files
     }
 
-    /// No line, whatever the file.
+    /// Asserts that a validator that prints only problems prints nothing.
     #[track_caller]
-    pub(crate) fn say_nothing(&self, program: &str) {
-        let said = run(Command::new(program).args(&self.paths));
-        assert_eq!((said.status, said.stdout.as_str()), (0, ""), "{program}: {}", said.stderr);
+    pub(crate) fn assert_no_output(&self, program: &str) {
+        let run = run(Command::new(program).args(&self.paths));
+        assert_eq!((run.status, run.stdout.as_str()), (0, ""), "{program}: {}", run.stderr);
     }
 
-    /// One line a file, and each begins with PASS.
+    /// Asserts that a validator prints one line for each file, and that each line begins with `PASS`.
     #[track_caller]
-    pub(crate) fn pass(&self, program: &str, arguments: &[&str]) {
-        let said = run(Command::new(program).args(arguments).args(&self.paths));
-        let failed: Vec<&str> = said.stdout.lines().filter(|line| !line.starts_with("PASS ")).collect();
-        assert!(said.status == 0 && failed.is_empty(), "{program}:\n{}\n{}", failed.join("\n"), said.stderr);
-        assert_eq!(said.lines().len(), self.paths.len(), "{program} judged all files");
+    pub(crate) fn assert_pass(&self, program: &str, arguments: &[&str]) {
+        let run = run(Command::new(program).args(arguments).args(&self.paths));
+        let failed: Vec<&str> = run.stdout.lines().filter(|line| !line.starts_with("PASS ")).collect();
+        assert!(run.status == 0 && failed.is_empty(), "{program}:\n{}\n{}", failed.join("\n"), run.stderr);
+        assert_eq!(run.lines().len(), self.paths.len(), "number of files that {program} checked");
     }
 
-    /// QPDF takes one file at a time.
+    /// Asserts that QPDF finds no error and no warning. QPDF checks one file per process.
     #[track_caller]
-    pub(crate) fn pass_qpdf(&self) {
+    pub(crate) fn assert_qpdf_passes(&self) {
         for path in &self.paths {
-            let said = run(Command::new("qpdf").arg("--check").arg(path));
-            let is_fine = said.status == 0 && !said.stderr.contains("WARNING");
-            assert!(is_fine, "{}:\n{}{}", path.display(), said.stdout, said.stderr);
+            let run = run(Command::new("qpdf").arg("--check").arg(path));
+            let passes = run.status == 0 && !run.stderr.contains("WARNING");
+            assert!(passes, "{}:\n{}{}", path.display(), run.stdout, run.stderr);
         }
     }
 }
 
 #[test]
 #[ignore = "needs EPUBCheck: run tests/run"]
-fn epubcheck_finds_nothing() {
-    Files::all("epub").pass("epub-check", &[]);
+fn all_epubs_pass_epubcheck() {
+    Files::all("epub").assert_pass("epub-check", &[]);
 }
 
 #[test]
 #[ignore = "needs veraPDF: run tests/run"]
-fn the_pdfs_are_pdf_ua_1_and_pdf_a_2a() {
-    Files::all("pdf").pass("pdf-check", &["ua1,2a"]);
+fn all_pdfs_are_pdf_ua_1_and_pdf_a_2a() {
+    Files::all("pdf").assert_pass("pdf-check", &["ua1,2a"]);
 }
 
 #[test]
 #[ignore = "needs QPDF: run tests/run"]
-fn qpdf_finds_nothing() {
-    Files::all("pdf").pass_qpdf();
+fn all_pdfs_pass_qpdf() {
+    Files::all("pdf").assert_qpdf_passes();
 }
 
-/// Ace opens each page in a browser, which takes seconds a file: the samples and the case that holds every node.
+/// Checks only the samples and the case with every node: Ace opens each page in a browser, which takes seconds per
+/// file.
 #[test]
 #[ignore = "needs Ace: run tests/run"]
-fn ace_finds_nothing() {
+fn samples_and_every_node_pass_ace() {
     let mut files = Files::new();
     for sample in samples() {
         files.add(&format!("sample.{}.epub", sample.slug), &sample.epub);
@@ -129,5 +131,5 @@ fn ace_finds_nothing() {
     for (slug, built) in &case.issues {
         files.add(&format!("{slug}.epub"), &built.epub);
     }
-    files.pass("ace-check", &[]);
+    files.assert_pass("ace-check", &[]);
 }

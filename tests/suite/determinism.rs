@@ -1,4 +1,4 @@
-//! Two builds anywhere, with any number of threads, give the same bytes.
+//! Reproducibility: two builds of the same sources have the same bytes, in any folder and with any number of threads.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,26 +17,26 @@ fn build(publication: &Publication, jobs: u16) -> BTreeMap<String, Vec<u8>> {
 fn assert_same(first: &BTreeMap<String, Vec<u8>>, second: &BTreeMap<String, Vec<u8>>) {
     assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
     let differ: Vec<_> = first.iter().filter(|(name, bytes)| second[*name] != **bytes).map(|(name, _)| name).collect();
-    assert!(differ.is_empty(), "these differ: {differ:?}");
+    assert!(differ.is_empty(), "different content: {differ:?}");
 }
 
 #[test]
-fn samples_are_the_same_in_another_folder_and_with_other_jobs() {
+fn samples_are_identical_in_another_folder_and_with_another_number_of_jobs() {
     let first = build(&repository_as_publication(), 1);
-    assert!(first.len() >= 4, "there are two samples at least");
+    assert!(first.len() >= 4, "fewer files than two samples have");
     assert_same(&first, &build(&repository_as_publication(), 4));
 }
 
-/// The cases were built one at a time; here those without settings of their own are issues of one publication.
+/// Builds all cases that have no `masthead.toml` as issues of one publication, with three threads and with one.
 #[test]
-fn cases_are_the_same_beside_others() {
+fn an_edition_does_not_depend_on_concurrently_built_issues() {
     let folder = |name: &str| repository("tests/cases").join(name);
     let lone = |case: &&cases::Case| folder(&case.name).join("issue.md").exists() && !case.issues.is_empty();
     let shared = |case: &&cases::Case| lone(case) && !folder(&case.name).join("masthead.toml").exists();
     let cases: Vec<_> = cases::all().iter().filter(shared).collect();
-    let put = |publication: Publication, case: &&cases::Case| add(publication, &case.name, &folder(&case.name));
-    let together = build(&cases.iter().fold(Publication::new(), put), 3);
-    assert_same(&together, &build(&cases.iter().fold(Publication::new(), put), 1));
+    let add_case = |publication: Publication, case: &&cases::Case| add(publication, &case.name, &folder(&case.name));
+    let together = build(&cases.iter().fold(Publication::new(), add_case), 3);
+    assert_same(&together, &build(&cases.iter().fold(Publication::new(), add_case), 1));
 }
 
 /// Adds a case as an issue in a folder of its own.
@@ -50,7 +50,7 @@ fn add(publication: Publication, name: &str, folder: &Path) -> Publication {
 }
 
 #[test]
-fn one_edition_alone_is_the_same_as_both_together() {
+fn an_edition_is_identical_with_and_without_the_other_edition() {
     let publication = || Publication::new().issue("a", "Text with a note[^1].\n\n[^1]: Note.\n\n## Article\n");
     let both = build(&publication(), 1);
     for edition in ["pdf", "epub"] {
@@ -62,7 +62,7 @@ fn one_edition_alone_is_the_same_as_both_together() {
 }
 
 #[test]
-fn the_date_is_the_only_clock() {
+fn editions_depend_on_source_date_epoch_and_no_other_clock() {
     let publication = Publication::new().issue("a", "Text.\n");
     let with = |epoch: &str| {
         let mut command = publication.command(["build"]);
@@ -72,5 +72,5 @@ fn the_date_is_the_only_clock() {
     let first = with("1000000000");
     assert_same(&first, &with("1000000000"));
     let later = with("1000000001");
-    assert!(first.iter().all(|(name, bytes)| later[name] != *bytes), "SOURCE_DATE_EPOCH is in every edition");
+    assert!(first.iter().all(|(name, bytes)| later[name] != *bytes), "an edition does not contain SOURCE_DATE_EPOCH");
 }

@@ -1,4 +1,4 @@
-//! `export`: the intermediate forms.
+//! `export`: the intermediate forms Typst, HTML and JSON.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ fn publication() -> Publication {
 }
 
 #[test]
-fn typst_has_every_file_that_it_names() {
+fn exported_typst_includes_every_file_it_references() {
     let publication = publication();
     let folder = publication.run("export a --to typst").ends(0).stdout.trim().to_owned();
     let files = publication.files(&folder);
@@ -24,7 +24,7 @@ fn typst_has_every_file_that_it_names() {
             let folder = name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
             let path = literal.strip_prefix('/').map_or_else(|| format!("{folder}{literal}"), str::to_owned);
             if is_path && !files.contains_key(&path) {
-                missing.insert(format!("{path}, named in {name}"));
+                missing.insert(format!("{path}, referenced in {name}"));
             }
         }
     }
@@ -35,15 +35,15 @@ fn typst_has_every_file_that_it_names() {
 }
 
 #[test]
-fn typst_goes_where_it_is_told() {
+fn export_writes_into_the_out_folder() {
     let publication = publication();
-    let said = publication.run("export issues/a.md --to typst --out elsewhere").ends(0);
-    assert_eq!(said.stdout.trim(), "elsewhere/a/typst");
+    let run = publication.run("export issues/a.md --to typst --out elsewhere").ends(0);
+    assert_eq!(run.stdout.trim(), "elsewhere/a/typst");
     assert!(publication.exists("elsewhere/a/typst/main.typ") && !publication.exists("dist"));
 }
 
 #[test]
-fn html_is_the_pages_of_the_e_book() {
+fn exported_html_equals_the_content_of_the_epub() {
     let publication = publication();
     publication.run("build").ends(0);
     let folder = publication.run("export a --to html").ends(0).stdout.trim().to_owned();
@@ -51,19 +51,19 @@ fn html_is_the_pages_of_the_e_book() {
     let book = unzip(&publication.read("dist/a/a.epub"));
     assert!(pages.keys().any(|name| name.starts_with("text/")));
     for (name, content) in &pages {
-        assert!(book.get(&format!("OEBPS/{name}")) == Some(content), "{name} is as in the e-book");
+        assert!(book.get(&format!("OEBPS/{name}")) == Some(content), "{name} differs from the EPUB");
     }
 }
 
 #[test]
-fn json_read_back_is_the_same_tree() {
-    let many = "> quote\n\n1. one\n2. - [x] two\n\n|a|b|\n|-|-:|\n|`c`|<kbd>d</kbd>|\n\n> [!TIP]\n> tip\n\n:::box wide\n\
+fn exported_json_reads_back_as_the_same_tree() {
+    let all_nodes = "> quote\n\n1. one\n2. - [x] two\n\n|a|b|\n|-|-:|\n|`c`|<kbd>d</kbd>|\n\n> [!TIP]\n> tip\n\n:::box wide\n\
                 Term\n\n: Details\n:::\n\n```rust\ncode\n```\n\n***\n\n# S {#s .c}\n\n## A\n\n[s](#s) <https://example.org> \
                 <abbr title=\"x\">y</abbr>\\\nz\n\n<details><summary>s</summary>\n\ntext\n\n</details>\n";
-    let publication = publication().issue("many", many);
-    for name in ["a", "many"] {
+    let publication = publication().issue("nodes", all_nodes);
+    for name in ["a", "nodes"] {
         let run = publication.run(&format!("export {name} --to json")).ends(0);
-        let tree = masthead::document::read_json(&run.stdout).expect("what is written can be read");
+        let tree = masthead::document::read_json(&run.stdout).expect("exported JSON can be read");
         let written: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON");
         assert_eq!(serde_json::to_value(&tree).expect("a tree is JSON"), written["document"], "{name}");
     }
@@ -72,7 +72,7 @@ fn json_read_back_is_the_same_tree() {
 }
 
 #[test]
-fn json_is_the_tree_with_a_version() {
+fn exported_json_has_a_version_metadata_and_the_tree() {
     let run = publication().run("export a --to json").ends(0);
     let tree: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON and nothing else");
     assert_eq!(tree["version"], 1);
@@ -82,7 +82,7 @@ fn json_is_the_tree_with_a_version() {
 }
 
 #[test]
-fn a_broken_or_unknown_issue_is_not_exported() {
+fn an_unknown_issue_and_an_issue_with_errors_are_not_exported() {
     let publication = Publication::new().issue("a", "![x](missing.png)\n");
     for form in ["typst", "html", "json"] {
         assert_eq!(publication.run(&format!("export a --to {form}")).ends(1).stdout, "");

@@ -1,4 +1,4 @@
-//! The machine fails, or somebody ends the program: `dist/` holds whole files only, and the last good ones stay.
+//! Failing file systems and killed builds: `dist/` never holds a truncated file, and the last good files stay.
 
 use std::fs;
 use std::process::{Command, Stdio};
@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use crate::support::{Publication, run};
 
-/// How often a build is killed.
+/// Number of builds that are killed.
 const KILLS: u32 = 200;
 
-/// A publication of issues that are built in no time.
+/// A publication of three short issues. Each has `word` as the title of its section.
 fn publication(word: &str) -> Publication {
     let publication = Publication::new();
     write(&publication, word);
@@ -23,9 +23,10 @@ fn write(publication: &Publication, word: &str) {
     }
 }
 
-/// Killed at any moment, a build leaves for each file the old bytes or the new ones; the next build leaves nothing else.
+/// Kills builds at moments spread over their duration. Each file then has its old or its new content, except temporary
+/// files, which the next build removes.
 #[test]
-fn a_killed_build_leaves_whole_files() {
+fn a_killed_build_leaves_no_truncated_file() {
     let publication = publication("Old");
     publication.run("build").ends(0);
     let old = publication.files("dist");
@@ -37,19 +38,19 @@ fn a_killed_build_leaves_whole_files() {
     let (mut killed, mut round) = (0, 0);
     while killed < KILLS {
         round += 1;
-        assert!(round < 5 * KILLS, "builds end before they can be killed");
+        assert!(round < 5 * KILLS, "most builds end before they are killed");
         write(&publication, if round % 2 == 0 { "Old" } else { "New" });
         let mut build =
-            publication.command(["build", "-q", "--no-cache"]).stdout(Stdio::null()).spawn().expect("it starts");
-        // The moments are spread evenly over the time that a build takes.
+            publication.command(["build", "-q", "--no-cache"]).stdout(Stdio::null()).spawn().expect("the build starts");
+        // The moments of killing are spread evenly over the duration of a build.
         thread::sleep(time.mul_f64(f64::from(round * 37 % KILLS) / f64::from(KILLS)));
         let signal = if round % 4 == 3 { "-INT" } else { "-KILL" };
         let sent = Command::new("kill").args([signal, &build.id().to_string()]).stderr(Stdio::null()).status();
-        assert!(sent.is_ok(), "kill is there");
-        killed += u32::from(!build.wait().expect("it ends").success());
+        assert!(sent.is_ok(), "the program kill exists");
+        killed += u32::from(!build.wait().expect("the build ends").success());
         for (path, bytes) in publication.files("dist") {
-            let whole = old.get(&path) == Some(&bytes) || new.get(&path) == Some(&bytes);
-            assert!(whole || path.contains("/.masthead-"), "round {round}: {path} is neither old nor new");
+            let is_complete = old.get(&path) == Some(&bytes) || new.get(&path) == Some(&bytes);
+            assert!(is_complete || path.contains("/.masthead-"), "round {round}: {path} is neither old nor new");
         }
     }
     publication.run("build").ends(0);
@@ -57,15 +58,16 @@ fn a_killed_build_leaves_whole_files() {
     assert!(last == new || last == old, "{:?}", last.keys());
 }
 
-/// Every way in which a file cannot be written: the last good files stay, no temporary file is left, and the status is 3.
+/// Tests a full disk, a file in the place of the output folder, and a folder in the place of an edition. The last good
+/// files stay, no temporary file is left, and the exit status is 3.
 #[cfg(unix)]
 #[test]
-fn what_cannot_be_written_fails_with_status_3() {
+fn unwritable_output_exits_with_3_and_keeps_the_last_good_files() {
     let publication = publication("Old");
     publication.run("build").ends(0);
     let old = publication.files("dist");
     write(&publication, "New");
-    // The limit of a file's size stands for a full disk: a write in the middle of a file fails.
+    // A limit of the file size simulates a full disk: a write in the middle of a file fails.
     let program = env!("CARGO_BIN_EXE_masthead");
     let script = format!("trap '' XFSZ; ulimit -f 4; exec {program} build -q");
     let full = run(Command::new("sh").args(["-c", &script]).current_dir(publication.root()));
@@ -76,8 +78,8 @@ fn what_cannot_be_written_fails_with_status_3() {
     let elsewhere = publication.run("build -q --out masthead.toml").ends(3);
     assert!(elsewhere.stderr.contains("error: masthead.toml/a"), "{}", elsewhere.stderr);
 
-    fs::remove_file(publication.path("dist/b/b.pdf")).expect("it is there");
-    fs::create_dir(publication.path("dist/b/b.pdf")).expect("a folder can be made");
+    fs::remove_file(publication.path("dist/b/b.pdf")).expect("the file exists");
+    fs::create_dir(publication.path("dist/b/b.pdf")).expect("a folder can be created");
     let folder = publication.run("build -q").ends(3);
     assert!(folder.stderr.contains("error: dist/b/b.pdf: Is a directory"), "{}", folder.stderr);
     assert_eq!(folder.lines().len(), 4, "the other issues are built: {}", folder.stdout);
@@ -88,10 +90,11 @@ fn what_cannot_be_written_fails_with_status_3() {
     );
 }
 
-/// Without the right to write, or to read. Run as root, who has every right, the program is run as nobody.
+/// Builds without permission to write one folder and to read one source file. If the test runs as root, the program
+/// runs as `nobody`, because permissions do not apply to root.
 #[cfg(unix)]
 #[test]
-fn what_is_forbidden_fails_and_says_so() {
+fn missing_permissions_are_reported_and_the_other_issues_are_built() {
     use std::os::unix::fs::{MetadataExt, PermissionsExt};
     use std::os::unix::process::CommandExt;
     let publication = publication("Old");
@@ -104,8 +107,8 @@ fn what_is_forbidden_fails_and_says_so() {
     mode("", 0o755);
     mode("dist/a", 0o555);
     mode("issues/c.md", 0o000);
-    // The program may lie where only its owner can go.
-    fs::copy(env!("CARGO_BIN_EXE_masthead"), publication.path("program")).expect("it can be copied");
+    // The program is copied because its own folder may be accessible to its owner only.
+    fs::copy(env!("CARGO_BIN_EXE_masthead"), publication.path("program")).expect("the program can be copied");
     let is_root = fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
     let mut command = Command::new(publication.path("program"));
     command.args(["build", "-q", "--message-format", "short"]).current_dir(publication.root());
@@ -118,18 +121,26 @@ fn what_is_forbidden_fails_and_says_so() {
     mode("dist/a", 0o755);
     assert!(run.stderr.contains("error: dist/a/a.pdf: Permission denied"), "{}", run.stderr);
     assert!(run.stderr.contains("error[unreadable-file]: `issues/c.md`"), "{}", run.stderr);
-    assert_eq!(run.lines().len(), 2, "the issue that may be read and written is built: {}", run.stdout);
+    assert_eq!(run.lines().len(), 2, "the readable and writable issue is built: {}", run.stdout);
     let new = publication.files("dist");
-    assert!(["a/a.pdf", "a/a.epub", "c/c.pdf"].iter().all(|path| new[*path] == old[*path]), "the others stay");
+    assert!(
+        ["a/a.pdf", "a/a.epub", "c/c.pdf"].iter().all(|path| new[*path] == old[*path]),
+        "the files that could not be rebuilt stay"
+    );
 }
 
-/// Files that go, come and change while they are read: an answer for each, and nothing half.
+/// Creates, changes and removes source files during a build. The build ends with status 0 or 1, and the next build is
+/// complete.
 #[test]
-fn files_that_change_meanwhile_do_no_harm() {
+fn sources_that_change_during_a_build_do_no_harm() {
     let publication = publication("Old").file("issues/d.md", "![x](x.svg)\n");
     let svg = |width: u32| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} 9\"/>");
-    let mut build =
-        publication.command(["build", "-q"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+    let mut build = publication
+        .command(["build", "-q"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the build starts");
     let start = Instant::now();
     let mut round = 0;
     let status = loop {
@@ -137,10 +148,10 @@ fn files_that_change_meanwhile_do_no_harm() {
         publication.write("issues/x.svg", svg(round));
         write(&publication, &"word ".repeat(usize::try_from(round % 50).unwrap_or(1)));
         let _ = fs::remove_file(publication.path("issues/x.svg"));
-        if let Some(status) = build.try_wait().expect("it can be asked") {
+        if let Some(status) = build.try_wait().expect("the status of the build can be read") {
             break status;
         }
-        assert!(start.elapsed() < Duration::from_mins(2), "it ends");
+        assert!(start.elapsed() < Duration::from_mins(2), "the build takes more than two minutes");
     };
     assert!(matches!(status.code(), Some(0 | 1)), "{status}");
     publication.write("issues/x.svg", svg(9));

@@ -1,4 +1,4 @@
-//! What programs are told: JSON, GitHub's workflow commands, SARIF.
+//! Message formats for programs: JSON, GitHub's workflow commands, SARIF.
 
 use std::process::Command;
 
@@ -18,38 +18,38 @@ fn check(publication: &Publication, format: &str) -> String {
 }
 
 #[test]
-fn github_shows_messages_at_their_lines() {
-    let said = check(&publication(), "github");
-    let lines: Vec<&str> = said.lines().filter(|line| line.starts_with("::")).collect();
-    assert_eq!(lines.len(), 4, "{said}");
+fn github_messages_have_file_line_and_column() {
+    let messages = check(&publication(), "github");
+    let lines: Vec<&str> = messages.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(lines.len(), 4, "{messages}");
     let expected = "::warning file=issues/a.md,line=4,endLine=4,col=7,endColumn=22,title=placeholder-link::";
     assert!(lines[0].starts_with(expected), "{}", lines[0]);
-    assert!(lines.iter().any(|line| line.starts_with("::error file=issues/c.md,line=2,")), "{said}");
-    assert!(said.lines().last().is_some_and(|line| line.contains("with errors in")), "{said}");
+    assert!(lines.iter().any(|line| line.starts_with("::error file=issues/c.md,line=2,")), "{messages}");
+    assert!(messages.lines().last().is_some_and(|line| line.contains("with errors in")), "{messages}");
 }
 
-/// A publication in a folder of a repository: code hosts want paths from the repository's root.
+/// Checks a publication in a subfolder of a repository. Code hosts need paths relative to the root of the repository.
 #[test]
-fn paths_are_those_of_the_repository() {
+fn paths_for_code_hosts_are_relative_to_the_repository() {
     let outer = Publication::empty();
     let inner = publication();
     let outer = outer.copy(inner.root(), "news/letter");
     for (format, place) in
         [("github", "file=news/letter/issues/a.md,"), ("sarif", "\"uri\":\"news/letter/issues/a.md\"")]
     {
-        let said = outer.run(&format!("check --root news/letter --message-format {format}")).ends(1).stderr;
-        assert!(said.contains(place), "{said}");
+        let messages = outer.run(&format!("check --root news/letter --message-format {format}")).ends(1).stderr;
+        assert!(messages.contains(place), "{messages}");
         let mut command = outer.command(["check", "--message-format", format]);
-        let said =
-            run(command.current_dir(outer.path("news/letter")).env("GITHUB_WORKSPACE", outer.root())).ends(1).stderr;
-        assert!(said.contains(place), "{said}");
+        command.current_dir(outer.path("news/letter")).env("GITHUB_WORKSPACE", outer.root());
+        let messages = run(&mut command).ends(1).stderr;
+        assert!(messages.contains(place), "{messages}");
     }
 }
 
 #[test]
-fn sarif_is_one_document_whatever_happens() {
+fn sarif_is_one_document_also_after_a_failure_and_without_diagnostics() {
     let publication = publication();
-    let document: Value = serde_json::from_str(&check(&publication, "sarif")).expect("one document and nothing else");
+    let document: Value = serde_json::from_str(&check(&publication, "sarif")).expect("stderr is one JSON document");
     let run = &document["runs"][0];
     let results = run["results"].as_array().expect("there are results");
     assert_eq!(results.len(), 4);
@@ -64,17 +64,17 @@ fn sarif_is_one_document_whatever_happens() {
     assert_eq!(run["invocations"][0]["executionSuccessful"], true);
     publication.write("file", "");
     let failed = publication.run("build --out file/x --message-format sarif b").ends(3).stderr;
-    let document: Value = serde_json::from_str(&failed).expect("one document and nothing else");
+    let document: Value = serde_json::from_str(&failed).expect("stderr is one JSON document");
     assert_eq!(document["runs"][0]["invocations"][0]["executionSuccessful"], false);
     let empty = Publication::new().issue("a", "Text.\n").run("build --message-format sarif").ends(0).stderr;
-    let document: Value = serde_json::from_str(&empty).expect("one document and nothing else");
+    let document: Value = serde_json::from_str(&empty).expect("stderr is one JSON document");
     assert_eq!(document["runs"][0]["results"], serde_json::json!([]));
 }
 
-/// Against the JSON Schemas: OASIS's of SARIF 2.1.0, and ours of a message.
+/// Validates SARIF against OASIS's JSON Schema of version 2.1.0, and JSON messages against the program's own schema.
 #[test]
 #[ignore = "needs tests/setup"]
-fn documents_are_valid_by_their_schemas() {
+fn sarif_and_json_messages_are_valid_by_their_schemas() {
     let publication = publication();
     publication.write("a.sarif", check(&publication, "sarif"));
     publication.write("schema.json", publication.run("schema").ends(0).stdout);

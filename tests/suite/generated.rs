@@ -1,4 +1,4 @@
-//! Whole issues out of chance, built and handed to the validators.
+//! Random issues from [`generator`](crate::generator): all must build, and their editions must be valid.
 
 use std::fs;
 use std::ops::Range;
@@ -11,19 +11,19 @@ use crate::conformance::Files;
 use crate::generator::{images, issue};
 use crate::support::{Publication, Run};
 
-/// So few that they take seconds; `ISSUE_SEEDS=1000..2000` takes others.
+/// Default seeds: few, so that a run takes seconds. `ISSUE_SEEDS=1000..2000` selects others.
 const SEEDS: Range<u64> = 20..40;
 
 fn seeds() -> Range<u64> {
-    let asked = std::env::var("ISSUE_SEEDS").ok();
+    let variable = std::env::var("ISSUE_SEEDS").ok();
     let read = |text: String| {
         let (from, to) = text.split_once("..")?;
         Some(from.parse().ok()?..to.parse().ok()?)
     };
-    asked.map_or(SEEDS, |text| read(text).expect("ISSUE_SEEDS is as 1000..2000"))
+    variable.map_or(SEEDS, |text| read(text).expect("ISSUE_SEEDS is a range such as 1000..2000"))
 }
 
-/// Issues with the images they name.
+/// A publication of these issues (slug and text) with the images that generated issues use.
 fn publication(issues: impl IntoIterator<Item = (String, String)>) -> Publication {
     let new = Publication::new();
     for (name, bytes) in images() {
@@ -36,15 +36,15 @@ fn slug(seed: u64) -> String {
     format!("seed-{seed:05}")
 }
 
-/// All issues in one build, and what it said.
+/// Returns the publication of all seeds and the result of its build, which runs once per test run.
 fn built() -> &'static (Publication, Run) {
     static BUILT: LazyLock<(Publication, Run)> = LazyLock::new(|| {
         let publication = publication(seeds().map(|seed| (slug(seed), issue(seed).current())));
-        // For whoever wants to look at one.
+        // The sources are kept for inspection.
         for slug in seeds().map(slug) {
             let name = format!("{slug}.md");
-            let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&name);
-            fs::write(kept, publication.read(&format!("issues/{name}"))).expect("the file can be written");
+            let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&name);
+            fs::write(copy, publication.read(&format!("issues/{name}"))).expect("the file can be written");
         }
         let run = publication.run("build --edition pdf --edition print --edition epub --message-format short");
         (publication, run)
@@ -56,9 +56,9 @@ fn has_editions(publication: &Publication, slug: &str) -> bool {
     ["pdf", "epub"].iter().all(|kind| publication.exists(&format!("dist/{slug}/{slug}.{kind}")))
 }
 
-/// The smallest text, near the one that a seed gives, that is not built either.
-fn smallest(seed: u64) -> String {
-    const MOST_BUILDS: usize = 100;
+/// Shrinks the issue of a seed that fails to build; returns the smallest text found that still fails.
+fn minimized(seed: u64) -> String {
+    const MAX_BUILDS: usize = 100;
     let fails = |text: &str| {
         let publication = publication([("a".to_owned(), text.to_owned())]);
         publication.run("build --quiet");
@@ -66,40 +66,41 @@ fn smallest(seed: u64) -> String {
     };
     let mut tree = issue(seed);
     let mut text = tree.current();
-    for _ in 0..MOST_BUILDS {
+    for _ in 0..MAX_BUILDS {
         let current = tree.current();
-        let goes_on = if fails(&current) {
+        let has_next = if fails(&current) {
             text = current;
             tree.simplify()
         } else {
             tree.complicate()
         };
-        if !goes_on {
+        if !has_next {
             break;
         }
     }
     text
 }
 
-/// The layout takes anything, in pages that PDF/UA and PDF/A allow.
+/// The build includes the checks of PDF/UA-1 and PDF/A-2a that are part of the PDF export.
 #[test]
-fn generated_issues_are_built() {
+fn every_generated_issue_is_built() {
     let (publication, run) = built();
     let failed: Vec<u64> = seeds().filter(|&seed| !has_editions(publication, &slug(seed))).collect();
     if let Some(&first) = failed.first() {
-        let said: Vec<&str> = run.stderr.lines().filter(|line| !line.contains("warning[")).collect();
-        // Said before the search, which takes a while.
-        eprintln!("seeds {failed:?}, see {}:\n{}", env!("CARGO_TARGET_TMPDIR"), said.join("\n"));
-        panic!("seed {first}, made smaller:\n{}", smallest(first));
+        let errors: Vec<&str> = run.stderr.lines().filter(|line| !line.contains("warning[")).collect();
+        // Printed first, because shrinking takes a while.
+        eprintln!("failed seeds {failed:?}, sources in {}:\n{}", env!("CARGO_TARGET_TMPDIR"), errors.join("\n"));
+        panic!("seed {first}, minimized:\n{}", minimized(first));
     }
     assert_eq!(run.status, 0, "{}", run.stderr);
 }
 
-fn files(kind: &str) -> Files {
+/// Collects the editions of all built issues whose file name ends in `suffix` after the slug.
+fn files(suffix: &str) -> Files {
     let (publication, _) = built();
     let mut files = Files::new();
     for slug in seeds().map(slug).filter(|slug| has_editions(publication, slug)) {
-        files.add(&format!("{slug}{kind}"), &publication.read(&format!("dist/{slug}/{slug}{kind}")));
+        files.add(&format!("{slug}{suffix}"), &publication.read(&format!("dist/{slug}/{slug}{suffix}")));
     }
     files
 }
@@ -108,18 +109,18 @@ fn files(kind: &str) -> Files {
 #[ignore = "needs veraPDF and QPDF: run tests/run"]
 fn generated_pdfs_are_valid() {
     let files = files(".pdf");
-    files.pass("pdf-check", &["ua1,2a"]);
-    files.pass_qpdf();
+    files.assert_pass("pdf-check", &["ua1,2a"]);
+    files.assert_qpdf_passes();
 }
 
 #[test]
 #[ignore = "needs pikepdf: run tests/run"]
 fn generated_print_editions_are_valid() {
-    files("-print.pdf").say_nothing("pdfx-check");
+    files("-print.pdf").assert_no_output("pdfx-check");
 }
 
 #[test]
 #[ignore = "needs EPUBCheck: run tests/run"]
 fn generated_epubs_are_valid() {
-    files(".epub").pass("epub-check", &[]);
+    files(".epub").assert_pass("epub-check", &[]);
 }

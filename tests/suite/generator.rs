@@ -1,4 +1,4 @@
-//! Whole issues out of chance: everything that an issue may hold, in and beside everything else.
+//! Generates random issues: all constructs of the Markdown dialect, in many combinations and nestings.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -6,14 +6,14 @@ use proptest::sample::select;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 
-/// The files that generated issues name, to stand beside them.
+/// Returns the image files that generated issues use: name and content.
 pub(crate) fn images() -> [(&'static str, Vec<u8>); 4] {
     let drawing = |width: u32, height: u32| {
         let rect = format!("<rect width=\"{width}\" height=\"{height}\" fill=\"#ccc\"/>");
         format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\">{rect}</svg>").into_bytes()
     };
     let mut png = std::io::Cursor::new(Vec::new());
-    image::RgbImage::new(64, 48).write_to(&mut png, image::ImageFormat::Png).expect("memory takes an image");
+    image::RgbImage::new(64, 48).write_to(&mut png, image::ImageFormat::Png).expect("writing to memory succeeds");
     [
         ("wide.svg", drawing(900, 60)),
         ("tall.svg", drawing(60, 900)),
@@ -22,13 +22,13 @@ pub(crate) fn images() -> [(&'static str, Vec<u8>); 4] {
     ]
 }
 
-/// The issue that a seed gives, always the same: the file's text, with the ways to make it smaller.
+/// Returns the issue of a seed, which is always the same: the text of its file, in a form that `proptest` can shrink.
 pub(crate) fn issue(seed: u64) -> impl ValueTree<Value = String> {
     let config = Config { rng_seed: RngSeed::Fixed(seed), ..Config::default() };
-    whole_issue().new_tree(&mut TestRunner::new(config)).expect("an issue can be made")
+    whole_issue().new_tree(&mut TestRunner::new(config)).expect("an issue can be generated")
 }
 
-/// Stands for a reference to a note until the notes are numbered: no text has it.
+/// Placeholder for a note reference until the notes are numbered. It occurs in no other text.
 const NOTE: char = '\u{1}';
 
 fn words(from: usize, to: usize) -> impl Strategy<Value = String> + Clone {
@@ -61,7 +61,7 @@ fn words(from: usize, to: usize) -> impl Strategy<Value = String> + Clone {
     vec(select(&WORDS[..]), from..=to).prop_map(|words| words.join(" "))
 }
 
-/// A line of text with anything that may stand in one.
+/// A line of text with all kinds of inline markup.
 fn line(from: usize, to: usize) -> impl Strategy<Value = String> + Clone {
     let around =
         |open: &'static str, close: &'static str| words(1, 3).prop_map(move |text| format!("{open}{text}{close}"));
@@ -88,12 +88,12 @@ fn line(from: usize, to: usize) -> impl Strategy<Value = String> + Clone {
     })
 }
 
-/// Text of all lengths: most short, some over columns and pages.
+/// A paragraph. Most are short, some are longer than a column or a page.
 fn paragraph() -> impl Strategy<Value = String> + Clone {
     prop_oneof![12 => line(3, 40), 5 => line(40, 120), 1 => line(200, 500)]
 }
 
-/// `text` with `first` before its first line and `rest` before the others.
+/// Returns `text` with `first` before its first line and `rest` before the other lines.
 fn indented(text: &str, first: &str, rest: &str) -> String {
     format!("{first}{}", text.replace('\n', &format!("\n{rest}")))
 }
@@ -129,7 +129,7 @@ fn figure() -> impl Strategy<Value = String> {
     })
 }
 
-/// Blocks that hold no others.
+/// A block that contains no other blocks.
 fn leaf() -> impl Strategy<Value = String> {
     prop_oneof![
         8 => paragraph(),
@@ -154,7 +154,7 @@ fn list(block: impl Strategy<Value = String> + Clone + 'static) -> impl Strategy
     })
 }
 
-/// A directive's fence is longer than those inside it.
+/// Wraps `text` in a directive. Its fence is longer than the fences inside it.
 fn directive(name: &str, text: &str) -> String {
     let mut fence = ":::".to_owned();
     while text.contains(&fence) {
@@ -163,7 +163,7 @@ fn directive(name: &str, text: &str) -> String {
     format!("{fence}{name}\n{text}\n{fence}")
 }
 
-/// Any block, with others in it three deep.
+/// Any block, with blocks nested up to three levels deep.
 fn block() -> impl Strategy<Value = String> + Clone {
     leaf().prop_recursive(3, 24, 4, |inner| {
         let several = vec(inner.clone(), 1..3).prop_map(|blocks| blocks.join("\n\n"));
@@ -197,19 +197,21 @@ fn blocks(most: usize) -> impl Strategy<Value = String> {
 fn front_matter() -> impl Strategy<Value = String> {
     let language = select(vec!["en", "en", "de", "fr", "pl", "el"]);
     let date = select(vec!["", "date = \"2026-03\"\n", "date = 2026\nvolume = 4\nnumber = 2\n"]);
-    let summary =
-        prop_oneof![Just(String::new()), words(3, 40).prop_map(|text| format!("summary = '{}'\n", plain(&text)))];
+    let summary = prop_oneof![
+        Just(String::new()),
+        words(3, 40).prop_map(|text| format!("summary = '{}'\n", toml_literal(&text)))
+    ];
     (words(1, 8), language, date, summary).prop_map(|(title, language, date, summary)| {
-        format!("+++\ntitle = '{}'\nlanguage = \"{language}\"\n{date}{summary}+++\n", plain(&title))
+        format!("+++\ntitle = '{}'\nlanguage = \"{language}\"\n{date}{summary}+++\n", toml_literal(&title))
     })
 }
 
-/// Without what would end a literal string of TOML.
-fn plain(text: &str) -> String {
+/// Replaces the apostrophes, which would end a literal string of TOML.
+fn toml_literal(text: &str) -> String {
     text.replace('\'', "’")
 }
 
-/// The file of an issue.
+/// The complete file of an issue.
 fn whole_issue() -> impl Strategy<Value = String> {
     let title = || prop_oneof![6 => words(1, 9), 2 => line(1, 6), 1 => words(20, 30)];
     let article = move || (title(), blocks(5)).prop_map(|(title, text)| format!("## {title}\n\n{text}"));
@@ -226,23 +228,23 @@ fn whole_issue() -> impl Strategy<Value = String> {
     )
 }
 
-/// Numbers the references, most of them to notes of their own, and defines the notes.
+/// Numbers the references and appends the notes. Every fourth reference repeats the one before it; the others have
+/// notes of their own.
 fn with_notes(text: &str, bodies: &[String]) -> String {
     let mut numbered = String::new();
-    let mut defined = String::new();
+    let mut definitions = String::new();
     for (count, piece) in text.split(NOTE).enumerate() {
         if count > 0 {
-            // Every fourth refers again to the one before.
             let (number, again) = if count.is_multiple_of(4) { (count - 1, true) } else { (count, false) };
             numbered.extend(["[^", &number.to_string(), "]"]);
             if !again {
-                // One that there is: 1, 5, 9, …
+                // A reference in a note is to one of the existing notes 1, 5, 9, …
                 let other = format!("[^{}]", count / 8 * 4 + 1);
                 let body = bodies[count % bodies.len()].replace(NOTE, &other);
-                defined += &indented(&body, &format!("\n\n[^{number}]: "), "    ");
+                definitions += &indented(&body, &format!("\n\n[^{number}]: "), "    ");
             }
         }
         numbered.push_str(piece);
     }
-    numbered + &defined + "\n"
+    numbered + &definitions + "\n"
 }

@@ -1,23 +1,23 @@
-//! Texts that are made to do harm, each with what is said of it: an answer within ten seconds of work and 1 GB, and where
-//! something is written, nothing but what the author's words are.
+//! Hostile texts with their expected diagnostics. Each is built or refused within the limits of time and memory of
+//! [`watchdog`](crate::watchdog), and the EPUBs contain no active content.
 
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::LazyLock;
 
 use crate::support::{Publication, unzip};
-use crate::watch::watched;
+use crate::watchdog::build_within_limits;
 
 /// A hostile issue.
 struct Row {
-    /// What it is, for messages; also the name of its files.
+    /// Short description, for failure messages and as the name of its files.
     name: &'static str,
     text: Vec<u8>,
-    /// The codes of its diagnostics, sorted. With any of [`ERRORS`] nothing is written.
+    /// Expected codes of its diagnostics, sorted. If any is in [`ERRORS`], no edition is written.
     codes: &'static [&'static str],
 }
 
-/// Codes that are errors; the others are warnings.
+/// Codes in the tables that are errors; the other codes are warnings.
 const ERRORS: [&str; 10] = [
     "bad-data",
     "bad-math",
@@ -45,7 +45,7 @@ fn repeated(count: usize, part: impl Fn(usize) -> String) -> String {
     (0..count).map(part).collect::<Vec<_>>().concat()
 }
 
-/// Code of other languages: words here.
+/// Code of other languages, which must be set as text or removed.
 fn code() -> Vec<Row> {
     vec![
         row(
@@ -86,8 +86,8 @@ fn code() -> Vec<Row> {
     ]
 }
 
-/// Where links and images may not lead.
-fn places() -> Vec<Row> {
+/// Addresses that links and images must not have.
+fn addresses() -> Vec<Row> {
     vec![
         row(
             "javascript",
@@ -133,8 +133,8 @@ fn characters() -> Vec<Row> {
     ]
 }
 
-/// Too much of something.
-fn amounts() -> Vec<Row> {
+/// Excessive nesting, length or number of something.
+fn excess() -> Vec<Row> {
     let nested = repeated(1200, |depth| format!("{}- a\n", "  ".repeat(depth)));
     let notes = repeated(5000, |at| format!("[^{at}] ")) + &repeated(5000, |at| format!("\n\n[^{at}]: n\n"));
     let cells =
@@ -161,20 +161,24 @@ fn amounts() -> Vec<Row> {
     ]
 }
 
-/// A row as it was built: its PDF and EPUB.
+/// The editions of a row that was built.
 struct Built {
     name: &'static str,
     pdf: Vec<u8>,
     epub: Vec<u8>,
 }
 
-/// What the rows gave, once for all tests; or what was wrong, row by row.
+/// Returns the editions of all rows that build, built once per test run.
+///
+/// # Panics
+///
+/// Panics with the problems of all rows if any row has another result than expected.
 fn built() -> &'static [Built] {
     static BUILT: LazyLock<Result<Vec<Built>, String>> = LazyLock::new(|| {
         let (mut built, mut wrong) = (Vec::new(), Vec::new());
-        for row in [code(), places(), characters(), amounts()].into_iter().flatten() {
-            match try_out(&row) {
-                Ok(written) => built.extend(written),
+        for row in [code(), addresses(), characters(), excess()].into_iter().flatten() {
+            match build(&row) {
+                Ok(editions) => built.extend(editions),
                 Err(problem) => wrong.push(format!("{}: {problem}", row.name)),
             }
         }
@@ -183,18 +187,20 @@ fn built() -> &'static [Built] {
     BUILT.as_ref().unwrap_or_else(|wrong| panic!("{wrong}"))
 }
 
-/// Builds a row. An error unless it says and writes what it should.
-fn try_out(row: &Row) -> Result<Option<Built>, String> {
+/// Builds a row. Returns `None` if it is refused as expected, and an error if its diagnostics or files are not as
+/// expected.
+fn build(row: &Row) -> Result<Option<Built>, String> {
     let publication = Publication::new().file("issues/a.md", &row.text);
-    let (status, said) = watched(row.name, &publication);
-    let codes: BTreeSet<&str> = said.lines().filter_map(code_of).collect();
-    let harms = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let there = [publication.exists("dist/a/a.pdf"), publication.exists("dist/a/a.epub")];
-    if !codes.iter().eq(row.codes) || status != i32::from(!row.is_built()) || said.contains(harms) {
-        return Err(format!("status {status}, {codes:?}\n{said:?}"));
+    let (status, messages) = build_within_limits(row.name, &publication);
+    let codes: BTreeSet<&str> = messages.lines().filter_map(code_of).collect();
+    let is_control =
+        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let exist = [publication.exists("dist/a/a.pdf"), publication.exists("dist/a/a.epub")];
+    if !codes.iter().eq(row.codes) || status != i32::from(!row.is_built()) || messages.contains(is_control) {
+        return Err(format!("status {status}, {codes:?}\n{messages:?}"));
     }
-    if there != [row.is_built(); 2] {
-        return Err(format!("the PDF and the EPUB are there: {there:?}"));
+    if exist != [row.is_built(); 2] {
+        return Err(format!("existence of PDF and EPUB: {exist:?}"));
     }
     Ok(row.is_built().then(|| Built {
         name: row.name,
@@ -203,37 +209,37 @@ fn try_out(row: &Row) -> Result<Option<Built>, String> {
     }))
 }
 
-/// The code in a line of the short form: `a.md:4:1: warning[bad-link]: …`
+/// Returns the code in a line of the short message format: `a.md:4:1: warning[bad-link]: …`
 fn code_of(line: &str) -> Option<&str> {
     let (_, rest) = line.split_once(": warning[").or_else(|| line.split_once(": error["))?;
     Some(rest.split_once("]: ")?.0)
 }
 
 #[test]
-fn each_row_gets_its_answer() {
-    assert!(built().len() > 20);
+fn every_hostile_text_has_the_expected_diagnostics() {
+    assert!(built().len() > 20, "too few hostile texts are built");
 }
 
-/// No script, handler or address of a forbidden scheme in an e-book.
+/// The EPUBs have no script element, event handler or URL of a forbidden scheme.
 #[test]
-fn nothing_in_the_books_runs() {
-    for book in built() {
-        for (path, content) in unzip(&book.epub) {
+fn the_epubs_have_no_active_content() {
+    for row in built() {
+        for (path, content) in unzip(&row.epub) {
             let text = String::from_utf8_lossy(&content).to_ascii_lowercase();
             let page = path.to_ascii_lowercase().ends_with("html") && roxmltree::Document::parse(&text).is_ok();
             if !page {
                 continue;
             }
-            let document = roxmltree::Document::parse(&text).expect("it was parsed before");
+            let document = roxmltree::Document::parse(&text).expect("the page is well-formed");
             for node in document.descendants() {
-                assert!(!matches!(node.tag_name().name(), "script" | "iframe" | "object"), "{}: {path}", book.name);
+                assert!(!matches!(node.tag_name().name(), "script" | "iframe" | "object"), "{}: {path}", row.name);
                 for attribute in node.attributes() {
                     let (name, value) = (attribute.name(), attribute.value().trim());
-                    let runs = name.starts_with("on")
+                    let is_active = name.starts_with("on")
                         || ["javascript:", "data:", "vbscript:", "file:"]
                             .iter()
                             .any(|scheme| value.starts_with(scheme));
-                    assert!(!runs, "{}: {path}: {name}=\"{value}\"", book.name);
+                    assert!(!is_active, "{}: {path}: {name}=\"{value}\"", row.name);
                 }
             }
         }
@@ -241,32 +247,33 @@ fn nothing_in_the_books_runs() {
 }
 
 #[test]
-fn a_text_of_4_gb_is_not_read() {
+fn a_text_of_4_gb_is_refused_unread() {
     let publication = Publication::new().issue("a", "Text.\n");
-    let file = File::create(publication.path("issues/b.md")).expect("the file can be made");
+    let file = File::create(publication.path("issues/b.md")).expect("the file can be created");
     file.set_len(4 << 30).expect("a file may be sparse");
-    let (status, said) = watched("a sparse file", &publication);
-    assert!(status == 1 && said.contains("error[over-limit]: `issues/b.md`"), "{said}");
+    let (status, messages) = build_within_limits("a sparse file", &publication);
+    assert!(status == 1 && messages.contains("error[over-limit]: `issues/b.md`"), "{messages}");
 }
 
 #[test]
 fn a_lone_surrogate_in_json_is_refused() {
     let read = masthead::document::read_json(r#"{"version": 1, "title": "\ud800"}"#);
-    assert!(read.is_err(), "it is no text");
+    assert!(read.is_err(), "a lone surrogate is not Unicode text");
 }
 
-/// What cannot be counted beforehand is stopped by the clock, and the other issues are built.
+/// The time limit stops issues whose cost no other limit bounds. The other issues are built.
 #[test]
-fn an_issue_that_takes_too_long_is_given_up() {
+fn an_issue_over_the_time_limit_is_stopped() {
     let manifest = "title = \"The Ferry\"\nlanguage = \"en\"\n\n[limits]\nseconds = 1\n";
     let slow = "Lorem ipsum dolor sit amet, consectetur adipisici elit.\n\n".repeat(20_000);
     let publication = Publication::empty().file("masthead.toml", manifest).issue("a", &slow).issue("b", "Text.\n");
-    let (status, said) = watched("a slow issue", &publication);
-    assert!(status == 1 && said.contains("error[out-of-time]: the issue `a` takes longer than 1 s"), "{said}");
+    let (status, messages) = build_within_limits("a slow issue", &publication);
+    let expected = "error[out-of-time]: the issue `a` takes longer than 1 s";
+    assert!(status == 1 && messages.contains(expected), "{messages}");
     assert!(publication.exists("dist/b/b.pdf") && !publication.exists("dist/a"), "the other issue is built");
 }
 
-/// Name and bytes of each PDF or EPUB that was written, for the validators.
+/// Returns name and content of each PDF (`kind` is `pdf`) or EPUB that was built, for the validators.
 pub(crate) fn outputs(kind: &str) -> impl Iterator<Item = (&'static str, &'static [u8])> {
     let is_pdf = kind == "pdf";
     built().iter().map(move |built| (built.name, if is_pdf { &*built.pdf } else { &*built.epub }))

@@ -1,12 +1,12 @@
-//! Sheets for an office printer, and what a catalogue says of what is for printers.
+//! Impositions for office printers, and the catalogue of a publication with print editions.
 
-use crate::pdf_views::{ask, file, page_texts};
+use crate::pdf_views::{page_texts, pdf_tool, temporary_file};
 use crate::support::Publication;
 use crate::words::words;
 
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
-fn a_booklet_is_in_order_when_it_is_folded() {
+fn booklet_and_2up_have_the_pages_in_order() {
     let articles: String =
         ["one", "two", "three", "four", "five"].map(|name| format!("# Page{name}\n\nWords.\n\n")).concat();
     let layout = "#let layout(issue, body) = {\n  set page(\"a5\", margin: 15mm)\n  show heading: it => { pagebreak(weak: true); it }\n  body\n}\n";
@@ -30,12 +30,12 @@ fn a_booklet_is_in_order_when_it_is_folded() {
             .map(|side: Vec<&str>| side.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>())
     );
     assert_eq!(sides("dist/a/a-2up.pdf")[0], ["one", "two"]);
-    let sheet = ask("pdfinfo", &[], file(&publication.read("dist/a/a-booklet.pdf")).path(), &[]);
+    let sheet = pdf_tool("pdfinfo", &[], temporary_file(&publication.read("dist/a/a-booklet.pdf")).path(), &[]);
     assert!(sheet.contains("Page size:       841.89 x 595.276 pts (A4)"), "{sheet}");
 }
 
 #[test]
-fn a_catalogue_offers_what_is_for_readers() {
+fn a_catalogue_links_no_print_editions_but_lists_their_checksums() {
     let publication = Publication::new().issue("a", "Words.\n");
     publication.run("build --edition pdf --edition print --edition epub --imposition 2up").ends(0);
     let run = publication.run("catalogue").ends(0);

@@ -1,4 +1,5 @@
-//! What has not changed is not made again, and what has is: an incremental build gives the bytes of a clean one.
+//! Incremental builds: exactly the editions that depend on a change are rebuilt, and the output equals that of a clean
+//! build.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,8 +15,8 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     images::png(images::photograph(width, height))
 }
 
-/// Three issues: `a` with a large photograph, `b` in a layout of the publication's own, `c` in a folder with a cover of its own
-/// and a small diagram.
+/// Three issues: `a` has a large photograph, `b` uses a layout of the publication, `c` is a folder with its own cover
+/// and a small image.
 pub(crate) fn publication() -> Publication {
     let own = "+++\ntitle = \"b\"\nlayout = \"own\"\n+++\n# One\n\nText of b.\n";
     let folder =
@@ -32,73 +33,75 @@ pub(crate) fn publication() -> Publication {
 }
 
 fn own_declaration() -> String {
-    let text = fs::read_to_string(repository("layouts/newsletter/layout.toml")).expect("the layout is there");
+    let text = fs::read_to_string(repository("layouts/newsletter/layout.toml")).expect("the layout exists");
     text.replace("name = \"newsletter\"", "name = \"own\"")
 }
 
-/// Builds, and tells which editions were made: `a.pdf a.epub`.
-pub(crate) fn made(publication: &Publication) -> String {
-    made_with(publication, "")
+/// Builds the publication and returns the editions that were built, such as `a.pdf a.epub`.
+pub(crate) fn built_editions(publication: &Publication) -> String {
+    built_editions_with(publication, "")
 }
 
-fn made_with(publication: &Publication, options: &str) -> String {
+fn built_editions_with(publication: &Publication, options: &str) -> String {
     publication.run(&format!("build -q --timings timings.json {options}")).ends(0);
-    let timings: serde_json::Value = serde_json::from_slice(&publication.read("timings.json")).expect("it is JSON");
-    let mut made = Vec::new();
+    let timings: serde_json::Value =
+        serde_json::from_slice(&publication.read("timings.json")).expect("the timings are JSON");
+    let mut built = Vec::new();
     for issue in timings["issues"].as_array().expect("there is a list of issues") {
-        for (edition, state) in issue["editions"].as_object().expect("each has editions") {
+        for (edition, state) in issue["editions"].as_object().expect("each issue has editions") {
             if state == "built" {
-                made.push(format!("{}.{edition}", issue["issue"].as_str().expect("each has a name")));
+                built.push(format!("{}.{edition}", issue["issue"].as_str().expect("each issue has a name")));
             }
         }
     }
-    // The PDF first, as everywhere.
-    made.sort_by_key(|name| (name[..1].to_owned(), std::cmp::Reverse(name.clone())));
-    made.join(" ")
+    // By issue; the PDF before the EPUB.
+    built.sort_by_key(|name| (name[..1].to_owned(), std::cmp::Reverse(name.clone())));
+    built.join(" ")
 }
 
-/// What a build without any cache gives.
-fn clean(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
+/// Builds without cache into a folder of its own and returns the files.
+fn clean_build(publication: &Publication) -> BTreeMap<String, Vec<u8>> {
     publication.run("build -q --no-cache --out clean").ends(0);
     let files = publication.files("clean");
-    fs::remove_dir_all(publication.path("clean")).expect("the folder is there");
+    fs::remove_dir_all(publication.path("clean")).expect("the folder exists");
     files
 }
 
+/// Asserts that the files in `dist/` equal those of a clean build.
 #[track_caller]
-pub(crate) fn assert_like_clean(publication: &Publication) {
-    let (incremental, clean) = (publication.files("dist"), clean(publication));
+pub(crate) fn assert_same_as_clean_build(publication: &Publication) {
+    let (incremental, clean) = (publication.files("dist"), clean_build(publication));
     assert_eq!(incremental.keys().collect::<Vec<_>>(), clean.keys().collect::<Vec<_>>());
     for (name, bytes) in &clean {
-        assert!(incremental[name] == *bytes, "{name} is not what a clean build gives");
+        assert!(incremental[name] == *bytes, "{name} differs from a clean build");
     }
 }
 
 const ALL: &str = "a.pdf a.epub b.pdf b.epub c.pdf c.epub";
 
 #[test]
-fn nothing_changed_makes_and_writes_nothing() {
+fn an_unchanged_publication_builds_and_writes_nothing() {
     let publication = publication();
-    assert_eq!(made(&publication), ALL);
-    let written =
-        |path: &str| fs::metadata(publication.path(path)).and_then(|file| file.modified()).expect("it is there");
-    let before = written("dist/a/a.pdf");
+    assert_eq!(built_editions(&publication), ALL);
+    let modified =
+        |path: &str| fs::metadata(publication.path(path)).and_then(|file| file.modified()).expect("the file exists");
+    let before = modified("dist/a/a.pdf");
     let run = publication.run("build").ends(0);
     assert_eq!((run.stdout.as_str(), run.stderr.starts_with("3 issues unchanged in ")), ("", true), "{}", run.stderr);
-    assert_eq!(written("dist/a/a.pdf"), before);
-    assert_eq!(made_with(&publication, "--force"), ALL);
-    assert_eq!(made_with(&publication, "--no-cache"), ALL);
-    assert_like_clean(&publication);
+    assert_eq!(modified("dist/a/a.pdf"), before);
+    assert_eq!(built_editions_with(&publication, "--force"), ALL);
+    assert_eq!(built_editions_with(&publication, "--no-cache"), ALL);
+    assert_same_as_clean_build(&publication);
 }
 
-/// A change of each kind, and the editions that depend on it: no others are made, and none is forgotten.
+/// Makes a change of each kind and compares the rebuilt editions with those that depend on the change.
 #[test]
-fn exactly_what_depends_on_a_change_is_made() {
+fn exactly_the_editions_that_depend_on_a_change_are_rebuilt() {
     let publication = publication();
-    assert_eq!(made(&publication), ALL);
+    assert_eq!(built_editions(&publication), ALL);
     let step = |what: &str, expected: &str| {
-        assert_eq!(made(&publication), expected, "{what}");
-        assert_eq!(made(&publication), "", "{what}, twice");
+        assert_eq!(built_editions(&publication), expected, "{what}");
+        assert_eq!(built_editions(&publication), "", "{what}, second build");
     };
     let manifest = |more: &str| publication.write("masthead.toml", format!("{}{more}", crate::support::MANIFEST));
     let append = |path: &str, text: &str| publication.write(path, format!("{}{text}", publication.text(path)));
@@ -108,7 +111,7 @@ fn exactly_what_depends_on_a_change_is_made() {
     append("issues/a.md", "\n<!-- a comment -->\n");
     step("a comment", "");
     publication.write("issues/a.md", publication.text("issues/a.md"));
-    step("the time of writing", "");
+    step("the modification time of a file", "");
     publication.write("images/photo.jpg", jpeg(1802, 1200));
     step("an image", "a.pdf a.epub");
     append("layouts/own/epub.css", "\np { color: #111111 }\n");
@@ -124,7 +127,7 @@ fn exactly_what_depends_on_a_change_is_made() {
     manifest("# a comment\n");
     step("a comment in masthead.toml", "");
     manifest("[limits]\nseconds = 100\n");
-    step("a limit that nothing meets", "");
+    step("a limit that no issue exceeds", "");
     manifest("[images]\npdf-dpi = 200\n");
     step("the PDF's resolution", "a.pdf c.pdf");
     manifest("[images]\npdf-dpi = 200\nepub-pixels = 1000\n");
@@ -132,27 +135,28 @@ fn exactly_what_depends_on_a_change_is_made() {
     manifest("[settings.own]\naccent = \"#004488\"\n[images]\npdf-dpi = 200\nepub-pixels = 1000\n");
     step("a setting of one layout", "b.pdf b.epub");
     manifest("");
-    step("all of that taken back", "");
+    step("the original manifest", "");
     manifest("place = \"Port Varle\"\n");
-    step("a key for all", ALL);
-    publication.write("fonts/own.otf", fs::read(repository("fonts/source-sans/SourceSans3-It.otf")).expect("a font"));
-    // An e-book shows the first page, unless it has a cover of its own.
+    step("a key that all editions depend on", ALL);
+    publication
+        .write("fonts/own.otf", fs::read(repository("fonts/source-sans/SourceSans3-It.otf")).expect("the font exists"));
+    // The cover of an EPUB is the first page, unless the issue has its own cover image.
     step("a font", "a.pdf a.epub b.pdf b.epub c.pdf");
-    fs::remove_dir_all(publication.path("layouts/own")).expect("it is there");
+    fs::remove_dir_all(publication.path("layouts/own")).expect("the layout exists");
     publication.write("issues/b.md", "+++\ntitle = \"b\"\n+++\n# One\n\nText of b.\n");
     step("another layout", "b.pdf b.epub");
     let copied = repository("layouts/newsletter");
     for (name, path) in entries(&copied) {
         publication.write(&format!("layouts/newsletter/{name}"), fs::read(path).expect("a layout's file"));
     }
-    step("a built-in layout copied as it is", "");
+    step("an unchanged copy of a built-in layout", "");
     append("layouts/newsletter/epub.css", "\np { color: #111111 }\n");
-    step("and changed", "a.epub b.epub c.epub");
-    assert_like_clean(&publication);
+    step("a changed copy of a built-in layout", "a.epub b.epub c.epub");
+    assert_same_as_clean_build(&publication);
 }
 
 #[test]
-fn the_date_of_the_build_is_a_dependency() {
+fn editions_are_rebuilt_when_source_date_epoch_changes() {
     let publication = publication();
     let build = |epoch: &str| {
         let mut command = publication.command(["build"]);
@@ -161,29 +165,30 @@ fn the_date_of_the_build_is_a_dependency() {
     assert_eq!((build("1000000000"), build("1000000000"), build("1000000001"), build("1000000000")), (6, 0, 6, 6));
 }
 
-/// Any edits in any order: the incremental build is the clean one, byte for byte.
+/// Makes pseudo-random edits and builds with varying options; the output must stay equal to that of clean builds.
 #[test]
-fn after_random_edits_all_is_as_in_a_clean_build() {
+fn incremental_builds_after_random_edits_equal_clean_builds() {
     let publication = publication();
-    let mut chance = 20_261_124_u32;
+    let mut random = 20_261_124_u32;
     let mut next = |below: u32| {
-        chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-        (chance >> 16) % below
+        random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (random >> 16) % below
     };
     for round in 0..16 {
         for _ in 0..=next(2) {
             edit(&publication, next(9), next(1000));
         }
-        // Sometimes one edition, or one issue, or a part, as people do.
+        // Some builds are of one edition, some issues or one shard only.
         let options = ["", "", "--edition pdf", "--edition epub a", "b c", "--jobs 1", "--shard 1/2"][next(7) as usize];
         publication.run(&format!("build -q {options}")).ends(0);
         if round % 4 == 3 {
             publication.run("build -q").ends(0);
-            assert_like_clean(&publication);
+            assert_same_as_clean_build(&publication);
         }
     }
 }
 
+/// Makes an edit of one of nine kinds; `number` varies its content.
 fn edit(publication: &Publication, kind: u32, number: u32) {
     let own = |name: &str, more: &str| {
         let original = fs::read_to_string(repository("layouts/newsletter").join(name)).expect("a layout's file");
@@ -211,18 +216,18 @@ fn edit(publication: &Publication, kind: u32, number: u32) {
 }
 
 #[test]
-fn what_was_said_is_said_again() {
+fn diagnostics_are_repeated_for_unchanged_issues() {
     let text = "[placeholder](#) ![](/dot.png)\n";
     let publication = Publication::new().issue("a", text).issue("b", text).file("dot.png", png(3, 3));
     for format in ["human", "short", "json", "github", "sarif"] {
-        let said = |options: &str| {
+        let messages = |options: &str| {
             let run = publication.run(&format!("build --message-format {format} {options}")).ends(0);
-            // But for the summary.
+            // Without the summary, which differs.
             run.stderr.lines().filter(|line| !line.starts_with("2 issues ")).collect::<Vec<_>>().join("\n")
         };
-        let first = said("--force");
+        let first = messages("--force");
         assert!(first.contains("placeholder") && first.contains("missing-alt"), "{first}");
-        assert_eq!(said(""), first, "{format}");
+        assert_eq!(messages(""), first, "{format}");
     }
     publication.run("build --strict").ends(1);
     publication.run("build --warnings-as-errors").ends(1);
@@ -232,12 +237,12 @@ fn what_was_said_is_said_again() {
 }
 
 #[test]
-fn what_is_in_dist_is_looked_at_and_not_believed() {
+fn changed_and_missing_files_in_dist_are_restored() {
     let publication = Publication::new().issue("a", "Text.\n");
     publication.run("build").ends(0);
     let right = publication.files("dist");
     publication.write("dist/a/a.pdf", "not a PDF");
-    fs::remove_file(publication.path("dist/a/a.epub")).expect("it is there");
+    fs::remove_file(publication.path("dist/a/a.epub")).expect("the file exists");
     assert_eq!(publication.run("build").ends(0).lines().len(), 2);
     assert!(publication.files("dist") == right);
     assert_eq!(publication.run("check").ends(0).stdout, "");

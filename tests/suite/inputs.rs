@@ -1,11 +1,12 @@
-//! What must hold of any input. libFuzzer looks for inputs for which it does not (`tests/fuzz/`); `corpus` tries those kept.
+//! Invariants that hold for every input. The fuzzer in `tests/fuzz/` searches for inputs that violate them; the test
+//! `corpus` checks them for the inputs in `tests/corpus/`.
 
 use std::fs;
 use std::path::Path;
 
-use masthead::diagnostic::{Diagnostic, Format, Report, Style};
+use masthead::diagnostic::{Diagnostic, MessageFormat, MessageStyle, Report};
 use masthead::document::{ImageFormat, read_json};
-use masthead::forms::{self, Reader};
+use masthead::forms::{self, PublicationReader};
 use masthead::issue::Issue;
 use masthead::source::{Sources, Span};
 use roxmltree::{Document, ParsingOptions};
@@ -15,19 +16,18 @@ use typst::syntax::{SyntaxKind, SyntaxNode};
 
 use crate::words::{Text, difference};
 
-/// The targets, and the names of the folders with what is kept for each.
-pub(crate) const NAMES: [&str; 4] = ["issue", "front-matter", "manifest", "svg"];
+/// Names of the targets. The corpus of a target is `tests/corpus/<name>/`.
+pub(crate) const TARGET_NAMES: [&str; 4] = ["issue", "front-matter", "manifest", "svg"];
 
 const MANIFEST: &str = "title = \"The Ferry\"\npublisher = \"Ferry Society\"\nwebsite = \"https://example.org/\"\n";
-/// What an image in an input may name.
-const DRAWING: &str =
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect width='20' height='10'/></svg>";
+/// Content of `a.svg`, an image that inputs can reference.
+const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect width='20' height='10'/></svg>";
 
-/// A target with the publication that it writes inputs into.
-pub(crate) struct Target {
+/// A fuzz target, with the publication that it writes inputs into.
+pub(crate) struct FuzzTarget {
     kind: Kind,
     folder: TempDir,
-    reader: Reader,
+    reader: PublicationReader,
 }
 
 #[derive(Clone, Copy)]
@@ -38,8 +38,8 @@ enum Kind {
     Svg,
 }
 
-impl Target {
-    /// The target of this name.
+impl FuzzTarget {
+    /// Creates the target of this name, or returns `None` if there is none.
     pub(crate) fn new(name: &str) -> Option<Self> {
         let kind = match name {
             "issue" => Kind::Issue,
@@ -48,16 +48,20 @@ impl Target {
             "svg" => Kind::Svg,
             _ => return None,
         };
-        let folder = TempDir::with_prefix("masthead-fuzz-").expect("a temporary folder can be made");
-        fs::create_dir(folder.path().join("issues")).expect("a folder can be made");
+        let folder = TempDir::with_prefix("masthead-fuzz-").expect("a temporary folder can be created");
+        fs::create_dir(folder.path().join("issues")).expect("a folder can be created");
         write(folder.path(), "masthead.toml", MANIFEST.as_bytes());
         write(folder.path(), "issues/a.md", b"");
-        write(folder.path(), "issues/a.svg", DRAWING.as_bytes());
-        let (reader, _) = Reader::open(folder.path()).expect("the folder is there");
+        write(folder.path(), "issues/a.svg", SVG.as_bytes());
+        let (reader, _) = PublicationReader::open(folder.path()).expect("the folder is there");
         Some(Self { kind, folder, reader: reader.expect("the manifest is right") })
     }
 
-    /// Fails where something that must hold does not.
+    /// Checks all invariants for an input.
+    ///
+    /// # Panics
+    ///
+    /// Panics if an invariant is violated.
     pub(crate) fn run(&self, input: &[u8]) {
         match self.kind {
             Kind::Issue => self.issue(input),
@@ -68,9 +72,9 @@ impl Target {
     }
 
     fn read(&self) -> (Option<Issue>, Report) {
-        let read = self.reader.read("a").expect("there is the issue");
+        let read = self.reader.read("a").expect("the issue exists");
         check_report(&read.1);
-        assert!(read.0.is_some() || read.1.has_errors(), "an issue is refused without a word");
+        assert!(read.0.is_some() || read.1.has_errors(), "an issue is refused without an error");
         read
     }
 
@@ -85,22 +89,29 @@ impl Target {
         typst::syntax::parse(text(&typst, "masthead.typ"));
         check_pages(&epub);
         check_words(calls, &epub);
-        // Twice as much work for one input in four is enough to meet every kind.
+        // Only one input in four is read twice, because that takes twice the time.
         if input.len().is_multiple_of(4) {
             let (again, report) = self.read();
-            let again = again.expect("what was read can be read");
-            assert_eq!(forms::json(&issue, sources), forms::json(&again, &report.sources), "two trees of one text");
-            assert!(typst == forms::typst_files(&again) && epub == forms::epub_files(&again), "two texts of one tree");
+            let again = again.expect("the issue can be read again");
+            assert_eq!(
+                forms::json(&issue, sources),
+                forms::json(&again, &report.sources),
+                "two readings give different trees"
+            );
+            assert!(
+                typst == forms::typst_files(&again) && epub == forms::epub_files(&again),
+                "two readings give different output"
+            );
         }
     }
 
     fn manifest(&self, input: &[u8]) {
         write(self.folder.path(), "masthead.toml", input);
-        let (reader, report) = Reader::open(self.folder.path()).expect("the folder is there");
+        let (reader, report) = PublicationReader::open(self.folder.path()).expect("the folder is there");
         check_report(&report);
-        assert!(reader.is_some() != report.has_errors(), "errors, or a publication");
+        assert!(reader.is_some() != report.has_errors(), "a manifest either has errors or gives a publication");
         let Some(reader) = reader else { return };
-        let (issue, report) = reader.read("a").expect("there is the issue");
+        let (issue, report) = reader.read("a").expect("the issue exists");
         check_report(&report);
         if let Some(issue) = issue {
             check_pages(&forms::epub_files(&issue));
@@ -117,7 +128,7 @@ impl Target {
         let [image] = &issue.document.images[..] else { panic!("the issue has one image") };
         assert!(image.width > 0 && image.height > 0, "{} × {}", image.width, image.height);
         if image.format == ImageFormat::Svg {
-            check_drawing(&image.bytes);
+            check_svg(&image.bytes);
         }
         check_pages(&forms::epub_files(&issue));
     }
@@ -127,12 +138,14 @@ fn write(folder: &Path, path: &str, bytes: &[u8]) {
     fs::write(folder.join(path), bytes).expect("the file can be written");
 }
 
+/// Returns the text of the file at `path`.
 fn text<'f>(files: &'f [(String, impl AsRef<[u8]>)], path: &str) -> &'f str {
-    let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("there is {path}"));
+    let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("{path} is missing"));
     str::from_utf8(bytes.as_ref()).expect("text is UTF-8")
 }
 
-/// Every diagnostic points into a file, says one thing and helps, in every form.
+/// Every diagnostic has a message, help and a valid span, and can be rendered in every message format without control
+/// characters.
 fn check_report(report: &Report) {
     for Diagnostic { code, message, span, help, .. } in report.sorted() {
         assert!(!message.is_empty() && !help.is_empty(), "{code:?}: {message}: {help}");
@@ -140,11 +153,13 @@ fn check_report(report: &Report) {
             check_span(*span, &report.sources);
         }
     }
-    for format in [Format::Human, Format::Short, Format::Json, Format::Github, Format::Sarif] {
-        for message in report.messages(&Style::plain(format)) {
-            let harmless = |c: char| c == '\n' && format == Format::Human || !c.is_control();
-            assert!(message.chars().all(harmless), "a terminal is told more than a text: {message:?}");
-            if matches!(format, Format::Json | Format::Sarif) {
+    for format in
+        [MessageFormat::Human, MessageFormat::Short, MessageFormat::Json, MessageFormat::Github, MessageFormat::Sarif]
+    {
+        for message in report.messages(&MessageStyle::plain(format)) {
+            let harmless = |c: char| c == '\n' && format == MessageFormat::Human || !c.is_control();
+            assert!(message.chars().all(harmless), "a control character in a message: {message:?}");
+            if matches!(format, MessageFormat::Json | MessageFormat::Sarif) {
                 let parsed: Result<Value, _> = serde_json::from_str(&message);
                 assert!(parsed.is_ok(), "{message}");
             }
@@ -155,28 +170,28 @@ fn check_report(report: &Report) {
 fn check_span(span: Span, sources: &Sources) {
     let (start, end) = (span.start as usize, span.end as usize);
     let source = sources.get(span.source);
-    assert!(source.text().get(start..end).is_some(), "{start}..{end} is no part of {}", source.path());
+    assert!(source.text().get(start..end).is_some(), "{start}..{end} is not a range of {}", source.path());
 }
 
-/// The tree reads back as it was written, and each of its nodes has its place.
+/// The tree reads back from its JSON unchanged, and the spans of its nodes are valid.
 fn check_tree(issue: &Issue, sources: &Sources) {
     let written: Value = serde_json::from_str(&forms::json(issue, sources)).expect("the tree is JSON");
     let tree = read_json(&written.to_string()).expect("the tree reads back");
     let read = serde_json::to_value(&tree).expect("the tree is JSON");
-    assert_eq!(read, written["document"], "the tree reads back as it was");
-    check_places(&written["document"], sources);
+    assert_eq!(read, written["document"], "the tree read back from its JSON");
+    check_spans(&written["document"], sources);
 }
 
-fn check_places(value: &Value, sources: &Sources) {
+fn check_spans(value: &Value, sources: &Sources) {
     match value {
         Value::Object(fields) => {
             if let Some(span) = fields.get("span") {
-                let span: Span = serde_json::from_value(span.clone()).expect("a span is a span");
+                let span: Span = serde_json::from_value(span.clone()).expect("a span has start and end");
                 check_span(span, sources);
             }
-            fields.values().for_each(|value| check_places(value, sources));
+            fields.values().for_each(|value| check_spans(value, sources));
         }
-        Value::Array(values) => values.iter().for_each(|value| check_places(value, sources)),
+        Value::Array(values) => values.iter().for_each(|value| check_spans(value, sources)),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
@@ -186,11 +201,11 @@ fn assert_well_formed(root: &SyntaxNode) {
     assert!(errors.is_empty(), "{errors:?}\nin {}", root.full_text());
 }
 
-/// Typst is given calls of functions of the contract, and literals.
+/// The generated Typst consists of function calls and literals only.
 fn check_calls(calls: &str) {
     let root = typst::syntax::parse(calls);
     assert_well_formed(&root);
-    let (_, body) = calls.split_once("#show: layout.with(issue)\n").expect("there is the preamble");
+    let (_, body) = calls.split_once("#show: layout.with(issue)\n").expect("main.typ has its preamble");
     check_syntax(&typst::syntax::parse(body), body);
 }
 
@@ -223,12 +238,12 @@ fn check_syntax(node: &SyntaxNode, body: &str) {
         | SyntaxKind::Auto
         | SyntaxKind::Numeric => {}
         SyntaxKind::Space | SyntaxKind::Parbreak if blank(&node.full_text()) => {}
-        other => panic!("{other:?} in generated Typst: {}\nof {body}", node.full_text()),
+        other => panic!("{other:?} in generated Typst: {}\nin {body}", node.full_text()),
     }
     node.children().for_each(|child| check_syntax(child, body));
 }
 
-/// The e-book's documents are XML, and no id is there twice.
+/// The EPUB's documents are well-formed XML with unique ids.
 fn check_pages(files: &[(String, Vec<u8>)]) {
     let documents = files.iter().map(|(path, _)| path).filter(|path| {
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
@@ -242,21 +257,22 @@ fn check_pages(files: &[(String, Vec<u8>)]) {
         let mut ids: Vec<&str> = document.descendants().filter_map(|node| node.attribute("id")).collect();
         ids.sort_unstable();
         let twice = ids.windows(2).find(|pair| pair[0] == pair[1]);
-        assert!(twice.is_none(), "{path} has two of {twice:?}\nin {text}");
+        assert!(twice.is_none(), "{path} has the id {twice:?} twice\nin {text}");
         assert!(!ids.contains(&""), "{path} has an empty id\nin {text}");
     }
 }
 
-/// Both outputs say the same.
+/// The text and the notes of the generated Typst and of the EPUB are the same.
 fn check_words(calls: &str, files: &[(String, Vec<u8>)]) {
-    let calls = Text::of_calls(calls);
+    let calls = Text::from_calls(calls);
     let mut pages = Text::default();
     files.iter().filter(|(path, _)| path.starts_with("text/")).for_each(|(_, page)| pages.add_page(page));
-    let report = |what, difference| panic!("paper and e-book differ in their {what}: {difference}");
+    let report = |what, difference| panic!("the {what} of Typst and EPUB differs: {difference}");
     if let Some(difference) = difference(&calls.body(), &pages.body()) {
         report("text", difference);
     }
-    // A note within a note is written at that one's end on paper, and where it is numbered in the e-book.
+    // Notes are compared sorted: a note inside another note is at the end of that note in Typst, but in number order in
+    // the EPUB.
     let sorted = |mut words: Vec<String>| {
         words.sort_unstable();
         words
@@ -267,21 +283,22 @@ fn check_words(calls: &str, files: &[(String, Vec<u8>)]) {
     }
 }
 
-/// What is left of a drawing runs nothing and loads nothing.
-fn check_drawing(bytes: &[u8]) {
-    let text = str::from_utf8(bytes).expect("a drawing is UTF-8");
-    // Without document type declarations, so there is nothing to expand.
-    let drawing = Document::parse(text.trim_start_matches('\u{FEFF}')).expect("a drawing is XML");
-    for node in drawing.descendants() {
+/// A sanitized SVG has no scripts, event handlers or external references.
+fn check_svg(bytes: &[u8]) {
+    let text = str::from_utf8(bytes).expect("an SVG is UTF-8");
+    // The parser rejects document type declarations, so there are no entities to expand.
+    let svg = Document::parse(text.trim_start_matches('\u{FEFF}')).expect("an SVG is XML");
+    for node in svg.descendants() {
         assert!(!node.is_pi(), "a processing instruction in {text}");
         let name = node.tag_name().name().to_ascii_lowercase();
-        let alien = ["script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"];
-        assert!(!alien.contains(&name.as_str()), "<{name}> in {text}");
+        let forbidden =
+            ["script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"];
+        assert!(!forbidden.contains(&name.as_str()), "<{name}> in {text}");
         for attribute in node.attributes() {
             let (name, value) = (attribute.name().to_ascii_lowercase(), attribute.value().trim().to_ascii_lowercase());
             assert!(!name.starts_with("on"), "{name} in {text}");
-            let inside = value.starts_with('#') || value.starts_with("data:image/");
-            assert!(!matches!(name.as_str(), "href" | "src") || inside, "{name}={value} in {text}");
+            let is_internal = value.starts_with('#') || value.starts_with("data:image/");
+            assert!(!matches!(name.as_str(), "href" | "src") || is_internal, "{name}={value} in {text}");
             assert!(!value.contains("javascript:"), "{name}={value} in {text}");
         }
     }

@@ -76,7 +76,7 @@ fn each_engine_is_behind_its_module() {
     assert_only_in("typst_layout", "pdf");
     assert_only_in("typst_render", "pdf");
     assert_only_in("epub_builder", "epub");
-    assert_only_in("lopdf", "press");
+    assert_only_in("lopdf", "print");
 }
 
 /// The modules that `path` may not use, whether as `crate::pdf` or within `use crate::{…, pdf}`.
@@ -98,7 +98,7 @@ fn assert_never(owner: &str, others: &[&str]) {
 #[test]
 fn the_writers_do_not_know_each_other() {
     assert_never("pdf", &["epub", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
-    assert_never("epub", &["press", "pdf", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
+    assert_never("epub", &["print", "pdf", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
 }
 
 #[test]
@@ -121,9 +121,9 @@ fn reading_knows_nothing_of_writing() {
 }
 
 #[test]
-fn the_press_takes_bytes() {
+fn print_finishing_takes_bytes() {
     assert_never(
-        "press",
+        "print",
         &["pdf", "epub", "document", "markdown", "passes", "manifest", "pipeline", "commands", "cli"],
     );
 }

@@ -1,4 +1,4 @@
-//! The tests that run the program: see `tests/README.md`.
+//! Integration tests: they run the program and inspect its output. See `tests/README.md`.
 
 mod cache;
 mod cases;
@@ -22,6 +22,7 @@ mod inputs;
 mod layers;
 mod page_list;
 mod pdf_views;
+mod pdf_words;
 mod plates;
 mod print;
 mod properties;
@@ -32,6 +33,5 @@ mod samples;
 mod shards;
 mod snapshot;
 mod support;
-mod watch;
+mod watchdog;
 mod words;
-mod words_on_paper;

@@ -1,4 +1,4 @@
-//! The e-book's page list: what follows each mark are the first words of that page of the PDF.
+//! The EPUB's page list: the words after each page break are the first words of that page of the PDF.
 
 use roxmltree::{Document, Node, ParsingOptions};
 
@@ -7,22 +7,26 @@ use crate::pdf_views::page_texts;
 use crate::support::{Publication, unzip};
 use crate::words::words;
 
-/// An entry of the page list, and the words on both sides of its mark.
+/// An entry of the page list, with the words on both sides of its page break.
 struct Entry {
     label: String,
     before: Vec<String>,
     after: Vec<String>,
 }
 
-/// How many words on either side say where a page turns.
-const SIDE: usize = 6;
+/// Number of words that are compared on each side of a page break.
+const COMPARED_WORDS: usize = 6;
 
 fn parse(text: &str) -> Document<'_> {
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-    Document::parse_with_options(text, options).expect("the e-book's documents are well-formed")
+    Document::parse_with_options(text, options).expect("the EPUB's documents are well-formed")
 }
 
-/// The page list of an e-book. Every entry leads to a mark with its label.
+/// Reads the page list of an EPUB.
+///
+/// # Panics
+///
+/// Panics if an entry does not link to a page break with its label.
 fn entries(epub: &[u8]) -> Vec<Entry> {
     let files = unzip(epub);
     let text = |path: &str| str::from_utf8(&files[&format!("OEBPS/{path}")]).expect("documents are UTF-8");
@@ -32,53 +36,55 @@ fn entries(epub: &[u8]) -> Vec<Entry> {
     let links = list.descendants().filter(|node| node.has_tag_name(("http://www.w3.org/1999/xhtml", "a")));
     let entry = |link: Node<'_, '_>| {
         let (path, id) =
-            link.attribute("href").and_then(|href| href.split_once('#')).expect("an entry leads to a mark");
+            link.attribute("href").and_then(|href| href.split_once('#')).expect("an entry has a link with a fragment");
         let page = parse(text(path));
-        let mark = page.descendants().find(|node| node.attribute("id") == Some(id)).expect("the mark is there");
-        assert_eq!(mark.attribute("role"), Some("doc-pagebreak"));
-        assert_eq!(mark.attribute("aria-label"), link.text());
-        let (before, after) = sides(&mark);
+        let page_break = page.descendants().find(|node| node.attribute("id") == Some(id)).expect("the id exists");
+        assert_eq!(page_break.attribute("role"), Some("doc-pagebreak"));
+        assert_eq!(page_break.attribute("aria-label"), link.text());
+        let (before, after) = sides(&page_break);
         Entry { label: link.text().unwrap_or_default().to_owned(), before: words(&before), after: words(&after) }
     };
     links.map(entry).collect()
 }
 
-/// The text before and behind a mark in its document, as paper has it.
-fn sides(mark: &Node<'_, '_>) -> (String, String) {
-    let body = mark.ancestors().find(|node| node.tag_name().name() == "body").expect("a mark is in the body");
+/// Returns the text before and after a page break in its document, as far as it is the same in the PDF.
+fn sides(page_break: &Node<'_, '_>) -> (String, String) {
+    let body = page_break.ancestors().find(|node| node.tag_name().name() == "body");
+    let body = body.expect("a page break is in the body");
     let (mut before, mut after) = (String::new(), String::new());
-    let is_line = |name: &str| !["a", "em", "strong", "code", "sup", "sub", "abbr", "kbd", "mark"].contains(&name);
+    let is_block = |name: &str| !["a", "em", "strong", "code", "sup", "sub", "abbr", "kbd", "mark"].contains(&name);
     for node in body.descendants() {
-        let side = if node > *mark { &mut after } else { &mut before };
-        // What reads otherwise on paper: what is behind it is no continuation of what is before it.
-        if reads_otherwise(node) {
-            if node > *mark && !words(side).is_empty() {
+        let side = if node > *page_break { &mut after } else { &mut before };
+        // Text that differs in the PDF interrupts the comparison: the text on its other side is not compared.
+        if differs_in_pdf(node) {
+            if node > *page_break && !words(side).is_empty() {
                 break;
             }
             side.clear();
         }
-        if node.is_element() && is_line(node.tag_name().name()) {
+        if node.is_element() && is_block(node.tag_name().name()) {
             side.push(' ');
         }
-        if let Some(text) = node.text().filter(|_| node.is_text() && !node.ancestors().any(is_elsewhere)) {
+        if let Some(text) = node.text().filter(|_| node.is_text() && !node.ancestors().any(is_skipped)) {
             side.push_str(text);
         }
     }
     (before, after)
 }
 
-/// A formula, or the places of an entry in the index.
-fn reads_otherwise(node: Node<'_, '_>) -> bool {
+/// Returns `true` for formulas and for the locators in the index, whose text differs in the PDF.
+fn differs_in_pdf(node: Node<'_, '_>) -> bool {
     let in_index = |node: Node<'_, '_>| node.ancestors().any(|above| above.attribute("class") == Some("index"));
     node.tag_name().name() == "math" || (node.tag_name().name() == "a" && in_index(node))
 }
 
-/// What stands elsewhere on paper, or reads otherwise: notes, their marks, numbers of figures, the data of charts, formulas.
-fn is_elsewhere(node: Node<'_, '_>) -> bool {
+/// Returns `true` for elements whose text is at another place in the PDF, missing or different there: notes and note
+/// references, numbers of figures, data of charts, formulas.
+fn is_skipped(node: Node<'_, '_>) -> bool {
     let class = node.attribute("class").unwrap_or_default();
     matches!(class, "noteref" | "footnotes" | "label" | "number" | "tick-box")
         || node.tag_name().name() == "details"
-        || reads_otherwise(node)
+        || differs_in_pdf(node)
 }
 
 const LAYOUT: &str = "
@@ -91,7 +97,8 @@ const LAYOUT: &str = "
 }
 ";
 
-/// Text whose page turns at a word, inside a word, beside a note; then a figure and a table over a page's end.
+/// A text with page breaks before a word, inside a hyphenated word and in a paragraph with a note, then before a figure
+/// and inside a table.
 fn text() -> String {
     let long = "The administration of the association acknowledged the extraordinarily complicated circumstances \
                 surrounding the interconnection of both transportation undertakings, notwithstanding considerable \
@@ -111,7 +118,7 @@ fn text() -> String {
 
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
-fn a_page_turns_at_the_very_word() {
+fn every_page_break_is_before_the_first_word_of_its_page() {
     let manifest = "title = \"The Ferry\"\nlanguage = \"en\"\nlayout = \"small\"\n";
     let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"160\" height=\"150\"><rect width=\"160\" height=\"150\"/></svg>";
     let publication = Publication::empty()
@@ -129,7 +136,7 @@ fn a_page_turns_at_the_very_word() {
     let (mut figures, mut tables) = (0, 0);
     for (at, entry) in entries.iter().enumerate() {
         assert_eq!(entry.label, (at + 1).to_string());
-        // A header row comes again on every page that its table goes over, and the title stands before all.
+        // The header row is repeated on every page of the table, and the first page begins with the title, `a`.
         let mut page = words(&pages[at].replace("\u{ad}\n", ""));
         let repeated = [["Name", "Count"].as_slice(), &["a"]];
         let header = repeated
@@ -142,28 +149,31 @@ fn a_page_turns_at_the_very_word() {
         figures += usize::from(entry.after[0] == "The" && entry.after[1] == "landing");
         divided += usize::from(page[0] != entry.after[0]);
         assert!(entry.after[0].ends_with(&page[0]), "page {}: {:?} {:?}", entry.label, &entry.after[..6], &page[..6]);
-        let rest = SIDE.min(page.len());
+        let rest = COMPARED_WORDS.min(page.len());
         assert_eq!(entry.after[1..rest], page[1..rest], "page {}", entry.label);
     }
-    assert!(divided > 0 && figures == 1 && tables > 1, "{divided} {figures} {tables}");
+    assert!(
+        divided > 0 && figures == 1 && tables > 1,
+        "page breaks inside words: {divided}, before figures: {figures}, inside tables: {tables}"
+    );
 }
 
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
-fn the_samples_pages_turn_where_the_pdf_s_do() {
+fn page_breaks_of_the_samples_match_their_pdfs() {
     for sample in samples() {
-        // Poppler loses blanks in large type: letters are compared, in words of their own.
+        // Poppler loses blanks in large type, so the letters of consecutive words are compared.
         let pages: Vec<String> = page_texts(&sample.pdf).iter().map(|page| words(page).concat()).collect();
         let entries = entries(&sample.epub);
         let missing = pages.len() - entries.len();
-        // A report has a cover, a title page, contents and a back cover, which are not in its e-book's text.
+        // Cover, title page, contents and back cover of a report are not in the text of its EPUB.
         assert!(missing <= 5, "{}: {missing} pages have no entry", sample.slug);
         for Entry { label, before, after } in &entries {
-            let page: usize = label.parse().expect("the samples count in figures");
-            // The first word may have begun on the page before.
-            let after = after[1.min(after.len() - 1)..SIDE.min(after.len())].concat();
+            let page: usize = label.parse().expect("page labels of the samples are numbers");
+            // The first word may begin on the previous page.
+            let after = after[1.min(after.len() - 1)..COMPARED_WORDS.min(after.len())].concat();
             assert!(pages[page - 1].contains(&after), "{}, page {label}: {after}", sample.slug);
-            let before = before[before.len().saturating_sub(SIDE)..].concat();
+            let before = before[before.len().saturating_sub(COMPARED_WORDS)..].concat();
             let is_before = page == 1 || pages[page - 2].contains(&before) || !pages[page - 1].contains(&before);
             assert!(is_before, "{}, page {label}: {before}", sample.slug);
         }
@@ -175,7 +185,8 @@ fn the_page_list_can_be_switched_off() {
     let publication = Publication::new().issue("a", "Words.\n");
     publication.run("build --edition epub").ends(0);
     let package = |publication: &Publication| {
-        String::from_utf8(unzip(&publication.read("dist/a/a.epub"))["OEBPS/content.opf"].clone()).expect("it is UTF-8")
+        String::from_utf8(unzip(&publication.read("dist/a/a.epub"))["OEBPS/content.opf"].clone())
+            .expect("the package document is UTF-8")
     };
     assert_eq!(entries(&publication.read("dist/a/a.epub")).len(), 1);
     assert!(package(&publication).contains("<meta property=\"pageBreakSource\">urn:uuid:"));

@@ -1,4 +1,5 @@
-//! What Poppler and `MuPDF` see in the PDFs of the cases. A PDF's bytes are never compared with a stored file.
+//! Views of a PDF through Poppler and `MuPDF`, compared with the expected files of the cases. The bytes of a PDF are
+//! never compared with a stored file.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,62 +10,73 @@ use crate::cases::{Built, check_all};
 use crate::conformance::samples;
 use crate::support::run;
 
-/// What an outside program says about a PDF. Poppler writes some titles in UTF-16 between the rest.
-pub(crate) fn ask(program: &str, arguments: &[&str], pdf: &Path, after: &[&str]) -> String {
+/// Runs a program with `arguments`, the PDF and the arguments `after`, and returns its stdout. Invalid UTF-8 is
+/// replaced, since Poppler prints some titles in UTF-16.
+///
+/// # Panics
+///
+/// Panics if the program fails.
+pub(crate) fn pdf_tool(program: &str, arguments: &[&str], pdf: &Path, after: &[&str]) -> String {
     let output = Command::new(program).args(arguments).arg(pdf).args(after).output();
     let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-pub(crate) fn file(pdf: &[u8]) -> NamedTempFile {
-    let file = NamedTempFile::new().expect("a temporary file can be made");
-    std::fs::write(&file, pdf).expect("the file can be written");
+/// Writes bytes to a temporary file, which is removed on drop.
+pub(crate) fn temporary_file(bytes: &[u8]) -> NamedTempFile {
+    let file = NamedTempFile::new().expect("a temporary file can be created");
+    std::fs::write(&file, bytes).expect("the file can be written");
     file
 }
 
-/// The words, page by page.
+/// Returns the text of all pages.
 pub(crate) fn text(pdf: &[u8]) -> String {
-    ask("pdftotext", &["-enc", "UTF-8"], file(pdf).path(), &["-"])
+    pdf_tool("pdftotext", &["-enc", "UTF-8"], temporary_file(pdf).path(), &["-"])
 }
 
-/// The words of each page, in the order in which they are drawn.
+/// Returns the text of each page in drawing order.
 pub(crate) fn page_texts(pdf: &[u8]) -> Vec<String> {
-    let all = ask("pdftotext", &["-raw", "-enc", "UTF-8"], file(pdf).path(), &["-"]);
+    let all = pdf_tool("pdftotext", &["-raw", "-enc", "UTF-8"], temporary_file(pdf).path(), &["-"]);
     all.strip_suffix('\u{c}').unwrap_or(&all).split('\u{c}').map(str::to_owned).collect()
 }
 
-/// The words as the tags order them, which is how they are read aloud: without running heads and folios.
+/// Returns the structure tree with its text in logical order, as screen readers read it: without page headers and page
+/// numbers.
 ///
-/// Three things have to be made simple for Poppler first. It takes the end of a span with `ActualText` and no MCID for the
-/// end of the paragraph's own content, and drops the rest. It says the `ActualText` of a letter that is drawn with its accent
-/// once for each of the two. And it drops soft hyphens, also where the same glyph stands for
-/// a hyphen that the author wrote; so here both are hyphens, and a soft one stands in a string of its own.
+/// The PDF is rewritten first, to work around three faults of Poppler:
+///
+/// - It takes the end of a span with `ActualText` and without MCID for the end of the paragraph, and drops the rest.
+/// - It repeats the `ActualText` of a letter that is drawn as base glyph and accent for each of the two glyphs.
+/// - It drops soft hyphens, also where the same glyph is a hyphen of the author. Both are rewritten to hyphens; a soft
+///   hyphen is in a string of its own.
 pub(crate) fn tagged_text(pdf: &[u8]) -> String {
-    let (original, open) = (file(pdf), file(b""));
-    run(Command::new("qpdf").args(["--qdf", "--object-streams=disable"]).args([original.path(), open.path()])).ends(0);
-    let bytes = std::fs::read(open.path()).expect("qpdf has written a file");
-    let simple = replace(&drawn_once(&bytes), b"/Span<</ActualText", b"/Span<</MCID 65535/ActualText");
-    let simple = file(&replace(&simple, b"> <00AD>", b"> <002D>"));
-    let fixed = Command::new("fix-qdf").arg(simple.path()).output().expect("fix-qdf comes with qpdf").stdout;
+    let (original, decoded) = (temporary_file(pdf), temporary_file(b""));
+    let options = ["--qdf", "--object-streams=disable"];
+    run(Command::new("qpdf").args(options).args([original.path(), decoded.path()])).ends(0);
+    let bytes = std::fs::read(decoded.path()).expect("qpdf has written a file");
+    let rewritten = replace(&first_glyphs_only(&bytes), b"/Span<</ActualText", b"/Span<</MCID 65535/ActualText");
+    let rewritten = temporary_file(&replace(&rewritten, b"> <00AD>", b"> <002D>"));
+    let fixed = Command::new("fix-qdf").arg(rewritten.path()).output().expect("fix-qdf comes with qpdf").stdout;
     plain_tagged_text(&fixed)
 }
 
-/// As [`tagged_text`], quicker, with what Poppler gets wrong.
+/// Returns the same as [`tagged_text`], faster but without the workarounds.
 pub(crate) fn plain_tagged_text(pdf: &[u8]) -> String {
-    ask("pdfinfo", &["-struct-text", "-enc", "UTF-8"], file(pdf).path(), &[])
+    pdf_tool("pdfinfo", &["-struct-text", "-enc", "UTF-8"], temporary_file(pdf).path(), &[])
 }
 
-/// The tree of tags, one a line, with their attributes.
+/// Returns the structure tree: one tag a line, with its attributes.
 pub(crate) fn structure(pdf: &[u8]) -> String {
-    ask("pdfinfo", &["-struct", "-enc", "UTF-8"], file(pdf).path(), &[])
+    pdf_tool("pdfinfo", &["-struct", "-enc", "UTF-8"], temporary_file(pdf).path(), &[])
 }
 
-/// Keeps only the first of the glyphs that are drawn for one `ActualText`: `[<0003>604<0004>]TJ` becomes `<0003>Tj`.
-fn drawn_once(bytes: &[u8]) -> Vec<u8> {
-    let mut made = Vec::with_capacity(bytes.len());
+/// Removes all but the first of the glyphs that are drawn for one `ActualText`: `[<0003>604<0004>]TJ` becomes
+/// `<0003>Tj`.
+fn first_glyphs_only(bytes: &[u8]) -> Vec<u8> {
+    let mut output = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
-    let find = |text: &[u8], wanted: &[u8]| text.windows(wanted.len()).position(|window| window == wanted);
+    let find = |text: &[u8], part: &[u8]| text.windows(part.len()).position(|window| window == part);
     while let Some(at) = find(rest, b"/Span<</ActualText") {
         let end = find(&rest[at..], b"EMC").map_or(rest.len(), |length| at + length);
         let array = find(&rest[at..end], b"[<").zip(find(&rest[at..end], b"]TJ"));
@@ -72,32 +84,32 @@ fn drawn_once(bytes: &[u8]) -> Vec<u8> {
             array.map(|(open, close)| (at + open, at + close)).filter(|(open, close)| open < close)
         {
             let first = find(&rest[open..close], b">").map_or(close, |length| open + length + 1);
-            made.extend_from_slice(&rest[..open]);
-            made.extend_from_slice(&rest[open + 1..first]);
-            made.extend_from_slice(b"Tj");
-            made.extend_from_slice(&rest[close + 3..end]);
+            output.extend_from_slice(&rest[..open]);
+            output.extend_from_slice(&rest[open + 1..first]);
+            output.extend_from_slice(b"Tj");
+            output.extend_from_slice(&rest[close + 3..end]);
         } else {
-            made.extend_from_slice(&rest[..end]);
+            output.extend_from_slice(&rest[..end]);
         }
         rest = &rest[end..];
     }
-    made.extend_from_slice(rest);
-    made
+    output.extend_from_slice(rest);
+    output
 }
 
 fn replace(bytes: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
-    let mut made = Vec::with_capacity(bytes.len());
+    let mut output = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
     while let Some(at) = rest.windows(from.len()).position(|window| window == from) {
-        made.extend_from_slice(&rest[..at]);
-        made.extend_from_slice(to);
+        output.extend_from_slice(&rest[..at]);
+        output.extend_from_slice(to);
         rest = &rest[at + from.len()..];
     }
-    made.extend_from_slice(rest);
-    made
+    output.extend_from_slice(rest);
+    output
 }
 
-/// The tag tree, without what the layout decides: colours, sizes, places.
+/// Returns the structure tree without the attributes that depend on the layout: colours, sizes, positions.
 fn tags(built: &Built) -> String {
     let tree = structure(&built.pdf);
     let is_tag = |line: &&str| !line.trim_start().starts_with('/') && !line.trim_start().starts_with("Object ");
@@ -105,10 +117,10 @@ fn tags(built: &Built) -> String {
     tree.lines().filter(is_tag).map(|line| if line.contains('"') { format!("{line}\n") } else { bare(line) }).collect()
 }
 
-/// One line an entry: its depth as tabs, and its words.
+/// Returns the bookmarks: one line for each, indented by one tab a level.
 pub(crate) fn outline(pdf: &[u8]) -> String {
-    let entries = ask("mutool", &["show"], file(pdf).path(), &["outline"]);
-    let words = |line: &str| {
+    let entries = pdf_tool("mutool", &["show"], temporary_file(pdf).path(), &["outline"]);
+    let entry = |line: &str| {
         let (depth, rest) = line.trim_start_matches(['|', '+', '-']).split_once('"')?;
         Some(format!(
             "{}{}\n",
@@ -116,55 +128,57 @@ pub(crate) fn outline(pdf: &[u8]) -> String {
             rest.split("\"\t").next()?
         ))
     };
-    entries.lines().filter_map(words).collect()
+    entries.lines().filter_map(entry).collect()
 }
 
-/// The pages' boxes, in points.
+/// Returns the page boxes, in points.
 fn boxes(built: &Built) -> String {
     page_boxes(&built.pdf)
 }
 
-/// The boxes of every page, one a line: `Page 1 TrimBox: 0.00 0.00 595.28 841.89`
+/// Returns the boxes of every page, one a line: `Page 1 TrimBox: 0.00 0.00 595.28 841.89`
 pub(crate) fn page_boxes(pdf: &[u8]) -> String {
-    let all = ask("pdfinfo", &["-box", "-f", "1", "-l", "999"], file(pdf).path(), &[]);
+    let all = pdf_tool("pdfinfo", &["-box", "-f", "1", "-l", "999"], temporary_file(pdf).path(), &[]);
     let is_box = |line: &&str| line.starts_with("Page ") && (line.contains("Box:") || line.contains(" size:"));
     all.lines().filter(is_box).map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n").collect()
 }
 
-/// The document's language and what its information dictionary says.
+/// Returns the document's language and the entries of its information dictionary.
 fn info(built: &Built) -> String {
-    let pdf = file(&built.pdf);
-    let language = ask("mutool", &["show"], pdf.path(), &["trailer/Root/Lang"]);
-    let said = ask("pdfinfo", &["-enc", "UTF-8"], pdf.path(), &[]);
+    let pdf = temporary_file(&built.pdf);
+    let language = pdf_tool("mutool", &["show"], pdf.path(), &["trailer/Root/Lang"]);
+    let entries = pdf_tool("pdfinfo", &["-enc", "UTF-8"], pdf.path(), &[]);
     let keys = ["Title:", "Subject:", "Keywords:", "Author:", "Creator:", "CreationDate:", "ModDate:"];
-    let lines = said.lines().filter(|line| keys.iter().any(|key| line.starts_with(key)));
-    let squeezed = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n");
-    format!("Lang: {language}") + &squeezed.collect::<String>()
+    let lines = entries.lines().filter(|line| keys.iter().any(|key| line.starts_with(key)));
+    let collapsed = lines.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ") + "\n");
+    format!("Lang: {language}") + &collapsed.collect::<String>()
 }
 
-/// How far a picture that goes to the edge of the paper goes over it, in points: paper is cut a little here or there.
+/// Distance by which a full-width picture extends beyond the page, in points. Trimming is not exact, so such a picture
+/// bleeds.
 const BLEED: f64 = 12.0;
 
-/// Pictures that stick out of their page, by the boxes that their tags give. One that bleeds does so on both sides.
+/// Returns the bounding boxes of pictures and tables that extend beyond their page, from the attributes of their tags.
+/// A picture that extends beyond both sides bleeds on purpose, by [`BLEED`] at most.
 fn pictures_outside(pdf: &[u8]) -> Vec<String> {
-    let pdf = file(pdf);
-    let size = ask("pdfinfo", &[], pdf.path(), &[]);
+    let pdf = temporary_file(pdf);
+    let size = pdf_tool("pdfinfo", &[], pdf.path(), &[]);
     let size = size.lines().find_map(|line| line.strip_prefix("Page size:")).expect("a PDF has a page size");
     let size: Vec<f64> = size.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-    let tree = ask("pdfinfo", &["-struct", "-enc", "UTF-8"], pdf.path(), &[]);
+    let tree = pdf_tool("pdfinfo", &["-struct", "-enc", "UTF-8"], pdf.path(), &[]);
     let boxes = tree.lines().filter_map(|line| line.trim().strip_prefix("/BBox [")?.strip_suffix(']'));
-    let is_inside = |written: &str| {
-        let sides: Vec<f64> = written.split(' ').filter_map(|word| word.parse().ok()).collect();
+    let is_inside = |bbox: &str| {
+        let sides: Vec<f64> = bbox.split(' ').filter_map(|word| word.parse().ok()).collect();
         let [left, .., right, _] = sides.as_slice() else { return false };
         let bleeds = *left < -0.1 && *right > size[0] + 0.1;
-        let over = if bleeds { BLEED } else { 0.1 };
+        let tolerance = if bleeds { BLEED } else { 0.1 };
         sides.len() == 4
-            && sides[0] >= -over
-            && sides[1] >= -over
-            && sides[2] <= size[0] + over
-            && sides[3] <= size[1] + over
+            && sides[0] >= -tolerance
+            && sides[1] >= -tolerance
+            && sides[2] <= size[0] + tolerance
+            && sides[3] <= size[1] + tolerance
     };
-    boxes.filter(|written| !is_inside(written)).map(str::to_owned).collect()
+    boxes.filter(|bbox| !is_inside(bbox)).map(str::to_owned).collect()
 }
 
 #[test]
@@ -173,7 +187,7 @@ fn pictures_and_tables_stay_on_the_page() {
     check_all(|case| {
         let outside =
             case.issues.values().map(|built| pictures_outside(&built.pdf)).filter(|outside| !outside.is_empty());
-        outside.map(|outside| Err(format!("outside of the page: {outside:?}"))).collect()
+        outside.map(|outside| Err(format!("beyond the page: {outside:?}"))).collect()
     });
     for sample in samples() {
         assert_eq!(pictures_outside(&sample.pdf), Vec::<String>::new(), "{}", sample.slug);
@@ -182,7 +196,7 @@ fn pictures_and_tables_stay_on_the_page() {
 
 #[test]
 #[ignore = "needs Poppler and MuPDF: run tests/run"]
-fn the_pdf_of_each_case_reads_as_expected() {
+fn every_case_has_the_expected_pdf_views() {
     check_all(|case| {
         vec![
             case.compare("text.txt", |built| text(&built.pdf)),

@@ -1,42 +1,43 @@
-//! How much of which ink the print edition takes.
+//! Ink on each printing plate of the print edition, measured with Ghostscript.
 
-use crate::pdf_views::{ask, file};
+use crate::pdf_views::{pdf_tool, temporary_file};
 use crate::print::{colourful, printed};
 use crate::support::{MANIFEST, Publication, repository};
 
-/// Pixels with ink on each plate, and the most ink in per cent; page by page.
+/// Returns for each page the number of pixels with ink on the plates C, M, Y and K, and the maximum total ink in per
+/// cent.
 fn plates(pdf: &[u8]) -> Vec<[u32; 5]> {
-    let profile = repository("src/press/profiles/ISOcoated_v2_300_bas.icc");
+    let profile = repository("src/print/profiles/ISOcoated_v2_300_bas.icc");
     let profile = profile.display().to_string();
-    let said = ask("press-plates", &[], file(pdf).path(), &[&profile]);
-    let number = |text: &str| text.trim_start_matches("max=").parse().expect("plates are counted");
+    let output = pdf_tool("press-plates", &[], temporary_file(pdf).path(), &[&profile]);
+    let number = |text: &str| text.trim_start_matches("max=").parse().expect("a count is a number");
     let page = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
         let last = cells.last().expect("a line has cells");
         [cells[1], cells[2], cells[3], cells[4], last].map(number)
     };
-    said.lines().map(page).collect()
+    output.lines().map(page).collect()
 }
 
 #[test]
 #[ignore = "needs Ghostscript: run tests/run"]
-fn text_is_on_the_black_plate_alone() {
+fn black_text_is_on_the_black_plate_only() {
     let publication = Publication::new()
         .issue("a", "Words, *more* words and a `word`[^1].\n\n| A | B |\n|--|--|\n| 1 | 2 |\n\n[^1]: Note.\n");
-    // The rules over the nameplate and the imprint are in the accent, which is made of two inks.
+    // The rules above the nameplate and the imprint have the accent colour, which consists of two inks.
     let [cyan, magenta, yellow, ..] = plates(&printed(&publication))[0];
     assert!(cyan == 0 && magenta > 1000 && yellow > 1000);
     let black = "[settings.newsletter]\naccent = { screen = \"#000000\", press = [0, 0, 0, 100] }\n";
     publication.write("masthead.toml", format!("{MANIFEST}{black}"));
     let pages = plates(&printed(&publication));
-    let [cyan, magenta, yellow, black, most] = pages[0];
+    let [cyan, magenta, yellow, black, maximum] = pages[0];
     assert_eq!([cyan, magenta, yellow], [0, 0, 0]);
-    assert!(black > 2000 && most == 100, "{pages:?}");
+    assert!(black > 2000 && maximum == 100, "{pages:?}");
 }
 
 #[test]
 #[ignore = "needs Ghostscript: run tests/run"]
-fn ink_is_limited_and_can_be_black_alone() {
+fn ink_limit_and_greyscale_are_respected() {
     let publication = colourful();
     let pages = plates(&printed(&publication));
     assert!(pages[0][..4].iter().all(|plate| *plate > 1000), "a photograph is on all plates: {pages:?}");

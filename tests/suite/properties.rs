@@ -1,21 +1,22 @@
-//! What holds for any text.
+//! Property tests: random text and random well-formed issues.
 
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use crate::pdf_views::tagged_text;
+use crate::pdf_words::window;
 use crate::support::{Publication, has_extension, strings, unzip};
 use crate::words::{Text, difference, words};
-use crate::words_on_paper::window;
 
-/// So few that they take seconds; `PROPTEST_CASES=5000` looks longer.
-fn cases(few: u32) -> Config {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
-    Config { cases: asked.unwrap_or(few), failure_persistence: None, max_shrink_iters: 200, ..Config::default() }
+/// Configuration with a default number of cases that runs for seconds; the environment variable `PROPTEST_CASES`
+/// overrides it.
+fn cases(default: u32) -> Config {
+    let variable = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
+    Config { cases: variable.unwrap_or(default), failure_persistence: None, max_shrink_iters: 200, ..Config::default() }
 }
 
-/// Pieces that mean something to Markdown, HTML, Typst or front matter, and anything else.
+/// Text of pieces with a meaning in Markdown, HTML, Typst or front matter, mixed with random characters and words.
 fn untidy_text() -> impl Strategy<Value = String> {
     let marks = prop::sample::select(vec![
         "\n",
@@ -107,9 +108,9 @@ proptest! {
         prop_assert!(run.status <= 1, "status {}:\n{}", run.status, run.stderr);
     }
 
-    /// What Typst's own parser reads in the generated literals is what the author wrote.
+    /// Typst's parser reads the author's text back from the generated string literals.
     #[test]
-    fn literals_round_trip(text in "[ -~¡-ſ\\\\\"#$\\[\\]{}]{1,60}") {
+    fn string_literals_round_trip_through_typst(text in "[ -~¡-ſ\\\\\"#$\\[\\]{}]{1,60}") {
         let code = text.trim().replace('`', "'");
         prop_assume!(!code.is_empty());
         let publication = Publication::new().issue("a", &format!("``` \n{code}\n```\n"));
@@ -119,7 +120,7 @@ proptest! {
     }
 }
 
-/// A line of text: its Markdown. The markup goes around words, so the words are what is left without punctuation.
+/// A line of Markdown. Markup is only around words, so that the words of the line are its text without punctuation.
 fn line() -> impl Strategy<Value = String> {
     let word = || "[a-zäöüéß]{1,9}|[0-9]{1,4}";
     let marked = (
@@ -147,7 +148,7 @@ fn line() -> impl Strategy<Value = String> {
         .prop_map(|words| format!("w {}", words.join(" ")))
 }
 
-/// A block: its Markdown.
+/// A block of Markdown.
 fn block() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => line(),
@@ -162,7 +163,7 @@ fn block() -> impl Strategy<Value = String> {
     ]
 }
 
-/// An issue, well formed: articles and sections, links between them, notes.
+/// A well-formed issue with sections, articles, links between them, and notes.
 fn issue() -> impl Strategy<Value = String> {
     let articles = (prop::bool::weighted(0.3), prop::collection::vec(block(), 0..5), prop::bool::ANY);
     prop::collection::vec(articles, 1..6).prop_map(|articles| {
@@ -180,7 +181,7 @@ fn issue() -> impl Strategy<Value = String> {
     })
 }
 
-/// The words of generated Markdown, whose markup is known.
+/// Returns the words of Markdown from [`issue`]: its kinds of markup are known and removed.
 fn source_words(markdown: &str) -> Vec<String> {
     let mut text = String::new();
     for line in markdown.lines().filter(|line| !line.starts_with("[^") && !line.starts_with(":::")) {
@@ -215,11 +216,11 @@ fn source_words(markdown: &str) -> Vec<String> {
     words(&noteless)
 }
 
-/// Every `href` and `src` in the text's pages that leads to nothing in the e-book.
-fn dead_targets(book: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String> {
-    let page = |name: &str| String::from_utf8_lossy(book.get(name).map_or(&[][..], |bytes| bytes)).into_owned();
+/// Returns every relative `href` and `src` in the EPUB's pages whose file or id does not exist.
+fn dead_targets(files: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    let page = |name: &str| String::from_utf8_lossy(files.get(name).map_or(&[][..], |bytes| bytes)).into_owned();
     let mut dead = Vec::new();
-    for name in book.keys().filter(|name| has_extension(name, "xhtml")) {
+    for name in files.keys().filter(|name| has_extension(name, "xhtml")) {
         let text = page(name);
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
         for target in
@@ -234,7 +235,7 @@ fn dead_targets(book: &std::collections::BTreeMap<String, Vec<u8>>) -> Vec<Strin
                 (_, Some(rest)) => format!("{}/{rest}", folder.rsplit_once('/').map_or("", |(above, _)| above)),
                 (file, None) => format!("{folder}/{file}"),
             };
-            if !book.contains_key(&file) || !id.is_empty() && !page(&file).contains(&format!(" id=\"{id}\"")) {
+            if !files.contains_key(&file) || !id.is_empty() && !page(&file).contains(&format!(" id=\"{id}\"")) {
                 dead.push(format!("{target} in {name}"));
             }
         }
@@ -246,42 +247,42 @@ proptest! {
     #![proptest_config(cases(48))]
 
     #[test]
-    fn nothing_is_lost_or_moved(markdown in issue()) {
+    fn epub_and_typst_have_the_words_of_the_source_in_order(markdown in issue()) {
         let publication = Publication::new().issue("a", &markdown);
         let run = publication.run("build --message-format short");
-        prop_assert!(run.status == 0, "status {}:\n{}\nof\n{markdown}", run.status, run.stderr);
+        prop_assert!(run.status == 0, "status {}:\n{}\nin\n{markdown}", run.status, run.stderr);
         publication.run("export a --to typst --quiet").ends(0);
-        let calls = Text::of_calls(&publication.text("dist/a/typst/main.typ"));
-        let book = unzip(&publication.read("dist/a/a.epub"));
+        let calls = Text::from_calls(&publication.text("dist/a/typst/main.typ"));
+        let files = unzip(&publication.read("dist/a/a.epub"));
         let mut pages = Text::default();
-        book.iter().filter(|(name, _)| name.starts_with("OEBPS/text/")).for_each(|(_, page)| pages.add_page(page));
+        files.iter().filter(|(name, _)| name.starts_with("OEBPS/text/")).for_each(|(_, page)| pages.add_page(page));
         let same = |what: &str, a: &[String], b: &[String]| match difference(a, b) {
-            Some(difference) => Err(TestCaseError::fail(format!("{what}: {difference}\nof\n{markdown}"))),
+            Some(difference) => Err(TestCaseError::fail(format!("{what}: {difference}\nin\n{markdown}"))),
             None => Ok(()),
         };
         same("source and EPUB", &source_words(&markdown), &pages.body())?;
         same("EPUB and Typst", &pages.body(), &calls.body())?;
         same("notes", &pages.notes(), &calls.notes())?;
-        let dead = dead_targets(&book);
-        prop_assert!(dead.is_empty(), "{dead:?}\nof\n{markdown}");
+        let dead = dead_targets(&files);
+        prop_assert!(dead.is_empty(), "{dead:?}\nin\n{markdown}");
     }
 }
 
-/// In the PDF too: some generated issues in one build.
+/// Checks the same for PDFs, with fewer issues, in one build.
 #[test]
 #[ignore = "needs Poppler and QPDF: run tests/run"]
-fn nothing_is_lost_or_moved_on_paper() {
+fn pdfs_have_the_words_of_the_source_in_order() {
     let mut runner = TestRunner::deterministic();
-    let mut make = || issue().new_tree(&mut runner).expect("an issue can be made").current();
-    let issues: Vec<_> = (0..36).map(|at| (format!("i{at:02}"), make())).collect();
+    let mut generate = || issue().new_tree(&mut runner).expect("an issue can be generated").current();
+    let issues: Vec<_> = (0..36).map(|at| (format!("i{at:02}"), generate())).collect();
     let publication = issues.iter().fold(Publication::new(), |publication, (slug, text)| publication.issue(slug, text));
     publication.run("build --edition pdf --quiet").ends(0);
-    let lost = issues.iter().filter_map(|(slug, markdown)| {
-        let text = Text::of_tags(&tagged_text(&publication.read(&format!("dist/{slug}/{slug}.pdf"))));
+    let differences = issues.iter().filter_map(|(slug, markdown)| {
+        let text = Text::from_tags(&tagged_text(&publication.read(&format!("dist/{slug}/{slug}.pdf"))));
         let source = source_words(markdown);
         let difference = difference(&source, window(&text.body(), &source))?;
-        Some(format!("{slug}: {difference}\nof\n{markdown}\n"))
+        Some(format!("{slug}: {difference}\nin\n{markdown}\n"))
     });
-    let lost: Vec<_> = lost.collect();
-    assert!(lost.is_empty(), "{}", lost.concat());
+    let differences: Vec<_> = differences.collect();
+    assert!(differences.is_empty(), "{}", differences.concat());
 }

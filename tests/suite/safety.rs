@@ -1,4 +1,4 @@
-//! The author's files may be hostile: nothing outside the publication is read, and no input is too much.
+//! Safety against hostile files: nothing outside the publication is read, and pathological input does not hang.
 
 use std::fmt::Write;
 use std::os::unix::fs::symlink;
@@ -9,7 +9,7 @@ use crate::support::{Publication, Run, has_extension, unzip};
 
 const SECRET: &str = "TOPSECRET-2718281828";
 
-/// A publication in `inside`, and files beside it that are no business of its.
+/// A publication in the folder `inside`, and files outside it that contain [`SECRET`].
 fn beside_secrets() -> Publication {
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>{SECRET}</text></svg>");
     Publication::empty()
@@ -21,34 +21,35 @@ fn beside_secrets() -> Publication {
         .file("inside/issues/good.md", "Text.\n")
 }
 
+/// Creates a symbolic link at `from` that points to `to`.
 fn link(publication: &Publication, from: &str, to: &str) {
     let from = publication.path(from);
-    std::fs::create_dir_all(from.parent().expect("a link is in a folder")).expect("the folder can be made");
-    symlink(PathBuf::from(to), from).expect("a link can be made");
+    std::fs::create_dir_all(from.parent().expect("a link is in a folder")).expect("the folder can be created");
+    symlink(PathBuf::from(to), from).expect("a link can be created");
 }
 
-/// Builds, and fails if the secret is anywhere in what was said or written.
+/// Builds the publication and asserts that the secret is neither in the messages nor in the written files.
 #[track_caller]
 fn build(publication: &Publication) -> Run {
     let run = publication.run("build --root inside --message-format short");
     assert!(!run.stdout.contains(SECRET) && !run.stderr.contains(SECRET), "{}", run.stderr);
-    let is_told = |bytes: &[u8]| bytes.windows(SECRET.len()).any(|at| at == SECRET.as_bytes());
+    let has_secret = |bytes: &[u8]| bytes.windows(SECRET.len()).any(|at| at == SECRET.as_bytes());
     for (name, bytes) in publication.files("inside/dist") {
-        assert!(!is_told(&bytes), "the secret is in {name}");
+        assert!(!has_secret(&bytes), "the secret is in {name}");
         if has_extension(&name, "epub") {
-            assert!(!unzip(&bytes).values().any(|file| is_told(file)), "the secret is in {name}");
+            assert!(!unzip(&bytes).values().any(|file| has_secret(file)), "the secret is in {name}");
         }
     }
     run
 }
 
 #[test]
-fn images_outside_are_refused() {
+fn images_outside_the_publication_are_refused() {
     let publication = beside_secrets();
     let absolute = publication.path("secret.svg").display().to_string();
-    let written =
+    let paths =
         ["../../secret.svg", "../../inside/../secret.svg", "..%2F..%2Fsecret.svg", "images/../../../secret.svg"];
-    for (at, path) in written.into_iter().chain([absolute.as_str(), "linked.svg", "../folder/secret.svg"]).enumerate() {
+    for (at, path) in paths.into_iter().chain([absolute.as_str(), "linked.svg", "../folder/secret.svg"]).enumerate() {
         publication
             .write(&format!("inside/issues/i{at}.md"), format!("![x]({path})\n\n<img src=\"{path}\" alt=\"x\">\n"));
     }
@@ -56,23 +57,23 @@ fn images_outside_are_refused() {
     link(&publication, "inside/folder", "..");
     let run = build(&publication).ends(1);
     for at in 0..7 {
-        // A path that begins with `/` is from the publication's folder, where there is no such file.
+        // A path that begins with `/` is relative to the publication's folder, where the file does not exist.
         let code = if at == 4 { "missing-file" } else { "outside-root" };
-        let told = run.stderr.contains(&format!("issues/i{at}.md:1:1: error[{code}]"));
-        assert!(told, "the image of i{at} is refused:\n{}", run.stderr);
+        let is_reported = run.stderr.contains(&format!("issues/i{at}.md:1:1: error[{code}]"));
+        assert!(is_reported, "no {code} for the image of i{at}:\n{}", run.stderr);
     }
     assert_eq!(run.lines().len(), 2, "the good issue is built");
 }
 
 #[test]
-fn covers_outside_are_refused() {
+fn covers_outside_the_publication_are_refused() {
     let publication = beside_secrets();
     publication.write("inside/issues/a.md", "+++\ncover = \"../../secret.svg\"\n+++\nText.\n");
     assert!(build(&publication).ends(1).stderr.contains("issues/a.md:2:9: error[outside-root]"));
 }
 
 #[test]
-fn issues_outside_are_refused() {
+fn links_to_issues_outside_the_publication_are_refused() {
     let publication = beside_secrets();
     link(&publication, "inside/issues/linked.md", "../../secret.md");
     publication.write("inside/issues/folder/index.md", "Text.\n");
@@ -82,7 +83,7 @@ fn issues_outside_are_refused() {
 }
 
 #[test]
-fn a_folder_outside_is_refused_and_the_other_issues_are_built() {
+fn a_link_to_a_folder_outside_is_refused_and_the_other_issues_are_built() {
     let publication = beside_secrets().file("elsewhere/index.md", SECRET);
     link(&publication, "inside/issues/folder", "../../elsewhere");
     let run = build(&publication).ends(1);
@@ -91,7 +92,7 @@ fn a_folder_outside_is_refused_and_the_other_issues_are_built() {
 }
 
 #[test]
-fn layouts_outside_are_refused() {
+fn layouts_outside_the_publication_are_refused() {
     let publication = beside_secrets();
     link(&publication, "inside/layouts/linked", "../../secrets");
     for (at, name) in ["linked", "../../secrets", "../secrets"].into_iter().enumerate() {
@@ -102,7 +103,7 @@ fn layouts_outside_are_refused() {
 }
 
 #[test]
-fn a_layout_reads_only_its_own_files() {
+fn a_layout_can_read_only_its_own_files() {
     let publication = beside_secrets();
     let absolute = publication.path("secret.md").display().to_string();
     for (at, path) in
@@ -120,7 +121,7 @@ fn a_layout_reads_only_its_own_files() {
 }
 
 #[test]
-fn a_manifest_outside_is_refused() {
+fn a_link_to_a_manifest_outside_is_refused() {
     let publication = beside_secrets().file("other/issues/a.md", "Text.\n");
     publication.write("secret.toml", format!("title = \"{SECRET}\"\n"));
     link(&publication, "other/masthead.toml", "../secret.toml");
@@ -129,19 +130,20 @@ fn a_manifest_outside_is_refused() {
 }
 
 #[test]
-fn what_is_no_ordinary_file_is_not_opened() {
+fn pipes_and_devices_are_not_opened() {
     let publication = Publication::new().issue("a", "![x](pipe.png)\n\n![y](device.png)\n");
-    let made = std::process::Command::new("mkfifo").arg(publication.path("issues/pipe.png")).status();
-    assert!(made.is_ok_and(|status| status.success()), "mkfifo is there");
+    let status = std::process::Command::new("mkfifo").arg(publication.path("issues/pipe.png")).status();
+    assert!(status.is_ok_and(|status| status.success()), "mkfifo failed");
     link(&publication, "issues/device.png", "/dev/zero");
     let run = publication.run("check --message-format short").ends(1);
     assert!(run.stderr.contains("4:1: error[unreadable-file]"), "{}", run.stderr);
     assert!(run.stderr.contains("6:1: error[outside-root]"), "{}", run.stderr);
 }
 
-/// Each of these has brought some converter to a stack overflow or to quadratic time. The limit tells a hang, not slowness.
+/// Each of these inputs made some converter overflow its stack or take quadratic time. The limit detects a hang, not
+/// slowness.
 #[test]
-fn nothing_hangs_or_overflows() {
+fn pathological_markdown_does_not_hang_or_overflow() {
     let mut table = String::from("|a|b|\n|-|-|\n");
     (0..2000).for_each(|row| writeln!(table, "|{row}|x|").expect("a string can be written to"));
     let many = |piece: &str| piece.repeat(20_000);

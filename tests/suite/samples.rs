@@ -1,5 +1,4 @@
-//! Nothing is lost and nothing is moved: the repository's own issues have the same words in the same order as Markdown, as
-//! PDF and as EPUB.
+//! The sample issues have the same words in the same order as Markdown, PDF and EPUB.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,18 +7,19 @@ use std::path::Path;
 use crate::cases;
 use crate::conformance::{Sample, samples};
 use crate::pdf_views::tagged_text;
+use crate::pdf_words::window;
 use crate::support::{entries, repository, unzip};
 use crate::words::{Text, difference, words};
-use crate::words_on_paper::window;
 
-/// A Markdown file's words, found without a Markdown parser: the samples are written so that this is enough.
+/// The words of a Markdown file, extracted without a Markdown parser. The markup of the samples is simple enough for
+/// that.
 #[derive(Default)]
 struct Source {
     front: HashMap<String, String>,
     body: Vec<String>,
     notes: Vec<String>,
-    /// Where the next article file of a section goes in `body`, by the section's title.
-    ends: Vec<(String, usize)>,
+    /// Title of each section, and the index in `body` at which the section ends and its next article file is inserted.
+    section_ends: Vec<(String, usize)>,
 }
 
 impl Source {
@@ -38,17 +38,18 @@ impl Source {
                 continue;
             }
             if let Some(title) = line.strip_prefix("# ") {
-                source.ends.push((std::mem::replace(&mut section, plain(title, &language)), source.body.len()));
+                source.section_ends.push((std::mem::replace(&mut section, plain(title, &language)), source.body.len()));
             }
             references.extend(line.split("[^").skip(1).filter_map(|rest| rest.split_once(']')).map(|(label, _)| label));
             source.body.extend(words(&plain(line, &language)));
         }
-        source.ends.push((section, source.body.len()));
+        source.section_ends.push((section, source.body.len()));
         references.dedup();
         source.notes = references.iter().flat_map(|label| words(&definitions[label])).collect();
         source
     }
 
+    /// Inserts the article files of a folder issue at the ends of their sections.
     fn with_articles(mut self, folder: &Path) -> Self {
         let language = self.front.get("language").cloned();
         let files =
@@ -60,10 +61,13 @@ impl Source {
                 ["title", "byline"].iter().filter_map(|key| article.front.get(*key)).flat_map(|text| words(text));
             let added: Vec<String> = heading.chain(article.body).collect();
             let section = words(&article.front["section"]);
-            let at =
-                self.ends.iter().position(|(title, _)| words(title) == section).expect("the section is in index.md");
-            let place = self.ends[at].1;
-            self.ends[at..].iter_mut().for_each(|(_, end)| *end += added.len());
+            let at = self
+                .section_ends
+                .iter()
+                .position(|(title, _)| words(title) == section)
+                .expect("the section is in index.md");
+            let place = self.section_ends[at].1;
+            self.section_ends[at..].iter_mut().for_each(|(_, end)| *end += added.len());
             self.body.splice(place..place, added);
             notes.push((place, article.notes));
         }
@@ -73,13 +77,13 @@ impl Source {
     }
 }
 
-/// `title = "…"`
+/// Splits a line of front matter (`title = "…"`) into key and value.
 fn key(line: &str) -> Option<(String, String)> {
     let (key, value) = line.split_once(" = ")?;
     Some((key.to_owned(), value.trim_matches('"').to_owned()))
 }
 
-/// A line without its markup.
+/// Returns a line without its markup.
 fn plain(line: &str, language: &str) -> String {
     if line.starts_with(":::") || line.starts_with("|:") || line.starts_with("|-") {
         return String::new();
@@ -97,29 +101,29 @@ fn plain(line: &str, language: &str) -> String {
     between(&line, ("<", ">"), |tag| if tag.contains("://") { tag.to_owned() } else { String::new() })
 }
 
-/// The caption in `alt](file "caption"`
+/// Returns the caption in `alt](file "caption"`, or an empty string.
 fn caption(image: &str) -> &str {
     image.split_once("](").and_then(|(_, rest)| rest.split_once(" \"")).map_or("", |(_, caption)| caption)
 }
 
-/// Replaces what stands between two marks, and the marks.
+/// Replaces every part of the text between two delimiters, delimiters included.
 fn between(text: &str, (open, close): (&str, &str), replace: impl Fn(&str) -> String) -> String {
     let mut pieces = text.split(open);
-    let mut made = pieces.next().unwrap_or_default().to_owned();
+    let mut replaced = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         match if open == "\u{1}" {
             piece.split_once("\")").or_else(|| piece.split_once(close))
         } else {
             piece.split_once(close)
         } {
-            Some((inside, rest)) => made += &(replace(inside) + rest),
-            None => made += piece,
+            Some((inside, rest)) => replaced += &(replace(inside) + rest),
+            None => replaced += piece,
         }
     }
-    made
+    replaced
 }
 
-/// A fixed word, such as `note`.
+/// Returns a fixed term, such as `note`, in a language.
 fn term(language: &str, key: &str) -> String {
     let terms = fs::read_to_string(repository(&format!("src/terms/{language}.toml"))).expect("the language has terms");
     let terms: HashMap<_, _> = terms.lines().filter_map(self::key).collect();
@@ -143,18 +147,18 @@ fn epub(epub: &[u8]) -> Text {
     text
 }
 
-/// The samples that are all in Markdown. What a report prints from data and lists is not to be found without a parser: the test
-/// `report` looks at it.
-fn written() -> impl Iterator<Item = (Source, &'static Sample)> {
+/// Returns the samples without the report, with their sources. The report has tables from data and generated lists,
+/// which cannot be extracted without a parser; the tests in `report` cover it.
+fn samples_with_source() -> impl Iterator<Item = (Source, &'static Sample)> {
     let with_source = samples().iter().map(|sample| (source(&sample.slug), sample));
     with_source.filter(|(source, _)| source.front.get("layout").is_none_or(|layout| layout != "report"))
 }
 
 #[test]
-fn epub_has_the_words_of_the_source() {
-    for (source, sample) in written() {
+fn epub_has_the_words_of_the_source_in_order() {
+    for (source, sample) in samples_with_source() {
         let text = epub(&sample.epub);
-        assert!(source.body.len() > 500, "{}: a sample is of some length", sample.slug);
+        assert!(source.body.len() > 500, "{}: fewer words than expected", sample.slug);
         assert_eq!(difference(&source.body, &text.body()), None, "{}", sample.slug);
         assert_eq!(difference(&source.notes, &text.notes()), None, "notes of {}", sample.slug);
     }
@@ -162,30 +166,30 @@ fn epub_has_the_words_of_the_source() {
 
 #[test]
 #[ignore = "needs Poppler and QPDF: run tests/run"]
-fn pdf_has_the_words_of_the_source() {
-    for (source, sample) in written() {
-        let text = Text::of_tags(&tagged_text(&sample.pdf));
+fn pdf_has_the_words_of_the_source_in_order() {
+    for (source, sample) in samples_with_source() {
+        let text = Text::from_tags(&tagged_text(&sample.pdf));
         assert_eq!(difference(&source.body, window(&text.body(), &source.body)), None, "{}", sample.slug);
         assert_eq!(difference(&source.notes, &text.notes()), None, "notes of {}", sample.slug);
     }
 }
 
-/// What differs by design, which the cases' `text.txt` and `body.xhtml` show. Where a second reference to a title's note is no
-/// link on paper, its number is a plain word of the tag tree. Paper has the addresses of links where an issue is printed.
-/// The rows of a table that is too wide for its page stand below one another.
+/// Cases whose editions differ on purpose; their `text.txt` and `body.xhtml` show the difference. The number of a
+/// second reference to a note in a title is plain text in the tags of the PDF. The PDF of an issue with a print edition
+/// has the addresses of links. The cells of a table that is too wide for the page are set below one another.
 const DIFFERENT: [&str; 3] = ["footnotes-said-again", "print-links", "table-too-wide"];
 
-/// What a layout drops by mistake, it drops from one edition.
+/// Detects text that one of the writers or the layout drops.
 #[test]
 #[ignore = "needs Poppler and QPDF: run tests/run"]
-fn both_editions_of_each_case_have_the_same_words() {
+fn pdf_and_epub_of_every_case_have_the_same_words() {
     cases::check_all(|case| {
-        let both = |(slug, built): (&String, &cases::Built)| {
-            let (pages, paper) = (epub(&built.epub), Text::of_tags(&tagged_text(&built.pdf)));
-            let body = difference(&pages.body(), window(&paper.body(), &pages.body()));
-            let notes = difference(&pages.notes(), &paper.notes());
-            body.or(notes).map_or(Ok(()), |difference| Err(format!("{slug}: EPUB, {difference} (PDF)")))
+        let compare = |(slug, built): (&String, &cases::Built)| {
+            let (epub, pdf) = (epub(&built.epub), Text::from_tags(&tagged_text(&built.pdf)));
+            let body = difference(&epub.body(), window(&pdf.body(), &epub.body()));
+            let notes = difference(&epub.notes(), &pdf.notes());
+            body.or(notes).map_or(Ok(()), |difference| Err(format!("{slug}: {difference} (EPUB, then PDF)")))
         };
-        case.issues.iter().filter(|_| !DIFFERENT.contains(&case.name.as_str())).map(both).collect()
+        case.issues.iter().filter(|_| !DIFFERENT.contains(&case.name.as_str())).map(compare).collect()
     });
 }

@@ -1,4 +1,4 @@
-//! Many machines, and many issues and images.
+//! Sharded builds on several machines, timings, and publications with very many images.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,7 +7,7 @@ use std::fs;
 use crate::images;
 use crate::support::{Publication, run};
 
-/// Issues of different lengths.
+/// A publication with this number of issues, of different lengths.
 fn publication(issues: usize) -> Publication {
     (0..issues).fold(Publication::new(), |publication, issue| {
         publication.issue(&format!("i{issue:02}"), &format!("Text {issue}.\n\n").repeat(1 + issue * 7 % 12))
@@ -15,7 +15,7 @@ fn publication(issues: usize) -> Publication {
 }
 
 #[test]
-fn sixteen_shards_are_together_one_build() {
+fn sixteen_shards_together_equal_one_build() {
     let publication = publication(40);
     publication.run("build -q --out one").ends(0);
     let mut sizes = Vec::new();
@@ -29,7 +29,7 @@ fn sixteen_shards_are_together_one_build() {
 }
 
 #[test]
-fn a_ci_system_says_which_shard_it_is() {
+fn shard_auto_reads_the_variables_of_gitlab_and_kubernetes() {
     let publication = publication(6);
     let built = |variables: &[(&str, &str)]| {
         let mut command = publication.command(["build", "--force", "--shard", "auto"]);
@@ -48,12 +48,13 @@ fn a_ci_system_says_which_shard_it_is() {
 }
 
 #[test]
-fn recorded_costs_decide_where_issues_go() {
+fn recorded_costs_balance_the_shards() {
     let publication = publication(6);
     publication.run("build -q --force --timings costs.json").ends(0);
-    let mut timings: serde_json::Value = serde_json::from_slice(&publication.read("costs.json")).expect("it is JSON");
+    let mut timings: serde_json::Value =
+        serde_json::from_slice(&publication.read("costs.json")).expect("the timings are JSON");
     for issue in timings["issues"].as_array_mut().expect("a list") {
-        // One issue costs as much as all others together.
+        // One issue costs as much as the five others together.
         issue["seconds"] = if issue["issue"] == "i03" { 5.0.into() } else { 1.0.into() };
     }
     publication.write("costs.json", timings.to_string());
@@ -68,21 +69,21 @@ fn recorded_costs_decide_where_issues_go() {
     publication.run("build --costs costs.json").ends(3);
 }
 
-/// Typst keeps every path that it has met for ever, and takes 65,535 of them.
+/// Typst interns every file path for the lifetime of the process, and supports at most 65,535 of them.
 #[test]
-fn seventy_thousand_images_are_not_too_many() {
+fn one_build_can_have_seventy_thousand_images() {
     const ISSUES: usize = 70;
     const IMAGES: usize = 1000;
     let publication = Publication::new();
-    fs::create_dir_all(publication.path("issues")).expect("the folder can be made");
+    fs::create_dir_all(publication.path("issues")).expect("the folder can be created");
     let pictures: Vec<Vec<u8>> = (1..=50).map(|width| images::png(images::photograph(width, 2))).collect();
     for issue in 0..ISSUES {
         let mut text = format!("+++\ntitle = \"i{issue:02}\"\n+++\n");
         let folder = format!("images/{issue}");
-        fs::create_dir_all(publication.path(&folder)).expect("the folder can be made");
+        fs::create_dir_all(publication.path(&folder)).expect("the folder can be created");
         for image in 0..IMAGES {
             let path = format!("{folder}/{image}.png");
-            fs::write(publication.path(&path), &pictures[image % pictures.len()]).expect("it can be written");
+            fs::write(publication.path(&path), &pictures[image % pictures.len()]).expect("the image can be written");
             let _ = write!(text, "![x](/{path}) ");
         }
         publication.write(&format!("issues/i{issue:02}.md"), text);
@@ -93,10 +94,10 @@ fn seventy_thousand_images_are_not_too_many() {
 }
 
 #[test]
-fn timings_say_where_the_time_went() {
+fn timings_list_the_seconds_of_every_stage() {
     let publication = publication(2);
     publication.run("build -q --timings t.json").ends(0);
-    let timings: serde_json::Value = serde_json::from_slice(&publication.read("t.json")).expect("it is JSON");
+    let timings: serde_json::Value = serde_json::from_slice(&publication.read("t.json")).expect("the timings are JSON");
     let issue = &timings["issues"][0];
     let seconds = |value: &serde_json::Value| value.as_f64().expect("a number of seconds");
     let stages: BTreeMap<&str, f64> = issue["stages"]

@@ -1,4 +1,4 @@
-//! A publication in a temporary folder, and the program run in it.
+//! Test fixtures: a publication in a temporary folder, and runs of the program in it.
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -9,45 +9,45 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-/// What a publication has that does not say otherwise.
+/// Default `masthead.toml` of [`Publication::new`].
 pub(crate) const MANIFEST: &str = "title = \"The Ferry\"\npublisher = \"Ferry Society\"\nlanguage = \"en\"\n";
 
-/// A publication, removed when it is dropped.
+/// A publication in a temporary folder, which is removed on drop.
 pub(crate) struct Publication {
     folder: TempDir,
 }
 
 impl Publication {
-    /// A folder without anything.
+    /// Creates an empty folder.
     pub(crate) fn empty() -> Self {
         let folder = tempfile::Builder::new().prefix("masthead-test-").tempdir();
-        Self { folder: folder.expect("a temporary folder can be made") }
+        Self { folder: folder.expect("a temporary folder can be created") }
     }
 
-    /// A folder with a short `masthead.toml`.
+    /// Creates a folder with [`MANIFEST`] as its `masthead.toml`.
     pub(crate) fn new() -> Self {
         Self::empty().file("masthead.toml", MANIFEST)
     }
 
-    /// Adds or replaces a file, with the folders above it.
+    /// Writes a file as [`write`](Self::write) does, for chaining.
     pub(crate) fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
         self.write(path, content);
         self
     }
 
-    /// Adds or replaces a file.
+    /// Writes a file, replacing an existing one. Missing parent folders are created.
     pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
-        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be made");
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("the folder can be created");
         fs::write(path, content).expect("the file can be written");
     }
 
-    /// An issue `issues/<slug>.md` with a title and this text.
+    /// Adds an issue `issues/<slug>.md` with the slug as its title and `text` as its body.
     pub(crate) fn issue(self, slug: &str, text: &str) -> Self {
         self.file(&format!("issues/{slug}.md"), format!("+++\ntitle = \"{slug}\"\n+++\n{text}"))
     }
 
-    /// Adds a file or folder from elsewhere.
+    /// Copies a file or folder from outside the publication.
     pub(crate) fn copy(self, from: &Path, to: &str) -> Self {
         copy(from, &self.path(to));
         self
@@ -74,7 +74,7 @@ impl Publication {
         String::from_utf8(self.read(path)).expect("the file is UTF-8")
     }
 
-    /// The program in this folder, with nothing of the caller's environment that it listens to.
+    /// Returns a command for the program, run in this folder without the environment variables that change its output.
     pub(crate) fn command(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
         command.args(arguments).current_dir(self.root());
@@ -84,12 +84,12 @@ impl Publication {
         command
     }
 
-    /// Runs the program in this folder, with its arguments in one string.
+    /// Runs the program in this folder; `arguments` are separated by white space.
     pub(crate) fn run(&self, arguments: &str) -> Run {
         run(&mut self.command(arguments.split_whitespace()))
     }
 
-    /// The files below a folder, by their path from it.
+    /// Returns the content of all files below a folder, keyed by their path relative to it.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.path(folder), "", &mut files);
@@ -107,28 +107,28 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// Name and path of what stands in a folder, sorted; nothing where there is no folder.
+/// Returns name and path of each entry of a folder, sorted by name. A missing folder has no entries.
 pub(crate) fn entries(folder: &Path) -> Vec<(String, PathBuf)> {
-    let found = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("the folder can be read"));
+    let listing = fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("the folder can be read"));
     let mut entries: Vec<_> =
-        found.map(|entry| (entry.file_name().into_string().expect("names are UTF-8"), entry.path())).collect();
+        listing.map(|entry| (entry.file_name().into_string().expect("names are UTF-8"), entry.path())).collect();
     entries.sort();
     entries
 }
 
 fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
-        fs::create_dir_all(to).expect("the folder can be made");
+        fs::create_dir_all(to).expect("the folder can be created");
         for (name, path) in entries(from) {
             copy(&path, &to.join(name));
         }
     } else {
-        fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("the folder can be made");
+        fs::create_dir_all(to.parent().expect("a file is in a folder")).expect("the folder can be created");
         fs::copy(from, to).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
     }
 }
 
-/// How a program ended and what it said.
+/// Exit status and output of a finished program.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) status: i32,
@@ -137,19 +137,20 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Fails unless the program ended with this status.
+    /// Asserts that the program exited with `status`.
     #[track_caller]
     pub(crate) fn ends(self, status: i32) -> Self {
         assert_eq!(self.status, status, "exit status\nstdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
-    /// The lines on stdout.
+    /// Returns the lines written to stdout.
     pub(crate) fn lines(&self) -> Vec<&str> {
         self.stdout.lines().collect()
     }
 }
 
+/// Runs a command to its end.
 pub(crate) fn run(command: &mut Command) -> Run {
     let output = command.output().unwrap_or_else(|error| panic!("{}: {error}", command.get_program().display()));
     let Output { status, stdout, stderr } = output;
@@ -157,7 +158,7 @@ pub(crate) fn run(command: &mut Command) -> Run {
     Run { status: status.code().expect("no signal ended the program"), stdout: text(stdout), stderr: text(stderr) }
 }
 
-/// The files in a zip archive.
+/// Returns the files of a zip archive, keyed by path.
 pub(crate) fn unzip(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(archive)).expect("the e-book is a zip archive");
     let count = archive.len();
@@ -170,17 +171,17 @@ pub(crate) fn unzip(archive: &[u8]) -> BTreeMap<String, Vec<u8>> {
     (0..count).map(read).collect()
 }
 
-/// A folder of the repository.
+/// Returns the absolute path of a file or folder of this repository.
 pub(crate) fn repository(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// Whether a file's name ends in a dot and this.
+/// Returns `true` if the file name has this extension.
 pub(crate) fn has_extension(name: &str, extension: &str) -> bool {
-    Path::new(name).extension().is_some_and(|found| found == extension)
+    Path::new(name).extension().is_some_and(|actual| actual == extension)
 }
 
-/// The string literals in Typst code, as Typst's own parser reads them.
+/// Returns the values of all string literals in Typst code, as parsed by Typst.
 pub(crate) fn strings(node: &typst::syntax::SyntaxNode) -> Vec<String> {
     match node.cast::<typst::syntax::ast::Str<'_>>() {
         Some(literal) => vec![literal.get().to_string()],

@@ -1,17 +1,18 @@
-//! The words of an issue, in sequence, as each output has them. Notes apart: paper and e-book put them elsewhere.
+//! The words of an issue in the generated Typst and in the EPUB, in order. Notes are kept separate from the body,
+//! because the editions have them at different places. The words of a PDF are in `pdf_words`.
 
 use roxmltree::{Document, Node, ParsingOptions};
 use typst::syntax::ast::{self, AstNode};
 use typst::syntax::{SyntaxKind, SyntaxNode, parse};
 
-/// Text under construction.
+/// The text of an issue: body and notes.
 #[derive(Debug, Default)]
 pub(crate) struct Text {
     body: String,
     notes: String,
 }
 
-/// Runs of letters and digits.
+/// Splits text into words: maximal runs of letters and digits. Soft hyphens are ignored.
 pub(crate) fn words(text: &str) -> Vec<String> {
     let is_break = |c: char| !c.is_alphanumeric();
     let text = text.replace('\u{AD}', "");
@@ -19,20 +20,22 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 }
 
 impl Text {
+    /// Returns the words of the body.
     pub(crate) fn body(&self) -> Vec<String> {
         words(&self.body)
     }
 
+    /// Returns the words of the notes.
     pub(crate) fn notes(&self) -> Vec<String> {
         words(&self.notes)
     }
 
-    /// Adds text as it is.
+    /// Appends text.
     pub(crate) fn push(&mut self, text: &str, in_note: bool) {
         if in_note { self.notes.push_str(text) } else { self.body.push_str(text) }
     }
 
-    /// Adds the text of an XHTML page, as an e-reader shows it.
+    /// Appends the text of an XHTML page, without generated numbers, links between notes, and formulas.
     pub(crate) fn add_page(&mut self, page: &[u8]) {
         let page = str::from_utf8(page).expect("pages are UTF-8");
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
@@ -50,25 +53,25 @@ impl Text {
         if node.is_text() {
             return self.push(node.text().unwrap_or_default(), in_note);
         }
-        // How a formula is spelled is each writer's affair.
+        // Formulas are MathML here, but Typst markup there: they cannot be compared as text.
         if node.tag_name().name() == "math" {
             return;
         }
         let class = node.attribute("class").unwrap_or_default();
-        // The numbers of a chart stand only in the e-book.
+        // Only the EPUB has the data of a chart as a table.
         let is_data = node.tag_name().name() == "details" && parent_is_chart(node);
         if is_data || matches!(class, "noteref" | "back" | "number" | "box") {
             return;
         }
         let in_note = in_note || class == "footnotes";
-        let apart = if INLINE.contains(&node.tag_name().name()) { "" } else { "\n" };
-        self.push(apart, in_note);
+        let separator = if INLINE.contains(&node.tag_name().name()) { "" } else { "\n" };
+        self.push(separator, in_note);
         node.children().for_each(|child| self.add_element(child, in_note));
-        self.push(apart, in_note);
+        self.push(separator, in_note);
     }
 
-    /// The text in generated calls, as Typst's own parser reads it.
-    pub(crate) fn of_calls(calls: &str) -> Self {
+    /// Extracts the text from generated Typst calls, parsed by Typst.
+    pub(crate) fn from_calls(calls: &str) -> Self {
         let mut text = Self::default();
         let root = parse(calls);
         let (errors, _) = root.errors_and_warnings();
@@ -80,7 +83,7 @@ impl Text {
     fn add_syntax(&mut self, node: &SyntaxNode, in_note: bool) {
         match node.kind() {
             SyntaxKind::FuncCall => self.add_call(node, in_note),
-            SyntaxKind::ContentBlock => self.add_apart("\n", node, in_note),
+            SyntaxKind::ContentBlock => self.add_separated("\n", node, in_note),
             SyntaxKind::Markup => {
                 for child in node.children() {
                     match child.cast::<ast::Str<'_>>() {
@@ -114,14 +117,14 @@ impl Text {
             "subscript",
             "superscript",
         ];
-        let call = ast::FuncCall::from_untyped(node).expect("a call is a call");
+        let call = ast::FuncCall::from_untyped(node).expect("the node is a function call");
         let name = call.callee().to_untyped().full_text();
         if name == "std.math.equation" {
             return;
         }
         let in_note = in_note || name == "note";
-        let apart = if INLINE.contains(&name.as_str()) || name == "underlined" { "" } else { "\n" };
-        self.push(if name == "note" { "\n" } else { apart }, in_note);
+        let separator = if INLINE.contains(&name.as_str()) || name == "underlined" { "" } else { "\n" };
+        self.push(if name == "note" { "\n" } else { separator }, in_note);
         if matches!(name.as_str(), "code-span" | "code-block") {
             for argument in call.args().items() {
                 if let ast::Arg::Pos(ast::Expr::Str(literal)) = argument {
@@ -131,18 +134,18 @@ impl Text {
         }
         for argument in call.args().to_untyped().children() {
             match argument.kind() {
-                SyntaxKind::ContentBlock => self.add_apart(apart, argument, in_note),
+                SyntaxKind::ContentBlock => self.add_separated(separator, argument, in_note),
                 _ => self.add_syntax(argument, in_note),
             }
         }
-        self.push(apart, in_note);
+        self.push(separator, in_note);
     }
 
-    /// Adds what a node holds, with `apart` before and after.
-    fn add_apart(&mut self, apart: &str, node: &SyntaxNode, in_note: bool) {
-        self.push(apart, in_note);
+    /// Appends the text of a node's children, with `separator` before and after.
+    fn add_separated(&mut self, separator: &str, node: &SyntaxNode, in_note: bool) {
+        self.push(separator, in_note);
         node.children().for_each(|child| self.add_syntax(child, in_note));
-        self.push(apart, in_note);
+        self.push(separator, in_note);
     }
 }
 
@@ -151,7 +154,8 @@ fn parent_is_chart(node: Node<'_, '_>) -> bool {
     class.is_some_and(|class| class.split(' ').any(|name| name == "chart"))
 }
 
-/// Where two sequences of words part, with some words around it; none if they are the same.
+/// Describes the first difference of two sequences of words, with five words of context on each side. Returns `None` if
+/// they are equal.
 pub(crate) fn difference(first: &[String], second: &[String]) -> Option<String> {
     let at = first.iter().zip(second).position(|(a, b)| a != b);
     let at = at.or_else(|| (first.len() != second.len()).then(|| first.len().min(second.len())))?;

@@ -12,9 +12,9 @@ import java.util.Locale;
 /**
  * Checks EPUB files with EPUBCheck: {@code epub-check FILE...}
  *
- * <p>Prints PASS or FAIL for each file, with its messages indented below. A warning fails a file as an error does. All
- * files share one JVM, because loading the schemas takes seconds and checking a file tenths of one. Exit status: 0 all
- * pass, 1 some fail, 2 a file could not be checked.
+ * <p>Prints PASS or FAIL for each file, with its messages indented below. Warnings and errors fail a file. All files
+ * share one JVM, because loading the schemas takes seconds, but checking a file only a fraction of a second. Exit
+ * status: 0 all pass, 1 some fail, 2 a file could not be checked.
  */
 public final class CheckEpub {
   public static void main(String[] files) {
@@ -38,7 +38,7 @@ public final class CheckEpub {
     Findings findings = new Findings();
     try {
       new EpubCheck(new File(file), findings).doValidate();
-    } catch (Throwable e) { // whatever one file does to the engine, the others still get their verdict
+    } catch (Throwable e) { // a crash of the engine on one file does not affect the other files
       System.out.println("ERROR " + file + "\n  " + e);
       return 2;
     }
@@ -47,7 +47,7 @@ public final class CheckEpub {
     return findings.lines.isEmpty() ? 0 : 1;
   }
 
-  /** Keeps warnings, errors and fatal errors; drops the remarks that EPUBCheck does not count against a file. */
+  /** Collects warnings, errors and fatal errors. Usage notes and information are ignored. */
   private static final class Findings extends MasterReport {
     final List<String> lines = new ArrayList<>();
 

@@ -19,8 +19,8 @@ import org.verapdf.pdfa.validation.profiles.RuleId;
  * Checks PDF files with veraPDF: {@code pdf-check ua1,2a FILE...}
  *
  * <p>Prints PASS for each file that meets every flavour named; otherwise FAIL and one indented line for each broken
- * rule: the flavour, the rule, how often and where first. Exit status: 0 all pass, 1 some fail, 2 a file could not be
- * checked.
+ * rule: the flavour, the rule, the number of breaches and the place of the first. Exit status: 0 all pass, 1 some
+ * fail, 2 a file could not be checked.
  */
 public final class CheckPdf {
   public static void main(String[] arguments) {
@@ -30,7 +30,7 @@ public final class CheckPdf {
     List<PDFAFlavour> flavours = new ArrayList<>();
     for (String name : arguments[0].split(",")) {
       if (!PDFAFlavour.getFlavourIds().contains(name)) {
-        usage("pdf-check: no flavour '" + name + "'; there are " + PDFAFlavour.getFlavourIds());
+        usage("pdf-check: unknown flavour '" + name + "'; known are " + PDFAFlavour.getFlavourIds());
       }
       flavours.add(PDFAFlavour.byFlavourId(name));
     }
@@ -60,7 +60,7 @@ public final class CheckPdf {
       }
     } catch (ModelParsingException | EncryptedPdfException e) {
       findings.add("not a readable PDF: " + e.getMessage());
-    } catch (Throwable e) { // whatever one file does to the engine, the others still get their verdict
+    } catch (Throwable e) { // a crash of the engine on one file does not affect the other files
       System.out.println("ERROR " + file + "\n  " + e);
       return 2;
     }
@@ -89,7 +89,7 @@ public final class CheckPdf {
       lines.add(line.replaceAll("\\s+", " "));
     });
     if (lines.isEmpty() && !result.isCompliant()) {
-      lines.add(flavour.getId() + " not compliant, no rule named");
+      lines.add(flavour.getId() + " not compliant, no failed rule reported");
     }
     return lines;
   }

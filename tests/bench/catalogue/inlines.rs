@@ -1,65 +1,69 @@
-//! Sentences with emphasis, links, quotation marks and notes, and the paragraphs they make.
+//! Random inline content: sentences with emphasis, links and quotation marks, paragraphs, titles.
 
-use super::chain::bare;
-use super::chance::Chance;
 use super::language::Language;
+use super::markov::bare;
+use super::random::Random;
 
-/// Of a hundred sentences, so many have it.
+/// Percentage of sentences in quotation marks.
 const QUOTED: usize = 7;
-const EMPHASIS: usize = 12;
-const STRONG: usize = 3;
+/// Percentage of the remaining sentences that have a link.
 const LINK: usize = 7;
+/// Percentage of the then remaining sentences that have emphasis.
+const EMPHASIS: usize = 12;
+/// Percentage of the then remaining sentences that have strong emphasis.
+const STRONG: usize = 3;
 
-/// A paragraph of about so many words. `articles` is how many articles a link may lead to.
-pub(super) fn paragraph(words: usize, articles: usize, language: &Language, chance: &mut Chance) -> String {
+/// Generates a paragraph of whole sentences with at least `words` words. Links may lead to the articles 1 to
+/// `articles`.
+pub(super) fn paragraph(words: usize, articles: usize, language: &Language, random: &mut Random) -> String {
     let (mut text, mut count) = (String::new(), 0);
     while count < words {
-        let sentence = language.chain.sentence(chance);
+        let sentence = language.chain.sentence(random);
         count += sentence.len();
         if !text.is_empty() {
             text.push(' ');
         }
-        text.push_str(&dressed(sentence, articles, chance));
+        text.push_str(&with_markup(sentence, articles, random));
     }
     text
 }
 
-/// A sentence with what stands in sentences.
-fn dressed(mut words: Vec<String>, articles: usize, chance: &mut Chance) -> String {
-    if chance.percent(QUOTED) {
+/// Adds quotation marks, a link or emphasis to some sentences.
+fn with_markup(mut words: Vec<String>, articles: usize, random: &mut Random) -> String {
+    if random.percent(QUOTED) {
         return format!("\"{}\"", words.join(" "));
     }
-    if chance.percent(LINK) {
-        let target = if articles > 0 && chance.percent(25) {
-            format!("#article-{}", chance.between(1, articles))
+    if random.percent(LINK) {
+        let target = if articles > 0 && random.percent(25) {
+            format!("#article-{}", random.between(1, articles))
         } else {
-            format!("https://www.ufer-rive.example/{}", chance.between(1000, 99_999))
+            format!("https://www.ufer-rive.example/{}", random.between(1000, 99_999))
         };
-        around(&mut words, "[", &format!("]({target})"), chance);
-    } else if chance.percent(EMPHASIS) {
-        around(&mut words, "*", "*", chance);
-    } else if chance.percent(STRONG) {
-        around(&mut words, "**", "**", chance);
+        around(&mut words, "[", &format!("]({target})"), random);
+    } else if random.percent(EMPHASIS) {
+        around(&mut words, "*", "*", random);
+    } else if random.percent(STRONG) {
+        around(&mut words, "**", "**", random);
     }
     words.join(" ")
 }
 
-/// Puts marks around one to three words; punctuation after the last stays outside.
-fn around(words: &mut [String], open: &str, close: &str, chance: &mut Chance) {
-    let first = chance.between(0, words.len() - 1);
-    let last = (first + chance.between(0, 2)).min(words.len() - 1);
+/// Puts markup around one to three words; punctuation after the last word stays outside.
+fn around(words: &mut [String], open: &str, close: &str, random: &mut Random) {
+    let first = random.between(0, words.len() - 1);
+    let last = (first + random.between(0, 2)).min(words.len() - 1);
     let name = bare(&words[last]).len();
     words[last].insert_str(name, close);
     words[first].insert_str(0, open);
 }
 
-/// Words in plain text for a title: no punctuation but commas.
-pub(super) fn title(from: usize, to: usize, language: &Language, chance: &mut Chance) -> String {
-    let most = chance.between(from, to);
-    language.chain.phrase(most, chance).join(" ")
+/// Generates a plain-text title of `from` to `to` words, or a few less. Its only punctuation is commas.
+pub(super) fn title(from: usize, to: usize, language: &Language, random: &mut Random) -> String {
+    let max = random.between(from, to);
+    language.chain.phrase(max, random).join(" ")
 }
 
-/// A sentence in plain text.
-pub(super) fn sentence(language: &Language, chance: &mut Chance) -> String {
-    language.chain.sentence(chance).join(" ")
+/// Generates a plain-text sentence.
+pub(super) fn sentence(language: &Language, random: &mut Random) -> String {
+    language.chain.sentence(random).join(" ")
 }

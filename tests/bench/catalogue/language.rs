@@ -1,34 +1,35 @@
-//! The languages of a catalogue, and what is said in each.
+//! The languages of a catalogue: sample texts and fixed words.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::chain::Chain;
+use super::markov::MarkovChain;
 use super::prose;
 
-/// What is fixed about a language.
-pub(super) struct Facts {
-    /// BCP 47.
+/// Constants of a language.
+pub(super) struct LanguageData {
+    /// BCP 47 language tag.
     pub(super) tag: &'static str,
-    /// Of a hundred issues, so many are in it.
-    pub(super) share: usize,
-    /// Where its sentences come from: a Markdown file or a folder of them, from the repository's root.
+    /// Percentage of issues in this language.
+    pub(super) percentage: usize,
+    /// Path of the sample text, relative to the repository: a Markdown file or a folder of Markdown files.
     sample: &'static str,
-    /// Between the thousands of a number.
+    /// Separator of thousands in numbers.
     pub(super) thousands: &'static str,
-    /// The departments of the newsletter.
+    /// Titles of sections.
     pub(super) sections: [&'static str; 7],
+    /// Subjects of issues.
     pub(super) subjects: [&'static str; 6],
-    /// Heads of table columns with numbers.
+    /// Column headers of tables. The first is for the column of names, the others for columns of numbers.
     pub(super) columns: [&'static str; 6],
-    /// What a picture's alternative text begins with: photograph, diagram, drawing.
+    /// First words of alternative texts: of photographs, diagrams, drawings.
     pub(super) pictures: [&'static str; 3],
 }
 
-pub(super) const LANGUAGES: [Facts; 4] = [
-    Facts {
+pub(super) const LANGUAGES: [LanguageData; 4] = [
+    LanguageData {
         tag: "en",
-        share: 40,
+        percentage: 40,
         sample: "issues/2026-03.md",
         thousands: ",",
         sections: [
@@ -44,9 +45,9 @@ pub(super) const LANGUAGES: [Facts; 4] = [
         columns: ["Place", "Visitors", "Boats", "Costs (€)", "Members", "Hectares"],
         pictures: ["Photograph", "Bar chart", "Drawing"],
     },
-    Facts {
+    LanguageData {
         tag: "de",
-        share: 25,
+        percentage: 25,
         sample: "issues/2026-06",
         thousands: ".",
         sections: [
@@ -62,9 +63,9 @@ pub(super) const LANGUAGES: [Facts; 4] = [
         columns: ["Ort", "Gäste", "Boote", "Kosten (€)", "Mitglieder", "Hektar"],
         pictures: ["Fotografie", "Balkendiagramm", "Zeichnung"],
     },
-    Facts {
+    LanguageData {
         tag: "fr",
-        share: 20,
+        percentage: 20,
         sample: "tests/bench/catalogue/fr.txt",
         thousands: "\u{202F}",
         sections: [
@@ -80,9 +81,9 @@ pub(super) const LANGUAGES: [Facts; 4] = [
         columns: ["Lieu", "Visiteurs", "Bateaux", "Coût (€)", "Membres", "Hectares"],
         pictures: ["Photographie", "Diagramme en barres", "Dessin"],
     },
-    Facts {
+    LanguageData {
         tag: "es",
-        share: 15,
+        percentage: 15,
         sample: "tests/bench/catalogue/es.txt",
         thousands: ".",
         sections: [
@@ -100,35 +101,35 @@ pub(super) const LANGUAGES: [Facts; 4] = [
     },
 ];
 
-/// A language, with its sentences.
+/// A language with the Markov chain of its sample text.
 pub(super) struct Language {
-    pub(super) facts: &'static Facts,
-    pub(super) chain: Chain,
+    pub(super) data: &'static LanguageData,
+    pub(super) chain: MarkovChain,
 }
 
 impl Language {
-    /// Reads the sample.
+    /// Reads the sample text of a language.
     ///
     /// # Panics
     ///
-    /// If a sample is not in the repository.
-    pub(super) fn new(facts: &'static Facts) -> Self {
-        let texts = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(facts.sample));
+    /// Panics if the sample text cannot be read.
+    pub(super) fn new(data: &'static LanguageData) -> Self {
+        let texts = texts(&Path::new(env!("CARGO_MANIFEST_DIR")).join(data.sample));
         let words: Vec<String> = texts.iter().flat_map(|text| prose::words(text)).collect();
-        Self { facts, chain: Chain::new(&words) }
+        Self { data, chain: MarkovChain::new(&words) }
     }
 
-    /// A whole number as the language writes it.
+    /// Formats a number with the language's separator of thousands.
     pub(super) fn number(&self, number: usize) -> String {
         if number < 1000 {
             number.to_string()
         } else {
-            format!("{}{}{:03}", number / 1000, self.facts.thousands, number % 1000)
+            format!("{}{}{:03}", number / 1000, self.data.thousands, number % 1000)
         }
     }
 }
 
-/// A file's text, or those of all Markdown files in a folder, by name.
+/// Returns the text of a file, or the texts of all Markdown files in a folder, sorted by name.
 fn texts(path: &Path) -> Vec<String> {
     let read = |path: &PathBuf| fs::read_to_string(path).expect("the sample is text");
     if path.is_file() {

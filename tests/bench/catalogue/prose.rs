@@ -1,7 +1,7 @@
-//! The plain sentences of a Markdown file.
+//! Extracts plain prose from Markdown.
 
-/// A file's paragraphs and list items as words: without headings, tables, images, markup and whatever both Markdown and pandoc
-/// could take for markup. A word keeps its punctuation.
+/// Returns the words of the paragraphs and list items of a file, with their punctuation. Headings, tables, images,
+/// markup and words that Markdown or pandoc could take for markup are left out.
 pub(super) fn words(markdown: &str) -> Vec<String> {
     let body =
         markdown.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n")).map_or(markdown, |(_, body)| body);
@@ -10,7 +10,7 @@ pub(super) fn words(markdown: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in body.lines().filter(is_prose).flat_map(str::split_whitespace) {
         match words.last_mut() {
-            // As French sets it: with a narrow space before it that does not break.
+            // French punctuation, after a narrow no-break space.
             Some(last) if matches!(word, "?" | "!") => *last = format!("{last}\u{202F}{word}"),
             _ => words.extend(plain(word).map(str::to_owned)),
         }
@@ -18,10 +18,10 @@ pub(super) fn words(markdown: &str) -> Vec<String> {
     words
 }
 
-/// A word without markup and quotation marks; none if it does not stand without them.
+/// Removes markup and quotation marks from a word. Returns `None` if the rest is not plain text.
 fn plain(word: &str) -> Option<&str> {
     let mut word = word;
-    // A note, a link, a name for a heading: what stands before the bracket is the word.
+    // A note reference follows the word.
     if let Some((before, _)) = word.split_once("[^") {
         word = before;
     }

@@ -2,31 +2,33 @@
 
 use crate::support::repository;
 
-/// An example: Markdown, and the HTML that it means.
+/// An example: Markdown and the HTML that the specification gives for it.
 #[derive(Debug)]
 pub(crate) struct Example {
-    /// Its name as an issue: `c012` is `CommonMark`'s example 12, `g198` is GFM's example 198.
+    /// Slug of its issue: `c012` is `CommonMark`'s example 12, `g198` is GFM's example 198.
     pub(crate) slug: String,
     /// The specification's chapter.
     pub(crate) chapter: String,
-    /// Whether it is one of GFM's own, whose tables and boxes are no raw HTML.
+    /// Whether it is from GFM. Tables and check boxes in its HTML then come from Markdown and are not raw HTML.
     pub(crate) is_gfm: bool,
     pub(crate) markdown: String,
     pub(crate) html: String,
 }
 
-/// What opens and closes an example.
+/// Fence before and after an example.
 const FENCE: &str = "````````````````````````````````";
 
-/// All examples of `CommonMark`, and those of GFM that are about its own tables, task lists, strikethrough and autolinks (its
-/// others are those of an older `CommonMark`, and its filter of tags is what no raw HTML passes).
+/// Returns all examples of `CommonMark`, and GFM's examples of tables, task lists, strikethrough and autolinks. GFM's
+/// other examples are those of an older `CommonMark`; its filter of raw HTML does not apply, since the program filters
+/// more.
 pub(crate) fn all() -> Vec<Example> {
     let mut examples = read("commonmark.txt", 'c', &[""]);
     examples.extend(read("gfm.txt", 'g', &["table", "disabled", "strikethrough", "autolink"]));
     examples
 }
 
-/// The examples of a file that `tests/setup` brings, of these kinds: GFM says which extension an example needs.
+/// Reads a specification that `tests/setup` downloads. `kinds` are the info strings of the wanted examples: in GFM's
+/// file, the extension that an example needs.
 fn read(file: &str, letter: char, kinds: &[&str]) -> Vec<Example> {
     let path = repository("tests/tools/spec").join(file);
     let text =

@@ -1,24 +1,24 @@
-//! The specification's HTML as a tree, by `CommonMark`'s own grammar of tags (0.31.2, section 6.6), and what DESIGN.md says
-//! of raw HTML: comments vanish, a handful of tags have nodes, other tags go and their text stays.
+//! Parses the specification's HTML by `CommonMark`'s own grammar of tags (0.31.2, section 6.6). Raw HTML is reduced as
+//! the program does it: comments are removed, some tags have a node, other tags are removed and their text stays.
 
 use html_escape::decode_html_entities;
 
-use super::tree::{CUT, Element, Node};
+use super::tree::{BREAK, Element, Node};
 
-/// A tree, and what was met on the way that the author must be told.
+/// A tree, and the tags that need a diagnostic.
 #[derive(Debug, Default)]
 pub(crate) struct Html {
     pub(crate) nodes: Vec<Node>,
-    /// The names of the tags that the author is told of: those without a node, and those that are never closed.
-    pub(crate) refused: Vec<String>,
+    /// Names of tags that have no node or are never closed.
+    pub(crate) reported_tags: Vec<String>,
 }
 
-/// What Markdown itself makes, spelled as the specification spells it.
+/// Block elements that Markdown produces.
 const BLOCKS: [&str; 13] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr"];
-/// Elements of GFM's tables and task lists; raw HTML in `CommonMark`'s examples.
+/// Elements of GFM's tables; in `CommonMark`'s examples they are raw HTML.
 const TABLES: [&str; 6] = ["table", "thead", "tbody", "tr", "th", "td"];
 
-/// The name of the node's element for a tag in a line, and none if there is no node for it.
+/// Returns the element that the EPUB has for an inline tag, or `None` if the tag has no node.
 fn inline_name(tag: &str) -> Option<&str> {
     Some(match tag {
         "b" => "strong",
@@ -31,7 +31,7 @@ fn inline_name(tag: &str) -> Option<&str> {
     })
 }
 
-/// Attributes that mean something here.
+/// Returns `true` for an attribute that is compared.
 fn is_known(element: &str, attribute: &str, value: &str) -> bool {
     match element {
         "a" => matches!(attribute, "href" | "title"),
@@ -45,14 +45,14 @@ fn is_known(element: &str, attribute: &str, value: &str) -> bool {
     }
 }
 
-/// An element whose end is not found yet.
+/// An element whose end tag has not been read yet.
 struct Open {
     element: Element,
-    /// As the tag was written.
+    /// Name of the tag in the source; `element` has the name of the node.
     tag: String,
 }
 
-/// Reads HTML. In GFM's examples tables are Markdown's.
+/// Parses HTML. `is_gfm`: tables come from Markdown and are not raw HTML.
 pub(crate) fn read(html: &str, is_gfm: bool) -> Html {
     let mut reader = Reader { html: Html::default(), open: Vec::new(), is_gfm };
     let mut rest = html;
@@ -63,9 +63,9 @@ pub(crate) fn read(html: &str, is_gfm: bool) -> Html {
             Some((Markup::Tag(tag), length)) => {
                 let hides = !tag.is_end && matches!(&*tag.element.name, "script" | "style");
                 let end = format!("</{}", tag.element.name);
-                let is_markdowns = tag.element.name != "pre" || rest[length..].starts_with("<code");
-                reader.tag(tag, is_markdowns);
-                // A script or style sheet is no text.
+                let is_from_markdown = tag.element.name != "pre" || rest[length..].starts_with("<code");
+                reader.tag(tag, is_from_markdown);
+                // The content of a script or style sheet is not text.
                 length + if hides { rest[length..].find(&end).unwrap_or(rest.len() - length) } else { 0 }
             }
             None => {
@@ -79,7 +79,7 @@ pub(crate) fn read(html: &str, is_gfm: bool) -> Html {
         rest = &rest[length..];
     }
     while reader.open.last().is_some() {
-        reader.give_up();
+        reader.dissolve_unclosed();
     }
     reader.html
 }
@@ -98,64 +98,67 @@ impl Reader {
         }
     }
 
-    fn tag(&mut self, tag: Tag, is_markdowns: bool) {
+    fn tag(&mut self, tag: Tag, is_from_markdown: bool) {
         let name = tag.element.name.clone();
         let is_bare = matches!(&*name, "ol") || tag.element.attributes.is_empty();
-        let is_block = BLOCKS.contains(&&*name) && is_bare && is_markdowns || self.is_gfm && TABLES.contains(&&*name);
+        let is_block =
+            BLOCKS.contains(&&*name) && is_bare && is_from_markdown || self.is_gfm && TABLES.contains(&&*name);
         if tag.is_end {
             return self.end(&name);
         }
         let Some(name) = (if is_block { Some(&*name) } else { inline_name(&name) }) else {
-            self.html.refused.push(name);
-            return self.cut();
+            self.html.reported_tags.push(name);
+            return self.break_paragraph();
         };
         let mut element = Element { name: name.to_owned(), ..tag.element.clone() };
         element.attributes.retain(|attribute, value| is_known(name, attribute, value));
         match name {
             "br" | "hr" | "img" | "input" => self.push(Node::Element(element)),
-            // `<a/>` holds nothing.
+            // `<a/>` has no content.
             _ if tag.is_empty => {}
             _ => self.open.push(Open { element, tag: tag.element.name }),
         }
     }
 
-    /// The end of the innermost element of this name; those inside of it that are still open never end.
+    /// Closes the innermost open element of this name. Open elements inside it are never closed.
     fn end(&mut self, name: &str) {
         let Some(at) = self.open.iter().rposition(|open| open.tag == name) else {
             if inline_name(name).is_some() {
-                self.html.refused.push(format!("/{name}"));
+                self.html.reported_tags.push(format!("/{name}"));
             }
-            return self.cut();
+            return self.break_paragraph();
         };
         while self.open.len() > at + 1 {
-            self.give_up();
+            self.dissolve_unclosed();
         }
         let Some(Open { element, .. }) = self.open.pop() else { return };
-        // An element of a line that ends in another block than it began in is none.
+        // An inline element cannot end in another block than it began in: its tags are removed.
         let holds_blocks = element.children.iter().any(|child| !child.is_inline());
         if holds_blocks && inline_name(name).is_some() {
-            self.html.refused.extend([name.to_owned(), format!("/{name}")]);
-            self.cut();
+            self.html.reported_tags.extend([name.to_owned(), format!("/{name}")]);
+            self.break_paragraph();
             element.children.into_iter().for_each(|child| self.push(child));
-            self.cut();
+            self.break_paragraph();
         } else {
             self.push(Node::Element(element));
         }
     }
 
-    /// A tag that nothing closes: what follows it stays.
-    fn give_up(&mut self) {
+    /// Replaces the innermost open element, which is never closed, by its children.
+    fn dissolve_unclosed(&mut self) {
         if let Some(open) = self.open.pop() {
-            self.html.refused.push(open.tag);
+            self.html.reported_tags.push(open.tag);
             open.element.children.into_iter().for_each(|child| self.push(child));
         }
     }
 
-    /// A tag without a node ends a paragraph between blocks, but not in a line of Markdown.
-    fn cut(&mut self) {
-        let in_line = |open: &Open| matches!(&*open.element.name, "p" | "td" | "th") || open.element.level().is_some();
-        if !self.open.iter().any(in_line) {
-            self.push(Node::Element(Element::new(CUT, vec![])));
+    /// Marks the place of a tag without a node. It separates paragraphs between blocks, but not inside a paragraph,
+    /// cell or heading.
+    fn break_paragraph(&mut self) {
+        let is_text_block =
+            |open: &Open| matches!(&*open.element.name, "p" | "td" | "th") || open.element.level().is_some();
+        if !self.open.iter().any(is_text_block) {
+            self.push(Node::Element(Element::new(BREAK, vec![])));
         }
     }
 }
@@ -174,7 +177,8 @@ struct Tag {
     is_empty: bool,
 }
 
-/// What markup stands at the beginning, and how long it is.
+/// Parses the markup at the start of `html` and returns it with its length in bytes, or `None` if the text is not
+/// markup.
 fn markup(html: &str) -> Option<(Markup, usize)> {
     let until = |end: &str| html.find(end).map(|at| (Markup::Hidden, at + end.len()));
     for short in ["<!-->", "<!--->"] {
@@ -191,6 +195,7 @@ fn markup(html: &str) -> Option<(Markup, usize)> {
     }
 }
 
+/// Parses an open or closing tag at the start of `html`.
 fn tag(html: &str) -> Option<(Markup, usize)> {
     let mut rest = html.strip_prefix('<')?;
     let is_end = rest.starts_with('/');
@@ -214,7 +219,7 @@ fn tag(html: &str) -> Option<(Markup, usize)> {
     }
 }
 
-/// An attribute: its name, and its value if it has one.
+/// Parses an attribute at the start of `rest`: name and value, which is empty if the attribute has none.
 fn attribute(rest: &mut &str) -> Option<(String, String)> {
     let name = take(rest, |c| c.is_ascii_alphanumeric() || "_.:-".contains(c)).to_ascii_lowercase();
     if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == ':') {
@@ -232,7 +237,7 @@ fn attribute(rest: &mut &str) -> Option<(String, String)> {
     Some((name, decode_html_entities(value).into_owned()))
 }
 
-/// Takes what fits from the beginning.
+/// Splits off the longest prefix of characters that fit.
 fn take<'t>(rest: &mut &'t str, fits: impl Fn(char) -> bool) -> &'t str {
     let (taken, after) = rest.split_at(rest.find(|c| !fits(c)).unwrap_or(rest.len()));
     *rest = after;

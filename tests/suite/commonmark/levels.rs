@@ -1,25 +1,25 @@
-//! Heading levels: level 1 opens a section and level 2 an article; other headings stand below these without a gap.
+//! Heading levels: level 1 opens a section and level 2 an article; the levels of other headings follow without a gap.
 
 use super::tree::Node;
 
-/// Closes the levels up. Where one is skipped, the author has to be told.
-pub(super) fn close_up(nodes: &mut [Node], said: &mut Vec<String>) {
-    Levels { section: 0, outer: 0, previous: 0, said }.close_up(nodes, true);
+/// Removes gaps from the heading levels. Each skipped level adds an expected diagnostic.
+pub(super) fn close_gaps(nodes: &mut [Node], diagnostics: &mut Vec<String>) {
+    Levels { section: 0, outer: 0, previous: 0, diagnostics }.close_gaps(nodes, true);
 }
 
 struct Levels<'a> {
     section: u8,
     outer: u8,
     previous: u8,
-    said: &'a mut Vec<String>,
+    diagnostics: &'a mut Vec<String>,
 }
 
 impl Levels<'_> {
-    fn close_up(&mut self, nodes: &mut [Node], is_top: bool) {
+    fn close_gaps(&mut self, nodes: &mut [Node], is_top: bool) {
         for node in nodes {
             let Node::Element(element) = node else { continue };
             let Some(level) = element.level() else {
-                self.close_up(&mut element.children, false);
+                self.close_gaps(&mut element.children, false);
                 continue;
             };
             let opens = is_top && level <= 2;
@@ -29,11 +29,11 @@ impl Levels<'_> {
                 self.previous = self.outer;
                 element.set("class", if level == 1 { "section" } else { "article" });
             } else {
-                let wanted = self.outer + 1 + level.saturating_sub(3);
-                if wanted > self.previous + 1 {
-                    self.said.push("[skipped-level]".to_owned());
+                let own = self.outer + 1 + level.saturating_sub(3);
+                if own > self.previous + 1 {
+                    self.diagnostics.push("[skipped-level]".to_owned());
                 }
-                self.previous = wanted.min(self.previous + 1);
+                self.previous = own.min(self.previous + 1);
             }
             element.name = format!("h{}", self.previous);
         }

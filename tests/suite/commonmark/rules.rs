@@ -1,66 +1,68 @@
-//! The rules by which an issue differs from the specification's HTML. Each is DESIGN.md's or the README's, and is applied to
-//! every example alike; where the author must be told, [`Meant::said`] holds what a diagnostic of the example has to say.
+//! The documented differences between an issue and the specification's HTML, applied to every example alike. A
+//! difference that the author must be warned of adds to [`Expected::diagnostics`].
 
 use percent_encoding::percent_decode_str;
 
 use super::addresses::{addresses, target};
 use super::html::Html;
 use super::levels;
-use super::tree::{CUT, Element, Node, is_space, plain};
+use super::tree::{BREAK, Element, Node, is_space, text_content};
 
-/// What an example means in an issue.
+/// The expected result of an example in an issue.
 #[derive(Debug, Default)]
-pub(crate) struct Meant {
+pub(crate) struct Expected {
     pub(crate) nodes: Vec<Node>,
-    /// Pieces of the diagnostics that the author has to see.
-    pub(crate) said: Vec<String>,
+    /// Parts of the expected diagnostics: a code or a piece of the message.
+    pub(crate) diagnostics: Vec<String>,
     /// Paths of the images, from the publication's root.
     pub(crate) images: Vec<String>,
-    /// Names of the articles that the example leads to: `target` for `./target.md` and for `#target`.
+    /// Names of the articles that the example links to: `target` for `./target.md` and for `#target`.
     pub(crate) articles: Vec<String>,
 }
 
-/// Applies all rules.
-pub(crate) fn meant(html: Html, is_gfm: bool) -> Meant {
-    let mut meant = Meant { said: html.refused.iter().map(|tag| format!("`<{tag}>`")).collect(), ..Meant::default() };
-    let nodes = meant.inlines(html.nodes, is_gfm);
-    meant.nodes = meant.blocks(nodes, true);
-    levels::close_up(&mut meant.nodes, &mut meant.said);
-    meant
+/// Applies all rules to the HTML of an example.
+pub(crate) fn expected(html: Html, is_gfm: bool) -> Expected {
+    let diagnostics = html.reported_tags.iter().map(|tag| format!("`<{tag}>`")).collect();
+    let mut expected = Expected { diagnostics, ..Expected::default() };
+    let nodes = expected.inlines(html.nodes, is_gfm);
+    expected.nodes = expected.blocks(nodes, true);
+    levels::close_gaps(&mut expected.nodes, &mut expected.diagnostics);
+    expected
 }
 
-impl Meant {
-    /// Links, images and typed addresses.
+impl Expected {
+    /// Converts links, images and code spans, and links addresses in the text unless `has_links`: the text is already
+    /// inside a link, or the HTML has the links.
     fn inlines(&mut self, nodes: Vec<Node>, has_links: bool) -> Vec<Node> {
-        let mut made = Vec::new();
+        let mut converted = Vec::new();
         for node in nodes {
             match node {
-                Node::Text(text) if has_links => made.push(Node::Text(text)),
-                Node::Text(text) => made.extend(addresses(&text)),
-                Node::Element(element) if element.name == "img" => made.push(self.image(&element)),
-                Node::Element(element) if element.name == "code" => made.push(Node::Element(code(element))),
-                Node::Element(element) if element.name == "pre" => made.push(Node::Element(element)),
+                Node::Text(text) if has_links => converted.push(Node::Text(text)),
+                Node::Text(text) => converted.extend(addresses(&text)),
+                Node::Element(element) if element.name == "img" => converted.push(self.image(&element)),
+                Node::Element(element) if element.name == "code" => converted.push(Node::Element(code(element))),
+                Node::Element(element) if element.name == "pre" => converted.push(Node::Element(element)),
                 Node::Element(mut element) => {
                     let has_links = has_links || element.name == "a";
                     element.children = self.inlines(element.children, has_links);
                     if element.name == "a" {
-                        made.extend(self.link(element));
+                        converted.extend(self.link(element));
                     } else {
-                        made.push(Node::Element(element));
+                        converted.push(Node::Element(element));
                     }
                 }
             }
         }
-        made
+        converted
     }
 
-    /// Links that lead nowhere, to a page beside the issue or to a scheme that is not allowed keep their words. The
-    /// diagnostic names the address, so that it is compared all the same.
+    /// Converts a link. A link with an empty address, to a page outside the issue or to a scheme that is not allowed is
+    /// replaced by its text; the expected diagnostic contains the address, so that the address is compared, too.
     fn link(&mut self, mut element: Element) -> Vec<Node> {
         let href = element.attribute("href").trim().to_owned();
         let Some(target) = target(&href, self) else { return element.children };
-        // Nobody could follow a link without words.
-        if plain(&element.children).trim().is_empty() && element.children.iter().all(|child| !child.is("img")) {
+        // A link needs text: without any, its address is used.
+        if text_content(&element.children).trim().is_empty() && element.children.iter().all(|child| !child.is("img")) {
             element.children = vec![Node::Text(target.trim_start_matches('#').to_owned())];
         }
         element.attributes.retain(|name, value| name == "title" && !value.is_empty());
@@ -68,7 +70,7 @@ impl Meant {
         vec![Node::Element(element)]
     }
 
-    /// A picture is described by its alternative text, a lone one without it by its title, others by a fixed word.
+    /// Converts an image and records its path.
     fn image(&mut self, element: &Element) -> Node {
         let source = percent_decode_str(element.attribute("src")).decode_utf8_lossy().into_owned();
         let path = match source.strip_prefix('/') {
@@ -85,47 +87,49 @@ impl Meant {
         Node::Element(image)
     }
 
-    fn described(&mut self, image: &mut Element, words: &str) {
+    /// Sets `fallback` as the alternative text of an image that has none, and expects the warning for it.
+    fn require_alt(&mut self, image: &mut Element, fallback: &str) {
         if image.attribute("alt").trim().is_empty() {
-            self.said.push("[missing-alt]".to_owned());
-            image.set("alt", words);
+            self.diagnostics.push("[missing-alt]".to_owned());
+            image.set("alt", fallback);
         }
     }
 
-    /// Blocks; what stands between them in raw HTML is a paragraph, outside of a list's item.
-    fn blocks(&mut self, nodes: Vec<Node>, gathers: bool) -> Vec<Node> {
-        let mut made = Vec::new();
+    /// Converts blocks. With `wraps_inlines`, inline nodes between blocks become paragraphs; list items keep them as
+    /// they are.
+    fn blocks(&mut self, nodes: Vec<Node>, wraps_inlines: bool) -> Vec<Node> {
+        let mut converted = Vec::new();
         let mut line: Vec<Node> = Vec::new();
-        for node in nodes.into_iter().chain([Node::Element(Element::new(CUT, vec![]))]) {
+        for node in nodes.into_iter().chain([Node::Element(Element::new(BREAK, vec![]))]) {
             if node.is_inline() {
                 line.push(node);
                 continue;
             }
             let line = std::mem::take(&mut line);
-            if gathers {
-                made.extend(self.paragraph(Element::new("p", line)));
+            if wraps_inlines {
+                converted.extend(self.paragraph(Element::new("p", line)));
             } else {
-                made.extend(line);
+                converted.extend(line);
             }
             if let Node::Element(element) = node {
-                made.extend(self.block(element));
+                converted.extend(self.block(element));
             }
         }
-        made
+        converted
     }
 
     fn block(&mut self, mut element: Element) -> Option<Node> {
         match element.name.as_str() {
-            CUT => return None,
+            BREAK => return None,
             "p" => return self.paragraph(element),
-            _ if element.level().is_some() && plain(&element.children).trim().is_empty() => {
-                self.said.push("[empty-heading]".to_owned());
+            _ if element.level().is_some() && text_content(&element.children).trim().is_empty() => {
+                self.diagnostics.push("[empty-heading]".to_owned());
                 return self.paragraph(Element::new("p", element.children));
             }
             "pre" => {}
             "th" | "td" => {
-                // An empty cell is no heading.
-                if plain(&element.children).trim().is_empty() {
+                // An empty header cell is a data cell.
+                if text_content(&element.children).trim().is_empty() {
                     "td".clone_into(&mut element.name);
                 }
             }
@@ -134,15 +138,16 @@ impl Meant {
                 element.children = self.blocks(element.children, false);
             }
             name => {
-                let gathers = name == "blockquote";
-                element.children = self.blocks(element.children, gathers);
+                let wraps_inlines = name == "blockquote";
+                element.children = self.blocks(element.children, wraps_inlines);
             }
         }
-        self.describe(&mut element.children);
+        self.require_alts(&mut element.children);
         Some(Node::Element(element))
     }
 
-    /// A paragraph; a figure if it is an image and nothing else, whose title is the caption; none without content.
+    /// Converts a paragraph. A lone image becomes a figure with the image's title as caption. Returns `None` without
+    /// content.
     fn paragraph(&mut self, mut element: Element) -> Option<Node> {
         let is_blank = |node: &Node| matches!(node, Node::Text(text) if text.chars().all(is_space));
         let content: Vec<&Node> = element.children.iter().filter(|node| !is_blank(node)).collect();
@@ -151,43 +156,45 @@ impl Meant {
             [Node::Element(image)] if image.name == "img" => {
                 let mut image = image.clone();
                 let title = image.attributes.remove("title");
-                self.described(&mut image, title.as_deref().unwrap_or(WITHOUT_DESCRIPTION));
+                self.require_alt(&mut image, title.as_deref().unwrap_or(WITHOUT_DESCRIPTION));
                 let caption = title.map(|title| Node::Element(Element::new("figcaption", vec![Node::Text(title)])));
                 let children = [Node::Element(image)].into_iter().chain(caption).collect();
                 Some(Node::Element(Element::new("figure", children)))
             }
             _ => {
-                self.describe(&mut element.children);
+                self.require_alts(&mut element.children);
                 Some(Node::Element(element))
             }
         }
     }
 
-    /// Describes the images in a line.
-    fn describe(&mut self, nodes: &mut [Node]) {
+    /// Applies [`require_alt`](Self::require_alt) to the inline images among `nodes`.
+    fn require_alts(&mut self, nodes: &mut [Node]) {
         for node in nodes {
             let Node::Element(element) = node else { continue };
             if element.name == "img" {
-                self.described(element, WITHOUT_DESCRIPTION);
+                self.require_alt(element, WITHOUT_DESCRIPTION);
             } else if element.name != "figure" {
-                self.describe(&mut element.children);
+                self.require_alts(&mut element.children);
             }
         }
     }
 }
 
+/// Alternative text of an image without alternative text and title.
 const WITHOUT_DESCRIPTION: &str = "Image without description";
 
-/// A code span of Markdown has no line ends. One that has is raw HTML, in which white space is a blank.
+/// Collapses white space in a code span that comes from raw HTML. Such a span has line ends; one from Markdown has
+/// none.
 fn code(mut element: Element) -> Element {
-    let text = plain(&element.children);
+    let text = text_content(&element.children);
     if text.contains('\n') {
         element.children = vec![Node::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))];
     }
     element
 }
 
-/// `- [x] done`: a box is a class of the item.
+/// Replaces the check box of a task (`- [x] done`) by a class of the list item.
 fn task(item: &mut Element) {
     let Some(at) = item.children.iter().position(|child| child.is("input")) else { return };
     let Node::Element(input) = item.children.remove(at) else { return };

@@ -1,16 +1,16 @@
-//! A tree of elements and text, in which the specification's HTML and the e-book's XHTML are compared.
+//! The tree of elements and text in which the specification's HTML and the EPUB's XHTML are compared.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// An element or text.
+/// A node of the tree.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Node {
     Text(String),
     Element(Element),
 }
 
-/// An element, with the attributes that mean something.
+/// An element with the attributes that are compared.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Element {
     pub(crate) name: String,
@@ -31,7 +31,7 @@ impl Element {
         self.attributes.insert(name.to_owned(), value.to_owned());
     }
 
-    /// Whether it is a heading, and of which level.
+    /// Returns the level of a heading, or `None` for other elements.
     pub(crate) fn level(&self) -> Option<u8> {
         self.name.strip_prefix('h').and_then(|level| level.parse().ok())
     }
@@ -49,7 +49,7 @@ impl Node {
         self.element().is_some_and(|element| element.name == name)
     }
 
-    /// Whether it stands in a line: text is, and whatever is no block.
+    /// Returns `true` for text and inline elements.
     pub(crate) fn is_inline(&self) -> bool {
         const BLOCKS: [&str; 16] = [
             "blockquote",
@@ -67,49 +67,50 @@ impl Node {
             "thead",
             "tr",
             "ul",
-            CUT,
+            BREAK,
         ];
         self.element().is_none_or(|element| element.level().is_none() && !BLOCKS.contains(&&*element.name))
     }
 }
 
-/// Where a tag that has no node stood between blocks: what is before and after it are not one paragraph.
-pub(crate) const CUT: &str = "cut";
+/// Element that marks a removed tag between blocks: the text before it and the text after it are separate paragraphs.
+pub(crate) const BREAK: &str = "break";
 
-/// White space as HTML has it: a no-break space is none.
+/// Returns `true` for white space as HTML defines it, which does not include the no-break space.
 pub(crate) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}')
 }
 
-/// The words in a tree.
-pub(crate) fn plain(nodes: &[Node]) -> String {
+/// Returns the text of a tree without markup.
+pub(crate) fn text_content(nodes: &[Node]) -> String {
     let text = |node: &Node| match node {
         Node::Text(text) => text.clone(),
-        Node::Element(element) => plain(&element.children),
+        Node::Element(element) => text_content(&element.children),
     };
     nodes.iter().map(text).collect()
 }
 
-/// The tree as text, a line for each block. Several blanks are one, and none stand at the ends of a block, as HTML says.
-pub(crate) fn spelled(nodes: &[Node]) -> String {
-    let mut speller = Speller::default();
-    speller.nodes(nodes);
-    speller.line();
-    speller.out
+/// Serializes a tree, one line for each block. White space is collapsed and trimmed at the ends of blocks, as HTML
+/// defines it.
+pub(crate) fn serialized(nodes: &[Node]) -> String {
+    let mut serializer = Serializer::default();
+    serializer.nodes(nodes);
+    serializer.line();
+    serializer.out
 }
 
 #[derive(Default)]
-struct Speller {
+struct Serializer {
     out: String,
-    /// Whether nothing has been written in this line yet.
+    /// Whether the current line has no text yet.
     begins: bool,
-    /// White space that is written if anything follows it in the line.
+    /// Whether a space is pending, which is written before the next text of the line.
     space: bool,
-    /// In code white space stays as it is.
+    /// Whether white space is preserved: inside code.
     verbatim: bool,
 }
 
-impl Speller {
+impl Serializer {
     fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
@@ -120,7 +121,7 @@ impl Speller {
         }
     }
 
-    /// A block is a line, or lines around those of the blocks in it.
+    /// Writes a block on one line; if it contains blocks, its tags are on lines of their own.
     fn block(&mut self, element: &Element) {
         let holds_blocks = element.children.iter().any(|child| !child.is_inline());
         self.line();
@@ -138,7 +139,7 @@ impl Speller {
     }
 
     fn inline(&mut self, element: &Element) {
-        self.blank();
+        self.pending_space();
         self.open(element);
         let outside = self.verbatim;
         self.verbatim |= element.name == "code";
@@ -167,13 +168,13 @@ impl Speller {
     fn text(&mut self, text: &str) {
         for c in text.chars() {
             if self.verbatim {
-                self.blank();
+                self.pending_space();
                 self.out.extend(c.escape_debug());
                 self.begins = false;
             } else if is_space(c) {
                 self.space = true;
             } else {
-                self.blank();
+                self.pending_space();
                 if c == '<' {
                     self.out.push_str("&lt;");
                 } else {
@@ -184,13 +185,14 @@ impl Speller {
         }
     }
 
-    /// The white space that waited: a blank, unless the line has only begun.
-    fn blank(&mut self) {
+    /// Writes the pending space, unless the line has no text yet.
+    fn pending_space(&mut self) {
         if std::mem::take(&mut self.space) && !self.begins {
             self.out.push(' ');
         }
     }
 
+    /// Ends the current line.
     fn line(&mut self) {
         self.space = false;
         self.begins = true;

@@ -1,26 +1,27 @@
-//! What the `typography` pass does, undone: it has cases of its own.
+//! Reverts the `typography` pass, which has cases of its own in `tests/cases/`.
 
 use super::tree::Node;
 
-/// Straight quotation marks, hyphens and full stops instead of what the `typography` pass makes of them.
+/// Replaces typographic quotation marks, dashes, ellipses and the no-break spaces before punctuation by their plain
+/// forms.
 pub(crate) fn straight(text: &str) -> String {
-    let mut made = String::new();
+    let mut plain = String::new();
     let mut characters = text.chars().peekable();
     while let Some(c) = characters.next() {
         match c {
-            '“' | '”' => made.push('"'),
-            '‘' | '’' => made.push('\''),
-            '–' => made.push_str("--"),
-            '—' => made.push_str("---"),
-            '…' => made.push_str("..."),
-            '\u{A0}' if characters.peek().is_some_and(|next| "?!;:»".contains(*next)) => made.push(' '),
-            c => made.push(c),
+            '“' | '”' => plain.push('"'),
+            '‘' | '’' => plain.push('\''),
+            '–' => plain.push_str("--"),
+            '—' => plain.push_str("---"),
+            '…' => plain.push_str("..."),
+            '\u{A0}' if characters.peek().is_some_and(|next| "?!;:»".contains(*next)) => plain.push(' '),
+            c => plain.push(c),
         }
     }
-    made
+    plain
 }
 
-/// As [`straight`], in all text but code.
+/// Applies [`straight`] to all text except code.
 pub(crate) fn straighten(nodes: &mut [Node]) {
     for node in nodes {
         match node {

@@ -1,9 +1,9 @@
 // Checks EPUB files with Ace: ace-check FILE...
 //
-// Prints PASS or FAIL for each file, with its violations indented below; any violation fails a file, whatever its impact.
+// Prints PASS or FAIL for each file, with its violations indented below. Violations of any impact fail a file.
 // Exit status: 0 all pass, 1 some fail, 2 a file could not be checked.
 //
-// Ace's own command exits 0 whatever it finds, and starts Node and a browser for every file. Here all files share both.
+// Ace's own command always exits with 0, and starts Node and a browser for each file. Here all files share one process and browser.
 'use strict';
 
 const fs = require('node:fs');
@@ -12,22 +12,23 @@ const path = require('node:path');
 
 const FILES_AT_ONCE = Math.min(2, os.availableParallelism());
 
-// Ace and the browser leave things in the temporary folder, so they get one of their own. They read these when loaded.
+// Ace and the browser leave files in the temporary folder, so they use a separate one. Ace reads both variables when it is loaded.
 const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'ace-check-'));
 process.env.TMPDIR = scratch;
-process.env.ACE_TIMEOUT_INITIAL ??= '60000'; // Ace gives the browser 5 s to start: too short while a build is running
+process.env.ACE_TIMEOUT_INITIAL ??= '60000'; // the default of 5 s is too short while a build is running
 
 const ace = require('@daisy/ace-core');
 const chromium = require('@daisy/ace-axe-runner-puppeteer');
 const puppeteer = require('puppeteer');
 require('winston').configure({ silent: true });
 
-// The books are local files, so the browser, which would call home, gets no names resolved. Ace leaves no other way in.
+// The EPUBs are local files, so the browser needs no network. It resolves no host names, which also disables its own update requests.
+// Ace has no option for this.
 const launch = puppeteer.launch;
 puppeteer.launch = (options) =>
   launch({ ...options, args: [...options.args, '--disable-component-update', '--host-resolver-rules=MAP * ~NOTFOUND'] });
 
-// Ace launches and closes the browser around each file: let it believe so.
+// Ace launches and closes the browser for each file. Both calls are replaced, so that all files share one browser.
 const sharedBrowser = { ...chromium, launch: async () => {}, close: async () => {} };
 
 function violations(report) {
@@ -42,7 +43,7 @@ function violations(report) {
 }
 
 async function check(file, number) {
-  const outdir = path.join(scratch, `report-${number}`); // without one, Ace prints its report to standard output
+  const outdir = path.join(scratch, `report-${number}`); // without outdir, Ace prints its report to standard output
   try {
     if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) throw new Error('no such file');
     const [, report] = await ace(file, { cwd: process.cwd(), outdir, tmpdir: scratch }, sharedBrowser);

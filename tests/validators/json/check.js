@@ -1,4 +1,5 @@
-// json-check SCHEMA FILE...: is each file valid by the JSON Schema in the file SCHEMA, or `sarif-2.1.0`? Says what is not.
+// json-check SCHEMA FILE...: validates files against the JSON Schema in the file SCHEMA, or against the built-in schema `sarif-2.1.0`.
+// Prints the errors; exit status 0 if all files are valid, else 1.
 "use strict";
 const fs = require("fs");
 const path = require("path");
@@ -9,7 +10,7 @@ const sarif = path.join(__dirname, "node_modules/@microsoft/jest-sarif/lib/schem
 const schema = JSON.parse(fs.readFileSync(name === "sarif-2.1.0" ? sarif : name, "utf8"));
 const drafts = { "http://json-schema.org/draft-04/schema#": "ajv-draft-04" };
 const Validator = require(drafts[schema.$schema] ?? "ajv/dist/2020").default;
-// SARIF has a pattern that is none with the flag for Unicode.
+// unicodeRegExp: a pattern in SARIF's schema is not a valid regular expression with the Unicode flag.
 const validate = formats(new Validator({ allErrors: true, strict: false, unicodeRegExp: false })).compile(schema);
 for (const file of files) {
   if (!validate(JSON.parse(fs.readFileSync(file, "utf8")))) {

@@ -1,119 +1,119 @@
-"""What breaks the rules on the file, the metadata and the output intent."""
+"""Breaches of the rules on the file, the metadata and the output intent."""
 
 import re
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from bench import breaks
+from test_file import breaks
 from rules_metadata import DATES, REQUIRED, TEXTS
 
 LZW = bytes.fromhex("800b6050220c0c8501")
 
 
 @breaks("header-version")
-def header_version(bench):
-    bench.options["force_version"] = "1.7"
+def header_version(file):
+    file.options["force_version"] = "1.7"
 
 
 @breaks("catalog-version")
-def catalog_version(bench):
-    bench.root.Version = Name("/1.7")
+def catalog_version(file):
+    file.root.Version = Name("/1.7")
 
 
 @breaks("not-encrypted")
-def not_encrypted(bench):
-    del bench.options["stream_decode_level"]  # the two do not go together
-    bench.options["encryption"] = pikepdf.Encryption(owner="owner", user="", R=4)
+def not_encrypted(file):
+    del file.options["stream_decode_level"]  # this option excludes encryption
+    file.options["encryption"] = pikepdf.Encryption(owner="owner", user="", R=4)
 
 
 @breaks("file-id")
-def file_id(bench):
-    bench.after = lambda data: data.replace(b"/ID [", b"/IX [")
+def file_id(file):
+    file.after = lambda data: data.replace(b"/ID [", b"/IX [")
 
 
 @breaks("sound-structure")
-def sound_structure(bench):
-    bench.after = lambda data: re.sub(rb"startxref\n\d+", b"startxref\n7", data)
+def sound_structure(file):
+    file.after = lambda data: re.sub(rb"startxref\n\d+", b"startxref\n7", data)
 
 
 @breaks("no-lzw")
-def no_lzw(bench):
-    bench.image(LZW, Filter=Name.LZWDecode, Width=10)
+def no_lzw(file):
+    file.image(LZW, Filter=Name.LZWDecode, Width=10)
 
 
 @breaks("no-crypt")
-def no_crypt(bench):
-    bench.filter(bench.image(DecodeParms=Dictionary(Name=Name.Identity)), Name.Crypt)
+def no_crypt(file):
+    file.filter(file.image(DecodeParms=Dictionary(Name=Name.Identity)), Name.Crypt)
 
 
 @breaks("known-filters")
-def known_filters(bench):
-    bench.image(Filter=Name.NewDecode)
+def known_filters(file):
+    file.image(Filter=Name.NewDecode)
 
 
 @breaks("streams-decode")
-def streams_decode(bench):
-    bench.image(b"this is not compressed", Filter=Name.FlateDecode)
+def streams_decode(file):
+    file.image(b"this is not compressed", Filter=Name.FlateDecode)
 
 
 @breaks("no-external-stream")
-def no_external_stream(bench):
-    bench.image(F=pikepdf.String("elsewhere.bin"))
+def no_external_stream(file):
+    file.image(F=pikepdf.String("elsewhere.bin"))
 
 
 @breaks("limit-name")
-def limit_name(bench):
-    bench.root["/" + "n" * 128] = True
+def limit_name(file):
+    file.root["/" + "n" * 128] = True
 
 
 @breaks("limit-string")
-def limit_string(bench):
-    bench.draw(f"/Span <</ActualText ({'s' * 32768})>> BDC EMC")
+def limit_string(file):
+    file.draw(f"/Span <</ActualText ({'s' * 32768})>> BDC EMC")
 
 
 @breaks("limit-number")
-def limit_number(bench):
-    bench.root.Large = 2**31
+def limit_number(file):
+    file.root.Large = 2**31
 
 
 @breaks("limit-nesting")
-def limit_nesting(bench):
-    bench.draw("q " * 29 + "Q " * 29)
+def limit_nesting(file):
+    file.draw("q " * 29 + "Q " * 29)
 
 
 @breaks("limit-colorants")
-def limit_colorants(bench):
-    function = bench.pdf.make_stream(b"{" + b"pop " * 29 + b"}")
+def limit_colorants(file):
+    function = file.pdf.make_stream(b"{" + b"pop " * 29 + b"}")
     function.FunctionType, function.Domain, function.Range = 4, Array([0, 1] * 33), Array([0, 1] * 4)
     names = Array([Name(f"/Ink{number}") for number in range(33)])
-    bench.colour_space(Name.DeviceN, names, Name.DeviceCMYK, function)
+    file.colour_space(Name.DeviceN, names, Name.DeviceCMYK, function)
 
 
 @breaks("xmp-present")
-def xmp_present(bench):
-    del bench.root.Metadata
+def xmp_present(file):
+    del file.root.Metadata
 
 
 @breaks("xmp-readable")
-def xmp_readable(bench):
-    bench.root.Metadata.write(b"<x:xmpmeta")
+def xmp_readable(file):
+    file.root.Metadata.write(b"<x:xmpmeta")
 
 
 @breaks("xmp-plain")
-def xmp_plain(bench):
-    bench.root.Metadata.write(bench.root.Metadata.read_bytes().hex().encode() + b">")
-    bench.filter(bench.root.Metadata, Name.ASCIIHexDecode)
+def xmp_plain(file):
+    file.root.Metadata.write(file.root.Metadata.read_bytes().hex().encode() + b">")
+    file.filter(file.root.Metadata, Name.ASCIIHexDecode)
 
 
 @breaks("xmp-version")
-def xmp_version(bench):
-    bench.xmp("pdfxid:GTS_PDFXVersion", "PDF/X-4p")
+def xmp_version(file):
+    file.xmp("pdfxid:GTS_PDFXVersion", "PDF/X-4p")
 
 
 def without(id, property):
-    """Enter what removes one XMP property."""
-    breaks(id)(lambda bench: bench.xmp(property))
+    """Register a breach that removes an XMP property."""
+    breaks(id)(lambda file: file.xmp(property))
 
 
 for id, property in REQUIRED.items():
@@ -121,32 +121,32 @@ for id, property in REQUIRED.items():
 
 
 @breaks("xmp-trapped")
-def xmp_trapped(bench):
-    bench.xmp("pdf:Trapped")
+def xmp_trapped(file):
+    file.xmp("pdf:Trapped")
 
 
 @breaks("info-trapped")
-def info_trapped(bench):
-    del bench.pdf.docinfo.Trapped
+def info_trapped(file):
+    del file.pdf.docinfo.Trapped
 
 
 @breaks("info-agrees-trapped")
-def info_agrees_trapped(bench):
-    other = "/True" if bench.pdf.docinfo.Trapped == Name("/False") else "/False"
-    bench.pdf.docinfo.Trapped = Name(other)
+def info_agrees_trapped(file):
+    other = "/True" if file.pdf.docinfo.Trapped == Name("/False") else "/False"
+    file.pdf.docinfo.Trapped = Name(other)
 
 
 @breaks("info-version")
-def info_version(bench):
-    bench.pdf.docinfo.GTS_PDFXVersion = pikepdf.String("PDF/X-3:2003")
+def info_version(file):
+    file.pdf.docinfo.GTS_PDFXVersion = pikepdf.String("PDF/X-3:2003")
 
 
 def differ(key, value):
-    """Enter what changes one entry of the Info dictionary."""
+    """Register a breach that changes an entry of the Info dictionary."""
 
     @breaks(f"info-agrees-{key.lower()}")
-    def change(bench):
-        bench.pdf.docinfo["/" + key] = pikepdf.String(value)
+    def change(file):
+        file.pdf.docinfo["/" + key] = pikepdf.String(value)
 
 
 for key in TEXTS:
@@ -156,65 +156,65 @@ for key in DATES:
 
 
 @breaks("intent-one")
-def intent_one(bench):
-    bench.root.OutputIntents.append(Dictionary(bench.intent()))
+def intent_one(file):
+    file.root.OutputIntents.append(Dictionary(file.intent()))
 
 
 @breaks("intent-condition")
-def intent_condition(bench):
-    del bench.intent().OutputConditionIdentifier
+def intent_condition(file):
+    del file.intent().OutputConditionIdentifier
 
 
 @breaks("intent-info")
-def intent_info(bench):
+def intent_info(file):
     for key in ("/RegistryName", "/Info"):
-        if key in bench.intent():
-            del bench.intent()[key]
+        if key in file.intent():
+            del file.intent()[key]
 
 
 @breaks("intent-profile")
-def intent_profile(bench):
-    del bench.intent().DestOutputProfile
+def intent_profile(file):
+    del file.intent().DestOutputProfile
 
 
 @breaks("intent-no-reference")
-def intent_no_reference(bench):
-    bench.intent().DestOutputProfileRef = Dictionary()
+def intent_no_reference(file):
+    file.intent().DestOutputProfileRef = Dictionary()
 
 
 @breaks("intent-shared-profile")
-def intent_shared_profile(bench):
-    copy = bench.pdf.make_stream(bench.intent().DestOutputProfile.read_bytes())
-    copy.N = bench.intent().DestOutputProfile.N
+def intent_shared_profile(file):
+    copy = file.pdf.make_stream(file.intent().DestOutputProfile.read_bytes())
+    copy.N = file.intent().DestOutputProfile.N
     other = Dictionary(Type=Name.OutputIntent, S=Name.GTS_PDFA1, DestOutputProfile=copy)
-    bench.root.OutputIntents.append(other)
+    file.root.OutputIntents.append(other)
 
 
 @breaks("icc-valid")
-def icc_valid(bench):
-    bench.profile(lambda data: data[:-4])
+def icc_valid(file):
+    file.profile(lambda data: data[:-4])
 
 
 @breaks("icc-class")
-def icc_class(bench):
-    bench.profile(lambda data: data[:12] + b"scnr" + data[16:])
+def icc_class(file):
+    file.profile(lambda data: data[:12] + b"scnr" + data[16:])
 
 
 @breaks("icc-space")
-def icc_space(bench):
-    bench.profile(lambda data: data[:16] + b"Lab " + data[20:], N=3)
+def icc_space(file):
+    file.profile(lambda data: data[:16] + b"Lab " + data[20:], N=3)
 
 
 @breaks("icc-components")
-def icc_components(bench):
-    bench.profile(lambda data: data, N=3)
+def icc_components(file):
+    file.profile(lambda data: data, N=3)
 
 
 @breaks("icc-version")
-def icc_version(bench):
-    bench.profile(lambda data: data[:8] + b"\5" + data[9:])
+def icc_version(file):
+    file.profile(lambda data: data[:8] + b"\5" + data[9:])
 
 
 @breaks("icc-tables")
-def icc_tables(bench):
-    bench.profile(lambda data: data.replace(b"B2A0", b"x2A0", 1))
+def icc_tables(file):
+    file.profile(lambda data: data.replace(b"B2A0", b"x2A0", 1))

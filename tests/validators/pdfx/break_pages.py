@@ -1,157 +1,157 @@
-"""What breaks the rules on pages, annotations, actions and layers."""
+"""Breaches of the rules on pages, annotations, actions and layers."""
 
 from pikepdf import Array, Dictionary, Name, String
 
-from bench import breaks
+from test_file import breaks
 
 
 @breaks("media-box")
-def media_box(bench):
-    bench.set_box("MediaBox", bench.box("MediaBox")[:2] * 2)
+def media_box(file):
+    file.set_box("MediaBox", file.box("MediaBox")[:2] * 2)
 
 
 @breaks("trim-or-art")
-def trim_or_art(bench):
-    bench.page.ArtBox = bench.page.TrimBox = Array(bench.trim())
+def trim_or_art(file):
+    file.page.ArtBox = file.page.TrimBox = Array(file.trim())
 
 
 @breaks("box-area")
-def box_area(bench):
-    bench.set_box("BleedBox", bench.trim()[:2] * 2)
+def box_area(file):
+    file.set_box("BleedBox", file.trim()[:2] * 2)
 
 
 @breaks("trim-in-bleed")
-def trim_in_bleed(bench):
-    bench.set_box("BleedBox", bench.trim(), -1)
+def trim_in_bleed(file):
+    file.set_box("BleedBox", file.trim(), -1)
 
 
 @breaks("trim-in-crop")
-def trim_in_crop(bench):
-    bench.drop("BleedBox")
-    bench.set_box("CropBox", bench.trim(), -1)
+def trim_in_crop(file):
+    file.drop("BleedBox")
+    file.set_box("CropBox", file.trim(), -1)
 
 
 @breaks("trim-in-media")
-def trim_in_media(bench):
-    bench.drop("BleedBox", "CropBox")
-    bench.set_box("MediaBox", bench.trim(), -1)
+def trim_in_media(file):
+    file.drop("BleedBox", "CropBox")
+    file.set_box("MediaBox", file.trim(), -1)
 
 
 @breaks("bleed-in-crop")
-def bleed_in_crop(bench):
-    bench.set_box("BleedBox", bench.trim(), 2)
-    bench.set_box("MediaBox", bench.trim(), 9)
-    bench.set_box("CropBox", bench.trim(), 1)
+def bleed_in_crop(file):
+    file.set_box("BleedBox", file.trim(), 2)
+    file.set_box("MediaBox", file.trim(), 9)
+    file.set_box("CropBox", file.trim(), 1)
 
 
 @breaks("bleed-in-media")
-def bleed_in_media(bench):
-    bench.drop("CropBox")
-    bench.set_box("BleedBox", bench.box("MediaBox"), 1)
+def bleed_in_media(file):
+    file.drop("CropBox")
+    file.set_box("BleedBox", file.box("MediaBox"), 1)
 
 
 @breaks("crop-in-media")
-def crop_in_media(bench):
-    bench.set_box("CropBox", bench.box("MediaBox"), 1)
+def crop_in_media(file):
+    file.set_box("CropBox", file.box("MediaBox"), 1)
 
 
 @breaks("viewer-boxes")
-def viewer_boxes(bench):
-    bench.root.ViewerPreferences = Dictionary(ViewArea=Name.TrimBox)
+def viewer_boxes(file):
+    file.root.ViewerPreferences = Dictionary(ViewArea=Name.TrimBox)
 
 
 @breaks("not-separated")
-def not_separated(bench):
-    bench.page.SeparationInfo = Dictionary(Pages=Array([bench.page]), DeviceColorant=Name.Cyan)
+def not_separated(file):
+    file.page.SeparationInfo = Dictionary(Pages=Array([file.page]), DeviceColorant=Name.Cyan)
 
 
 @breaks("no-javascript")
-def no_javascript(bench):
-    bench.names("JavaScript")
+def no_javascript(file):
+    file.names("JavaScript")
 
 
 @breaks("no-open-action")
-def no_open_action(bench):
-    bench.root.OpenAction = Dictionary(S=Name.GoTo, D=Array([bench.page, Name.Fit]))
+def no_open_action(file):
+    file.root.OpenAction = Dictionary(S=Name.GoTo, D=Array([file.page, Name.Fit]))
 
 
 @breaks("no-additional-actions")
-def no_additional_actions(bench):
-    bench.page.AA = Dictionary(O=Dictionary(S=Name.GoTo, D=Array([bench.page, Name.Fit])))
+def no_additional_actions(file):
+    file.page.AA = Dictionary(O=Dictionary(S=Name.GoTo, D=Array([file.page, Name.Fit])))
 
 
 @breaks("no-actions")
-def no_actions(bench):
-    bench.annotation("Link", bench.outside(), A=Dictionary(S=Name.URI, URI=String("https://example.org")))
+def no_actions(file):
+    file.annotation("Link", file.outside(), A=Dictionary(S=Name.URI, URI=String("https://example.org")))
 
 
 @breaks("no-form-fields")
-def no_form_fields(bench):
-    field = bench.pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("name")))
-    bench.root.AcroForm = Dictionary(Fields=Array([field]))
+def no_form_fields(file):
+    field = file.pdf.make_indirect(Dictionary(FT=Name.Tx, T=String("name")))
+    file.root.AcroForm = Dictionary(Fields=Array([field]))
 
 
 @breaks("no-xfa")
-def no_xfa(bench):
-    bench.root.AcroForm = Dictionary(Fields=Array([]), XFA=bench.pdf.make_stream(b"<xdp/>"))
+def no_xfa(file):
+    file.root.AcroForm = Dictionary(Fields=Array([]), XFA=file.pdf.make_stream(b"<xdp/>"))
 
 
 @breaks("annotation-place")
-def annotation_place(bench):
-    bench.annotation("Text", bench.middle())
+def annotation_place(file):
+    file.annotation("Text", file.middle())
 
 
 @breaks("printer-mark-place")
-def printer_mark_place(bench):
-    bench.annotation("PrinterMark", bench.middle())
+def printer_mark_place(file):
+    file.annotation("PrinterMark", file.middle())
 
 
 @breaks("trap-net-trapped")
-def trap_net_trapped(bench):
-    bench.xmp("pdf:Trapped", "False")
-    bench.pdf.docinfo.Trapped = Name("/False")
-    bench.annotation("TrapNet", bench.middle())
+def trap_net_trapped(file):
+    file.xmp("pdf:Trapped", "False")
+    file.pdf.docinfo.Trapped = Name("/False")
+    file.annotation("TrapNet", file.middle())
 
 
 @breaks("annotation-kind")
-def annotation_kind(bench):
-    bench.annotation("Sound", bench.outside())
+def annotation_kind(file):
+    file.annotation("Sound", file.outside())
 
 
 @breaks("no-embedded-files")
-def no_embedded_files(bench):
-    bench.names("EmbeddedFiles")
+def no_embedded_files(file):
+    file.names("EmbeddedFiles")
 
 
 @breaks("no-multimedia")
-def no_multimedia(bench):
-    bench.names("Renditions")
+def no_multimedia(file):
+    file.names("Renditions")
 
 
 @breaks("layers-default")
-def layers_default(bench):
-    del bench.layers().D
+def layers_default(file):
+    del file.layers().D
 
 
 @breaks("layers-no-automatic")
-def layers_no_automatic(bench):
-    bench.layers().D.AS = Array([])
+def layers_no_automatic(file):
+    file.layers().D.AS = Array([])
 
 
 @breaks("layers-name")
-def layers_name(bench):
-    default = bench.layers().D
+def layers_name(file):
+    default = file.layers().D
     if "/Name" in default:
         del default.Name
 
 
 @breaks("layers-order")
-def layers_order(bench):
-    bench.layers().D.Order = Array([])
+def layers_order(file):
+    file.layers().D.Order = Array([])
 
 
 @breaks("layers-listed")
-def layers_listed(bench):
-    bench.layers()
+def layers_listed(file):
+    file.layers()
     properties = Dictionary(Type=Name.OCG, Name=String("forgotten"))
-    bench.resource("Properties", bench.pdf.make_indirect(properties))
+    file.resource("Properties", file.pdf.make_indirect(properties))

@@ -1,7 +1,7 @@
-"""Checks PDF files against the requirements of PDF/X-4 (ISO 15930-7), one rule after the other.
+"""Checks PDF files against the requirements of PDF/X-4 (ISO 15930-7).
 
-Use: check.py FILE…      one line for each broken rule; exit 0 if none, 1 if any, 2 if a file cannot be read
-     check.py --rules    the table of rules: name, what it asks, where that comes from
+Usage: check.py FILE…      print one line for each broken rule; exit 0 if none, 1 if any, 2 if a file cannot be read
+       check.py --rules    print the table of rules: name, requirement, source
 """
 
 import sys
@@ -15,20 +15,20 @@ from rule import RULES, breaches
 
 
 def broken(path):
-    """The names of the rules a file breaks, each with its breaches."""
+    """Return the breaches of a file by the name of the rule."""
     document = Document.open(path)
     found = {id: breaches(rule, document) for id, rule in RULES.items()}
     return {id: sentences for id, sentences in found.items() if sentences}
 
 
 def line(path, id, sentences):
-    """The line printed for one broken rule."""
+    """Format the line for one broken rule: its first breach and the number of others."""
     more = f" (and {len(sentences) - 1} more)" if len(sentences) > 1 else ""
     return f"{path}: {id}: {sentences[0]}{more}"
 
 
 def check(paths):
-    """Check files and print what is wrong; the exit code."""
+    """Check files, print their breaches and return the exit code."""
     worst = 0
     for path in paths:
         try:
@@ -44,11 +44,11 @@ def check(paths):
 
 
 def main(arguments):
-    """Run the command line."""
-    sys.stdout.reconfigure(errors="backslashreplace")  # names in a PDF can be any bytes
+    """Run the command line and return the exit code."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # names in a PDF may contain any bytes
     if arguments == ["--rules"]:
         for each in RULES.values():
-            print(each.id, each.asks, each.clause, sep="\t")
+            print(each.id, each.requirement, each.clause, sep="\t")
         return 0
     if not arguments or arguments[0].startswith("-"):
         print(__doc__.strip(), file=sys.stderr)

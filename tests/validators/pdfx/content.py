@@ -1,4 +1,4 @@
-"""Content streams: those of pages, forms, patterns, Type 3 glyphs, soft masks and annotations."""
+"""Content streams of pages, forms, tiling patterns, Type 3 glyphs, soft masks and annotations."""
 
 import warnings
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from objects import either, get, identity, items, keyed, listed, members, name
 
 @dataclass
 class Content:
-    """One content stream with the resources its names are looked up in."""
+    """A content stream and the resource dictionary for its names."""
 
     pdf: object
     place: str
@@ -23,31 +23,31 @@ class Content:
     _read: list = field(default=None, repr=False)
 
     def operations(self):
-        """The operators with their operands; reading stops where the stream is malformed."""
+        """Return operands and operator of each operation. A malformed stream is cut off, and error is set."""
         if self._read is None:
-            self.pdf.get_warnings()  # forget those of other reading
-            with warnings.catch_warnings(record=True) as ends:
+            self.pdf.get_warnings()  # discard the warnings of earlier reading
+            with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 try:
                     parsed = pikepdf.parse_content_stream(self.stream)
                     self._read = [(list(one.operands), str(one.operator)) for one in parsed]
                 except (pikepdf.PdfError, ValueError, TypeError) as error:
                     self._read, self.error = [], str(error)
-            faults = self.pdf.get_warnings() + [each.message for each in ends]
+            faults = self.pdf.get_warnings() + [each.message for each in caught]
             self.error = str(faults[0]) if faults else self.error
         return self._read
 
     def resource(self, category, key):
-        """What an operand, a name object, stands for in this stream."""
+        """Return the resource of this category that a name object refers to, or None."""
         return get(get(self.resources, category), key)
 
     def images(self):
-        """The dictionaries of the inline images, with all keys and names written out."""
+        """Return the dictionaries of the inline images, with abbreviated keys and names expanded."""
         return [operands[0].obj for operands, operator in self.operations() if operator == "INLINE IMAGE"]
 
 
 def contents(pdf):
-    """All content streams, each once for each set of resources it is read with."""
+    """Return all content streams. A stream that is used with several resource dictionaries occurs once for each."""
     found, seen = [], set()
     for number, page in enumerate((each.obj for each in pdf.pages), 1):
         place = f"page {number}"
@@ -67,7 +67,7 @@ def contents(pdf):
 
 
 def inherited(page, key):
-    """A page's entry, or the one it inherits from a node above."""
+    """Return an entry of a page, its own or inherited from the page tree, or None."""
     node, steps = page, 0
     while keyed(node) and steps < 64:
         if get(node, key) is not None:
@@ -77,7 +77,7 @@ def inherited(page, key):
 
 
 def below(content, seen):
-    """The streams that the entries of a stream's resources lead to."""
+    """Yield the content streams among the resources of a content stream."""
     resources = content.resources
     mark = ("resources", identity(resources))
     if not keyed(resources) or mark in seen:
@@ -99,21 +99,21 @@ def below(content, seen):
 
 
 def mask_of(content, state):
-    """The group of a graphics state's soft mask."""
+    """Yield the transparency group of a graphics state's soft mask."""
     group = get(get(state, "SMask"), "G")
     if isinstance(group, Stream):
         yield nested(content, group, "soft mask")
 
 
 def nested(content, stream, kind, resources=None):
-    """A stream used in another; without resources of its own it uses those it is called with."""
+    """Return a content stream that another one uses. Without resources of its own it uses those of the other stream."""
     own = either(resources, get(stream, "Resources"), content.resources)
     place = f"{content.place.split(',')[0]}, {kind} {stream.objgen[0]}"
     return Content(content.pdf, place, stream, own, kind, content.page)
 
 
 def appearances(annotation, content):
-    """The appearance streams of an annotation."""
+    """Yield the appearance streams of an annotation."""
     for _, entry in members(get(annotation, "AP")):
         streams = [entry] if isinstance(entry, Stream) else [each for _, each in members(entry)]
         for stream in streams:
@@ -123,7 +123,7 @@ def appearances(annotation, content):
 
 @dataclass
 class State:
-    """The part of the graphics state that rules look at."""
+    """The part of the graphics state that the rules need."""
 
     font: object = None
     render: int = 0
@@ -134,7 +134,7 @@ class State:
     overprint_mode: int = 0
 
     def copy(self):
-        """A copy for `q`."""
+        """Return a copy, for the operator q."""
         return State(**vars(self))
 
 
@@ -142,7 +142,7 @@ DEVICE = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 
 
 def states(content):
-    """Each operation with the graphics state before it took effect."""
+    """Yield operands and operator of each operation, with the graphics state before it."""
     state, saved = State(), []
     for operands, operator in content.operations():
         yield operands, operator, state
@@ -155,7 +155,7 @@ def states(content):
 
 
 def apply(content, state, operands, operator):
-    """Change the state as one operator does."""
+    """Apply an operator to the state."""
     first = operands[0]
     if operator == "Tf":
         state.font = content.resource("Font", first)
@@ -172,7 +172,7 @@ def apply(content, state, operands, operator):
 
 
 def apply_graphics_state(state, entries):
-    """Change the state as a graphics state dictionary does."""
+    """Apply a graphics state dictionary to the state."""
     stroke, fill, mode, font = (get(entries, key) for key in ("OP", "op", "OPM", "Font"))
     if stroke is not None:
         state.overprint_stroke = bool(stroke)

@@ -1,4 +1,4 @@
-"""An open PDF file with all that rules ask about it, each found once."""
+"""An open PDF file with the properties that the rules need, each computed once."""
 
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from spaces import Uses
 
 
 class Document:
-    """One file under examination. `found` is every container that can be reached from the trailer."""
+    """A file to check. `found` lists every container that can be reached from the trailer."""
 
     def __init__(self, pdf, data=b""):
         self.pdf, self.data = pdf, data
@@ -24,11 +24,11 @@ class Document:
         self.info = get(pdf.trailer, "Info")
         self.pages = [page.obj for page in pdf.pages]
         self.found = walk(pdf.trailer)
-        self.warnings = [str(each) for each in pdf.get_warnings()]  # before content is read, which adds others
+        self.warnings = [str(each) for each in pdf.get_warnings()]  # before content is read, which adds warnings
 
     @classmethod
     def open(cls, path):
-        """Open a file. Raises OSError or pikepdf.PdfError."""
+        """Open a file. Raises OSError or pikepdf.PdfError if it cannot be read."""
         return cls(pikepdf.open(path, suppress_warnings=True), Path(path).read_bytes())
 
     @cached_property
@@ -54,7 +54,7 @@ class Document:
 
     @cached_property
     def xmp(self):
-        """The XMP properties; none if there is no readable packet."""
+        """The XMP properties; empty if there is no readable packet."""
         try:
             return xmp.properties(self.metadata) if self.metadata else {}
         except (tree.ParseError, ValueError):
@@ -73,18 +73,18 @@ class Document:
 
     @cached_property
     def profile(self):
-        """That profile read, or None."""
+        """The profile in profile_stream, parsed, or None."""
         return Profile(self.profile_stream.read_bytes()) if self.profile_stream is not None else None
 
     @property
     def intent_space(self):
-        """The device colour space that the output intent stands for; CMYK where none can be read."""
+        """The device colour space of the output intent; DeviceCMYK if there is no readable profile."""
         spaces = {"RGB ": "DeviceRGB", "GRAY": "DeviceGray"}
         return spaces.get(self.profile.space if self.profile else "", "DeviceCMYK")
 
     @cached_property
     def colours(self):
-        """Every colour space in use, with where and as what."""
+        """Every use of a colour space."""
         return Uses(self).found
 
     @cached_property
@@ -94,7 +94,7 @@ class Document:
 
     @cached_property
     def annotations(self):
-        """Every annotation as page number, page and annotation."""
+        """Every annotation, as a tuple of page number, page and annotation."""
         return [
             (number, page, each)
             for number, page in enumerate(self.pages, 1)

@@ -1,4 +1,4 @@
-"""Embedded font programs, read as far as rules need: which glyphs there are and how wide they are.
+"""Embedded font programs, parsed as far as the rules need: the glyphs and their widths.
 
 Sources: the OpenType specification; Adobe Technical Notes 5176 (CFF) and 5177 (Type 2 charstrings).
 """
@@ -11,7 +11,7 @@ class FontError(ValueError):
 
 
 def open_font(data):
-    """A font program as TrueType or CFF, or None if it is of a kind that is not read here."""
+    """Parse a font program. Returns a TrueType or Cff, or None for an unsupported kind. Raises FontError."""
     try:
         if data[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
             tables = sfnt_tables(data)
@@ -22,7 +22,7 @@ def open_font(data):
 
 
 def sfnt_tables(data):
-    """The tables of a TrueType or OpenType font."""
+    """Return the tables of a TrueType or OpenType font by tag."""
     tables = {}
     for at in range(12, 12 + 16 * struct.unpack(">H", data[4:6])[0], 16):
         tag, _, start, length = struct.unpack(">4sIII", data[at:at + 16])
@@ -45,17 +45,17 @@ class TrueType:
         self.widths = tables["hmtx"]
 
     def glyph(self, cid):
-        """The glyph for a CID when they are the same number."""
+        """Return the glyph of a CID, which is the same number, or None."""
         return cid if cid < self.count else None
 
     def width(self, glyph):
-        """A glyph's width in thousandths of the em."""
+        """Return a glyph's width in thousandths of the em."""
         at = 4 * min(glyph, self.metrics - 1)
         return struct.unpack(">H", self.widths[at:at + 2])[0] * 1000 / self.unit
 
 
 def index(data, at):
-    """The members of a CFF INDEX and where it ends."""
+    """Parse a CFF INDEX. Returns its members and the offset of its end."""
     count = struct.unpack(">H", data[at:at + 2])[0]
     if count == 0:
         return [], at + 2
@@ -68,7 +68,7 @@ def index(data, at):
 
 
 def real(data, at):
-    """A real number in a CFF DICT and where it ends."""
+    """Parse a real number in a CFF DICT. Returns the number and the offset of its end."""
     digits = ""
     while True:
         for nibble in (data[at] >> 4, data[at] & 15):
@@ -79,7 +79,7 @@ def real(data, at):
 
 
 def dictionary(data):
-    """A CFF DICT as operator to operands."""
+    """Parse a CFF DICT. Returns the operands by operator."""
     found, operands, at = {}, [], 0
     while at < len(data):
         byte = data[at]
@@ -103,7 +103,7 @@ def dictionary(data):
 
 
 def small_number(data, at):
-    """A number of one or two bytes, the same in DICTs and charstrings, and where it ends."""
+    """Parse a number of one or two bytes in a DICT or charstring. Returns the number and the offset of its end."""
     byte = data[at]
     if byte < 247:
         return byte - 139, at + 1
@@ -129,11 +129,11 @@ class Cff:
         self.glyphs = self.read_charset() if self.cid_keyed else None
 
     def dictionaries(self):
-        """The DICTs that lead to Private DICTs: those of FDArray, or the top one."""
+        """Return the DICTs that refer to Private DICTs: those in FDArray, or the Top DICT."""
         return [dictionary(each) for each in index(self.data, self.top[1236][0])[0]] if self.cid_keyed else [self.top]
 
     def private(self, entries):
-        """Default and nominal width, the local subroutines and the scale of one Private DICT."""
+        """Return default width, nominal width, local subroutines and scale of one Private DICT."""
         size, start = (int(each) for each in entries.get(18, [0, 0]))
         found = dictionary(self.data[start:start + size])
         subroutines = index(self.data, start + int(found[19][0]))[0] if 19 in found else []
@@ -141,7 +141,7 @@ class Cff:
         return found.get(20, [0])[0], found.get(21, [0])[0], subroutines, matrix[0] * 1000
 
     def read_select(self):
-        """For each glyph the number of its Private DICT."""
+        """Return the index of the Private DICT of each glyph."""
         data, at = self.data, self.top[1237][0]
         if data[at] == 0:
             return list(data[at + 1:at + 1 + self.count])
@@ -153,7 +153,7 @@ class Cff:
         return select
 
     def read_charset(self):
-        """For each CID its glyph."""
+        """Return the glyph of each CID."""
         data, at = self.data, self.top.get(15, [0])[0]
         if at <= 2:
             return {glyph: glyph for glyph in range(self.count)}
@@ -166,18 +166,18 @@ class Cff:
         return {cid: glyph for glyph, cid in enumerate(cids[:self.count])}
 
     def glyph(self, cid):
-        """The glyph for a CID; without CIDs in the font it is the same number."""
+        """Return the glyph of a CID, or None. In a font without CIDs it is the same number."""
         return self.glyphs.get(cid) if self.cid_keyed else (cid if cid < self.count else None)
 
     def width(self, glyph):
-        """A glyph's width in thousandths of the em, or None where it cannot be told."""
+        """Return a glyph's width in thousandths of the em, or None if it cannot be determined."""
         default, nominal, subroutines, scale = self.privates[self.select[glyph] if self.select else 0]
         extra = Charstring(subroutines, self.globals).extra_width(self.programs[glyph])
         return None if extra is None else (default if extra is False else nominal + extra) * scale
 
 
 class Charstring:
-    """Runs a Type 2 charstring up to the operator before which its width would stand."""
+    """Interprets a Type 2 charstring up to the first operator that can be preceded by the width."""
 
     EVEN = {1, 3, 18, 23, 19, 20}
     AT_MOST = {21: 2, 4: 1, 22: 1}
@@ -186,7 +186,7 @@ class Charstring:
         self.stack, self.local, self.everywhere = [], local, everywhere
 
     def extra_width(self, program, depth=0):
-        """The width's difference from the nominal one, False for the default width, None if unknown."""
+        """Return the difference from the nominal width, False for the default width, or None if unknown."""
         at = 0
         while at < len(program) and depth < 11:
             byte = program[at]
@@ -217,7 +217,7 @@ class Charstring:
         return "more" if depth else None
 
     def call(self, subroutines, depth):
-        """Run a subroutine; "more" if it ends without telling the width."""
+        """Interpret a subroutine. Returns "more" if it ends before the width is known."""
         bias = 107 if len(subroutines) < 1240 else 1131 if len(subroutines) < 33900 else 32768
         number = int(self.stack.pop()) + bias
         return self.extra_width(subroutines[number], depth + 1) if 0 <= number < len(subroutines) else None

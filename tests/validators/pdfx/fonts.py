@@ -1,4 +1,4 @@
-"""Fonts that show text, with what they show and the programs embedded for them."""
+"""Fonts that show text: the codes they show and their embedded programs."""
 
 from functools import cached_property
 
@@ -21,7 +21,7 @@ class UsedFont:
         self.descriptor = get(self.leaf, "FontDescriptor")
 
     def program(self):
-        """The embedded program as stream and kind, or None and None."""
+        """Return the stream of the embedded program and its kind, or None and None."""
         for key in ("FontFile", "FontFile2", "FontFile3"):
             stream = get(self.descriptor, key)
             if isinstance(stream, Stream):
@@ -30,29 +30,29 @@ class UsedFont:
 
     @cached_property
     def opened(self):
-        """The program as one whose glyphs can be looked up, or None."""
+        """The parsed program, or None. Raises FontError."""
         stream, _ = self.program()
         return open_font(stream.read_bytes()) if stream is not None else None
 
     @cached_property
     def cids(self):
-        """The CIDs that are shown, for a font whose codes are CIDs."""
+        """The CIDs that are shown. Empty unless the codes of the font are CIDs."""
         if self.kind != "Type0" or name(get(self.font, "Encoding")) not in ("Identity-H", "Identity-V"):
             return set()
         return {int.from_bytes(data[at:at + 2], "big") for data in self.strings for at in range(0, len(data), 2)}
 
     def codes(self):
-        """The codes that are shown, for a font with codes of one byte."""
+        """Return the codes that are shown. Empty unless the font has one-byte codes."""
         return {byte for data in self.strings for byte in data} if self.kind != "Type0" else set()
 
 
 def text_name(font):
-    """A font's name, for messages."""
+    """Return a font's name, for messages."""
     return name(get(font, "BaseFont")) or name(get(font, "Subtype")) or "without a name"
 
 
 def used_fonts(contents):
-    """Every font that shows visible text. Text in mode 3 is invisible and needs no font program."""
+    """Return every font that shows visible text. Text in rendering mode 3 is invisible and needs no font program."""
     found = {}
     for content in contents:
         for operands, operator, state in states(content):
@@ -66,7 +66,7 @@ def used_fonts(contents):
 
 
 def programs(fonts):
-    """The used fonts whose program can be read, with it."""
+    """Yield the fonts whose program can be parsed, with the program."""
     for each in fonts:
         try:
             program = each.opened
@@ -77,7 +77,7 @@ def programs(fonts):
 
 
 def glyphs(each, program):
-    """The CIDs a font shows, each with its glyph or None."""
+    """Yield the CIDs that a font shows, each with its glyph or None."""
     table = get(each.leaf, "CIDToGIDMap")
     mapped = table.read_bytes() if isinstance(table, Stream) else None
     for cid in sorted(each.cids):
@@ -89,7 +89,7 @@ def glyphs(each, program):
 
 
 def cid_widths(font):
-    """The widths a CIDFont says, and its default (PDF 1.6, 5.6.3)."""
+    """Return the widths in a CIDFont's W by CID, and its default width (PDF 1.6, 5.6.3)."""
     widths, entries, at = {}, items(get(font, "W")), 0
     while at + 1 < len(entries):
         first = int(entries[at])
@@ -104,12 +104,12 @@ def cid_widths(font):
 
 
 def ordering(entries):
-    """Registry and ordering of a CIDSystemInfo."""
+    """Return registry and ordering of a CIDSystemInfo."""
     return text(get(entries, "Registry")), text(get(entries, "Ordering"))
 
 
 def encoded(encoding):
-    """Code to glyph name, as the Differences of an encoding say."""
+    """Return the glyph names by code in the Differences of an encoding."""
     names, code = {}, 0
     for each in items(get(encoding, "Differences")):
         if name(each) is None:

@@ -1,4 +1,4 @@
-"""The parts of an ICC profile that rules look at (ICC.1, clause 7)."""
+"""The parts of an ICC profile that the rules need (ICC.1, clause 7)."""
 
 import struct
 
@@ -18,15 +18,15 @@ class Profile:
         self.fault = self._read()
 
     def _read(self):
-        """Read the list of tags; what is malformed, or None."""
+        """Read the list of tags. Returns a sentence if the profile is malformed, or None."""
         data = self.data
         if len(data) < 132:
-            return f"{len(data)} bytes are no profile"
+            return f"the profile has only {len(data)} bytes"
         if data[36:40] != b"acsp":
             return "the signature acsp is missing"
         size, count = struct.unpack(">I", data[0:4])[0], struct.unpack(">I", data[128:132])[0]
         if size != len(data):
-            return f"the header says {size} bytes, there are {len(data)}"
+            return f"the size in the header is {size} bytes, the profile has {len(data)}"
         if 132 + 12 * count > len(data):
             return f"the list of {count} tags runs past the end"
         for at in range(132, 132 + 12 * count, 12):

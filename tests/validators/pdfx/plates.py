@@ -1,12 +1,12 @@
-"""Counts the ink on each printing plate of a PDF, with Ghostscript's separations.
+"""Measures the ink on each printing plate of a PDF, with Ghostscript's separations.
 
-Use: plates.py FILE PROFILE [--box x0,y0,x1,y1] [--dpi N]
+Usage: plates.py FILE PROFILE [--box x0,y0,x1,y1] [--dpi N]
 
-One line for each page, with tabs between: page, then the number of pixels with any ink on the plates C, M, Y and K,
-then `name=number` for each other plate, and at last `max=P`, the most ink at any pixel in per cent: 400 is all of
-four inks. Only what lies in the trim box counts. --box narrows this to a rectangle in points from the lower left
-corner of the trim box. PROFILE is the CMYK profile of the press: colours in CMYK reach the plates unchanged. Without
---dpi a pixel is a point wide (72 to the inch). Exit 0, or 2 if the file cannot be drawn.
+Prints one line for each page, separated by tabs: page number, number of pixels with ink on the plates C, M, Y and K,
+`name=number` for each other plate, and `max=P`, the maximum total ink of a pixel in per cent (400 for full ink on four
+plates). Only the trim box is measured. --box limits this to a rectangle in points from the lower left corner of the
+trim box. PROFILE is the CMYK profile of the press, so that colours in CMYK reach the plates unchanged. The default of
+--dpi is 72: a pixel is one point wide. Exit code 0, or 2 if the file cannot be rendered.
 """
 
 import argparse
@@ -23,7 +23,7 @@ SIZES = {1: "B", 3: "H", 4: "I"}
 
 
 def separate(file, profile, dpi, folder):
-    """Draw every page as plates: TIFF files in a folder."""
+    """Render every page as TIFF files in a folder, one for each plate."""
     command = [
         "gs", "-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", "-sCompression=none", f"-r{dpi}",
         "-dUseTrimBox", f"-sDefaultCMYKProfile={profile}", f"-sOutputICCProfile={profile}",
@@ -35,7 +35,7 @@ def separate(file, profile, dpi, folder):
 
 
 def tags(data):
-    """The tags of a TIFF file's first image, each with its list of values (TIFF 6.0, section 2)."""
+    """Return the values of each tag of the first image in a TIFF file (TIFF 6.0, section 2)."""
     order = {b"II": "<", b"MM": ">"}[data[:2]]
     at = struct.unpack(order + "I", data[4:8])[0]
     found = {}
@@ -50,19 +50,19 @@ def tags(data):
 
 
 def plate(path):
-    """Width, height and ink of a plate: a byte for each pixel, 0 for none and 255 for full, top row first."""
+    """Return width, height and ink of a plate: one byte per pixel, 0 for none and 255 for full, top row first."""
     data = path.read_bytes()
     found = tags(data)
     if found[BITS] != (8,) or found.get(COMPRESSION, (1,)) != (1,):
-        raise OSError(f"{path.name} is no plain 8-bit TIFF")
+        raise OSError(f"{path.name} is not an uncompressed 8-bit TIFF")
     pixels = b"".join(data[at:at + size] for at, size in zip(found[OFFSETS], found[COUNTS]))
-    if found[PHOTOMETRIC] == (1,):  # 0 is black, so full ink
+    if found[PHOTOMETRIC] == (1,):  # 0 is black: full ink
         pixels = pixels.translate(bytes(255 - value for value in range(256)))
     return found[WIDTH][0], found[LENGTH][0], pixels
 
 
-def cut(width, height, pixels, box, scale):
-    """The pixels in a rectangle given in points from the lower left corner."""
+def crop(width, height, pixels, box, scale):
+    """Return the pixels in a rectangle, which is given in points from the lower left corner."""
     left, bottom, right, top = (round(each * scale) for each in box)
     left, right = max(left, 0), min(right, width)
     rows = range(max(height - top, 0), min(height - bottom, height))
@@ -70,7 +70,7 @@ def cut(width, height, pixels, box, scale):
 
 
 def pages(folder):
-    """For each page the paths of its plates by name of the ink."""
+    """Return for each page the paths of its plates by name of the ink."""
     found = {}
     for path in folder.iterdir():
         name = re.fullmatch(r"(\d+)\((.*)\)\.tif", path.name)
@@ -80,19 +80,19 @@ def pages(folder):
 
 
 def line(page, plates, box, dpi):
-    """The line printed for a page."""
+    """Format the line for a page."""
     inks = {}
     for name in [*PROCESS, *sorted(set(plates) - set(PROCESS))]:
         width, height, pixels = plate(plates[name])
-        inks[name] = cut(width, height, pixels, box, dpi / 72) if box else pixels
+        inks[name] = crop(width, height, pixels, box, dpi / 72) if box else pixels
     counts = {name: len(pixels) - pixels.count(0) for name, pixels in inks.items()}
-    most = max(map(sum, zip(*inks.values())), default=0)
+    maximum = max(map(sum, zip(*inks.values())), default=0)
     others = [f"{name}={counts[name]}" for name in counts if name not in PROCESS]
-    return "\t".join([str(page), *(str(counts[name]) for name in PROCESS), *others, f"max={most * 100 / 255:.0f}"])
+    return "\t".join([str(page), *(str(counts[name]) for name in PROCESS), *others, f"max={maximum * 100 / 255:.0f}"])
 
 
 def rectangle(value):
-    """Four numbers with commas between."""
+    """Parse four numbers, separated by commas."""
     numbers = [float(each) for each in value.split(",")]
     if len(numbers) != 4 or numbers[0] >= numbers[2] or numbers[1] >= numbers[3]:
         raise argparse.ArgumentTypeError("needs x0,y0,x1,y1 with x0 < x1 and y0 < y1")
@@ -100,7 +100,7 @@ def rectangle(value):
 
 
 def main(arguments):
-    """Run the command line."""
+    """Run the command line and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file")
     parser.add_argument("profile")

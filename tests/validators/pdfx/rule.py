@@ -1,7 +1,7 @@
-"""The list of rules, and what a rule function looks like.
+"""The list of rules, and the decorator that registers a rule.
 
-A rule is one function. It gets the open document and yields one sentence for each place that breaks it. The
-decorator holds its name, what it asks and where that comes from.
+A rule is one function. It takes a Document and yields one sentence for each breach. The arguments of the decorator are
+the name of the rule, its requirement and its source.
 """
 
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from typing import Callable, Iterator
 
 @dataclass(frozen=True)
 class Rule:
-    """One requirement and the function that looks for breaches of it."""
+    """A requirement and the function that finds breaches of it."""
 
     id: str
-    asks: str
+    requirement: str
     clause: str
     check: Callable[..., Iterator[str]]
 
@@ -21,21 +21,21 @@ class Rule:
 RULES: dict[str, Rule] = {}
 
 
-def rule(id, asks, clause):
-    """Enter the function below into the list of rules."""
+def rule(id, requirement, clause):
+    """Return a decorator that registers a function as a rule."""
 
-    def enter(check):
+    def register(check):
         if id in RULES:
             raise ValueError(f"two rules are called {id}")
-        RULES[id] = Rule(id, asks, clause, check)
+        RULES[id] = Rule(id, requirement, clause, check)
         return check
 
-    return enter
+    return register
 
 
 def breaches(rule, document):
-    """All breaches of one rule. Data too malformed to judge counts as a breach."""
+    """Return all breaches of one rule, without repetitions. Data too malformed to check counts as a breach."""
     try:
         return list(dict.fromkeys(rule.check(document)))
-    except Exception as error:  # whatever a malformed file leads to
-        return [f"could not be judged ({type(error).__name__}: {error})"]
+    except Exception as error:  # a malformed file can cause any exception
+        return [f"could not be checked ({type(error).__name__}: {error})"]

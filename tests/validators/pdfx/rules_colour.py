@@ -13,43 +13,43 @@ COLOUR = "ISO 15930-7, 6.4 (colour)"
 
 
 def remapped(use, device):
-    """Whether a Default colour space takes the place of a device space here."""
+    """Return whether a Default colour space replaces a device space here."""
     default = get(get(use.resources, "ColorSpace"), "Default" + device[len("Device"):])
     return default is not None and family(default) in ("ICCBased", "CalGray", "CalRGB")
 
 
-def device_uses(document, device, how, roles=("itself", "base")):
-    """The uses of a device space as one thing that no default space remaps."""
+def device_uses(document, device, usage, roles=("itself", "base")):
+    """Yield the uses of one kind of a device space that no default space replaces."""
     for use in document.colours:
-        if use.how == how:
+        if use.usage == usage:
             for space, role in parts(use.space):
                 if role in roles and family(space) == device and not remapped(use, device):
                     yield use
 
 
-def no_rgb(id, how, asks):
-    """Enter the rule that DeviceRGB is not used as one thing, unless the output intent is RGB."""
+def no_rgb(id, usage, subject):
+    """Register the rule that DeviceRGB has no use of one kind, unless the output intent is RGB."""
 
-    @rule(id, f"{asks} no DeviceRGB, unless the output intent is RGB.", COLOUR)
+    @rule(id, f"{subject} no DeviceRGB, unless the output intent is RGB.", COLOUR)
     def check(document):
         if document.intent_space != "DeviceRGB":
-            for use in device_uses(document, "DeviceRGB", how):
+            for use in device_uses(document, "DeviceRGB", usage):
                 yield f"DeviceRGB in {use.place}"
 
 
-no_rgb("rgb-content", "content", "The operators of content streams choose")
+no_rgb("rgb-content", "content", "The operators of content streams select")
 no_rgb("rgb-image", "image", "Images have")
 no_rgb("rgb-inline-image", "inline image", "Inline images have")
 no_rgb("rgb-shading", "shading", "Shadings have")
-no_rgb("rgb-resource", "resource", "Resources name")
+no_rgb("rgb-resource", "resource", "Resource dictionaries have")
 
 
 @rule("rgb-alternate",
       "No alternate space of a Separation or DeviceN space is DeviceRGB, unless the output intent is RGB.", COLOUR)
 def rgb_alternate(document):
     if document.intent_space != "DeviceRGB":
-        for how in sorted({use.how for use in document.colours}):
-            for use in device_uses(document, "DeviceRGB", how, ("alternate",)):
+        for usage in sorted({use.usage for use in document.colours}):
+            for use in device_uses(document, "DeviceRGB", usage, ("alternate",)):
                 yield f"an alternate space on {use.place} is DeviceRGB"
 
 
@@ -59,7 +59,7 @@ def rgb_group(document):
     if document.intent_space == "DeviceRGB":
         return
     for use in document.colours:
-        if use.how == "group":
+        if use.usage == "group":
             kind = family(use.space)
             if kind in ("DeviceRGB", "CalRGB") or (kind == "ICCBased" and get(use.space[1], "N") == 3):
                 yield f"{kind} is the blending space of {use.place}"
@@ -80,9 +80,9 @@ def device_gray(document):
 
 
 def every_device_use(document, device):
-    """All uses of a device space that no default space remaps. Masks are no colours and do not count."""
-    for how in ("content", "image", "inline image", "shading", "group", "resource"):
-        yield from device_uses(document, device, how, ("itself", "base", "alternate"))
+    """Yield all uses of a device space that no default space replaces. Masks have no colour and do not count."""
+    for usage in ("content", "image", "inline image", "shading", "group", "resource"):
+        yield from device_uses(document, device, usage, ("itself", "base", "alternate"))
 
 
 @rule("default-space", "DefaultGray, DefaultRGB and DefaultCMYK are calibrated spaces with 1, 3 and 4 components.",
@@ -90,7 +90,7 @@ def every_device_use(document, device):
 def default_space(document):
     counts = {"DefaultGray": 1, "DefaultRGB": 3, "DefaultCMYK": 4}
     for use in document.colours:
-        if use.how == "default":
+        if use.usage == "default":
             kind, wanted = family(use.space), counts[use.place.rsplit(" ", 1)[1]]
             fixed = {"CalGray": 1, "CalRGB": 3, "Lab": 3}.get(kind)
             found = get(use.space[1], "N") if kind == "ICCBased" else fixed
@@ -99,7 +99,7 @@ def default_space(document):
 
 
 def icc_based(document):
-    """Every ICCBased space as place and profile stream, each stream once."""
+    """Yield place and profile stream of every ICCBased space, each stream once."""
     seen = set()
     for each in document.found:
         value = each.value
@@ -125,7 +125,7 @@ def iccbased_valid(document):
 
 
 @rule("iccbased-not-intent",
-      "No ICCBased CMYK space has the very profile of the output intent; DeviceCMYK says the same.",
+      "No ICCBased CMYK space has the profile of the output intent; DeviceCMYK has the same meaning.",
       "ISO 15930-7, 6.4, as Enfocus PitStop reports it")
 def iccbased_not_intent(document):
     if document.profile is None or document.profile.space != "CMYK":
@@ -146,7 +146,7 @@ def calibrated_space(document):
 
 
 def described(value):
-    """A value as text without object numbers, to compare two descriptions of a colour."""
+    """Serialize a value without object numbers, to compare two descriptions of a colour."""
     if isinstance(value, Stream):
         stored = ("Length", "Filter", "DecodeParms")
         entries = {key: described(item) for key, item in members(value) if key not in stored}
@@ -159,14 +159,14 @@ def described(value):
 
 
 def separations(document):
-    """Every Separation space of a spot colour as place and array; All and None are no spot colours."""
+    """Yield place and array of every Separation space of a spot colour. All and None are not spot colours."""
     for each in document.found:
         if isinstance(each.value, Array) and len(each.value) > 3 and family(each.value) == "Separation":
             if name(each.value[1]) not in ("All", "None"):
                 yield each.place, each.value
 
 
-@rule("spot-consistent", "All Separation spaces of one name have the same alternate space and tint transform.",
+@rule("spot-consistent", "All Separation spaces with the same name have the same alternate space and tint transform.",
       "ISO 15930-7, 6.4; PDF Association: core principles")
 def spot_consistent(document):
     first = {}
@@ -189,7 +189,7 @@ def nchannel_colorants(document):
 
 
 def is_icc_cmyk(space):
-    """Whether a space is ICCBased with four components."""
+    """Return whether a space is ICCBased with four components."""
     return isinstance(space, Array) and family(space) == "ICCBased" and get(space[1], "N") == 4
 
 
@@ -197,7 +197,7 @@ FILLS = {"f", "F", "f*", "B", "B*", "b", "b*", "Tj", "TJ", "'", '"'}
 STROKES = {"S", "s", "B", "B*", "b", "b*"}
 
 
-@rule("iccbased-overprint", "Where something in ICCBased CMYK overprints, the overprint mode is not 1.",
+@rule("iccbased-overprint", "The overprint mode is not 1 where an ICCBased CMYK colour overprints.",
       "ISO 15930-7, 6.4, as ISO 19005-2, 6.2.4.2")
 def iccbased_overprint(document):
     for content in document.contents:

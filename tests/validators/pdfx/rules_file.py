@@ -15,24 +15,24 @@ FILTERS = {
 
 
 def newer_than_1_6(version):
-    """Whether a version such as 1.7 is past PDF 1.6."""
+    """Return whether a version such as 1.7 is newer than PDF 1.6, or not a version."""
     numbers = re.fullmatch(r"(\d+)\.(\d+)", version or "")
     return numbers is None or (int(numbers[1]), int(numbers[2])) > (1, 6)
 
 
-@rule("header-version", "The header names PDF 1.6 or an earlier version.", "ISO 15930-7, 6.1")
+@rule("header-version", "The version in the header is PDF 1.6 or earlier.", "ISO 15930-7, 6.1")
 def header_version(document):
     found = re.match(rb"%PDF-(\d+\.\d+)", document.data)
-    version = found[1].decode() if found else "nothing"
+    version = found[1].decode() if found else "missing"
     if newer_than_1_6(version):
-        yield f"the header says {version}"
+        yield f"the version in the header is {version}"
 
 
-@rule("catalog-version", "A Version in the catalogue is 1.6 or earlier.", "ISO 15930-7, 6.1; PDF 1.6, 3.6.1")
+@rule("catalog-version", "The Version in the catalogue, if any, is 1.6 or earlier.", "ISO 15930-7, 6.1; PDF 1.6, 3.6.1")
 def catalog_version(document):
     version = get(document.root, "Version")
     if version is not None and newer_than_1_6(name(version)):
-        yield f"the catalogue says {name(version)}"
+        yield f"the Version in the catalogue is {name(version)}"
 
 
 @rule("not-encrypted", "The file is not encrypted.", "ISO 15930-7, clause on file structure")
@@ -72,7 +72,7 @@ def no_crypt(document):
             yield f"Crypt in {each.place}"
 
 
-@rule("known-filters", "Every filter is one that PDF 1.6 defines.", "PDF 1.6, 3.3")
+@rule("known-filters", "Every filter is defined in PDF 1.6.", "PDF 1.6, 3.3")
 def known_filters(document):
     for each in document.streams:
         for filter in document.filters(each.value):
@@ -119,7 +119,7 @@ def limit_string(document):
 
 
 def strings(value):
-    """All strings in a value, to any depth."""
+    """Yield all strings in a value, to any depth."""
     if isinstance(value, String):
         yield value
     for _, item in members(value):

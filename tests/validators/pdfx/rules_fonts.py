@@ -1,4 +1,4 @@
-"""Rules on fonts: every font that shows text is embedded, whole, and of the width the file says."""
+"""Rules on fonts: every font that shows text is embedded and valid, with the widths given in the file."""
 
 from pikepdf import Stream
 
@@ -33,7 +33,7 @@ def font_embedded(document):
             yield f"{each.place} is not embedded"
 
 
-@rule("font-program-kind", "The embedded program is of the kind that the font's Subtype asks for.", "PDF 1.6, 5.8")
+@rule("font-program-kind", "The kind of the embedded program fits the font's Subtype.", "PDF 1.6, 5.8")
 def font_program_kind(document):
     for each in document.fonts:
         stream, kind = each.program()
@@ -80,11 +80,11 @@ def font_widths(document):
         for cid, glyph in glyphs(each, program):
             found = program.width(glyph) if glyph is not None else None
             if isinstance(found, (int, float)) and abs(found - widths.get(cid, default)) > 1:
-                yield f"{each.place}: CID {cid} is {found:g} wide, the file says {widths.get(cid, default):g}"
+                yield f"{each.place}: CID {cid} is {found:g} wide, the width in the file is {widths.get(cid, default):g}"
                 break
 
 
-@rule("font-simple-widths", "A font with codes of one byte gives a width for every code that is shown.", "PDF 1.6, 5.5")
+@rule("font-simple-widths", "A font with one-byte codes has a width for every code that is shown.", "PDF 1.6, 5.5")
 def font_simple_widths(document):
     for each in document.fonts:
         first, last = get(each.font, "FirstChar"), get(each.font, "LastChar")
@@ -94,7 +94,7 @@ def font_simple_widths(document):
             yield f"{each.place} has no width for code {outside[0]}"
 
 
-@rule("font-cid-map", "An embedded CIDFontType2 says with CIDToGIDMap which glyph a CID means.",
+@rule("font-cid-map", "An embedded CIDFontType2 has a CIDToGIDMap, which maps CIDs to glyphs.",
       f"{FONTS}; PDF 1.6, 5.6.3")
 def font_cid_map(document):
     for each in document.fonts:
@@ -124,7 +124,7 @@ def font_cmap(document):
             yield f"{each.place} has the CMap {name(encoding)}"
 
 
-@rule("font-type3", "A Type 3 font draws every glyph that its encoding names for a code shown.", "PDF 1.6, 5.5.4")
+@rule("font-type3", "A Type 3 font has every glyph that its encoding names for a code that is shown.", "PDF 1.6, 5.5.4")
 def font_type3(document):
     for each in document.fonts:
         if each.kind == "Type3":

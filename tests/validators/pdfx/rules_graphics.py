@@ -25,7 +25,7 @@ def content_readable(document):
             yield f"{content.place}: {content.error}"
 
 
-@rule("known-operators", "Content streams have only operators of PDF 1.6, also between BX and EX.", "ISO 15930-7, 6.19")
+@rule("known-operators", "Content streams have only operators of PDF 1.6, even between BX and EX.", "ISO 15930-7, 6.19")
 def known_operators(document):
     for content in document.contents:
         for _, operator in content.operations():
@@ -33,10 +33,10 @@ def known_operators(document):
                 yield f"{operator} on {content.place}"
 
 
-def balance(id, opening, closing, asks):
-    """Enter the rule that two operators come in pairs."""
+def balance(id, opening, closing, requirement):
+    """Register the rule that opening and closing operators come in pairs."""
 
-    @rule(id, asks, "PDF 1.6, 4.3.3, 5.3 and 10.5")
+    @rule(id, requirement, "PDF 1.6, 4.3.3, 5.3 and 10.5")
     def check(document):
         for content in document.contents:
             depth = lowest = 0
@@ -44,17 +44,17 @@ def balance(id, opening, closing, asks):
                 depth += (operator in opening) - (operator in closing)
                 lowest = min(lowest, depth)
             if depth or lowest < 0:
-                yield f"{content.place} is left at depth {depth}"
+                yield f"{content.place} ends at depth {depth}"
 
 
-balance("balanced-q", {"q"}, {"Q"}, "Every q has its Q.")
-balance("balanced-text", {"BT"}, {"ET"}, "Every BT has its ET.")
-balance("balanced-marks", {"BMC", "BDC"}, {"EMC"}, "Every BMC and BDC has its EMC.")
+balance("balanced-q", {"q"}, {"Q"}, "Every q has a matching Q.")
+balance("balanced-text", {"BT"}, {"ET"}, "Every BT has a matching ET.")
+balance("balanced-marks", {"BMC", "BDC"}, {"EMC"}, "Every BMC and BDC has a matching EMC.")
 
 NAMED = {"Do": "XObject", "gs": "ExtGState", "Tf": "Font", "sh": "Shading"}
 
 
-@rule("resources-found", "Content streams name only resources that are there.", "PDF 1.6, 3.7.2")
+@rule("resources-found", "Every resource that a content stream names exists.", "PDF 1.6, 3.7.2")
 def resources_found(document):
     for content in document.contents:
         for operands, operator in content.operations():
@@ -63,7 +63,8 @@ def resources_found(document):
                 yield f"{category} {name(operands[0])} on {content.place}"
 
 
-@rule("rendering-intent", "Every rendering intent is one of the four of PDF.", "ISO 15930-7, 6.23; PDF 1.6, 4.5.4")
+@rule("rendering-intent", "Every rendering intent is one of the four that PDF defines.",
+      "ISO 15930-7, 6.23; PDF 1.6, 4.5.4")
 def rendering_intent(document):
     for content in document.contents:
         for operands, operator in content.operations():
@@ -78,13 +79,13 @@ def rendering_intent(document):
 
 
 def wrong_intent(value, place):
-    """One sentence if a value is there and is no rendering intent."""
+    """Yield a breach if a value exists and is not a rendering intent."""
     if value is not None and name(value) not in INTENTS:
         yield f"{name(value)} in {place}"
 
 
 def graphics_states(document):
-    """Every graphics state dictionary: those of resources and patterns, and others with that type."""
+    """Yield place and dictionary of every graphics state: of resources and patterns, and others with this Type."""
     seen = set()
     for content in document.contents:
         states = [state for _, state in members(get(content.resources, "ExtGState"))]
@@ -98,7 +99,7 @@ def graphics_states(document):
             yield each.place, each.value
 
 
-@rule("blend-mode", "Every blend mode is one of PDF 1.6.", "ISO 15930-7, 6.20; PDF 1.6, 7.2.4")
+@rule("blend-mode", "Every blend mode is defined in PDF 1.6.", "ISO 15930-7, 6.20; PDF 1.6, 7.2.4")
 def blend_mode(document):
     for place, state in graphics_states(document):
         for mode in listed(get(state, "BM")):
@@ -136,7 +137,7 @@ def no_halftone_phase(document):
 
 
 def halftones(document):
-    """Every halftone dictionary, with those inside one of type 5."""
+    """Yield place and dictionary of every halftone, including those inside a halftone of type 5."""
     for place, state in graphics_states(document):
         halftone = get(state, "HT")
         if keyed(halftone):
@@ -203,7 +204,7 @@ def no_alternates(document):
             yield f"Alternates in {each.place}"
 
 
-@rule("jpx-colour", "A JPEG 2000 image names its colour space in the PDF, where it can be checked.", "our own")
+@rule("jpx-colour", "A JPEG 2000 image has a ColorSpace in the PDF, so that it can be checked.", "our own")
 def jpx_colour(document):
     for each in document.streams:
         if "JPXDecode" in document.filters(each.value) and get(each.value, "ColorSpace") is None:

@@ -9,7 +9,7 @@ INTENT = "ISO 15930-7, 6.4 (output intent)"
 @rule("intent-one", "There is exactly one output intent for PDF/X.", "ISO 15930-7, 6.4; PDF 1.6, 10.10.4")
 def intent_one(document):
     if len(document.intents) != 1:
-        yield f"{len(document.intents)} output intents have S GTS_PDFX"
+        yield f"the number of output intents with S GTS_PDFX is {len(document.intents)}"
 
 
 @rule("intent-condition", "The output intent has an OutputConditionIdentifier.", INTENT)
@@ -19,7 +19,7 @@ def intent_condition(document):
             yield "OutputConditionIdentifier is missing or empty"
 
 
-@rule("intent-info", "The output intent names the registry of its condition, or describes it in Info.",
+@rule("intent-info", "The output intent has a RegistryName, or describes its condition in Info.",
       f"{INTENT}; PDF 1.6, table 10.51")
 def intent_info(document):
     for intent in document.intents:
@@ -30,7 +30,7 @@ def intent_info(document):
 @rule("intent-profile", "The output intent embeds its profile as DestOutputProfile.", INTENT)
 def intent_profile(document):
     if document.intents and document.profile is None:
-        yield "DestOutputProfile is no embedded stream"
+        yield "DestOutputProfile is not an embedded stream"
 
 
 @rule("intent-no-reference",
@@ -38,7 +38,7 @@ def intent_profile(document):
 def intent_no_reference(document):
     for intent in document.intents:
         if get(intent, "DestOutputProfileRef") is not None:
-            yield "DestOutputProfileRef is there"
+            yield "the output intent has DestOutputProfileRef"
 
 
 @rule("intent-shared-profile", "Output intents for other standards embed the same profile object.",
@@ -67,7 +67,7 @@ def icc_space(document):
         yield f"its colour space is {document.profile.space!r}"
 
 
-@rule("icc-components", "N of the profile's stream is the number of its components.", "PDF 1.6, table 4.16")
+@rule("icc-components", "N of the profile's stream is the number of the profile's components.", "PDF 1.6, table 4.16")
 def icc_components(document):
     if document.profile and document.profile.components:
         found = get(document.profile_stream, "N")
@@ -81,7 +81,8 @@ def icc_version(document):
         yield f"its version is {document.profile.version[0]}.{document.profile.version[1]}"
 
 
-@rule("icc-tables", "The profile converts both ways: it has AToB0 and BToA0.", f"{INTENT}; ICC.1, 8.4.2")
+@rule("icc-tables", "The profile converts in both directions: it has the tags A2B0 and B2A0.",
+      f"{INTENT}; ICC.1, 8.4.2")
 def icc_tables(document):
     profile = document.profile
     if profile and not profile.fault and profile.space == "CMYK":

@@ -8,7 +8,7 @@ from rules_pages import box, disjoint, finished
 
 ACTIONS = "ISO 15930-7, 6.18"
 ANNOTATIONS = "ISO 15930-7, 6.17; Adobe's notes on its 2008 edition"
-PRINT_ONLY = {
+FORBIDDEN_ANNOTATIONS = {
     "Sound": "sound", "Movie": "a film", "Screen": "a film", "3D": "a 3D scene", "RichMedia": "rich media",
     "FileAttachment": "an attached file",
 }
@@ -29,7 +29,7 @@ def no_open_action(document):
         yield f"OpenAction is a {name(get(document.root.OpenAction, 'S'))} action"
 
 
-@rule("no-additional-actions", "Nothing has additional actions (AA).", ACTIONS)
+@rule("no-additional-actions", "No object has additional actions (AA).", ACTIONS)
 def no_additional_actions(document):
     for each in document.dictionaries:
         if get(each.value, "AA") is not None:
@@ -41,12 +41,12 @@ def no_actions(document):
     for each in document.dictionaries:
         for key in ("A", "PA"):
             action = get(each.value, key)
-            attributes = get(action, "O") is not None  # of a structure element, which also stand under A
+            attributes = get(action, "O") is not None  # A of a structure element is its attributes, not an action
             if isinstance(action, Dictionary) and get(action, "S") is not None and not attributes:
                 yield f"a {name(action.S)} action in {each.place}"
 
 
-@rule("no-form-fields", "There are no form fields, and no viewer is asked to draw them.", "ISO 15930-7, 6.26")
+@rule("no-form-fields", "There are no form fields, and NeedAppearances is not set.", "ISO 15930-7, 6.26")
 def no_form_fields(document):
     form = get(document.root, "AcroForm")
     if items(get(form, "Fields")):
@@ -62,7 +62,7 @@ def no_xfa(document):
 
 
 @rule("annotation-place",
-      "Annotations other than TrapNet and PrinterMark lie outside the bleed box, or without one outside the trim box.",
+      "Annotations other than TrapNet and PrinterMark lie outside the bleed box, or the trim box if there is none.",
       ANNOTATIONS)
 def annotation_place(document):
     for number, page, annotation in document.annotations:
@@ -79,7 +79,7 @@ def printer_mark_place(document):
             yield f"PrinterMark on page {number}"
 
 
-@rule("trap-net-trapped", "Pages with a TrapNet annotation are in a file that says it is trapped.",
+@rule("trap-net-trapped", "A file with TrapNet annotations has pdf:Trapped True.",
       "ISO 15930-7, clause on trapping; Antenna House's notes on PDF/X-2")
 def trap_net_trapped(document):
     for number, _, annotation in document.annotations:
@@ -88,7 +88,7 @@ def trap_net_trapped(document):
 
 
 def outside(annotation, area):
-    """Whether an annotation's rectangle shares nothing with a box."""
+    """Return whether an annotation's rectangle and a box have no area in common."""
     rectangle = numbers(get(annotation, "Rect"))
     if rectangle is None or len(rectangle) != 4:
         return False
@@ -96,12 +96,13 @@ def outside(annotation, area):
     return disjoint((x[0], y[0], x[1], y[1]), area)
 
 
-@rule("annotation-kind", "No annotation holds sound, film, a 3D scene or a file.", "PDF Association: core principles")
+@rule("annotation-kind", "No annotation contains sound, film, a 3D scene or a file.",
+      "PDF Association: core principles")
 def annotation_kind(document):
     for number, _, annotation in document.annotations:
         kind = name(get(annotation, "Subtype"))
-        if kind in PRINT_ONLY:
-            yield f"{kind} on page {number} holds {PRINT_ONLY[kind]}"
+        if kind in FORBIDDEN_ANNOTATIONS:
+            yield f"{kind} on page {number} contains {FORBIDDEN_ANNOTATIONS[kind]}"
 
 
 @rule("no-embedded-files", "No file is attached or embedded.", "PDF Association: core principles")

@@ -1,4 +1,4 @@
-"""Rules on optional content, known to users as layers."""
+"""Rules on optional content (layers)."""
 
 from pikepdf import Array
 
@@ -9,7 +9,7 @@ LAYERS = "ISO 15930-7, 6.24"
 
 
 def configurations(document):
-    """The default configuration and the others, each with a word for messages."""
+    """Yield the default configuration and the others, each after its name for messages."""
     layers = get(document.root, "OCProperties")
     if keyed(get(layers, "D")):
         yield "the default configuration", layers.D
@@ -24,14 +24,14 @@ def layers_default(document):
         yield "OCProperties has no D"
 
 
-@rule("layers-no-automatic", "No configuration switches layers by itself: no AS.", LAYERS)
+@rule("layers-no-automatic", "No configuration switches layers automatically: no AS.", LAYERS)
 def layers_no_automatic(document):
     for which, each in configurations(document):
         if get(each, "AS") is not None:
             yield f"{which} has AS"
 
 
-@rule("layers-name", "Every configuration has a name of its own.", f"{LAYERS}, as ISO 19005-2, 6.9")
+@rule("layers-name", "Every configuration has a unique name.", f"{LAYERS}, as ISO 19005-2, 6.9")
 def layers_name(document):
     seen = set()
     for which, each in configurations(document):
@@ -42,7 +42,7 @@ def layers_name(document):
 
 
 def flat(order):
-    """The groups in an Order array, to any depth."""
+    """Yield the object numbers of the groups in an Order array, to any depth."""
     for each in items(order):
         if isinstance(each, Array):
             yield from flat(each)

@@ -1,4 +1,4 @@
-"""Rules on the metadata: XMP, the Info dictionary, and that they agree."""
+"""Rules on the metadata: XMP, the Info dictionary, and their agreement."""
 
 import re
 import xml.etree.ElementTree as tree
@@ -27,7 +27,7 @@ def xmp_readable(document):
 
 
 @rule("xmp-plain", "The packet is stored without a filter, so that any program can find it.",
-      "our own; PDF 1.6, 10.2.2 advises it, no public source has it as a rule of PDF/X-4")
+      "our own; PDF 1.6, 10.2.2 recommends it, no public source lists it as a rule of PDF/X-4")
 def xmp_plain(document):
     if document.metadata and get(document.root.Metadata, "Filter") is not None:
         yield "the Metadata stream has a Filter"
@@ -52,15 +52,15 @@ REQUIRED = {
 
 
 def require(id, key):
-    """Enter the rule that one XMP property has a value; a date must also be one."""
+    """Register the rule that an XMP property has a value, and that the value of a date is a date."""
 
-    @rule(id, f"{key} is there{' and is a date' if key.endswith('Date') else ''}.", INFO)
+    @rule(id, f"{key} exists{' and is a date' if key.endswith('Date') else ''}.", INFO)
     def check(document):
         value = xmp.first(document.xmp.get(key, ""))
         if not value:
             yield f"{key} is missing"
         elif key.endswith("Date") and xmp_date(value) is None:
-            yield f"{key} is no date: {value}"
+            yield f"{key} is not a date: {value}"
 
 
 for id, key in REQUIRED.items():
@@ -79,21 +79,21 @@ def xmp_trapped(document):
 def info_trapped(document):
     found = name(get(document.info, "Trapped"))
     if found not in ("True", "False"):
-        yield f"Trapped is {found or 'missing or no name'}"
+        yield f"Trapped is {found or 'missing or not a name'}"
 
 
 @rule("info-agrees-trapped", "Trapped in the Info dictionary and pdf:Trapped agree.", INFO)
 def info_agrees_trapped(document):
     here, there = name(get(document.info, "Trapped")), document.xmp.get("pdf:Trapped")
     if here and there and here != there:
-        yield f"Info says {here}, XMP says {there}"
+        yield f"Info has {here}, XMP has {there}"
 
 
-@rule("info-version", "A GTS_PDFXVersion in the Info dictionary, not needed here, is PDF/X-4.", INFO)
+@rule("info-version", "GTS_PDFXVersion in the Info dictionary, which is optional, is PDF/X-4.", INFO)
 def info_version(document):
     found = get(document.info, "GTS_PDFXVersion")
     if found is not None and text(found) != "PDF/X-4":
-        yield f"Info says {text(found)}"
+        yield f"Info has {text(found)}"
 
 
 TEXTS = {
@@ -108,7 +108,7 @@ DATES = {"CreationDate": "xmp:CreateDate", "ModDate": "xmp:ModifyDate"}
 
 
 def same_text(here, there):
-    """Whether a text and a property agree; several authors may be joined in the Info dictionary."""
+    """Return whether a text and a property agree. Several authors may be joined in the Info dictionary."""
     if isinstance(there, list):
         joined = [there[0] if there else "", ", ".join(there), "; ".join(there), " and ".join(there)]
         return here in joined
@@ -116,7 +116,7 @@ def same_text(here, there):
 
 
 def agree(key, property):
-    """Enter the rule that a text of the Info dictionary equals its XMP property."""
+    """Register the rule that a text of the Info dictionary equals its XMP property."""
 
     @rule(f"info-agrees-{key.lower()}", f"{key} in the Info dictionary equals {property}.", INFO)
     def check(document):
@@ -124,19 +124,19 @@ def agree(key, property):
         if here is not None and there is None:
             yield f"Info has {key} {here!r}, XMP has no {property}"
         elif here is not None and not same_text(here.strip(), there):
-            yield f"Info says {here!r}, XMP says {there!r}"
+            yield f"Info has {here!r}, XMP has {there!r}"
 
 
 def agree_date(key, property):
-    """Enter the rule that a date of the Info dictionary is the same moment as its XMP property."""
+    """Register the rule that a date of the Info dictionary is the same time as its XMP property."""
 
-    @rule(f"info-agrees-{key.lower()}", f"{key} in the Info dictionary is the moment of {property}.", INFO)
+    @rule(f"info-agrees-{key.lower()}", f"{key} in the Info dictionary is the same time as {property}.", INFO)
     def check(document):
         here, there = text(get(document.info, key)), xmp.first(document.xmp.get(property, ""))
         if here is not None and pdf_date(here) is None:
-            yield f"{key} is no date: {here}"
+            yield f"{key} is not a date: {here}"
         elif here is not None and there and pdf_date(here) != xmp_date(there):
-            yield f"Info says {here}, XMP says {there}"
+            yield f"Info has {here}, XMP has {there}"
 
 
 for key, property in TEXTS.items():
@@ -146,7 +146,7 @@ for key, property in DATES.items():
 
 
 def moment(fields, zone):
-    """A date from its numbers and zone; without a zone it counts as universal time."""
+    """Return the datetime for the fields of a date, or None. Without a zone it is UTC."""
     year, month, day, hour, minute, second = (int(each or default) for each, default in zip(fields, (0, 1, 1, 0, 0, 0)))
     offset = timedelta(0)
     if zone and zone[0] in "+-":
@@ -159,13 +159,13 @@ def moment(fields, zone):
 
 
 def pdf_date(value):
-    """The moment of a PDF date (PDF 1.6, 3.8.3), or None."""
+    """Parse a PDF date (PDF 1.6, 3.8.3). Returns None if it is not a date."""
     found = re.fullmatch(r"(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(Z.*|[+-]\d\d'?(?:\d\d'?)?)?", value)
     return moment(found.groups()[:6], found[7]) if found else None
 
 
 def xmp_date(value):
-    """The moment of an XMP date (ISO 8601), or None."""
+    """Parse an XMP date (ISO 8601). Returns None if it is not a date."""
     pattern = r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?)?)?"
     found = re.fullmatch(pattern, value)
     return moment(found.groups()[:6], found[7]) if found else None

@@ -9,7 +9,7 @@ TOLERANCE = 0.01
 
 
 def box(page, key):
-    """A page's box as left, bottom, right, top, or None."""
+    """Return a page's box as left, bottom, right, top, or None."""
     value = inherited(page, key) if key in ("MediaBox", "CropBox") else get(page, key)
     found = numbers(value)
     if found is None or len(found) != 4:
@@ -18,18 +18,18 @@ def box(page, key):
 
 
 def inside(inner, outer):
-    """Whether a box lies in another, up to a hundredth of a point."""
+    """Return whether a box lies in another, up to a hundredth of a point."""
     low = all(inner[at] >= outer[at] - TOLERANCE for at in (0, 1))
     return low and all(inner[at] <= outer[at] + TOLERANCE for at in (2, 3))
 
 
 def disjoint(one, other):
-    """Whether two boxes have no area in common."""
+    """Return whether two boxes have no area in common."""
     return one[2] <= other[0] or one[0] >= other[2] or one[3] <= other[1] or one[1] >= other[3]
 
 
 def finished(page):
-    """The box of the finished page: TrimBox, or else ArtBox."""
+    """Return the box of the trimmed page: TrimBox, or else ArtBox."""
     return box(page, "TrimBox") or box(page, "ArtBox")
 
 
@@ -38,7 +38,7 @@ def media_box(document):
     for number, page in enumerate(document.pages, 1):
         found = box(page, "MediaBox")
         if found is None or found[2] <= found[0] or found[3] <= found[1]:
-            yield f"page {number} has none"
+            yield f"page {number} has no MediaBox, or an empty one"
 
 
 @rule("trim-or-art", "Every page has a TrimBox or an ArtBox, and not both.", BOXES)
@@ -58,16 +58,16 @@ def box_area(document):
                 yield f"page {number} has {key} {get(page, key).unparse().decode()}"
 
 
-def nesting(id, inner, outer, asks):
-    """Enter the rule that one box lies in another where a page has both."""
+def nesting(id, inner, outer, requirement):
+    """Register the rule that one box lies in another if a page has both."""
 
-    @rule(id, asks, BOXES)
+    @rule(id, requirement, BOXES)
     def check(document):
         for number, page in enumerate(document.pages, 1):
             here = finished(page) if inner == "TrimBox" else box(page, inner)
             there = box(page, outer)
             if here and there and not inside(here, there):
-                yield f"page {number}: {inner} {here} in {outer} {there}"
+                yield f"page {number}: {inner} {here} is not in {outer} {there}"
 
 
 nesting("trim-in-bleed", "TrimBox", "BleedBox", "The trim or art box lies in the bleed box.")

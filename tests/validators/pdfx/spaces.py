@@ -1,4 +1,4 @@
-"""Colour spaces: where each is used, and what it is made of."""
+"""Colour spaces: their uses, and the spaces they are based on."""
 
 from dataclasses import dataclass
 
@@ -12,42 +12,42 @@ COLOUR_OPERATORS = {"g": "DeviceGray", "rg": "DeviceRGB", "k": "DeviceCMYK"}
 
 @dataclass
 class Use:
-    """A colour space in one place. `how` says as what: content, image, shading, group and so on."""
+    """A use of a colour space. `usage` is content, image, inline image, shading, group, default or resource."""
 
     space: object
-    how: str
+    usage: str
     place: str
     resources: object
 
 
 def family(space):
-    """The name of the family of a colour space, or None if this is none."""
+    """Return the family of a colour space, or None if the object is not a colour space."""
     return name(space) or (name(space[0]) if isinstance(space, Array) and len(space) else None)
 
 
 def parts(space):
-    """A colour space and all it rests on, as pairs of space and role: itself, base or alternate."""
+    """Yield a colour space and the spaces it is based on, each with its role: itself, base or alternate."""
     yield space, "itself"
-    yield from rests_on(space)
+    yield from based_on(space)
 
 
-def rests_on(space):
-    """The base, alternate or underlying spaces of a space, to any depth."""
+def based_on(space):
+    """Yield the base, alternate and underlying spaces of a space, to any depth."""
     kind, array = family(space), items(space)
     if kind in ("Indexed", "Pattern") and len(array) > 1:
         yield array[1], "base"
-        yield from rests_on(array[1])
+        yield from based_on(array[1])
     elif kind in ("Separation", "DeviceN") and len(array) > 2:
         yield array[2], "alternate"
-        yield from rests_on(array[2])
+        yield from based_on(array[2])
         if kind == "DeviceN" and len(array) > 4:
             yield from attributes(array[4])
 
 
 def attributes(entries):
-    """The spaces inside a DeviceN space's attributes."""
+    """Yield the spaces in the attributes of a DeviceN space."""
     for _, colorant in members(get(entries, "Colorants")):
-        yield from rests_on(colorant)
+        yield from based_on(colorant)
     process = get(get(entries, "Process"), "ColorSpace")
     if process is not None:
         yield process, "alternate"
@@ -69,13 +69,13 @@ class Uses:
             if get(each.value, "ShadingType") is not None:
                 self.add(get(each.value, "ColorSpace"), "shading", each.place, None)
 
-    def add(self, space, how, place, resources):
-        """Note one use."""
+    def add(self, space, usage, place, resources):
+        """Record one use."""
         if space is not None:
-            self.found.append(Use(space, how, place, resources))
+            self.found.append(Use(space, usage, place, resources))
 
     def in_content(self, content):
-        """What the operators of a content stream name."""
+        """Record the spaces that the operators and inline images of a content stream use."""
         for operands, operator in content.operations():
             if operator.lower() in COLOUR_OPERATORS:
                 space = pikepdf.Name("/" + COLOUR_OPERATORS[operator.lower()])
@@ -88,26 +88,26 @@ class Uses:
             self.add(found, "inline image", content.place, content.resources)
 
     def once(self, content, space):
-        """Note a space only once for each content stream."""
+        """Record a space once for each content stream."""
         mark = (content.place, space.objgen if space.is_indirect else space.unparse())
         if mark not in self.seen:
             self.seen.add(mark)
             self.add(space, "content", content.place, content.resources)
 
     def in_resources(self, resources, place):
-        """The named colour spaces of a resource dictionary, used or not."""
+        """Record the colour spaces and images in a resource dictionary, even if no operator uses them."""
         if not keyed(resources):
             return
         for key, space in members(get(resources, "ColorSpace")):
-            how = "default" if key in ("DefaultGray", "DefaultRGB", "DefaultCMYK") else "resource"
-            self.add(space, how, f"{place}, colour space {key}", resources)
+            usage = "default" if key in ("DefaultGray", "DefaultRGB", "DefaultCMYK") else "resource"
+            self.add(space, usage, f"{place}, colour space {key}", resources)
         for _, image in members(get(resources, "XObject")):
             if isinstance(image, Stream) and name(get(image, "Subtype")) == "Image":
                 self.seen.add(image.objgen)
                 self.add(get(image, "ColorSpace"), "image", f"{place}, object {image.objgen[0]}", resources)
 
     def in_stream(self, each):
-        """The colour space of an image that no resource dictionary names. That of a soft mask is no colour."""
+        """Record the colour space of an image that is in no resource dictionary. Masks have no colour."""
         masks = each.key in ("SMask", "Mask")
         if name(get(each.value, "Subtype")) == "Image" and each.value.objgen not in self.seen and not masks:
             self.add(get(each.value, "ColorSpace"), "image", each.place, None)

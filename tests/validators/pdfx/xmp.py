@@ -1,4 +1,4 @@
-"""XMP metadata as a table of properties."""
+"""Parses XMP metadata."""
 
 import xml.etree.ElementTree as tree
 
@@ -14,13 +14,13 @@ PREFIXES = {
 
 
 def short(tag):
-    """A qualified XML name with the usual prefix instead of its namespace."""
+    """Return a qualified XML name with the usual prefix instead of its namespace."""
     space, _, local = tag[1:].partition("}")
     return f"{PREFIXES.get(space, space)}:{local}"
 
 
 def value_of(element):
-    """A property's text, or the list of its members; the default language comes first."""
+    """Return the text of a property, or the list of its members with the default language first."""
     container = next((child for child in element if child.tag in (RDF + "Alt", RDF + "Seq", RDF + "Bag")), None)
     if container is None:
         return (element.text or "").strip()
@@ -30,7 +30,7 @@ def value_of(element):
 
 
 def properties(data):
-    """All properties of a packet. Raises xml.etree.ElementTree.ParseError or ValueError."""
+    """Return all properties of a packet. Raises xml.etree.ElementTree.ParseError or ValueError."""
     root = tree.fromstring(data.strip(b"\0"))
     found = {}
     rdf = root if root.tag == RDF + "RDF" else root.find(".//" + RDF + "RDF")
@@ -46,5 +46,5 @@ def properties(data):
 
 
 def first(value):
-    """A text property, or the first member of a list."""
+    """Return a text property, or the first member of a list, or an empty string for an empty list."""
     return (value[0] if value else "") if isinstance(value, list) else value

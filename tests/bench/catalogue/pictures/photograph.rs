@@ -1,35 +1,36 @@
-//! A landscape out of noise: a smooth sky, ground with detail down to the pixel, grain over all. It is no picture of anything, but a
-//! JPEG of it is as large, and as much work, as that of a photograph.
+//! A landscape of noise: a smooth sky, ground with fine detail, and grain. Compressed as a JPEG it is as large as a
+//! photograph, and takes as long to process.
 
-use super::super::chance::Chance;
+use super::super::random::Random;
 
-/// Values on a grid, between which a picture is filled in.
-struct Field {
+/// A grid of values, which are interpolated between the grid points.
+struct Grid {
     columns: usize,
     rows: usize,
     values: Vec<i32>,
 }
 
-/// What a photograph is made of.
+/// The random parameters of a landscape.
 pub(super) struct Landscape {
     /// Colours of sky and ground: red, green, blue.
     colours: [[i32; 3]; 2],
-    /// Where the ground begins, of 256 from the top.
+    /// Distance of the horizon from the top, in 256ths of the height.
     horizon: usize,
-    /// Large to small shapes, each with the factor of the ones before it.
-    shapes: [Field; 4],
+    /// Brightness at increasing resolution, from large to small shapes.
+    shapes: [Grid; 4],
 }
 
-impl Field {
-    fn new(columns: usize, rows: usize, most: usize, chance: &mut Chance) -> Self {
-        let half = i32::try_from(most / 2).unwrap_or(0);
-        let values = (0..columns * rows).map(|_| number(chance.between(0, most)) - half).collect();
+impl Grid {
+    /// Creates a grid of random values from `-range / 2` to `range / 2`.
+    fn new(columns: usize, rows: usize, range: usize, random: &mut Random) -> Self {
+        let half = i32::try_from(range / 2).unwrap_or(0);
+        let values = (0..columns * rows).map(|_| number(random.between(0, range)) - half).collect();
         Self { columns, rows, values }
     }
 
-    /// The grid's values for a row of the picture, at a place of 65,536 from top to bottom.
-    fn row(&self, place: usize) -> Vec<i32> {
-        let at = place * (self.rows - 1);
+    /// Returns the interpolated values of a row at `position`, in 65,536ths of the height from the top.
+    fn row(&self, position: usize) -> Vec<i32> {
+        let at = position * (self.rows - 1);
         let (row, part) = (at >> 16, number((at & 0xFFFF) >> 8));
         let upper = &self.values[row * self.columns..][..self.columns];
         let lower = &self.values[(row + 1).min(self.rows - 1) * self.columns..][..self.columns];
@@ -37,8 +38,8 @@ impl Field {
     }
 }
 
-/// A row of a grid, filled in for each pixel by straight lines from value to value.
-fn add(row: &[i32], pixels: &mut [i32]) {
+/// Interpolates a row of a grid linearly and adds it to the values of a row of pixels.
+fn add_interpolated(row: &[i32], pixels: &mut [i32]) {
     let (cells, width) = (row.len() - 1, pixels.len());
     for (cell, ends) in row.windows(2).enumerate() {
         let pixels = &mut pixels[cell * width / cells..(cell + 1) * width / cells];
@@ -56,30 +57,30 @@ fn number(small: usize) -> i32 {
 }
 
 impl Landscape {
-    pub(super) fn new(chance: &mut Chance) -> Self {
-        let mut colour = |from: usize, to: usize| [(); 3].map(|()| number(chance.between(from, to)));
+    pub(super) fn new(random: &mut Random) -> Self {
+        let mut colour = |from: usize, to: usize| [(); 3].map(|()| number(random.between(from, to)));
         let colours = [colour(140, 225), colour(60, 140)];
-        let horizon = chance.between(60, 160);
+        let horizon = random.between(60, 160);
         let shapes = [(9, 7, 90), (40, 30, 60), (160, 110, 70), (480, 330, 60)]
-            .map(|(columns, rows, most)| Field::new(columns, rows, most, chance));
+            .map(|(columns, rows, range)| Grid::new(columns, rows, range, random));
         Self { colours, horizon, shapes }
     }
 
-    /// The picture, three bytes a pixel.
-    pub(super) fn pixels(&self, width: usize, height: usize, chance: &mut Chance) -> Vec<u8> {
+    /// Renders the landscape as RGB, three bytes per pixel.
+    pub(super) fn pixels(&self, width: usize, height: usize, random: &mut Random) -> Vec<u8> {
         let mut pixels = vec![0; width * height * 3];
         let (mut light, mut detail, mut shore) = (vec![0; width], vec![0; width], vec![0; width]);
-        add(&self.shapes[1].values[..self.shapes[1].columns], &mut shore);
-        let mut grain = chance.next();
+        add_interpolated(&self.shapes[1].values[..self.shapes[1].columns], &mut shore);
+        let mut grain = random.next();
         for (y, row) in pixels.chunks_exact_mut(width * 3).enumerate() {
-            let place = (y << 16) / height;
+            let position = (y << 16) / height;
             light.fill(0);
             detail.fill(0);
-            add(&self.shapes[0].row(place), &mut light);
+            add_interpolated(&self.shapes[0].row(position), &mut light);
             for shape in &self.shapes[1..] {
-                add(&shape.row(place), &mut detail);
+                add_interpolated(&shape.row(position), &mut detail);
             }
-            let height = number(place >> 8) - number(self.horizon);
+            let height = number(position >> 8) - number(self.horizon);
             for (((pixel, light), detail), shore) in row.chunks_exact_mut(3).zip(&light).zip(&detail).zip(&shore) {
                 let (colour, light) = if height > *shore {
                     (&self.colours[1], light + detail)

@@ -1,4 +1,4 @@
-"""The bench on which a good file is broken in one point."""
+"""A good PDF/X-4 file that a test changes so that it breaks one rule."""
 
 import io
 import re
@@ -9,21 +9,21 @@ from pikepdf import Array, Dictionary, Name
 
 from objects import items, listed
 
-BREAKERS: dict[str, list] = {}  # for each rule what breaks it, in one way or several
+BREACHES: dict[str, list] = {}  # for each rule the functions that break it
 
 
 def breaks(id):
-    """Enter the function below as what breaks a rule. It changes the file on the bench."""
+    """Return a decorator that registers a function as a breach of a rule. The function changes a TestFile."""
 
-    def enter(change):
-        BREAKERS.setdefault(id, []).append(change)
+    def register(change):
+        BREACHES.setdefault(id, []).append(change)
         return change
 
-    return enter
+    return register
 
 
-class Bench:
-    """An open good file, its first page, and ready-made pieces to break it with."""
+class TestFile:
+    """An open good file, with methods that change its first page, metadata, output intent and layers."""
 
     def __init__(self, path):
         self.pdf = pikepdf.open(path)
@@ -38,14 +38,14 @@ class Bench:
         self.after = lambda data: data
 
     def save(self, path):
-        """Write the broken file."""
+        """Write the changed file."""
         buffer = io.BytesIO()
         self.pdf.save(buffer, **self.options)
         with open(path, "wb") as out:
             out.write(self.after(buffer.getvalue()))
 
     def filter(self, stream, filter):
-        """Give a stream a filter after the file is written; the writer would decode the stream."""
+        """Set the filter of a stream in the written bytes; before, the writer would decode the stream."""
         stream.Fylter = filter
         self.after = lambda data: data.replace(b"/Fylter", b"/Filter")
 
@@ -66,7 +66,7 @@ class Bench:
         return value
 
     def image(self, data=b"\0", **entries):
-        """Add an image of one gray pixel, with some entries changed or added."""
+        """Add an image of one gray pixel. Entries are added or replaced; None removes an entry."""
         stream = self.pdf.make_stream(data)
         own = dict(
             Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1, ColorSpace=Name.DeviceGray, BitsPerComponent=8,
@@ -92,7 +92,7 @@ class Bench:
         return self.resource("ColorSpace", Array(list(array)), key)
 
     def tint(self, components, value=1):
-        """A function from one number to a colour."""
+        """Return a function from one number to a colour with this number of components."""
         colours = dict(C0=Array([0] * components), C1=Array([value] * components))
         return Dictionary(FunctionType=2, Domain=Array([0, 1]), N=1, **colours)
 
@@ -104,20 +104,20 @@ class Bench:
     # Boxes
 
     def box(self, key):
-        """A box of the page as four numbers."""
+        """Return a box of the page as left, bottom, right, top."""
         value = pikepdf.Page(self.page).mediabox if key == "MediaBox" else self.page.get("/" + key)
         return [float(each) for each in value]
 
     def trim(self):
-        """The trim box, or the art box."""
+        """Return the trim box, or the art box if there is no trim box."""
         return self.box("TrimBox" if "/TrimBox" in self.page else "ArtBox")
 
     def set_box(self, key, box, grow=0):
-        """Set a box of the page, grown by so many points."""
+        """Set a box of the page, enlarged by a number of points on all sides."""
         self.page["/" + key] = Array([box[0] - grow, box[1] - grow, box[2] + grow, box[3] + grow])
 
     def drop(self, *keys):
-        """Remove entries of the page, also where they are inherited."""
+        """Remove entries of the page and of the nodes it inherits from."""
         for key in keys:
             node = self.page
             while node is not None:
@@ -126,12 +126,12 @@ class Bench:
                 node = node.get("/Parent")
 
     def outside(self):
-        """A rectangle outside the sheet."""
+        """Return a rectangle outside the media box."""
         left, bottom = self.box("MediaBox")[:2]
         return [left - 30, bottom - 30, left - 20, bottom - 20]
 
     def middle(self):
-        """A rectangle in the middle of the finished page."""
+        """Return a rectangle in the middle of the trim box."""
         trim = self.trim()
         x, y = (trim[0] + trim[2]) / 2, (trim[1] + trim[3]) / 2
         return [x, y, x + 10, y + 10]
@@ -139,7 +139,7 @@ class Bench:
     # Metadata and output intent
 
     def xmp(self, property, value=None):
-        """Replace an XMP property by one with another text, or remove it."""
+        """Set the text of an existing XMP property, or remove the property if there is no value."""
         element = rb"<%b\b.*?</%b>" % ((property.encode(),) * 2)
         attribute = rb"\s%b=(\"[^\"]*\"|'[^']*')" % property.encode()
         as_element = f"<{property}>{value}</{property}>".encode() if value else b""
@@ -148,18 +148,18 @@ class Bench:
         self.root.Metadata.write(re.sub(attribute, as_attribute, data))
 
     def intent(self):
-        """The output intent for PDF/X."""
+        """Return the output intent for PDF/X."""
         return next(each for each in self.root.OutputIntents if each.S == Name.GTS_PDFX)
 
     def profile(self, change, **entries):
-        """Change the bytes of the embedded profile."""
+        """Change the bytes of the embedded profile, and set entries of its stream."""
         stream = self.intent().DestOutputProfile
         stream.write(change(stream.read_bytes()))
         for key, value in entries.items():
             stream["/" + key] = value
 
     def layers(self):
-        """The optional content properties, with at least one layer."""
+        """Return the optional content properties; add them with one layer if there are none."""
         if "/OCProperties" not in self.root:
             group = self.pdf.make_indirect(Dictionary(Type=Name.OCG, Name="a layer"))
             default = Dictionary(Name="as printed", Order=Array([group]))
@@ -167,7 +167,7 @@ class Bench:
         return self.root.OCProperties
 
     def names(self, key):
-        """Add a tree with one entry to the catalogue's names."""
+        """Add a name tree with one entry to the catalogue's Names."""
         if "/Names" not in self.root:
             self.root.Names = Dictionary()
         self.root.Names["/" + key] = Dictionary(Names=Array(["a", self.pdf.make_indirect(Dictionary())]))
@@ -175,7 +175,10 @@ class Bench:
     # Fonts
 
     def font(self, text="<0001>"):
-        """Add a sound TrueType font of two glyphs, 500 and 600 wide, and show text in it."""
+        """Add a valid TrueType font of two glyphs, 500 and 600 units wide, and show text in it.
+
+        Returns the Type 0 font, its CIDFont and the font descriptor.
+        """
         program = self.pdf.make_stream(truetype())
         program.Length1 = len(truetype())
         descriptor = Dictionary(
@@ -195,7 +198,7 @@ class Bench:
         return font, leaf, descriptor
 
     def type3(self, shown="(b)", **entries):
-        """Add a Type 3 font with one glyph for the letter a, and show the letter b or another in it."""
+        """Add a Type 3 font that has a glyph only for the letter a, and show a text in it, by default the letter b."""
         own = dict(
             Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 1, 1]), FontMatrix=Array([1, 0, 0, 1, 0, 0]),
             CharProcs=Dictionary(a=self.pdf.make_stream(b"1 0 d0")), FirstChar=97, LastChar=98, Widths=Array([1, 1]),
@@ -210,7 +213,7 @@ class Bench:
 
 
 def truetype():
-    """A TrueType font of two empty glyphs with 1000 units to the em."""
+    """Return a TrueType font of two empty glyphs, with 1000 units per em."""
     head = bytearray(54)
     struct.pack_into(">IIIIHH", head, 0, 0x10000, 0x10000, 0, 0x5F0F3CF5, 0, 1000)
     hhea = struct.pack(">I30xH", 0x10000, 2)

@@ -1,10 +1,11 @@
-//! The words of a PDF, which only a reader of PDFs can give.
+//! The words of a PDF, extracted by Poppler. Not part of `words`, which the fuzzer uses, too.
 
 use crate::words::Text;
 
 impl Text {
-    /// The text of a PDF as its tags order it (`pdfinfo -struct-text`), without contents, labels, formulas and what pictures say.
-    pub(crate) fn of_tags(tree: &str) -> Self {
+    /// Extracts the text from the structure tree of a PDF (output of `pdfinfo -struct-text`), without table of
+    /// contents, list labels, formulas and the text of figures.
+    pub(crate) fn from_tags(tree: &str) -> Self {
         let mut text = Self::default();
         let mut open: Vec<(usize, &str, bool)> = Vec::new();
         for line in tree.lines() {
@@ -18,11 +19,11 @@ impl Text {
             if let Some(words) = bare.strip_prefix('"') {
                 let words = words.strip_suffix('"').unwrap_or(words);
                 let is_soft_hyphen = words == "-";
-                // The label of a list's item is a number or a sign, but that of a description is what the author wrote.
-                // The mark of a note inside a note is not tagged as a label.
-                let is_mark = inside(&open, "Note") && words.trim().bytes().all(|byte| byte.is_ascii_digit());
-                let is_sign = is_mark || inside(&open, "Lbl") && !words.contains(char::is_alphabetic);
-                if !is_soft_hyphen && !is_sign && !["TOC", "Figure", "Formula"].iter().any(|tag| inside(&open, tag)) {
+                // The label of a list item is a number or a sign and left out. The label in a description list is the
+                // author's term. The number of a note inside another note is not tagged as a label.
+                let is_note_number = inside(&open, "Note") && words.trim().bytes().all(|byte| byte.is_ascii_digit());
+                let is_label = is_note_number || inside(&open, "Lbl") && !words.contains(char::is_alphabetic);
+                if !is_soft_hyphen && !is_label && !["TOC", "Figure", "Formula"].iter().any(|tag| inside(&open, tag)) {
                     text.push(words, inside(&open, "Note"));
                 }
             } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
@@ -36,8 +37,8 @@ impl Text {
     }
 }
 
-/// The part of `whole` from the first place where it is like `part` on, as long as that: what a layout puts before and
-/// after an issue's text aside.
+/// Returns the slice of `whole` that has the length of `part` and begins where most words from the start of `part`
+/// match. This skips the text that a layout adds before and after the text of an issue.
 pub(crate) fn window<'w>(whole: &'w [String], part: &[String]) -> &'w [String] {
     let same = |start: usize| whole[start..].iter().zip(part).take_while(|(a, b)| a == b).count();
     let start = (0..whole.len()).max_by_key(|&start| (same(start), whole.len() - start)).unwrap_or(0);

@@ -1,21 +1,22 @@
-//! The pages of an e-book as a tree.
+//! Reads the content documents of an EPUB as trees that can be compared with the specification's HTML.
 
 use std::collections::BTreeMap;
 
 use roxmltree::{Document, ParsingOptions};
 
 use super::addresses::address;
-use super::tree::{Element, Node, plain};
+use super::tree::{Element, Node, text_content};
 
-/// The bodies of the text pages, in reading order. `pictures` are the publication's images: path and width.
-pub(crate) fn read(book: &BTreeMap<String, Vec<u8>>, pictures: &BTreeMap<String, String>) -> Vec<Vec<Node>> {
-    let reader = Reader { book, pictures };
-    book.iter().filter(|(name, _)| name.starts_with("OEBPS/text/")).map(|(_, page)| reader.page(page)).collect()
+/// Returns the bodies of the content documents, in reading order. `image_widths` are the widths of the publication's
+/// images, by path.
+pub(crate) fn read(files: &BTreeMap<String, Vec<u8>>, image_widths: &BTreeMap<String, String>) -> Vec<Vec<Node>> {
+    let reader = Reader { files, image_widths };
+    files.iter().filter(|(name, _)| name.starts_with("OEBPS/text/")).map(|(_, page)| reader.page(page)).collect()
 }
 
 struct Reader<'a> {
-    book: &'a BTreeMap<String, Vec<u8>>,
-    pictures: &'a BTreeMap<String, String>,
+    files: &'a BTreeMap<String, Vec<u8>>,
+    image_widths: &'a BTreeMap<String, String>,
 }
 
 impl Reader<'_> {
@@ -25,7 +26,7 @@ impl Reader<'_> {
         let page = Document::parse_with_options(page, options).expect("pages are well-formed");
         let body = page.descendants().find(|node| node.tag_name().name() == "body").expect("a page has a body");
         let nodes = self.children(body);
-        nodes.into_iter().flat_map(inside).collect()
+        nodes.into_iter().flat_map(unwrapped).collect()
     }
 
     fn children(&self, parent: roxmltree::Node<'_, '_>) -> Vec<Node> {
@@ -33,7 +34,7 @@ impl Reader<'_> {
             if node.is_text() {
                 return Some(Node::Text(node.text().unwrap_or_default().to_owned()));
             }
-            // The box of a task is a character here, and the item's class says which.
+            // The check box of a task is a character; the class of the list item has the same information.
             (node.attribute("class") != Some("tick-box")).then(|| Node::Element(self.element(node)))
         };
         parent.children().filter_map(node).collect()
@@ -44,7 +45,7 @@ impl Reader<'_> {
         let is_item = element.name == "li";
         for attribute in node.attributes() {
             match (attribute.name(), attribute.value()) {
-                // Where links lead, what style sheets and screen readers ask for.
+                // Attributes without a counterpart in the specification's HTML.
                 ("id" | "scope", _) | ("class", "tasks") => {}
                 ("class", class) if is_item || element.name == "code" => element.set("class", class),
                 ("class", "start") => element.set("align", "left"),
@@ -58,20 +59,21 @@ impl Reader<'_> {
         element
     }
 
-    /// The publication's path of a picture in the book.
+    /// Returns the publication's path of an image, which is identified by its width.
     fn source(&self, path: &str) -> &str {
         let name = path.replace("..", "OEBPS");
-        let bytes = self.book.get(&name).unwrap_or_else(|| panic!("{name} is in the book"));
-        let picture = std::str::from_utf8(bytes).expect("a picture is a drawing");
-        let picture = Document::parse(picture).expect("a drawing is well-formed");
-        let width = picture.root_element().attribute("width");
-        let found = self.pictures.iter().find(|(_, known)| Some(known.as_str()) == width);
-        found.map_or_else(|| panic!("{name} is one of the publication's"), |(path, _)| path)
+        let bytes = self.files.get(&name).unwrap_or_else(|| panic!("{name} is missing in the EPUB"));
+        let svg = std::str::from_utf8(bytes).expect("an SVG is UTF-8");
+        let svg = Document::parse(svg).expect("an SVG is well-formed");
+        let width = svg.root_element().attribute("width");
+        let image = self.image_widths.iter().find(|(_, known)| Some(known.as_str()) == width);
+        image.map_or_else(|| panic!("{name} is not an image of the publication"), |(path, _)| path)
     }
 }
 
-/// Sections and articles hold what in Markdown only follows their headings: so the heading says which of them it opens.
-fn inside(node: Node) -> Vec<Node> {
+/// Replaces a section or article by its children. Its heading gets the name of the element as its class, as
+/// [`levels`](super::levels) marks the headings of the specification's HTML.
+fn unwrapped(node: Node) -> Vec<Node> {
     let Node::Element(mut outer) = node else { return vec![node] };
     let kind = match (&*outer.name, outer.attribute("class")) {
         ("section", "lead") => return outer.children,
@@ -89,10 +91,10 @@ fn inside(node: Node) -> Vec<Node> {
 fn link(element: &mut Element, href: &str) {
     let target = match href.split_once(".xhtml#") {
         Some((_, id)) => format!("#{id}"),
-        None => address(href).expect("a link leads out by a whole address"),
+        None => address(href).expect("a link to the outside has an absolute address"),
     };
-    // A link without words has its address for them.
-    if plain(&element.children) == href {
+    // The text of a link without text is its address.
+    if text_content(&element.children) == href {
         element.children = vec![Node::Text(target.clone())];
     }
     element.set("href", &target);

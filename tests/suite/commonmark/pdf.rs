@@ -1,9 +1,9 @@
-//! The text of a PDF, and that of a tree.
+//! The words of a PDF and the words of a tree, for comparison.
 
 use super::tree::Node;
 use super::typography::straight;
 
-/// The words of a tree, blocks apart. What a picture says is no text of the page.
+/// Returns the words of a tree. Blocks separate words; the alternative text of images is left out.
 pub(crate) fn words(nodes: &[Node]) -> Vec<String> {
     let mut text = String::new();
     collect(nodes, &mut text);
@@ -18,19 +18,20 @@ fn collect(nodes: &[Node], text: &mut String) {
     for node in nodes {
         match node {
             Node::Text(words) => text.push_str(words),
-            // On paper, a thematic break is three stars.
+            // The layout sets a thematic break as three asterisks.
             Node::Element(element) if element.name == "hr" => text.push_str("∗∗∗"),
             Node::Element(element) => {
-                let apart = if node.is_inline() && element.name != "br" { "" } else { "\n" };
-                text.push_str(apart);
+                let separator = if node.is_inline() && element.name != "br" { "" } else { "\n" };
+                text.push_str(separator);
                 collect(&element.children, text);
-                text.push_str(apart);
+                text.push_str(separator);
             }
         }
     }
 }
 
-/// The words of a PDF in the order of its tags (`pdfinfo -struct-text`), without the labels of lists and what pictures say.
+/// Returns the words of a PDF in the order of its tags (output of `pdfinfo -struct-text`), without list labels and the
+/// text of figures.
 pub(crate) fn tagged_words(tree: &str) -> Vec<String> {
     let mut text = String::new();
     let mut open: Vec<(usize, &str, bool)> = Vec::new();

@@ -1,29 +1,31 @@
-//! Sentences out of chance: after each word one that has followed it somewhere in the sample.
+//! Random sentences from a Markov chain: each word is followed by a word that follows it somewhere in the sample.
 
 use std::collections::BTreeMap;
 
-use super::chance::Chance;
+use super::random::Random;
 
-/// Words in a sentence, at most.
-const LONGEST: usize = 42;
-/// Of shorter ones, three in four are made anew.
+/// Maximum number of words in a sentence.
+const MAX_WORDS: usize = 42;
+/// Number of words below which a sentence is short. Three in four short sentences are replaced by another sentence.
 const SHORT: usize = 5;
 
-/// Which word follows which, in a sample; whether in capitals makes no difference to what may follow.
-pub(super) struct Chain {
+/// A Markov chain of words.
+pub(super) struct MarkovChain {
+    /// Words that begin a sentence.
     first: Vec<String>,
+    /// Words that follow a word, keyed by that word in lower case.
     next: BTreeMap<String, Vec<String>>,
 }
 
-impl Chain {
-    /// Learns from words with their punctuation.
+impl MarkovChain {
+    /// Builds the chain from the words of a sample, with their punctuation.
     pub(super) fn new(words: &[String]) -> Self {
         let mut chain = Self { first: Vec::new(), next: BTreeMap::new() };
         let mut before: Option<&str> = None;
         for word in words.iter().map(String::as_str) {
             match before {
                 Some(before) => chain.next.entry(before.to_lowercase()).or_default().push(word.to_owned()),
-                // "A." and "1." would begin a list.
+                // "A." and "1." at the beginning of a paragraph would be list markers.
                 None if word.len() > 2 && word.chars().next().is_some_and(char::is_uppercase) && !ends(word) => {
                     chain.first.push(word.to_owned());
                 }
@@ -34,23 +36,24 @@ impl Chain {
         chain
     }
 
-    /// A sentence, with its full stop.
-    pub(super) fn sentence(&self, chance: &mut Chance) -> Vec<String> {
+    /// Generates a sentence with its final punctuation.
+    pub(super) fn sentence(&self, random: &mut Random) -> Vec<String> {
         loop {
-            let words = self.any_sentence(chance);
-            if words.len() >= SHORT || chance.percent(25) {
+            let words = self.any_sentence(random);
+            if words.len() >= SHORT || random.percent(25) {
                 return words;
             }
         }
     }
 
-    fn any_sentence(&self, chance: &mut Chance) -> Vec<String> {
-        let mut words = vec![chance.pick(&self.first).clone()];
+    /// Generates a sentence of any length up to [`MAX_WORDS`].
+    fn any_sentence(&self, random: &mut Random) -> Vec<String> {
+        let mut words = vec![random.pick(&self.first).clone()];
         while let Some(last) = words.last()
             && !ends(last)
         {
             match self.next.get(&last.to_lowercase()) {
-                Some(next) if words.len() < LONGEST => words.push(chance.pick(next).clone()),
+                Some(next) if words.len() < MAX_WORDS => words.push(random.pick(next).clone()),
                 _ => {
                     let last = words.pop().unwrap_or_default();
                     words.push(format!("{}.", bare(&last)));
@@ -60,11 +63,11 @@ impl Chain {
         words
     }
 
-    /// So many words from the beginning of a sentence, or a few less, without a full stop.
-    pub(super) fn phrase(&self, most: usize, chance: &mut Chance) -> Vec<String> {
-        let mut words = self.sentence(chance);
-        words.truncate(most);
-        // A word that leads to another one: "the", "und", "de".
+    /// Generates the beginning of a sentence: `max` words or a few less, without final punctuation.
+    pub(super) fn phrase(&self, max: usize, random: &mut Random) -> Vec<String> {
+        let mut words = self.sentence(random);
+        words.truncate(max);
+        // Short words such as "the", "und" and "de" cannot end a phrase.
         while words.len() > 2 && words.last().is_some_and(|last| last.chars().count() < 4) {
             words.pop();
         }
@@ -75,11 +78,12 @@ impl Chain {
     }
 }
 
+/// Returns `true` if a word ends a sentence.
 fn ends(word: &str) -> bool {
     word.ends_with(['.', '?', '!'])
 }
 
-/// A word without the punctuation after it.
+/// Returns a word without the punctuation after it.
 pub(super) fn bare(word: &str) -> &str {
     word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%' && c != '€')
 }
