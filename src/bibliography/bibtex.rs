@@ -17,7 +17,9 @@ mod roles;
 mod syntax;
 mod tex;
 mod tex_commands;
+mod tex_formula;
 mod titles;
+mod unclosed;
 
 pub(super) use self::convert::bare_doi;
 

@@ -1,5 +1,7 @@
 //! Mentions such as `[@fig:map]` and `[see @berg2024, p. 3; @other]`, which comrak leaves as text.
 
+use std::cmp::Ordering;
+
 use super::FileParser;
 use crate::document::{Inline, MentionItem, parse_items, plain_text};
 use crate::source::Span;
@@ -132,20 +134,12 @@ fn split_out(run: &[Inline], open: (usize, usize), close: (usize, usize)) -> [Ve
             parts[part].push(inline.clone());
             continue;
         };
-        let start = if at == open.0 {
-            open.1
-        } else if at < open.0 {
-            text.len()
-        } else {
-            0
+        let cut = |bracket: (usize, usize)| match at.cmp(&bracket.0) {
+            Ordering::Less => text.len(),
+            Ordering::Equal => bracket.1,
+            Ordering::Greater => 0,
         };
-        let end = if at == close.0 {
-            close.1
-        } else if at < close.0 {
-            text.len()
-        } else {
-            0
-        };
+        let (start, end) = (cut(open), cut(close));
         let inside_start = if at == open.0 { start + 1 } else { start };
         let after_start = if at == close.0 { end + 1 } else { end };
         let pieces = [&text[..start], &text[inside_start..end.max(inside_start)], &text[after_start.max(start)..]];

@@ -136,7 +136,7 @@ fn month_number(text: &str) -> Option<i32> {
     }
     // `juin` and `juillet` both begin with `jui`.
     let find = |starts: &&[&str]| starts.iter().any(|start| word.starts_with(start));
-    NAMES.iter().position(|starts| find(starts)).and_then(|at| i32::try_from(at + 1).ok())
+    NAMES.iter().position(find).and_then(|at| i32::try_from(at + 1).ok())
 }
 
 /// Returns the numbers of two months: `May/June`

@@ -92,8 +92,7 @@ pub(super) fn genre(name: &str) -> Option<&'static str> {
 pub(super) fn country(name: &str) -> Option<&'static str> {
     Some(match name {
         "countryde" => "Germany",
-        "countryeu" => "European Union",
-        "countryep" => "European Union",
+        "countryeu" | "countryep" => "European Union",
         "countryfr" => "France",
         "countryuk" => "United Kingdom",
         "countryus" => "United States of America",

@@ -173,7 +173,7 @@ fn attached(name: Name) -> Name {
     let Some(end) = family.find(['\'', '\u{2019}', '-', '\u{2010}']) else { return name };
     let mark = family[end..].chars().next().map_or(0, char::len_utf8);
     let (particle, rest) = family.split_at(end + mark);
-    let is_particle = end > 0 && family[..end].chars().all(|c| c.is_lowercase()) && !rest.is_empty();
+    let is_particle = end > 0 && family[..end].chars().all(char::is_lowercase) && !rest.is_empty();
     if !is_particle || rest.contains(['\'', '\u{2019}', '-']) {
         return name;
     }

@@ -41,7 +41,7 @@ impl Converter<'_> {
             self.set_names(variable, field);
         }
         // `@inbook` of BibTeX is a chapter without a title of its own in a book of the author.
-        if self.entry.kind == "inbook" && self.item.names.get("author").is_none() {
+        if self.entry.kind == "inbook" && !self.item.names.contains_key("author") {
             self.set_names("author", "bookauthor");
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::unclosed::{self, next_entry};
+
 /// A file split into its entries.
 #[derive(Debug, Default)]
 pub(super) struct File {
@@ -88,7 +90,10 @@ impl Parser<'_> {
         let close = if self.peek() == Some('{') { '}' } else { ')' };
         self.at += 1;
         match kind.as_str() {
-            "comment" => self.comment(open),
+            "comment" => {
+                self.comment(open);
+                Ok(())
+            }
             "preamble" => {
                 self.value(open)?;
                 self.skip_blank();
@@ -140,7 +145,7 @@ impl Parser<'_> {
         loop {
             self.skip_blank();
             match self.peek() {
-                None => return Err(self.unclosed(open)),
+                None | Some('@') => return Err(self.unclosed(open)),
                 Some(c) if c == close => {
                     self.at += 1;
                     return Ok(fields);
@@ -149,7 +154,6 @@ impl Parser<'_> {
                     self.at += 1;
                     continue;
                 }
-                Some('@') => return Err(self.unclosed(open)),
                 Some(_) => {}
             }
             let name = self.word().to_lowercase();
@@ -212,9 +216,8 @@ impl Parser<'_> {
     }
 
     /// Skips a comment in braces. A comment whose braces do not match ends with its line.
-    fn comment(&mut self, open: usize) -> Result<(), SyntaxError> {
+    fn comment(&mut self, open: usize) {
         self.at = self.closing_brace(open).unwrap_or_else(|_| line_end(self.text, open));
-        Ok(())
     }
 
     /// Returns the position after the brace that closes the one at `open`.
@@ -263,42 +266,13 @@ impl Parser<'_> {
     }
 
     /// Returns the error for a brace that is not closed.
-    ///
-    /// The brace of the entry is missing its partner if the brace of a value took it. The value is then recognised by
-    /// the fields that follow it on lines of their own.
     fn unclosed(&self, open: usize) -> SyntaxError {
-        let end = next_entry(self.text, open + 1);
-        let place = self.swallowing_brace(open, end).unwrap_or(open);
+        let place = unclosed::brace(self.text, open);
         SyntaxError {
             range: place..place + 1,
             message: "the brace is not closed".to_owned(),
             help: "close the value or the entry with `}`",
         }
-    }
-
-    /// Returns the last brace that is open where a line begins with a field, or else where the entry ends. The brace of
-    /// the entry itself does not count.
-    fn swallowing_brace(&self, open: usize, end: usize) -> Option<usize> {
-        let entry = self.text[..open]
-            .rfind('@')
-            .map_or(open, |at| self.text[at..].find(['{', '(']).map_or(open, |brace| at + brace).min(open));
-        let mut open_braces: Vec<usize> = Vec::new();
-        let mut characters = self.text[entry + 1..end].char_indices();
-        while let Some((at, c)) = characters.next() {
-            let at = entry + 1 + at;
-            match c {
-                '\\' => {
-                    characters.next();
-                }
-                '{' => open_braces.push(at),
-                '}' => {
-                    open_braces.pop();
-                }
-                '\n' if !open_braces.is_empty() && starts_with_field(&self.text[at + 1..end]) => break,
-                _ => {}
-            }
-        }
-        open_braces.last().copied()
     }
 
     fn expect(&mut self, wanted: char, open: usize) -> Result<(), SyntaxError> {
@@ -345,25 +319,4 @@ impl Parser<'_> {
 /// Returns the end of the line.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |length| at + length)
-}
-
-/// Returns the start of the next line that begins with `@`, or the end of the file.
-fn next_entry(text: &str, from: usize) -> usize {
-    text[from..]
-        .match_indices('\n')
-        .map(|(at, _)| from + at + 1)
-        .find(|line| text[*line..].trim_start_matches([' ', '\t']).starts_with('@'))
-        .unwrap_or(text.len())
-}
-
-/// Returns `true` if the text begins with a field: `year = {2024}`
-fn starts_with_field(text: &str) -> bool {
-    let line = text.trim_start_matches([' ', '\t', ',']);
-    let length = line.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(line.len());
-    let value = line[length..]
-        .trim_start_matches([' ', '\t'])
-        .strip_prefix('=')
-        .map(|rest| rest.trim_start_matches([' ', '\t']));
-    length > 0
-        && value.is_some_and(|value| value.starts_with(|c: char| c == '{' || c == '"' || c.is_ascii_alphanumeric()))
 }

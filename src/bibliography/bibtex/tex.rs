@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::tex_commands::{self, Command};
+use super::tex_formula;
 use crate::bibliography::markup::{self, Node, TextStyle};
 
 /// Converts a field. A command that is not known is dropped, and its argument is kept.
@@ -281,7 +282,7 @@ impl Parser<'_> {
             return;
         };
         self.at += length + 2;
-        match formula(&rest[..length]) {
+        match tex_formula::parse(&rest[..length]) {
             Some(formula) => nodes.push(Node::FixedCase(formula)),
             None => nodes.push(Node::FixedCase(vec![Node::text(format!("${}$", &rest[..length]))])),
         }
@@ -333,48 +334,8 @@ fn combine(base: &str, mark: char) -> String {
     [first, mark].into_iter().chain(characters).nfc().collect()
 }
 
-/// Converts a simple formula. `None` if it has more than letters, digits, signs, and sub- and superscripts.
-fn formula(text: &str) -> Option<Vec<Node>> {
-    let mut nodes = Vec::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let (taken, node) = match c {
-            '\\' => {
-                let letters = rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
-                let symbol = tex_commands::math_symbol(&rest[1..=letters])?;
-                let after = rest[1 + letters..].trim_start();
-                (rest.len() - after.len(), Node::text(symbol))
-            }
-            '^' | '_' => {
-                let inside = &rest[1..];
-                let (content, taken) = match inside.strip_prefix('{') {
-                    Some(group) => {
-                        let end = group.find('}')?;
-                        (&group[..end], end + 3)
-                    }
-                    None => {
-                        let length = inside.chars().next()?.len_utf8();
-                        (&inside[..length], 1 + length)
-                    }
-                };
-                let style = if c == '^' { TextStyle::Superscript } else { TextStyle::Subscript };
-                (taken, Node::Styled(style, formula(content)?))
-            }
-            c if c.is_ascii_alphabetic() => (1, Node::Styled(TextStyle::Italic, vec![Node::text(c)])),
-            '-' => (1, Node::text("\u{2212}")),
-            c if c.is_ascii_digit() || matches!(c, ' ' | '+' | '=' | '.' | ',' | '(' | ')' | '/' | '<' | '>') => {
-                (1, Node::text(c))
-            }
-            _ => return None,
-        };
-        nodes.push(node);
-        rest = &rest[taken..];
-    }
-    Some(merge(nodes))
-}
-
 /// Joins texts that follow each other.
-fn merge(nodes: Vec<Node>) -> Vec<Node> {
+pub(super) fn merge(nodes: Vec<Node>) -> Vec<Node> {
     let mut merged: Vec<Node> = Vec::new();
     for node in nodes {
         match (merged.last_mut(), node) {

@@ -64,7 +64,9 @@ fn transform(node: &mut Node, case: TextCase, state: &mut Before, is_last: bool)
         | Node::FixedCase(_)
         | Node::Inline(_) => skip(node, state),
         Node::Styled(_, children) | Node::Quoted(children) | Node::Link(_, children) | Node::Cite(_, children) => {
-            children.iter_mut().for_each(|child| transform(child, case, state, false));
+            for child in children {
+                transform(child, case, state, false);
+            }
         }
     }
 }

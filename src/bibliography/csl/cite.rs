@@ -37,7 +37,7 @@ impl Processor<'_> {
         let mut outputs = Vec::new();
         for (number, citation) in citations.iter().enumerate() {
             let layout = &self.setup.style.citation.layout;
-            let mut format = Format::new(&layout.to_formatting(), &layout.to_affixes());
+            let mut format = Format::new(layout.to_formatting(), &layout.to_affixes());
             format.delimiter = layout.delimiter.clone().unwrap_or_default();
             format.affixes_inside = true;
             let mut items = Vec::new();
@@ -57,16 +57,16 @@ impl Processor<'_> {
         let locator = item.locator.as_ref();
         let mut context = self.context(item.source, Purpose::Citation, locator, positions.to_vec(), options);
         let layout = &self.setup.style.citation.layout;
-        let mut content = Output::group(context.elements(&layout.elements));
+        let mut citation = Output::group(context.elements(&layout.elements));
         if item.mode == Mode::AuthorOnly {
-            content = authors(&content).cloned().unwrap_or_else(Output::empty);
+            citation = authors(&citation).cloned().unwrap_or_else(Output::empty);
         }
         let prefix = markup::plain(&item.prefix);
         if self.is_note_style() && prefix.ends_with(". ") && prefix.matches(' ').count() > 1 {
-            content = capitalize_first_term(content);
+            citation = capitalize_first_term(citation);
         }
         let cite = Cite { source: item.source, position: item.position, mode: item.mode };
-        let mut parts = vec![Output::tagged(Tag::Cite(cite), content)];
+        let mut parts = vec![Output::tagged(Tag::Cite(cite), citation)];
         if !item.prefix.is_empty() {
             parts.insert(0, Output::tagged(Tag::Affix, Output::Literal(item.prefix.clone())));
         }

@@ -24,7 +24,7 @@ impl Processor<'_> {
         };
         let undelimited = Format { delimiter: String::new(), ..format.clone() };
         match style.collapse {
-            Some(Collapse::CitationNumber) => Output::Group(undelimited, collapse.numbers(items)),
+            Some(Collapse::CitationNumber) => Output::Group(undelimited, collapse.numbers(&items)),
             Some(kind @ (Collapse::Year | Collapse::YearSuffix | Collapse::YearSuffixRanged)) => {
                 let groups = group_by_names(items);
                 let count = groups.len();
@@ -55,7 +55,7 @@ impl Collapser {
     }
 
     /// Collapses three or more successive numbers to a range.
-    fn numbers(&self, items: Vec<Output>) -> Vec<Output> {
+    fn numbers(&self, items: &[Output]) -> Vec<Output> {
         let groups: Vec<Vec<Output>> = items
             .chunk_by(|a, b| matches!((number(a), number(b)), (Some(a), Some(b)) if b == a + 1))
             .map(<[Output]>::to_vec)
@@ -88,19 +88,19 @@ impl Collapser {
             .collect();
         let before = without_names.len();
         let items = match kind {
-            Collapse::YearSuffix => self.year_suffixes(without_names, false),
-            Collapse::YearSuffixRanged => self.year_suffixes(without_names, true),
+            Collapse::YearSuffix => self.year_suffixes(&without_names, false),
+            Collapse::YearSuffixRanged => self.year_suffixes(&without_names, true),
             Collapse::Year | Collapse::CitationNumber => without_names,
         };
         let is_collapsed = items.len() < before;
         let is_year = kind == Collapse::Year;
-        let delimiter = if is_single || !is_collapsed && !(is_year && has_locator) {
+        let delimiter = if is_single || !(is_collapsed || is_year && has_locator) {
             self.group_delimiter.clone()
         } else {
             self.after_collapse()
         };
         let count = items.len();
-        let delimited = items.into_iter().enumerate().map(|(at, item)| {
+        let parts = items.into_iter().enumerate().map(|(at, item)| {
             if at + 1 < count { Output::Group(Format::suffixed(&delimiter), vec![item]) } else { item }
         });
         let suffix = match (is_last, is_single && !is_year) {
@@ -108,11 +108,11 @@ impl Collapser {
             (false, true) => self.delimiter.clone(),
             (false, false) => self.after_collapse(),
         };
-        Output::Group(Format::suffixed(suffix), delimited.collect())
+        Output::Group(Format::suffixed(suffix), parts.collect())
     }
 
     /// Writes a year once if several letters follow it.
-    fn year_suffixes(&self, items: Vec<Output>, uses_ranges: bool) -> Vec<Output> {
+    fn year_suffixes(&self, items: &[Output], uses_ranges: bool) -> Vec<Output> {
         let mut outputs = Vec::new();
         for group in items.chunk_by(|a, b| years(a) == years(b)) {
             let mut parts = vec![group[0].clone()];

@@ -173,7 +173,7 @@ impl<'a> Context<'a> {
             LayoutRenderingElement::Date(date) => outputs.push(self.date(date)),
             LayoutRenderingElement::Number(number) => outputs.push(self.number(number)),
             LayoutRenderingElement::Names(names) => outputs.push(self.names(names)),
-            LayoutRenderingElement::Label(label) => outputs.push(self.label(&label.variable.into(), &label.label)),
+            LayoutRenderingElement::Label(label) => outputs.push(self.label(label.variable.into(), &label.label)),
             LayoutRenderingElement::Group(group) => outputs.push(self.group(group)),
             LayoutRenderingElement::Choose(choose) => outputs.extend(self.choose(choose)),
         }

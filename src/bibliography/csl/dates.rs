@@ -158,13 +158,13 @@ fn value(date: Parts, name: DatePartName) -> Option<i32> {
 /// parts, and the element their attributes.
 fn specs<'a>(element: &'a DateElement, localized: Option<&'a DateElement>) -> (Vec<Spec<'a>>, Format) {
     let own = |part: &'a DatePart| {
-        let mut format = Format::new(&part.to_formatting(), &part.to_affixes());
+        let mut format = Format::new(part.to_formatting(), &part.to_affixes());
         format.case = part.text_case;
         format.strip_periods = part.strip_periods;
         format
     };
     let of_element = |element: &DateElement| {
-        let mut format = Format::new(&element.to_formatting(), &element.to_affixes());
+        let mut format = Format::new(element.to_formatting(), &element.to_affixes());
         format.delimiter = element.delimiter.clone().unwrap_or_default();
         format.case = element.text_case;
         format.display = element.display;

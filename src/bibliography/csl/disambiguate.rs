@@ -36,11 +36,15 @@ impl Processor<'_> {
         }
         let mut ambiguous = ambiguities(&outputs);
         if !ambiguous.is_empty() && adds_names {
-            ambiguous.iter().for_each(|group| self.add_names(group, rule));
+            for group in &ambiguous {
+                self.add_names(group, rule);
+            }
             ambiguous = ambiguities(&self.render_citations(&all));
         }
         if !ambiguous.is_empty() && rule == Some(DisambiguationRule::ByCite) {
-            ambiguous.iter().for_each(|group| self.add_given_names(group));
+            for group in &ambiguous {
+                self.add_given_names(group);
+            }
             ambiguous = ambiguities(&self.render_citations(&all));
         }
         if !ambiguous.is_empty() && adds_year_suffix {

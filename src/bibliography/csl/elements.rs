@@ -13,7 +13,7 @@ use crate::bibliography::markup::{self, Node};
 impl<'a> Context<'a> {
     /// Renders a `text` element.
     pub(super) fn text(&mut self, text: &'a Text) -> Output {
-        let mut format = Format::new(&text.to_formatting(), &text.to_affixes());
+        let mut format = Format::new(text.to_formatting(), &text.to_affixes());
         format.case = text.text_case;
         format.quotes = text.quotes;
         format.strip_periods = text.strip_periods;
@@ -135,7 +135,7 @@ impl<'a> Context<'a> {
         if self.requested != requested && self.found == found {
             return Output::empty();
         }
-        let mut format = Format::new(&group.to_formatting(), &group.to_affixes());
+        let mut format = Format::new(group.to_formatting(), &group.to_affixes());
         format.delimiter = group.delimiter.clone().unwrap_or_default();
         format.display = group.display;
         Output::Group(format, outputs)

@@ -78,7 +78,7 @@ fn initial(word: &str, with_hyphen: bool) -> String {
     match (characters.next(), characters.next()) {
         (Some('-'), Some(c)) if c.is_uppercase() && with_hyphen => format!("-{c}"),
         (Some('-'), Some(c)) if c.is_uppercase() => c.to_string(),
-        (Some('-'), _) | (None, _) => String::new(),
+        (Some('-') | None, _) => String::new(),
         (Some(first), Some(second)) if first.is_uppercase() => {
             let rest = characters.as_str();
             let is_digraph = second.is_uppercase() && !rest.is_empty() && rest.chars().all(char::is_lowercase);

@@ -60,7 +60,7 @@ fn merge_punctuation(before: &mut [Node], after: &mut [Node]) {
 }
 
 /// Moves full stops and commas that follow a quotation into it, as in American English.
-pub(super) fn move_into_quotes(nodes: &mut Vec<Node>) {
+pub(super) fn move_into_quotes(nodes: &mut [Node]) {
     for node in nodes.iter_mut() {
         if let Some(children) = node.children_mut() {
             move_into_quotes(children);

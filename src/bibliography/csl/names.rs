@@ -22,7 +22,7 @@ impl<'a> Context<'a> {
             self.count(names.is_some());
             variables.extend(names.map(|names| (variable, key, names)));
         }
-        let mut format = Format::new(&element.to_formatting(), &element.to_affixes());
+        let mut format = Format::new(element.to_formatting(), &element.to_affixes());
         let options = element.options();
         format.delimiter = [options.names_delimiter, outer_options.names_delimiter.clone()]
             .into_iter()
@@ -44,7 +44,9 @@ impl<'a> Context<'a> {
                 is_count = list.1 == NameForm::Count;
                 outputs.push(list.0);
             }
-            variables.iter().for_each(|(_, key, _)| self.mark_substituted(key));
+            for (_, key, _) in &variables {
+                self.mark_substituted(key);
+            }
             if is_count {
                 Output::text(total.to_string())
             } else {
@@ -132,7 +134,7 @@ impl<'a> Context<'a> {
     ) -> (Output, NameForm) {
         let element = parts.name.cloned().unwrap_or_default();
         let options = element.options(&self.name_options);
-        let format = outer.clone().with(&Format::new(&element.to_formatting(), &element.to_affixes()));
+        let format = outer.clone().with(&Format::new(element.to_formatting(), &element.to_affixes()));
         let threshold = self.et_al_threshold(&options, names);
         let count = names.len();
         let is_others = names.last().is_some_and(Name::is_others);
@@ -238,9 +240,9 @@ impl<'a> Context<'a> {
             return Output::Group(Format::prefixed(before), vec![Output::text("\u{2026} ")]);
         }
         let mut format = parts.et_al.map_or_else(Format::default, |et_al| {
-            Format::new(&et_al.to_formatting(), &hayagriva::citationberg::Affixes::default())
+            Format::new(et_al.to_formatting(), &hayagriva::citationberg::Affixes::default())
         });
-        format.prefix = before.to_owned();
+        before.clone_into(&mut format.prefix);
         let term = parts.et_al.map_or(Term::Other(OtherTerm::EtAl), |et_al| et_al.term.into());
         let text = self.setup.locales.term(term, TermForm::Long, false).unwrap_or_default();
         Output::Group(format, vec![Output::text(text)])

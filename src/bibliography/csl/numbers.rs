@@ -34,7 +34,7 @@ impl<'a> Context<'a> {
             Ok(value) => Output::text(self.in_form(value, number.form, gender)),
             Err(_) => Output::text(if part == "-" { "\u{2013}" } else { part }),
         });
-        let mut format = Format::new(&number.to_formatting(), &number.to_affixes());
+        let mut format = Format::new(number.to_formatting(), &number.to_affixes());
         format.case = number.text_case;
         format.display = number.display;
         Output::Group(format, parts.collect())
@@ -59,9 +59,9 @@ impl<'a> Context<'a> {
     }
 
     /// Renders the label of a variable: `pp.`
-    pub(super) fn label(&self, variable: &Variable, label: &'a VariablelessLabel) -> Output {
+    pub(super) fn label(&self, variable: Variable, label: &'a VariablelessLabel) -> Output {
         // A label is printed even if its number stands in for names.
-        let (term, value) = match *variable {
+        let (term, value) = match variable {
             Variable::Number(NumberVariable::Locator) => {
                 let Some(locator) = self.locator else { return Output::empty() };
                 (Term::Locator(locator.kind), Some(locator.value.clone()))
@@ -75,7 +75,7 @@ impl<'a> Context<'a> {
             Variable::Standard(_) | Variable::Date(_) => return Output::empty(),
         };
         let Some(value) = value else { return Output::empty() };
-        self.label_term(term, is_plural(*variable, &value), label)
+        self.label_term(term, is_plural(variable, &value), label)
     }
 
     /// Renders the label of a list of names: `eds.`
@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
             LabelPluralize::Never => false,
         };
         let text = self.setup.locales.term(term, label.form, is_plural).unwrap_or_default();
-        let mut format = Format::new(&label.to_formatting(), &label.to_affixes());
+        let mut format = Format::new(label.to_formatting(), &label.to_affixes());
         format.case = label.text_case;
         format.strip_periods = label.strip_periods;
         if text.ends_with('.') && !label.strip_periods && format.suffix.starts_with('.') {
@@ -196,7 +196,7 @@ pub(super) fn range(value: &str, format: Option<PageRangeFormat>, delimiter: &st
         return format!("{start}{delimiter}{end}");
     }
     let last = format!("{}{last}", &first[..first.len().saturating_sub(last.len())]);
-    let least = match format {
+    let minimum = match format {
         PageRangeFormat::Expanded => return format!("{prefix}{first}{delimiter}{prefix}{last}"),
         PageRangeFormat::Minimal => 1,
         PageRangeFormat::MinimalTwo => 2,
@@ -212,14 +212,14 @@ pub(super) fn range(value: &str, format: Option<PageRangeFormat>, delimiter: &st
             if tens_are_zero(first) && tens_are_zero(&last) { 1 } else { 2 }
         }
     };
-    format!("{prefix}{first}{delimiter}{}", shortened(first, &last, least))
+    format!("{prefix}{first}{delimiter}{}", shortened(first, &last, minimum))
 }
 
-/// Returns the digits of the last number that differ from the first, but at least `least` of them.
-fn shortened<'a>(first: &str, last: &'a str, least: usize) -> &'a str {
+/// Returns the digits of the last number that differ from the first, but at minimum `minimum` of them.
+fn shortened<'a>(first: &str, last: &'a str, minimum: usize) -> &'a str {
     if first.len() != last.len() {
         return last;
     }
     let same = first.bytes().zip(last.bytes()).take_while(|(a, b)| a == b).count();
-    &last[same.min(last.len().saturating_sub(least))..]
+    &last[same.min(last.len().saturating_sub(minimum))..]
 }

@@ -76,7 +76,7 @@ pub(super) struct Format {
 
 impl Format {
     /// Returns the format of an element with these attributes.
-    pub(super) fn new(formatting: &Formatting, affixes: &Affixes) -> Self {
+    pub(super) fn new(formatting: Formatting, affixes: &Affixes) -> Self {
         let wanted = [
             (formatting.font_style == Some(FontStyle::Italic), TextStyle::Italic),
             (formatting.font_variant == Some(FontVariant::SmallCaps), TextStyle::SmallCaps),

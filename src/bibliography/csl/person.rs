@@ -59,16 +59,13 @@ impl Context<'_> {
                 Some(NameAsSortOrder::First) => is_first,
                 None => false,
             };
-        let person = Person::new(name, given, element, options.sort_separator);
-        let inside = if !is_latin(name) {
-            person.in_asian_order(form)
-        } else {
-            match form {
-                NameForm::Long if is_inverted => person.inverted(self.demotes_particle()),
-                NameForm::Long => person.in_reading_order(name.comma_suffix),
-                NameForm::Short => person.short(),
-                NameForm::Count => Output::text("1"),
-            }
+        let person = Person::new(name, given.as_ref(), element, options.sort_separator);
+        let inside = match form {
+            _ if !is_spaced(name) => person.in_asian_order(form),
+            NameForm::Long if is_inverted => person.inverted(self.demotes_particle()),
+            NameForm::Long => person.in_reading_order(name.comma_suffix),
+            NameForm::Short => person.short(),
+            NameForm::Count => Output::text("1"),
         };
         Output::tagged(tag, Output::Group(format.clone(), vec![inside]))
     }
@@ -85,15 +82,15 @@ impl Context<'_> {
 
 /// Returns the format of a part of a name, without affixes.
 fn part_format(part: &NamePart) -> Format {
-    Format { case: part.text_case, ..Format::new(&part.to_formatting(), &hayagriva::citationberg::Affixes::default()) }
+    Format { case: part.text_case, ..Format::new(part.to_formatting(), &hayagriva::citationberg::Affixes::default()) }
 }
 
 impl<'a> Person<'a> {
-    fn new(name: &Name, given: Option<String>, element: &NameElement, separator: &'a str) -> Self {
+    fn new(name: &Name, given: Option<&String>, element: &NameElement, separator: &'a str) -> Self {
         let format = |part: Option<&NamePart>| part.map_or_else(Format::default, part_format);
         let affixes = |part: Option<&NamePart>| {
             part.map_or_else(Format::default, |part| {
-                Format::new(&hayagriva::citationberg::Formatting::default(), &part.to_affixes())
+                Format::new(hayagriva::citationberg::Formatting::default(), &part.to_affixes())
             })
         };
         let family_format = format(element.name_part_family());
@@ -110,7 +107,7 @@ impl<'a> Person<'a> {
         Self {
             family: output(name.family.as_ref(), &family_format),
             non_dropping: output(name.non_dropping.as_ref(), &family_format),
-            given: output(given.as_ref(), &given_format),
+            given: output(given, &given_format),
             dropping: output(name.dropping.as_ref(), &given_format),
             suffix: output(name.suffix.as_ref(), &Format::default()),
             family_affixes: affixes(element.name_part_family()),
@@ -176,13 +173,13 @@ fn separated(separator: &str, parts: Vec<Output>) -> Output {
 }
 
 /// Returns `true` if the name is written in a script whose names have spaces between their parts.
-fn is_latin(name: &Name) -> bool {
-    let is_spaced = |c: char| {
+fn is_spaced(name: &Name) -> bool {
+    let is_in_spaced_script = |c: char| {
         matches!(c, '\0'..='\u{5FF}' | '\u{600}'..='\u{77F}' | '\u{900}'..='\u{E7F}' | '\u{10A0}'..='\u{10FF}'
             | '\u{1E00}'..='\u{1FFF}' | '\u{2000}'..='\u{206F}')
             && c.is_alphabetic()
     };
     let parts = [&name.family, &name.given];
     let letters: String = parts.into_iter().flatten().flat_map(|part| part.chars()).collect();
-    letters.chars().any(is_spaced) || !letters.chars().any(char::is_alphabetic)
+    letters.chars().any(is_in_spaced_script) || !letters.chars().any(char::is_alphabetic)
 }

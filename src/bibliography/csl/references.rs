@@ -22,7 +22,7 @@ impl Processor<'_> {
         if let Some(substitute) = &bibliography.subsequent_author_substitute {
             replace_repeated_names(&mut entries, substitute, bibliography.subsequent_author_substitute_rule);
         }
-        let mut format = Format::new(&layout.to_formatting(), &layout.to_affixes());
+        let mut format = Format::new(layout.to_formatting(), &layout.to_affixes());
         format.affixes_inside = true;
         let has_label = bibliography.second_field_align.is_some();
         entries.into_iter().map(|(source, outputs)| self.entry(source, outputs, &format, has_label)).collect()

@@ -29,26 +29,20 @@ pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<
     // Position in reading order and number of each footnote.
     let mut notes: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let (mut position, mut note_number) = (0, 0);
-    let mut visit = |inline: &Inline, places: &mut Vec<Place>| match inline {
-        Inline::NoteReference { note, .. } if !notes.contains_key(note) => {
+    let mut visit = |inline: &Inline, places: &mut Vec<Place>| {
+        if let Inline::NoteReference { note, .. } = inline
+            && !notes.contains_key(note)
+        {
             position += 1;
             note_number += 1;
             notes.insert(*note, (position, note_number));
         }
-        Inline::Mention { items, in_sentence, span, .. } if items.iter().all(|item| bibliography.has(&item.key)) => {
+        if let Some(place) = citation(inline, bibliography) {
             position += 1;
             note_number += usize::from(has_notes);
-            places.push(Place {
-                items: items.clone(),
-                in_sentence: *in_sentence,
-                span: *span,
-                note: has_notes.then_some(note_number),
-                is_note: has_notes,
-                index: places.len(),
-                position: (position, 0),
-            });
+            let (note, is_note, index) = (has_notes.then_some(note_number), has_notes, places.len());
+            places.push(Place { note, is_note, index, position: (position, 0), ..place });
         }
-        _ => {}
     };
     let footnotes = std::mem::take(&mut document.notes);
     document.each_run(&mut |run| each_inline(run, &mut |inline| visit(inline, &mut places)));
@@ -56,18 +50,10 @@ pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<
         let (position, number) = notes.get(&index).copied().unwrap_or((usize::MAX, usize::MAX));
         each_run_of([Part::Blocks(&note.blocks)], &mut |run| {
             each_inline(run, &mut |inline| {
-                if let Inline::Mention { items, in_sentence, span, .. } = inline
-                    && items.iter().all(|item| bibliography.has(&item.key))
-                {
-                    places.push(Place {
-                        items: items.clone(),
-                        in_sentence: *in_sentence,
-                        span: *span,
-                        note: has_notes.then_some(number),
-                        is_note: false,
-                        index: places.len(),
-                        position: (position, places.len() + 1),
-                    });
+                if let Some(place) = citation(inline, bibliography) {
+                    let index = places.len();
+                    let note = has_notes.then_some(number);
+                    places.push(Place { note, index, position: (position, index + 1), ..place });
                 }
             });
         });
@@ -75,4 +61,18 @@ pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<
     document.notes = footnotes;
     places.sort_by_key(|place| place.position);
     places
+}
+
+/// Returns the citation that an inline is. `None` for other inlines and for keys that are not in the bibliography.
+fn citation(inline: &Inline, bibliography: &Bibliography) -> Option<Place> {
+    let Inline::Mention { items, in_sentence, span, .. } = inline else { return None };
+    items.iter().all(|item| bibliography.has(&item.key)).then(|| Place {
+        items: items.clone(),
+        in_sentence: *in_sentence,
+        span: *span,
+        note: None,
+        is_note: false,
+        index: 0,
+        position: (0, 0),
+    })
 }
