@@ -69,7 +69,6 @@ fn each_engine_is_behind_its_module() {
     assert_only_in("comrak", "markdown");
     assert_only_in("typst", "pdf");
     assert_only_in("hayagriva", "bibliography");
-    assert_only_in("biblatex", "bibliography");
     assert_only_in("math_core", "math");
     assert_only_in("typst_eval", "pdf");
     assert_only_in("typst_pdf", "pdf");

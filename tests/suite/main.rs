@@ -3,6 +3,7 @@
 mod cache;
 mod cases;
 mod catalogue;
+mod citations;
 mod cli;
 mod commonmark;
 mod conformance;
