@@ -130,9 +130,12 @@ impl Bibliography {
     /// Reports the mistakes in the cited sources.
     pub(crate) fn report_mistakes<'a>(&self, cited: impl Iterator<Item = &'a str>, report: &mut Report) {
         let keys: BTreeSet<&str> = cited.collect();
+        let mut reported: BTreeSet<(Span, &str)> = BTreeSet::new();
         for mistake in keys.into_iter().filter_map(|key| self.sources.get(key)).flat_map(|item| &item.mistakes) {
             let code = if mistake.is_error { Code::BadBibliography } else { Code::OddSource };
-            report.push(Diagnostic::at(code, mistake.span, mistake.message.clone(), mistake.help.clone()));
+            if reported.insert((mistake.span, &mistake.message)) {
+                report.push(Diagnostic::at(code, mistake.span, mistake.message.clone(), mistake.help.clone()));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading of BibTeX and BibLaTeX files as sources of CSL.
 //!
-//! `syntax.rs` splits the file into entries and fields, `entries.rs` expands abbreviations and cross-references, and
+//! `syntax.rs` splits the file into entries and fields, `entries.rs` and `inheritance.rs` expand abbreviations and cross-references, and
 //! `convert.rs` makes a source of an entry. A value that is not understood is kept as it is written, and reported only
 //! if its source is cited.
 
@@ -11,6 +11,7 @@ use crate::source::{SourceId, Span};
 mod convert;
 mod dates;
 mod entries;
+mod inheritance;
 mod kinds;
 mod names;
 mod roles;
@@ -23,16 +24,13 @@ mod unclosed;
 
 pub(super) use self::convert::bare_doi;
 
-/// Number of syntax errors reported for a file.
-const MAX_ERRORS: usize = 20;
-
 /// Reads a file. Reports syntax errors at their place. Returns the entries that could be read.
 ///
 /// English titles are set in sentence case, from which a style makes the case that it wants. `issue_is_english` is the
 /// language of entries that name none.
 pub(super) fn read(text: &str, source: SourceId, issue_is_english: bool, report: &mut Report) -> Vec<Item> {
     let file = syntax::parse(text);
-    for error in file.errors.iter().take(MAX_ERRORS) {
+    for error in &file.errors {
         let span = Span::new(source, error.range.clone());
         report.push(Diagnostic::at(Code::BadBibliography, span, error.message.clone(), error.help));
     }

@@ -19,10 +19,10 @@ use std::collections::BTreeMap;
 use hayagriva::citationberg::taxonomy::{StandardVariable, Variable};
 use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, Locale, StyleClass, TextCase, TextTarget};
 
-use self::context::{Disambiguation, Setup};
+use self::context::{Disambiguation, NameHint, Setup};
 use self::locale::Locales;
 use self::output::Output;
-use super::item::Item;
+use super::item::{Item, Name};
 use super::markup::{self, Node};
 
 mod case;
@@ -110,6 +110,8 @@ pub(super) struct Processor<'a> {
     states: Vec<ItemState>,
     /// Sources in the order of the list of references.
     order: Vec<usize>,
+    /// Names that need more than the family name in all citations.
+    hints: BTreeMap<Name, NameHint>,
     collator: icu_collator::CollatorBorrowed<'static>,
 }
 
@@ -140,7 +142,8 @@ impl<'a> Processor<'a> {
         };
         let states = (1..=items.len()).map(|number| ItemState { number, ..ItemState::default() }).collect();
         let order = (0..items.len()).collect();
-        let mut processor = Self { setup, items, states, order, collator: sort::collator(language) };
+        let hints = BTreeMap::new();
+        let mut processor = Self { setup, items, states, order, hints, collator: sort::collator(language) };
         processor.sort_references();
         processor
     }

@@ -1,13 +1,14 @@
 //! Mentions such as `[@fig:map]` and `[see @berg2024, p. 3; @other]`, which comrak leaves as text.
 
-use std::cmp::Ordering;
-
 use super::FileParser;
 use crate::document::{Inline, MentionItem, parse_items, plain_text};
 use crate::source::Span;
 
 /// Prefix that requests the page number of an element: `[page @fig:map]`.
 const PAGE_PREFIX: &str = "page";
+
+/// Longest text between the brackets of a mention, in bytes.
+const MAX_LENGTH: usize = 4000;
 
 impl FileParser<'_, '_> {
     /// Splits the texts of a run at their mentions.
@@ -18,30 +19,29 @@ impl FileParser<'_, '_> {
         if !has('@') || !has('[') {
             return run;
         }
-        let mut rest = run;
-        let mut inlines = Vec::with_capacity(rest.len());
+        let mut inlines = Vec::with_capacity(run.len());
+        let (mut done, mut next) = (START, START);
         // Source position from which the next mention is searched: the same mention may occur twice.
         let mut search_start = 0;
-        while let Some(place) = next_bracket(&rest) {
-            let Some(split) = self.mention_at(&rest, place, &mut search_start) else {
-                // The bracket is text. The search goes on behind it.
-                let (before, after) = split_text(rest, place.0, place.1 + 1);
-                inlines.extend(before);
-                rest = after;
-                continue;
-            };
-            inlines.extend(split.before);
-            inlines.push(split.mention);
-            rest = split.after;
+        while let Some(open) = next_bracket(&run, next) {
+            next = open.after();
+            let Some((mention, close)) = self.mention_at(&run, open, &mut search_start) else { continue };
+            inlines.extend(between(&run, done, open));
+            inlines.push(mention);
+            next = close.after();
+            done = next;
         }
-        inlines.extend(rest);
-        join_texts(inlines)
+        if done == START {
+            return run;
+        }
+        inlines.extend(between(&run, done, Place { inline: run.len(), offset: 0 }));
+        inlines
     }
 
-    /// Returns the run around the mention that begins at an opening bracket. `None` if there is no mention.
-    fn mention_at(&self, run: &[Inline], (at, open): (usize, usize), search_start: &mut usize) -> Option<Split> {
-        let (end, close) = closing_bracket(run, (at, open + 1))?;
-        let [before, inside, after] = split_out(run, (at, open), (end, close));
+    /// Returns the mention that begins at an opening bracket, and its closing bracket. `None` if there is none.
+    fn mention_at(&self, run: &[Inline], open: Place, search_start: &mut usize) -> Option<(Inline, Place)> {
+        let close = closing_bracket(run, open.after())?;
+        let inside = between(run, open.after(), close);
         let allowed = |inline: &Inline| {
             matches!(
                 inline,
@@ -56,15 +56,14 @@ impl FileParser<'_, '_> {
         if !inside.iter().all(allowed) {
             return None;
         }
-        let span = run[at].span();
-        let place = self.mention_span(&inside, *search_start, span, run[end].span())?;
-        let items = parse_items(inside, span)?;
+        let span = run[open.inline].span();
+        let items = parse_items(inside.clone(), span)?;
+        let place = self.mention_span(&inside, *search_start, span, run[close.inline].span())?;
         let page =
             matches!(items.as_slice(), [only] if plain_text(&only.before) == PAGE_PREFIX && only.after.is_empty());
         *search_start = place.range().end;
         let items = items.into_iter().map(|item| MentionItem { span: self.key_span(&item, place), ..item }).collect();
-        let mention = Inline::Mention { items, page, in_sentence: false, content: Vec::new(), span: place };
-        Some(Split { before, mention, after })
+        Some((Inline::Mention { items, page, in_sentence: false, content: Vec::new(), span: place }, close))
     }
 
     /// Source position of a mention, from its opening to its closing bracket. `None` if the source differs from the
@@ -83,8 +82,7 @@ impl FileParser<'_, '_> {
         if source[..at].ends_with('\\') {
             return None;
         }
-        let length = source[at..end].find(']').map_or(written.len(), |length| length + 1);
-        Some(Span::new(self.id, at..at + length))
+        Some(Span::new(self.id, at..at + closing_length(&source[at..end]).unwrap_or(written.len())))
     }
 
     /// Source position of the key of an item.
@@ -97,89 +95,82 @@ impl FileParser<'_, '_> {
     }
 }
 
-/// A run split at a mention.
-struct Split {
-    before: Vec<Inline>,
-    mention: Inline,
-    after: Vec<Inline>,
-}
-
-/// Returns the next opening bracket: position of its inline, and offset in the text.
-fn next_bracket(run: &[Inline]) -> Option<(usize, usize)> {
-    run.iter().enumerate().find_map(|(at, inline)| match inline {
-        Inline::Text { text, .. } => text.find('[').map(|open| (at, open)),
-        _ => None,
+/// Returns the length of a text up to the bracket that closes its first one.
+fn closing_length(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.match_indices(['[', ']']).find_map(|(at, bracket)| {
+        if bracket == "[" {
+            depth += 1;
+            return None;
+        }
+        depth = depth.saturating_sub(1);
+        (depth == 0).then_some(at + 1)
     })
 }
 
-/// Returns the bracket that closes a mention. Another opening bracket before it means that there is no mention.
-fn closing_bracket(run: &[Inline], (at, from): (usize, usize)) -> Option<(usize, usize)> {
-    for (place, inline) in run.iter().enumerate().skip(at) {
-        let Inline::Text { text, .. } = inline else { continue };
-        let start = if place == at { from } else { 0 };
-        if let Some(found) = text[start..].find(['[', ']']) {
-            let found = start + found;
-            return text[found..].starts_with(']').then_some((place, found));
+/// A place in the text of a run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// Position of the inline in the run.
+    inline: usize,
+    /// Offset in its text, in bytes.
+    offset: usize,
+}
+
+/// The start of a run.
+const START: Place = Place { inline: 0, offset: 0 };
+
+impl Place {
+    /// Returns the place behind a bracket.
+    fn after(self) -> Self {
+        Self { offset: self.offset + 1, ..self }
+    }
+}
+
+/// Returns the next opening bracket from a place on.
+fn next_bracket(run: &[Inline], from: Place) -> Option<Place> {
+    run.iter().enumerate().skip(from.inline).find_map(|(inline, content)| {
+        let Inline::Text { text, .. } = content else { return None };
+        let start = if inline == from.inline { from.offset } else { 0 };
+        text[start..].find('[').map(|found| Place { inline, offset: start + found })
+    })
+}
+
+/// Returns the bracket that closes the one before `from`. Brackets in the text between them are matched.
+fn closing_bracket(run: &[Inline], from: Place) -> Option<Place> {
+    let mut depth = 0_usize;
+    let mut left = MAX_LENGTH;
+    for (inline, content) in run.iter().enumerate().skip(from.inline) {
+        let Inline::Text { text, .. } = content else { continue };
+        let start = if inline == from.inline { from.offset } else { 0 };
+        let end = text.floor_char_boundary((start + left).min(text.len()));
+        for (found, bracket) in text[start..end].match_indices(['[', ']']) {
+            match (bracket, depth) {
+                ("[", _) => depth += 1,
+                (_, 0) => return Some(Place { inline, offset: start + found }),
+                (_, _) => depth -= 1,
+            }
         }
+        left = left.checked_sub(end - start).filter(|left| *left > 0)?;
     }
     None
 }
 
-/// Splits a run into what comes before two brackets, what is between them, and what comes after them.
-fn split_out(run: &[Inline], open: (usize, usize), close: (usize, usize)) -> [Vec<Inline>; 3] {
-    let mut parts = [Vec::new(), Vec::new(), Vec::new()];
-    for (at, inline) in run.iter().enumerate() {
+/// Returns the part of a run between two places.
+fn between(run: &[Inline], from: Place, to: Place) -> Vec<Inline> {
+    let mut part = Vec::new();
+    for (at, inline) in run.iter().enumerate().take(to.inline + 1).skip(from.inline) {
         let Inline::Text { text, span } = inline else {
-            let part = usize::from(at > open.0) + usize::from(at > close.0);
-            parts[part].push(inline.clone());
+            if at < to.inline {
+                part.push(inline.clone());
+            }
             continue;
         };
-        let cut = |bracket: (usize, usize)| match at.cmp(&bracket.0) {
-            Ordering::Less => text.len(),
-            Ordering::Equal => bracket.1,
-            Ordering::Greater => 0,
-        };
-        let (start, end) = (cut(open), cut(close));
-        let inside_start = if at == open.0 { start + 1 } else { start };
-        let after_start = if at == close.0 { end + 1 } else { end };
-        let pieces = [&text[..start], &text[inside_start..end.max(inside_start)], &text[after_start.max(start)..]];
-        for (part, piece) in parts.iter_mut().zip(pieces) {
-            if !piece.is_empty() {
-                part.push(Inline::Text { text: piece.to_owned(), span: *span });
-            }
+        let start = if at == from.inline { from.offset } else { 0 };
+        let end = if at == to.inline { to.offset } else { text.len() };
+        if start < end {
+            part.push(Inline::Text { text: text[start..end].to_owned(), span: *span });
         }
     }
-    parts
-}
-
-/// Splits a run in the text at a position. Empty texts are dropped.
-fn split_text(run: Vec<Inline>, at: usize, offset: usize) -> (Vec<Inline>, Vec<Inline>) {
-    let mut before = run;
-    let mut after = before.split_off(at.min(before.len()));
-    if let Some(Inline::Text { text, span }) = after.first_mut() {
-        let rest = text.split_off(offset.min(text.len()));
-        let start = std::mem::replace(text, rest);
-        let span = *span;
-        if text.is_empty() {
-            after.remove(0);
-        }
-        if !start.is_empty() {
-            before.push(Inline::Text { text: start, span });
-        }
-    }
-    (before, after)
-}
-
-/// Joins texts that were split at brackets.
-fn join_texts(run: Vec<Inline>) -> Vec<Inline> {
-    let mut joined: Vec<Inline> = Vec::with_capacity(run.len());
-    for inline in run {
-        match (joined.last_mut(), inline) {
-            (Some(Inline::Text { text, span }), Inline::Text { text: next, span: next_span }) if *span == next_span => {
-                text.push_str(&next);
-            }
-            (_, inline) => joined.push(inline),
-        }
-    }
-    joined
+    part
 }

@@ -50,6 +50,9 @@ pub(super) struct SyntaxError {
     pub(super) help: &'static str,
 }
 
+/// Number of syntax errors after which reading stops.
+const MAX_ERRORS: usize = 20;
+
 /// Help for an entry of the wrong form.
 const ENTRY_HELP: &str = "write BibTeX: `@book{berg2024, author = {Berg, Anna}, title = {…}, year = {2024}}`";
 
@@ -66,6 +69,9 @@ pub(super) fn parse(text: &str) -> File {
         if let Err(error) = parser.entry() {
             parser.at = next_entry(text, start + 1);
             parser.file.errors.push(error);
+            if parser.file.errors.len() >= MAX_ERRORS {
+                break;
+            }
         }
     }
     parser.file

@@ -22,6 +22,9 @@ pub(super) fn parse_checked(text: &str) -> (Vec<Node>, Vec<String>) {
 /// Maximum nesting depth. Deeper text is kept without styles.
 const MAX_DEPTH: usize = 64;
 
+/// Longest quotation that is recognised, in bytes.
+const MAX_QUOTATION: usize = 2000;
+
 struct Parser<'a> {
     text: &'a str,
     at: usize,
@@ -66,14 +69,14 @@ impl Parser<'_> {
                 return;
             }
         }
-        if rest.starts_with("``") && rest.contains("''") && depth < MAX_DEPTH {
+        if rest.starts_with("``") && near(rest).contains("''") && depth < MAX_DEPTH {
             self.at += 2;
-            let inside = self.sequence(depth, Some("''"));
+            let inside = self.sequence(depth + 1, Some("''"));
             nodes.push(Node::Quoted(inside));
             return;
         }
         if c == '`'
-            && let Some(length) = closing_single(&rest[1..])
+            && let Some(length) = closing_single(&near(rest)[1..])
             && depth < MAX_DEPTH
         {
             let inside = parse(&rest[1..=length]);
@@ -98,26 +101,24 @@ impl Parser<'_> {
     /// Parses a group after its opening brace. Its letters keep their case, unless it only holds a command, as in
     /// `{\'e}`.
     fn group(&mut self, depth: usize, nodes: &mut Vec<Node>) {
-        let start = self.at;
-        let starts_with_command = self.text[start..].starts_with('\\');
+        let starts_with_command = self.text[self.at..].starts_with('\\');
         if let Some(style) = starts_with_command.then(|| self.switch()).flatten() {
             let inside = self.inside(depth);
             let inside = style.map_or(inside.clone(), |style| vec![Node::Styled(style, inside)]);
             nodes.push(Node::FixedCase(inside));
             return;
         }
-        if starts_with_command {
-            let mut only = Vec::new();
-            self.command(depth, &mut only);
+        let mut inside = Vec::new();
+        if starts_with_command && depth < MAX_DEPTH {
+            self.command(depth + 1, &mut inside);
             if self.peek() == Some('}') {
                 self.at += 1;
-                nodes.extend(only);
+                nodes.extend(inside);
                 return;
             }
-            self.at = start;
         }
-        let inside = self.inside(depth);
-        nodes.push(Node::FixedCase(inside));
+        inside.extend(self.inside(depth));
+        nodes.push(Node::FixedCase(merge(inside)));
     }
 
     /// Parses the inside of a group, with its closing brace.
@@ -233,12 +234,12 @@ impl Parser<'_> {
                 self.at += 1;
                 if depth < MAX_DEPTH { self.sequence(depth + 1, None) } else { self.raw_group() }
             }
-            Some('\\') => {
+            Some('\\') if depth < MAX_DEPTH => {
                 let mut nodes = Vec::new();
-                self.command(depth, &mut nodes);
+                self.command(depth + 1, &mut nodes);
                 nodes
             }
-            Some('}') | None => Vec::new(),
+            Some('\\' | '}') | None => Vec::new(),
             Some(c) => {
                 self.at += c.len_utf8();
                 vec![Node::text(c)]
@@ -311,6 +312,11 @@ pub(super) fn address(text: &str) -> String {
         }
     }
     address
+}
+
+/// Returns the start of a text, in which the end of a quotation is searched.
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(MAX_QUOTATION.min(text.len()))]
 }
 
 /// Returns the length of the text before the single quotation mark that closes a quotation.

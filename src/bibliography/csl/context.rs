@@ -74,6 +74,8 @@ pub(super) struct Context<'a> {
     pub(super) item: &'a Item,
     pub(super) purpose: Purpose,
     pub(super) disambiguation: &'a Disambiguation,
+    /// Names that need more than the family name in all citations.
+    pub(super) hints: &'a BTreeMap<Name, NameHint>,
     pub(super) locator: Option<&'a Locator>,
     pub(super) positions: Vec<TestPosition>,
     /// Number of the source in the bibliography, from 1.

@@ -86,27 +86,29 @@ impl Processor<'_> {
         let is_primary = !rule.allows_multiple_names();
         let names: BTreeSet<&Name> =
             lists.iter().flat_map(|names| if is_primary { &names[..names.len().min(1)] } else { names }).collect();
-        let mut hints = BTreeMap::new();
-        for name in &names {
-            let relatives: Vec<&&Name> = names
-                .iter()
-                .filter(|other| *other != name && other.family.is_some() && other.family == name.family)
-                .collect();
-            if relatives.is_empty() {
-                continue;
+        let mut families: BTreeMap<&str, Vec<&Name>> = BTreeMap::new();
+        for name in names {
+            if let Some(family) = &name.family {
+                families.entry(family).or_default().push(name);
             }
-            let shares_initials = relatives.iter().any(|other| same_initials(name, other));
-            let hint = match (shares_initials, is_primary, rule.allows_full_first_names()) {
-                (true, _, false) => continue,
-                (true, true, true) => NameHint::GivenNameIfFirst,
-                (true, false, true) => NameHint::GivenName,
-                (false, true, _) => NameHint::InitialsIfFirst,
-                (false, false, _) => NameHint::Initials,
-            };
-            hints.insert((*name).clone(), hint);
         }
-        for state in &mut self.states {
-            state.disambiguation.names.clone_from(&hints);
+        for relatives in families.into_values().filter(|relatives| relatives.len() > 1) {
+            let mut initials: BTreeMap<Option<String>, usize> = BTreeMap::new();
+            for name in &relatives {
+                *initials.entry(name.given.as_deref().map(only_initials)).or_default() += 1;
+            }
+            for name in relatives {
+                let own = name.given.as_deref().map(only_initials);
+                let shares_initials = own.is_some() && initials[&own] > 1;
+                let hint = match (shares_initials, is_primary, rule.allows_full_first_names()) {
+                    (true, _, false) => continue,
+                    (true, true, true) => NameHint::GivenNameIfFirst,
+                    (true, false, true) => NameHint::GivenName,
+                    (false, true, _) => NameHint::InitialsIfFirst,
+                    (false, false, _) => NameHint::Initials,
+                };
+                self.hints.insert(name.clone(), hint);
+            }
         }
     }
 
@@ -118,19 +120,20 @@ impl Processor<'_> {
         let most = group.iter().map(|candidate| candidate.names.len()).max().unwrap_or_default();
         let mut rest: Vec<&Candidate> = group.iter().collect();
         for count in 1..=most {
-            let is_distinct = |candidate: &Candidate| {
-                rest.iter().all(|other| {
-                    *other == candidate || shown(&other.names, count, rule) != shown(&candidate.names, count, rule)
-                })
-            };
-            let distinct: Vec<&Candidate> = rest.iter().copied().filter(|candidate| is_distinct(candidate)).collect();
-            if distinct.is_empty() {
+            let keys: Vec<Vec<Name>> = rest.iter().map(|candidate| shown(&candidate.names, count, rule)).collect();
+            let mut counts: BTreeMap<&[Name], usize> = BTreeMap::new();
+            for key in &keys {
+                *counts.entry(key).or_default() += 1;
+            }
+            let is_distinct: Vec<bool> = keys.iter().map(|key| counts[key.as_slice()] == 1).collect();
+            if !is_distinct.contains(&true) {
                 continue;
             }
             for candidate in &rest {
                 self.states[candidate.source].disambiguation.shown_names = Some(count);
             }
-            rest.retain(|candidate| !distinct.contains(candidate));
+            let mut is_distinct = is_distinct.into_iter();
+            rest.retain(|_| !is_distinct.next().unwrap_or_default());
         }
     }
 
@@ -159,16 +162,20 @@ impl Processor<'_> {
 
     /// Adds letters to the years of ambiguous citations, in the order of the list of references.
     fn add_year_suffixes(&mut self, ambiguous: &[Vec<Candidate>]) {
-        let sources: BTreeSet<usize> = ambiguous.iter().flatten().map(|candidate| candidate.source).collect();
-        for source in sources {
-            let mut companions: Vec<usize> = ambiguous
-                .iter()
-                .filter(|group| group.iter().any(|candidate| candidate.source == source))
-                .flat_map(|group| group.iter().map(|candidate| candidate.source))
-                .collect();
-            companions.sort_by(|a, b| self.compare_references(*a, *b));
-            companions.dedup();
-            for (at, companion) in companions.into_iter().enumerate() {
+        let mut groups_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, group) in ambiguous.iter().enumerate() {
+            for candidate in group {
+                groups_of.entry(candidate.source).or_default().push(at);
+            }
+        }
+        let ranks: BTreeMap<usize, usize> =
+            self.order.iter().enumerate().map(|(rank, source)| (*source, rank)).collect();
+        let sets: BTreeSet<Vec<usize>> = groups_of.into_values().collect();
+        for set in sets {
+            let candidates = set.iter().flat_map(|at| &ambiguous[*at]);
+            let companions: BTreeMap<usize, usize> =
+                candidates.map(|candidate| (ranks[&candidate.source], candidate.source)).collect();
+            for (at, companion) in companions.into_values().enumerate() {
                 self.states[companion].disambiguation.year_suffix = Some(at + 1);
             }
         }

@@ -38,7 +38,7 @@ impl Context<'_> {
             let inner = Output::Group(part, vec![Output::text(literal)]);
             return Output::tagged(tag, Output::Group(format.clone(), vec![inner]));
         }
-        let hint = self.disambiguation.names.get(name).copied();
+        let hint = self.disambiguation.names.get(name).or_else(|| self.hints.get(name)).copied();
         let is_hinted = match hint {
             Some(NameHint::Initials | NameHint::GivenName) => true,
             Some(NameHint::InitialsIfFirst | NameHint::GivenNameIfFirst) => is_first,

@@ -77,11 +77,6 @@ impl<'a> Processor<'a> {
         part.map_or_else(|| style.clone(), |part| style.apply(part))
     }
 
-    pub(super) fn compare_references(&self, a: usize, b: usize) -> Ordering {
-        let place = |source| self.order.iter().position(|other| *other == source);
-        place(a).cmp(&place(b))
-    }
-
     fn compare(&self, sort: &Sort, a: &[Key], b: &[Key]) -> Ordering {
         let keys = sort.keys.iter().zip(a.iter().zip(b));
         keys.map(|(key, pair)| match pair {
@@ -176,6 +171,7 @@ impl<'a> Processor<'a> {
             item: self.items[source],
             purpose,
             disambiguation: &state.disambiguation,
+            hints: &self.hints,
             locator,
             positions,
             citation_number: state.number,
