@@ -151,21 +151,19 @@ fn known() -> BTreeMap<String, Vec<Difference>> {
 #[test]
 fn citations_are_those_of_citeproc_but_for_known_differences() {
     let known = known();
-    let mut problems = String::new();
+    let mut problems: Vec<String> = Vec::new();
     for (style, language) in CASES {
         let case = format!("{style}-{language}");
         let expected: Vec<String> = read(&format!("{case}.txt")).lines().map(str::to_owned).collect();
         let found = differences(&expected, &rendered(style, language));
         let listed = known.get(&case).cloned().unwrap_or_default();
-        let shown = |(theirs, ours): &Difference| format!("[{case}]\n- {theirs}\n+ {ours}\n\n");
-        for difference in found.iter().filter(|difference| !listed.contains(difference)) {
-            problems.push_str(&format!("not listed in tests/citations/differences.txt:\n{}", shown(difference)));
-        }
-        for difference in listed.iter().filter(|difference| !found.contains(difference)) {
-            problems.push_str(&format!("listed, but there is no such difference:\n{}", shown(difference)));
-        }
+        let shown = |(theirs, ours): &Difference| format!("[{case}]\n- {theirs}\n+ {ours}\n");
+        let missing = found.iter().filter(|difference| !listed.contains(difference));
+        problems.extend(missing.map(|difference| format!("not listed in differences.txt:\n{}", shown(difference))));
+        let gone = listed.iter().filter(|difference| !found.contains(difference));
+        problems.extend(gone.map(|difference| format!("listed, but does not occur:\n{}", shown(difference))));
     }
-    assert!(problems.is_empty(), "{problems}");
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 #[test]
