@@ -83,8 +83,8 @@ impl Bibliography {
         let mut sources = BTreeMap::new();
         for named in &metadata.bibliography {
             let Some(span) = named.span else { continue };
-            for item in files::read(&named.name, span, root, limit, is_english, report) {
-                sources.insert(item.key.clone(), item);
+            if let Ok(items) = files::read(&named.name, span, root, limit, is_english, report) {
+                sources.extend(items.into_iter().map(|item| (item.key.clone(), item)));
             }
         }
         let is_complete = report.len() == before;
@@ -94,8 +94,8 @@ impl Bibliography {
             .map_or((DEFAULT_STYLE, first.span), |style| (style.name.as_str(), style.span));
         // A bad style is an error, so the issue is not built. The default style is used so that unknown keys are
         // reported, too.
-        let style =
-            files::load_style(name, span?, root, limit, report).or_else(|| files::archived_style(DEFAULT_STYLE))?;
+        let style = files::load_style(name, span?, root, limit, report).ok();
+        let style = style.or_else(|| files::archived_style(DEFAULT_STYLE))?;
         let locales = locales();
         let locator_names = LocatorNames::new(&language, &style.locale, &locales);
         Some(Self { sources, style, is_complete, locales, language, locator_names })
@@ -134,7 +134,7 @@ impl Bibliography {
         for mistake in keys.into_iter().filter_map(|key| self.sources.get(key)).flat_map(|item| &item.mistakes) {
             let code = if mistake.is_error { Code::BadBibliography } else { Code::OddSource };
             if reported.insert((mistake.span, &mistake.message)) {
-                report.push(Diagnostic::at(code, mistake.span, mistake.message.clone(), mistake.help.clone()));
+                report.push(Diagnostic::new(code, mistake.span, mistake.message.clone(), mistake.help.clone()));
             }
         }
     }

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! .masthead-cache/records/<key>        dependencies, diagnostics and editions of an issue
-//! .masthead-cache/products/<digest>    artifacts: a PDF, an EPUB, a cover image, by the digest of their inputs
+//! .masthead-cache/products/<digest>    artifacts: editions, cover pictures, by the digest of their inputs
 //! ```
 //!
 //! Every file starts with a digest of its name and content. A file that is damaged, or was written for another name, is
@@ -19,13 +19,14 @@ use std::time::{Duration, SystemTime};
 
 use crate::digest::{Digest, DigestBuilder};
 use crate::output::{self, Failure};
+use crate::pdf;
 
 mod artifact;
 mod record;
 mod trim;
 
 pub(crate) use artifact::Artifact;
-pub(crate) use record::{CachedEdition, Record};
+pub(crate) use record::{CachedEdition, CachedFile, Record};
 pub(crate) use trim::clean;
 
 /// Name and content of the file that marks a folder as a cache, so that backup programs skip it
@@ -61,8 +62,16 @@ impl Cache {
     /// Opens the cache in `folder`, which is created by the first write.
     ///
     /// # Errors
-    /// The folder contains something other than a cache.
+    /// The folder contains something other than a cache, or may not be read.
     pub(crate) fn open(folder: PathBuf, limit: u64) -> Result<Self, Failure> {
+        let tag = folder.join(TAG.0);
+        for error in [folder.read_dir().err(), fs::File::open(&tag).err()].into_iter().flatten() {
+            if error.kind() == io::ErrorKind::PermissionDenied {
+                let help = "use another folder with `--cache`, or build without a cache with `--no-cache`";
+                let error = io::Error::new(error.kind(), format!("this cache may not be read ({error}); {help}"));
+                return Err(Failure { path: folder, error });
+            }
+        }
         if !is_empty(&folder) && !is_cache(&folder) {
             return Err(not_a_cache(folder));
         }
@@ -133,6 +142,12 @@ impl Cache {
     }
 }
 
+/// Starts the digest of a key or of an artifact's inputs. It depends on the versions of Masthead and Typst, because
+/// another version may make different editions from the same sources. The build script computes the fingerprint.
+pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
+    DigestBuilder::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(pdf::engine_version().as_bytes())
+}
+
 /// Digest of a file's name and content, stored in front of the content. Because of the name, files cannot be swapped.
 fn seal(name: &Digest, content: &[u8]) -> Digest {
     DigestBuilder::new("sealed").with(name.as_bytes()).with(content).finish()
@@ -185,7 +200,7 @@ mod tests {
     use super::*;
 
     fn artifact(bytes: &[u8]) -> Artifact {
-        Artifact { pages: 3, without_diagnostics: true, bytes: bytes.to_vec() }
+        Artifact::file("a.pdf", bytes.to_vec(), 3)
     }
 
     #[test]

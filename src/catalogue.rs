@@ -14,11 +14,10 @@ use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::edition::Edition;
-use crate::layout::{Layout, SettingValue};
-use crate::pipeline::Rules;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::layout::{DEFAULT_ACCENT, Layout};
 use crate::publication::Publication;
+use crate::request::Rules;
 use crate::root::ReadError;
 use crate::source::Span;
 use crate::terms::Terms;
@@ -94,33 +93,12 @@ impl AccentColours {
     fn of(workspace: &Workspace) -> Self {
         let publication = &workspace.publication;
         // Problems of the layout are reported by `masthead build`.
-        let mut scratch = Report::new(workspace.sources.clone());
-        let layout = Layout::load(&workspace.root, &publication.layout, &publication.settings, &mut scratch);
-        let settings = layout.map(|layout| layout.settings).unwrap_or_default();
+        let mut scratch = workspace.new_report();
+        let layout = Layout::load(&workspace.root, &publication.layout, &workspace.settings, &mut scratch);
         let colour = |name: &str, default: &str| {
-            let set = settings.iter().find_map(|(setting, value)| match value {
-                SettingValue::Colour(colour) if setting == name => Some(colour.screen.clone()),
-                _ => None,
-            });
-            set.unwrap_or_else(|| default.to_owned())
+            layout.as_ref().map_or_else(|_| default.to_owned(), |layout| layout.colour(name, default))
         };
-        Self { accent: colour("accent", "#a6192e"), accent_on_dark: colour("accent-on-dark", "#ff8a93") }
-    }
-}
-
-/// Returns the media type of an edition.
-fn media_type(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "application/pdf",
-        Edition::Epub => "application/epub+zip",
-    }
-}
-
-/// Returns the name of an edition's file format.
-fn format_name(edition: Edition) -> &'static str {
-    match edition {
-        Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => "PDF",
-        Edition::Epub => "EPUB",
+        Self { accent: colour("accent", DEFAULT_ACCENT), accent_on_dark: colour("accent-on-dark", "#ff8a93") }
     }
 }
 
@@ -147,10 +125,7 @@ pub(crate) fn unreadable(path: &str, error: &ReadError, span: Option<Span>) -> D
             return error.diagnostic(path, span);
         }
     };
-    match span {
-        Some(span) => Diagnostic::at(code, span, message, help),
-        None => Diagnostic::nowhere(code, message, help),
-    }
+    Diagnostic::new(code, span, message, help)
 }
 
 #[cfg(test)]

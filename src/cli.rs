@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::commands;
+use crate::commands::{self, ConsoleOptions, ExportForm, Status};
 use crate::diagnostic::MessageFormat;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 
 mod build_args;
 
@@ -54,7 +54,8 @@ Examples:
 
 #[derive(Debug, Args)]
 struct Global {
-    /// Folder of the publication [default: the nearest folder, upwards from here, that contains masthead.toml]
+    /// Folder of the publication [default: the nearest folder with a masthead.toml, upwards from the named issue or from
+    /// the working folder]
     #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
     root: Option<PathBuf>,
     /// Format of errors and warnings
@@ -67,6 +68,11 @@ struct Global {
         help_heading = "Global options"
     )]
     message_format: MessageFormat,
+    /// Print every message, rather than the first three of each code and issue
+    ///
+    /// The formats short, json and sarif always contain every message.
+    #[arg(long, global = true, help_heading = "Global options")]
+    all_messages: bool,
     /// When to colour errors and warnings
     #[arg(
         long,
@@ -99,7 +105,7 @@ enum Color {
 enum Command {
     /// Build the editions of issues: PDF, EPUB and files for a printer
     ///
-    /// Writes `dist/<issue>/<issue>.pdf` and `.epub`, or the editions set in `masthead.toml` or with --edition, and
+    /// Writes `dist/ISSUE/ISSUE.pdf` and `.epub`, or the editions set in `masthead.toml` or with --edition, and
     /// prints the path of each file written. An issue with errors is not built: its previous files stay in place, and
     /// the other issues are built.
     ///
@@ -109,7 +115,7 @@ enum Command {
     Build {
         #[command(flatten)]
         arguments: BuildArgs,
-        /// Output folder; the files are DIR/<issue>/<issue>.pdf, .epub and so on [default: dist/ in the publication]
+        /// Output folder; the files are DIR/ISSUE/ISSUE.pdf, .epub and so on [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -150,8 +156,8 @@ enum Command {
         issue: String,
         /// Form to export
         #[arg(long, value_enum, value_name = "FORM")]
-        to: Form,
-        /// Output folder; the files are in DIR/<issue>/typst or DIR/<issue>/html [default: dist/ in the publication]
+        to: ExportForm,
+        /// Output folder; the files are in DIR/ISSUE/typst or DIR/ISSUE/html [default: dist/ in the publication]
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -163,42 +169,6 @@ struct Dist {
     /// Folder with the editions, as given to `build` [default: dist/ in the publication]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-}
-
-/// Intermediate form of an issue, for `export`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Form {
-    /// Generated Typst source, with the layout and the images
-    Typst,
-    /// Pages of the e-book
-    Html,
-    /// Document tree
-    Json,
-}
-
-/// Exit status of a command and of the program. A greater value is more severe.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Status {
-    /// Success, possibly with warnings.
-    Done = 0,
-    /// The publication has errors.
-    Errors = 1,
-    /// The command line is invalid.
-    Usage = 2,
-    /// An input or output operation failed, or Masthead has a bug: see [`Failure`](crate::output::Failure).
-    Failure = 3,
-}
-
-/// Options for messages, progress and summary on standard error.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct ConsoleOptions {
-    pub(crate) format: MessageFormat,
-    /// Whether to colour messages in the human format.
-    pub(crate) color: bool,
-    /// Whether to print errors only.
-    pub(crate) quiet: bool,
-    /// Whether to print the state and time of each issue.
-    pub(crate) verbose: bool,
 }
 
 /// Runs the program with the given arguments, the first of which is the program's name. Returns the exit status.
@@ -213,7 +183,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let console = console_options(&cli.global);
-    let root = cli.global.root.unwrap_or_else(nearest_publication);
+    let root = cli.global.root.unwrap_or_else(|| publication_of(cli.command.issues()));
     let status = match cli.command {
         Command::Build { arguments, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
@@ -227,7 +197,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Catalogue(Dist { out }) => {
             let folder = out.unwrap_or_else(|| dist(&root));
             source_date_epoch().map_or(Status::Usage, |epoch| {
-                let rules = Rules { source_date_epoch: epoch, ..Rules::default() };
+                let rules = Rules { source_date_epoch: epoch };
                 commands::catalogue(&commands::CatalogueOptions { root, folder, rules }, console)
             })
         }
@@ -236,7 +206,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             let out = out.unwrap_or_else(|| dist(&root));
             match source_date_epoch() {
                 Some(epoch) => {
-                    let rules = Rules { source_date_epoch: epoch, ..Rules::default() };
+                    let rules = Rules { source_date_epoch: epoch };
                     commands::export(&commands::ExportOptions { root, issue, form: to, out, rules }, console)
                 }
                 None => Status::Usage,
@@ -274,7 +244,8 @@ fn console_options(global: &Global) -> ConsoleOptions {
             std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
         }
     };
-    ConsoleOptions { format: global.message_format, color, quiet: global.quiet, verbose: global.verbose }
+    let Global { message_format: format, all_messages, quiet, verbose, .. } = *global;
+    ConsoleOptions { format, color, all_messages, quiet, verbose }
 }
 
 /// Default folder of the editions: `dist/` in the publication.
@@ -282,10 +253,36 @@ fn dist(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from("dist") } else { root.join("dist") }
 }
 
+impl Command {
+    /// Issues named on the command line.
+    fn issues(&self) -> &[String] {
+        match self {
+            Self::Build { arguments, .. } | Self::Check(arguments) => &arguments.issues,
+            Self::Export { issue, .. } => std::slice::from_ref(issue),
+            Self::Clean { .. } | Self::Schema | Self::Catalogue(_) | Self::Verify(_) => &[],
+        }
+    }
+}
+
+/// Returns the folder of the publication that the first existing path among `issues` belongs to, or the nearest one
+/// from the current folder.
+fn publication_of(issues: &[String]) -> PathBuf {
+    let path = issues.iter().map(Path::new).find(|path| path.exists());
+    let folder = path.and_then(|path| path.ancestors().find(|folder| is_publication(folder)));
+    folder.map_or_else(nearest_publication, |folder| {
+        if folder == Path::new("") { PathBuf::from(".") } else { folder.to_owned() }
+    })
+}
+
+/// Returns `true` if a folder contains a `masthead.toml`.
+fn is_publication(folder: &Path) -> bool {
+    folder.join("masthead.toml").is_file()
+}
+
 /// Returns the nearest folder, from the current folder upwards, that contains a `masthead.toml`, or `.` if there is
 /// none.
 fn nearest_publication() -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
-    let nearest = here.ancestors().find(|folder| folder.join("masthead.toml").is_file());
+    let nearest = here.ancestors().find(|folder| is_publication(folder));
     nearest.filter(|folder| *folder != here).map_or_else(|| PathBuf::from("."), PathBuf::from)
 }

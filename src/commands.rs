@@ -3,6 +3,7 @@
 mod build;
 mod catalogue;
 mod clean;
+mod console;
 mod export;
 mod messages;
 mod progress;
@@ -14,7 +15,8 @@ mod workers;
 pub(crate) use build::{BuildOptions, CacheOptions, EditionSelection, build};
 pub(crate) use catalogue::{CatalogueOptions, catalogue};
 pub(crate) use clean::clean;
-pub(crate) use export::{ExportOptions, export};
+pub(crate) use console::{ConsoleOptions, Status};
+pub(crate) use export::{ExportForm, ExportOptions, export};
 pub(crate) use schema::schema;
 pub(crate) use verify::verify;
 

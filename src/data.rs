@@ -5,14 +5,14 @@
 
 use std::ops::Range;
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Caption, Inline};
 use crate::manifest::{Fields, Spanned, TomlOrigin, parse_toml};
 use crate::nearest::suggest;
 use crate::publication::Language;
-use crate::reading;
 use crate::root::Root;
 use crate::source::{SourceId, Span};
+use crate::text_file;
 
 pub(crate) mod chart;
 mod csv;
@@ -61,14 +61,16 @@ impl FencedBlock<'_> {
         (0..self.text.len(), None)
     }
 
-    /// Parses the settings with `read_settings`, then the rows. Reports diagnostics and returns `None` if anything is
-    /// wrong.
+    /// Parses the settings with `read_settings`, then the rows.
+    ///
+    /// # Errors
+    /// The block or its file has a mistake.
     fn read<T>(
         self,
         context: &DataContext<'_>,
         report: &mut Report,
         read_settings: impl FnOnce(&mut Fields<'_>) -> T,
-    ) -> Option<(T, CsvGrid)> {
+    ) -> Result<(T, CsvGrid), Reported> {
         let before = report.len();
         let (settings, rows) = self.split();
         let toml = TomlOrigin { source: self.source, start: self.start };
@@ -85,53 +87,52 @@ impl FencedBlock<'_> {
             }
             (Some(file), Some(_)) => {
                 let help = "remove either `file` or the rows after `---`";
-                report.push(Diagnostic::at(
-                    Code::BadData,
-                    file.span,
-                    "this block has rows and also names a file of rows",
-                    help,
-                ));
-                return None;
+                let message = "this block has rows and also names a file of rows";
+                return Err(report.error(Diagnostic::new(Code::BadData, file.span, message, help)));
             }
             (None, Some(rows)) => csv::read(&self.text[rows.clone()], self.source, self.start + rows.start, report)?,
             (None, None) => {
                 let help =
                     "write `---` on a line of its own and CSV rows below it, or name a file: `file = \"data/….csv\"`";
-                report.push(Diagnostic::at(Code::BadData, self.span, "this block has no rows", help));
-                return None;
+                return Err(report.error(Diagnostic::new(Code::BadData, self.span, "this block has no rows", help)));
             }
         };
-        let grid = if columns.is_empty() { Some(grid) } else { select(&grid, &columns, report) };
-        grid.filter(|_| report.len() == before).map(|grid| (value, grid))
+        let grid = if columns.is_empty() { grid } else { select(&grid, &columns, report)? };
+        report.check_since(before)?;
+        Ok((value, grid))
     }
 }
 
 /// Reads the CSV file at the path `written`, relative to the source file of `span`.
-fn read_csv_file(written: &str, span: Span, context: &DataContext<'_>, report: &mut Report) -> Option<CsvGrid> {
-    let source = reading::load_text_relative(written, span, context.root, context.limit, report)?;
+fn read_csv_file(
+    written: &str,
+    span: Span,
+    context: &DataContext<'_>,
+    report: &mut Report,
+) -> Result<CsvGrid, Reported> {
+    let source = text_file::load_relative(written, span, context.root, context.limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     csv::read(&text[start..], source, start, report)
 }
 
-/// Returns the grid with only the named columns, in the order of `columns`. Reports unknown names and returns `None` if
-/// there are any.
-fn select(grid: &CsvGrid, columns: &[Spanned<String>], report: &mut Report) -> Option<CsvGrid> {
+/// Returns the grid with only the named columns, in the order of `columns`. Reports unknown names.
+fn select(grid: &CsvGrid, columns: &[Spanned<String>], report: &mut Report) -> Result<CsvGrid, Reported> {
     let names: Vec<&str> = grid.header.iter().map(|cell| cell.text.as_str()).collect();
     let mut positions = Vec::new();
-    let mut is_valid = true;
+    let mut checked = Ok(());
     for column in columns {
         if let Some(position) = names.iter().position(|name| *name == column.value) {
             positions.push(position);
             continue;
         }
         let message = format!("there is no column `{}`", column.value);
-        report.push(Diagnostic::at(Code::UnknownColumn, column.span, message, suggest(&column.value, &names)));
-        is_valid = false;
+        let diagnostic = Diagnostic::new(Code::UnknownColumn, column.span, message, suggest(&column.value, &names));
+        checked = Err(report.error(diagnostic));
     }
     let pick = |cells: &[Cell]| positions.iter().map(|&position| cells[position].clone()).collect();
-    is_valid.then(|| CsvGrid {
+    checked.map(|()| CsvGrid {
         header: pick(&grid.header),
         rows: grid.rows.iter().map(|row| pick(row)).collect(),
         has_decimal_comma: grid.has_decimal_comma,

@@ -4,6 +4,9 @@
 //! permissions) is a [`Failure`](crate::output::Failure), never a diagnostic. Each message format is a module of its
 //! own.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::source::{SourceId, Sources, Span};
@@ -12,49 +15,18 @@ mod code;
 mod github;
 mod human;
 mod json;
+mod length;
+mod level;
 mod sarif;
 mod short;
+mod style;
 
 pub use code::Code;
+pub(crate) use level::{FixedLevel, Level, Levels};
+pub use style::{MessageFormat, MessageStyle};
 
 /// JSON Schema of a message in the format `json`.
 pub const JSON_SCHEMA: &str = include_str!("diagnostic/message.schema.json");
-
-/// Format of messages: `--message-format`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum MessageFormat {
-    /// Message, source line and help, for people
-    Human,
-    /// One line per message, `file:line:column: severity[code]: message`, for text editors
-    Short,
-    /// One JSON object per line, for programs; `masthead schema` prints the JSON Schema
-    Json,
-    /// Workflow commands for GitHub Actions, shown at the lines of a pull request
-    Github,
-    /// One SARIF 2.1.0 document, for code scanning services
-    Sarif,
-}
-
-/// Options for rendering messages.
-#[derive(Debug, Clone)]
-pub struct MessageStyle {
-    /// Format of the messages.
-    pub format: MessageFormat,
-    /// Whether to colour messages in the human format.
-    pub color: bool,
-    /// Whether to omit warnings.
-    pub only_errors: bool,
-    /// Path from the repository's root to the publication, empty or with a trailing `/`. The formats for GitHub and
-    /// SARIF need paths relative to the repository.
-    pub prefix: String,
-}
-
-impl MessageStyle {
-    /// Style without colour, prefix or filter.
-    pub fn plain(format: MessageFormat) -> Self {
-        Self { format, color: false, only_errors: false, prefix: String::new() }
-    }
-}
 
 /// Returns a SARIF document. `messages` were rendered in the format [`MessageFormat::Sarif`].
 pub(crate) fn sarif_document(messages: &[String], failures: &[String]) -> String {
@@ -65,10 +37,23 @@ pub(crate) fn sarif_document(messages: &[String], failures: &[String]) -> String
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Severity {
+    /// Information: nothing has to be changed.
+    Note,
     /// The issue is built.
     Warning,
     /// The issue is not built; the others are.
     Error,
+}
+
+impl Severity {
+    /// Name in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// One message to the author.
@@ -76,7 +61,8 @@ pub enum Severity {
 pub struct Diagnostic {
     /// Kind of mistake.
     pub code: Code,
-    /// Severity: the code's own, or raised by `--strict` or `--warnings-as-errors`.
+    /// Severity of the code by default. The [`Report`] renders it at the level that the publication or the command line
+    /// sets.
     pub severity: Severity,
     /// Message: one line without a full stop.
     pub message: String,
@@ -87,18 +73,23 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// Creates a diagnostic at a source position, with the code's severity.
-    pub(crate) fn at(code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let severity = code.severity();
-        Self { code, severity, message: message.into(), span: Some(span), help: help.into() }
-    }
-
-    /// Creates a diagnostic without a source position, with the code's severity.
-    pub(crate) fn nowhere(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        let severity = code.severity();
-        Self { code, severity, message: message.into(), span: None, help: help.into() }
+    /// Creates a diagnostic with the code's severity. `span` is a [`Span`], an `Option<Span>`, or `None` for a mistake
+    /// that is not in a file.
+    pub(crate) fn new(
+        code: Code,
+        span: impl Into<Option<Span>>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Self {
+        let (message, help) = (length::shorten(message.into()), length::shorten(help.into()));
+        Self { code, severity: code.severity(), message, span: span.into(), help }
     }
 }
+
+/// Proof that an error has been reported. A function that adds its errors to a [`Report`] returns
+/// `Result<T, Reported>`: its caller has nothing to add and passes the token on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported(());
 
 /// Diagnostics of an issue or of the publication, with the source files that their spans refer to.
 #[derive(Debug, Clone, Default)]
@@ -106,17 +97,48 @@ pub struct Report {
     /// Source files.
     pub sources: Sources,
     diagnostics: Vec<Diagnostic>,
+    levels: Arc<Levels>,
 }
 
 impl Report {
     /// Creates an empty report whose diagnostics can refer to `sources`.
     pub(crate) fn new(sources: Sources) -> Self {
-        Self { sources, diagnostics: Vec::new() }
+        Self { sources, ..Self::default() }
+    }
+
+    /// Sets the levels. The diagnostics keep their default severities until they are rendered, so that a cached report
+    /// can be shown at other levels.
+    pub(crate) fn set_levels(&mut self, levels: Arc<Levels>) {
+        self.levels = levels;
     }
 
     /// Adds a diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds an error. Returns the token for the caller's `Err`.
+    pub(crate) fn error(&mut self, diagnostic: Diagnostic) -> Reported {
+        debug_assert_eq!(diagnostic.severity, Severity::Error, "`{}` is an error", diagnostic.code.name());
+        self.push(diagnostic);
+        Reported(())
+    }
+
+    /// Checks that there is no error.
+    ///
+    /// # Errors
+    /// The report contains an error.
+    pub(crate) fn check(&self) -> Result<(), Reported> {
+        self.check_since(0)
+    }
+
+    /// Checks that no error has been added since the report had `before` diagnostics (see [`Self::len`]).
+    ///
+    /// # Errors
+    /// The report contains such an error.
+    pub(crate) fn check_since(&self, before: usize) -> Result<(), Reported> {
+        let is_error = |diagnostic: &Diagnostic| self.severity(diagnostic) == Some(Severity::Error);
+        if self.diagnostics[before..].iter().any(is_error) { Err(Reported(())) } else { Ok(()) }
     }
 
     /// Number of diagnostics.
@@ -129,10 +151,16 @@ impl Report {
         &self.diagnostics
     }
 
-    /// Returns the diagnostics in source order, without duplicates: first those without a position, then by file (in
-    /// reading order) and position.
+    /// Severity of a diagnostic at the levels of this report, or `None` if it is not reported.
+    fn severity(&self, diagnostic: &Diagnostic) -> Option<Severity> {
+        self.levels.severity(diagnostic.code)
+    }
+
+    /// Returns the reported diagnostics in source order, without duplicates: first those without a position, then by
+    /// file (in reading order) and position.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
-        let mut sorted: Vec<_> = self.diagnostics.iter().collect();
+        let mut sorted: Vec<_> =
+            self.diagnostics.iter().filter(|diagnostic| self.severity(diagnostic).is_some()).collect();
         sorted.sort_by_key(|diagnostic| diagnostic.span);
         sorted.dedup();
         sorted
@@ -140,7 +168,7 @@ impl Report {
 
     /// Returns `true` if there is an error, so that the issue cannot be built.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.check().is_err()
     }
 
     /// Returns `true` if there are no diagnostics.
@@ -148,24 +176,67 @@ impl Report {
         self.diagnostics.is_empty()
     }
 
-    /// Raises diagnostics to errors if `which` returns `true` for their code.
-    pub(crate) fn raise(&mut self, which: impl Fn(Code) -> bool) {
-        for diagnostic in self.diagnostics.iter_mut().filter(|diagnostic| which(diagnostic.code)) {
-            diagnostic.severity = Severity::Error;
+    /// Number of reported diagnostics by code, with the severity of the code.
+    pub(crate) fn counts(&self) -> BTreeMap<Code, (Severity, usize)> {
+        let mut counts = BTreeMap::new();
+        for diagnostic in self.sorted() {
+            let Some(severity) = self.severity(diagnostic) else { continue };
+            counts.entry(diagnostic.code).or_insert((severity, 0)).1 += 1;
+        }
+        counts
+    }
+
+    /// Renders the messages in source order, followed by a line that counts the messages that the style does not show.
+    pub fn messages(&self, style: &MessageStyle) -> Vec<String> {
+        let mut messages = Vec::new();
+        let mut hidden: Vec<&Diagnostic> = Vec::new();
+        let mut shown: BTreeMap<Code, usize> = BTreeMap::new();
+        for diagnostic in self.sorted() {
+            let Some(severity) = self.severity(diagnostic) else { continue };
+            if style.only_errors && severity != Severity::Error {
+                continue;
+            }
+            let count = shown.entry(diagnostic.code).or_default();
+            *count += 1;
+            if style.only_counted.contains(&diagnostic.code) || style.limit_per_code.is_some_and(|limit| *count > limit)
+            {
+                hidden.push(diagnostic);
+            } else {
+                messages.push(self.render(&Diagnostic { severity, ..diagnostic.clone() }, style));
+            }
+        }
+        messages.extend(self.render_hidden(&hidden, style));
+        messages
+    }
+
+    fn render(&self, diagnostic: &Diagnostic, style: &MessageStyle) -> String {
+        let (sources, prefix) = (&self.sources, style.prefix.as_str());
+        match style.format {
+            MessageFormat::Human => human::render(sources, diagnostic, prefix, style.color),
+            MessageFormat::Short => short::render(sources, diagnostic, prefix),
+            MessageFormat::Json => json::render(sources, diagnostic),
+            MessageFormat::Github => github::render(sources, diagnostic, prefix),
+            MessageFormat::Sarif => sarif::render(sources, diagnostic, prefix),
         }
     }
 
-    /// Renders the messages in source order.
-    pub fn messages(&self, style: &MessageStyle) -> Vec<String> {
-        let is_shown = |diagnostic: &&Diagnostic| !style.only_errors || diagnostic.severity == Severity::Error;
-        let render = |diagnostic: &Diagnostic| match style.format {
-            MessageFormat::Human => human::render(&self.sources, diagnostic, style.color),
-            MessageFormat::Short => short::render(&self.sources, diagnostic),
-            MessageFormat::Json => json::render(&self.sources, diagnostic),
-            MessageFormat::Github => github::render(&self.sources, diagnostic, &style.prefix),
-            MessageFormat::Sarif => sarif::render(&self.sources, diagnostic, &style.prefix),
+    /// Renders the line that counts hidden diagnostics, or `None` if there are none.
+    fn render_hidden(&self, hidden: &[&Diagnostic], style: &MessageStyle) -> Option<String> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for diagnostic in hidden {
+            *counts.entry(diagnostic.code.name()).or_default() += 1;
+        }
+        let spans = hidden.iter().filter_map(|diagnostic| diagnostic.span);
+        let files: BTreeSet<&str> = spans.map(|span| self.sources.get(span.source).path()).collect();
+        let place = match files.first() {
+            Some(file) if files.len() == 1 => format!(" in {}{file}", style.prefix),
+            Some(file) => format!(" in {}{file} and other files of the issue", style.prefix),
+            None => String::new(),
         };
-        self.sorted().into_iter().filter(is_shown).map(render).collect()
+        let codes: Vec<String> = counts.iter().map(|(code, count)| format!("{count} more {code}")).collect();
+        let text = printable(&format!("… and {}{place}; --all-messages shows all", codes.join(", ")));
+        let line = if style.format == MessageFormat::Github { github::render_note(&text) } else { text };
+        Some(line).filter(|_| !hidden.is_empty())
     }
 }
 

@@ -15,7 +15,6 @@ mod collection;
 mod figure;
 mod image;
 mod inline;
-mod json;
 mod leaf;
 mod math;
 mod mention;
@@ -30,13 +29,10 @@ pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, In
 pub use figure::{Chart, ChartKind, Figure};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
-pub use json::{JsonError, read_json};
 pub use math::{Equation, Math};
 pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
 
-pub(crate) use anchor::Anchor;
-pub(crate) use collection::collection_for_directive;
-pub(crate) use json::write_json;
+pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use mention::{key, parse_items};
 pub(crate) use paging::{PageStart, Paging};
@@ -84,6 +80,9 @@ pub struct Heading {
     /// Unique within the issue. The parser sets the author's id (`#write`) or an empty string; the `ids` pass replaces
     /// empty ids.
     pub id: String,
+    /// Further ids of the author, written in HTML in or before the heading: `<a id="write"></a>`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// Level as written: the number of `#`. The `levels` pass replaces it with the level within the issue, from 1 and
     /// without gaps.
     pub level: u8,

@@ -23,35 +23,67 @@ pub enum Edition {
     TwoUp,
 }
 
+/// Facts about an edition that do not depend on how it is made.
+#[derive(Debug)]
+pub(crate) struct EditionFacts {
+    /// Name on the command line, in `masthead.toml` and in file names.
+    name: &'static str,
+    /// Path of the file that opens the edition, relative to the output folder. `{slug}` stands for the slug.
+    main_file: &'static str,
+    /// Format of that file.
+    format: FileFormat,
+    /// Whether the catalogue lists the edition for readers. Editions for printing are not listed.
+    pub(crate) is_for_readers: bool,
+}
+
+/// File format of an edition.
+#[derive(Debug)]
+pub(crate) struct FileFormat {
+    /// Name for readers.
+    pub(crate) name: &'static str,
+    /// Media type.
+    pub(crate) media_type: &'static str,
+    /// File name extension.
+    pub(crate) extension: &'static str,
+}
+
+const PDF: FileFormat = FileFormat { name: "PDF", media_type: "application/pdf", extension: "pdf" };
+const EPUB: FileFormat = FileFormat { name: "EPUB", media_type: "application/epub+zip", extension: "epub" };
+
 impl Edition {
     /// All editions.
     pub(crate) const ALL: [Self; 6] = [Self::Pdf, Self::Print, Self::Cover, Self::Epub, Self::Booklet, Self::TwoUp];
 
+    /// The table of editions. Another table, in [`editions`](crate::editions), has the code that makes each.
+    pub(crate) fn facts(self) -> EditionFacts {
+        let (name, main_file, format, is_for_readers) = match self {
+            Self::Pdf => ("pdf", "{slug}.pdf", PDF, true),
+            Self::Print => ("print", "{slug}-print.pdf", PDF, false),
+            Self::Cover => ("cover", "{slug}-cover.pdf", PDF, false),
+            Self::Epub => ("epub", "{slug}.epub", EPUB, true),
+            Self::Booklet => ("booklet", "{slug}-booklet.pdf", PDF, false),
+            Self::TwoUp => ("2up", "{slug}-2up.pdf", PDF, false),
+        };
+        EditionFacts { name, main_file, format, is_for_readers }
+    }
+
+    /// Returns `true` for editions with pages, which need fonts.
+    pub(crate) fn has_pages(self) -> bool {
+        self != Self::Epub
+    }
+
     /// Name on the command line, in `masthead.toml` and in file names.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Print => "print",
-            Self::Cover => "cover",
-            Self::Epub => "epub",
-            Self::Booklet => "booklet",
-            Self::TwoUp => "2up",
-        }
+        self.facts().name
     }
 
-    /// Name of the edition's file in the output folder.
-    pub(crate) fn file_name(self, slug: &str) -> String {
-        match self {
-            Self::Pdf | Self::Epub => format!("{slug}.{}", self.name()),
-            Self::Print | Self::Cover | Self::Booklet | Self::TwoUp => format!("{slug}-{}.pdf", self.name()),
-        }
+    /// Format of the edition's main file.
+    pub(crate) fn format(self) -> FileFormat {
+        self.facts().format
     }
 
-    /// Whether the catalogue lists the edition for readers. Editions for printing are not listed.
-    pub(crate) fn is_for_readers(self) -> bool {
-        match self {
-            Self::Pdf | Self::Epub => true,
-            Self::Print | Self::Cover | Self::Booklet | Self::TwoUp => false,
-        }
+    /// Path of the edition's main file, relative to the output folder.
+    pub(crate) fn main_file(self, slug: &str) -> String {
+        self.facts().main_file.replace("{slug}", slug)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Issue ─ plan (assigns content to files) ─▶ Plan        page starts of the PDF ─▶ page_breaks
-//! Plan  ─ xhtml, front, navigation (written through markup) ─▶ Book, the files
+//! Plan  ─ html (the text), xhtml, front, navigation ─▶ Book, the files
 //! Book  ─ package (with accessibility) ─▶ content.opf
 //! Book and content.opf ─ container (epub-builder) ─▶ bytes
 //! ```
@@ -38,6 +38,16 @@ pub(crate) struct EpubCover {
     pub(crate) alt: String,
 }
 
+impl EpubCover {
+    /// Returns the cover of an issue: its own image, or its first page.
+    pub(crate) fn of(issue: &Issue) -> Self {
+        match &issue.cover {
+            Some(own) => Self { format: own.file.format, alt: own.description.clone() },
+            None => Self { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
+        }
+    }
+}
+
 /// An e-book that is complete except for its cover image.
 pub(crate) struct EpubDraft<'a> {
     book: book::Book<'a>,
@@ -47,7 +57,7 @@ pub(crate) struct EpubDraft<'a> {
 impl<'a> EpubDraft<'a> {
     /// Generates the e-book of an issue without its cover image. `paging` holds the page starts and numbers of the PDF;
     /// with the default value the e-book has no page break markers.
-    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &'a Paging) -> Self {
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
         let book = book::Book::new(issue, cover, paging);
         let package = package::document(issue, &book);
         Self { book, package }

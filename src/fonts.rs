@@ -6,6 +6,10 @@ use std::sync::{Arc, OnceLock};
 
 use fontdb::{Database, Family, Query, Source, Weight};
 
+mod scripts;
+
+pub(crate) use scripts::shapes;
+
 /// Embeds font files, given by their paths below `fonts/`.
 macro_rules! fonts {
     ($($path:literal,)*) => {

@@ -19,14 +19,14 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Report;
-use crate::document::{self, Paging};
-use crate::editions;
-use crate::epub::EpubDraft;
-use crate::issue::Issue;
+use crate::diagnostic::{Levels, Report};
+use crate::document::Paging;
+use crate::epub::{EpubCover, EpubDraft};
+use crate::issue::{self, Issue};
 use crate::pdf;
-use crate::pipeline::Rules;
+use crate::request::Rules;
 use crate::source::Sources;
+use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
 
 /// An open publication.
@@ -41,9 +41,13 @@ impl PublicationReader {
     /// # Errors
     /// The folder does not exist or may not be entered.
     pub fn open(folder: &Path) -> io::Result<(Option<Self>, Report)> {
-        let (workspace, report) = workspace::open(folder).map_err(|failure| failure.error)?;
-        let valid = workspace.filter(|workspace| workspace.is_valid);
-        Ok((valid.map(|workspace| Self { workspace }), report))
+        let mut report = Report::default();
+        let opened = workspace::open(folder, &Levels::default(), &mut report);
+        match opened.and_then(|workspace| Ok(workspace.validity.map(|()| workspace)?)) {
+            Ok(workspace) => Ok((Some(Self { workspace }), report)),
+            Err(Stop::Reported(_)) => Ok((None, report)),
+            Err(Stop::Failure(failure)) => Err(failure.error),
+        }
     }
 
     /// Returns the slugs of the issues, sorted, as found when the publication was opened.
@@ -55,13 +59,15 @@ impl PublicationReader {
     /// has errors, which are in the report. Returns `None` if there is no issue with this slug.
     pub fn read(&self, slug: &str) -> Option<(Option<Issue>, Report)> {
         let files = self.workspace.issues.iter().find(|issue| issue.slug == slug)?;
-        Some(self.workspace.read(files, Rules::default()))
+        let mut report = Report::new(self.workspace.sources.clone());
+        let issue = self.workspace.read(files, Rules::default(), &mut report);
+        Some((issue.ok(), report))
     }
 }
 
-/// Returns the document tree as JSON, which [`document::read_json`] parses. `sources` are those of the issue's report.
+/// Returns the document tree as JSON, which [`issue::read_json`] parses. `sources` are those of the issue's report.
 pub fn json(issue: &Issue, sources: &Sources) -> String {
-    document::write_json(issue, sources)
+    issue::write_json(issue, sources)
 }
 
 /// Returns Typst's input files for the first layout round, with their paths. `main.typ` contains the generated calls.
@@ -77,5 +83,5 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 /// has its own.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
     let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
-    EpubDraft::new(issue, &editions::epub_cover(issue), &Paging::default()).files(&picture)
+    EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
 }

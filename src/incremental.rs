@@ -1,32 +1,28 @@
 //! Incremental builds: reuses an issue's diagnostics and editions from the cache if nothing that was read for it has
 //! changed.
 //!
-//! The issue's record in the [cache](crate::cache) lists every file and folder read for the issue. If their contents
+//! The issue's record in the [cache] lists every file and folder read for the issue. If their contents
 //! are unchanged, the issue is not read again. Otherwise it is read, and [each edition](crate::editions) is rebuilt
 //! only if its own inputs have changed.
 
-use crate::cache::{CachedEdition, Record};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::cache::{self, Record};
 use crate::dependencies::Dependencies;
-use crate::diagnostic::{Diagnostic, Report};
-use crate::digest::{Digest, DigestBuilder};
+use crate::diagnostic::{Report, Reported};
+use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::layout;
-use crate::pipeline::{BuiltEdition, Request, Rules};
+use crate::request::{BuiltEdition, Request, Rules};
 use crate::source::Source;
 use crate::workspace::Workspace;
 
-/// Starts a digest that depends on the version of Masthead and Typst, because another version may build different
-/// editions from the same sources. Cargo computes the fingerprint by running the build script `src/fingerprint.rs`.
-pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
-    DigestBuilder::new(purpose)
-        .with(env!("MASTHEAD_FINGERPRINT").as_bytes())
-        .with(crate::pdf::engine_version().as_bytes())
-}
-
 /// Key of an issue's record: a digest of the fonts, the slug, the paths of the Markdown files and `SOURCE_DATE_EPOCH`.
 pub(crate) fn key(workspace: &Workspace, files: &IssueFiles, rules: Rules) -> Digest {
-    let mut builder = digest_builder("record").with(workspace.fonts.digest().as_bytes()).with(files.slug.as_bytes());
+    let mut builder =
+        cache::digest_builder("record").with(workspace.fonts.digest().as_bytes()).with(files.slug.as_bytes());
     for path in std::iter::once(&files.index).chain(&files.articles) {
         builder.add(path.as_bytes());
     }
@@ -38,47 +34,43 @@ pub(crate) fn key(workspace: &Workspace, files: &IssueFiles, rules: Rules) -> Di
     builder.finish()
 }
 
-/// Returns the diagnostics and editions of an unchanged issue from the cache. The editions are `None` if the
-/// diagnostics contain errors under the current rules. Returns `None` if the issue has changed, or if something is
-/// missing from the cache.
+/// Returns the diagnostics and editions of an unchanged issue from the cache. The result is an error if the diagnostics
+/// contain errors under the current rules. Returns `None` if the issue has changed, or if something is missing from the
+/// cache.
 pub(crate) fn load(
     workspace: &Workspace,
     key: &Digest,
     request: &Request<'_>,
-) -> Option<(Report, Option<Vec<BuiltEdition>>)> {
-    let cache = request.cache.filter(|_| !request.force && workspace.is_valid)?;
+) -> Option<(Report, Result<Vec<BuiltEdition>, Reported>)> {
+    let cache = request.readable_cache().filter(|_| workspace.validity.is_ok())?;
     let record = cache.record(key)?;
     if !workspace.current.matches(&record.dependencies, &workspace.root) {
         return None;
     }
-    let mut report = load_report(workspace, &record)?;
-    request.rules.apply(&mut report);
-    if report.has_errors() {
-        return Some((report, None));
+    let report = load_report(workspace, &record)?;
+    if let Err(reported) = report.check() {
+        return Some((report, Err(reported)));
     }
     let mut editions = Vec::new();
     for &edition in request.editions {
-        let Some(CachedEdition { inputs, content }) = record.editions.get(&edition)? else { continue };
-        let bytes = if (request.is_up_to_date)(edition, content) { None } else { Some(cache.artifact(inputs)?.bytes) };
-        editions.push(BuiltEdition { edition, is_new: false, bytes });
+        let Some(cached) = record.editions.get(&edition)?.clone() else { continue };
+        let artifact =
+            if request.is_up_to_date(&cached) { None } else { Some(Rc::new(cache.artifact(&cached.inputs)?)) };
+        editions.push(BuiltEdition { edition, is_new: false, cached, artifact });
     }
-    Some((report, Some(editions)))
+    Some((report, Ok(editions)))
 }
 
 /// Returns the diagnostics of a record, with the source files that their spans refer to. Returns `None` if a source
 /// file cannot be read.
 fn load_report(workspace: &Workspace, record: &Record) -> Option<Report> {
-    let mut report = Report::new(workspace.sources.clone());
+    let mut report = workspace.new_report();
     let known = workspace.sources.paths().count();
     for path in record.sources.iter().skip(known) {
         let text = workspace.root.read_text(path).ok().or_else(|| layout::built_in_text(path))?;
         report.sources.add(Source::new(path, text));
     }
-    for diagnostic in &record.diagnostics {
-        // Restores the code's own severity: the rules of the earlier build may differ from the current ones.
-        let (severity, diagnostic) = (diagnostic.code.severity(), diagnostic.clone());
-        report.push(Diagnostic { severity, ..diagnostic });
-    }
+    record.diagnostics.iter().for_each(|diagnostic| report.push(diagnostic.clone()));
     Some(report)
 }
 
@@ -88,15 +80,15 @@ pub(crate) fn store(
     key: &Digest,
     mut dependencies: Dependencies,
     report: &Report,
-    editions: &[(Edition, Option<(BuiltEdition, CachedEdition)>)],
+    editions: &BTreeMap<Edition, Option<BuiltEdition>>,
     request: &Request<'_>,
 ) {
     let Some(cache) = request.cache else { return };
     dependencies.extend(workspace.dependencies.clone());
     let diagnostics = report.diagnostics().to_vec();
     let sources = if diagnostics.is_empty() { Vec::new() } else { report.sources.paths().map(str::to_owned).collect() };
-    let mut cached: std::collections::BTreeMap<_, _> =
-        editions.iter().map(|(edition, built)| (*edition, built.as_ref().map(|(_, cached)| *cached))).collect();
+    let cached = |built: &Option<BuiltEdition>| built.as_ref().map(|built| built.cached.clone());
+    let mut cached: BTreeMap<_, _> = editions.iter().map(|(edition, built)| (*edition, cached(built))).collect();
     // Keeps the other editions of an earlier build with the same dependencies.
     if let Some(before) = cache.record(key).filter(|before| before.dependencies == dependencies) {
         for (edition, before) in before.editions {

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 mod identity;
+mod json;
 
 pub(crate) use identity::Identity;
+pub(crate) use json::write_json;
+pub use json::{JsonError, read_json};
 
 use crate::document::{Document, ImageFile};
 use crate::layout::Layout;

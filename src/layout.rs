@@ -2,41 +2,26 @@
 
 use std::sync::Arc;
 
+mod base;
 mod built_in;
 mod charts;
 mod colour;
 mod css;
 mod declaration;
+mod directives;
 mod folder;
 mod load;
 mod setting;
 
+pub(crate) use base::typst_files as base_files;
 pub(crate) use built_in::text as built_in_text;
 pub use charts::ChartSettings;
 pub use colour::Colour;
-pub(crate) use load::check_settings;
-pub use setting::SettingValue;
+pub(crate) use colour::DEFAULT_ACCENT;
+pub(crate) use load::{LayoutSettings, read_settings};
+pub use setting::{Setting, SettingValue};
 
-use crate::manifest::KeyValue;
-use crate::source::Span;
-
-/// The `[settings.<layout>]` tables of `masthead.toml`, not yet checked: each layout declares its own settings.
-#[derive(Debug, Clone, Default)]
-pub struct SettingValues {
-    /// The tables, in source order.
-    pub(crate) tables: Vec<SettingTable>,
-}
-
-/// One table of settings: `[settings.newsletter]`.
-#[derive(Debug, Clone)]
-pub(crate) struct SettingTable {
-    /// Name of the layout that the settings are for.
-    pub(crate) layout: String,
-    /// Source position of the layout's name.
-    pub(crate) span: Span,
-    /// The keys and values, in source order.
-    pub(crate) values: Vec<KeyValue>,
-}
+use crate::directive::DirectiveForm;
 
 /// A loaded layout, with a value for each of its settings.
 #[derive(Debug, Clone)]
@@ -45,11 +30,11 @@ pub struct Layout {
     pub name: String,
     /// Files for Typst as pairs of path (relative to the layout's folder) and content, sorted by path.
     pub files: Vec<(String, Arc<[u8]>)>,
-    /// Content of `epub.css`, with `var(--accent)` standing for the setting `accent`. [`Layout::css`] inserts the
-    /// values.
+    /// Style sheet for e-books: the base's, then the layout's `epub.css`. `var(--accent)` stands for the setting
+    /// `accent`; [`Layout::css`] inserts the values.
     pub css: String,
-    /// Names of the `:::` directives that the layout supports.
-    pub directives: Vec<String>,
+    /// The `:::` directives that the layout declares.
+    pub(crate) directives: Vec<LayoutDirective>,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub cover: bool,
     /// Whether the layout draws a cover sheet: back cover, spine and front cover side by side.
@@ -60,8 +45,19 @@ pub struct Layout {
     pub numbers: bool,
     /// Size of charts and of the text in them.
     pub charts: ChartSettings,
-    /// Name and value of each setting, in the order of `layout.toml`.
-    pub settings: Vec<(String, SettingValue)>,
+    /// Settings of the layout with their values, in the order of `layout.toml`.
+    pub settings: Vec<Setting>,
+    /// Settings of the base that the layout does not declare, with the base's values.
+    pub base_settings: Vec<Setting>,
+}
+
+/// A `:::` directive that a layout declares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LayoutDirective {
+    /// Name after the colons.
+    pub(crate) name: String,
+    /// XHTML element and role.
+    pub(crate) form: DirectiveForm,
 }
 
 /// Position of the blank pages that fill up the print edition to a whole number of signatures.
@@ -72,6 +68,32 @@ pub enum BlankPagePosition {
     End,
     /// Before the last page, which stays the outside of the back cover.
     BeforeLast,
+}
+
+impl Layout {
+    /// Returns the value of the setting `name`, or `None` if neither the layout nor the base declares it.
+    pub(crate) fn setting(&self, name: &str) -> Option<&SettingValue> {
+        self.all_settings().find(|setting| setting.name == name).map(|setting| &setting.value)
+    }
+
+    /// Iterates over the layout's settings, then over those of the base that the layout does not declare.
+    pub(crate) fn all_settings(&self) -> impl Iterator<Item = &Setting> {
+        self.settings.iter().chain(&self.base_settings)
+    }
+
+    /// Returns the screen value of the colour setting `name`, or `default` if the layout has no such setting.
+    pub(crate) fn colour(&self, name: &str, default: &str) -> String {
+        match self.setting(name) {
+            Some(SettingValue::Colour(colour)) => colour.screen.clone(),
+            _ => default.to_owned(),
+        }
+    }
+
+    /// Returns the XHTML element and role of the directive `name`: a `div` if the layout does not declare it.
+    pub(crate) fn directive_form(&self, name: &str) -> DirectiveForm {
+        let declared = self.directives.iter().find(|directive| directive.name == name);
+        declared.map(|directive| directive.form).unwrap_or_default()
+    }
 }
 
 #[cfg(test)]

@@ -10,15 +10,17 @@
 //! Document ── passes ─▶ Document
 //! Publication, Metadata, Document, Layout ─▶ Issue ── checks ─▶ diagnostics      errors stop the issue here
 //! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── print ─▶ PDF for a commercial or an office printer
-//! Issue ── epub (XHTML, epub-builder) ─▶ EPUB
+//! Issue ── epub (html, epub-builder) ─▶ EPUB
 //! PDF, EPUB ── output ─▶ dist/
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
 //! ```
 //!
-//! [`pipeline`] implements this flow. [`cli`] parses the command line, and [`commands`] implements its subcommands.
+//! [`pipeline`] implements this flow for a [`request`]. [`cli`] parses the command line, and [`commands`] implements its
+//! subcommands.
 //!
 //! Builds are incremental. An issue is not read if none of its files has changed ([`incremental`]), and an edition is
-//! not built if none of its inputs has changed ([`editions`]). The results of earlier builds are in the [`cache`].
+//! not built if none of its inputs has changed ([`editions`], where each edition is a recipe). The results of earlier
+//! builds are in the [`cache`].
 //!
 //! # Where to make a change
 //!
@@ -34,16 +36,20 @@
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
 //! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
 //! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print), the only module that uses lopdf |
-//! | pages and package of the e-book | [`epub`], the only module that uses epub-builder |
+//! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
+//! | HTML of the text | [`html`] |
+//! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
 //! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |
-//! | loading of layouts and their settings | [`layout`]; the layouts are in `layouts/`, their contract in `layouts/prelude.typ` |
+//! | loading of layouts and their settings | [`layout`]; the layouts and their base are in `layouts/`, their contract in `layouts/prelude.typ` |
+//! | names of `:::` directives, their HTML elements and roles | [`directive`]; layouts declare their own in `layout.toml` |
 //! | catalogue: feeds, web page, checksums | [`catalogue`] |
 //! | terms in the language of an issue | [`terms`] |
 //! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`] |
-//! | access to files of the publication | [`root`] |
+//! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
 //! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
 //! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |
-//! | interface for other programs | [`forms`] |
+//! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
+//! | interface for other programs | [`forms`]; the document tree as JSON is in [`issue`] |
 //!
 //! # Rules
 //!
@@ -52,6 +58,9 @@
 //! * Typst receives generated calls, never the author's markup: all text is in string literals.
 //! * An author's mistake is a [`diagnostic::Diagnostic`] with a source position. Failed input or output is an
 //!   [`output::Failure`]. The two are never mixed.
+//! * A function that cannot go on after a mistake reports it and returns [`diagnostic::Reported`]. If it can also fail,
+//!   it returns [`stop::Stop`].
+//! * Modules do not use each other in cycles.
 //! * Builds are deterministic: the same sources produce the same bytes. Results do not depend on the clock, on random
 //!   numbers or on the order of threads.
 
@@ -67,12 +76,14 @@ mod data;
 mod dependencies;
 pub mod diagnostic;
 mod digest;
+mod directive;
 pub mod document;
 mod edition;
 mod editions;
 mod epub;
 mod fonts;
 pub mod forms;
+mod html;
 mod image_file;
 mod incremental;
 pub mod issue;
@@ -90,10 +101,13 @@ mod pipeline;
 mod print;
 pub mod publication;
 mod reading;
+mod request;
 pub mod root;
 mod shard;
 pub mod source;
+mod stop;
 pub mod terms;
+mod text_file;
 mod threads;
 mod timings;
 mod workspace;

@@ -14,6 +14,7 @@ mod front_matter;
 mod images;
 mod issue;
 mod limits;
+mod messages;
 mod print;
 mod publication;
 mod syntax;
@@ -22,7 +23,7 @@ mod value;
 pub(crate) use fields::Fields;
 pub(crate) use front_matter::split_front_matter;
 pub(crate) use issue::{read_article, read_issue};
-pub(crate) use publication::read_publication;
+pub(crate) use publication::{PublicationManifest, SettingTable, read_publication};
 pub(crate) use syntax::{TomlOrigin, parse_toml};
 pub(crate) use value::{KeyValue, Spanned, TomlValue};
 

@@ -17,6 +17,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
 
+mod anchors;
 mod blocks;
 mod data;
 mod html;
@@ -74,7 +75,7 @@ impl MarkdownReader<'_> {
         let Ok(root) = try_parse_document(&arena, &text, &options(), &|| start.elapsed() > PARSE_TIMEOUT) else {
             let message = "this file takes too long to read";
             let help = "look for a mark that is repeated thousands of times, such as `>` or `[`, and remove it";
-            self.report.push(Diagnostic::at(Code::OutOfTime, whole_file(id), message, help));
+            self.report.push(Diagnostic::new(Code::OutOfTime, whole_file(id), message, help));
             return Vec::new();
         };
         let mut file = FileParser { reader: self, id, source, labels: HashMap::new(), block_depth: 0, inline_depth: 0 };
@@ -91,7 +92,7 @@ impl FileParser<'_, '_> {
     }
 
     fn warn(&mut self, code: Code, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.push(Diagnostic::at(code, span, message, help));
+        self.push(Diagnostic::new(code, span, message, help));
     }
 
     /// Returns the source position of a node.

@@ -10,7 +10,7 @@ pub(crate) fn suggest(name: &str, names: &[&str]) -> String {
 }
 
 /// Returns the most similar of `names`, if at most a third of its characters differ.
-fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     /// Maximum length in bytes. Real names are shorter, and the cost of the distance is the product of the lengths.
     const MAX_LENGTH: usize = 64;
     if name.len() > MAX_LENGTH {

@@ -9,6 +9,14 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+/// A file of an edition, before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OutputFile {
+    /// Path relative to the output folder, with `/` between the parts.
+    pub(crate) path: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// Failed input or output, such as a full disk or a missing permission, or a bug in Masthead. Never an author's
 /// mistake.
 #[derive(Debug)]

@@ -41,6 +41,7 @@ mod references;
 mod typography;
 
 pub(crate) use images::load as load_image;
+pub(crate) use typography::Typography;
 
 /// Inputs of the passes in addition to the document.
 pub(crate) struct PassContext<'a> {
@@ -74,7 +75,7 @@ pub(crate) fn run(
     let keys: Vec<&str> = bibliography.into_iter().flat_map(Bibliography::keys).collect();
     let keys = bibliography.is_none_or(Bibliography::is_complete).then_some(keys.as_slice());
     mentions::run(document, &ids, keys, context.terms, context.report);
-    typography::run(document, &context.terms.quotes);
+    typography::run(document, Typography { quotes: &context.terms.quotes, language });
     glossary::run(document);
     let index = index::run(document, language, context.report);
     collections::run(document, cited, index, context.terms, context.report);

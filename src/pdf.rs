@@ -15,11 +15,12 @@ use typst::diag::Warned;
 use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::{Report, Reported};
 use crate::digest::DigestBuilder;
 use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
 use crate::image_file::page;
 use crate::issue::Issue;
+use crate::layout::{Layout, Setting};
 
 mod balance;
 mod calls;
@@ -52,6 +53,12 @@ pub(crate) fn engine_version() -> String {
     format!("typst {}", typst::utils::version().raw())
 }
 
+/// Drops memoized results that no layout has used since the last call. Without calls, a long batch would keep the
+/// layouts of all its issues in memory.
+pub(crate) fn evict_unused_results() {
+    comemo::evict(1);
+}
+
 /// The laid-out pages of an issue.
 pub(crate) struct Pages {
     files: TypstFiles,
@@ -61,7 +68,8 @@ pub(crate) struct Pages {
 
 /// Lays out an issue. `files` must have been created for the same issue and purpose.
 ///
-/// Returns `None` and reports diagnostics if Typst fails.
+/// # Errors
+/// Typst fails.
 pub(crate) fn lay_out(
     mut files: TypstFiles,
     issue: &Issue,
@@ -69,18 +77,21 @@ pub(crate) fn lay_out(
     fonts: &Arc<Fonts>,
     parsed_modules: &ParsedModules,
     report: &mut Report,
-) -> Option<Pages> {
+) -> Result<Pages, Reported> {
     let mut world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
     let mut balance_state = BalanceState::new();
     let mut previous = None;
     let mut gutter = 0.0;
-    for round in 1.. {
+    let mut round = 1;
+    loop {
         let Warned { output, warnings } = compile::compile(&world, previous.as_ref());
         let document = match output {
             Ok(document) => document,
             Err(errors) => {
-                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &world, &files, report);
-                return None;
+                let reported = failing_setting(&mut world, issue, purpose, gutter)
+                    .map(|setting| report.error(problems::failed_setting(setting, &errors, &issue.layout.name)));
+                return Err(reported
+                    .unwrap_or_else(|| problems::report_errors(&errors, &issue.layout.name, &world, &files, report)));
             }
         };
         // A thick book opens less far and needs a wider gutter. The gutter moves the text without changing its width,
@@ -97,12 +108,32 @@ pub(crate) fn lay_out(
             files.set_module(&module);
             world.set_module(module);
         } else {
-            problems::report(&warnings, Code::LayoutWarning, &issue.layout.name, &world, &files, report);
-            return Some(Pages { files, world, document });
+            problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
+            return Ok(Pages { files, world, document });
         }
         previous = Some(document);
+        round += 1;
     }
-    None
+}
+
+/// Returns the setting of the publication without which the layout succeeds, or `None` if there is no such setting. Only
+/// a layout that fails pays for these attempts. The module of `world` is the original afterwards.
+fn failing_setting<'a>(
+    world: &mut IssueWorld,
+    issue: &'a Issue,
+    purpose: PagePurpose<'_>,
+    gutter: f64,
+) -> Option<&'a Setting> {
+    let settings = &issue.layout.settings;
+    let found = settings.iter().enumerate().filter(|(_, setting)| setting.span.is_some()).find(|(index, setting)| {
+        let mut layout = Layout::clone(&issue.layout);
+        layout.settings[*index].value = setting.default.clone();
+        let attempt = Issue { layout: Arc::new(layout), ..issue.clone() };
+        world.set_module(module::write(&attempt, purpose, gutter));
+        compile::compile(world, None).output.is_ok()
+    });
+    world.set_module(module::write(issue, purpose, gutter));
+    found.map(|(_, setting)| setting)
 }
 
 /// Adds every input of a PDF other than its pages to the digest. `dpi` is the maximum resolution of its pictures.

@@ -14,7 +14,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
 use crate::issue::Issue;
-use crate::layout::{BlankPagePosition, SettingValue};
+use crate::layout::{BlankPagePosition, Setting, SettingValue};
 use crate::publication::{Isbn, PrintColour, PrintSettings, SheetSize};
 use crate::root::Root;
 
@@ -26,12 +26,22 @@ pub(crate) use finish::FinishError;
 pub(crate) use impose::ImposeError;
 pub(crate) use output_condition::OutputCondition;
 
-use finish::{About, BlankPages, ColourMode, Job};
+use finish::{About, BlankPages, ColourMode, Job, Palette};
 use impose::{BindingEdge, ImposeOptions, PaperSize, Scheme};
 use output_condition::Ink;
 
 /// Size limit for ICC profiles, in bytes. Large CMYK profiles have about three million.
 const MAX_PROFILE_BYTES: u64 = 16_000_000;
+
+/// An edition for a commercial printer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PrintedEdition {
+    pub(crate) edition: Edition,
+    /// Number of pages that a cover sheet encloses, which determines the width of its spine. `None` for other editions.
+    pub(crate) enclosed_pages: Option<u32>,
+    /// Number of blank pages to add, to fill the last signature.
+    pub(crate) blank_pages: u32,
+}
 
 /// Finishes a publication's editions for print.
 #[derive(Debug, Default)]
@@ -67,10 +77,7 @@ impl PrintFinisher {
                 let message = format!("`{path}` cannot be used for printing: {error}");
                 let help = "use the CMYK profile that your printing company recommends, or remove `profile` to use \
                             the built-in one for offset on coated paper (FOGRA39)";
-                report.push(match named.span {
-                    Some(span) => Diagnostic::at(Code::BadProfile, span, message, help),
-                    None => Diagnostic::nowhere(Code::BadProfile, message, help),
-                });
+                report.push(Diagnostic::new(Code::BadProfile, named.span, message, help));
                 Self::default()
             }
         }
@@ -92,15 +99,12 @@ impl PrintFinisher {
         builder.add(format!("{:?}", issue.metadata.isbn).as_bytes());
     }
 
-    /// Converts Typst's PDF of the print edition or the cover to PDF/X-4, on at most `threads` threads.
-    ///
-    /// `pages` is the number of pages in `pdf`, `inside_pages` the number of pages that a cover encloses.
+    /// Converts Typst's PDF of the print edition or the cover sheet to PDF/X-4, on at most `threads` threads.
     pub(crate) fn finish(
         &self,
         pdf: &[u8],
         issue: &Issue,
-        edition: Edition,
-        [pages, inside_pages]: [u32; 2],
+        edition: PrintedEdition,
         threads: usize,
     ) -> Result<Vec<u8>, FinishError> {
         let settings = &issue.publication.print;
@@ -114,7 +118,10 @@ impl PrintFinisher {
             pdf,
             &Job {
                 condition: self.condition(),
-                palette: &palette(issue),
+                palette: Palette {
+                    layout: &palette(&issue.layout.settings),
+                    base: &palette(&issue.layout.base_settings),
+                },
                 colour: match settings.colour {
                     PrintColour::Process => ColourMode::Process,
                     PrintColour::Greyscale => ColourMode::Greyscale,
@@ -122,15 +129,18 @@ impl PrintFinisher {
                 ink_limit: f32::from(settings.ink_limit) / 100.0,
                 bleed: settings.bleed_points(),
                 marks: settings.marks,
-                spine: (edition == Edition::Cover).then(|| settings.spine_points(inside_pages)),
-                blanks: blank_pages(issue, edition, pages),
+                spine: edition.enclosed_pages.map(|pages| settings.spine_points(pages)),
+                blanks: BlankPages {
+                    count: edition.blank_pages as usize,
+                    before_last: issue.layout.blanks == BlankPagePosition::BeforeLast,
+                },
                 about: About {
                     title: &title,
                     authors: &authors,
                     subject: metadata.summary.as_deref(),
                     keywords: &keywords,
                     language: metadata.language.as_str(),
-                    uuid: issue.identity().edition_uuid(edition),
+                    uuid: issue.identity().edition_uuid(edition.edition),
                     modified: issue.modified,
                     creator: &creator,
                     identifiers: &identifiers,
@@ -143,7 +153,7 @@ impl PrintFinisher {
     /// Reports the layout's colours whose inks exceed the publication's ink limit. [`Self::finish`] reduces them.
     pub(crate) fn check_inks(issue: &Issue, report: &mut Report) {
         let limit = u32::from(issue.publication.print.ink_limit);
-        for (name, value) in &issue.layout.settings {
+        for Setting { name, value, .. } in issue.layout.all_settings() {
             let SettingValue::Colour(colour) = value else { continue };
             let total: u32 = colour.press.unwrap_or_default().into_iter().map(u32::from).sum();
             if total > limit {
@@ -151,18 +161,15 @@ impl PrintFinisher {
                 let message =
                     format!("the colour `{name}` of the layout `{layout}` uses {total} % ink; the limit is {limit} %");
                 let help = "lower its `press` values; until then, cyan, magenta and yellow are reduced to the limit";
-                report.push(match colour.span {
-                    Some(span) => Diagnostic::at(Code::TooMuchInk, span, message, help),
-                    None => Diagnostic::nowhere(Code::TooMuchInk, message, help),
-                });
+                report.push(Diagnostic::new(Code::TooMuchInk, colour.span, message, help));
             }
         }
     }
 }
 
-/// Returns the layout's screen colours that have `press` values, with those inks.
-fn palette(issue: &Issue) -> Vec<([u8; 3], Ink)> {
-    let inks = issue.layout.settings.iter().filter_map(|(_, value)| match value {
+/// Returns the screen colours in `settings` that have `press` values, with those inks.
+fn palette(settings: &[Setting]) -> Vec<([u8; 3], Ink)> {
+    let inks = settings.iter().filter_map(|setting| match &setting.value {
         SettingValue::Colour(colour) => Some((colour.rgb(), colour.press?)),
         SettingValue::Integer(_)
         | SettingValue::Boolean(_)
@@ -175,15 +182,6 @@ fn palette(issue: &Issue) -> Vec<([u8; 3], Ink)> {
         (rgb, Ink { c, m, y, k })
     })
     .collect()
-}
-
-/// Returns the blank pages that fill the last signature of the print edition; other editions have none.
-fn blank_pages(issue: &Issue, edition: Edition, pages: u32) -> BlankPages {
-    let count = match edition {
-        Edition::Print => issue.publication.print.round_to_signature(pages) - pages,
-        Edition::Pdf | Edition::Cover | Edition::Epub | Edition::Booklet | Edition::TwoUp => 0,
-    };
-    BlankPages { count: count as usize, before_last: issue.layout.blanks == BlankPagePosition::BeforeLast }
 }
 
 /// Imposes the pages of an issue's PDF edition as a booklet or two-up. `id` becomes the file identifier.

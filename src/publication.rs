@@ -29,8 +29,8 @@ pub use limits::Limits;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub(crate) use website::website;
 
+use crate::diagnostic::Levels;
 use crate::edition::Edition;
-use crate::layout::SettingValues;
 use crate::source::Span;
 
 /// Error for a text that is not a valid value of one of these types.
@@ -53,6 +53,8 @@ impl InvalidValue {
 pub struct Publication {
     /// Title of the periodical.
     pub title: String,
+    /// Title as the author wrote it, for the UUID.
+    pub written_title: String,
     /// Line under the title.
     pub subtitle: Option<String>,
     /// ISSN of the periodical.
@@ -75,8 +77,6 @@ pub struct Publication {
     pub contributors: Vec<Contributor>,
     /// Layout of issues that name none.
     pub layout: SpannedName,
-    /// `[settings.<layout>]`, unchecked until the layout is loaded.
-    pub settings: SettingValues,
     /// Whether fonts installed on the system may be used.
     pub system_fonts: bool,
     /// `editions`: the editions to build if the command line names none.
@@ -89,6 +89,8 @@ pub struct Publication {
     pub epub: EpubSettings,
     /// `[limits]`: maximum size of an issue.
     pub limits: Limits,
+    /// `[messages]`: levels of diagnostic codes.
+    pub(crate) messages: Levels,
 }
 
 /// A name in a configuration file, with its source position.
@@ -169,7 +171,7 @@ impl Publication {
         let identity = match (&self.issn, &self.website) {
             (Some(issn), _) => format!("urn:ISSN:{}", issn.as_str()),
             (None, Some(website)) => website.clone(),
-            (None, None) => self.title.clone(),
+            (None, None) => self.written_title.clone(),
         };
         Uuid::new_v5(&Uuid::NAMESPACE_URL, identity.as_bytes())
     }

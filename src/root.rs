@@ -9,10 +9,14 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::dependencies::DependencyLog;
+use crate::dependencies::{Dependency, DependencyLog};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
 use crate::source::Span;
+
+mod current;
+
+pub(crate) use current::CurrentState;
 
 /// Maximum size of a file, in bytes. A photograph straight from a camera is well below it.
 const FILE_LIMIT: u64 = 64 << 20;
@@ -93,10 +97,7 @@ impl ReadError {
                 (Code::InvalidUtf8, format!("`{path}` is not UTF-8 after byte {valid_up_to}"), "save the file as UTF-8")
             }
         };
-        match span {
-            Some(span) => Diagnostic::at(code, span, message, help),
-            None => Diagnostic::nowhere(code, message, help),
-        }
+        Diagnostic::new(code, span, message, help)
     }
 }
 
@@ -154,7 +155,7 @@ impl Root {
     pub fn list(&self, path: &str) -> Result<Vec<FolderEntry>, ReadError> {
         let listed = self.try_list(path);
         if let (Some(log), Ok(path)) = (&self.log, self.resolve("", path)) {
-            log.folder(&path, listed.as_deref());
+            log.record(Dependency::Folder(path), current::folder_state(listed.as_deref()));
         }
         listed
     }
@@ -207,7 +208,7 @@ impl Root {
     pub(crate) fn read_up_to(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
         let read = self.try_read(path, limit);
         if let (Some(log), Ok(path)) = (&self.log, self.resolve("", path)) {
-            log.file(&path, read.as_deref());
+            log.record(Dependency::File(path), current::file_state(read.as_deref()));
         }
         read
     }

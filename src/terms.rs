@@ -1,6 +1,6 @@
 //! Fixed words of an issue in its language: "In this issue", "Note".
 //!
-//! Each language has a TOML file in `src/terms/`, built into the binary and listed in [`LANGUAGES`].
+//! Each language has a TOML file in `src/terms/`, built into the binary and listed in `LANGUAGES`.
 
 use serde::{Deserialize, Serialize};
 
@@ -195,10 +195,7 @@ impl Terms {
         Self::of(language).unwrap_or_else(|| {
             let message = format!("Masthead has no words for headings and labels in the language `{language}`");
             let help = "English words are used instead; you can contribute a translation (a file in `src/terms/`)";
-            report.push(match span {
-                Some(span) => Diagnostic::at(Code::NoTerms, span, message, help),
-                None => Diagnostic::nowhere(Code::NoTerms, message, help),
-            });
+            report.push(Diagnostic::new(Code::NoTerms, span, message, help));
             Self::english()
         })
     }

@@ -1,25 +1,27 @@
 //! An open publication, with the resources that all its issues share.
 
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::dependencies::{CurrentState, Dependencies, Dependency, DependencyState};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::dependencies::{Dependencies, Dependency, DependencyState};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::DrawingFonts;
 use crate::issue_files::{self, IssueFiles, IssueListing};
-use crate::layout::check_settings;
-use crate::manifest::read_publication;
+use crate::layout::{LayoutSettings, read_settings};
+use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
 use crate::output::Failure;
+use crate::passes::Typography;
 use crate::pdf::{Fonts, ParsedModules};
 use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
-use crate::reading;
-use crate::root::Root;
-use crate::source::Sources;
+use crate::root::{CurrentState, Root};
+use crate::source::{SourceId, Sources};
+use crate::stop::Stop;
+use crate::terms::Terms;
+use crate::text_file;
 use crate::threads;
 
 /// Name of the publication's configuration file.
@@ -29,8 +31,12 @@ const MANIFEST: &str = "masthead.toml";
 pub(crate) struct Workspace {
     pub(crate) root: Root,
     pub(crate) publication: Arc<Publication>,
+    /// The settings of layouts in `masthead.toml`.
+    pub(crate) settings: LayoutSettings,
     /// `masthead.toml` and other files read with it. Diagnostics of issues can refer to them.
     pub(crate) sources: Sources,
+    /// Levels of diagnostics: those of `[messages]`, overridden by the command line.
+    pub(crate) levels: Arc<Levels>,
     /// Dependencies shared by all issues.
     pub(crate) dependencies: Dependencies,
     /// Current state of the issues' dependencies.
@@ -42,43 +48,47 @@ pub(crate) struct Workspace {
     pub(crate) print: PrintFinisher,
     /// Maximum number of threads per issue.
     pub(crate) threads: usize,
-    /// Whether `masthead.toml` and the files named in it have no errors. Otherwise issues are checked but not built.
-    pub(crate) is_valid: bool,
+    /// `Ok` if `masthead.toml` and the files named in it have no errors. Otherwise issues are checked but not built.
+    pub(crate) validity: Result<(), Reported>,
     /// All issues, sorted by slug.
     pub(crate) issues: Vec<IssueFiles>,
 }
 
-/// Opens the publication in `folder` and loads its shared resources. Mistakes are in the report. Returns no workspace
-/// if `masthead.toml` cannot be read or parsed.
+/// Opens the publication in `folder` and loads its shared resources. Mistakes are added to `report`, which must be
+/// empty. `levels` are those of the command line. The report gets the levels of the publication.
 ///
 /// # Errors
-/// The folder does not exist or may not be entered.
-pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure> {
+/// `masthead.toml` cannot be read or parsed, or the folder does not exist or may not be entered.
+pub(crate) fn open(folder: &Path, levels: &Levels, report: &mut Report) -> Result<Workspace, Stop> {
     let failed = |error| Failure { path: folder.to_owned(), error };
     let root = Root::open(folder).map_err(failed)?;
-    let mut report = Report::default();
-    let Some(manifest) = reading::load_text(&root, MANIFEST, Limits::default().text_bytes, &mut report) else {
-        return Ok((None, no_manifest(folder, report)));
-    };
+    report.set_levels(Arc::new(levels.clone()));
+    let manifest = load_manifest(&root, folder, report)?;
     let text = report.sources.get(manifest).text();
     let mut dependencies: Dependencies =
         [(Dependency::File(MANIFEST.to_owned()), DependencyState::Found(Digest::of(text.as_bytes())))].into();
-    let Some(publication) = read_publication(manifest, &mut report) else { return Ok((None, report)) };
-    let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, &mut report);
-    check_settings(&root, &publication.settings, &mut report);
-    let is_valid = !report.has_errors();
+    let PublicationManifest { mut publication, settings } = read_publication(manifest, report)?;
+    let levels = Arc::new(publication.messages.clone().overridden_by(levels));
+    report.set_levels(Arc::clone(&levels));
+    let terms = Terms::of(&publication.language).unwrap_or_else(Terms::english);
+    Typography { quotes: &terms.quotes, language: &publication.language.clone() }.set_publication(&mut publication);
+    let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, report);
+    let settings = read_settings(&root, &settings, report);
+    let validity = report.check();
     let listing = issue_files::find(&root).unwrap_or_else(|error| {
         report.push(error.diagnostic("issues", None));
         IssueListing::default()
     });
-    report_problems(&listing, &mut report);
+    report_problems(&listing, report);
     let own = own_fonts(&root);
     let fonts = Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts));
     let drawing_fonts = DrawingFonts::new(own, publication.system_fonts);
-    let workspace = Workspace {
+    Ok(Workspace {
         root,
         publication: Arc::new(publication),
+        settings,
         sources: report.sources.clone(),
+        levels,
         dependencies,
         current: CurrentState::default(),
         fonts,
@@ -86,39 +96,38 @@ pub(crate) fn open(folder: &Path) -> Result<(Option<Workspace>, Report), Failure
         parsed_modules: ParsedModules::default(),
         print,
         threads: threads::available(),
-        is_valid,
+        validity,
         issues: listing.issues,
-    };
-    Ok((Some(workspace), report))
+    })
 }
 
-/// Returns the report for a `masthead.toml` that cannot be read. If the file does not exist, the message says how to
-/// start.
-fn no_manifest(folder: &Path, mut report: Report) -> Report {
+/// Reads `masthead.toml` into the report's sources. If the file does not exist, the help describes how to start.
+fn load_manifest(root: &Root, folder: &Path, report: &mut Report) -> Result<SourceId, Reported> {
     if !folder.join(MANIFEST).exists() {
-        report = Report::default();
-        report.push(Diagnostic::nowhere(
+        return Err(report.error(Diagnostic::new(
             Code::NoManifest,
+            None,
             format!("there is no `{MANIFEST}` in `{}`", folder.display()),
             "create the file with the line `title = \"…\"`, or pass the publication's folder with --root",
-        ));
+        )));
     }
-    report
+    text_file::load(root, MANIFEST, Limits::default().text_bytes, report)
 }
 
 /// Reports folders that are not issues, unreadable folders and duplicate slugs.
 fn report_problems(listing: &IssueListing, report: &mut Report) {
     for folder in &listing.without_index {
         let message = format!("the folder `{folder}` has articles but no index.md");
-        report.push(Diagnostic::nowhere(Code::MissingFile, message, "add an index.md with the issue's front matter"));
+        report.push(Diagnostic::new(Code::MissingFile, None, message, "add an index.md with the issue's front matter"));
     }
     for (folder, error) in &listing.unreadable_folders {
         report.push(error.diagnostic(folder, None));
     }
     for slug in &listing.duplicate_slugs {
         let message = format!("there are two issues called `{slug}`: a file and a folder");
-        report.push(Diagnostic::nowhere(
+        report.push(Diagnostic::new(
             Code::DuplicateIssue,
+            None,
             message,
             "rename one of them: both would be built into the same folder",
         ));
@@ -145,28 +154,58 @@ fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
     paths
 }
 
+/// Returns the slug in the name or path of an issue.
+fn slug_of(name: &str) -> &str {
+    let path = name.trim_end_matches('/').trim_end_matches("/index.md");
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+}
+
 impl Workspace {
+    /// Creates an empty report for an issue.
+    pub(crate) fn new_report(&self) -> Report {
+        let mut report = Report::new(self.sources.clone());
+        report.set_levels(Arc::clone(&self.levels));
+        report
+    }
+
     /// Returns the issues named on the command line by slug or path, sorted by slug, or all issues if `names` is empty.
     /// Unknown names are reported.
     pub(crate) fn select(&self, names: &[String], report: &mut Report) -> Vec<&IssueFiles> {
         if names.is_empty() {
             return self.issues.iter().collect();
         }
-        let slugs: Vec<&str> = self.issues.iter().map(|issue| issue.slug.as_str()).collect();
-        let mut chosen = BTreeSet::new();
-        for name in names {
-            let path = name.trim_end_matches('/').trim_end_matches("/index.md");
-            let slug = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
-            match slugs.iter().position(|known| *known == slug) {
-                Some(at) => drop(chosen.insert(at)),
-                None => report.push(Diagnostic::nowhere(
-                    Code::UnknownIssue,
-                    format!("there is no issue `{name}`"),
-                    suggest(slug, &slugs),
-                )),
-            }
+        let mut chosen: Vec<&IssueFiles> = names.iter().filter_map(|name| self.find(name, report).ok()).collect();
+        chosen.sort_by_key(|issue| &issue.slug);
+        chosen.dedup_by_key(|issue| &issue.slug);
+        chosen
+    }
+
+    /// Returns the issue named on the command line by slug or path.
+    ///
+    /// # Errors
+    /// There is no such issue.
+    pub(crate) fn find(&self, name: &str, report: &mut Report) -> Result<&IssueFiles, Reported> {
+        self.find_issue(name).ok_or_else(|| {
+            let slugs: Vec<&str> = self.issues.iter().map(|issue| issue.slug.as_str()).collect();
+            let message = format!("there is no issue `{name}`");
+            report.error(Diagnostic::new(Code::UnknownIssue, None, message, suggest(slug_of(name), &slugs)))
+        })
+    }
+
+    /// Returns the issue with a slug, or the issue that a path belongs to: its file, its folder or one of its
+    /// articles. A path is relative to the working folder or to the publication.
+    fn find_issue(&self, name: &str) -> Option<&IssueFiles> {
+        let by_slug = |slug: &str| self.issues.iter().find(|issue| issue.slug == slug);
+        if !name.contains(['/', '\\']) && !Path::new(name).is_file() {
+            return by_slug(slug_of(name));
         }
-        chosen.into_iter().map(|at| &self.issues[at]).collect()
+        let Ok(path) = Path::new(name).canonicalize() else { return by_slug(slug_of(name)) };
+        let path = path.strip_prefix(self.root.folder().canonicalize().ok()?).ok()?.to_str()?.replace('\\', "/");
+        self.issues.iter().find(|issue| {
+            issue.index == path
+                || issue.articles.contains(&path)
+                || issue.index.strip_suffix("/index.md") == Some(&path)
+        })
     }
 
     /// Limits for issues.

@@ -1,8 +1,8 @@
 //! Reading of BibTeX and BibLaTeX files as sources of CSL.
 //!
-//! `syntax.rs` splits the file into entries and fields, `entries.rs` and `inheritance.rs` expand abbreviations and cross-references, and
-//! `convert.rs` makes a source of an entry. A value that is not understood is kept as it is written, and reported only
-//! if its source is cited.
+//! `syntax.rs` splits the file into entries and fields, `entries.rs` and `inheritance.rs` expand abbreviations and
+//! cross-references, and `convert.rs` converts an entry to a source. An invalid value is kept as written, and reported
+//! only if its source is cited.
 
 use super::item::Item;
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -26,13 +26,13 @@ pub(super) use self::convert::bare_doi;
 
 /// Reads a file. Reports syntax errors at their place. Returns the entries that could be read.
 ///
-/// English titles are set in sentence case, from which a style makes the case that it wants. `issue_is_english` is the
+/// English titles are converted to sentence case, from which styles derive their own case. `issue_is_english` is the
 /// language of entries that name none.
 pub(super) fn read(text: &str, source: SourceId, issue_is_english: bool, report: &mut Report) -> Vec<Item> {
     let file = syntax::parse(text);
     for error in &file.errors {
         let span = Span::new(source, error.range.clone());
-        report.push(Diagnostic::at(Code::BadBibliography, span, error.message.clone(), error.help));
+        report.push(Diagnostic::new(Code::BadBibliography, span, error.message.clone(), error.help));
     }
     let entries = entries::resolve(&file, text, source);
     entries.iter().map(|entry| convert::item(entry, issue_is_english)).collect()

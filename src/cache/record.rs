@@ -24,11 +24,20 @@ pub(crate) struct Record {
 }
 
 /// An edition in the cache.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CachedEdition {
     /// Digest of the edition's inputs, under which the artifact is stored.
     pub(crate) inputs: Digest,
-    /// Digest of the bytes, compared with the output file to find out if it is up to date.
+    /// Files of the edition.
+    pub(crate) files: Vec<CachedFile>,
+}
+
+/// A file of an edition in the cache.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct CachedFile {
+    /// Path relative to the output folder.
+    pub(crate) path: String,
+    /// Digest of the content, compared with the output file to find out if it is up to date.
     pub(crate) content: Digest,
 }
 
@@ -74,9 +83,18 @@ mod tests {
             ]
             .into(),
             sources: vec!["masthead.toml".into()],
-            diagnostics: vec![Diagnostic::nowhere(Code::MissingAlt, "é", "help")],
-            editions: [(Edition::Pdf, Some(CachedEdition { inputs: digest, content: digest })), (Edition::Cover, None)]
-                .into(),
+            diagnostics: vec![Diagnostic::new(Code::MissingAlt, None, "é", "help")],
+            editions: [
+                (
+                    Edition::Pdf,
+                    Some(CachedEdition {
+                        inputs: digest,
+                        files: vec![CachedFile { path: "a.pdf".into(), content: digest }],
+                    }),
+                ),
+                (Edition::Cover, None),
+            ]
+            .into(),
         };
         assert_eq!(Record::decode(&record.encode()), Some(record));
         assert_eq!(Record::decode(b"{}"), None);

@@ -85,13 +85,13 @@ pub(crate) fn read(source: SourceId, report: &mut Report) -> Vec<ChecksumLine> {
         let Some(line) = read_line(text, span) else {
             let message = "this line is not a checksum and a path";
             let help = "run `masthead catalogue` to write the file again, and do not edit it";
-            report.push(Diagnostic::at(Code::BadCatalogue, span, message, help));
+            report.push(Diagnostic::new(Code::BadCatalogue, span, message, help));
             continue;
         };
         if lines.contains_key(&line.path) {
             let message = format!("`{}` is listed twice", line.path);
             let help = "keep one line for each file, or run `masthead catalogue`";
-            report.push(Diagnostic::at(Code::BadCatalogue, line.span, message, help));
+            report.push(Diagnostic::new(Code::BadCatalogue, line.span, message, help));
         } else {
             lines.insert(line.path.clone(), line);
         }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{FILES, unreadable};
 use crate::diagnostic::Report;
+use crate::edition::Edition;
 use crate::root::{ReadError, Root};
 
 /// A folder with editions: `<issue>/*.pdf` and `<issue>/*.epub`.
@@ -52,6 +53,8 @@ impl EditionFolder {
     }
 }
 
+/// Returns `true` if the file has the format of an edition.
 fn is_edition(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "pdf" || extension == "epub")
+    let extension = Path::new(name).extension();
+    extension.is_some_and(|extension| Edition::ALL.iter().any(|edition| extension == edition.format().extension))
 }

@@ -1,18 +1,16 @@
 //! Entries of the catalogue: the metadata and the editions of one issue.
 
-use std::io::{self, Read, Seek, SeekFrom};
-
 use super::EditionFolder;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::ImageFile;
 use crate::edition::Edition;
-use crate::epub;
+use crate::editions;
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::issue::Identity;
 use crate::issue_files::IssueFiles;
-use crate::pipeline::Rules;
 use crate::publication::{ImageSettings, Metadata, PartialDate, Publication};
 use crate::reading;
+use crate::request::Rules;
 use crate::root::Root;
 use crate::terms::Terms;
 use crate::workspace::Workspace;
@@ -59,45 +57,42 @@ pub(super) type SortKey = (Option<PartialDate>, NumeralKey, NumeralKey, String);
 type NumeralKey = (Option<u64>, Option<String>);
 
 impl CatalogueEntry {
-    /// Reads an issue's metadata and checks its editions. Returns `None`, and reports the reason, if the issue or one
-    /// of its editions has errors.
+    /// Reads an issue's metadata and checks its editions.
+    ///
+    /// # Errors
+    /// The issue or one of its editions has errors.
     pub(crate) fn read(
         workspace: &Workspace,
         dist: &EditionFolder,
         files: &IssueFiles,
         rules: Rules,
         report: &mut Report,
-    ) -> Option<Self> {
+    ) -> Result<Self, Reported> {
         let (metadata, _) = reading::read(&workspace.root, files, &workspace.publication, report)?;
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
         let modified = rules.modified(metadata.date);
         let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
         for edition in editions_of(dist, &files.slug) {
-            let path = format!("{}/{}", files.slug, edition.file_name(&files.slug));
+            let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));
             entry.add(edition, path, workspace, &dist.root, report);
         }
-        Some(entry).filter(|_| !report.has_errors())
+        report.check().map(|()| entry)
     }
 
     /// Checks an edition and adds it to the entry. An unreadable or incomplete file is reported.
     fn add(&mut self, edition: Edition, path: String, workspace: &Workspace, dist: &Root, report: &mut Report) {
-        let (mut file, size) = match dist.open_file(&path) {
+        let (file, size) = match dist.open_file(&path) {
             Ok(opened) => opened,
             Err(error) => return report.push(super::unreadable(&path, &error, None)),
         };
-        let cover = match edition {
-            Edition::Pdf | Edition::Print | Edition::Cover | Edition::Booklet | Edition::TwoUp => {
-                check_pdf(&mut file, size).map(|()| None)
-            }
-            Edition::Epub => epub::read_cover(io::BufReader::new(file), workspace.publication.limits.image_bytes),
-        };
-        match cover {
+        let max_bytes = workspace.publication.limits.image_bytes;
+        match editions::read_cover(edition, file, size, max_bytes) {
             Ok(Some(bytes)) => self.cover = self.cover_file(workspace, bytes),
             Ok(None) => {}
             Err(error) => {
-                let message = format!("`{path}` is not a complete {}: {error}", super::format_name(edition));
+                let message = format!("`{path}` is not a complete {}: {error}", edition.format().name);
                 let help = "build the issue again, or copy the file again from where it was built";
-                return report.push(Diagnostic::nowhere(Code::BadEdition, message, help));
+                return report.push(Diagnostic::new(Code::BadEdition, None, message, help));
             }
         }
         self.editions.push(EditionFile { edition, path, size });
@@ -136,29 +131,13 @@ impl CatalogueEntry {
 /// Returns the editions of an issue that are in the folder, without those for printing.
 fn editions_of<'a>(dist: &'a EditionFolder, slug: &'a str) -> impl Iterator<Item = Edition> + use<'a> {
     let names = dist.editions.get(slug);
-    let exists = move |edition: &Edition| names.is_some_and(|names| names.contains(&edition.file_name(slug)));
-    Edition::ALL.into_iter().filter(|edition| edition.is_for_readers()).filter(exists)
+    let exists = move |edition: &Edition| names.is_some_and(|names| names.contains(&edition.main_file(slug)));
+    Edition::ALL.into_iter().filter(|edition| edition.facts().is_for_readers).filter(exists)
 }
 
 fn numeral_key(text: Option<&str>) -> NumeralKey {
     let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
     (text.and_then(digits), text.map(str::to_owned))
-}
-
-/// Checks that a file has the header and the end-of-file marker of a PDF (ISO 32000-1, sections 7.5.2 and 7.5.5). A
-/// truncated copy has no end-of-file marker.
-///
-/// # Errors
-/// The file cannot be read, or is not a complete PDF.
-fn check_pdf(file: &mut (impl Read + Seek), size: u64) -> io::Result<()> {
-    /// Number of bytes at the end of the file in which viewers search for the marker.
-    const TAIL: u64 = 1024;
-    let (mut head, mut tail) = (Vec::new(), Vec::new());
-    file.by_ref().take(5).read_to_end(&mut head)?;
-    file.seek(SeekFrom::Start(size.saturating_sub(TAIL)))?;
-    file.take(TAIL).read_to_end(&mut tail)?;
-    let is_whole = head == b"%PDF-" && tail.windows(5).any(|part| part == b"%%EOF");
-    if is_whole { Ok(()) } else { Err(io::Error::new(io::ErrorKind::InvalidData, "its beginning or end is missing")) }
 }
 
 #[cfg(test)]
@@ -169,16 +148,5 @@ mod tests {
     fn numbers_sort_numerically() {
         let in_order = [None, Some("Winter"), Some("2"), Some("4"), Some("4–5"), Some("10")].map(numeral_key);
         assert!(in_order.is_sorted());
-    }
-
-    #[test]
-    fn a_pdf_needs_its_header_and_its_end_of_file_marker() {
-        let check = |bytes: &[u8]| check_pdf(&mut io::Cursor::new(bytes), bytes.len() as u64).is_ok();
-        assert!(check(b"%PDF-1.7\n1 0 obj\n%%EOF\n"));
-        assert!(!check(b"%PDF-1.7\n1 0 obj\n"));
-        assert!(!check(b"PK%%EOF"));
-        assert!(!check(b""));
-        let long = [b"%PDF-1.7\n%%EOF\n".as_slice(), &[b' '; 2000]].concat();
-        assert!(!check(&long), "the marker is too far from the end");
     }
 }

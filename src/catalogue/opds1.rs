@@ -1,7 +1,7 @@
 //! `opds.xml`: an OPDS 1.2 acquisition feed (<https://specs.opds.io/opds-1.2>), which is Atom (RFC 4287) with Dublin
 //! Core.
 
-use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href, media_type};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
 use crate::markup::Markup;
 use crate::publication::{Publication, Role, format_utc};
@@ -124,7 +124,7 @@ fn links(entry: &CatalogueEntry, out: &mut Markup) {
         out.tag("link")
             .set("rel", OPEN_ACCESS)
             .set("href", href(&file.path))
-            .set("type", media_type(file.edition))
+            .set("type", file.edition.format().media_type)
             .set("hreflang", &entry.metadata.language)
             .set("length", file.size)
             .empty();

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href, media_type};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
 use crate::publication::{Contributor, PartialDate, Publication, Role, format_utc};
 
@@ -36,7 +36,7 @@ fn issue(publication: &Publication, entry: &CatalogueEntry) -> Value {
         json!({
             "rel": OPEN_ACCESS,
             "href": href(&file.path),
-            "type": media_type(file.edition),
+            "type": file.edition.format().media_type,
             "size": file.size,
             "language": language,
         })

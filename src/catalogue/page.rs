@@ -4,9 +4,7 @@ use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 
-use super::{
-    Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, format_name, href, media_type,
-};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, href};
 use crate::markup::{Markup, StartTag};
 use crate::publication::{Language, PartialDate, Publication};
 
@@ -141,9 +139,9 @@ fn editions(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, id: &str, out: &m
     out.raw("<ul class=\"editions\" role=\"list\">\n");
     for file in &entry.editions {
         out.open("li");
-        let tag = out.tag("a").set("href", href(&file.path)).set("type", media_type(file.edition));
+        let tag = out.tag("a").set("href", href(&file.path)).set("type", file.edition.format().media_type);
         tag.set("hreflang", &entry.metadata.language).set("aria-describedby", id).open();
-        out.element("span", format_name(file.edition));
+        out.element("span", file.edition.format().name);
         out.text(" ");
         out.tag("span").set("class", "size").with_text(&size(file.size, catalogue));
         out.raw("</a></li>\n");

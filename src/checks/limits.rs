@@ -31,7 +31,7 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
             let message =
                 format!("this text has {} characters in one paragraph; at most {limit} are allowed", length());
             let help = "divide it with empty lines, or raise `paragraph-characters` in `[limits]`";
-            report.push(Diagnostic::at(Code::OverLimit, first.span(), message, help));
+            report.push(Diagnostic::new(Code::OverLimit, first.span(), message, help));
         }
     });
     document.each_block(&mut |block| {
@@ -41,7 +41,7 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
             let message =
                 format!("this code has a line of {} characters; at most {limit} are allowed", line.chars().count());
             let help = "divide the line, or raise `paragraph-characters` in `[limits]`";
-            report.push(Diagnostic::at(Code::OverLimit, *span, message, help));
+            report.push(Diagnostic::new(Code::OverLimit, *span, message, help));
         }
     });
 }
@@ -74,10 +74,7 @@ fn has_oversized_cluster(text: &str) -> bool {
 fn oversized_cluster(span: Option<Span>) -> Diagnostic {
     let message = format!("a letter has more than {MAX_CLUSTER} combining marks");
     let help = "remove the marks: such a letter cannot be printed or read";
-    match span {
-        Some(span) => Diagnostic::at(Code::OverLimit, span, message, help),
-        None => Diagnostic::nowhere(Code::OverLimit, message, help),
-    }
+    Diagnostic::new(Code::OverLimit, span, message, help)
 }
 
 /// Returns the length of an inline in bytes, as an upper bound of its length in characters. Breaks, images, marks and
@@ -90,6 +87,7 @@ fn bytes(inline: &Inline) -> usize {
         | Inline::HardBreak { .. }
         | Inline::Image(_)
         | Inline::IndexMark { .. }
+        | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => 1,
         Inline::Styled { .. }
         | Inline::Abbreviation { .. }
@@ -103,7 +101,7 @@ fn notes(document: &Document, limit: usize, report: &mut Report) {
     if let Some(first) = document.notes.get(limit) {
         let message = format!("the issue has {} footnotes; at most {limit} are allowed", document.notes.len());
         let help = "divide the issue, or raise `notes` in `[limits]`";
-        report.push(Diagnostic::at(Code::OverLimit, first.span, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, first.span, message, help));
     }
 }
 
@@ -127,6 +125,6 @@ fn tables(document: &Document, limit: usize, report: &mut Report) {
     if let Some(span) = first_over {
         let message = format!("with this table the issue has more than {limit} table cells: {cells} in all");
         let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
-        report.push(Diagnostic::at(Code::OverLimit, span, message, help));
+        report.push(Diagnostic::new(Code::OverLimit, span, message, help));
     }
 }

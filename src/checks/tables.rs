@@ -55,5 +55,5 @@ fn too_wide(table: &Table, needed: f64, available: f64) -> Diagnostic {
     );
     let help = "select fewer `columns`, shorten words, or split the table; until then each row is set as a small table \
                 of its own, or the table runs off the page";
-    Diagnostic::at(Code::TableTooWide, table.span, message, help)
+    Diagnostic::new(Code::TableTooWide, table.span, message, help)
 }

@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 
 use super::source_date_epoch;
 use crate::commands::{BuildOptions, CacheOptions, EditionSelection};
+use crate::diagnostic::{Code, FixedLevel, Level, Levels};
 use crate::edition::Edition;
-use crate::pipeline::Rules;
+use crate::nearest::suggest;
+use crate::request::Rules;
 use crate::shard::Shard;
 use crate::threads;
 
@@ -35,13 +37,13 @@ impl CacheFolder {
 pub(super) struct BuildArgs {
     /// Issues, by name or path: 2026-03 or issues/2026-03.md [default: all issues]
     #[arg(value_name = "ISSUE")]
-    issues: Vec<String>,
+    pub(super) issues: Vec<String>,
     /// Edition to build; repeat for several [default: `editions` in masthead.toml, or pdf and epub]
     #[arg(long = "edition", value_enum, value_name = "EDITION")]
     editions: Vec<Edition>,
     /// Also arrange the pages of the PDF on sheets for an office printer
     ///
-    /// Writes <issue>-booklet.pdf or <issue>-2up.pdf beside the other editions. The sheet size is `sheet` in the
+    /// Writes ISSUE-booklet.pdf or ISSUE-2up.pdf beside the other editions. The sheet size is `sheet` in the
     /// `[print]` section of masthead.toml; the default is US Letter for pages in a US format, otherwise A4. Print a
     /// booklet on both sides, flipped on the short edge; then fold the sheets in the middle and staple them.
     #[arg(long, value_enum, value_name = "SCHEME")]
@@ -55,6 +57,21 @@ pub(super) struct BuildArgs {
     /// Treat every warning as an error
     #[arg(long)]
     warnings_as_errors: bool,
+    /// Do not report messages with this code, such as placeholder-link; repeat for several
+    ///
+    /// The levels of --allow, --note, --warn and --deny override those of `[messages]` in masthead.toml. A code that is
+    /// an error by default cannot be given a lower level.
+    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
+    allow: Vec<Code>,
+    /// Report messages with this code as notes
+    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
+    note: Vec<Code>,
+    /// Report messages with this code as warnings
+    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
+    warn: Vec<Code>,
+    /// Report messages with this code as errors
+    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
+    deny: Vec<Code>,
     /// Rebuild every edition, even if it is up to date
     #[arg(long)]
     force: bool,
@@ -105,9 +122,35 @@ impl ImpositionScheme {
 }
 
 impl BuildArgs {
+    /// Returns the levels of the options. If several options name a code, the strictest level applies.
+    fn levels(&self) -> Result<Levels, FixedLevel> {
+        let mut levels = Levels::default();
+        levels.deny_warnings = self.warnings_as_errors;
+        let options = [
+            (&self.allow, Level::Allow),
+            (&self.note, Level::Note),
+            (&self.warn, Level::Warn),
+            (&self.deny, Level::Deny),
+        ];
+        for (codes, level) in options {
+            codes.iter().try_for_each(|code| levels.set(*code, level))?;
+        }
+        if self.strict {
+            levels.set(Code::MissingAlt, Level::Deny)?;
+        }
+        Ok(levels)
+    }
+
     /// Returns the options of `build`, or of `check` if `out` is `None`. Returns `None` and prints an error if an
     /// argument or `SOURCE_DATE_EPOCH` is invalid.
     pub(super) fn options(self, root: PathBuf, out: Option<PathBuf>) -> Option<BuildOptions> {
+        let levels = match self.levels() {
+            Ok(levels) => levels,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return None;
+            }
+        };
         let editions =
             EditionSelection { named: self.editions, imposed: self.imposition.map(ImpositionScheme::edition) };
         let source_date_epoch = source_date_epoch()?;
@@ -125,13 +168,20 @@ impl BuildArgs {
             issues: self.issues,
             editions,
             jobs: self.jobs.map_or_else(threads::available, usize::from),
-            rules: Rules { strict: self.strict, warnings_as_errors: self.warnings_as_errors, source_date_epoch },
+            rules: Rules { source_date_epoch },
+            levels,
             cache: CacheOptions { folder, force: self.force },
             shard,
             costs: self.costs,
             timings: self.timings,
         })
     }
+}
+
+/// Parses the code of a message.
+fn parse_code(text: &str) -> Result<Code, String> {
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    Code::from_name(text).ok_or_else(|| format!("there is no message with this code; {}", suggest(text, &codes)))
 }
 
 /// Parses the value of `--shard`.

@@ -1,26 +1,26 @@
 //! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
 
 use std::fmt::Write;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::messages::Messages;
-use super::print_result;
 use super::progress::Progress;
-use super::summary::{BuildTimings, Counts, edition_state};
+use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
+use super::{ConsoleOptions, Status, print_result};
 use crate::cache::Cache;
-use crate::cli::{ConsoleOptions, Status};
 use crate::costs::Costs;
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, MessageStyle, Report};
-use crate::digest::Digest;
+use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::{Attempt, Request, Rules};
+use crate::pdf;
+use crate::pipeline::Attempt;
+use crate::request::{BuiltEdition, Request, Rules};
 use crate::shard::Shard;
+use crate::stop::Stop;
 use crate::threads;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::{self, Workspace};
@@ -37,6 +37,8 @@ pub(crate) struct BuildOptions {
     /// Number of issues built in parallel.
     pub(crate) jobs: usize,
     pub(crate) rules: Rules,
+    /// Levels of diagnostics that override those of the publication.
+    pub(crate) levels: Levels,
     pub(crate) cache: CacheOptions,
     pub(crate) shard: Option<Shard>,
     /// Timings of an earlier build, written with `--timings`.
@@ -76,10 +78,9 @@ pub(crate) struct CacheOptions {
 
 /// Result of building one issue.
 struct IssueOutcome {
-    /// Diagnostics of the issue, rendered in the message format.
-    messages: Vec<String>,
-    /// The editions, or `None` if the issue or the publication has errors.
-    result: Result<Option<WrittenEditions>, Failure>,
+    /// Diagnostics of the issue.
+    report: Report,
+    result: Result<WrittenEditions, Stop>,
     time: Duration,
     stopwatch: Stopwatch,
 }
@@ -93,13 +94,37 @@ struct WrittenEditions {
     paths: Vec<PathBuf>,
 }
 
+impl WrittenEditions {
+    /// Writes the files of the editions that are not up to date into `folder`, unless the job has been abandoned.
+    /// Nothing is written if `folder` is `None`.
+    fn write(
+        editions: Vec<BuiltEdition>,
+        folder: Option<&Path>,
+        claim: &Claim,
+        stopwatch: &mut Stopwatch,
+    ) -> Result<Self, Failure> {
+        let mut written = Self::default();
+        for BuiltEdition { edition, is_new, artifact, .. } in editions {
+            written.editions.push((edition, is_new));
+            let (Some(folder), Some(artifact)) = (folder, artifact) else { continue };
+            for file in &artifact.files {
+                if claim.commit() {
+                    let path = folder.join(&file.path);
+                    stopwatch.time(Stage::Write, || output::write(&path, &file.bytes))?;
+                    written.paths.push(path);
+                }
+            }
+        }
+        Ok(written)
+    }
+}
+
 /// Data shared by all workers of a build.
 struct BuildContext {
     workspace: Workspace,
     settings: BuildOptions,
     editions: Vec<Edition>,
     cache: Option<Cache>,
-    style: MessageStyle,
     /// The issues to build, in the order in which their messages are printed.
     issues: Vec<IssueFiles>,
     /// Indices into `issues`, in the order in which they are built.
@@ -114,13 +139,19 @@ pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
 
 fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
     let start = Instant::now();
-    let (workspace, mut report) = workspace::open(&settings.root)?;
-    settings.rules.apply(&mut report);
-    let Some(mut workspace) = workspace else {
-        messages.report(&report);
-        return Ok(Status::Errors);
+    let mut report = Report::default();
+    let mut workspace = match workspace::open(&settings.root, &settings.levels, &mut report) {
+        Ok(workspace) => workspace,
+        Err(Stop::Reported(_)) => {
+            messages.report(&report);
+            return Ok(Status::Errors);
+        }
+        Err(Stop::Failure(failure)) => return Err(failure),
     };
     let chosen = workspace.select(&settings.issues, &mut report);
+    if workspace.issues.is_empty() && settings.issues.is_empty() && !report.has_errors() {
+        report.push(no_issues());
+    }
     messages.report(&report);
     let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
     let (issues, order) = select_and_order(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
@@ -130,13 +161,13 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
     settings.out.iter().for_each(|out| output::sweep(out));
     let editions = settings.editions.or_default(&workspace.publication.editions);
-    let context =
-        Arc::new(BuildContext { workspace, settings, editions, cache, style: messages.style.clone(), issues, order });
+    let context = Arc::new(BuildContext { workspace, settings, editions, cache, issues, order });
     let mut summary = BuildSummary {
         messages,
         console,
         status: if report.has_errors() { Status::Errors } else { Status::Done },
         counts: Counts::default(),
+        codes: CodeSummary::default(),
         timings: BuildTimings::default(),
     };
     run(&context, &mut summary);
@@ -183,64 +214,54 @@ fn run(context: &Arc<BuildContext>, summary: &mut BuildSummary<'_>) {
     progress.finish();
 }
 
+/// Returns the diagnostic for a publication without issues.
+fn no_issues() -> Diagnostic {
+    Diagnostic::new(
+        Code::NoIssues,
+        None,
+        "the publication has no issues",
+        "write one: a Markdown file such as `issues/2026-03.md`, or a folder in `issues/` with an `index.md`",
+    )
+}
+
 impl BuildContext {
     /// Builds one issue and writes its editions, unless the job's time limit has expired.
     fn build_issue(&self, files: &IssueFiles, claim: &Claim) -> IssueOutcome {
         let start = Instant::now();
+        let folder = self.settings.out.as_ref().map(|out| out.join(&files.slug));
         let request = Request {
             editions: &self.editions,
             rules: self.settings.rules,
             cache: self.cache.as_ref(),
             force: self.settings.cache.force,
-            is_up_to_date: &|edition, digest| {
-                self.output_path(files, edition)
-                    .is_none_or(|path| digest_of(&path).is_some_and(|found| found == *digest))
-            },
+            folder: folder.as_deref(),
         };
         let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
-        let result = result.and_then(|editions| {
-            let Some(editions) = editions else { return Ok(None) };
-            let mut written = WrittenEditions::default();
-            for built in editions {
-                written.editions.push((built.edition, built.is_new));
-                let (Some(path), Some(bytes)) = (self.output_path(files, built.edition), built.bytes) else { continue };
-                if claim.commit() {
-                    stopwatch.time(Stage::Write, || output::write(&path, &bytes))?;
-                    written.paths.push(path);
-                }
-            }
-            Ok(Some(written))
-        });
+        let result =
+            result.and_then(|editions| Ok(WrittenEditions::write(editions, folder.as_deref(), claim, &mut stopwatch)?));
         if stopwatch.has(Stage::Layout) {
-            // Drops memoized results that no layout has used since the last eviction. Otherwise a long batch would keep
-            // the layouts of all its issues in memory.
-            comemo::evict(1);
+            pdf::evict_unused_results();
         }
-        IssueOutcome { messages: report.messages(&self.style), result, time: start.elapsed(), stopwatch }
-    }
-
-    /// Output file of an edition, or `None` for `check`.
-    fn output_path(&self, files: &IssueFiles, edition: Edition) -> Option<PathBuf> {
-        Some(self.settings.out.as_ref()?.join(&files.slug).join(edition.file_name(&files.slug)))
+        IssueOutcome { report, result, time: start.elapsed(), stopwatch }
     }
 
     /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.
     fn issue_outcome(&self, files: &IssueFiles, ended: JobOutcome<IssueOutcome>, limit: Duration) -> IssueOutcome {
-        let mut report = Report::default();
+        let mut report = self.workspace.new_report();
         let (result, time) = match ended {
             JobOutcome::Done(outcome) => return outcome,
             JobOutcome::Panicked(message) => {
                 let error = std::io::Error::other(format!("this is a bug in Masthead: {message}"));
-                (Err(Failure { path: PathBuf::from(&files.index), error }), Duration::ZERO)
+                (Err(Failure { path: PathBuf::from(&files.index), error }.into()), Duration::ZERO)
             }
             JobOutcome::TimedOut => {
                 let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
                 let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
-                report.push(Diagnostic::nowhere(Code::OutOfTime, message, help));
-                (Ok(None), limit)
+                let reported = report.error(Diagnostic::new(Code::OutOfTime, None, message, help));
+                (Err(reported.into()), limit)
             }
         };
-        IssueOutcome { messages: report.messages(&self.style), result, time, stopwatch: Stopwatch::default() }
+        IssueOutcome { report, result, time, stopwatch: Stopwatch::default() }
     }
 
     /// Trims the cache, writes the timings and prints the summary.
@@ -261,15 +282,11 @@ impl BuildContext {
         }
         if summary.is_shown() {
             let done = if self.settings.out.is_some() { "built" } else { "checked" };
+            summary.codes.lines().iter().for_each(|line| eprintln!("{line}"));
             eprintln!("{}", summary.counts.line(done, time));
         }
         Ok(())
     }
-}
-
-/// Digest of a file, or `None` if the file cannot be read.
-fn digest_of(path: &Path) -> Option<Digest> {
-    Digest::of_reader(File::open(path).ok()?).ok()
 }
 
 /// Status, counts and timings of a build, updated as issues finish.
@@ -278,6 +295,7 @@ struct BuildSummary<'a> {
     console: ConsoleOptions,
     status: Status,
     counts: Counts,
+    codes: CodeSummary,
     timings: BuildTimings,
 }
 
@@ -289,11 +307,13 @@ impl BuildSummary<'_> {
 
     /// Prints the messages and written files of an issue and counts its outcome.
     fn add(&mut self, files: &IssueFiles, outcome: IssueOutcome) {
-        self.messages.print(outcome.messages);
+        self.messages.report(&outcome.report);
+        self.codes.add(&outcome.report.counts());
         let (status, written) = match outcome.result {
-            Err(failure) => (self.messages.report_failure(&failure), WrittenEditions::default()),
-            Ok(None) => (Status::Errors, WrittenEditions::default()),
-            Ok(Some(written)) => (Status::Done, written),
+            // An error in one edition: the others are written.
+            Ok(written) if outcome.report.has_errors() => (Status::Errors, written),
+            Ok(written) => (Status::Done, written),
+            Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
         written.paths.iter().for_each(|path| print_result(&path.display()));
         if self.console.verbose {
@@ -306,7 +326,10 @@ impl BuildSummary<'_> {
         let count = match status {
             Status::Done if written.editions.iter().any(|(_, is_new)| *is_new) => &mut self.counts.built,
             Status::Done => &mut self.counts.unchanged,
-            Status::Errors | Status::Usage | Status::Failure => &mut self.counts.failed,
+            Status::Errors | Status::Usage | Status::Failure => {
+                self.codes.add_failed(&files.slug);
+                &mut self.counts.failed
+            }
         };
         *count += 1;
         self.timings.add(&files.slug, outcome.time, &outcome.stopwatch, &written.editions);

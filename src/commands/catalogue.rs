@@ -5,14 +5,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::messages::Messages;
-use super::print_result;
+use super::{ConsoleOptions, Status, print_result};
 use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
-use crate::cli::{ConsoleOptions, Status};
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report};
+use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::Rules;
+use crate::request::Rules;
+use crate::stop::Stop;
 use crate::threads;
 use crate::workspace::{self, Workspace};
 
@@ -29,39 +29,25 @@ pub(crate) struct CatalogueOptions {
 /// catalogue stays in place, so that a mistake in an issue's front matter does not remove the issue from the feeds.
 pub(crate) fn catalogue(settings: &CatalogueOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
-    try_catalogue(settings, console, &mut messages).unwrap_or_else(|failure| messages.report_failure(&failure))
+    let result = try_catalogue(settings, console, &mut messages);
+    messages.status(result)
 }
 
-fn try_catalogue(
-    settings: &CatalogueOptions,
-    console: ConsoleOptions,
-    messages: &mut Messages,
-) -> Result<Status, Failure> {
-    let (workspace, mut report) = workspace::open(&settings.root)?;
-    let workspace = workspace.filter(|_| !report.has_errors());
-    let dist = match &workspace {
-        Some(_) => open_dist(&settings.folder, &mut report)?,
-        None => None,
-    };
-    if let (Some(workspace), Some(dist)) = (&workspace, &dist) {
-        warn_about_strays(workspace, dist, &mut report);
-    }
+fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<(), Stop> {
+    let mut report = Report::default();
+    let opened = open(settings, &mut report);
     messages.report(&report);
-    let (Some(workspace), Some(dist)) = (workspace, dist.filter(|_| !report.has_errors())) else {
-        return Ok(Status::Errors);
-    };
+    let (workspace, dist) = opened?;
     let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &dist)).collect();
     if listed.is_empty() {
         let mut report = Report::default();
-        report.push(nothing_built(&settings.folder));
+        let reported = report.error(nothing_built(&settings.folder));
         messages.report(&report);
-        return Ok(Status::Errors);
+        return Err(reported.into());
     }
     // Checksums are taken before the entries are read: if a build replaces an edition in between, `verify` reports it.
-    let Some(mut sums) = hash_editions(&dist, messages) else { return Ok(Status::Errors) };
-    let Some(entries) = read_entries(&workspace, &dist, &listed, settings.rules, messages) else {
-        return Ok(Status::Errors);
-    };
+    let mut sums = hash_editions(&dist, messages)?;
+    let entries = read_entries(&workspace, &dist, &listed, settings.rules, messages)?;
     output::sweep(&settings.folder);
     let mut files = Catalogue::new(&workspace, entries, settings.rules).files();
     sums.extend(files.iter().map(|(path, bytes)| (path.clone(), checksums::sum(bytes))));
@@ -74,25 +60,31 @@ fn try_catalogue(
     if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
         print_summary(listed.len(), workspace.issues.len());
     }
-    Ok(Status::Done)
+    Ok(())
 }
 
-/// Opens the folder with the editions. Returns `None` and reports a diagnostic if the folder does not exist.
-fn open_dist(folder: &Path, report: &mut Report) -> Result<Option<EditionFolder>, Failure> {
-    match EditionFolder::open(folder, report) {
-        Ok(dist) => Ok(Some(dist)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            report.push(nothing_built(folder));
-            Ok(None)
-        }
-        Err(error) => Err(Failure { path: folder.to_owned(), error }),
-    }
+/// Opens the publication and the folder with the editions.
+fn open(settings: &CatalogueOptions, report: &mut Report) -> Result<(Workspace, EditionFolder), Stop> {
+    let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
+    report.check()?;
+    let dist = open_dist(&settings.folder, report)?;
+    warn_about_strays(&workspace, &dist, report);
+    report.check()?;
+    Ok((workspace, dist))
+}
+
+/// Opens the folder with the editions. A missing folder is an error of the publication: nothing has been built.
+fn open_dist(folder: &Path, report: &mut Report) -> Result<EditionFolder, Stop> {
+    EditionFolder::open(folder, report).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => report.error(nothing_built(folder)).into(),
+        _ => Failure { path: folder.to_owned(), error }.into(),
+    })
 }
 
 fn nothing_built(folder: &Path) -> Diagnostic {
     let message = format!("no issue of this publication has been built in `{}`", folder.display());
     let help = "run `masthead build` first, or pass the folder that contains the editions with --out";
-    Diagnostic::nowhere(Code::NothingBuilt, message, help)
+    Diagnostic::new(Code::NothingBuilt, None, message, help)
 }
 
 fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
@@ -101,7 +93,7 @@ fn is_built(files: &IssueFiles, dist: &EditionFolder) -> bool {
 }
 
 fn is_edition_of(slug: &str, name: &str) -> bool {
-    Edition::ALL.iter().any(|edition| edition.file_name(slug) == name)
+    Edition::ALL.iter().any(|edition| edition.main_file(slug) == name)
 }
 
 /// Warns about editions that belong to no issue. They get a checksum, because they are published with the folder, but
@@ -112,13 +104,16 @@ fn warn_about_strays(workspace: &Workspace, dist: &EditionFolder, report: &mut R
         for name in names.iter().filter(|name| !(is_issue && is_edition_of(folder, name))) {
             let message = format!("`{folder}/{name}` does not belong to any issue of the publication");
             let help = "delete the file, or restore the issue it was built from; until then the feeds omit it";
-            report.push(Diagnostic::nowhere(Code::StrayEdition, message, help));
+            report.push(Diagnostic::new(Code::StrayEdition, None, message, help));
         }
     }
 }
 
-/// Computes the checksum of every edition. Returns `None` and prints messages if an edition cannot be read.
-fn hash_editions(dist: &EditionFolder, messages: &mut Messages) -> Option<BTreeMap<String, checksums::Checksum>> {
+/// Computes the checksum of every edition. Prints messages if an edition cannot be read.
+fn hash_editions(
+    dist: &EditionFolder,
+    messages: &mut Messages,
+) -> Result<BTreeMap<String, checksums::Checksum>, Reported> {
     let paths: Vec<String> = dist.paths().collect();
     let found = threads::map(threads::available(), &paths, |path| checksums::sum_file(&dist.root, path));
     let mut report = Report::default();
@@ -130,20 +125,20 @@ fn hash_editions(dist: &EditionFolder, messages: &mut Messages) -> Option<BTreeM
         }
     }
     messages.report(&report);
-    Some(sums).filter(|_| report.is_empty())
+    report.check().map(|()| sums)
 }
 
-/// Reads the catalogue entry of every issue. Returns `None` and prints messages if an issue has errors. Warnings are
-/// not printed: `build` and `check` report them.
+/// Reads the catalogue entry of every issue. Prints messages if an issue has errors. Warnings are not printed: `build`
+/// and `check` report them.
 fn read_entries(
     workspace: &Workspace,
     dist: &EditionFolder,
     listed: &[&IssueFiles],
     rules: Rules,
     messages: &mut Messages,
-) -> Option<Vec<CatalogueEntry>> {
+) -> Result<Vec<CatalogueEntry>, Reported> {
     let read = threads::map(threads::available(), listed, |files| {
-        let mut report = Report::new(workspace.sources.clone());
+        let mut report = workspace.new_report();
         (CatalogueEntry::read(workspace, dist, files, rules, &mut report), report)
     });
     for (_, report) in &read {

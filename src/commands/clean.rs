@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::messages::Messages;
+use super::{ConsoleOptions, Status};
 use crate::cache;
-use crate::cli::{ConsoleOptions, Status};
 
 /// Removes the cache in `folder`. Failures are reported for the publication in `root`.
 pub(crate) fn clean(root: &Path, folder: &Path, console: ConsoleOptions) -> Status {

@@ -2,17 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::ValueEnum;
+
 use super::messages::Messages;
-use super::print_result;
-use crate::cli::{ConsoleOptions, Form, Status};
-use crate::diagnostic::Report;
-use crate::document::{self, Paging};
-use crate::editions;
-use crate::epub::EpubDraft;
-use crate::issue::Issue;
+use super::{ConsoleOptions, Status, print_result};
+use crate::diagnostic::{Levels, Report};
+use crate::document::Paging;
+use crate::epub::{EpubCover, EpubDraft};
+use crate::issue;
+use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pipeline::Rules;
+use crate::request::Rules;
+use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
+
+/// Intermediate form of an issue, for `export`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportForm {
+    /// Generated Typst source, with the layout and the images
+    Typst,
+    /// Pages of the e-book
+    Html,
+    /// Document tree
+    Json,
+}
 
 /// Options of `export`.
 #[derive(Debug)]
@@ -20,7 +33,7 @@ pub(crate) struct ExportOptions {
     pub(crate) root: PathBuf,
     /// Slug or path of the issue.
     pub(crate) issue: String,
-    pub(crate) form: Form,
+    pub(crate) form: ExportForm,
     /// Output folder, for the forms that consist of files.
     pub(crate) out: PathBuf,
     pub(crate) rules: Rules,
@@ -29,57 +42,58 @@ pub(crate) struct ExportOptions {
 /// Exports an issue and prints the JSON, or the path of the folder written.
 pub(crate) fn export(settings: &ExportOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
-    try_export(settings, &mut messages).unwrap_or_else(|failure| messages.report_failure(&failure))
+    let result = try_export(settings, &mut messages);
+    messages.status(result)
 }
 
-fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<Status, Failure> {
-    let (workspace, mut report) = workspace::open(&settings.root)?;
-    let names = [settings.issue.clone()];
-    let chosen = workspace.as_ref().map_or_else(Vec::new, |workspace| workspace.select(&names, &mut report));
+fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), Stop> {
+    let mut report = Report::default();
+    let opened = open(settings, &mut report);
     messages.report(&report);
-    let (Some(workspace), Some(files)) = (&workspace, chosen.first()) else { return Ok(Status::Errors) };
-    if !workspace.is_valid {
-        return Ok(Status::Errors);
-    }
-    let (issue, mut report) = workspace.read(files, settings.rules);
-    let written = match issue {
-        Some(issue) => write(settings, workspace, &issue, &mut report)?,
-        None => None,
-    };
+    let (workspace, files) = opened?;
+    let mut report = workspace.new_report();
+    let written = read_and_write(settings, &workspace, &files, &mut report);
     messages.report(&report);
-    match written {
-        Some(form) => {
-            print_result(&form);
-            Ok(Status::Done)
-        }
-        None => Ok(Status::Errors),
-    }
+    print_result(&written?);
+    Ok(())
 }
 
-/// Writes the form. Returns the text to print: the JSON, or the path of the folder. Returns `None` and reports a
-/// diagnostic if the layout fails.
-fn write(
+/// Opens the publication and finds the files of the issue.
+fn open(settings: &ExportOptions, report: &mut Report) -> Result<(Workspace, IssueFiles), Stop> {
+    let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
+    let files = workspace.find(&settings.issue, report)?.clone();
+    workspace.validity?;
+    Ok((workspace, files))
+}
+
+/// Reads the issue and writes the form. Returns the text to print: the JSON, or the path of the folder.
+///
+/// # Errors
+/// The issue has errors, the layout fails, or a file cannot be written.
+fn read_and_write(
     settings: &ExportOptions,
     workspace: &Workspace,
-    issue: &Issue,
+    files: &IssueFiles,
     report: &mut Report,
-) -> Result<Option<String>, Failure> {
+) -> Result<String, Stop> {
+    let issue = workspace.read(files, settings.rules, report)?;
     let folder = settings.out.join(&issue.metadata.slug);
     match settings.form {
-        Form::Json => Ok(Some(document::write_json(issue, &report.sources))),
-        Form::Typst => {
+        ExportForm::Json => Ok(issue::write_json(&issue, &report.sources)),
+        ExportForm::Typst => {
             // Layout runs first, so that `balance.json` holds the values of the last round and Typst alone produces the
             // same pages.
-            let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
+            workspace.check_glyphs(&issue, report)?;
+            let pages = workspace.lay_out(&issue, report)?;
             let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
-            write_folder(&folder.join("typst"), files).map(Some)
+            Ok(write_folder(&folder.join("typst"), files)?)
         }
-        Form::Html => {
-            let Some(pages) = workspace.lay_out(issue, report) else { return Ok(None) };
+        ExportForm::Html => {
+            let pages = workspace.lay_out(&issue, report)?;
             let picture = issue.cover.as_ref().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
-            let paging = if issue.publication.epub.page_list { pages.paging(issue) } else { Paging::default() };
-            let pages = EpubDraft::new(issue, &editions::epub_cover(issue), &paging).resources(&picture);
-            write_folder(&folder.join("html"), pages).map(Some)
+            let paging = if issue.publication.epub.page_list { pages.paging(&issue) } else { Paging::default() };
+            let pages = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging).resources(&picture);
+            Ok(write_folder(&folder.join("html"), pages)?)
         }
     }
 }

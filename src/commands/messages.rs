@@ -1,16 +1,24 @@
 //! Prints diagnostics and failures to standard error, in the format chosen with `--message-format`.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::cli::{ConsoleOptions, Status};
-use crate::diagnostic::{MessageFormat, MessageStyle, Report, sarif_document};
+use super::{ConsoleOptions, Status};
+use crate::diagnostic::{Code, MessageFormat, MessageStyle, Report, sarif_document};
 use crate::output::Failure;
+use crate::stop::Stop;
+
+/// Maximum number of messages of one code and issue in the formats for people.
+const LIMIT_PER_CODE: usize = 3;
+/// Number of issues whose messages of one code are printed. In further issues they are counted.
+const ISSUES_PER_CODE: usize = 10;
 
 /// Prints each message once, although every issue reports the same mistakes in `masthead.toml` or a layout.
 pub(super) struct Messages {
-    pub(super) style: MessageStyle,
+    style: MessageStyle,
+    /// Number of reports printed with messages of each code.
+    reports: BTreeMap<Code, usize>,
     /// Messages printed or collected so far.
     seen: HashSet<String>,
     /// Results of the SARIF document, in the order in which they were reported.
@@ -22,18 +30,37 @@ pub(super) struct Messages {
 impl Messages {
     /// Messages about the publication in `root`.
     pub(super) fn new(console: ConsoleOptions, root: &Path) -> Self {
+        let (prefix, is_grouped) = match console.format {
+            MessageFormat::Human => (working_folder_prefix(root), true),
+            MessageFormat::Short => (working_folder_prefix(root), false),
+            MessageFormat::Json => (None, false),
+            MessageFormat::Github => (repository_prefix(root), true),
+            MessageFormat::Sarif => (repository_prefix(root), false),
+        };
         let style = MessageStyle {
             format: console.format,
             color: console.color,
             only_errors: console.quiet,
-            prefix: prefix(root).unwrap_or_default(),
+            prefix: prefix.unwrap_or_default(),
+            only_counted: BTreeSet::new(),
+            limit_per_code: Some(LIMIT_PER_CODE).filter(|_| is_grouped && !console.all_messages),
         };
-        Self { style, seen: HashSet::new(), sarif_results: Vec::new(), failures: Vec::new() }
+        Self { style, reports: BTreeMap::new(), seen: HashSet::new(), sarif_results: Vec::new(), failures: Vec::new() }
     }
 
     /// Prints the diagnostics of a report.
     pub(super) fn report(&mut self, report: &Report) {
         self.print(report.messages(&self.style));
+        if self.style.limit_per_code.is_none() {
+            return;
+        }
+        for code in report.counts().into_keys() {
+            let reports = self.reports.entry(code).or_default();
+            *reports += 1;
+            if *reports == ISSUES_PER_CODE {
+                self.style.only_counted.insert(code);
+            }
+        }
     }
 
     /// Prints the errors of a report, without its warnings.
@@ -42,7 +69,7 @@ impl Messages {
     }
 
     /// Prints messages that were rendered in this [`MessageStyle`].
-    pub(super) fn print(&mut self, messages: Vec<String>) {
+    fn print(&mut self, messages: Vec<String>) {
         for message in messages {
             if self.seen.insert(message.clone()) {
                 if self.style.format == MessageFormat::Sarif {
@@ -51,6 +78,15 @@ impl Messages {
                     let _ = writeln!(io::stderr(), "{message}");
                 }
             }
+        }
+    }
+
+    /// Returns the exit status of a command. A failure is printed; errors have been printed by the command.
+    pub(super) fn status(&mut self, result: Result<(), Stop>) -> Status {
+        match result {
+            Ok(()) => Status::Done,
+            Err(Stop::Reported(_)) => Status::Errors,
+            Err(Stop::Failure(failure)) => self.report_failure(&failure),
         }
     }
 
@@ -78,9 +114,24 @@ impl Drop for Messages {
     }
 }
 
-/// Path from the current folder, or from `GITHUB_WORKSPACE` (the repository checked out by GitHub Actions), to the
-/// publication, with a trailing `/`. `None` if the publication is not below that folder.
-fn prefix(root: &Path) -> Option<String> {
+/// Path from the working folder to the publication, with a trailing `/`: empty inside it, `../` in a folder of it.
+/// `None` if one of the folders cannot be found.
+fn working_folder_prefix(root: &Path) -> Option<String> {
+    let base = std::env::current_dir().ok()?.canonicalize().ok()?;
+    let root = root.canonicalize().ok()?;
+    let common = base.components().zip(root.components()).take_while(|(a, b)| a == b).count();
+    // Folders that share nothing but the root of the file system, or are on different drives.
+    if common <= 1 && !root.starts_with(&base) {
+        return Some(format!("{}/", root.display()));
+    }
+    let up = base.components().skip(common).map(|_| "../".to_owned());
+    let down = root.components().skip(common).map(|part| format!("{}/", part.as_os_str().to_string_lossy()));
+    Some(up.chain(down).collect())
+}
+
+/// Path from the root of the repository to the publication, with a trailing `/`. The root is `GITHUB_WORKSPACE`, where
+/// GitHub Actions checks it out, or the working folder. `None` if the publication is not below it.
+fn repository_prefix(root: &Path) -> Option<String> {
     let base = std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty());
     let base = base.map_or_else(std::env::current_dir, |folder| Ok(folder.into())).ok()?.canonicalize().ok()?;
     let root = root.canonicalize().ok()?;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::ConsoleOptions;
+use super::ConsoleOptions;
 use crate::diagnostic::MessageFormat;
 
 /// Interval between two lines in a log.

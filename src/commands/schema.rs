@@ -1,7 +1,6 @@
 //! `schema`: prints the JSON Schema of messages in the format `json`.
 
-use super::print_result;
-use crate::cli::Status;
+use super::{Status, print_result};
 use crate::diagnostic::JSON_SCHEMA;
 
 /// Prints the schema to standard output.

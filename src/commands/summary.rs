@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::costs::IssueTiming;
+use crate::diagnostic::{Code, Severity};
 use crate::edition::Edition;
 use crate::output::{self, Failure};
 use crate::timings::{Stage, Stopwatch};
@@ -23,7 +24,7 @@ impl Counts {
     /// Returns the summary line, `3 issues built, 997 unchanged, 1 with errors in 1.2 s`. `done` is `built` or
     /// `checked`.
     pub(super) fn line(self, done: &str, time: Duration) -> String {
-        let issues = |count: usize| if count == 1 { "1 issue".to_owned() } else { format!("{count} issues") };
+        let issues = |count| plural(count, "issue");
         let mut parts = Vec::new();
         if self.built > 0 || self.unchanged == 0 {
             parts.push(format!("{} {done}", issues(self.built)));
@@ -37,6 +38,65 @@ impl Counts {
         }
         format!("{} in {:.1} s", parts.join(", "), time.as_secs_f64())
     }
+}
+
+/// Number of messages by code, and the issues that were not built.
+#[derive(Debug, Default)]
+pub(super) struct CodeSummary {
+    by_code: BTreeMap<Code, CodeCount>,
+    failed: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct CodeCount {
+    severity: Severity,
+    messages: usize,
+    issues: usize,
+}
+
+impl CodeSummary {
+    /// Adds the counts of an issue.
+    pub(super) fn add(&mut self, counts: &BTreeMap<Code, (Severity, usize)>) {
+        for (code, (severity, messages)) in counts {
+            let count = self.by_code.entry(*code).or_insert(CodeCount { severity: *severity, messages: 0, issues: 0 });
+            count.messages += messages;
+            count.issues += 1;
+        }
+    }
+
+    /// Adds an issue that was not built.
+    pub(super) fn add_failed(&mut self, slug: &str) {
+        self.failed.push(slug.to_owned());
+    }
+
+    /// Returns the lines of the summary: a table by code, errors last, if more than one issue has messages, and the
+    /// issues that were not built.
+    pub(super) fn lines(&self) -> Vec<String> {
+        /// Maximum number of failed issues to name.
+        const MAX_NAMES: usize = 8;
+        let mut lines = Vec::new();
+        let mut codes: Vec<(&Code, &CodeCount)> = self.by_code.iter().collect();
+        codes.sort_by_key(|(code, count)| (count.severity, count.messages, code.name()));
+        if codes.iter().any(|(_, count)| count.issues > 1) {
+            let width = codes.iter().map(|(code, _)| code.name().len()).max().unwrap_or(0);
+            lines.extend(codes.iter().map(|(code, count)| {
+                let messages = plural(count.messages, count.severity.name());
+                format!("{:width$}  {messages} in {}", code.name(), plural(count.issues, "issue"))
+            }));
+        }
+        if !self.failed.is_empty() {
+            let names = self.failed.iter().take(MAX_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+            let more = self.failed.len().saturating_sub(MAX_NAMES);
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            lines.push(format!("not built: {names}{rest}"));
+        }
+        lines
+    }
+}
+
+/// Returns a count with its noun: `1 issue`, `3 issues`.
+fn plural(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Time spent on each issue of a build.

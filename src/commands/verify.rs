@@ -5,12 +5,13 @@ use std::io;
 use std::path::Path;
 
 use super::messages::Messages;
+use super::{ConsoleOptions, Status};
 use crate::catalogue::{EditionFolder, checksums, unreadable};
-use crate::cli::{ConsoleOptions, Status};
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report};
+use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
 use crate::output::Failure;
 use crate::root::ReadError;
 use crate::source::Source;
+use crate::stop::Stop;
 use crate::threads;
 
 /// Verifies the files in `folder` against its `SHA256SUMS`. The publication itself is not needed.
@@ -19,7 +20,8 @@ pub(crate) fn verify(folder: &Path, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, Path::new("."));
     let verified = match try_verify(folder, &mut report) {
         Ok(verified) => verified,
-        Err(failure) => return messages.report_failure(&failure),
+        Err(Stop::Reported(_)) => 0,
+        Err(Stop::Failure(failure)) => return messages.report_failure(&failure),
     };
     messages.report(&report);
     if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
@@ -29,16 +31,12 @@ pub(crate) fn verify(folder: &Path, console: ConsoleOptions) -> Status {
 }
 
 /// Returns the number of files that match their checksum. The other files are reported.
-fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Failure> {
-    let dist = match EditionFolder::open(folder, report) {
-        Ok(dist) => dist,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            report.push(no_catalogue(folder));
-            return Ok(0);
-        }
-        Err(error) => return Err(Failure { path: folder.to_owned(), error }),
-    };
-    let Some(text) = read_checksums(folder, &dist, report) else { return Ok(0) };
+fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Stop> {
+    let dist = EditionFolder::open(folder, report).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => report.error(no_catalogue(folder)).into(),
+        _ => Stop::Failure(Failure { path: folder.to_owned(), error }),
+    })?;
+    let text = read_checksums(folder, &dist, report)?;
     let path = folder.join(checksums::NAME).display().to_string();
     let source = report.sources.add(Source::new(path, text));
     let lines = checksums::read(source, report);
@@ -47,7 +45,7 @@ fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Failure> {
     for (line, found) in lines.iter().zip(found) {
         match found {
             Ok(sum) if sum == line.sum => verified += 1,
-            Ok(_) => report.push(Diagnostic::at(
+            Ok(_) => report.push(Diagnostic::new(
                 Code::ChangedFile,
                 line.span,
                 format!("`{}` does not match its checksum in the catalogue", line.path),
@@ -60,28 +58,26 @@ fn try_verify(folder: &Path, report: &mut Report) -> Result<usize, Failure> {
     for path in dist.catalogue_files().chain(dist.paths()).filter(|path| !named.contains(path.as_str())) {
         let message = format!("the catalogue does not list `{path}`");
         let help = "run `masthead catalogue` to list the file, or delete it";
-        report.push(Diagnostic::nowhere(Code::UnlistedFile, message, help));
+        report.push(Diagnostic::new(Code::UnlistedFile, None, message, help));
     }
     Ok(verified)
 }
 
-/// Reads `SHA256SUMS`. Returns `None` and reports a diagnostic if the file cannot be read.
-fn read_checksums(folder: &Path, dist: &EditionFolder, report: &mut Report) -> Option<String> {
+/// Reads `SHA256SUMS`.
+fn read_checksums(folder: &Path, dist: &EditionFolder, report: &mut Report) -> Result<String, Reported> {
     let bytes = dist.root.read_up_to(checksums::NAME, checksums::MAX_BYTES);
     let text = bytes.and_then(|bytes| {
         String::from_utf8(bytes)
             .map_err(|error| ReadError::InvalidUtf8 { valid_up_to: error.utf8_error().valid_up_to() })
     });
-    match text {
-        Ok(text) => return Some(text),
-        Err(ReadError::Missing) => report.push(no_catalogue(folder)),
-        Err(error) => report.push(unreadable(checksums::NAME, &error, None)),
-    }
-    None
+    text.map_err(|error| match error {
+        ReadError::Missing => report.error(no_catalogue(folder)),
+        _ => report.error(unreadable(checksums::NAME, &error, None)),
+    })
 }
 
 fn no_catalogue(folder: &Path) -> Diagnostic {
     let message = format!("there is no `{}` in `{}`", checksums::NAME, folder.display());
     let help = "run `masthead catalogue` first, or pass the folder that contains the editions with --out";
-    Diagnostic::nowhere(Code::NoCatalogue, message, help)
+    Diagnostic::new(Code::NoCatalogue, None, message, help)
 }

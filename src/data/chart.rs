@@ -3,7 +3,7 @@
 use super::csv::{Cell, CsvGrid};
 use super::table::not_a_number;
 use super::{DataContext, FencedBlock, Number, read_caption, read_decimals, text_inline};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Alignment, Caption, Chart, ChartKind, Image, Inline, Row, RowKind, Table};
 use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
@@ -16,7 +16,7 @@ const MAX_ROWS: usize = 400;
 
 /// Settings of a block `chart`.
 struct ChartOptions {
-    kind: Option<Spanned<ChartKind>>,
+    kind: Result<Spanned<ChartKind>, Reported>,
     caption: Caption,
     x_title: Option<String>,
     y_title: Option<String>,
@@ -47,8 +47,11 @@ fn read_options(fields: &mut Fields<'_>, block: crate::source::Span) -> ChartOpt
     ChartOptions { kind, caption, x_title, y_title, decimals, height, highlight, alt }
 }
 
-/// Reads a block `chart`. Reports diagnostics and returns `None` if anything is wrong.
-pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Option<Chart> {
+/// Reads a block `chart`.
+///
+/// # Errors
+/// The block or its file has a mistake.
+pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Chart, Reported> {
     let (options, grid) = fenced.read(context, report, |fields| read_options(fields, fenced.span))?;
     let kind = options.kind?;
     let numbers = numbers(&grid, report)?;
@@ -57,7 +60,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     let decimals = options.decimals.unwrap_or(max_decimals);
     check_highlight(&options.highlight, &grid, report)?;
     let image = Image::new("", options.alt.as_deref().unwrap_or_default(), [None, None], fenced.span);
-    Some(Chart {
+    Ok(Chart {
         kind: kind.value,
         caption: options.caption,
         series: numbers
@@ -75,12 +78,12 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     })
 }
 
-/// Parses the cells of every column but the first, column by column. Empty cells and dashes are missing
-/// values. Reports each other cell that is not a number, and returns `None` if there are any.
-fn numbers(grid: &CsvGrid, report: &mut Report) -> Option<Vec<Vec<Option<Number>>>> {
+/// Parses the cells of every column but the first, column by column. Gaps are missing values. Reports each other cell
+/// that is not a number.
+fn numbers(grid: &CsvGrid, report: &mut Report) -> Result<Vec<Vec<Option<Number>>>, Reported> {
     let before = report.len();
     let mut number = |cell: &Cell| {
-        if matches!(cell.text.as_str(), "" | "-" | "–" | "—") {
+        if cell.is_gap() {
             return None;
         }
         let number = Number::parse(&cell.text, grid.has_decimal_comma);
@@ -91,22 +94,20 @@ fn numbers(grid: &CsvGrid, report: &mut Report) -> Option<Vec<Vec<Option<Number>
     };
     let columns: Vec<_> =
         (1..grid.header.len()).map(|at| grid.rows.iter().map(|row| number(&row[at])).collect()).collect();
-    (report.len() == before).then_some(columns)
+    report.check_since(before).map(|()| columns)
 }
 
-/// Checks that this kind of chart can show the data. Reports a diagnostic and returns `None` otherwise.
+/// Reports an error if this kind of chart cannot show the data.
 fn check_kind(
     kind: &Spanned<ChartKind>,
     grid: &CsvGrid,
     numbers: &[Vec<Option<Number>>],
     report: &mut Report,
-) -> Option<()> {
+) -> Result<(), Reported> {
     let (series, rows) = (numbers.len(), grid.rows.len());
     let name = kind.value.name();
-    let mut refuse = |span, message: String, help: &str| {
-        report.push(Diagnostic::at(Code::BadChart, span, message, help));
-        None
-    };
+    let mut refuse =
+        |span, message: String, help: &str| Err(report.error(Diagnostic::new(Code::BadChart, span, message, help)));
     if series == 0 || rows == 0 {
         let help = "write a first column of categories, and a column of numbers for each series";
         return refuse(kind.span, "this chart has no numbers".to_owned(), help);
@@ -136,18 +137,16 @@ fn check_kind(
             return refuse(cell.span, message, "use the type `bar`, `horizontal` or `line` for negative numbers");
         }
     }
-    Some(())
+    Ok(())
 }
 
-/// Checks that each name in `highlight` is a category or a series. Reports the first other name and returns `None`
-/// otherwise.
-fn check_highlight(highlight: &[Spanned<String>], grid: &CsvGrid, report: &mut Report) -> Option<()> {
+/// Reports the first name in `highlight` that is neither a category nor a series.
+fn check_highlight(highlight: &[Spanned<String>], grid: &CsvGrid, report: &mut Report) -> Result<(), Reported> {
     let categories = grid.rows.iter().map(|row| row[0].text.as_str());
     let names: Vec<&str> = grid.header[1..].iter().map(|cell| cell.text.as_str()).chain(categories).collect();
-    let Some(unknown) = highlight.iter().find(|name| !names.contains(&name.value.as_str())) else { return Some(()) };
+    let Some(unknown) = highlight.iter().find(|name| !names.contains(&name.value.as_str())) else { return Ok(()) };
     let message = format!("there is no category or series `{}`", unknown.value);
-    report.push(Diagnostic::at(Code::UnknownColumn, unknown.span, message, suggest(&unknown.value, &names)));
-    None
+    Err(report.error(Diagnostic::new(Code::UnknownColumn, unknown.span, message, suggest(&unknown.value, &names))))
 }
 
 /// Returns the data of the chart as a table, with numbers formatted in the language of the publication.
@@ -163,10 +162,11 @@ fn table(
     };
     let row = |(at, row): (usize, &Vec<Cell>)| {
         let number = |(series, cell): (&Vec<Option<Number>>, &Cell)| {
-            let text = series[at].as_ref().map_or_else(
-                || "–".to_owned(),
-                |number| number.format(decimals.max(number.decimals()), context.language),
-            );
+            let text = match &series[at] {
+                Some(number) => number.format(decimals.max(number.decimals()), context.language),
+                None if matches!(cell.text.as_str(), "" | "-" | "—") => "–".to_owned(),
+                None => cell.text.clone(),
+            };
             vec![text_inline(&text, cell.span)]
         };
         let cells = std::iter::once(text(&row[0])).chain(numbers.iter().zip(&row[1..]).map(number)).collect();

@@ -1,7 +1,7 @@
 //! CSV parser (RFC 4180) that records the span of every cell. The delimiter is whichever of comma, semicolon and tab is
 //! most frequent in the first line.
 
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::source::{SourceId, Span};
 
 /// A cell.
@@ -13,6 +13,16 @@ pub(super) struct Cell {
     pub(super) span: Span,
 }
 
+/// Texts of cells without a value, in a column of numbers.
+const GAPS: [&str; 7] = ["", "-", "–", "—", "…", "n/a", "*"];
+
+impl Cell {
+    /// Returns `true` if the cell marks a missing number.
+    pub(super) fn is_gap(&self) -> bool {
+        GAPS.contains(&self.text.as_str())
+    }
+}
+
 /// A header row, and rows with the same number of cells.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct CsvGrid {
@@ -22,46 +32,43 @@ pub(super) struct CsvGrid {
     pub(super) has_decimal_comma: bool,
 }
 
-/// Parses CSV text that starts at byte `start` of a source file. Empty lines are skipped. Reports diagnostics and
-/// returns `None` if there are no rows, if a row has more or fewer cells than the first one, if a quoted cell is
-/// malformed, or if a cell contains a control character.
-pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Option<CsvGrid> {
-    let delimiter = delimiter(text);
-    let mut scanner = Scanner { text, source, start, at: 0, delimiter };
+/// Parses CSV text that starts at byte `start` of a source file. Empty lines are skipped.
+///
+/// # Errors
+/// There are no rows, a row has more or fewer cells than the first one, a quoted cell is malformed, or a cell contains
+/// a control character.
+pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Report) -> Result<CsvGrid, Reported> {
+    let declared = declared_delimiter(text);
+    let delimiter = declared.map_or_else(|| delimiter(text), |(delimiter, _)| delimiter);
+    let mut scanner = Scanner { text, source, start, at: declared.map_or(0, |(_, length)| length), delimiter };
     let mut rows = Vec::new();
     while scanner.at < text.len() {
         match scanner.row() {
             Ok(row) if row.len() == 1 && row[0].text.is_empty() => {}
             Ok(row) => rows.push(row),
-            Err(diagnostic) => {
-                report.push(diagnostic);
-                return None;
-            }
+            Err(diagnostic) => return Err(report.error(diagnostic)),
         }
     }
     let mut rows = rows.into_iter();
     let Some(header) = rows.next() else {
         let help = "write the names of the columns in the first line, and the rows below it";
         let span = Span::new(source, start..start + text.trim_end().len());
-        report.push(Diagnostic::at(Code::BadData, span, "there are no rows", help));
-        return None;
+        return Err(report.error(Diagnostic::new(Code::BadData, span, "there are no rows", help)));
     };
     let rows: Vec<_> = rows.collect();
-    let mut is_valid = true;
+    let mut checked = Ok(());
     for cell in header.iter().chain(rows.iter().flatten()) {
         if let Some(control) =
             cell.text.chars().find(|c| c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
         {
             let message = format!("the control character U+{:04X} cannot be printed", u32::from(control));
-            report.push(Diagnostic::at(Code::BadData, cell.span, message, "remove this character"));
-            is_valid = false;
+            checked = Err(report.error(Diagnostic::new(Code::BadData, cell.span, message, "remove this character")));
         }
     }
     for row in rows.iter().filter(|row| row.len() != header.len()) {
-        report.push(uneven_row(row, header.len(), delimiter));
-        is_valid = false;
+        checked = Err(report.error(uneven_row(row, header.len(), delimiter)));
     }
-    is_valid.then_some(CsvGrid { header, rows, has_decimal_comma: delimiter == ';' })
+    checked.map(|()| CsvGrid { header, rows, has_decimal_comma: delimiter == ';' })
 }
 
 /// Returns the diagnostic for a row with more or fewer than `columns` cells.
@@ -76,7 +83,17 @@ fn uneven_row(row: &[Cell], columns: usize, delimiter: char) -> Diagnostic {
     } else {
         format!("add a `{delimiter}` for each empty cell")
     };
-    Diagnostic::at(Code::UnevenRow, span, message, help)
+    Diagnostic::new(Code::UnevenRow, span, message, help)
+}
+
+/// Returns the delimiter that Excel writes into the first line, as `sep=;`, and the length of that line in bytes.
+fn declared_delimiter(text: &str) -> Option<(char, usize)> {
+    let line = text.split_inclusive('\n').next()?;
+    let written = line.trim_end_matches(['\n', '\r']).trim_matches('"');
+    let value = written.get(..4).filter(|key| key.eq_ignore_ascii_case("sep=")).map(|_| &written[4..])?;
+    let delimiter = value.chars().next().filter(|c| !c.is_alphanumeric() && *c != '"')?;
+    // A program that exports the file again fills the line with empty cells.
+    value.chars().skip(1).all(|c| c == delimiter || c == ' ').then_some((delimiter, line.len()))
 }
 
 /// Returns the most frequent delimiter of the first line that is not empty. A comma wins a tie.
@@ -145,7 +162,7 @@ impl Scanner<'_> {
             let Some(length) = self.text[at..].find('"') else {
                 let help = "end the cell with a quotation mark; double each quotation mark inside the cell (`\"\"`)";
                 let message = "this quotation mark is never closed";
-                return Err(Diagnostic::at(Code::BadData, self.span(from, from + 1), message, help));
+                return Err(Diagnostic::new(Code::BadData, self.span(from, from + 1), message, help));
             };
             text.push_str(&self.text[at..at + length]);
             at += length + 1;
@@ -161,7 +178,7 @@ impl Scanner<'_> {
         if !rest[..length].trim().is_empty() {
             let help = "put the whole cell in quotation marks; double each quotation mark inside the cell (`\"\"`)";
             let span = self.span(at, at + length);
-            return Err(Diagnostic::at(Code::BadData, span, "there is text after the closing quotation mark", help));
+            return Err(Diagnostic::new(Code::BadData, span, "there is text after the closing quotation mark", help));
         }
         self.at = at + length;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -183,8 +200,8 @@ mod tests {
         let source = report.sources.add(Source::new("data.csv", text));
         let words = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.clone()).collect::<Vec<_>>();
         match read(text, source, 0, &mut report) {
-            Some(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
-            None => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
+            Ok(grid) => Ok(std::iter::once(&grid.header).chain(&grid.rows).map(words).collect()),
+            Err(_) => Err(report.sorted().into_iter().map(|problem| problem.message.clone()).collect()),
         }
     }
 
@@ -194,6 +211,16 @@ mod tests {
         assert_eq!(grid("a;b\r\n1,5;\"x; \"\"y\"\"\"\r\n").unwrap(), [["a", "b"], ["1,5", "x; \"y\""]]);
         assert_eq!(grid("a\tb\n1\t").unwrap(), [["a", "b"], ["1", ""]]);
         assert_eq!(grid("a,b\n\"two\nlines\",2").unwrap(), [["a", "b"], ["two lines", "2"]]);
+    }
+
+    #[test]
+    fn the_line_with_the_separator_is_skipped() {
+        assert_eq!(grid("sep=;\r\nItem;2025\r\nA,B;1\r\n").unwrap(), [["Item", "2025"], ["A,B", "1"]]);
+        assert_eq!(grid("\"sep=,\"\na,b\n1,2\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("SEP=|\na|b\n1|2,5;\n").unwrap(), [["a", "b"], ["1", "2,5;"]]);
+        assert_eq!(grid("sep=\t\na\tb\n1\t2\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("sep=;;\na;b\n1;2\n").unwrap(), [["a", "b"], ["1", "2"]]);
+        assert_eq!(grid("sep=x,b\n1,2\n").unwrap(), [["sep=x", "b"], ["1", "2"]]);
     }
 
     #[test]

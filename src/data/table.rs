@@ -2,13 +2,10 @@
 
 use super::csv::{Cell, CsvGrid};
 use super::{DataContext, FencedBlock, Number, read_caption, read_decimals, text_inline};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table};
 use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
-
-/// Cell texts that are allowed in a column of numbers in place of a missing number.
-const PLACEHOLDERS: [&str; 7] = ["", "-", "–", "—", "…", "n/a", "*"];
 
 /// Settings of a block `table`.
 struct TableOptions {
@@ -28,7 +25,7 @@ fn read_options(fields: &mut Fields<'_>) -> TableOptions {
     let example = "header-groups = [{ title = \"2026\", columns = 2 }]";
     let header_groups = fields.tables("header-groups", example, |fields, place| {
         let title = fields.text("title").unwrap_or(Spanned { value: String::new(), span: place });
-        Some((title, fields.number("columns", 1..=64, 1)))
+        Ok((title, fields.number("columns", 1..=64, 1)))
     });
     let mut kinds = Vec::new();
     for (key, kind) in [("groups", RowKind::Group), ("subtotals", RowKind::Subtotal), ("totals", RowKind::Total)] {
@@ -37,8 +34,11 @@ fn read_options(fields: &mut Fields<'_>) -> TableOptions {
     TableOptions { caption, decimals, header_groups, row_headers, kinds }
 }
 
-/// Reads a block `table`. Reports diagnostics and returns `None` if anything is wrong.
-pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Option<Table> {
+/// Reads a block `table`.
+///
+/// # Errors
+/// The block or its file has a mistake.
+pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Table, Reported> {
     let (options, grid) = fenced.read(context, report, read_options)?;
     let kinds = row_kinds(&options, &grid, report)?;
     let header_groups = header_groups(&options, grid.header.len(), report)?;
@@ -53,7 +53,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
             Row { kind, cells: row.iter().zip(&columns).map(cell).collect() }
         })
         .collect();
-    (report.len() == before).then(|| Table {
+    report.check_since(before).map(|()| Table {
         caption: options.caption,
         alignments: columns.iter().map(|column| column.alignment).collect(),
         header_groups,
@@ -69,12 +69,11 @@ fn cell_text(cell: &Cell) -> Vec<Inline> {
     if cell.text.is_empty() { Vec::new() } else { vec![text_inline(&cell.text, cell.span)] }
 }
 
-/// Returns the kind of each row, as listed in the settings. Reports names that match no row and returns `None` if there
-/// are any.
-fn row_kinds(options: &TableOptions, grid: &CsvGrid, report: &mut Report) -> Option<Vec<RowKind>> {
+/// Returns the kind of each row, as listed in the settings. Reports names that match no row.
+fn row_kinds(options: &TableOptions, grid: &CsvGrid, report: &mut Report) -> Result<Vec<RowKind>, Reported> {
     let mut kinds = vec![RowKind::Body; grid.rows.len()];
     let names: Vec<&str> = grid.rows.iter().map(|row| row[0].text.as_str()).collect();
-    let mut is_valid = true;
+    let mut checked = Ok(());
     for (kind, name) in &options.kinds {
         let mut has_match = false;
         for (at, _) in names.iter().enumerate().filter(|(_, row)| **row == name.value) {
@@ -83,27 +82,26 @@ fn row_kinds(options: &TableOptions, grid: &CsvGrid, report: &mut Report) -> Opt
         }
         if !has_match {
             let message = format!("no row begins with `{}`", name.value);
-            report.push(Diagnostic::at(Code::UnknownRow, name.span, message, suggest(&name.value, &names)));
-            is_valid = false;
+            let diagnostic = Diagnostic::new(Code::UnknownRow, name.span, message, suggest(&name.value, &names));
+            checked = Err(report.error(diagnostic));
         }
     }
-    is_valid.then_some(kinds)
+    checked.map(|()| kinds)
 }
 
-/// Returns the header groups. Reports a diagnostic and returns `None` if they do not cover exactly `columns` columns.
-fn header_groups(options: &TableOptions, columns: usize, report: &mut Report) -> Option<Vec<HeaderGroup>> {
+/// Returns the header groups. Reports an error if they do not cover exactly `columns` columns.
+fn header_groups(options: &TableOptions, columns: usize, report: &mut Report) -> Result<Vec<HeaderGroup>, Reported> {
     let covered: usize = options.header_groups.iter().map(|(_, columns)| columns).sum();
     if let Some((title, _)) = options.header_groups.last().filter(|_| covered != columns) {
         let message = format!("these header groups span {covered} columns, but the table has {columns}");
         let help = "cover every column with a group; a group without a title is `{ columns = 1 }`";
-        report.push(Diagnostic::at(Code::BadData, title.span, message, help));
-        return None;
+        return Err(report.error(Diagnostic::new(Code::BadData, title.span, message, help)));
     }
     let group = |(title, columns): &(Spanned<String>, usize)| {
         let title = if title.value.is_empty() { Vec::new() } else { vec![text_inline(&title.value, title.span)] };
         HeaderGroup { title, columns: *columns }
     };
-    Some(options.header_groups.iter().map(group).collect())
+    Ok(options.header_groups.iter().map(group).collect())
 }
 
 /// Alignment and number format of a column.
@@ -119,7 +117,7 @@ impl Column {
     fn of(grid: &CsvGrid, at: usize, kinds: &[RowKind]) -> Self {
         let cells = grid.rows.iter().zip(kinds).filter(|(_, kind)| **kind != RowKind::Group).map(|(row, _)| &row[at]);
         let (mut numbers, mut texts, mut decimals) = (0, 0, 0);
-        for cell in cells.filter(|cell| !PLACEHOLDERS.contains(&cell.text.as_str())) {
+        for cell in cells.filter(|cell| !cell.is_gap()) {
             match Number::parse(&cell.text, grid.has_decimal_comma) {
                 Some(number) => {
                     numbers += 1;
@@ -147,9 +145,9 @@ impl Column {
         report: &mut Report,
     ) -> Vec<Inline> {
         let Some(decimals) = self.decimals else { return cell_text(cell) };
-        if PLACEHOLDERS.contains(&cell.text.as_str()) {
-            let is_gap = cell.text.is_empty() && kind != RowKind::Group;
-            return if is_gap { vec![text_inline("–", cell.span)] } else { cell_text(cell) };
+        if cell.is_gap() {
+            let has_dash = cell.text.is_empty() && kind != RowKind::Group;
+            return if has_dash { vec![text_inline("–", cell.span)] } else { cell_text(cell) };
         }
         let Some(number) = Number::parse(&cell.text, grid.has_decimal_comma) else {
             report.push(not_a_number(cell, grid));
@@ -166,5 +164,5 @@ pub(super) fn not_a_number(cell: &Cell, grid: &CsvGrid) -> Diagnostic {
     let message = format!("`{}` is not a number, but this is a column of numbers", cell.text);
     let help =
         format!("write numbers like `{example}`, without units or thousands separators, or leave the cell empty");
-    Diagnostic::at(Code::NotANumber, cell.span, message, help)
+    Diagnostic::new(Code::NotANumber, cell.span, message, help)
 }

@@ -25,6 +25,11 @@ macro_rules! codes {
                 }
             }
 
+            /// Returns the code with this name.
+            pub(crate) fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.name() == name)
+            }
+
             /// Description in one sentence.
             pub fn about(self) -> &'static str {
                 match self {
@@ -49,6 +54,8 @@ codes! {
     BadToml = "bad-toml", Error;
     /// Front matter that is not closed, or is not TOML.
     BadFrontMatter = "bad-front-matter", Error;
+    /// Front matter that is not at the beginning of the file, or in the form of another program.
+    StrayFrontMatter = "stray-front-matter", Warning;
     /// A key that Masthead or the layout does not define.
     UnknownKey = "unknown-key", Error;
     /// A value of the wrong type or form.
@@ -67,10 +74,14 @@ codes! {
     NoTerms = "no-terms", Warning;
     /// An issue named on the command line does not exist.
     UnknownIssue = "unknown-issue", Error;
+    /// A publication without issues.
+    NoIssues = "no-issues", Error;
     /// Two issues with the same name, and so the same output folder.
     DuplicateIssue = "duplicate-issue", Error;
     /// A layout that is neither built in nor in `layouts/`.
     UnknownLayout = "unknown-layout", Error;
+    /// The publication has a folder `layouts/base`, which is ignored: the base is built in.
+    IgnoredBase = "ignored-base", Warning;
     /// A font family set for the layout is not available.
     UnknownFont = "unknown-font", Error;
     /// An error in the Typst code of a layout.
@@ -192,7 +203,6 @@ impl Serialize for Code {
 impl<'de> Deserialize<'de> for Code {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        let code = Self::ALL.iter().find(|code| code.name() == name);
-        code.copied().ok_or_else(|| D::Error::custom(format!("there is no code `{name}`")))
+        Self::from_name(&name).ok_or_else(|| D::Error::custom(format!("there is no code `{name}`")))
     }
 }

@@ -7,6 +7,7 @@ use crate::source::Sources;
 /// Renders a diagnostic as a workflow command. `prefix` is the path from the repository's root to the publication.
 pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -> String {
     let command = match diagnostic.severity {
+        Severity::Note => "notice",
         Severity::Warning => "warning",
         Severity::Error => "error",
     };
@@ -23,6 +24,11 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str) -
     });
     let text = format!("{}\nhelp: {}", printable(&diagnostic.message), printable(&diagnostic.help));
     format!("::{command} {place}title={}::{}", diagnostic.code.name(), escape_message(&text))
+}
+
+/// Renders a notice without a position.
+pub(super) fn render_note(text: &str) -> String {
+    format!("::notice::{}", escape_message(text))
 }
 
 /// Escapes the message of a workflow command.
@@ -46,13 +52,13 @@ mod tests {
         let mut sources = Sources::default();
         let source = sources.add(Source::new("issues/a,b.md", "é ![](x)\n"));
         let message = "100 %\n::error::x";
-        let diagnostic = Diagnostic::at(Code::MissingAlt, Span::new(source, 3..9), message, "describe it");
+        let diagnostic = Diagnostic::new(Code::MissingAlt, Span::new(source, 3..9), message, "describe it");
         assert_eq!(
             render(&sources, &diagnostic, "news/"),
             "::warning file=news/issues/a%2Cb.md,line=1,endLine=1,col=3,endColumn=8,title=missing-alt::\
              100 %25\\u{a}::error::x%0Ahelp: describe it"
         );
-        let nowhere = Diagnostic::nowhere(Code::UnknownIssue, "no", "help");
+        let nowhere = Diagnostic::new(Code::UnknownIssue, None, "no", "help");
         assert_eq!(render(&sources, &nowhere, ""), "::error title=unknown-issue::no%0Ahelp: help");
     }
 }

@@ -11,9 +11,11 @@ use crate::source::{Source, Sources};
 /// characters does not fill the screen.
 const CONTEXT: usize = 60;
 
-/// Renders a diagnostic with [`annotate_snippets`], on several lines.
-pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, color: bool) -> String {
+/// Renders a diagnostic with [`annotate_snippets`], on several lines. `prefix` leads from the working folder to the
+/// publication.
+pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, prefix: &str, color: bool) -> String {
     let level = match diagnostic.severity {
+        Severity::Note => Level::NOTE,
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
@@ -25,21 +27,28 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic, color: bool) ->
         return renderer.render(&[group]);
     };
     let source = sources.get(span.source);
-    let path = printable(source.path());
+    let path = printable(&format!("{prefix}{}", source.path()));
+    let start = source.position(span.range().start);
     let excerpt = Excerpt::around(source, span.range());
     let snippet = Snippet::source(&excerpt.text)
-        .line_start(excerpt.line)
         .path(&path)
+        .line_start(start.line)
         .annotation(AnnotationKind::Primary.span(excerpt.marked.clone()));
     let title = level.primary_title(&message).id(diagnostic.code.name());
-    renderer.render(&[title.element(snippet).element(Level::HELP.message(&help))])
+    let text = renderer.render(&[title.element(snippet).element(Level::HELP.message(&help))]);
+    // The renderer prints the column in the excerpt, which is not that in the line if the line is cut.
+    let column = excerpt.text[..excerpt.marked.start].chars().count() + 1;
+    let (printed, true_position) =
+        (format!("{path}:{}:{column}", start.line), format!("{path}:{}:{}", start.line, start.column));
+    match text.split_once("--> ") {
+        Some((title, rest)) => format!("{title}--> {}", rest.replacen(&printed, &true_position, 1)),
+        None => text,
+    }
 }
 
 /// A source line, or the part of it around the position of a diagnostic.
 struct Excerpt {
     text: String,
-    /// Line number, from 1.
-    line: usize,
     /// Byte range in `text` to underline.
     marked: Range<usize>,
 }
@@ -59,8 +68,7 @@ impl Excerpt {
         let after = printable(&text[end.min(to)..to]);
         let marked_range = before.len()..before.len() + marked.len();
         let dots = if to < line_end { "…" } else { "" };
-        let line = source.position(start).line;
-        Self { text: format!("{before}{marked}{after}{dots}"), line, marked: marked_range }
+        Self { text: format!("{before}{marked}{after}{dots}"), marked: marked_range }
     }
 }
 

@@ -63,10 +63,7 @@ pub(super) fn document(results: &[String], failures: &[String]) -> String {
 
 /// Level of a result (section 3.27.10).
 fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Warning => "warning",
-        Severity::Error => "error",
-    }
+    severity.name()
 }
 
 /// Percent-encodes a path as a relative reference (RFC 3986, section 4.2).

@@ -16,6 +16,8 @@ pub(crate) struct Anchor<'a> {
     pub(crate) name: String,
     /// Whether `name` is a number.
     pub(crate) is_numbered: bool,
+    /// Further ids that the author gave the node.
+    pub(crate) aliases: Vec<String>,
     /// Source position.
     pub(crate) span: Span,
 }
@@ -43,6 +45,7 @@ impl Heading {
         Anchor {
             words: Some(words.clone()),
             name: words,
+            aliases: self.aliases.clone(),
             kind: ReferenceKind::Heading,
             is_numbered: false,
             id: &mut self.id,
@@ -66,6 +69,7 @@ fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
                     name: name.unwrap_or_else(|| equation.math.words.clone()),
                     kind: ReferenceKind::Equation,
                     id: &mut equation.id,
+                    aliases: Vec::new(),
                     span: equation.span,
                 });
                 continue;
@@ -79,6 +83,7 @@ fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
                         words: Some(words.clone()),
                         name: words,
                         is_numbered: false,
+                        aliases: Vec::new(),
                         span: *span,
                     }));
                     entry.details.iter_mut().for_each(|blocks| collect(blocks, anchors));
@@ -112,6 +117,7 @@ fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
             is_numbered: caption.number.is_some(),
             name: caption.number.clone().unwrap_or_else(|| plain_text(&caption.text)),
             id: &mut caption.id,
+            aliases: Vec::new(),
             span,
         });
     }
@@ -170,21 +176,45 @@ impl Block {
         }
         for part in self.parts() {
             match part {
-                Part::Inlines(run) => each_index_mark(run, visit),
+                Part::Inlines(run) => each_mark(run, visit),
                 Part::Blocks(blocks) => blocks.iter().for_each(|block| block.each_id(visit)),
             }
         }
     }
 }
 
-/// Calls `visit` for the id of each index mark in a run.
-fn each_index_mark<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a str)) {
+/// Removes the link targets from a run that may be printed more than once, such as a title, and returns their ids.
+pub(crate) fn take_anchors(run: &mut Vec<Inline>) -> Vec<(String, Span)> {
+    let mut ids = Vec::new();
+    run.retain_mut(|inline| {
+        if let Inline::Anchor { id, span } = inline {
+            ids.push((std::mem::take(id), *span));
+            return false;
+        }
+        if let Some(children) = inline.children_mut() {
+            ids.extend(take_anchors(children));
+        }
+        true
+    });
+    if !ids.is_empty() {
+        if let Some(Inline::Text { text, .. }) = run.first_mut() {
+            *text = text.trim_start().to_owned();
+        }
+        if let Some(Inline::Text { text, .. }) = run.last_mut() {
+            *text = text.trim_end().to_owned();
+        }
+    }
+    ids
+}
+
+/// Calls `visit` for the id of each index mark and link target in a run.
+fn each_mark<'a>(run: &'a [Inline], visit: &mut impl FnMut(&'a str)) {
     for inline in run {
-        if let Inline::IndexMark { id, .. } = inline
+        if let Inline::IndexMark { id, .. } | Inline::Anchor { id, .. } = inline
             && !id.is_empty()
         {
             visit(id);
         }
-        each_index_mark(inline.children(), visit);
+        each_mark(inline.children(), visit);
     }
 }

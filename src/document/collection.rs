@@ -65,15 +65,3 @@ pub struct IndexEntry {
     /// Subentries.
     pub entries: Vec<IndexEntry>,
 }
-
-/// Returns an empty collection for the name of its directive, or `None` for other directives.
-pub(crate) fn collection_for_directive(name: &str) -> Option<Collection> {
-    match name {
-        "list-of-figures" => Some(Collection::Figures(Vec::new())),
-        "list-of-tables" => Some(Collection::Tables(Vec::new())),
-        "chart-data" => Some(Collection::ChartData(Vec::new())),
-        "references" => Some(Collection::References(Vec::new())),
-        "index" => Some(Collection::Index(Vec::new())),
-        _ => None,
-    }
-}

@@ -88,7 +88,7 @@ pub struct Original {
     pub height: u32,
 }
 
-/// Image formats that both outputs support.
+/// Formats of prepared images. Files of other formats are converted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ImageFormat {
@@ -96,10 +96,6 @@ pub enum ImageFormat {
     Png,
     /// JPEG
     Jpeg,
-    /// GIF
-    Gif,
-    /// WebP
-    Webp,
     /// SVG
     Svg,
 }
@@ -110,8 +106,6 @@ impl ImageFormat {
         match self {
             Self::Png => "png",
             Self::Jpeg => "jpg",
-            Self::Gif => "gif",
-            Self::Webp => "webp",
             Self::Svg => "svg",
         }
     }
@@ -121,8 +115,6 @@ impl ImageFormat {
         match self {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
-            Self::Gif => "image/gif",
-            Self::Webp => "image/webp",
             Self::Svg => "image/svg+xml",
         }
     }

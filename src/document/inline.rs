@@ -105,6 +105,13 @@ pub enum Inline {
         /// Source position.
         span: Span,
     },
+    /// A link target at a place in the text: `<a id="fares"></a>`
+    Anchor {
+        /// Unique within the issue. The parser sets the author's id; the `ids` pass replaces it.
+        id: String,
+        /// Source position.
+        span: Span,
+    },
     /// `[^1]`
     NoteReference {
         /// Index into [`Document::notes`](super::Document::notes).
@@ -130,6 +137,7 @@ impl Inline {
             | Self::Mention { span, .. }
             | Self::Reference { span, .. }
             | Self::IndexMark { span, .. }
+            | Self::Anchor { span, .. }
             | Self::NoteReference { span, .. } => *span,
             Self::Image(image) => image.span,
             Self::Math(math) => math.span,

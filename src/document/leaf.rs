@@ -199,6 +199,7 @@ fn inline_leaf(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
         | Inline::Mention { .. }
         | Inline::Reference { .. }
         | Inline::IndexMark { .. }
+        | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => None,
     }
 }

@@ -28,7 +28,7 @@ fn collect(inlines: &[Inline], words: &mut String) {
             | Inline::Mention { content, .. }
             | Inline::Reference { content, .. } => collect(content, words),
             Inline::Math(math) => words.push_str(&math.words),
-            Inline::Image(_) | Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+            Inline::Image(_) | Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
         }
     }
 }

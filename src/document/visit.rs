@@ -1,6 +1,6 @@
 //! Traversal of the document tree. The children of each node are defined here only.
 
-use super::{Block, Collection, Document, Inline, Section, Table};
+use super::{Block, Collection, Document, Image, Inline, Section, Table};
 
 /// A child of a block: a run of inlines, or blocks.
 pub(crate) enum Part<'a> {
@@ -106,6 +106,7 @@ impl Inline {
             | Self::Image(_)
             | Self::Math(_)
             | Self::IndexMark { .. }
+            | Self::Anchor { .. }
             | Self::NoteReference { .. } => &[],
         }
     }
@@ -125,6 +126,7 @@ impl Inline {
             | Self::Image(_)
             | Self::Math(_)
             | Self::IndexMark { .. }
+            | Self::Anchor { .. }
             | Self::NoteReference { .. } => None,
         }
     }
@@ -180,6 +182,39 @@ impl Document {
     /// Mutable version of [`Self::each_run`].
     pub(crate) fn each_run_mut(&mut self, visit: &mut impl FnMut(&mut Vec<Inline>)) {
         self.parts_mut().for_each(|part| walk_mut(part, &mut |_| {}, visit));
+    }
+
+    /// Calls `visit` for every image of the author: those of figures, then those in running text. The drawings of
+    /// charts are not among them.
+    pub(crate) fn each_image(&self, visit: &mut impl FnMut(&Image)) {
+        self.each_block(&mut |block| {
+            if let Block::Figure(figure) = block {
+                visit(&figure.image);
+            }
+        });
+        self.each_run(&mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    visit(image);
+                }
+            });
+        });
+    }
+
+    /// Mutable version of [`Self::each_image`], with the caption of each image; an image in running text has none.
+    pub(crate) fn each_image_mut(&mut self, visit: &mut impl FnMut(&mut Image, &[Inline])) {
+        self.each_block_mut(&mut |block| {
+            if let Block::Figure(figure) = block {
+                visit(&mut figure.image, &figure.caption.text);
+            }
+        });
+        self.each_run_mut(&mut |run| {
+            each_inline_mut(run, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    visit(image, &[]);
+                }
+            });
+        });
     }
 }
 

@@ -1,91 +1,75 @@
-//! Editions for commercial printing and for office printers.
+//! The print edition, for a commercial printer.
 
-use super::{EditionArtifact, EditionBuilder, LazyPages, failed, lay_out, page_count};
+use super::pages::{LazyPages, page_count};
+use super::recipe::{Recipe, RecipeContext, writer_failure};
+use super::{EditionMethods, IssueEditions};
+use crate::cache::Artifact;
+use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
-use crate::incremental::digest_builder;
-use crate::output::Failure;
+use crate::issue::Issue;
 use crate::pdf::{self, PagePurpose};
-use crate::print::{self, PrintFinisher};
+use crate::print::{PrintFinisher, PrintedEdition};
+use crate::stop::Stop;
 use crate::timings::Stage;
 
-impl EditionBuilder<'_> {
-    /// Returns the print edition.
-    pub(super) fn print(&mut self) -> Result<Option<EditionArtifact>, Failure> {
-        let condition = self.workspace.print.condition();
-        self.print_edition(Edition::Print, PagePurpose::Print(condition))
+/// The print edition.
+pub(super) struct PrintEdition;
+
+impl EditionMethods for PrintEdition {
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop> {
+        let finisher = &context.workspace.print;
+        let purpose = PagePurpose::Print(finisher.condition());
+        let pages = LazyPages::new(purpose, editions.issue, context.workspace);
+        Ok(Box::new(PrintRecipe {
+            edition: Edition::Print,
+            issue: editions.issue,
+            finisher,
+            pages,
+            enclosed_pages: None,
+        }))
+    }
+}
+
+/// Recipe for the print edition and the cover sheet.
+pub(super) struct PrintRecipe<'a> {
+    pub(super) edition: Edition,
+    pub(super) issue: &'a Issue,
+    pub(super) finisher: &'a PrintFinisher,
+    pub(super) pages: LazyPages<'a>,
+    /// Number of pages that a cover sheet encloses. `None` for the print edition.
+    pub(super) enclosed_pages: Option<u32>,
+}
+
+impl Recipe for PrintRecipe<'_> {
+    fn name(&self) -> &'static str {
+        self.edition.name()
     }
 
-    /// Returns the cover sheet. The page count of the print edition determines the width of the spine.
-    pub(super) fn cover_sheet(&mut self) -> Result<Option<EditionArtifact>, Failure> {
-        let Some(print) = self.edition(Edition::Print)? else { return Ok(None) };
-        let condition = self.workspace.print.condition();
-        self.print_edition(Edition::Cover, PagePurpose::Cover(condition, print.artifact.pages))
+    fn hash_into(&self, builder: &mut DigestBuilder) {
+        self.pages.hash_into(builder);
+        pdf::hash_into(self.issue, self.issue.publication.print.dpi, builder);
+        self.finisher.hash_into(self.issue, builder);
     }
 
-    /// Returns an edition for commercial printing. Its diagnostics do not count against the other editions, so that
-    /// these can still be cached as artifacts without diagnostics.
-    fn print_edition(
-        &mut self,
-        edition: Edition,
-        purpose: PagePurpose<'_>,
-    ) -> Result<Option<EditionArtifact>, Failure> {
-        let diagnostics_of_others = self.report.len() - self.diagnostics_before;
-        self.diagnostics_before = self.report.len();
-        let built = self.build_print_edition(edition, purpose);
-        self.diagnostics_before = self.report.len() - diagnostics_of_others;
-        built
-    }
-
-    fn build_print_edition(
-        &mut self,
-        edition: Edition,
-        purpose: PagePurpose<'_>,
-    ) -> Result<Option<EditionArtifact>, Failure> {
-        let (issue, workspace) = (self.issue, self.workspace);
-        let mut lazy_pages = LazyPages::new(purpose, issue, workspace);
-        let mut builder = digest_builder(edition.name()).with(lazy_pages.digest.as_bytes());
-        pdf::hash_into(issue, issue.publication.print.dpi, &mut builder);
-        workspace.print.hash_into(issue, &mut builder);
-        let digest = builder.finish();
-        if let Some(artifact) = self.cached(&digest) {
-            return Ok(Some(EditionArtifact::new(digest, artifact, false)));
-        }
-        let Some(pages) = lay_out(&mut lazy_pages, issue, workspace, self.report, self.stopwatch) else {
-            return Ok(None);
+    fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
+        let Self { edition, issue, finisher, pages, enclosed_pages } = &*self;
+        let pages = pages.lay_out(context)?;
+        PrintFinisher::check_inks(issue, context.report);
+        let threads = context.workspace.threads;
+        let pdf = context.time(Stage::Pdf, |report| pages.export_for_print(issue, threads, report))?;
+        // A cover sheet is a single sheet and needs no blank pages.
+        let blank_pages = match enclosed_pages {
+            Some(_) => 0,
+            None => issue.publication.print.round_to_signature(page_count(pages)) - page_count(pages),
         };
-        PrintFinisher::check_inks(issue, self.report);
-        let (threads, report) = (workspace.threads, &mut *self.report);
-        let export = || pages.export_for_print(issue, threads, report);
-        let Some(pdf) = self.stopwatch.time(Stage::Pdf, export) else { return Ok(None) };
-        let count = page_count(&pages);
-        // The cover sheet has one page, but its spine depends on the pages of the print edition.
-        let inside_count = match purpose {
-            PagePurpose::Cover(_, pages) => pages,
-            PagePurpose::Screen | PagePurpose::Print(_) => count,
-        };
-        let finish = || workspace.print.finish(&pdf, issue, edition, [count, inside_count], workspace.threads);
-        let finished = self.stopwatch.time(Stage::Press, finish);
-        let bytes = finished.map_err(|error| failed(issue, edition, error))?;
-        let artifact = self.store(&digest, count, bytes);
-        Ok(Some(EditionArtifact::new(digest, artifact, true)))
-    }
-
-    /// Returns the pages of the PDF, imposed on sheets for an office printer.
-    pub(super) fn imposed(&mut self, is_booklet: bool) -> Result<Option<EditionArtifact>, Failure> {
-        let edition = if is_booklet { Edition::Booklet } else { Edition::TwoUp };
-        let issue = self.issue;
-        let Some(pdf) = self.edition(Edition::Pdf)? else { return Ok(None) };
-        let mut builder = digest_builder(edition.name()).with(pdf.cached.content.as_bytes());
-        let settings = (issue.publication.print.sheet, issue.layout.blanks, issue.metadata.language.is_right_to_left());
-        builder.add(format!("{settings:?}").as_bytes());
-        let digest = builder.finish();
-        if let Some(artifact) = self.cached(&digest) {
-            return Ok(Some(EditionArtifact::new(digest, artifact, false)));
-        }
-        let imposed =
-            self.stopwatch.time(Stage::Press, || print::impose(&pdf.artifact.bytes, issue, is_booklet, &digest));
-        let bytes = imposed.map_err(|error| failed(issue, edition, error))?;
-        let artifact = self.store(&digest, pdf.artifact.pages, bytes);
-        Ok(Some(EditionArtifact::new(digest, artifact, true)))
+        let printed = PrintedEdition { edition: *edition, enclosed_pages: *enclosed_pages, blank_pages };
+        let finished = context.time(Stage::Press, |_| finisher.finish(&pdf, issue, printed, threads));
+        let path = edition.main_file(&issue.metadata.slug);
+        let bytes = finished.map_err(|error| writer_failure(path.clone(), error))?;
+        Ok(Artifact::file(path, bytes, page_count(pages)))
     }
 }

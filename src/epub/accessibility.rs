@@ -2,7 +2,7 @@
 //!
 //! Conformance to WCAG is not claimed, because it has to be evaluated and certified by a person.
 
-use crate::document::{Block, Document, Image, ImageFile, ImageFormat, Inline, each_inline};
+use crate::document::{Block, Document, Image, Inline, each_inline};
 
 /// Features of an issue's content that matter for accessibility.
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
@@ -15,7 +15,6 @@ pub(crate) struct Accessibility {
     tables: bool,
     notes: bool,
     formulas: bool,
-    animated: bool,
     /// Whether there are page break markers for the pages of the PDF.
     pages: bool,
 }
@@ -30,11 +29,10 @@ impl Accessibility {
             tables: false,
             notes: !document.notes.is_empty(),
             formulas: false,
-            animated: document.images.iter().any(is_animated),
             pages: has_pages,
         };
+        document.each_image(&mut |image| facts.count(image));
         document.each_block(&mut |block| match block {
-            Block::Figure(figure) => facts.count(&figure.image),
             Block::Chart(chart) => {
                 facts.count(&chart.image);
                 facts.tables = true;
@@ -42,6 +40,7 @@ impl Accessibility {
             Block::Table(_) => facts.tables = true,
             Block::Equation(_) => facts.formulas = true,
             Block::Paragraph { .. }
+            | Block::Figure(_)
             | Block::Heading(_)
             | Block::Quote { .. }
             | Block::List(_)
@@ -55,9 +54,6 @@ impl Accessibility {
         });
         document.each_run(&mut |run| {
             each_inline(run, &mut |inline| {
-                if let Inline::Image(image) = inline {
-                    facts.count(image);
-                }
                 facts.formulas |= matches!(inline, Inline::Math(_));
             });
         });
@@ -96,7 +92,8 @@ impl Accessibility {
         if self.pages {
             all.extend(["pageBreakMarkers", "pageNavigation"].map(|feature| ("schema:accessibilityFeature", feature)));
         }
-        all.push(("schema:accessibilityHazard", if self.animated { "unknown" } else { "none" }));
+        // Prepared images show one frame, so nothing flashes or moves.
+        all.push(("schema:accessibilityHazard", "none"));
         all
     }
 
@@ -124,27 +121,8 @@ impl Accessibility {
             (all, 0) => format!("None of the {all} images has alternative text."),
             (all, described) => format!("{described} of the {all} images have alternative text, the others have none."),
         };
-        let motion =
-            if self.animated { " An image is animated; whether it flashes has not been examined." } else { "" };
         let pages = if self.pages { " Page numbers are those of the PDF." } else { "" };
-        format!(
-            "{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}{motion}"
-        )
-    }
-}
-
-/// Returns `true` if an image may be animated. False positives are harmless: the package then does not claim to be free
-/// of hazards.
-fn is_animated(image: &ImageFile) -> bool {
-    let bytes = &*image.bytes;
-    let count = |part: &[u8]| bytes.windows(part.len()).filter(|window| *window == part).take(2).count();
-    match image.format {
-        // Graphic control extensions, one per frame.
-        ImageFormat::Gif => count(b"\x21\xf9\x04") > 1,
-        ImageFormat::Png => count(b"acTL") > 0,
-        ImageFormat::Webp => count(b"ANIM") > 0,
-        ImageFormat::Svg => [&b"<animate"[..], b"<set", b"@keyframes"].into_iter().any(|part| count(part) > 0),
-        ImageFormat::Jpeg => false,
+        format!("{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}")
     }
 }
 
@@ -152,15 +130,8 @@ fn is_animated(image: &ImageFile) -> bool {
 mod tests {
     use super::*;
 
-    const NONE: Accessibility = Accessibility {
-        images: 0,
-        described: 0,
-        tables: false,
-        notes: false,
-        formulas: false,
-        animated: false,
-        pages: false,
-    };
+    const NONE: Accessibility =
+        Accessibility { images: 0, described: 0, tables: false, notes: false, formulas: false, pages: false };
 
     fn has(facts: Accessibility, property: &str, value: &str) -> bool {
         facts.properties().contains(&(property, value))
@@ -181,7 +152,6 @@ mod tests {
     fn text_alone_has_no_visual_mode_and_no_hazard() {
         assert!(!has(NONE, "schema:accessMode", "visual"));
         assert!(has(NONE, "schema:accessibilityHazard", "none"));
-        assert!(has(Accessibility { animated: true, ..NONE }, "schema:accessibilityHazard", "unknown"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::page_breaks::{PageBreaks, PageTarget};
+use super::xhtml::TextFilePackage;
 use super::{EpubCover, front, navigation, plan, xhtml};
 use crate::document::Paging;
 use crate::issue::Issue;
@@ -54,16 +55,17 @@ impl Resource<'_> {
 
 impl<'a> Book<'a> {
     /// Generates the files of an issue. The content of the cover image is empty until [`Self::set_cover`].
-    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &'a Paging) -> Self {
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
         let plan = plan::Plan::new(&issue.document);
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
         let mut targets: Vec<PageTarget> = Vec::new();
         let mut text = Vec::new();
         for (index, file) in plan.files.iter().enumerate() {
-            let (xhtml, written) = xhtml::text_file(issue, &plan, &images, &breaks, index);
+            let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, file: index };
+            let (xhtml, written) = xhtml::text_file(issue, &package);
             let path = format!("text/{}", file.name);
-            targets.extend(written.into_iter().map(|page_break| PageTarget::new(&path, page_break)));
+            targets.extend(written.into_iter().map(|mark| PageTarget::new(&path, mark)));
             let properties = if xhtml.contains("<math ") { "mathml" } else { "" };
             text.push(Resource::xhtml(path, properties, xhtml));
         }

@@ -1,8 +1,9 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX for EPUB 2 reading systems.
 
 use super::page_breaks::PageTarget;
-use super::plan::{FileContent, Plan, title_text};
+use super::plan::{Plan, title_text};
 use super::xhtml::XhtmlShell;
+use crate::html::FileContent;
 use crate::issue::Issue;
 use crate::markup::Markup;
 

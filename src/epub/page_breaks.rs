@@ -3,25 +3,15 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::plan::Plan;
-use crate::document::{Document, Image, Inline, Leaves, Math, Paging};
+use crate::document::{Document, Leaves, Paging};
+use crate::html::PageMark;
 
 /// Page break markers, grouped by the leaf in which the page begins.
 #[derive(Debug)]
 pub(crate) struct PageBreaks<'a> {
     leaves: Leaves<'a>,
-    by_leaf: HashMap<usize, Vec<PageBreak>>,
+    by_leaf: HashMap<usize, Vec<PageMark>>,
     labels: &'a BTreeMap<String, String>,
-}
-
-/// A page break marker.
-#[derive(Debug)]
-pub(crate) struct PageBreak {
-    /// Page number as printed.
-    pub(crate) label: String,
-    /// Id, unique within the e-book.
-    pub(crate) id: String,
-    /// Byte offset in the leaf's text; 0 if the page begins with the leaf.
-    pub(crate) at: usize,
 }
 
 /// An entry of the page list.
@@ -35,8 +25,8 @@ pub(crate) struct PageTarget {
 
 impl PageTarget {
     /// Creates the entry for a page break marker in the file at `path`.
-    pub(crate) fn new(path: &str, page_break: &PageBreak) -> Self {
-        Self { label: page_break.label.clone(), href: format!("{path}#{}", page_break.id) }
+    pub(crate) fn new(path: &str, mark: &PageMark) -> Self {
+        Self { label: mark.label.clone(), href: format!("{path}#{}", mark.id) }
     }
 }
 
@@ -45,7 +35,7 @@ impl<'a> PageBreaks<'a> {
     pub(crate) fn new(document: &'a Document, paging: &'a Paging, plan: &Plan<'_>) -> Self {
         let Paging { starts, labels } = paging;
         let leaves = if starts.is_empty() { Leaves::default() } else { Leaves::of(document) };
-        let mut by_leaf: HashMap<usize, Vec<PageBreak>> = HashMap::new();
+        let mut by_leaf: HashMap<usize, Vec<PageMark>> = HashMap::new();
         let mut ids = HashSet::new();
         for (index, page) in starts.iter().enumerate() {
             // Page numbers can be in any script and can restart, so they do not always make a valid, unique id.
@@ -54,8 +44,8 @@ impl<'a> PageBreaks<'a> {
             if !is_plain || !ids.insert(id.clone()) {
                 id = plan.unique_id(format!("page-break-{}", index + 1));
             }
-            let page_break = PageBreak { label: page.label.clone(), id, at: page.at };
-            by_leaf.entry(page.leaf).or_default().push(page_break);
+            let mark = PageMark { label: page.label.clone(), id, at: page.at };
+            by_leaf.entry(page.leaf).or_default().push(mark);
         }
         Self { leaves, by_leaf, labels }
     }
@@ -65,28 +55,13 @@ impl<'a> PageBreaks<'a> {
         self.labels.get(id).map(String::as_str)
     }
 
-    /// Returns the markers in a leaf, in order. Returns an empty slice if `leaf` is `None`.
-    pub(crate) fn in_leaf(&self, leaf: Option<usize>) -> &[PageBreak] {
-        leaf.and_then(|leaf| self.by_leaf.get(&leaf)).map_or(&[], Vec::as_slice)
+    /// Returns the markers in a leaf, in order.
+    pub(crate) fn in_leaf(&self, leaf: usize) -> &[PageMark] {
+        self.by_leaf.get(&leaf).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the leaf number of a text.
-    pub(crate) fn leaf_of_text(&self, text: &str) -> Option<usize> {
-        self.leaves.text(text)
-    }
-
-    /// Returns the leaf number of an image.
-    pub(crate) fn leaf_of_image(&self, image: &Image) -> Option<usize> {
-        self.leaves.image(image)
-    }
-
-    /// Returns the leaf number of a formula.
-    pub(crate) fn leaf_of_formula(&self, math: &Math) -> Option<usize> {
-        self.leaves.formula(math)
-    }
-
-    /// Returns the number of the first leaf in a run of inlines.
-    pub(crate) fn first_leaf(&self, run: &[Inline]) -> Option<usize> {
-        self.leaves.first_of(run)
+    /// Returns the numbers of the document's leaves. Empty if there are no markers.
+    pub(crate) fn leaves(&self) -> &Leaves<'a> {
+        &self.leaves
     }
 }

@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use crate::document::{Article, Block, Document, Heading, Inline, Part, Section, each_inline, plain_text};
+use crate::document::{Block, Document, Heading, Inline, Part, each_inline, plain_text};
+use crate::html::FileContent;
 
 /// XHTML files of an issue's text, in reading order, with the location of ids and notes.
 #[derive(Debug)]
@@ -26,44 +27,6 @@ pub(crate) struct TextFile<'a> {
     pub(crate) content: FileContent<'a>,
     /// Notes at the end of the file, as indices into [`Document::notes`]: those whose first reference is in this file.
     pub(crate) notes: Vec<usize>,
-}
-
-/// The content of a text file.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum FileContent<'a> {
-    /// Blocks before the first section and the first article.
-    Lead(&'a [Block]),
-    /// The opening of a section: its heading and the blocks before its first article.
-    Section(&'a Heading, &'a Section),
-    /// An article.
-    Article(&'a Article),
-}
-
-impl<'a> FileContent<'a> {
-    /// Returns the heading, or `None` for the lead.
-    pub(crate) fn heading(self) -> Option<&'a Heading> {
-        match self {
-            Self::Lead(_) => None,
-            Self::Section(heading, _) => Some(heading),
-            Self::Article(article) => Some(&article.heading),
-        }
-    }
-
-    /// Returns the blocks after the heading.
-    pub(crate) fn blocks(self) -> &'a [Block] {
-        match self {
-            Self::Lead(blocks) => blocks,
-            Self::Section(_, section) => &section.blocks,
-            Self::Article(article) => &article.blocks,
-        }
-    }
-
-    fn byline(self) -> Option<&'a [Inline]> {
-        match self {
-            Self::Lead(_) | Self::Section(..) => None,
-            Self::Article(article) => article.byline.as_deref(),
-        }
-    }
 }
 
 impl<'a> Plan<'a> {

@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use zip::{CompressionMethod, DateTime, ZipArchive};
 
-use super::{EpubDraft, book::Book, page_breaks::PageBreaks, plan::Plan, xhtml};
-use crate::document::{Block, Document, Paging};
+use super::xhtml::{self, TextFilePackage};
+use super::{EpubCover, EpubDraft, book::Book, page_breaks::PageBreaks, plan::Plan};
+use crate::document::{ImageFormat, Paging};
+use crate::html::tests::sample::{self, PIXEL, article, document, issue, link, paragraph, section, text, words};
 use crate::issue::Issue;
 use crate::publication::{Contributor, Role};
 
-mod nodes;
 mod notes;
-mod sample;
 
-use sample::{PIXEL, article, cover, document, issue, link, paragraph, section, text, words};
+fn cover() -> EpubCover {
+    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
+}
 
 fn write(issue: &Issue) -> Vec<u8> {
     EpubDraft::new(issue, &cover(), &Paging::default()).pack(PIXEL).unwrap()
@@ -35,26 +37,9 @@ fn read(epub: &[u8], name: &str) -> String {
 
 /// Renders a text file without page break markers.
 fn text_file(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
-    xhtml::text_file(issue, plan, images, &PageBreaks::new(&issue.document, &Paging::default(), plan), index).0
-}
-
-/// Renders a document with a single text file. Returns its content without the enclosing section.
-fn body(document: Document) -> String {
-    let issue = issue(document);
-    let plan = Plan::new(&issue.document);
-    let xhtml = text_file(&issue, &plan, &["001-map.svg".to_owned()], 0);
-    roxmltree::Document::parse_with_options(
-        &xhtml,
-        roxmltree::ParsingOptions { allow_dtd: true, ..roxmltree::ParsingOptions::default() },
-    )
-    .unwrap();
-    let (_, inside) = xhtml.split_once("<section class=\"lead\"").unwrap();
-    let (_, inside) = inside.split_once(">\n").unwrap();
-    inside.strip_suffix("</section>\n</body>\n</html>\n").unwrap().to_owned()
-}
-
-fn blocks(blocks: Vec<Block>) -> String {
-    body(document(vec![section(None, blocks, vec![])]))
+    let (paging, file) = (Paging::default(), index);
+    let breaks = PageBreaks::new(&issue.document, &paging, plan);
+    xhtml::text_file(issue, &TextFilePackage { plan, images, breaks: &breaks, file }).0
 }
 
 #[test]

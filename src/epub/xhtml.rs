@@ -1,18 +1,12 @@
-//! XHTML files of the text, one per [`TextFile`](super::plan::TextFile) of the [`Plan`].
+//! XHTML files of the e-book. The text in them is written by [`html`].
 
-use super::page_breaks::{PageBreak, PageBreaks};
-use super::plan::{FileContent, Plan, title_text};
-use crate::document::{Heading, is_blank};
+use super::page_breaks::PageBreaks;
+use super::plan::{Plan, title_text};
+use crate::document::Leaves;
+use crate::html::{self, Package, PageMark};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::Language;
-
-mod blocks;
-mod collections;
-mod figures;
-mod inlines;
-mod notes;
-mod page_breaks;
 
 /// The frame around the content of every XHTML file: XML declaration, head and body element.
 #[derive(Debug, Clone, Copy)]
@@ -49,120 +43,58 @@ impl XhtmlShell<'_> {
     }
 }
 
-/// Renders the text file with the given index. Also returns the page break markers in the file, in order.
-pub(crate) fn text_file<'b>(
-    issue: &Issue,
-    plan: &Plan<'_>,
-    images: &[String],
-    breaks: &'b PageBreaks<'_>,
-    index: usize,
-) -> (String, Vec<&'b PageBreak>) {
-    let file = &plan.files[index];
+/// The e-book, as seen from one of its text files.
+pub(crate) struct TextFilePackage<'a> {
+    pub(crate) plan: &'a Plan<'a>,
+    /// Names of the issue's image files in the folder `images`.
+    pub(crate) images: &'a [String],
+    pub(crate) breaks: &'a PageBreaks<'a>,
+    /// Index of the file in the plan.
+    pub(crate) file: usize,
+}
+
+impl Package for TextFilePackage<'_> {
+    fn link(&self, id: &str) -> Option<String> {
+        self.plan.link(self.file, id)
+    }
+
+    fn image(&self, file: usize) -> Option<String> {
+        self.images.get(file).map(|name| format!("../images/{name}"))
+    }
+
+    fn reference_id(&self, note: usize, occurrence: usize) -> String {
+        self.plan.reference_id(note, occurrence)
+    }
+
+    fn back_link(&self, note: usize, occurrence: usize) -> Option<String> {
+        self.plan.back_link(self.file, note, occurrence)
+    }
+
+    fn leaves(&self) -> &Leaves<'_> {
+        self.breaks.leaves()
+    }
+
+    fn page_marks(&self, leaf: usize) -> &[PageMark] {
+        self.breaks.in_leaf(leaf)
+    }
+
+    fn page_label(&self, id: &str) -> Option<&str> {
+        self.breaks.label_of(id)
+    }
+
+    fn epub_type<'t>(&self, kind: &'t str) -> Option<&'t str> {
+        Some(kind)
+    }
+}
+
+/// Renders a text file. Also returns the page break markers in it, in order.
+pub(crate) fn text_file<'a>(issue: &'a Issue, package: &'a TextFilePackage<'_>) -> (String, Vec<&'a PageMark>) {
+    let file = &package.plan.files[package.file];
     let title = file.content.heading().map_or_else(|| issue.full_title(), title_text);
     let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
-    let mut written_breaks = Vec::new();
+    let mut written = Vec::new();
     let xhtml = shell.wrap(&title, "text", |out| {
-        let mut writer = XhtmlWriter {
-            issue,
-            plan,
-            images,
-            breaks,
-            written_breaks: &mut written_breaks,
-            file: index,
-            out,
-            in_link: false,
-            after_link: Vec::new(),
-        };
-        writer.text_file(file.content, &file.notes);
+        written = html::write(issue, package, file.content, &file.notes, out);
     });
-    (xhtml, written_breaks)
-}
-
-/// Writer for the nodes of one text file.
-struct XhtmlWriter<'a, 'b> {
-    issue: &'a Issue,
-    plan: &'a Plan<'a>,
-    /// Names of the issue's image files in the folder `images`.
-    images: &'a [String],
-    breaks: &'b PageBreaks<'b>,
-    /// Page break markers written so far.
-    written_breaks: &'a mut Vec<&'b PageBreak>,
-    /// Index of the file in the plan.
-    file: usize,
-    out: &'a mut Markup,
-    /// Whether the writer is inside a link. Links must not be nested in XHTML.
-    in_link: bool,
-    /// Note references inside the current link, by note and occurrence. They are links too, so they are written after
-    /// it.
-    after_link: Vec<(usize, usize)>,
-}
-
-impl XhtmlWriter<'_, '_> {
-    fn text_file(&mut self, content: FileContent<'_>, notes: &[usize]) {
-        let named = content.heading().filter(|heading| !heading.id.is_empty() && !is_blank(&heading.title));
-        let label = named.map(|heading| heading.id.as_str());
-        // The marker comes before the element: style sheets rely on the heading being its first child.
-        if let Some(heading) = content.heading() {
-            self.page_break_before(self.breaks.first_leaf(&heading.title));
-        }
-        match content {
-            FileContent::Lead(_) => {
-                self.out.tag("section").set("class", "lead").set("aria-label", &self.issue.metadata.title).open();
-                self.out.line();
-            }
-            FileContent::Section(heading, section) => {
-                let (kind, role) = match section.articles.as_slice() {
-                    [] => ("chapter", "doc-chapter"),
-                    [_, ..] => ("part", "doc-part"),
-                };
-                let tag = self.out.tag("section").set("class", "section").set("epub:type", kind).set("role", role);
-                tag.maybe("aria-labelledby", label).open();
-                self.out.line();
-                self.heading(heading);
-            }
-            FileContent::Article(article) => {
-                self.out.tag("article").maybe("aria-labelledby", label).open();
-                self.out.line();
-                self.heading(&article.heading);
-                if let Some(byline) = &article.byline {
-                    self.out.tag("p").set("class", "byline").open();
-                    self.inlines(byline);
-                    self.out.raw("</p>\n");
-                }
-            }
-        }
-        self.blocks(content.blocks());
-        self.notes(notes);
-        self.out.close(match content {
-            FileContent::Lead(_) | FileContent::Section(..) => "section",
-            FileContent::Article(_) => "article",
-        });
-        self.out.line();
-    }
-
-    /// Writes a heading. Levels deeper than 6 have no element in XHTML and are written as a paragraph with ARIA attributes. A
-    /// heading without text is written as a plain paragraph, to keep its id as a link target.
-    fn heading(&mut self, heading: &Heading) {
-        self.page_break_before(self.breaks.first_leaf(&heading.title));
-        let has_no_words = is_blank(&heading.title);
-        let name = match heading.level {
-            _ if has_no_words => "p",
-            0 | 1 => "h1",
-            2 => "h2",
-            3 => "h3",
-            4 => "h4",
-            5 => "h5",
-            6 => "h6",
-            _ => "p",
-        };
-        let mut tag =
-            self.out.tag(name).unless_empty("id", &heading.id).unless_empty("class", &heading.classes.join(" "));
-        if heading.level > 6 && !has_no_words {
-            tag = tag.set("role", "heading").set("aria-level", heading.level);
-        }
-        tag.open();
-        self.inlines(&heading.title);
-        self.out.close(name);
-        self.out.line();
-    }
+    (xhtml, written)
 }

@@ -11,7 +11,7 @@
 use std::sync::{Arc, Mutex};
 
 use roxmltree::{Document, ParsingOptions};
-use usvg::{ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions};
+use usvg::{FontResolver, ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions};
 
 use super::{ImageContext, ImageProblem, raster};
 use crate::diagnostic::Code;
@@ -19,6 +19,7 @@ use crate::document::ImageFormat;
 
 mod check;
 mod cost;
+mod fallback;
 mod lexer;
 
 /// Maximum number of XML nodes (elements, texts, comments) in a drawing.
@@ -79,6 +80,7 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
     let options = Options {
         font_family: "sans-serif".to_owned(),
         fontdb: image_context.fonts.database(),
+        font_resolver: FontResolver { select_fallback: fallback::selector(), ..FontResolver::default() },
         image_href_resolver: ImageHrefResolver {
             resolve_data: Box::new(|_, data, _| embedded.image(&data)),
             resolve_string: Box::new(|_, _| None),
@@ -187,8 +189,6 @@ impl EmbeddedImages<'_> {
         match prepared.format {
             ImageFormat::Jpeg => Ok(ImageKind::JPEG(bytes)),
             ImageFormat::Png => Ok(ImageKind::PNG(bytes)),
-            ImageFormat::Gif => Ok(ImageKind::GIF(bytes)),
-            ImageFormat::Webp => Ok(ImageKind::WEBP(bytes)),
             ImageFormat::Svg => Err(broken()),
         }
     }
@@ -290,5 +290,7 @@ mod tests {
     fn missing_glyphs_are_reported() {
         let code = drawn("<text y='9'>\u{10FFFD}</text>").map(|_| ()).map_err(|problem| problem.code);
         assert_eq!(code, Err(Code::MissingGlyph));
+        let arabic = drawn("<text y='9'>\u{633}\u{644}\u{627}</text>").map(|_| ()).map_err(|problem| problem.code);
+        assert_eq!(arabic, Err(Code::MissingGlyph), "the letters of the font for formulas do not join");
     }
 }

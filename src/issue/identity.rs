@@ -100,7 +100,7 @@ mod tests {
     fn issue<T>(manifest: &str, front_matter: &str, read: impl FnOnce(&Identity<'_>) -> T) -> T {
         let mut report = Report::new(Sources::default());
         let manifest = report.sources.add(Source::new("masthead.toml", manifest));
-        let publication = read_publication(manifest, &mut report).unwrap();
+        let publication = read_publication(manifest, &mut report).unwrap().publication;
         let file = report.sources.add(Source::new("issues/2026-03.md", format!("+++\n{front_matter}\n+++\n")));
         let metadata = read_issue(file, "2026-03", &publication, &mut report).metadata;
         assert!(report.is_empty());

@@ -3,7 +3,7 @@
 /// A layout's files as pairs of path (relative to the layout's folder) and content.
 type BuiltInFiles = &'static [(&'static str, &'static [u8])];
 
-/// Embeds the listed files of `layouts/<name>/`, as an entry of [`LAYOUTS`].
+/// Embeds the listed files of `layouts/<name>/`, as a pair of name and files.
 macro_rules! layout {
     ($name:literal: $($file:literal)*) => {
         ($name, &[$(($file, include_bytes!(concat!("../../layouts/", $name, "/", $file)))),*])
@@ -13,9 +13,24 @@ macro_rules! layout {
 /// Name and files of each built-in layout. New layout files must be added here; a test compares the list with the
 /// folder.
 const LAYOUTS: &[(&str, BuiltInFiles)] = &[
-    layout!("newsletter": "blocks.typ" "columns.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ" "lists.typ" "type.typ"),
-    layout!("report": "back.typ" "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "layout.toml" "layout.typ" "lists.typ" "margin.typ" "page.typ" "tables.typ" "type.typ" "words.typ"),
+    layout!("newsletter":
+        "blocks.typ" "columns.typ" "ending.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ"
+        "lists.typ" "measures.typ" "notes.typ" "sections.typ" "tables.typ" "type.typ"
+    ),
+    layout!("report":
+        "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ"
+        "margin.typ" "measures.typ"
+    ),
 ];
+
+/// Name and files of the base, which is not a layout itself.
+const BASE_FOLDER: (&str, BuiltInFiles) = layout!("base":
+    "back.typ" "base.css" "base.toml" "base.typ" "blocks.typ" "columns.typ" "content.typ" "ending.typ" "figures.typ"
+    "headings.typ" "lists.typ" "measures.typ" "page.typ" "tables.typ" "type.typ" "words.typ"
+);
+
+/// Files of the base.
+pub(super) const BASE: BuiltInFiles = BASE_FOLDER.1;
 
 /// Returns the names of the built-in layouts.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
@@ -30,7 +45,8 @@ pub(super) fn files(name: &str) -> Option<BuiltInFiles> {
 /// Returns the text of a built-in file by its path in diagnostics: `layouts/newsletter/layout.toml`.
 pub(crate) fn text(path: &str) -> Option<String> {
     let (name, file) = path.strip_prefix("layouts/")?.split_once('/')?;
-    let (_, bytes) = files(name)?.iter().find(|(known, _)| *known == file)?;
+    let files = if name == super::base::NAME { BASE } else { files(name)? };
+    let (_, bytes) = files.iter().find(|(known, _)| *known == file)?;
     String::from_utf8(bytes.to_vec()).ok()
 }
 
@@ -40,12 +56,13 @@ mod tests {
 
     #[test]
     fn every_file_of_a_layout_is_built_in() {
-        for name in names() {
+        let layouts = LAYOUTS.iter().copied().chain([BASE_FOLDER]);
+        for (name, files) in layouts {
             let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("layouts").join(name);
             let entries = std::fs::read_dir(folder).unwrap();
             let mut found: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
             found.sort();
-            let built_in: Vec<_> = files(name).unwrap().iter().map(|(path, _)| *path).collect();
+            let built_in: Vec<_> = files.iter().map(|(path, _)| *path).collect();
             assert_eq!(built_in, found);
         }
     }

@@ -52,23 +52,11 @@ impl ChartSettings {
 
     /// Returns the font family for the text of charts: the setting `sans-font`, or Source Sans 3.
     pub(crate) fn font_family(layout: &Layout) -> String {
-        match setting(layout, "sans-font") {
+        match layout.setting("sans-font") {
             Some(SettingValue::Font(family)) => family.clone(),
             _ => "Source Sans 3".to_owned(),
         }
     }
-
-    /// Returns the screen value of the colour setting `name`, or `default` if the layout has no such setting.
-    pub(crate) fn colour(layout: &Layout, name: &str, default: &str) -> String {
-        match setting(layout, name) {
-            Some(SettingValue::Colour(colour)) => colour.screen.clone(),
-            _ => default.to_owned(),
-        }
-    }
-}
-
-fn setting<'a>(layout: &'a Layout, name: &str) -> Option<&'a SettingValue> {
-    layout.settings.iter().find(|(known, _)| known == name).map(|(_, value)| value)
 }
 
 /// Parses a length with the unit `mm` or `pt`. Returns points, or `None` if the length is not from 4 pt to 1000 pt.

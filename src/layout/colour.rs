@@ -4,6 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::manifest::{KeyValue, TomlValue};
 use crate::source::Span;
 
+/// Accent colour of a layout without the setting `accent`.
+pub(crate) const DEFAULT_ACCENT: &str = "#a6192e";
+
 /// Value of a colour setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Colour {

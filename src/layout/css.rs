@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Layout;
 use super::declaration::LayoutManifest;
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::suggest;
 use crate::source::{SourceId, Span};
 
@@ -15,7 +15,7 @@ impl Layout {
         let mut css = String::with_capacity(self.css.len());
         let mut at = 0;
         for (range, name) in variables(&self.css) {
-            if let Some((_, value)) = self.settings.iter().find(|(setting, _)| setting == name) {
+            if let Some(value) = self.setting(name) {
                 css.push_str(&self.css[at..range.start]);
                 css.push_str(&value.to_css());
                 at = range.end;
@@ -26,20 +26,22 @@ impl Layout {
     }
 }
 
-/// Reports each `var(--name)` for which the layout has no setting, and returns `None` if there is one: e-readers would
-/// silently ignore such a property.
-pub(super) fn check(source: SourceId, manifest: &LayoutManifest, report: &mut Report) -> Option<()> {
-    let names: Vec<&str> = manifest.settings.iter().map(|setting| setting.name.as_str()).collect();
+/// Reports each `var(--name)` for which neither the layout nor the base has a setting: e-readers would silently ignore
+/// such a property.
+pub(super) fn check(source: SourceId, manifest: &LayoutManifest, report: &mut Report) -> Result<(), Reported> {
+    let settings = manifest.settings.iter().chain(&manifest.base);
+    let names: Vec<&str> = settings.map(|setting| setting.name.as_str()).collect();
     let sources = report.sources.clone();
-    let mut is_valid = Some(());
+    let mut checked = Ok(());
     for (range, name) in variables(sources.get(source).text()) {
         if !names.contains(&name) {
             let message = format!("`var(--{name})` is not a setting of the layout");
-            report.push(Diagnostic::at(Code::UnknownKey, Span::new(source, range), message, suggest(name, &names)));
-            is_valid = None;
+            let diagnostic =
+                Diagnostic::new(Code::UnknownKey, Span::new(source, range), message, suggest(name, &names));
+            checked = Err(report.error(diagnostic));
         }
     }
-    is_valid
+    checked
 }
 
 /// Returns the byte range and the name of each `var(--name)` outside comments, in source order.
@@ -66,10 +68,12 @@ fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::{BlankPagePosition, ChartSettings, Colour, SettingValue};
+    use crate::layout::{BlankPagePosition, ChartSettings, Colour, Setting, SettingValue};
 
     #[test]
     fn variables_are_replaced_by_the_values_of_settings() {
+        let setting =
+            |name: &str, value: SettingValue| Setting { name: name.into(), default: value.clone(), value, span: None };
         let layout = Layout {
             name: "x".into(),
             files: Vec::new(),
@@ -81,9 +85,10 @@ mod tests {
             numbers: false,
             charts: ChartSettings::default(),
             settings: vec![
-                ("accent".into(), SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
-                ("gap".into(), SettingValue::Length("1em".into())),
+                setting("accent", SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
+                setting("gap", SettingValue::Length("1em".into())),
             ],
+            base_settings: Vec::new(),
         };
         assert_eq!(layout.css(), "/* var(--accent) */ a { color: #a6192e; margin: 1em var(--none)}");
     }

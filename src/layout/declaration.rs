@@ -2,8 +2,8 @@
 
 use super::charts::ChartSettings;
 use super::setting::{SettingType, SettingValue};
-use super::{BlankPagePosition, colour};
-use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
+use super::{BlankPagePosition, LayoutDirective, base, colour, directives};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
@@ -15,8 +15,8 @@ const CONTRACT: i64 = 1;
 /// The parsed `layout.toml`.
 #[derive(Debug, Clone)]
 pub(super) struct LayoutManifest {
-    /// Names of the supported `:::` directives, in source order.
-    pub(super) directives: Vec<String>,
+    /// Declared `:::` directives, in source order.
+    pub(super) directives: Vec<LayoutDirective>,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub(super) cover: bool,
     /// Whether the layout draws a cover sheet.
@@ -29,6 +29,8 @@ pub(super) struct LayoutManifest {
     pub(super) charts: ChartSettings,
     /// The settings, in source order.
     pub(super) settings: Vec<SettingDeclaration>,
+    /// Settings of the base that the layout does not declare.
+    pub(super) base: Vec<SettingDeclaration>,
 }
 
 /// Words that cannot be names of settings and directives, because they are keywords in Typst.
@@ -45,36 +47,54 @@ pub(super) struct SettingDeclaration {
     pub(super) default: SettingValue,
 }
 
-/// Parses `source`, the `layout.toml` of the layout `folder`. Problems are reported; with any problem the result is
-/// `None`.
-pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Option<LayoutManifest> {
+/// Parses `source`, the `layout.toml` of the layout `folder`.
+///
+/// # Errors
+/// The file has at least one mistake. All its mistakes are reported.
+pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Result<LayoutManifest, Reported> {
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
     let mut problems = Report::new(sources.clone());
     let mut fields = Fields::new(entries, &mut problems);
     contract(&mut fields, source);
-    if let Some(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
+    if let Ok(name) = fields.required_text("name", whole_file(source), &format!("name = \"{folder}\""))
         && name.value != folder
     {
         let message = format!("the layout is named `{}`, but its folder is `{folder}`", name.value);
         let help = format!("write `name = \"{folder}\"`, or rename the folder");
-        fields.report.push(Diagnostic::at(Code::BadValue, name.span, message, help));
+        fields.report.push(Diagnostic::new(Code::BadValue, name.span, message, help));
     }
     fields.text("about");
-    let directives = directives(&mut fields);
+    let directives = directives::read(&mut fields);
     let cover = fields.boolean("cover").unwrap_or(false);
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
     let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
-    let settings = settings(&mut fields);
+    let mut base = base::settings();
+    let settings = settings(&mut fields, &base);
+    base.retain(|setting| settings.iter().all(|own| own.name != setting.name));
     fields.finish();
-    let is_valid = problems.is_empty();
+    let checked = problems.check();
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    is_valid.then_some(LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings })
+    checked.map(|()| LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings, base })
+}
+
+/// Reads a file that contains only `[settings.…]` tables.
+///
+/// # Errors
+/// The file is not valid TOML. Mistakes in the tables are reported, and their settings left out.
+pub(super) fn read_settings(source: SourceId, report: &mut Report) -> Result<Vec<SettingDeclaration>, Reported> {
+    let sources = report.sources.clone();
+    let text = sources.get(source).text();
+    let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
+    let mut fields = Fields::new(entries, report);
+    let settings = settings(&mut fields, &[]);
+    fields.finish();
+    Ok(settings)
 }
 
 /// Reads `blanks = "before-last"`.
@@ -97,39 +117,25 @@ fn contract(fields: &mut Fields<'_>, source: SourceId) {
                 "the layout is written for contract {number}, but this version of Masthead supports {CONTRACT}"
             );
             let help = "use a layout written for this version of Masthead";
-            fields.report.push(Diagnostic::at(Code::BadValue, span, message, help));
+            fields.report.push(Diagnostic::new(Code::BadValue, span, message, help));
         }
         Some(entry) => fields.report.push(entry.wrong_type("a whole number", &example)),
         None => {
             let help = format!("write `{example}`");
-            fields.report.push(Diagnostic::at(Code::MissingKey, whole_file(source), "`contract` is missing", help));
+            fields.report.push(Diagnostic::new(Code::MissingKey, whole_file(source), "`contract` is missing", help));
         }
     }
 }
 
-/// Reads `[directives]`, which maps each name to a line that explains it. Returns the names.
-fn directives(fields: &mut Fields<'_>) -> Vec<String> {
-    const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
-    let mut names = Vec::new();
-    for entry in table(fields, "directives", "[directives]") {
-        match entry.value {
-            TomlValue::Text(_) if is_name(&entry.key) => names.push(entry.key),
-            TomlValue::Text(_) => fields.report.push(bad_name(&entry)),
-            _ => fields.report.push(entry.wrong_type("a text that explains the directive", EXAMPLE)),
-        }
-    }
-    names
-}
-
-/// Reads the tables `[settings.…]`.
-fn settings(fields: &mut Fields<'_>) -> Vec<SettingDeclaration> {
+/// Reads the tables `[settings.…]`. A setting that is also in `base` must be of the same type.
+fn settings(fields: &mut Fields<'_>, base: &[SettingDeclaration]) -> Vec<SettingDeclaration> {
     let mut declarations = Vec::new();
     for entry in table(fields, "settings", "[settings.columns]") {
         if !is_name(&entry.key) {
             fields.report.push(bad_name(&entry));
         } else if let TomlValue::Table(entries) = entry.value {
             let (name, place) = (entry.key, entry.key_span);
-            declarations.extend(fields.nested_table(&name, entries, |fields| declaration(fields, &name, place)));
+            declarations.extend(fields.nested_table(&name, entries, |fields| declaration(fields, &name, place, base)));
         } else {
             fields.report.push(entry.wrong_type("a table", "[settings.columns]"));
         }
@@ -137,7 +143,12 @@ fn settings(fields: &mut Fields<'_>) -> Vec<SettingDeclaration> {
     declarations
 }
 
-fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<SettingDeclaration> {
+fn declaration(
+    fields: &mut Fields<'_>,
+    name: &str,
+    place: Span,
+    base: &[SettingDeclaration],
+) -> Result<SettingDeclaration, Reported> {
     let setting_type = fields.required_text("type", place, "type = \"integer\"");
     let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
     let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
@@ -147,23 +158,18 @@ fn declaration(fields: &mut Fields<'_>, name: &str, place: Span) -> Option<Setti
     let default = fields.take("default");
     let setting_type = setting_type.and_then(|setting_type| {
         let parsed = parse_setting_type(&setting_type.value, choices, minimum, maximum);
-        fields.check(Code::BadValue, setting_type.span, parsed)
+        fields.check(Code::BadValue, setting_type.span, parsed.and_then(|parsed| same_as_base(parsed, name, base)))
     });
     let Some(default) = default else {
         let message = format!("`{name}` has no `default`");
-        return fields.refuse(Diagnostic::at(
-            Code::MissingKey,
-            place,
-            message,
-            "add `default = …`, the value for publications that do not set it",
-        ));
+        let help = "add `default = …`, the value for publications that do not set it";
+        return Err(fields.report.error(Diagnostic::new(Code::MissingKey, place, message, help)));
     };
     let setting_type = setting_type?.value;
     let press = press.map(|entry| press_value(&setting_type, &entry)).transpose();
-    match press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press))) {
-        Ok(default) => Some(SettingDeclaration { name: name.to_owned(), setting_type, default }),
-        Err(diagnostic) => fields.refuse(diagnostic),
-    }
+    let default = press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press)));
+    let default = default.map_err(|diagnostic| fields.report.error(diagnostic))?;
+    Ok(SettingDeclaration { name: name.to_owned(), setting_type, default })
 }
 
 /// Parses `press`, which is an error for settings of any type but `colour`.
@@ -172,7 +178,7 @@ fn press_value(setting_type: &SettingType, entry: &KeyValue) -> Result<colour::I
         return colour::parse_inks(entry);
     }
     let help = "remove `press`, or write `type = \"colour\"`";
-    Err(Diagnostic::at(Code::BadValue, entry.key_span, "`press` is only allowed for a colour", help))
+    Err(Diagnostic::new(Code::BadValue, entry.key_span, "`press` is only allowed for a colour", help))
 }
 
 fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValue {
@@ -183,6 +189,25 @@ fn with_press(default: SettingValue, press: Option<colour::Inks>) -> SettingValu
         | SettingValue::Text(_)
         | SettingValue::Font(_)
         | SettingValue::Length(_) => default,
+    }
+}
+
+/// Returns `setting_type`.
+///
+/// # Errors
+/// The base has a setting of the same name and another type. The base uses the layout's value for its own setting.
+fn same_as_base(
+    setting_type: SettingType,
+    name: &str,
+    base: &[SettingDeclaration],
+) -> Result<SettingType, InvalidValue> {
+    match base.iter().find(|setting| setting.name == name) {
+        Some(setting) if setting.setting_type.name() != setting_type.name() => {
+            let wanted = setting.setting_type.name();
+            let message = format!("the base has a setting `{name}` of the type `{wanted}`");
+            Err(InvalidValue::new(message, format!("write `type = \"{wanted}\"`, or give the setting another name")))
+        }
+        Some(_) | None => Ok(setting_type),
     }
 }
 
@@ -220,7 +245,7 @@ fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
 
 /// Takes the entries of a table whose keys are chosen by the layout. A missing table is empty; other values are
 /// reported.
-fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
+pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
     match fields.take(key) {
         Some(KeyValue { value: TomlValue::Table(entries), .. }) => entries,
         Some(entry) => {
@@ -232,14 +257,14 @@ fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyVa
 }
 
 /// Returns `true` if `name` is an identifier both in Typst and in CSS.
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     !TYPST_KEYWORDS.contains(&name)
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && !name.ends_with('-')
         && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-fn bad_name(entry: &KeyValue) -> Diagnostic {
+pub(super) fn bad_name(entry: &KeyValue) -> Diagnostic {
     let help = "use lowercase letters, digits and hyphens, such as `text-size`, but no keyword of Typst";
-    Diagnostic::at(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
+    Diagnostic::new(Code::BadValue, entry.key_span, format!("`{}` cannot be a name", entry.key), help)
 }

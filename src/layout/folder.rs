@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::built_in;
+use super::{base, built_in};
 use crate::root::{ReadError, Root};
 
 /// Maximum nesting of folders in a layout. Ends the walk when links form a cycle.
@@ -20,17 +20,23 @@ pub(super) type LayoutFiles = BTreeMap<String, Arc<[u8]>>;
 /// # Errors
 /// The path of the file or folder that could not be read, with the reason.
 pub(super) fn files(root: &Root, name: &str) -> Result<Option<LayoutFiles>, (String, ReadError)> {
-    if !is_name(name) {
+    if !is_name(name) || name == base::NAME {
         return Ok(None);
     }
+    let copy = |&(path, bytes): &(&str, &[u8])| (path.to_owned(), Arc::from(bytes));
+    Ok(own(root, name)?.or_else(|| built_in::files(name).map(|files| files.iter().map(copy).collect())))
+}
+
+/// Returns the files in the publication's folder `layouts/<name>`, or `None` if there is no such folder.
+///
+/// # Errors
+/// The path of the file or folder that could not be read, with the reason.
+pub(super) fn own(root: &Root, name: &str) -> Result<Option<LayoutFiles>, (String, ReadError)> {
     let folder = format!("layouts/{name}");
     let mut files = LayoutFiles::new();
     match collect(root, &folder, "", 0, &mut files) {
         Ok(()) => Ok(Some(files)),
-        Err((path, ReadError::Missing)) if path == folder => {
-            let copy = |&(path, bytes): &(&str, &[u8])| (path.to_owned(), Arc::from(bytes));
-            Ok(built_in::files(name).map(|files| files.iter().map(copy).collect()))
-        }
+        Err((path, ReadError::Missing)) if path == folder => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -40,6 +46,7 @@ pub(super) fn names(root: &Root) -> Vec<String> {
     let own = root.list("layouts").unwrap_or_default();
     let own = own.into_iter().filter(|entry| entry.is_folder && is_name(&entry.name)).map(|entry| entry.name);
     let mut names: Vec<String> = own.chain(built_in::names().map(str::to_owned)).collect();
+    names.retain(|name| name != base::NAME);
     names.sort();
     names.dedup();
     names

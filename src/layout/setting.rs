@@ -4,6 +4,20 @@ use super::colour::{self, Colour};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::{KeyValue, TomlValue};
 use crate::nearest::{listed, suggest};
+use crate::source::Span;
+
+/// A setting with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Name of the setting: `columns`.
+    pub name: String,
+    /// Value that `masthead.toml` sets, or the layout's default.
+    pub value: SettingValue,
+    /// The layout's default.
+    pub default: SettingValue,
+    /// Source position of the value in `masthead.toml`, or `None` for the default.
+    pub span: Option<Span>,
+}
 
 /// Value of a setting.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +76,19 @@ pub(super) enum SettingType {
 }
 
 impl SettingType {
+    /// Returns the name of the type in `layout.toml`.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Choice(_) => "choice",
+            Self::Integer(..) => "integer",
+            Self::Length => "length",
+            Self::Colour => "colour",
+            Self::Font => "font",
+            Self::Boolean => "boolean",
+            Self::Text => "text",
+        }
+    }
+
     /// Converts `entry` to a value of this type.
     ///
     /// # Errors
@@ -96,7 +123,7 @@ impl SettingType {
                 "press" => inks = Some(colour::parse_inks(part)?),
                 other => {
                     let message = format!("unknown key `{other}` in `{}`", entry.key);
-                    return Err(Diagnostic::at(
+                    return Err(Diagnostic::new(
                         Code::UnknownKey,
                         part.key_span,
                         message,
@@ -108,7 +135,7 @@ impl SettingType {
         let Some(screen) = screen else {
             let example = format!("{} = {{ screen = \"#a6192e\", press = [0, 100, 75, 25] }}", entry.key);
             let message = format!("`{}` has no `screen`", entry.key);
-            return Err(Diagnostic::at(Code::MissingKey, entry.span, message, format!("write `{example}`")));
+            return Err(Diagnostic::new(Code::MissingKey, entry.span, message, format!("write `{example}`")));
         };
         Ok(SettingValue::Colour(Colour { screen, press: None, span: None }.with_press(inks)))
     }
@@ -183,7 +210,7 @@ impl SettingType {
 }
 
 fn bad_value(entry: &KeyValue, message: String, help: String) -> Diagnostic {
-    Diagnostic::at(Code::BadValue, entry.span, message, help)
+    Diagnostic::new(Code::BadValue, entry.span, message, help)
 }
 
 /// Returns `true` for a number below 10,000, with at most four decimal places, and a unit of both Typst and CSS.

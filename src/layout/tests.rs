@@ -2,8 +2,9 @@ use std::fs;
 
 use super::*;
 use crate::diagnostic::{MessageFormat, MessageStyle, Report};
-use crate::manifest::read_publication;
-use crate::publication::{Publication, SpannedName};
+use crate::directive::{DirectiveElement, DirectiveForm};
+use crate::manifest::{PublicationManifest, read_publication};
+use crate::publication::SpannedName;
 use crate::root::Root;
 use crate::source::{Source, Sources};
 
@@ -33,18 +34,19 @@ fn folder(toml: &str) -> Folder {
     Folder { root: Root::open(folder.path()).unwrap(), _folder: folder }
 }
 
-fn publication(manifest: &str) -> (Publication, Report) {
+fn publication(manifest: &str) -> (PublicationManifest, Report) {
     let mut report = Report::new(Sources::default());
     let source = report.sources.add(Source::new("masthead.toml", format!("title = \"x\"\n{manifest}")));
-    let publication = read_publication(source, &mut report).unwrap();
+    let manifest = read_publication(source, &mut report).unwrap();
     assert!(report.is_empty());
-    (publication, report)
+    (manifest, report)
 }
 
 fn load(root: &Root, manifest: &str) -> (Option<Layout>, String) {
-    let (publication, mut report) = publication(manifest);
-    let layout = Layout::load(root, &publication.layout, &publication.settings, &mut report);
-    (layout, all_messages(&report))
+    let (PublicationManifest { publication, settings }, mut report) = publication(manifest);
+    let settings = read_settings(root, &settings, &mut report);
+    let layout = Layout::load(root, &publication.layout, &settings, &mut report);
+    (layout.ok(), all_messages(&report))
 }
 
 #[test]
@@ -55,10 +57,13 @@ fn a_layout_of_the_publication_is_loaded_with_its_settings() {
     let layout = layout.unwrap();
     let paths: Vec<_> = layout.files.iter().map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["layout.typ", "parts/head.typ"]);
-    assert_eq!(layout.directives, ["pullquote"]);
-    let settings = [("size".into(), SettingValue::Length("9pt".into())), ("columns".into(), SettingValue::Integer(2))];
-    assert_eq!(layout.settings, settings);
-    assert_eq!(layout.css(), "p { font-size: 9pt }");
+    assert_eq!(layout.directives, [LayoutDirective { name: "pullquote".into(), form: DirectiveForm::default() }]);
+    let settings: Vec<_> = layout.settings.iter().map(|setting| (setting.name.as_str(), &setting.value)).collect();
+    assert_eq!(settings, [("size", &SettingValue::Length("9pt".into())), ("columns", &SettingValue::Integer(2))]);
+    assert_eq!(layout.settings.iter().map(|setting| setting.span.is_some()).collect::<Vec<_>>(), [false, true]);
+    let base: Vec<_> = layout.base_settings.iter().map(|setting| setting.name.as_str()).collect();
+    assert!(base.contains(&"accent") && !base.contains(&"columns"), "{base:?}");
+    assert!(layout.css().ends_with("\np { font-size: 9pt }"));
 }
 
 #[test]
@@ -71,15 +76,15 @@ fn invalid_settings_are_reported_at_their_source() {
         masthead.toml:5:11: error[bad-value]: `columns` cannot be 9\n\
         masthead.toml:6:8: error[bad-value]: `size` must be a length, not `9`\n";
     assert_eq!(messages, expected);
-    let (publication, mut report) = publication(manifest);
-    check_settings(&folder.root, &publication.settings, &mut report);
+    let (manifest, mut report) = publication(manifest);
+    read_settings(&folder.root, &manifest.settings, &mut report);
     assert_eq!(all_messages(&report), expected);
 }
 
 #[test]
 fn settings_of_an_unknown_layout_are_reported() {
-    let (publication, mut report) = publication("[settings.newsleter]\n[settings.own]\n");
-    check_settings(&folder(TOML).root, &publication.settings, &mut report);
+    let (manifest, mut report) = publication("[settings.newsleter]\n[settings.own]\n");
+    read_settings(&folder(TOML).root, &manifest.settings, &mut report);
     let diagnostics = report.sorted();
     assert_eq!(diagnostics.len(), 1);
     assert_eq!(diagnostics[0].help, "did you mean `newsletter`?");
@@ -91,7 +96,7 @@ fn unknown_layouts_are_reported_with_a_suggestion() {
     for name in ["newsleter", "../own", "own/", ".", ""] {
         let mut report = Report::new(Sources::default());
         let named = SpannedName { name: name.into(), span: None };
-        assert!(Layout::load(&folder.root, &named, &SettingValues::default(), &mut report).is_none());
+        assert!(Layout::load(&folder.root, &named, &LayoutSettings::default(), &mut report).is_err());
         assert_eq!(report.sorted()[0].code.name(), "unknown-layout", "{name}");
         if name == "newsleter" {
             assert_eq!(report.sorted()[0].help, "did you mean `newsletter`?");
@@ -127,6 +132,55 @@ fn unknown_variables_in_a_style_sheet_are_reported() {
     let (_, messages) = load(&folder.root, "layout = \"own\"\n");
     let expected = "layouts/own/epub.css:1:12: error[unknown-key]: `var(--colour)` is not a setting of the layout\n";
     assert_eq!(messages, expected);
+}
+
+#[test]
+fn a_style_sheet_follows_that_of_the_base() {
+    let toml = "contract = 1\nname = \"own\"\n[settings.accent]\ntype = \"colour\"\ndefault = \"#123456\"\n";
+    let folder = folder(toml);
+    fs::write(folder.root.folder().join("layouts/own/epub.css"), "p { color: var(--hairline) }").unwrap();
+    let css = || {
+        let (layout, messages) = load(&folder.root, "layout = \"own\"\n");
+        assert_eq!(messages, "");
+        layout.unwrap().css()
+    };
+    let own = css();
+    assert!(own.contains("border-top: 0.3em solid #123456;") && own.ends_with("p { color: #bdbdbd }"), "{own}");
+    fs::remove_file(folder.root.folder().join("layouts/own/epub.css")).unwrap();
+    let base = css();
+    assert!(base.contains("border-top: 0.3em solid #123456;") && !base.contains("p { color: #bdbdbd }"));
+    // Comments name the settings; rules contain their values.
+    let rules: String = base.split("*/").map(|part| part.split("/*").next().unwrap_or_default()).collect();
+    assert!(!rules.contains("var("), "{rules}");
+}
+
+#[test]
+fn a_setting_of_the_base_keeps_its_type() {
+    let toml = "contract = 1\nname = \"own\"\n[settings.accent]\ntype = \"text\"\ndefault = \"red\"\n";
+    let (layout, messages) = load(&folder(toml).root, "layout = \"own\"\n");
+    assert!(layout.is_none());
+    let expected =
+        "layouts/own/layout.toml:4:8: error[bad-value]: the base has a setting `accent` of the type `colour`";
+    assert!(messages.contains(expected), "{messages}");
+}
+
+#[test]
+fn the_base_is_not_a_layout() {
+    let (_, messages) = load(&folder(TOML).root, "layout = \"base\"\n");
+    let message = "`base` is not a layout, but the base that layouts build on";
+    assert_eq!(messages, format!("masthead.toml:2:10: error[unknown-layout]: {message}\n"));
+}
+
+#[test]
+fn directives_have_an_element_and_a_role() {
+    let toml = "contract = 1\nname = \"own\"\n[directives]\nbox = \"Tinted\"\n[directives.tip]\nabout = \"Advice\"\n\
+        element = \"aside\"\nrole = \"doc-tip\"\n[settings.size]\ntype = \"length\"\ndefault = \"9pt\"\n";
+    let (layout, messages) = load(&folder(toml).root, "layout = \"own\"\n");
+    assert_eq!(messages, "");
+    let layout = layout.unwrap();
+    let form = |name: &str| layout.directive_form(name);
+    assert_eq!((form("tip").element, form("tip").role), (DirectiveElement::Aside, Some("doc-tip")));
+    assert_eq!((form("box"), form("unknown")), (DirectiveForm::default(), DirectiveForm::default()));
 }
 
 #[test]

@@ -12,6 +12,6 @@ pub(super) fn contributors(fields: &mut Fields<'_>) -> Vec<Contributor> {
     fields.tables("contributors", EXAMPLE, |fields, span| {
         let name = fields.required_text("name", span, "name = \"Anna Berg\"");
         let role = fields.parsed("role", Code::BadValue, Role::new).map_or(Role::Contributor, |role| role.value);
-        Some(Contributor { name: name?.value, role })
+        Ok(Contributor { name: name?.value, role })
     })
 }

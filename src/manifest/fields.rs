@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 use super::value::{KeyValue, Spanned, TomlValue};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
 use crate::source::Span;
@@ -57,15 +57,15 @@ impl<'r> Fields<'r> {
     pub(crate) fn take(&mut self, key: &'static str) -> Option<KeyValue> {
         self.known.push(key);
         let at = self.remaining.iter().position(|entry| entry.key == key)?;
-        Some(self.remaining.remove(at)).filter(|entry| entry.value != TomlValue::Broken)
+        Some(self.remaining.remove(at)).filter(|entry| !matches!(entry.value, TomlValue::Broken(_)))
     }
 
     /// Text, on one line. Returns `None` if it is missing or empty.
     pub(crate) fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let entry = self.take(key)?;
         match &entry.value {
-            TomlValue::Text(text) => self.one_line(key, text, entry.span),
-            _ => self.refuse(entry.wrong_type("a text", &format!("{key} = \"…\""))),
+            TomlValue::Text(text) => self.optional_line(key, text, entry.span),
+            _ => self.refuse(wrong_text(&entry)),
         }
     }
 
@@ -77,16 +77,16 @@ impl<'r> Fields<'r> {
         parse: impl FnOnce(&str) -> Result<T, InvalidValue>,
     ) -> Option<Spanned<T>> {
         let text = self.text(key)?;
-        self.check(code, text.span, parse(&text.value))
+        self.check(code, text.span, parse(&text.value)).ok()
     }
 
     /// Text, or a whole number that is not negative, in its printed form.
     pub(crate) fn label(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let entry = self.take(key)?;
         match &entry.value {
-            TomlValue::Text(text) => self.one_line(key, text, entry.span),
+            TomlValue::Text(text) => self.optional_line(key, text, entry.span),
             TomlValue::Integer(number @ 0..) => Some(Spanned { value: number.to_string(), span: entry.span }),
-            TomlValue::Integer(_) => self.refuse(Diagnostic::at(
+            TomlValue::Integer(_) => self.refuse(Diagnostic::new(
                 Code::BadValue,
                 entry.span,
                 format!("`{key}` must not be negative"),
@@ -116,7 +116,7 @@ impl<'r> Fields<'r> {
                 Ok(number) if range.contains(&number) => return number,
                 _ => {
                     let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
-                    Diagnostic::at(Code::BadValue, entry.span, message, format!("the default is `{key} = {default}`"))
+                    Diagnostic::new(Code::BadValue, entry.span, message, format!("the default is `{key} = {default}`"))
                 }
             },
             _ => entry.wrong_type("a whole number", &format!("{key} = {default}")),
@@ -137,7 +137,7 @@ impl<'r> Fields<'r> {
                 Ok(number) if range.contains(&number) => Some(number),
                 _ => {
                     let message = format!("`{key}` must be between {} and {}", range.start(), range.end());
-                    self.refuse(Diagnostic::at(
+                    self.refuse(Diagnostic::new(
                         Code::BadValue,
                         entry.span,
                         message,
@@ -160,19 +160,20 @@ impl<'r> Fields<'r> {
         let mut texts = Vec::new();
         for item in items {
             match &item.value {
-                TomlValue::Text(text) => texts.extend(self.one_line(key, text, item.span)),
+                TomlValue::Text(text) => texts.extend(self.optional_line(key, text, item.span)),
                 other => self.report.push(other.wrong_type(key, item.span, "a list of texts only", &example)),
             }
         }
         texts
     }
 
-    /// List of tables. `read` reads each of them and receives its source position.
+    /// List of tables. `read` reads each of them and receives its source position. Tables for which it fails are left
+    /// out.
     pub(crate) fn tables<T>(
         &mut self,
         key: &'static str,
         example: &str,
-        mut read: impl FnMut(&mut Fields<'_>, Span) -> Option<T>,
+        mut read: impl FnMut(&mut Fields<'_>, Span) -> Result<T, Reported>,
     ) -> Vec<T> {
         let Some(entry) = self.take(key) else { return Vec::new() };
         let TomlValue::List(items) = entry.value else {
@@ -193,30 +194,41 @@ impl<'r> Fields<'r> {
 
     /// Text that is required. `place` is where a missing key is reported; an empty text is reported at its own
     /// position.
-    pub(crate) fn required_text(&mut self, key: &'static str, place: Span, example: &str) -> Option<Spanned<String>> {
-        let entry = self.remaining.iter().find(|entry| entry.key == key);
-        let place = match entry {
-            None => Some(place),
-            Some(entry) => {
-                matches!(&entry.value, TomlValue::Text(text) if text.trim().is_empty()).then_some(entry.span)
-            }
+    ///
+    /// # Errors
+    /// The text is missing, empty, or not a valid text.
+    pub(crate) fn required_text(
+        &mut self,
+        key: &'static str,
+        place: Span,
+        example: &str,
+    ) -> Result<Spanned<String>, Reported> {
+        self.known.push(key);
+        let at = self.remaining.iter().position(|entry| entry.key == key);
+        let place = match at.map(|at| self.remaining.remove(at)) {
+            None => place,
+            Some(KeyValue { value: TomlValue::Text(text), span, .. }) if text.trim().is_empty() => span,
+            Some(KeyValue { value: TomlValue::Text(text), span, .. }) => return self.one_line(key, &text, span),
+            Some(KeyValue { value: TomlValue::Broken(reported), .. }) => return Err(reported),
+            Some(entry) => return Err(self.report.error(wrong_text(&entry))),
         };
-        if let Some(place) = place {
-            let message = match &self.name {
-                Some(name) => format!("`{name}` has no `{key}`"),
-                None => format!("`{key}` is missing"),
-            };
-            self.report.push(Diagnostic::at(Code::MissingKey, place, message, format!("write `{example}`")));
-        }
-        self.text(key)
+        let message = match &self.name {
+            Some(name) => format!("`{name}` has no `{key}`"),
+            None => format!("`{key}` is missing"),
+        };
+        Err(self.report.error(Diagnostic::new(Code::MissingKey, place, message, format!("write `{example}`"))))
     }
 
     /// Adds the source position to a checked value. An error is reported with `code`.
-    pub(crate) fn check<T>(&mut self, code: Code, span: Span, value: Result<T, InvalidValue>) -> Option<Spanned<T>> {
-        match value {
-            Ok(value) => Some(Spanned { value, span }),
-            Err(InvalidValue { message, help }) => self.refuse(Diagnostic::at(code, span, message, help)),
-        }
+    pub(crate) fn check<T>(
+        &mut self,
+        code: Code,
+        span: Span,
+        value: Result<T, InvalidValue>,
+    ) -> Result<Spanned<T>, Reported> {
+        value
+            .map(|value| Spanned { value, span })
+            .map_err(|InvalidValue { message, help }| self.report.error(Diagnostic::new(code, span, message, help)))
     }
 
     /// Reports `diagnostic` and returns `None`.
@@ -231,21 +243,32 @@ impl<'r> Fields<'r> {
         for entry in self.remaining {
             let message = format!("unknown key `{}`{place}", entry.key);
             let help = suggest(&entry.key, &self.known);
-            self.report.push(Diagnostic::at(Code::UnknownKey, entry.key_span, message, help));
+            self.report.push(Diagnostic::new(Code::UnknownKey, entry.key_span, message, help));
         }
     }
 
-    /// Returns the text with every run of white space as one space, or `None` if it is empty. A character that no
-    /// edition can contain is reported.
-    fn one_line(&mut self, key: &str, text: &str, span: Span) -> Option<Spanned<String>> {
+    /// Returns the text with every run of white space as one space. A character that no edition can contain is an
+    /// error.
+    fn one_line(&mut self, key: &str, text: &str, span: Span) -> Result<Spanned<String>, Reported> {
         let is_blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
         let is_unprintable =
             |c: char| c.is_control() && !is_blank(c) || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');
         if let Some(control) = text.chars().find(|&c| is_unprintable(c)) {
             let message = format!("`{key}` contains the control character U+{:04X}", u32::from(control));
-            return self.refuse(Diagnostic::at(Code::BadValue, span, message, "remove it: it cannot be printed"));
+            let help = "remove it: it cannot be printed";
+            return Err(self.report.error(Diagnostic::new(Code::BadValue, span, message, help)));
         }
         let words: Vec<&str> = text.split(is_blank).filter(|word| !word.is_empty()).collect();
-        (!words.is_empty()).then(|| Spanned { value: words.join(" "), span })
+        Ok(Spanned { value: words.join(" "), span })
     }
+
+    /// Like [`Self::one_line`]. Returns `None` if the text is empty or has been reported.
+    fn optional_line(&mut self, key: &str, text: &str, span: Span) -> Option<Spanned<String>> {
+        self.one_line(key, text, span).ok().filter(|text| !text.value.is_empty())
+    }
+}
+
+/// Diagnostic for a value that is not a text.
+fn wrong_text(entry: &KeyValue) -> Diagnostic {
+    entry.wrong_type("a text", &format!("{} = \"…\"", entry.key))
 }

@@ -50,9 +50,113 @@ pub(super) fn yaml_block(text: &str) -> Option<Range<usize>> {
     (is_entry && lines.any(|line| matches!(line, "---" | "..."))).then_some(start..start + 3)
 }
 
+/// Front matter in the text, which is printed as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct StrayFrontMatter {
+    /// Its first line.
+    pub(super) line: Range<usize>,
+    /// Form, in words: "this front matter is …".
+    pub(super) form: &'static str,
+    /// Title in it, if there is one.
+    pub(super) title: Option<String>,
+}
+
+/// Keys of the front matter of other programs, in lower case.
+const KEYS: [&str; 16] = [
+    "title",
+    "subtitle",
+    "author",
+    "authors",
+    "byline",
+    "date",
+    "keywords",
+    "tags",
+    "category",
+    "summary",
+    "abstract",
+    "language",
+    "layout",
+    "slug",
+    "copyright",
+    "affiliation",
+];
+
+/// Finds front matter in `body`, the range of the text: TOML that is not at the beginning, YAML after empty lines, lines
+/// such as `Title: The Ferry` (`MultiMarkdown`), title blocks of pandoc and Org.
+pub(super) fn stray(text: &str, body: Range<usize>) -> Option<StrayFrontMatter> {
+    let lines: Vec<Range<usize>> = line_ranges(text, body).collect();
+    let line = |at: usize| lines.get(at).map_or("", |range| text[range.clone()].trim());
+    let first = (0..lines.len()).find(|&at| !line(at).is_empty())?;
+    let found = |at: usize, form, title: Option<&str>| {
+        Some(StrayFrontMatter { line: lines[at].clone(), form, title: title.map(|title| title.trim().to_owned()) })
+    };
+    if let Some(title) = line(first).strip_prefix("% ") {
+        return found(first, "a title block of pandoc", Some(title));
+    }
+    if let Some(title) = line(first).strip_prefix("#+") {
+        let title = title.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case("title"));
+        return found(first, "that of Org", title.map(|(_, title)| title));
+    }
+    let block = |from: usize| (from..lines.len()).take_while(|&at| !line(at).is_empty());
+    let known: Vec<(String, &str)> = block(first).map_while(|at| known_entry(line(at))).collect();
+    let title = |entries: &[(String, &str)]| {
+        entries.iter().find(|(key, value)| key == "title" && !value.is_empty()).map(|(_, title)| (*title).to_owned())
+    };
+    if known.len() > 1 || title(&known).is_some() {
+        return found(first, "that of MultiMarkdown", title(&known).as_deref());
+    }
+    let is_yaml = line(first) == "---" && known_entry(line(first + 1)).is_some();
+    if is_yaml && block(first + 1).any(|at| matches!(line(at), "---" | "...")) {
+        let entries: Vec<_> = block(first + 1).map_while(|at| known_entry(line(at))).collect();
+        return found(first, "YAML after an empty line", title(&entries).as_deref());
+    }
+    let is_toml = |at: &usize| {
+        let next = line(at + 1);
+        let has_key =
+            next.split_once('=').is_some_and(|(key, _)| key.trim().chars().all(|c| c.is_alphanumeric() || c == '-'));
+        line(*at) == "+++" && has_key && (at + 2..lines.len()).any(|at| line(at) == "+++")
+    };
+    (0..lines.len()).find(is_toml).and_then(|at| found(at, "not at the beginning of the file", None))
+}
+
+/// Returns key and value of a line such as `Title: The Ferry`, if the key is one of [`KEYS`].
+fn known_entry(line: &str) -> Option<(String, &str)> {
+    let (key, value) = line.split_once(':')?;
+    let key = key.to_lowercase();
+    KEYS.contains(&key.as_str()).then(|| (key, value.trim().trim_matches(['"', '\''])))
+}
+
+/// Returns the ranges of the lines in `body`, without line ends.
+fn line_ranges(text: &str, body: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = body.start;
+    text[body].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        start..start + line.trim_end().len()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn front_matter_of_other_forms_is_found() {
+        let form = |text: &str| stray(text, split_front_matter(text).body).map(|stray| (stray.form, stray.title));
+        let title = Some("The Ferry".to_owned());
+        assert_eq!(form("\n+++\ntitle = \"x\"\n+++\n"), Some(("not at the beginning of the file", None)));
+        assert_eq!(form("# A\n\n+++\ntitle = \"x\"\n+++\n"), Some(("not at the beginning of the file", None)));
+        assert_eq!(form("Title: The Ferry\nText"), Some(("that of MultiMarkdown", title.clone())));
+        assert_eq!(form("\nAuthor: Anna\nDate: May\n"), Some(("that of MultiMarkdown", None)));
+        assert_eq!(form("% The Ferry\n% Anna\n"), Some(("a title block of pandoc", title.clone())));
+        assert_eq!(form("#+TITLE: The Ferry\n"), Some(("that of Org", title.clone())));
+        assert_eq!(form("\n---\ntitle: \"The Ferry\"\n---\n"), Some(("YAML after an empty line", title)));
+        for text in
+            ["Date: Friday, 7 pm\n", "Text\n\nTitle: x\n", "+++\na = 1\n+++\nText", "---\n\nText\n", "#Ferry", "%"]
+        {
+            assert_eq!(form(text), None, "{text}");
+        }
+    }
 
     fn parts(text: &str) -> (Option<&str>, &str) {
         let front = split_front_matter(text);

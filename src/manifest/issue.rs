@@ -1,7 +1,7 @@
 //! Front matter of issues and articles.
 
 use super::contributors::contributors;
-use super::front_matter::{split_front_matter, yaml_block};
+use super::front_matter::{split_front_matter, stray, yaml_block};
 use super::publication::layout;
 use super::value::{Spanned, TomlValue};
 use super::{Fields, TomlOrigin, parse_toml};
@@ -118,17 +118,22 @@ fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
             let fence = Span::new(source, parts.body.start..parts.body.start + 3);
             let message = "the front matter is not closed: there is no second `+++` line";
             let help = "write a line with nothing but `+++` between the front matter and the text";
-            report.push(Diagnostic::at(Code::BadFrontMatter, fence, message, help));
-            None
+            Err(report.error(Diagnostic::new(Code::BadFrontMatter, fence, message, help)))
         }
-        None => {
-            if let Some(range) = yaml_block(text) {
+        None => match yaml_block(text) {
+            Some(range) => {
                 let message = "this front matter is YAML, which Masthead does not read";
-                report.push(Diagnostic::at(Code::BadFrontMatter, Span::new(source, range), message, HELP));
+                Err(report.error(Diagnostic::new(Code::BadFrontMatter, Span::new(source, range), message, HELP)))
             }
-            None
-        }
+            None => Ok(Vec::new()),
+        },
     };
+    if let (Ok(_), Some(stray)) = (&entries, stray(text, parts.body)) {
+        let title = stray.title.map_or_else(|| "…".to_owned(), |title| title.replace(['"', '\\'], "”"));
+        let help = format!("write it in the first lines of the file, between two `+++` lines: `title = \"{title}\"`");
+        let message = format!("this front matter is {}; it is printed as text", stray.form);
+        report.push(Diagnostic::new(Code::StrayFrontMatter, Span::new(source, stray.line), message, help));
+    }
     Fields::new(entries.unwrap_or_default(), report)
 }
 
@@ -151,7 +156,7 @@ fn date(fields: &mut Fields<'_>) -> Option<PartialDate> {
         },
         _ => return fields.refuse(entry.wrong_type("a date", "date = \"2020-12\"")),
     };
-    fields.check(Code::BadDate, entry.span, date).map(|date| date.value)
+    fields.check(Code::BadDate, entry.span, date).ok().map(|date| date.value)
 }
 
 /// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
@@ -164,7 +169,7 @@ fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
         TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
             let image = fields.required_text("image", entry.span, EXAMPLE);
             let alt = fields.text("alt").map(|alt| alt.value);
-            image.map(|Spanned { value: image, span }| CoverReference { image, alt, span })
+            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, span })
         }),
         _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
     }

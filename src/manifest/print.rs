@@ -74,7 +74,7 @@ fn signature(fields: &mut Fields<'_>) -> Option<u32> {
     if number.is_none() {
         let message = "`signature` must be 1, 2, 4, 8, 16 or 32";
         let help = "write how many pages are folded from one sheet: `signature = 4` for a stapled issue";
-        return fields.refuse(Diagnostic::at(Code::BadValue, entry.span, message, help));
+        return fields.refuse(Diagnostic::new(Code::BadValue, entry.span, message, help));
     }
     number
 }

@@ -6,32 +6,53 @@ use super::contributors::contributors;
 use super::epub::epub;
 use super::images::images;
 use super::limits::limits;
+use super::messages::messages;
 use super::print::print;
-use super::value::TomlValue;
+use super::value::{KeyValue, TomlValue};
 use super::{DEFAULT_LAYOUT, Fields, TomlOrigin, parse_toml};
-use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::edition::Edition;
-use crate::layout::{SettingTable, SettingValues};
 use crate::nearest::suggest;
 use crate::publication::{Issn, Language, Licence, Publication, SpannedName, website};
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
+
+/// Contents of `masthead.toml`.
+#[derive(Debug)]
+pub(crate) struct PublicationManifest {
+    /// The publication.
+    pub(crate) publication: Publication,
+    /// The tables `[settings.<layout>]`, in source order. Each layout declares its settings, so the tables can be
+    /// checked only with the layouts.
+    pub(crate) settings: Vec<SettingTable>,
+}
+
+/// One table of settings, unchecked: `[settings.newsletter]`.
+#[derive(Debug)]
+pub(crate) struct SettingTable {
+    /// Name of the layout that the settings are for.
+    pub(crate) layout: String,
+    /// Source position of the layout's name.
+    pub(crate) span: Span,
+    /// The keys and values, in source order.
+    pub(crate) values: Vec<KeyValue>,
+}
 
 /// Reads `masthead.toml`, which is the file `source` of the report. Invalid values are reported and replaced by
-/// defaults.
+/// defaults. The publication may be used only if the report has no [errors](Report::has_errors).
 ///
-/// Returns `None` if the file is not TOML. The publication may be used only if the report has no
-/// [errors](Report::has_errors).
-pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Option<Publication> {
+/// # Errors
+/// The file is not TOML.
+pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<PublicationManifest, Reported> {
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let entries = parse_toml(text, TomlOrigin { source, start: 0 }, Code::BadToml, report)?;
     let mut fields = Fields::new(entries, report);
-    let publication = publication(&mut fields, source);
+    let manifest = manifest(&mut fields, source);
     fields.finish();
-    Some(publication)
+    Ok(manifest)
 }
 
-fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
+fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
     let subtitle = fields.text("subtitle");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
@@ -50,9 +71,12 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
     let print = print(fields);
     let epub = epub(fields);
     let limits = limits(fields);
-    Publication {
-        // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
-        title: title.map(|title| title.value).unwrap_or_default(),
+    // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
+    let title = title.map(|title| title.value).unwrap_or_default();
+    let messages = messages(fields);
+    let publication = Publication {
+        written_title: title.clone(),
+        title,
         subtitle: subtitle.map(|subtitle| subtitle.value),
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),
@@ -64,14 +88,15 @@ fn publication(fields: &mut Fields<'_>, source: SourceId) -> Publication {
         rights: rights.map(|rights| rights.value),
         contributors,
         layout: layout.unwrap_or_else(|| SpannedName { name: DEFAULT_LAYOUT.to_owned(), span: None }),
-        settings,
         system_fonts,
         editions,
         images,
         print,
         epub,
         limits,
-    }
+        messages,
+    };
+    PublicationManifest { publication, settings }
 }
 
 /// Reads the editions: `editions = ["pdf", "epub"]`. These two are the default.
@@ -84,7 +109,7 @@ fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
         } else {
             let message = format!("there is no edition `{}`", text.value);
             let help = suggest(&text.value, &names);
-            fields.report.push(Diagnostic::at(Code::BadValue, text.span, message, help));
+            fields.report.push(Diagnostic::new(Code::BadValue, text.span, message, help));
         }
     }
     editions.sort_unstable();
@@ -97,13 +122,13 @@ pub(super) fn layout(fields: &mut Fields<'_>) -> Option<SpannedName> {
     fields.text("layout").map(|layout| SpannedName { name: layout.value, span: Some(layout.span) })
 }
 
-/// Reads the settings of layouts: `[settings.newsletter]`. They are checked when the layout is loaded.
-fn settings(fields: &mut Fields<'_>) -> SettingValues {
+/// Reads the settings of layouts: `[settings.newsletter]`. [`crate::layout::read_settings`] checks them.
+fn settings(fields: &mut Fields<'_>) -> Vec<SettingTable> {
     const EXAMPLE: &str = "[settings.newsletter]";
-    let Some(entry) = fields.take("settings") else { return SettingValues::default() };
+    let Some(entry) = fields.take("settings") else { return Vec::new() };
     let TomlValue::Table(layouts) = entry.value else {
         fields.report.push(entry.wrong_type("a table of tables", EXAMPLE));
-        return SettingValues::default();
+        return Vec::new();
     };
     let mut tables = Vec::new();
     for entry in layouts {
@@ -112,5 +137,5 @@ fn settings(fields: &mut Fields<'_>) -> SettingValues {
             _ => fields.report.push(entry.wrong_type("a table", EXAMPLE)),
         }
     }
-    SettingValues { tables }
+    tables
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::de::{DeTable, Error};
 
 use super::value::{KeyValue, TomlValue, entries};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::source::{SourceId, Span};
 
 /// Maximum length of the text, in bytes. Titles and names are short, and a hostile file must not fill the screen with
@@ -30,47 +30,64 @@ impl TomlOrigin {
     }
 }
 
-/// Parses `text`, which starts at `origin`, into the entries of a table. Each syntax error is reported with `code`.
+/// Parses `text`, which starts at `origin`, into the entries of a table. Each syntax error is reported with `code`. An
+/// invalid value becomes [`TomlValue::Broken`], so that the other entries can be checked.
 ///
-/// An invalid value becomes [`TomlValue::Broken`], so that the other entries can be checked. After any other syntax
-/// error nothing more is reported and the result is `None`, because the entries recovered from the rest of the text
-/// would cause misleading diagnostics.
-pub(crate) fn parse_toml(text: &str, origin: TomlOrigin, code: Code, report: &mut Report) -> Option<Vec<KeyValue>> {
+/// # Errors
+/// There is a syntax error outside a value. The entries recovered from the rest of the text would cause misleading
+/// diagnostics.
+pub(crate) fn parse_toml(
+    text: &str,
+    origin: TomlOrigin,
+    code: Code,
+    report: &mut Report,
+) -> Result<Vec<KeyValue>, Reported> {
     if text.len() > MAX_BYTES {
         let message = format!("this is longer than {} KiB, too long for titles and settings", MAX_BYTES >> 10);
-        report.push(Diagnostic::at(code, origin.span(0..0), message, "write long texts in articles"));
-        return None;
+        return Err(report.error(Diagnostic::new(code, origin.span(0..0), message, "write long texts in articles")));
     }
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.sort_by_key(|error| on_char_boundaries(text, error.span()).start);
     let mut entries = entries(table.get_ref(), origin);
-    let mut last_line = None;
+    // Line and token of the last error.
+    let mut last: Option<(usize, Reported)> = None;
     for error in errors.iter().take(MAX_SYNTAX_ERRORS) {
         let range = on_char_boundaries(text, error.span());
         let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
-        let is_value = break_value(text, origin, &mut entries, line, range.start);
-        // Further errors on the same line are consequences of the first.
-        if last_line != Some(line) {
-            report.push(diagnostic(text, origin, code, error, line, range));
+        let start = range.start;
+        let reported = match last {
+            // Further errors on the same line are consequences of the first.
+            Some((last_line, reported)) if last_line == line => reported,
+            _ => report.error(diagnostic(text, origin, code, error, line, range)),
+        };
+        if !break_value(text, origin, &mut entries, line, start, reported) {
+            return Err(reported);
         }
-        if !is_value {
-            return None;
-        }
-        last_line = Some(line);
+        last = Some((line, reported));
     }
-    (errors.len() <= MAX_SYNTAX_ERRORS).then_some(entries)
+    match last {
+        Some((_, reported)) if errors.len() > MAX_SYNTAX_ERRORS => Err(reported),
+        _ => Ok(entries),
+    }
 }
 
 /// Marks the entry whose value contains the byte `at`, or ends there, as broken. The entry must lie within the line
 /// that starts at `line`. Returns `false` if there is no such entry.
-fn break_value(text: &str, origin: TomlOrigin, entries: &mut [KeyValue], line: usize, at: usize) -> bool {
+fn break_value(
+    text: &str,
+    origin: TomlOrigin,
+    entries: &mut [KeyValue],
+    line: usize,
+    at: usize,
+    reported: Reported,
+) -> bool {
     let line_end = text[line..].find('\n').map_or(text.len(), |length| line + length);
     let (at, line, line_end) = (origin.start + at, origin.start + line, origin.start + line_end);
     let contains_error = |entry: &&mut KeyValue| {
         let (key, value) = (entry.key_span.range(), entry.span.range());
         key.start >= line && value.end <= line_end && (value.start..=value.end).contains(&at)
     };
-    entries.iter_mut().find(contains_error).map(|entry| entry.value = TomlValue::Broken).is_some()
+    entries.iter_mut().find(contains_error).map(|entry| entry.value = TomlValue::Broken(reported)).is_some()
 }
 
 /// Diagnostic for a syntax error in the line that starts at `line`.
@@ -83,23 +100,29 @@ fn diagnostic(
     range: Range<usize>,
 ) -> Diagnostic {
     let line = text[line..].lines().next().unwrap_or_default();
+    let value = key_and_value(line).1;
+    let is_boolean = value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false");
+    if error.message().starts_with("invalid boolean") && is_bare_text(value) && !is_boolean {
+        let message = "this is not TOML: string values must be quoted";
+        return Diagnostic::new(code, origin.span(range), message, help(line, "string values must be quoted"));
+    }
     let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let help = help(line, message);
     if message.starts_with("invalid date") {
         let message = format!("`{}` is not in the calendar", &text[range.clone()]);
-        return Diagnostic::at(Code::BadDate, origin.span(range), message, help);
+        return Diagnostic::new(Code::BadDate, origin.span(range), message, help);
     }
     let expected = match expected {
         "" | "nothing" | "literal string" => String::new(),
         expected => format!(", expected {expected}"),
     };
-    Diagnostic::at(code, origin.span(range), format!("this is not TOML: {message}{expected}"), help)
+    Diagnostic::new(code, origin.span(range), format!("this is not TOML: {message}{expected}"), help)
 }
 
 /// Help for a syntax error in `line`. The parser's messages are written for programmers; editors make only a few
 /// mistakes.
 fn help(line: &str, message: &str) -> String {
-    let (key, value) = line.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()));
+    let (key, value) = key_and_value(line);
     let fixed = |value: &str| format!("put it in quotation marks: `{key} = \"{value}\"`");
     match message {
         _ if is_month(value) => fixed(value),
@@ -109,6 +132,10 @@ fn help(line: &str, message: &str) -> String {
         }
         "duplicate key" => "write each key once".to_owned(),
         "key with no value" => "write a key of one word, `=` and a value: `title = \"The Ferry\"`".to_owned(),
+        _ if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") => {
+            format!("write it in small letters: `{key} = {}`", value.to_lowercase())
+        }
+        _ if is_bare_text(value) => fixed(value),
         "string values must be quoted" if value.is_empty() => "write a value, or leave the key out".to_owned(),
         "string values must be quoted" if !value.contains(['"', '\\']) => fixed(value),
         "unexpected leading zero" => fixed(value),
@@ -118,6 +145,17 @@ fn help(line: &str, message: &str) -> String {
         }
         _ => "write TOML: one `key = value` a line, texts in quotation marks (https://toml.io)".to_owned(),
     }
+}
+
+/// Returns key and value of a line, without a comment.
+fn key_and_value(line: &str) -> (&str, &str) {
+    let line = line.split(" #").next().unwrap_or(line);
+    line.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()))
+}
+
+/// Returns `true` for a text that begins with a letter and has no quotation marks.
+fn is_bare_text(value: &str) -> bool {
+    value.starts_with(char::is_alphabetic) && !value.contains(['"', '\\'])
 }
 
 /// Returns `true` for `2020-12`, which in TOML is an incomplete date.

@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::issue::IssueFrontMatter;
 use super::*;
-use crate::diagnostic::{MessageFormat, MessageStyle, Report};
+use crate::diagnostic::{MessageFormat, MessageStyle, Report, Reported};
 use crate::publication::{Licence, Metadata, Publication, Role};
 use crate::source::{Source, Sources, Span};
 
@@ -18,10 +18,15 @@ fn places(report: &Report) -> Vec<String> {
     report.sorted().iter().map(|diagnostic| format!("{} {}", place(diagnostic.span), diagnostic.code.name())).collect()
 }
 
-fn publication(text: &str) -> (Option<Publication>, Report) {
+fn manifest(text: &str) -> (Result<PublicationManifest, Reported>, Report) {
     let mut report = Report::new(Sources::default());
     let source = report.sources.add(Source::new("masthead.toml", text));
     (read_publication(source, &mut report), report)
+}
+
+fn publication(text: &str) -> (Option<Publication>, Report) {
+    let (manifest, report) = manifest(text);
+    (manifest.ok().map(|manifest| manifest.publication), report)
 }
 
 fn issue(text: &str) -> (IssueFrontMatter, Report) {
@@ -51,13 +56,13 @@ fn a_title_is_enough_for_a_publication() {
 
 #[test]
 fn every_key_of_a_publication_is_read() {
-    let (publication, report) = publication(
+    let (manifest, report) = manifest(
         "\u{FEFF}title = \"The Ferry\"\r\nsubtitle = \"\"\r\nissn = \"2049-3630\"\r\npublisher = \"P\"\r\nplace = \"Hull\"\r\n\
          website = \"https://example.org\"\r\nlanguage = \"de-at\"\r\nlicence = \"CC-BY-4.0\"\r\nrights = \"\"\"\na\n  b\"\"\"\r\n\
          layout = \"own\"\r\nsystem-fonts = true\r\n[[contributors]]\r\nname = \"Ann\"\r\nrole = \"editor\"\r\n\
          [settings.own]\r\ncolumns = 3\r\n",
     );
-    let publication = publication.unwrap();
+    let PublicationManifest { publication, settings } = manifest.unwrap();
     assert!(report.is_empty(), "{}", messages(&report));
     assert_eq!(publication.subtitle, None);
     assert_eq!(publication.website.as_deref(), Some("https://example.org/"));
@@ -71,7 +76,7 @@ fn every_key_of_a_publication_is_read() {
         .get(publication.layout.span.unwrap().source)
         .position(publication.layout.span.unwrap().range().start);
     assert_eq!((at.line, at.column), (12, 10));
-    let columns = &publication.settings.tables[0].values[0];
+    let columns = &settings[0].values[0];
     assert_eq!((columns.key.as_str(), &columns.value), ("columns", &TomlValue::Integer(3)));
 }
 

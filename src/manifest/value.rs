@@ -4,7 +4,7 @@ use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
 use super::TomlOrigin;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::source::Span;
 
 /// A value with its source position.
@@ -37,7 +37,7 @@ pub(crate) enum TomlValue {
     /// Entries in the order of the source.
     Table(Vec<KeyValue>),
     /// Invalid TOML, which has already been reported.
-    Broken,
+    Broken(Reported),
 }
 
 impl TomlValue {
@@ -72,7 +72,7 @@ impl TomlValue {
             Self::Date(_) => "a date or time",
             Self::List(_) => "a list",
             Self::Table(_) => "a table",
-            Self::Broken => "something that is not TOML",
+            Self::Broken(_) => "something that is not TOML",
         }
     }
 
@@ -80,7 +80,19 @@ impl TomlValue {
     /// correct line.
     pub(crate) fn wrong_type(&self, key: &str, span: Span, wanted: &str, example: &str) -> Diagnostic {
         let message = format!("`{key}` must be {wanted}, not {}", self.kind());
-        Diagnostic::at(Code::BadValue, span, message, format!("write `{example}`"))
+        let is_meant = |text: &str| match wanted {
+            "a whole number" => text.parse::<i64>().is_ok(),
+            "`true` or `false`" => matches!(text, "true" | "false"),
+            _ => false,
+        };
+        let help = match self {
+            Self::Text(text) if is_meant(text.trim()) => {
+                format!("write `{key} = {}`, without quotation marks", text.trim())
+            }
+            Self::Integer(number) if wanted == "a text" => format!("write `{key} = \"{number}\"`"),
+            _ => format!("write `{example}`"),
+        };
+        Diagnostic::new(Code::BadValue, span, message, help)
     }
 }
 

@@ -3,11 +3,12 @@
 use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
 
 use super::html::BlockPiece;
-use super::{FileParser, MAX_BLOCK_DEPTH, tables};
+use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
 use crate::diagnostic::Code;
+use crate::directive::BuiltInDirective;
 use crate::document::{
     Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
-    collection_for_directive, plain_text,
+    plain_text, take_anchors,
 };
 use crate::source::Span;
 
@@ -50,6 +51,7 @@ impl FileParser<'_, '_> {
             close_details(details, &mut blocks);
         }
         self.block_depth -= 1;
+        anchors::attach(&mut blocks);
         blocks
     }
 
@@ -88,7 +90,8 @@ impl FileParser<'_, '_> {
             }
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
-                let heading = Heading { id, level: heading.level, title: self.inlines(node), classes, span };
+                let heading =
+                    Heading { id, aliases: Vec::new(), level: heading.level, title: self.inlines(node), classes, span };
                 blocks.extend(self.heading(heading));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
@@ -178,13 +181,14 @@ impl FileParser<'_, '_> {
         let name = words.next().unwrap_or_default().to_owned();
         let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
         let mut inside = self.blocks(node);
-        if let Some(collection) = collection_for_directive(&name) {
+        let built_in = BuiltInDirective::named(&name);
+        if let Some(collection) = built_in.and_then(BuiltInDirective::collection) {
             // The author's own blocks come before the collected entries.
             blocks.append(&mut inside);
             blocks.push(Block::Collection { collection, span });
             return;
         }
-        if name == GLOSSARY {
+        if built_in == Some(BuiltInDirective::Glossary) {
             inside.iter_mut().for_each(mark_link_targets);
         }
         blocks.push(Block::Directive { name, classes, blocks: inside, span });
@@ -196,7 +200,7 @@ impl FileParser<'_, '_> {
     /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, id)) = Self::equation(node) {
-            let math = self.math(&latex, true, self.span(formula))?;
+            let math = self.math(&latex, true, self.span(formula)).ok()?;
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let attributes = lone_image(node);
@@ -225,7 +229,8 @@ impl FileParser<'_, '_> {
     }
 
     /// Converts a heading. One without words is reported; its images, if it has any, become a paragraph.
-    fn heading(&mut self, heading: Heading) -> Option<Block> {
+    fn heading(&mut self, mut heading: Heading) -> Option<Block> {
+        heading.aliases = take_anchors(&mut heading.title).into_iter().map(|(id, _)| id).collect();
         if !plain_text(&heading.title).is_empty() {
             return Some(Block::Heading(heading));
         }
@@ -276,9 +281,6 @@ fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
 }
 
-/// Name of the directive whose description lists explain terms of the text.
-const GLOSSARY: &str = "glossary";
-
 /// Gives glossary entries an empty id, which makes them link targets. The `ids` pass fills the ids in.
 fn mark_link_targets(block: &mut Block) {
     if let Block::DescriptionList { entries, .. } = block {
@@ -295,7 +297,8 @@ fn details_link(place: &str, span: Span) -> Inline {
 }
 
 fn close_details(details: OpenDetails, blocks: &mut Vec<Block>) {
-    let inside = std::mem::replace(blocks, details.before);
+    let mut inside = std::mem::replace(blocks, details.before);
+    anchors::attach(&mut inside);
     blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
 }
 

@@ -4,14 +4,17 @@ use comrak::nodes::{AstNode, NodeValue};
 
 use super::FileParser;
 use crate::data::{self, FencedBlock};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Block, Math};
 use crate::math;
 use crate::source::Span;
 
 impl FileParser<'_, '_> {
-    /// Reads a fenced `table` or `chart` block. Returns `None` and reports diagnostics if its data is invalid.
-    pub(super) fn data(&mut self, language: &str, literal: &str, span: Span) -> Option<Block> {
+    /// Reads a fenced `table` or `chart` block.
+    ///
+    /// # Errors
+    /// The block is in a list or a quotation, or its data has a mistake.
+    pub(super) fn data(&mut self, language: &str, literal: &str, span: Span) -> Result<Block, Reported> {
         let source = std::sync::Arc::clone(&self.source);
         let text = &source.text()[span.range()];
         let start = text.find('\n').map_or(0, |at| at + 1);
@@ -19,8 +22,8 @@ impl FileParser<'_, '_> {
         // not match the file.
         if !text[start..].starts_with(literal) {
             let message = format!("a `{language}` block cannot be in a list or a quotation");
-            self.warn(Code::BadData, span, message, "move it out, so that its lines begin at the margin");
-            return None;
+            let help = "move it out, so that its lines begin at the margin";
+            return Err(self.reader.report.error(Diagnostic::new(Code::BadData, span, message, help)));
         }
         let fenced = FencedBlock { text: literal, source: self.id, start: span.range().start + start, span };
         let (data_context, report) = (&self.reader.data_context, &mut *self.reader.report);
@@ -30,11 +33,14 @@ impl FileParser<'_, '_> {
         }
     }
 
-    /// Converts a LaTeX formula. Returns `None` and reports a diagnostic if it is invalid.
-    pub(super) fn math(&mut self, latex: &str, is_block: bool, span: Span) -> Option<Math> {
+    /// Converts a LaTeX formula.
+    ///
+    /// # Errors
+    /// The formula is not valid.
+    pub(super) fn math(&mut self, latex: &str, is_block: bool, span: Span) -> Result<Math, Reported> {
         match math::to_mathml(latex, is_block) {
             Ok(mathml) => {
-                Some(Math { latex: latex.trim().to_owned(), words: math::to_linear_text(&mathml), mathml, span })
+                Ok(Math { latex: latex.trim().to_owned(), words: math::to_linear_text(&mathml), mathml, span })
             }
             Err(mistake) => {
                 let text = &self.source.text()[span.range()];
@@ -44,8 +50,7 @@ impl FileParser<'_, '_> {
                     Span::new(self.id, start + range.start..start + range.end.max(range.start))
                 });
                 let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
-                self.warn(Code::BadMath, place, mistake.message, help);
-                None
+                Err(self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help)))
             }
         }
     }

@@ -66,18 +66,30 @@ impl FileParser<'_, '_> {
             return;
         }
         match tag.name.as_str() {
-            "br" => builder.content.push(Inline::HardBreak { span }),
+            "br" => {
+                builder.content.extend(anchor(&tag, span));
+                builder.content.push(Inline::HardBreak { span });
+            }
             "img" => {
+                builder.content.extend(anchor(&tag, span));
                 let image = self.html_image(&tag, span);
                 self.place_image(image, &mut builder.content);
             }
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code") => {
-                if !tag.self_closing {
+                if tag.self_closing {
+                    builder.content.extend(anchor(&tag, span));
+                } else {
                     let before = std::mem::take(&mut builder.content);
                     builder.open.push(OpenTag { tag, span, before });
                 }
             }
-            _ => self.unsupported(&tag, span),
+            name => {
+                let anchor = anchor(&tag, span);
+                if anchor.is_none() || !is_container(name) {
+                    self.unsupported(&tag, span);
+                }
+                builder.content.extend(anchor);
+            }
         }
     }
 
@@ -112,8 +124,9 @@ impl FileParser<'_, '_> {
                 format!("`<{name}>` is never closed"),
                 format!("close it with `</{name}>`"),
             );
+            let anchor = anchor(&open.tag, open.span);
             let inside = std::mem::replace(&mut builder.content, open.before);
-            builder.content.extend(inside);
+            builder.content.extend(anchor.into_iter().chain(inside));
         }
     }
 
@@ -127,6 +140,13 @@ impl FileParser<'_, '_> {
 
     /// Appends the node of a closed element.
     fn element(&mut self, tag: &HtmlTag, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
+        let anchor = anchor(tag, span);
+        let is_anchor_only = anchor.is_some() && tag.name == "a" && tag.attribute("href").is_none();
+        run.extend(anchor);
+        if is_anchor_only {
+            run.extend(content);
+            return;
+        }
         match (style(&tag.name), tag.name.as_str()) {
             (Some(style), _) => run.push(Inline::Styled { style, content, span }),
             (None, "abbr") => match tag.attribute("title").filter(|title| !title.trim().is_empty()) {
@@ -181,16 +201,18 @@ impl FileParser<'_, '_> {
                         ("details", closing) => {
                             self.flush(&mut builder, span, in_summary, &mut pieces);
                             pieces.push(if closing { BlockPiece::Close(at) } else { BlockPiece::Open(at) });
+                            builder.content.extend(anchor(&tag, at));
                         }
                         ("summary", closing) => {
                             self.flush(&mut builder, span, in_summary, &mut pieces);
                             in_summary = !closing;
+                            builder.content.extend(anchor(&tag, at));
                         }
                         (name, _) if is_inline(name) => self.tag(tag, at, &mut builder),
                         (_, closing) => {
                             self.flush(&mut builder, span, in_summary, &mut pieces);
                             if !closing {
-                                self.unsupported(&tag, at);
+                                self.tag(tag, at, &mut builder);
                             }
                         }
                     }
@@ -246,6 +268,18 @@ fn style(name: &str) -> Option<InlineStyle> {
         "kbd" => InlineStyle::Keyboard,
         _ => return None,
     })
+}
+
+/// Returns the link target that a tag sets: `<a name="fares">`, or a tag with an id.
+fn anchor(tag: &HtmlTag, span: Span) -> Option<Inline> {
+    let name = || tag.attribute("name").filter(|_| tag.name == "a");
+    let id = tag.attribute("id").filter(|id| !id.trim().is_empty()).or_else(name)?;
+    (!id.trim().is_empty()).then(|| Inline::Anchor { id: id.trim().to_owned(), span })
+}
+
+/// Returns `true` for a tag that has no meaning apart from its attributes.
+fn is_container(name: &str) -> bool {
+    matches!(name, "span" | "div" | "p" | "section")
 }
 
 fn is_inline(name: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::chart;
 use crate::data::Number;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, Chart, Document, ImageFile, plain_text};
-use crate::layout::{ChartSettings, Layout};
+use crate::layout::{ChartSettings, DEFAULT_ACCENT, Layout};
 use crate::publication::Language;
 use crate::terms::Terms;
 
@@ -45,16 +45,15 @@ fn draw(
     let charts = &layout.charts;
     let family = ChartSettings::font_family(layout);
     let width = if chart.caption.has_class("wide") { charts.wide_width } else { charts.width };
-    let colour = |name, default| ChartSettings::colour(layout, name, default);
     let svg = chart::draw(
         &chart_spec(chart),
         &chart::ChartStyle {
             width: width * UNITS_PER_POINT,
             size: charts.text_size * UNITS_PER_POINT,
             family: &family,
-            accent: &colour("accent", "#a6192e"),
-            ink: &colour("ink", "#1a1a1a"),
-            muted: &colour("muted", "#595959"),
+            accent: &layout.colour("accent", DEFAULT_ACCENT),
+            ink: &layout.colour("ink", "#1a1a1a"),
+            muted: &layout.colour("muted", "#595959"),
             rule: ChartSettings::GRID_COLOUR,
             number: &|value, decimals| Number::rounded(value, decimals).format(decimals, language),
             percent: &|value, decimals| {
@@ -66,7 +65,7 @@ fn draw(
     );
     let path = format!("chart-{}.svg", index + 1);
     let prepared = context.image_context.prepare(&path, svg.into_bytes());
-    prepared.map_err(|problem| Diagnostic::at(problem.code, chart.span, problem.message, problem.help))
+    prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
 }
 
 /// Converts a chart of the document to the input of [`chart::draw`].

@@ -99,7 +99,14 @@ fn has_reference_list(document: &Document) -> bool {
 fn reference_section(terms: &Terms) -> Section {
     let span = Span::new(SourceId::default(), 0..0);
     let title = vec![Inline::Text { text: terms.references.clone(), span }];
-    let heading = Heading { id: "cite-all".to_owned(), level: 1, title, classes: vec!["quiet".to_owned()], span };
+    let heading = Heading {
+        id: "cite-all".to_owned(),
+        aliases: Vec::new(),
+        level: 1,
+        title,
+        classes: vec!["quiet".to_owned()],
+        span,
+    };
     let collection = Collection::References(Vec::new());
     Section { heading: Some(heading), blocks: vec![Block::Collection { collection, span }], articles: Vec::new() }
 }
@@ -127,5 +134,5 @@ fn empty_collection(span: Span) -> Diagnostic {
     let message = "this list is empty: the issue contains nothing to list here";
     let help =
         "remove it; lists of figures and tables need a layout that numbers them (`numbers = true` in layout.toml)";
-    Diagnostic::at(Code::NothingCollected, span, message, help)
+    Diagnostic::new(Code::NothingCollected, span, message, help)
 }

@@ -4,8 +4,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Anchor, Document, ReferenceKind};
-use crate::source::{SourceId, Span};
+use crate::document::{Anchor, Block, Document, Inline, ReferenceKind, each_inline_mut, take_anchors};
+use crate::source::{SourceId, Sources, Span};
+
+mod slugs;
+
+use slugs::ElsewhereIds;
+pub(super) use slugs::{bare, slug};
 
 /// Link targets of the issue.
 #[derive(Debug, Default)]
@@ -35,27 +40,21 @@ pub(super) struct TargetName {
 const RESERVED_PREFIXES: [&str; 6] = ["note", "cover", "contents", "imprint", "cite-", "idx-"];
 
 pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
-    let mut ids = Ids::default();
-    let mut spans = HashMap::new();
-    let mut anchors = document.anchors_mut();
+    let mut assignment = IdAssignment { ids: Ids::default(), written: HashMap::new(), report };
     // The authors' own ids come first, so that a derived id cannot take one of them.
-    for anchor in anchors.iter_mut().filter(|anchor| !anchor.id.is_empty()) {
-        let written = std::mem::take(anchor.id);
-        *anchor.id = ids.unique(&slug(&written));
-        match spans.entry(written.clone()) {
-            Entry::Vacant(entry) => {
-                entry.insert(anchor.span);
-                ids.by_fragment.insert(written, anchor.id.clone());
-            }
-            Entry::Occupied(_) => report.push(duplicate(&written, anchor.span)),
-        }
-    }
+    assignment.assign_written(document);
+    let mut anchors = document.anchors_mut();
+    let mut elsewhere = ElsewhereIds::default();
+    let mut derived_ids = Vec::new();
     for anchor in &mut anchors {
+        let ids = &mut assignment.ids;
         if let (true, Some(words)) = (anchor.id.is_empty(), &anchor.words) {
             let derived = slug(words);
             *anchor.id = ids.unique(&derived);
-            ids.by_fragment.entry(derived).or_insert_with(|| anchor.id.clone());
-            ids.by_fragment.entry(anchor.id.clone()).or_insert_with(|| anchor.id.clone());
+            if anchor.kind == ReferenceKind::Heading {
+                elsewhere.add(words, &derived, anchor.id);
+            }
+            derived_ids.push((derived, anchor.id.clone()));
         }
         // Numbered figures and tables need an id for the links from lists of figures and tables.
         if anchor.id.is_empty() && anchor.is_numbered {
@@ -64,18 +63,105 @@ pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
         if anchor.kind == ReferenceKind::Heading {
             ids.files.entry(anchor.span.source).or_insert_with(|| anchor.id.clone());
         }
+        for alias in std::mem::take(&mut anchor.aliases) {
+            assignment.add_written(alias, anchor.span, anchor.id.clone());
+        }
         let Anchor { kind, name, is_numbered, .. } = anchor;
         let target_name = TargetName { kind: *kind, name: std::mem::take(name), is_numbered: *is_numbered };
-        ids.names.insert(anchor.id.clone(), target_name);
+        assignment.ids.names.insert(anchor.id.clone(), target_name);
+    }
+    let mut ids = assignment.ids;
+    // Authors know the ids that other programs give repeated headings, and rarely those of this program.
+    let all = elsewhere.ids.into_iter().chain(derived_ids.iter().cloned());
+    for (fragment, id) in all.chain(derived_ids.iter().map(|(_, id)| (id.clone(), id.clone()))) {
+        ids.by_fragment.entry(fragment).or_insert(id);
     }
     ids
 }
 
-fn duplicate(id: &str, span: Span) -> Diagnostic {
-    Diagnostic::at(
+/// Assignment of ids, with the ids that the author wrote.
+struct IdAssignment<'a> {
+    ids: Ids,
+    /// Source positions of the author's ids.
+    written: HashMap<String, Span>,
+    report: &'a mut Report,
+}
+
+impl IdAssignment<'_> {
+    /// Assigns the ids that the author wrote: `{#fares}`, `<a id="fares"></a>`.
+    fn assign_written(&mut self, document: &mut Document) {
+        let further = take_from_captions(document);
+        for anchor in document.anchors_mut().iter_mut().filter(|anchor| !anchor.id.is_empty()) {
+            let written = std::mem::take(anchor.id);
+            *anchor.id = self.ids.unique(&slug(&written));
+            self.add_written(written, anchor.span, anchor.id.clone());
+        }
+        document.each_run_mut(&mut |run| {
+            each_inline_mut(run, &mut |inline| {
+                if let Inline::Anchor { id, span } = inline {
+                    let written = std::mem::take(id);
+                    *id = self.ids.unique(&slug(&written));
+                    self.add_written(written, *span, id.clone());
+                }
+            });
+        });
+        for FurtherId { written, caption, span } in further {
+            let id = self.ids.by_fragment.get(&caption).cloned().unwrap_or(caption);
+            self.add_written(written, span, id);
+        }
+    }
+
+    /// Makes `id` the target of links to the author's id `written`. An id that is written twice is reported.
+    fn add_written(&mut self, written: String, span: Span, id: String) {
+        match self.written.entry(written.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(span);
+                self.ids.by_fragment.insert(written, id);
+            }
+            Entry::Occupied(first) => {
+                let diagnostic = duplicate(&written, *first.get(), span, &self.report.sources);
+                self.report.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// An id in the caption or header of a figure or table that has another id.
+struct FurtherId {
+    written: String,
+    /// Id of the caption, as written.
+    caption: String,
+    span: Span,
+}
+
+/// Takes the link targets out of captions and header rows, which may be printed more than once. The first becomes the
+/// id of a figure or table that has none; the others are returned.
+fn take_from_captions(document: &mut Document) -> Vec<FurtherId> {
+    let mut further = Vec::new();
+    document.each_block_mut(&mut |block| {
+        let mut taken = Vec::new();
+        if let Block::Table(table) = block {
+            let groups = table.header_groups.iter_mut().map(|group| &mut group.title);
+            taken.extend(groups.chain(&mut table.header).flat_map(take_anchors));
+        }
+        let Some(caption) = block.caption_mut() else { return };
+        let own: Vec<_> = caption.runs_mut().into_iter().flat_map(take_anchors).collect();
+        let mut taken = own.into_iter().chain(taken);
+        if caption.id.is_empty() {
+            caption.id = taken.next().map(|(id, _)| id).unwrap_or_default();
+        }
+        further.extend(taken.map(|(written, span)| FurtherId { written, caption: caption.id.clone(), span }));
+    });
+    further
+}
+
+fn duplicate(id: &str, first: Span, span: Span, sources: &Sources) -> Diagnostic {
+    let source = sources.get(first.source);
+    let line = source.position(first.range().start).line;
+    Diagnostic::new(
         Code::DuplicateId,
         span,
-        format!("the id `{id}` is given twice in this issue"),
+        format!("the id `{id}` is given twice in this issue, first at {}:{line}", source.path()),
         "choose a different id for one of them, so that links are unambiguous",
     )
 }
@@ -98,44 +184,9 @@ impl Ids {
     }
 }
 
-/// Converts words to an id: lower case, hyphens for white space and punctuation. The result is an XML name without
-/// colons, as EPUB requires of ids.
-pub(super) fn slug(words: &str) -> String {
-    let mut slug = String::new();
-    for c in words.to_lowercase().chars() {
-        if is_name_character(c) {
-            slug.push(c);
-        } else if (c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | ':' | '.'))
-            && !slug.is_empty()
-            && !slug.ends_with('-')
-        {
-            slug.push('-');
-        }
-    }
-    let slug = slug.trim_end_matches('-');
-    if slug.starts_with(char::is_alphabetic) { slug.to_owned() } else { format!("s-{slug}") }
-}
-
-/// Returns `true` for the letters and digits that XML 1.0 allows in a name (section 2.3, Name), and for the underscore.
-fn is_name_character(c: char) -> bool {
-    let in_names = matches!(c, '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{F6}' | '\u{F8}'..='\u{2FF}' | '\u{370}'..='\u{1FFF}')
-        || matches!(c, '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}');
-    c == '_' || c.is_ascii_alphanumeric() || c.is_alphanumeric() && in_names && c != '\u{37E}'
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn slugs_are_xml_names() {
-        assert_eq!(slug("What’s new ?"), "whats-new");
-        assert_eq!(slug("2020 in numbers"), "s-2020-in-numbers");
-        assert_eq!(slug("Über Straßen & Flüsse"), "über-straßen-flüsse");
-        assert_eq!(slug("fig:map"), "fig-map");
-        assert_eq!(slug("☂"), "s-");
-        assert_eq!(slug("m² — µ"), "m");
-    }
 
     #[test]
     fn ids_are_unique_and_not_reserved() {

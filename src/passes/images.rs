@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use percent_encoding::percent_decode_str;
 
 use super::PassContext;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline_mut, plain_text};
+use crate::diagnostic::{Code, Diagnostic, Reported};
+use crate::document::{Document, Image, ImageFile, plain_text};
 use crate::image_file::{ImageContext, ImageProblem};
 use crate::root::{ReadError, Root};
 use crate::source::Span;
@@ -14,7 +14,7 @@ use crate::threads;
 
 pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
     let mut collector = ImageCollector { context, references: Vec::new(), by_path: HashMap::new() };
-    each_image(document, &mut |image, caption| collector.image(image, caption));
+    document.each_image_mut(&mut |image, caption| collector.image(image, &plain_text(caption)));
     let references = collector.references;
     let (root, image_context) = (context.root, context.image_context);
     let mut indices = Vec::with_capacity(references.len());
@@ -32,23 +32,7 @@ pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
             }
         }
     }
-    each_image(document, &mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
-}
-
-/// Calls `visit` for every image with its caption, which is empty for images in running text.
-fn each_image(document: &mut Document, visit: &mut impl FnMut(&mut Image, &str)) {
-    document.each_block_mut(&mut |block| {
-        if let Block::Figure(figure) = block {
-            visit(&mut figure.image, &plain_text(&figure.caption.text));
-        }
-    });
-    document.each_run_mut(&mut |run| {
-        each_inline_mut(run, &mut |inline| {
-            if let Inline::Image(image) = inline {
-                visit(image, "");
-            }
-        });
-    });
+    document.each_image_mut(&mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
 }
 
 /// The first reference to an image file.
@@ -79,7 +63,7 @@ impl ImageCollector<'_, '_> {
         } else if !caption.is_empty() && image.description == caption {
             self.context.report.push(repeated_caption(image));
         }
-        if let Some(path) = locate(&image.source, image.span, self.context) {
+        if let Ok(path) = locate(&image.source, image.span, self.context) {
             image.file = self.index(path, image);
         }
     }
@@ -100,29 +84,26 @@ impl ImageCollector<'_, '_> {
     }
 }
 
-/// Loads a single image. `source` is its path as written in the file of `span`. Returns `None` and reports a diagnostic
-/// if the image cannot be used.
-pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> Option<ImageFile> {
+/// Loads a single image. `source` is its path as written in the file of `span`.
+///
+/// # Errors
+/// The image cannot be used.
+pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<ImageFile, Reported> {
     let path = locate(source, span, context)?;
     let reference = ImageReference { path, source: source.to_owned(), span };
-    prepare(&reference, context.root, context.image_context).map_err(|diagnostic| context.report.push(diagnostic)).ok()
+    prepare(&reference, context.root, context.image_context).map_err(|diagnostic| context.report.error(diagnostic))
 }
 
-/// Returns the path of an image relative to the publication's root, or reports why there is none.
-fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Option<String> {
+/// Returns the path of an image relative to the publication's root.
+fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<String, Reported> {
     if source.is_empty() {
         let help = "write its path between the parentheses: ![a ferry in fog](ferry.jpg)";
-        context.report.push(Diagnostic::at(Code::MissingFile, span, "this image has no path", help));
-        return None;
+        return Err(context.report.error(Diagnostic::new(Code::MissingFile, span, "this image has no path", help)));
     }
     let written = percent_decode_str(source).decode_utf8_lossy();
     let from = context.report.sources.get(span.source).path();
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    context
-        .root
-        .resolve(folder, &written)
-        .map_err(|error| context.report.push(error.diagnostic(&written, Some(span))))
-        .ok()
+    context.root.resolve(folder, &written).map_err(|error| context.report.error(error.diagnostic(&written, Some(span))))
 }
 
 fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<'_>) -> Result<ImageFile, Diagnostic> {
@@ -133,18 +114,18 @@ fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<
         Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
         Err(error) => return Err(error.diagnostic(source, Some(*span))),
     };
-    prepared.map_err(|problem| Diagnostic::at(problem.code, *span, problem.message, problem.help))
+    prepared.map_err(|problem| Diagnostic::new(problem.code, *span, problem.message, problem.help))
 }
 
 /// Screen readers would read the caption twice and never describe the image.
 fn repeated_caption(image: &Image) -> Diagnostic {
     let message = format!("the alternative text of `{}` repeats its caption", image.source);
     let help = "between the brackets, describe what the image shows; use the caption for what it means";
-    Diagnostic::at(Code::RepeatedCaption, image.span, message, help)
+    Diagnostic::new(Code::RepeatedCaption, image.span, message, help)
 }
 
 fn missing_alt(image: &Image) -> Diagnostic {
-    Diagnostic::at(
+    Diagnostic::new(
         Code::MissingAlt,
         image.span,
         format!("the image `{}` has no alternative text", image.source),

@@ -58,7 +58,7 @@ fn report_unknown_entries(marks: &[CollectedMark], report: &mut Report) {
         let Some(See::Instead(see) | See::Also(see)) = &mark.see else { continue };
         if !entries.contains(&see.as_str()) {
             let message = format!("the index has no entry `{see}` to refer to");
-            report.push(Diagnostic::at(Code::BadIndexMark, mark.span, message, suggest(see, &entries)));
+            report.push(Diagnostic::new(Code::BadIndexMark, mark.span, message, suggest(see, &entries)));
         }
     }
 }
@@ -76,7 +76,7 @@ fn report_misplaced(misplaced: &[Span], report: &mut Report) {
     for &span in misplaced {
         let message = "an index mark is not allowed in a title, a caption or a table cell";
         let help = "move it to the paragraph before or after: titles, captions and cells may be printed more than once";
-        report.push(Diagnostic::at(Code::BadIndexMark, span, message, help));
+        report.push(Diagnostic::new(Code::BadIndexMark, span, message, help));
     }
 }
 

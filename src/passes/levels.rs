@@ -33,7 +33,7 @@ fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
         if written > level {
             let skipped = usize::from(written - level);
             let fewer = "#".repeat(usize::from(heading.level).saturating_sub(skipped).max(1));
-            report.push(Diagnostic::at(
+            report.push(Diagnostic::new(
                 Code::SkippedLevel,
                 heading.span,
                 format!(

@@ -82,5 +82,5 @@ fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {
     } else {
         format!("give it an id, such as `{{#{key}}}`, or add it to the bibliography file")
     };
-    Diagnostic::at(Code::UnknownReference, item.span, format!("there is no `{key}` in the issue or its sources"), help)
+    Diagnostic::new(Code::UnknownReference, item.span, format!("there is no `{key}` in the issue or its sources"), help)
 }

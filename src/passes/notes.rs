@@ -68,5 +68,5 @@ fn add(order: &mut Vec<usize>, note: usize) {
 
 fn unused(note: &Note) -> Diagnostic {
     let help = "refer to it in the text (not in the issue's title), or remove it; it is not printed";
-    Diagnostic::at(Code::UnusedNote, note.span, "nothing in the text refers to this footnote", help)
+    Diagnostic::new(Code::UnusedNote, note.span, "nothing in the text refers to this footnote", help)
 }

@@ -1,8 +1,9 @@
 //! Resolves links within the issue (`#id`, `02-name.md`, `02-name.md#id`), and adds a text to links without one.
 
-use super::ids::{Ids, slug};
+use super::ids::{Ids, bare, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, ReferenceKind, Target, is_blank};
+use crate::nearest::nearest;
 use crate::source::Span;
 
 pub(super) fn run(document: &mut Document, ids: &Ids, report: &mut Report) {
@@ -54,7 +55,8 @@ fn link_text(target: &Target, ids: &Ids) -> String {
 fn find(anchor: &str, span: Span, ids: &Ids, report: &Report) -> Option<String> {
     let (path, fragment) = anchor.split_once('#').unwrap_or((anchor, ""));
     if !fragment.is_empty() {
-        return ids.by_fragment.get(fragment).or_else(|| ids.by_fragment.get(&slug(fragment))).cloned();
+        let spellings = [fragment.to_owned(), slug(fragment), bare(fragment), bare(&fragment.to_lowercase())];
+        return spellings.iter().find_map(|spelling| ids.by_fragment.get(spelling)).cloned();
     }
     let from = report.sources.get(span.source).path();
     let path = resolve_path(from, path);
@@ -79,15 +81,10 @@ fn resolve_path(from: &str, written: &str) -> String {
 
 fn dead_link(anchor: &str, span: Span, ids: &Ids) -> Diagnostic {
     let fragment = anchor.split_once('#').map_or("", |(_, fragment)| fragment);
-    let nearest = ids
-        .by_fragment
-        .keys()
-        .map(|id| (strsim::jaro_winkler(id, fragment), id))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    let help = match nearest {
-        Some((_, id)) => format!("did you mean `#{id}`?"),
+    let known: Vec<&str> = ids.by_fragment.keys().map(String::as_str).collect();
+    let help = match nearest(fragment, &known) {
+        Some(id) => format!("did you mean `#{id}`?"),
         None => "give the heading it should lead to an id, such as `{#name}`".to_owned(),
     };
-    Diagnostic::at(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)
+    Diagnostic::new(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)
 }

@@ -7,19 +7,39 @@
 //! the address wrong.
 
 use crate::document::{Document, Inline, InlineStyle, Target};
+use crate::publication::Language;
 use crate::terms::Quotes;
 
-pub(super) fn run(document: &mut Document, quotes: &Quotes) {
-    document.each_run_mut(&mut |run| {
+mod marks;
+mod metadata;
+
+use marks::{Mark, classify};
+
+/// Typography of one language. The metadata of issues and publications is set as the text is.
+#[derive(Clone, Copy)]
+pub(crate) struct Typography<'a> {
+    /// Quotation marks.
+    pub(crate) quotes: &'a Quotes,
+    /// Language of the text, for the words that begin with an apostrophe.
+    pub(crate) language: &'a Language,
+}
+
+pub(super) fn run(document: &mut Document, typography: Typography<'_>) {
+    document.each_run_mut(&mut |run| typography.set(run));
+    typography.set_plain_texts(document);
+}
+
+impl Typography<'_> {
+    fn set(self, run: &mut [Inline]) {
         let characters = run_characters(run);
-        let mut state =
-            TypographyState { quotes, characters: &characters, at: 0, open_double: false, open_single: false };
+        let marks = classify(&characters, self.language.primary());
+        let mut state = TypographyState { quotes: self.quotes, characters: &characters, marks: &marks, at: 0 };
         state.inlines(run);
-    });
+    }
 }
 
 /// Placeholder for code, images, formulas and addresses: a character that is neither white space nor punctuation.
-const OBJECT: char = '\u{FFFC}';
+pub(super) const OBJECT: char = '\u{FFFC}';
 
 /// Returns the characters of a run in the order in which [`TypographyState::inlines`] visits them.
 fn run_characters(run: &[Inline]) -> Vec<char> {
@@ -41,7 +61,7 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             | Inline::Styled { style: InlineStyle::Keyboard, .. } => characters.push(OBJECT),
             Inline::Link { target, content, .. } if shows_address(target, content) => characters.push(OBJECT),
             // A note mark follows its word directly and does not separate it from the next character.
-            Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+            Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
             Inline::Styled { content, .. }
             | Inline::Abbreviation { content, .. }
             | Inline::Link { content, .. }
@@ -58,17 +78,15 @@ fn shows_address(target: &Target, content: &[Inline]) -> bool {
     is_address && !text.contains(char::is_whitespace)
 }
 
-/// Position in a run, and its open quotation marks.
+/// Position in a run, and the meanings of its quotation marks.
 struct TypographyState<'a> {
     quotes: &'a Quotes,
     /// All characters of the run.
     characters: &'a [char],
+    /// Meaning of each straight quotation mark, in the order of the run.
+    marks: &'a [(usize, Mark)],
     /// Index of the current character.
     at: usize,
-    /// Whether a double quotation mark is open.
-    open_double: bool,
-    /// Whether a single quotation mark is open.
-    open_single: bool,
 }
 
 impl TypographyState<'_> {
@@ -83,7 +101,7 @@ impl TypographyState<'_> {
                 | Inline::Math(_)
                 | Inline::Mention { .. }
                 | Inline::Styled { style: InlineStyle::Keyboard, .. } => self.at += 1,
-                Inline::NoteReference { .. } | Inline::IndexMark { .. } => {}
+                Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }
@@ -100,7 +118,7 @@ impl TypographyState<'_> {
             let c = self.characters[self.at];
             let in_text = end - self.at;
             match c {
-                '"' | '\'' => self.quote(c, &mut output),
+                '"' | '\'' => output.push_str(self.quotation_mark(c)),
                 '-' if in_text >= 2 && self.next(1) == Some('-') => self.dashes(in_text, &mut output),
                 '.' if in_text >= 3 && self.is_ellipsis() => {
                     output.push('…');
@@ -116,6 +134,17 @@ impl TypographyState<'_> {
             self.at += 1;
         }
         output
+    }
+
+    /// Returns the printed form of the straight quotation mark `c` at the current position.
+    fn quotation_mark(&self, c: char) -> &str {
+        let found = self.marks.binary_search_by_key(&self.at, |(at, _)| *at);
+        let (opening, closing) = if c == '"' { &self.quotes.double } else { &self.quotes.single };
+        match found.map(|index| self.marks[index].1) {
+            Ok(Mark::Opening) => opening,
+            Ok(Mark::Closing) => closing,
+            Ok(Mark::Apostrophe) | Err(_) => "’",
+        }
     }
 
     fn next(&self, ahead: usize) -> Option<char> {
@@ -144,49 +173,4 @@ impl TypographyState<'_> {
         }
         self.at += count - 1;
     }
-
-    fn quote(&mut self, c: char, output: &mut String) {
-        let opens = opens(self.previous(), self.next(1));
-        if c == '"' {
-            let closes = self.open_double && !opens;
-            output.push_str(if closes || !opens { &self.quotes.double.1 } else { &self.quotes.double.0 });
-            self.open_double = !closes && opens;
-            return;
-        }
-        let after_letter = self.previous().is_some_and(char::is_alphanumeric);
-        let before_letter = self.next(1).is_some_and(char::is_alphanumeric);
-        if after_letter && before_letter || !self.open_single && !opens {
-            output.push('’');
-        } else if opens && !self.is_elision() {
-            output.push_str(&self.quotes.single.0);
-            self.open_single = true;
-        } else if opens {
-            output.push('’');
-        } else {
-            output.push_str(&self.quotes.single.1);
-            self.open_single = false;
-        }
-    }
-
-    /// Returns `true` if an opening `'` is an apostrophe: in `'90s`, or if no later mark could close the quotation.
-    fn is_elision(&self) -> bool {
-        let rest = &self.characters[self.at + 1..];
-        if rest.first().is_some_and(char::is_ascii_digit)
-            && rest.get(1).is_some_and(char::is_ascii_digit)
-            && rest.get(2) == Some(&'s')
-        {
-            return true;
-        }
-        let closes = |(at, &c): (usize, &char)| {
-            c == '\'' && !opens(rest.get(at.wrapping_sub(1)).copied(), rest.get(at + 1).copied())
-        };
-        !rest.iter().enumerate().any(closes)
-    }
-}
-
-/// Returns `true` if a quotation mark between these two characters opens a quotation.
-fn opens(previous: Option<char>, next: Option<char>) -> bool {
-    let before = previous.is_none_or(|c| c.is_whitespace() || "([{<-–—/«„“‘‚\"'".contains(c));
-    let after = next.is_some_and(|c| !c.is_whitespace());
-    before && after && !(previous.is_none() && next.is_some_and(|c| ".,;:!?)".contains(c)))
 }

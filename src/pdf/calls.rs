@@ -4,7 +4,7 @@
 //! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
 use super::source_map::SourceMap;
-use crate::document::{Article, Block, Document, Heading, Leaves, Section};
+use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
 use crate::issue::Issue;
 use crate::publication::PrintedLinks;
 use crate::source::Span;
@@ -35,8 +35,13 @@ const IMPORTS: &str = r#"#import "/prelude.typ": *
 /// Document settings between the imports and the calls.
 const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
 #set text(lang: issue.language, region: issue.region)
-#show: layout.with(issue)
 ";
+
+/// Rule for the footnotes of titles, if there are any.
+const TITLE_NOTES: &str = "#show: with-title-notes\n";
+
+/// Call of the layout, after the other settings.
+const LAYOUT: &str = "#show: layout.with(issue)\n";
 
 /// Writes the call for the cover sheet of an issue. `spine` is the thickness of its spine in millimetres.
 pub(super) fn write_cover(spine: f64) -> GeneratedSource {
@@ -46,8 +51,9 @@ pub(super) fn write_cover(spine: f64) -> GeneratedSource {
 
 /// Writes the whole text of an issue.
 pub(super) fn write(issue: &Issue) -> GeneratedSource {
+    let title_notes = if has_title_notes(&issue.document) { TITLE_NOTES } else { "" };
     let mut writer = CallWriter {
-        text: format!("{IMPORTS}{PREAMBLE}"),
+        text: format!("{IMPORTS}{PREAMBLE}{title_notes}{LAYOUT}"),
         map: SourceMap::default(),
         leaves: Leaves::of(&issue.document),
         document: &issue.document,
@@ -68,6 +74,23 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         nothing_before &= section.articles.is_empty();
     }
     GeneratedSource { text: writer.text, map: writer.map }
+}
+
+/// Returns `true` if a heading refers to a footnote.
+fn has_title_notes(document: &Document) -> bool {
+    let mut found = false;
+    let mut look = |heading: &Heading| {
+        each_inline(&heading.title, &mut |inline| found |= matches!(inline, Inline::NoteReference { .. }));
+    };
+    for section in &document.sections {
+        section.heading.iter().chain(section.articles.iter().map(|article| &article.heading)).for_each(&mut look);
+    }
+    document.each_block(&mut |block| {
+        if let Block::Heading(heading) = block {
+            look(heading);
+        }
+    });
+    found
 }
 
 /// Writer of the generated source, with the state of the part that is being written.

@@ -10,8 +10,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::{Pages, images, pictures, problems};
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Block, Document, Image, ImageFile, Inline, each_inline};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::document::ImageFile;
 use crate::issue::Issue;
 use crate::source::Span;
 
@@ -22,9 +22,10 @@ impl Pages {
     /// Exports the PDF for screen and archive (PDF/UA-1 and PDF/A-2a). Images are resampled on at most `threads`
     /// threads.
     ///
-    /// Returns `None` and reports diagnostics if the pages violate one of the standards.
-    pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
-        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).ok()?;
+    /// # Errors
+    /// The pages violate one of the standards.
+    pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Result<Vec<u8>, Reported> {
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).expect("they can be combined");
         let resampled = self.with_resampled_images(issue, issue.publication.images.pdf_dpi, threads);
         self.write(resampled.as_ref().unwrap_or(&self.document), true, standards, issue, report)
     }
@@ -32,11 +33,17 @@ impl Pages {
     /// Exports the pages for printing, without tags and without a claim of conformance; [`crate::print`] completes them
     /// to PDF/X-4. Pictures with a low resolution at their printed size are reported.
     ///
-    /// Returns `None` and reports diagnostics if the export fails.
-    pub(crate) fn export_for_print(&self, issue: &Issue, threads: usize, report: &mut Report) -> Option<Vec<u8>> {
+    /// # Errors
+    /// The export fails.
+    pub(crate) fn export_for_print(
+        &self,
+        issue: &Issue,
+        threads: usize,
+        report: &mut Report,
+    ) -> Result<Vec<u8>, Reported> {
         self.report_low_resolution(issue, report);
         // PDF/X-4 is PDF 1.6 (ISO 15930-7, 6.1).
-        let standards = PdfStandards::new(&[PdfStandard::V_1_6]).ok()?;
+        let standards = PdfStandards::new(&[PdfStandard::V_1_6]).expect("a version alone is valid");
         let resampled = self.with_resampled_images(issue, issue.publication.print.dpi, threads);
         let document = resampled.as_ref().unwrap_or(&self.document);
         let shifted = self.with_shifted_pages(document);
@@ -55,7 +62,7 @@ impl Pages {
         standards: PdfStandards,
         issue: &Issue,
         report: &mut Report,
-    ) -> Option<Vec<u8>> {
+    ) -> Result<Vec<u8>, Reported> {
         let options = PdfOptions {
             ident: Smart::Custom(issue.uuid().to_string()),
             creator: Smart::Custom(Some(crate::creator())),
@@ -64,13 +71,8 @@ impl Pages {
             tagged,
             ..PdfOptions::default()
         };
-        match typst_pdf::pdf(document, &options) {
-            Ok(bytes) => Some(bytes),
-            Err(errors) => {
-                problems::report(&errors, Code::LayoutFailed, &issue.layout.name, &self.world, &self.files, report);
-                None
-            }
-        }
+        typst_pdf::pdf(document, &options)
+            .map_err(|errors| problems::report_errors(&errors, &issue.layout.name, &self.world, &self.files, report))
     }
 
     /// Returns the pages moved horizontally as requested by the prelude's `shift-page`, or `None` if no page is moved.
@@ -102,10 +104,7 @@ impl Pages {
             let message = format!("`{path}` is printed at only {dpi} pixels per inch");
             let help =
                 format!("use a larger file or a smaller size: below {MIN_PRINT_DPI}, pictures look blurred on paper");
-            report.push(match first_use(issue, index) {
-                Some(span) => Diagnostic::at(Code::LowResolution, span, message, help),
-                None => Diagnostic::nowhere(Code::LowResolution, message, help),
-            });
+            report.push(Diagnostic::new(Code::LowResolution, first_use(issue, index), message, help));
         }
     }
 }
@@ -117,27 +116,12 @@ fn first_use(issue: &Issue, file: usize) -> Option<Span> {
         return issue.metadata.cover.as_ref().map(|cover| cover.span);
     }
     let mut found = None;
-    each_image(&issue.document, &mut |image| {
+    issue.document.each_image(&mut |image| {
         if image.file == file {
             found.get_or_insert(image.span);
         }
     });
     found
-}
-
-fn each_image(document: &Document, visit: &mut impl FnMut(&Image)) {
-    document.each_block(&mut |block| {
-        if let Block::Figure(figure) = block {
-            visit(&figure.image);
-        }
-    });
-    document.each_run(&mut |run| {
-        each_inline(run, &mut |inline| {
-            if let Inline::Image(image) = inline {
-                visit(image);
-            }
-        });
-    });
 }
 
 fn timestamp(seconds: i64) -> Option<Timestamp> {

@@ -11,6 +11,7 @@ use super::source_map::SourceMap;
 use crate::digest::DigestBuilder;
 use crate::document::ImageFile;
 use crate::issue::Issue;
+use crate::layout;
 
 /// Defaults and documentation of all functions that a layout may define.
 const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
@@ -21,12 +22,16 @@ pub(super) const MAIN: &str = "/main.typ";
 pub(super) const BALANCE: &str = "/balance.json";
 /// Folder of the layout.
 pub(super) const LAYOUT: &str = "/layout/";
+/// Folder of the base that layouts build on.
+pub(super) const BASE: &str = "/base/";
+/// The layout's own measures, which the base imports.
+const MEASURES: &str = "/layout/measures.typ";
 
 /// Typst's input files for one issue, by absolute path.
 ///
 /// All issues use the same paths, because Typst interns every path for the lifetime of the process and holds at most
 /// 65,535.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct TypstFiles {
     pub(super) contents: BTreeMap<String, Arc<[u8]>>,
     pub(super) map: SourceMap,
@@ -45,6 +50,10 @@ impl TypstFiles {
         add("/prelude.typ", bytes(PRELUDE));
         add(module::PATH, bytes(&module::write(issue, purpose, 0.0)));
         add(BALANCE, bytes("{}"));
+        for (path, content) in layout::base_files() {
+            add(&format!("{BASE}{path}"), Arc::from(content));
+        }
+        add(MEASURES, bytes(""));
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }

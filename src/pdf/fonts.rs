@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::text::{Coverage, Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
+use unicode_script::UnicodeScript;
 
 use crate::digest::{Digest, DigestBuilder};
-use crate::fonts::{BUILT_IN, system_fonts};
+use crate::fonts::{BUILT_IN, shapes, system_fonts};
 
 /// The fonts of one publication: its own, the built-in fonts and, if enabled, the system fonts.
 #[derive(Debug)]
@@ -17,6 +18,18 @@ pub(crate) struct Fonts {
     pub(super) all: Vec<Font>,
     /// Digest of the fonts that are not built in.
     digest: Digest,
+}
+
+/// Returns a font's description without the letters that the font cannot shape: a font for formulas has Arabic letters,
+/// but not their joined forms.
+fn usable_info(font: &Font) -> FontInfo {
+    let mut info = font.info().clone();
+    let Ok(face) = ttf_parser::Face::parse(font.data(), font.index()) else { return info };
+    let is_usable = |c: &u32| char::from_u32(*c).is_none_or(|c| shapes(&face, c.script()));
+    if !info.coverage.iter().all(|c| is_usable(&c)) {
+        info.coverage = Coverage::from_vec(info.coverage.iter().filter(is_usable).collect());
+    }
+    info
 }
 
 impl Fonts {
@@ -32,7 +45,11 @@ impl Fonts {
         }
         let all = own.into_iter().chain(built_in).chain(machine.into_iter().map(Bytes::new));
         let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
-        Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), all: fonts, digest: builder.finish() }
+        Self {
+            book: LazyHash::new(FontBook::from_infos(fonts.iter().map(usable_info))),
+            all: fonts,
+            digest: builder.finish(),
+        }
     }
 
     /// Returns the digest of the publication's own fonts and the system fonts. The program's fingerprint covers the
@@ -41,9 +58,11 @@ impl Fonts {
         &self.digest
     }
 
-    /// Returns `true` if at least one font has a glyph for the character.
-    pub(crate) fn cover(&self, c: char) -> bool {
-        self.all.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+    /// Returns `true` if at least one font has glyphs for all the characters and can shape their script.
+    pub(crate) fn cover(&self, characters: &[char]) -> bool {
+        let has_all =
+            |info: &FontInfo| characters.iter().all(|&character| info.coverage.contains(u32::from(character)));
+        (0..self.all.len()).filter_map(|index| self.book.info(index)).any(has_all)
     }
 
     /// Returns `true` if there is a font family of this name, ignoring case.
@@ -54,5 +73,21 @@ impl Fonts {
     /// Returns the names of all families, sorted.
     pub(crate) fn families(&self) -> BTreeSet<&str> {
         self.all.iter().map(|font| font.info().family.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_font_covers_only_the_scripts_that_it_shapes() {
+        let fonts = Fonts::new([], false);
+        assert!(fonts.cover(&['a', 'é', 'Ж', 'α']));
+        assert!(fonts.cover(&['क', 'ि']), "Noto Sans shapes Devanagari");
+        assert!(fonts.cover(&['∑', '𝑥']));
+        assert!(!fonts.cover(&['س']), "the letters of the font for formulas do not join");
+        assert!(!fonts.cover(&['魏']));
+        assert!(!fonts.cover(&['क', '👍']), "no font has both");
     }
 }

@@ -79,8 +79,6 @@ fn raster(bytes: Vec<u8>, format: ImageFormat) -> Option<RasterImage> {
     let format = match format {
         ImageFormat::Png => ExchangeFormat::Png,
         ImageFormat::Jpeg => ExchangeFormat::Jpg,
-        ImageFormat::Gif => ExchangeFormat::Gif,
-        ImageFormat::Webp => ExchangeFormat::Webp,
         ImageFormat::Svg => return None,
     };
     RasterImage::plain(Bytes::new(bytes), RasterFormat::Exchange(format)).ok()

@@ -11,7 +11,8 @@ pub(super) const PATH: &str = "/masthead.typ";
 
 /// Writes the module. `gutter` is the additional inner margin of the print edition, in millimetres.
 pub(super) fn write(issue: &Issue, purpose: PagePurpose<'_>, gutter: f64) -> String {
-    let settings = issue.layout.settings.iter().map(|(name, value)| (name.as_str(), setting(value, purpose))).collect();
+    let settings = issue.layout.all_settings();
+    let settings = settings.map(|set| (set.name.as_str(), setting(&set.value, purpose))).collect();
     let words = serde_json::to_value(&*issue.terms).unwrap_or_default();
     let words = words.as_object().into_iter().flatten();
     let terms = words.filter_map(|(name, word)| Some((name.as_str(), string(word.as_str()?)))).collect();
@@ -32,7 +33,7 @@ fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
     let count = |number: usize| number.to_string();
     vec![
         ("contract", "1".to_owned()),
-        ("edition", string(purpose.edition())),
+        ("edition", string(purpose.edition().name())),
         ("language", string(metadata.language.primary())),
         ("region", optional(metadata.language.region().as_deref())),
         ("document-title", string(&issue.full_title())),

@@ -17,12 +17,12 @@ pub(crate) enum PagePurpose<'a> {
 }
 
 impl PagePurpose<'_> {
-    /// Returns the value of `issue.edition` in a layout.
-    pub(super) fn edition(self) -> &'static str {
+    /// Returns the edition whose name is the value of `issue.edition` in a layout.
+    pub(super) fn edition(self) -> Edition {
         match self {
-            Self::Screen => Edition::Pdf.name(),
-            Self::Print(_) => Edition::Print.name(),
-            Self::Cover(..) => Edition::Cover.name(),
+            Self::Screen => Edition::Pdf,
+            Self::Print(_) => Edition::Print,
+            Self::Cover(..) => Edition::Cover,
         }
     }
 

@@ -33,8 +33,8 @@ mod xmp;
 pub(crate) struct Job<'a> {
     /// The printing condition.
     pub(crate) condition: &'a OutputCondition,
-    /// Screen colours of the layout and the inks it sets for them.
-    pub(crate) palette: &'a [([u8; 3], Ink)],
+    /// Screen colours of the layout and of the base, with the inks that are set for them.
+    pub(crate) palette: Palette<'a>,
     /// Four inks or black only.
     pub(crate) colour: ColourMode,
     /// Total area coverage limit, the sum of all inks at one point: 3.0 is 300 %.
@@ -60,6 +60,29 @@ pub(crate) enum ColourMode {
     Process,
     /// Black only.
     Greyscale,
+}
+
+/// sRGB colours and the inks that are printed for them.
+#[derive(Clone, Copy)]
+pub(crate) struct Palette<'a> {
+    /// Colours that the layout declares.
+    pub(crate) layout: &'a [([u8; 3], Ink)],
+    /// Colours of the base that the layout does not declare.
+    pub(crate) base: &'a [([u8; 3], Ink)],
+}
+
+impl Palette<'_> {
+    /// Iterates over all colours. The layout's come first.
+    fn iter(&self) -> impl Iterator<Item = &([u8; 3], Ink)> {
+        self.layout.iter().chain(self.base)
+    }
+}
+
+impl fmt::Debug for Palette<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // For the file identifier (see `digest`), the base is part of the program.
+        self.layout.fmt(f)
+    }
 }
 
 /// Blank pages that fill the last signature.

@@ -11,10 +11,11 @@ use crate::snapshot;
 use crate::support::{Publication, Run, entries, has_extension, repository, unzip};
 
 /// Files in a case's folder that do not belong to the publication: arguments and expected output.
-pub(crate) const EXPECTED: [&str; 14] = [
+pub(crate) const EXPECTED: [&str; 15] = [
     "arguments",
     "body.xhtml",
     "boxes.txt",
+    "fonts.txt",
     "command",
     "diagnostics.txt",
     "info.txt",
@@ -37,12 +38,12 @@ pub(crate) struct Case {
     run: Run,
     /// Built issues by slug; empty for other subcommands than `build`.
     pub(crate) issues: BTreeMap<String, Built>,
+    /// Paths of all editions in the output folder, sorted.
+    files: Vec<String>,
 }
 
 /// The editions of an issue, and its generated Typst if the case has an expected Typst file.
 pub(crate) struct Built {
-    /// File names of all editions, sorted.
-    names: Vec<String>,
     pub(crate) pdf: Vec<u8>,
     pub(crate) epub: Vec<u8>,
     typst: BTreeMap<String, Vec<u8>>,
@@ -82,14 +83,14 @@ fn build(name: String, folder: PathBuf) -> Case {
     run.stderr = run.stderr.replace(&publication.root().display().to_string(), "[ROOT]");
     let has_typst_snapshot = ["main.typ", "masthead.typ"].iter().any(|file| folder.join(file).exists());
     let built = if command == "build" { entries(&publication.path("dist")) } else { Vec::new() };
-    let slugs = built.into_iter().map(|(slug, _)| slug);
+    // An issue without fonts for all its characters has an e-book only.
+    let has_pdf = |slug: &String| publication.exists(&format!("dist/{slug}/{slug}.pdf"));
+    let slugs = built.into_iter().map(|(slug, _)| slug).filter(has_pdf);
     let issues = slugs.map(|slug| {
         if has_typst_snapshot {
             publication.run(&format!("export {slug} --to typst --quiet")).ends(0);
         }
-        let names = entries(&publication.path(&format!("dist/{slug}"))).into_iter().map(|(name, _)| name);
         let built = Built {
-            names: names.filter(|name| has_extension(name, "pdf") || has_extension(name, "epub")).collect(),
             pdf: publication.read(&format!("dist/{slug}/{slug}.pdf")),
             epub: publication.read(&format!("dist/{slug}/{slug}.epub")),
             typst: publication.files(&format!("dist/{slug}/typst")),
@@ -97,7 +98,9 @@ fn build(name: String, folder: PathBuf) -> Case {
         (slug, built)
     });
     let issues = issues.collect();
-    Case { name, folder, command, run, issues }
+    let is_edition = |name: &String| has_extension(name, "pdf") || has_extension(name, "epub");
+    let files = publication.files("dist").into_keys().filter(is_edition).collect();
+    Case { name, folder, command, run, issues, files }
 }
 
 /// Copies the publication of a case's folder. A lone `issue.md` and the files beside it are copied into `issues/`.
@@ -139,10 +142,7 @@ impl Case {
     }
 
     fn prints_every_written_edition(&self) -> Result<(), String> {
-        let files =
-            self.issues.iter().flat_map(|(slug, built)| built.names.iter().map(move |name| format!("{slug}/{name}")));
-        let mut files: Vec<_> = files.collect();
-        files.sort();
+        let files = &self.files;
         let mut written: Vec<_> = self.run.lines().into_iter().map(str::to_owned).collect();
         written.sort();
         let is_listed = files.iter().zip(&written).all(|(file, line)| line.ends_with(&format!("dist/{file}")));

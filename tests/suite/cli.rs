@@ -46,6 +46,22 @@ fn an_issue_with_errors_exits_with_1_and_the_other_issues_are_built() {
 }
 
 #[test]
+fn only_the_e_book_is_built_if_fonts_are_missing() {
+    let publication = Publication::new().issue("a", "A talk by 魏 on ferries.\n").issue("b", "Text.\n");
+    for again in 0..2 {
+        let run = publication.run("build --message-format short").ends(1);
+        assert_eq!(run.lines().len(), if again == 0 { 3 } else { 0 });
+        assert!(publication.exists("dist/a/a.epub") && !publication.exists("dist/a/a.pdf"));
+        assert!(publication.exists("dist/b/b.pdf"));
+        assert_eq!(run.stderr.matches("[missing-glyph]").count(), 1, "{}", run.stderr);
+    }
+    publication.run("check").ends(1);
+    publication.run("export a --to typst").ends(1);
+    let run = publication.run("build a --edition epub --force --message-format short").ends(0);
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
 fn messages_are_in_issue_order_for_any_number_of_threads() {
     let publication =
         (0..12).fold(Publication::new(), |publication, at| publication.issue(&format!("i{at:02}"), FAILS));

@@ -118,8 +118,8 @@ fn all_pdfs_pass_qpdf() {
     Files::all("pdf").assert_qpdf_passes();
 }
 
-/// Checks only the samples and the case with every node: Ace opens each page in a browser, which takes seconds per
-/// file.
+/// Checks only the samples, the case with every node, and those with directives of a layout's own: Ace opens each page
+/// in a browser, which takes seconds per file.
 #[test]
 #[ignore = "needs Ace: run tests/run"]
 fn samples_and_every_node_pass_ace() {
@@ -127,9 +127,11 @@ fn samples_and_every_node_pass_ace() {
     for sample in samples() {
         files.add(&format!("sample.{}.epub", sample.slug), &sample.epub);
     }
-    let case = cases::all().iter().find(|case| case.name == "every-node").expect("there is a case with every node");
-    for (slug, built) in &case.issues {
-        files.add(&format!("{slug}.epub"), &built.epub);
+    for name in ["every-node", "layout-directives", "layout-on-base"] {
+        let case = cases::all().iter().find(|case| case.name == name).expect("there is such a case");
+        for (slug, built) in &case.issues {
+            files.add(&format!("{name}.{slug}.epub"), &built.epub);
+        }
     }
     files.assert_pass("ace-check", &[]);
 }

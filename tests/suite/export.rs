@@ -63,12 +63,12 @@ fn exported_json_reads_back_as_the_same_tree() {
     let publication = publication().issue("nodes", all_nodes);
     for name in ["a", "nodes"] {
         let run = publication.run(&format!("export {name} --to json")).ends(0);
-        let tree = masthead::document::read_json(&run.stdout).expect("exported JSON can be read");
+        let tree = masthead::issue::read_json(&run.stdout).expect("exported JSON can be read");
         let written: serde_json::Value = serde_json::from_str(&run.stdout).expect("stdout is JSON");
         assert_eq!(serde_json::to_value(&tree).expect("a tree is JSON"), written["document"], "{name}");
     }
     let newer = "{ \"version\": 2, \"document\": {} }";
-    assert!(masthead::document::read_json(newer).is_err_and(|error| error.to_string().contains("version 2")));
+    assert!(masthead::issue::read_json(newer).is_err_and(|error| error.to_string().contains("version 2")));
 }
 
 #[test]

@@ -257,7 +257,7 @@ fn a_text_of_4_gb_is_refused_unread() {
 
 #[test]
 fn a_lone_surrogate_in_json_is_refused() {
-    let read = masthead::document::read_json(r#"{"version": 1, "title": "\ud800"}"#);
+    let read = masthead::issue::read_json(r#"{"version": 1, "title": "\ud800"}"#);
     assert!(read.is_err(), "a lone surrogate is not Unicode text");
 }
 

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 
 use masthead::diagnostic::{Diagnostic, MessageFormat, MessageStyle, Report};
-use masthead::document::{ImageFormat, read_json};
+use masthead::document::ImageFormat;
 use masthead::forms::{self, PublicationReader};
-use masthead::issue::Issue;
+use masthead::issue::{Issue, read_json};
 use masthead::source::{Sources, Span};
 use roxmltree::{Document, ParsingOptions};
 use serde_json::Value;

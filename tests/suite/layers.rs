@@ -1,153 +1,249 @@
-//! The directions in which the code's parts may use each other, held by reading the sources as text.
+//! Dependencies between the modules of the program, computed from its sources.
 
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::support::{entries, repository};
+use crate::rust_sources::{RustSource, identifiers, line_of, rust_sources};
+use crate::support::repository;
 
-/// Longest file, in lines.
-const LONGEST: usize = 350;
+/// Maximum length of a file, in lines.
+const MAX_LINES: usize = 350;
 
-/// The Rust files below a folder: path from the repository's root, and text.
-fn sources(folder: &str) -> Vec<(String, String)> {
-    let mut found = Vec::new();
-    let mut waiting = vec![repository(folder)];
-    while let Some(folder) = waiting.pop() {
-        for (_, path) in entries(&folder) {
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                found.push((relative(&path), std::fs::read_to_string(&path).expect("a source is UTF-8")));
+/// Crates that are used in one module only, with that module.
+const ENGINES: [(&str, &str); 12] = [
+    ("comrak", "markdown"),
+    ("hayagriva", "bibliography"),
+    ("math_core", "math"),
+    ("typst", "pdf"),
+    ("typst_eval", "pdf"),
+    ("typst_pdf", "pdf"),
+    ("typst_layout", "pdf"),
+    ("typst_render", "pdf"),
+    ("comemo", "pdf"),
+    ("epub_builder", "epub"),
+    ("lopdf", "print"),
+];
+
+/// A module, modules that it must not use, and the reason.
+type Ban = (&'static str, &'static [&'static str], &'static str);
+
+/// Bans in addition to cycles.
+const BANS: [Ban; 11] = [
+    ("pdf", &["epub", "html", "markdown", "passes", "manifest", "reading"], "a writer receives a complete issue"),
+    ("epub", &["pdf", "print", "markdown", "passes", "manifest", "reading"], "a writer receives a complete issue"),
+    (
+        "html",
+        &["epub", "pdf", "print", "markdown", "passes", "manifest", "reading", "editions"],
+        "it serves any package of HTML pages",
+    ),
+    ("print", &["epub", "html", "document", "markdown", "passes", "manifest"], "it converts the bytes of a PDF"),
+    ("markdown", &["passes", "layout", "pdf", "epub", "output"], "it only reads"),
+    ("passes", &["markdown", "pdf", "epub", "output"], "passes do not depend on the syntax or on an output format"),
+    ("data", &["passes", "pdf", "epub", "output"], "it only reads"),
+    ("bibliography", &["markdown", "pdf", "epub", "output"], "it only reads"),
+    ("math", &["passes", "pdf", "epub", "output"], "both writers use its results"),
+    ("chart", &["markdown", "layout", "pdf", "epub", "output"], "both writers use its drawings"),
+    ("catalogue", &["pdf", "markdown", "passes", "checks", "output"], "it lists editions and builds none"),
+];
+
+/// Modules at the bottom, with all modules that they may use.
+const BOTTOM: [(&str, &[&str]); 3] = [("source", &[]), ("diagnostic", &["source"]), ("document", &["source"])];
+
+/// Uses of modules by each module: by user and used module, the lines.
+type Graph = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+
+/// Returns the uses in `sources`, test code apart.
+fn graph(sources: &[RustSource], modules: &BTreeSet<String>) -> Graph {
+    let mut graph: Graph = modules.iter().map(|module| (module.clone(), BTreeMap::new())).collect();
+    for source in sources.iter().filter(|source| !source.is_test()) {
+        let Some(uses) = graph.get_mut(source.module()) else { continue };
+        let code = source.code();
+        for (at, used) in root_items(&code, source.depth()) {
+            if used != source.module() && modules.contains(used) {
+                let line = line_of(&code, at);
+                let text = source.text.lines().nth(line - 1).unwrap_or_default().trim();
+                uses.entry(used.to_owned()).or_default().push(format!("{}:{line}: {text}", source.path));
             }
         }
     }
-    found.sort();
-    assert!(found.len() > 5, "the sources are found");
-    found
+    graph
 }
 
-fn relative(path: &Path) -> String {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    path.strip_prefix(root).expect("the file is in the repository").display().to_string().replace('\\', "/")
-}
-
-/// Whether a file is `src/<module>.rs` or below `src/<module>/`.
-fn is_in(path: &str, module: &str) -> bool {
-    path == format!("src/{module}.rs") || path.starts_with(&format!("src/{module}/"))
-}
-
-/// Whether code (comments aside) names a path that begins with one of these: `typst::`, `crate::pdf`.
-fn names(line: &str, wanted: &str) -> bool {
-    let code = line.split("//").next().unwrap_or_default();
-    code.match_indices(wanted).any(|(at, _)| {
-        let before = code[..at].chars().next_back();
-        let after = code[at + wanted.len()..].chars().next();
-        let is_name = |c: char| c.is_alphanumeric() || c == '_';
-        !before.is_some_and(|c| is_name(c) || c == '"' || c == ':') && !after.is_some_and(|c| is_name(c) || c == '"')
-    })
-}
-
-/// Each line in which a file outside of `allowed` names `wanted`.
-fn trespasses(wanted: &str, may: impl Fn(&str) -> bool) -> Vec<String> {
-    let mut found = Vec::new();
-    for (path, text) in sources("src").into_iter().filter(|(path, _)| !may(path)) {
-        let lines = text.lines().enumerate().filter(|(_, line)| names(line, wanted));
-        found.extend(lines.map(|(at, line)| format!("{path}:{}: {}", at + 1, line.trim())));
+/// Returns the items of the crate's root that `code` names, with their byte offsets: `a` and `b` of `crate::a::x` and
+/// of `use crate::{a, b::{x, y}}`. In a file with `depth` modules around its content, so many `super` are the root.
+fn root_items(code: &str, depth: usize) -> Vec<(usize, &str)> {
+    let supers = "super::".repeat(depth);
+    let mut items = Vec::new();
+    for (at, word) in identifiers(code) {
+        let after = match word {
+            "crate" => code[at + word.len()..].strip_prefix("::"),
+            "super" if !code[..at].ends_with("super::") => code[at..].strip_prefix(&supers),
+            _ => None,
+        };
+        let Some(after) = after.filter(|after| !after.starts_with("super")) else { continue };
+        let start = code.len() - after.len();
+        let group = after.strip_prefix('{').map(|inner| group_items(inner, start + 1));
+        items.extend(group.unwrap_or_else(|| first_item(after, start).into_iter().collect()));
     }
-    found
+    items
 }
 
-#[track_caller]
-fn assert_only_in(wanted: &str, module: &str) {
-    let uses =
-        sources("src").iter().any(|(path, text)| is_in(path, module) && text.lines().any(|line| names(line, wanted)));
-    assert!(uses, "{module} uses {wanted}, or this test looks for the wrong name");
-    assert_eq!(trespasses(wanted, |path| is_in(path, module)), Vec::<String>::new(), "{wanted} belongs to {module}");
+/// Returns the first identifier in `text`, which starts at the byte `start`.
+fn first_item(text: &str, start: usize) -> Option<(usize, &str)> {
+    identifiers(text).next().map(|(at, word)| (start + at, word))
 }
 
-#[test]
-fn each_engine_is_behind_its_module() {
-    assert_only_in("comrak", "markdown");
-    assert_only_in("typst", "pdf");
-    assert_only_in("hayagriva", "bibliography");
-    assert_only_in("math_core", "math");
-    assert_only_in("typst_eval", "pdf");
-    assert_only_in("typst_pdf", "pdf");
-    assert_only_in("typst_layout", "pdf");
-    assert_only_in("typst_render", "pdf");
-    assert_only_in("epub_builder", "epub");
-    assert_only_in("lopdf", "print");
-}
-
-/// The modules that `path` may not use, whether as `crate::pdf` or within `use crate::{…, pdf}`.
-#[track_caller]
-fn assert_never(owner: &str, others: &[&str]) {
-    for (path, text) in sources("src").into_iter().filter(|(path, _)| is_in(path, owner)) {
-        for module in others {
-            let direct = text.lines().find(|line| names(line, &format!("crate::{module}")));
-            let grouped = text
-                .split("use crate::{")
-                .skip(1)
-                .filter_map(|rest| rest.split_once("};"))
-                .any(|(group, _)| group.split([',', '{', '}', ':']).any(|name| name.trim() == *module));
-            assert!(direct.is_none() && !grouped, "{path} uses {module}: {}", direct.unwrap_or("use crate::{…}"));
+/// Returns the first identifier of each part of a group, up to its closing brace.
+fn group_items(inner: &str, start: usize) -> Vec<(usize, &str)> {
+    let (mut depth, mut part, mut items) = (0, 0, Vec::new());
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' if depth == 0 => {
+                items.extend(first_item(&inner[part..at], start + part));
+                part = at + 1;
+            }
+            '}' => {
+                items.extend(first_item(&inner[part..at], start + part));
+                break;
+            }
+            _ => {}
         }
     }
+    items
 }
 
-#[test]
-fn the_writers_do_not_know_each_other() {
-    assert_never("pdf", &["epub", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
-    assert_never("epub", &["print", "pdf", "markdown", "passes", "manifest", "reading", "pipeline", "commands", "cli"]);
-}
-
-#[test]
-fn the_tree_knows_neither_readers_nor_writers() {
-    assert_never(
-        "document",
-        &["markdown", "passes", "pdf", "epub", "layout", "manifest", "pipeline", "commands", "cli"],
-    );
-}
-
-#[test]
-fn reading_knows_nothing_of_writing() {
-    assert_never("markdown", &["passes", "pdf", "epub", "layout", "pipeline", "output", "commands", "cli"]);
-    // A pass asks the layout whether there are numbers, and how wide a chart is.
-    assert_never("passes", &["markdown", "pdf", "epub", "pipeline", "output", "commands", "cli"]);
-    for quiet in ["data", "chart", "math", "bibliography"] {
-        assert_never(quiet, &["markdown", "passes", "pdf", "epub", "pipeline", "output", "commands", "cli"]);
+/// Returns a shortest cycle through `start`, as the modules on it.
+fn cycle_through<'g>(graph: &'g Graph, start: &'g str) -> Option<Vec<&'g str>> {
+    let mut reached: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut waiting = VecDeque::from([start]);
+    while let Some(module) = waiting.pop_front() {
+        for next in graph[module].keys().map(String::as_str) {
+            if next == start {
+                let mut cycle = vec![module];
+                while let Some(before) = reached.get(cycle[cycle.len() - 1]) {
+                    cycle.push(before);
+                }
+                cycle.reverse();
+                return Some(cycle);
+            }
+            if !reached.contains_key(next) {
+                reached.insert(next, module);
+                waiting.push_back(next);
+            }
+        }
     }
-    assert_never("diagnostic", &["document", "markdown", "passes", "pdf", "epub", "pipeline", "commands", "cli"]);
+    None
+}
+
+/// Returns each cycle of the graph once, with the lines that close it.
+fn cycles(graph: &Graph) -> Vec<String> {
+    let mut described: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
+    let mut cycles = Vec::new();
+    for module in graph.keys() {
+        let Some(cycle) = cycle_through(graph, module) else { continue };
+        if described.insert(cycle.iter().copied().collect()) {
+            let mut text = cycle.join(" → ") + " → " + cycle[0];
+            for (at, user) in cycle.iter().enumerate() {
+                for line in &graph[*user][cycle[(at + 1) % cycle.len()]] {
+                    text.push_str("\n    ");
+                    text.push_str(line);
+                }
+            }
+            cycles.push(text);
+        }
+    }
+    cycles
+}
+
+/// Returns the modules that `src/lib.rs` declares.
+fn modules(sources: &[RustSource]) -> BTreeSet<String> {
+    let lib = sources.iter().find(|source| source.path == "src/lib.rs").expect("there is a lib.rs");
+    let code = lib.code();
+    let lines = code.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
+    lines.filter_map(|line| line.strip_suffix(';')).map(str::to_owned).collect()
+}
+
+fn program() -> (Vec<RustSource>, Graph) {
+    let sources = rust_sources("src");
+    let modules = modules(&sources);
+    assert!(modules.len() > 30, "lib.rs declares the modules");
+    let graph = graph(&sources, &modules);
+    (sources, graph)
 }
 
 #[test]
-fn print_finishing_takes_bytes() {
-    assert_never(
-        "print",
-        &["pdf", "epub", "document", "markdown", "passes", "manifest", "pipeline", "commands", "cli"],
-    );
-}
-
-/// It knows sources and files, not how the one became the other.
-#[test]
-fn the_catalogue_builds_nothing() {
-    assert_never("catalogue", &["pdf", "markdown", "passes", "checks", "output", "commands", "cli"]);
+fn modules_do_not_use_each_other_in_cycles() {
+    let cycles = cycles(&program().1);
+    assert!(cycles.is_empty(), "modules that use each other:\n{}", cycles.join("\n"));
 }
 
 #[test]
-fn names_are_found_in_code_only() {
-    assert!(names("use typst::World;", "typst"));
-    assert!(names("let x = typst::compile();", "typst"));
-    assert!(!names("use typst_pdf::PdfOptions;", "typst"));
-    assert!(!names("// typst::World", "typst"));
-    assert!(!names("\"typst\" => Form::Typst,", "typst"));
-    assert!(names("use crate::pdf::Fonts;", "crate::pdf"));
+fn each_engine_is_used_in_one_module() {
+    let (sources, _) = program();
+    for (engine, owner) in ENGINES {
+        let mut is_used = false;
+        for source in &sources {
+            let code = source.code();
+            for (at, _) in identifiers(&code).filter(|(_, word)| *word == engine) {
+                let line = line_of(&code, at);
+                assert_eq!(source.module(), owner, "{}:{line} uses {engine}; only {owner} may", source.path);
+                is_used = true;
+            }
+        }
+        assert!(is_used, "{owner} does not use {engine}");
+    }
+}
+
+#[test]
+fn modules_do_not_use_what_is_banned() {
+    let (_, graph) = program();
+    for (user, banned, reason) in BANS {
+        for module in banned {
+            assert!(graph.contains_key(*module), "there is no module {module}");
+            let lines = graph[user].get(*module).map(|lines| lines.join("\n")).unwrap_or_default();
+            assert_eq!(lines, "", "{user} must not use {module}: {reason}");
+        }
+    }
+    for (user, allowed) in BOTTOM {
+        let used: Vec<&str> = graph[user].keys().map(String::as_str).collect();
+        assert!(used.iter().all(|used| allowed.contains(used)), "{user} may use {allowed:?}, but uses {used:?}");
+    }
+}
+
+#[test]
+fn uses_are_found_in_every_form() {
+    let items = |code, depth| root_items(code, depth).into_iter().map(|(_, item)| item).collect::<Vec<_>>();
+    assert_eq!(items("use crate::pdf::Fonts;", 1), ["pdf"]);
+    assert_eq!(items("use crate::{a, b::{c, d},\n e as f};", 1), ["a", "b", "e"]);
+    assert_eq!(items("let x = crate::creator();", 1), ["creator"]);
+    assert_eq!(items("use super::pdf;", 1), ["pdf"]);
+    assert_eq!(items("use super::calls; use super::super::{pdf, epub};", 2), ["pdf", "epub"]);
+    assert_eq!(items("pub(in crate) fn f() {}", 1), [] as [&str; 0]);
+}
+
+#[test]
+fn a_cycle_is_described_once_with_its_lines() {
+    let source = |path: &str, text: &str| RustSource { path: path.to_owned(), text: text.to_owned() };
+    let sources = [
+        source("src/a.rs", "// crate::c\nuse crate::b::B;\n#[cfg(test)]\nmod tests {\n use crate::c::C;\n}\n"),
+        source("src/b/inner.rs", "use super::super::c;\n"),
+        source("src/c.rs", "use crate::{\n    d,\n    a::A,\n};\n"),
+        source("src/d.rs", "const TEXT: &str = \"crate::a\";\n"),
+        source("src/b/tests.rs", "use crate::d;\n"),
+    ];
+    let modules = ["a", "b", "c", "d"].map(str::to_owned).into();
+    let cycle = "a → b → c → a\n    src/a.rs:2: use crate::b::B;\n    src/b/inner.rs:1: use super::super::c;\n    \
+                 src/c.rs:3: a::A,";
+    assert_eq!(cycles(&graph(&sources, &modules)), [cycle]);
 }
 
 #[test]
 fn files_are_short() {
-    let all = ["src", "tests/suite"].into_iter().flat_map(sources);
-    let long = all.map(|(path, text)| (path, text.lines().count())).filter(|(_, lines)| *lines > LONGEST);
-    assert_eq!(long.collect::<Vec<_>>(), Vec::<(String, usize)>::new(), "files of more than {LONGEST} lines");
+    for source in ["src", "tests/suite"].into_iter().flat_map(rust_sources) {
+        let lines = source.text.lines().count();
+        assert!(lines <= MAX_LINES, "{} has {lines} lines; the limit is {MAX_LINES}", source.path);
+    }
     let main = std::fs::read_to_string(repository("src/main.rs")).expect("there is a main.rs");
-    assert!(main.lines().count() < 60, "main.rs is a page");
+    assert!(main.lines().count() < 60, "main.rs is short");
 }

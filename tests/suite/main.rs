@@ -1,5 +1,7 @@
 //! Integration tests: they run the program and inspect its output. See `tests/README.md`.
 
+#[cfg(unix)]
+mod action;
 mod cache;
 mod cases;
 mod catalogue;
@@ -21,14 +23,20 @@ mod imposition;
 mod incremental;
 mod inputs;
 mod layers;
+mod messages;
+mod names;
 mod page_list;
 mod pdf_views;
 mod pdf_words;
 mod plates;
 mod print;
 mod properties;
+mod readme;
 mod recipes;
 mod report;
+mod rust_sources;
+// Symbolic links, pipes and devices.
+#[cfg(unix)]
 mod safety;
 mod samples;
 mod shards;
@@ -36,3 +44,5 @@ mod snapshot;
 mod support;
 mod watchdog;
 mod words;
+mod workflows;
+mod yaml;

@@ -154,6 +154,18 @@ fn info(built: &Built) -> String {
     format!("Lang: {language}") + &collapsed.collect::<String>()
 }
 
+/// Returns the names of the fonts, one a line, sorted.
+fn fonts(built: &Built) -> String {
+    let table = pdf_tool("pdffonts", &[], temporary_file(&built.pdf).path(), &[]);
+    let names = table.lines().skip(2).filter_map(|line| line.split_whitespace().next());
+    // A subset has a prefix, and a CID font a suffix.
+    let name = |name: &str| {
+        let name = name.split_once('+').map_or(name, |(_, name)| name);
+        name.trim_end_matches("-Identity-H").to_owned() + "\n"
+    };
+    names.map(name).collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
 /// Distance by which a full-width picture extends beyond the page, in points. Trimming is not exact, so such a picture
 /// bleeds.
 const BLEED: f64 = 12.0;
@@ -204,6 +216,7 @@ fn every_case_has_the_expected_pdf_views() {
             case.compare("outline.txt", |built| outline(&built.pdf)),
             case.compare("boxes.txt", boxes),
             case.compare("info.txt", info),
+            case.compare("fonts.txt", fonts),
         ]
     });
 }

@@ -1,86 +1,102 @@
-//! The recipes for many machines in `.github/recipes/`: their own commands, run with the variables of their engines.
+//! The recipes for many machines in `.github/recipes/`: their commands are run with the variables that their engines set.
+//!
+//! One issue of the publication has errors: a recipe must keep and publish the editions of the others.
 
-use std::fs;
-use std::path::Path;
+#[cfg(unix)]
 use std::process::Command;
 
-use crate::support::{Publication, has_extension, repository, run};
+use serde_json::Value;
 
-fn publication() -> Publication {
-    (0..9).fold(Publication::new(), |publication, issue| publication.issue(&format!("i{issue}"), "Text.\n"))
+use crate::support::{Publication, has_extension, run};
+use crate::yaml;
+
+/// Nine issues, and one with errors.
+pub(crate) fn publication() -> Publication {
+    let issues =
+        (0..9).fold(Publication::new(), |publication, issue| publication.issue(&format!("i{issue}"), "Text.\n"));
+    issues.issue("broken", "![A ferry](none.png)\n")
 }
 
-fn recipe(name: &str) -> String {
-    fs::read_to_string(repository(".github/recipes").join(name)).expect("the recipe is there")
+pub(crate) fn recipe(name: &str) -> Value {
+    yaml::load(&format!(".github/recipes/{name}"))
 }
 
-/// The arguments of each `masthead …` in a recipe, in its order: `- masthead verify`, `command: [masthead, verify]`.
-fn commands(name: &str) -> Vec<Vec<String>> {
-    let text = recipe(name);
-    let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
-    let words = lines.filter_map(|line| {
-        let line = line.trim_start_matches("- ").trim_start_matches("run: ").trim_start_matches("command: ");
-        let words: Vec<String> =
-            line.split([' ', ',', '[', ']']).filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        (words.first()? == "masthead" && words.len() > 1).then(|| words[1..].to_vec())
-    });
+/// Returns the arguments of a command line that runs the program.
+#[track_caller]
+fn arguments(line: &str) -> Vec<&str> {
+    let mut words = line.split_whitespace();
+    assert_eq!(words.next(), Some("masthead"), "{line}");
     words.collect()
 }
 
-/// Runs a recipe's first command once for each machine, then the others.
+/// Runs a build once on each of four machines. The machine that has the issue with errors exits with 1, the others with 0.
 #[track_caller]
-fn follow(name: &str, machines: usize, variables: impl Fn(usize) -> Vec<(&'static str, String)>) {
-    let commands = commands(name);
-    let (build, rest) = commands.split_first().expect("the recipe builds");
-    let publication = publication();
-    for machine in 0..machines {
-        run(publication.command(build).envs(variables(machine))).ends(0);
+fn build(publication: &Publication, line: &str, variables: impl Fn(usize) -> [(&'static str, String); 2]) {
+    let mut statuses: Vec<i32> =
+        (0..4).map(|machine| run(publication.command(arguments(line)).envs(variables(machine))).status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [0, 0, 0, 1]);
+    assert_nine_issues(publication);
+}
+
+#[track_caller]
+pub(crate) fn assert_nine_issues(publication: &Publication) {
+    let files = publication.files("dist");
+    for extension in ["pdf", "epub"] {
+        assert_eq!(files.keys().filter(|path| has_extension(path, extension)).count(), 9, "{:?}", files.keys());
     }
-    let issues = publication.files("dist").into_keys().filter(|path| has_extension(path, "pdf")).count();
-    assert_eq!(issues, 9, "all issues are built by all machines together");
-    for command in rest {
-        run(&mut publication.command(command)).ends(0);
+}
+
+/// Runs the commands that follow the build.
+#[track_caller]
+pub(crate) fn publish<'a>(publication: &Publication, lines: impl IntoIterator<Item = &'a str>) {
+    let lines: Vec<&str> = lines.into_iter().collect();
+    assert_eq!(lines, ["masthead catalogue", "masthead verify"]);
+    for line in lines {
+        run(&mut publication.command(arguments(line))).ends(0);
     }
+}
+
+/// Returns the texts of a list.
+pub(crate) fn texts(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().expect("a list").iter().map(|item| item.as_str().expect("a text"))
 }
 
 #[test]
 fn gitlab() {
-    assert!(recipe("gitlab.yml").contains("parallel: 4\n"));
-    assert_eq!(commands("gitlab.yml").len(), 3);
-    follow("gitlab.yml", 4, |machine| {
-        vec![("CI_NODE_INDEX", (machine + 1).to_string()), ("CI_NODE_TOTAL", "4".to_owned())]
+    let recipe = recipe("gitlab.yml");
+    assert_eq!(recipe["build"]["parallel"], 4);
+    let [line] = texts(&recipe["build"]["script"]).collect::<Vec<_>>()[..] else { panic!("one command builds") };
+    let publication = publication();
+    build(&publication, line, |machine| {
+        [("CI_NODE_INDEX", (machine + 1).to_string()), ("CI_NODE_TOTAL", "4".to_owned())]
     });
+    publish(&publication, texts(&recipe["publish"]["script"]));
+
+    // The job with the issue fails: its cache and its editions are kept, and the next stage runs.
+    for place in ["/build/cache/when", "/build/artifacts/when", "/publish/when"] {
+        assert_eq!(recipe.pointer(place), Some(&"always".into()), "{place}");
+    }
+    assert!(publication.exists(texts(&recipe["build"]["cache"]["paths"]).next().expect("there is a path")));
 }
 
 #[test]
 fn kubernetes() {
-    let text = recipe("kubernetes.yml");
-    assert!(text.contains("completions: 4\n") && text.contains("value: \"4\"\n"));
-    assert_eq!(commands("kubernetes.yml").len(), 1);
-    follow("kubernetes.yml", 4, |machine| {
-        vec![("JOB_COMPLETION_INDEX", machine.to_string()), ("MASTHEAD_SHARDS", "4".to_owned())]
-    });
-}
-
-/// The action builds with the inputs as GitHub's runner would hand them on.
-#[cfg(unix)]
-#[test]
-fn github() {
-    let action = fs::read_to_string(repository(".github/actions/build/action.yml")).expect("the action is there");
-    let (_, build) = action.split_once("- name: Build\n").expect("the action builds");
-    let (_, script) = build.split_once("run: |\n").expect("by a script");
+    let recipe = recipe("kubernetes.yml");
+    let container = &recipe["spec"]["template"]["spec"]["containers"][0];
+    let total = container["env"][0]["value"].as_str().expect("the number of pods is a text");
+    assert_eq!(container["env"][0]["name"], "MASTHEAD_SHARDS");
+    assert_eq!((recipe["spec"]["completions"].to_string().as_str(), total), ("4", "4"));
+    let command = texts(&container["command"]).collect::<Vec<_>>().join(" ");
     let publication = publication();
-    let (_, shards) =
-        recipe("github.yml").split_once("shard: [").map(|(a, b)| (a.to_owned(), b.to_owned())).expect("a matrix");
-    for shard in shards.split(']').next().expect("a list").split(", ") {
-        let mut command = shell(&publication, script);
-        command.envs([("ROOT", "."), ("OUT", "dist"), ("SHARD", shard), ("ARGUMENTS", "--quiet --jobs 1")]);
-        run(&mut command).ends(0);
-    }
-    for command in commands("github.yml") {
-        run(&mut publication.command(command)).ends(0);
-    }
-    assert_eq!(publication.files("dist").into_keys().filter(|path| has_extension(path, "epub")).count(), 9);
+    build(&publication, &command, |machine| {
+        [("JOB_COMPLETION_INDEX", machine.to_string()), ("MASTHEAD_SHARDS", total.to_owned())]
+    });
+
+    // The other pods go on, and the pod with the issue is not started again.
+    let rule = &recipe["spec"]["podFailurePolicy"]["rules"][0];
+    assert_eq!(rule["action"], "FailIndex");
+    assert_eq!(rule["onExitCodes"], serde_json::json!({ "operator": "In", "values": [1] }));
 }
 
 #[cfg(unix)]
@@ -88,13 +104,16 @@ fn github() {
 #[ignore = "needs tests/setup"]
 fn parallel() {
     let publication = publication();
-    run(&mut shell(&publication, &recipe("parallel.sh"))).ends(0);
-    assert!(publication.exists("dist/SHA256SUMS") && publication.exists("dist/i8/i8.pdf"));
+    let script = include_str!("../../.github/recipes/parallel.sh");
+    run(&mut shell(&publication, script)).ends(1);
+    assert_nine_issues(&publication);
+    assert!(publication.exists("dist/SHA256SUMS"));
 }
 
-/// A script in the publication's folder, with the program on the path.
-fn shell(publication: &Publication, script: &str) -> Command {
-    let program = Path::new(env!("CARGO_BIN_EXE_masthead")).parent().expect("it is in a folder");
+/// Returns a command that runs a script in the publication's folder, with the program on the path.
+#[cfg(unix)]
+pub(crate) fn shell(publication: &Publication, script: &str) -> Command {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_masthead")).parent().expect("the program is in a folder");
     let path = std::env::var_os("PATH").unwrap_or_default();
     let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
     let mut command = Command::new("sh");

@@ -1,8 +1,8 @@
 //! Tests of notes: in the file of their first reference, with links in both directions.
 
-use super::sample::*;
 use crate::document::Document;
 use crate::epub::plan::Plan;
+use crate::html::tests::sample::*;
 
 fn page(document: &Document, index: usize) -> String {
     let issue = issue(document.clone());

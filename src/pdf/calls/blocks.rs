@@ -2,6 +2,7 @@
 
 use super::CallWriter;
 use super::literal::string;
+use crate::directive::BuiltInDirective;
 use crate::document::{Block, DescriptionEntry, List};
 
 impl CallWriter<'_> {
@@ -43,10 +44,14 @@ impl CallWriter<'_> {
             Block::Chart(chart) => self.spanned(chart.span, |writer| writer.chart(chart)),
             Block::Equation(equation) => self.spanned(equation.span, |writer| writer.equation(equation)),
             Block::Collection { collection, span } => self.spanned(*span, |writer| writer.collection(collection)),
-            Block::Directive { name, blocks, span, .. } if name == "figures" => self.spanned(*span, |writer| {
-                writer.push(&format!("#figure-group(count: {})[", blocks.len()));
-                writer.container("", blocks);
-            }),
+            Block::Directive { name, blocks, span, .. }
+                if BuiltInDirective::named(name) == Some(BuiltInDirective::Figures) =>
+            {
+                self.spanned(*span, |writer| {
+                    writer.push(&format!("#figure-group(count: {})[", blocks.len()));
+                    writer.container("", blocks);
+                });
+            }
             Block::Callout { kind, title, blocks, span } => self.spanned(*span, |writer| {
                 writer.push(&format!("#callout(kind: {}, title: ", string(kind.name())));
                 match title {

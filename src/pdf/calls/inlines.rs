@@ -60,10 +60,10 @@ impl CallWriter<'_> {
             Inline::Reference { kind, id, content, span } => {
                 self.spanned(*span, |writer| writer.reference(*kind, id, content));
             }
-            Inline::IndexMark { id, span, .. } => {
+            Inline::IndexMark { id, span, .. } | Inline::Anchor { id, span } => {
                 self.spanned(*span, |writer| writer.push(&format!("#index-mark({})", string(id))));
             }
-            Inline::NoteReference { note, span, .. } => self.spanned(*span, |writer| writer.note(*note)),
+            Inline::NoteReference { note, span, .. } => self.spanned(*span, |writer| writer.note_reference(*note)),
         }
     }
 
@@ -118,6 +118,17 @@ impl CallWriter<'_> {
         let length = |size: Option<u32>| size.map_or_else(|| "none".to_owned(), pixels);
         let (width, height) = (length(image.width), length(image.height));
         self.push(&format!("#inline-image({}, width: {width}, height: {height})", self.image_arguments(image)));
+    }
+
+    /// Writes a reference to a footnote. In a title, it is marked for layouts, which repeat the title without it.
+    fn note_reference(&mut self, index: usize) {
+        if self.repetition == Repetition::Title && !self.in_note {
+            self.push("#title-note[");
+            self.note(index);
+            self.push("]");
+        } else {
+            self.note(index);
+        }
     }
 
     /// Writes a reference to a footnote: the footnote itself at its first reference, then a mark that links to it.
@@ -202,6 +213,7 @@ fn may_be_underlined(run: &[Inline]) -> bool {
         | Inline::Math(_)
         | Inline::Mention { .. }
         | Inline::IndexMark { .. }
+        | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => {}
     });
     found

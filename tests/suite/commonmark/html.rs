@@ -15,6 +15,8 @@ pub(crate) struct Html {
 
 /// Block elements that Markdown produces.
 const BLOCKS: [&str; 13] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "li", "pre", "hr"];
+/// Elements without a meaning of their own. With an id, they are link targets.
+const CONTAINERS: [&str; 4] = ["span", "div", "p", "section"];
 /// Elements of GFM's tables; in `CommonMark`'s examples they are raw HTML.
 const TABLES: [&str; 6] = ["table", "thead", "tbody", "tr", "th", "td"];
 
@@ -107,7 +109,10 @@ impl Reader {
             return self.end(&name);
         }
         let Some(name) = (if is_block { Some(&*name) } else { inline_name(&name) }) else {
-            self.html.reported_tags.push(name);
+            let is_target = CONTAINERS.contains(&&*name) && !tag.element.attribute("id").is_empty();
+            if !is_target {
+                self.html.reported_tags.push(name);
+            }
             return self.break_paragraph();
         };
         let mut element = Element { name: name.to_owned(), ..tag.element.clone() };

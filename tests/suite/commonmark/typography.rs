@@ -21,13 +21,21 @@ pub(crate) fn straight(text: &str) -> String {
     plain
 }
 
-/// Applies [`straight`] to all text except code.
+/// Applies [`straight`] to all text except code, and to titles and alternative texts, in which white space counts as one
+/// space.
 pub(crate) fn straighten(nodes: &mut [Node]) {
     for node in nodes {
         match node {
             Node::Text(text) => *text = straight(text),
             Node::Element(element) if element.name == "code" => {}
-            Node::Element(element) => straighten(&mut element.children),
+            Node::Element(element) => {
+                for name in ["title", "alt"] {
+                    if let Some(text) = element.attributes.get_mut(name) {
+                        *text = straight(text).split_whitespace().collect::<Vec<_>>().join(" ");
+                    }
+                }
+                straighten(&mut element.children);
+            }
         }
     }
 }

@@ -1,0 +1,192 @@
+//! Names of `:::` directives: those with a meaning in every layout, and the HTML elements that directives become.
+//!
+//! A layout declares its own directives in `layout.toml` (`[directives]`). [`BuiltInDirective`] is the list of the names that no
+//! layout can declare, because the program itself acts on them.
+
+use crate::document::Collection;
+
+/// A directive that has a meaning in every layout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BuiltInDirective {
+    /// `:::figures`: figures side by side.
+    Figures,
+    /// `:::glossary`: a description list whose terms the text links to.
+    Glossary,
+    /// `:::list-of-figures`
+    ListOfFigures,
+    /// `:::list-of-tables`
+    ListOfTables,
+    /// `:::chart-data`: the numbers of all charts.
+    ChartData,
+    /// `:::references`: the works cited.
+    References,
+    /// `:::index`
+    Index,
+}
+
+impl BuiltInDirective {
+    /// Every name.
+    pub(crate) const NAMES: [(&'static str, Self); 7] = [
+        ("figures", Self::Figures),
+        ("glossary", Self::Glossary),
+        ("list-of-figures", Self::ListOfFigures),
+        ("list-of-tables", Self::ListOfTables),
+        ("chart-data", Self::ChartData),
+        ("references", Self::References),
+        ("index", Self::Index),
+    ];
+
+    /// Returns the directive of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, directive)| *directive)
+    }
+
+    /// Returns the empty collection that the directive stands for, or `None` if it is written with content of its own.
+    pub(crate) fn collection(self) -> Option<Collection> {
+        match self {
+            Self::Figures | Self::Glossary => None,
+            Self::ListOfFigures => Some(Collection::Figures(Vec::new())),
+            Self::ListOfTables => Some(Collection::Tables(Vec::new())),
+            Self::ChartData => Some(Collection::ChartData(Vec::new())),
+            Self::References => Some(Collection::References(Vec::new())),
+            Self::Index => Some(Collection::Index(Vec::new())),
+        }
+    }
+
+    /// Returns the HTML element of the directive's content.
+    pub(crate) fn form(self) -> DirectiveForm {
+        match self {
+            Self::Glossary => DirectiveForm {
+                element: DirectiveElement::Section,
+                role: Some("doc-glossary"),
+                epub_type: Some("glossary"),
+            },
+            Self::Figures
+            | Self::ListOfFigures
+            | Self::ListOfTables
+            | Self::ChartData
+            | Self::References
+            | Self::Index => DirectiveForm::default(),
+        }
+    }
+}
+
+/// HTML element of a directive, and its role for assistive technology.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct DirectiveForm {
+    /// The element.
+    pub(crate) element: DirectiveElement,
+    /// ARIA role.
+    pub(crate) role: Option<&'static str>,
+    /// `epub:type`, for a structure that older reading systems act on. Layouts cannot set it: more reading systems
+    /// support roles.
+    pub(crate) epub_type: Option<&'static str>,
+}
+
+/// HTML element that a directive can become.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum DirectiveElement {
+    Aside,
+    Blockquote,
+    #[default]
+    Div,
+    Figure,
+    Section,
+}
+
+impl DirectiveElement {
+    /// Every element by its name.
+    const NAMES: [(&'static str, Self); 5] = [
+        ("aside", Self::Aside),
+        ("blockquote", Self::Blockquote),
+        ("div", Self::Div),
+        ("figure", Self::Figure),
+        ("section", Self::Section),
+    ];
+
+    /// Returns the element of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, element)| *element)
+    }
+
+    /// Name of the tag.
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, element)| *element == self).map_or("div", |(name, _)| name)
+    }
+
+    /// Names of all elements.
+    pub(crate) fn names() -> [&'static str; 5] {
+        Self::NAMES.map(|(name, _)| name)
+    }
+}
+
+/// Roles that a layout may give to its directives, each with the elements that may have it.
+///
+/// ARIA in HTML, section 4, lists the roles of each element. Landmarks are left out (`doc-glossary`, `doc-introduction`,
+/// `region`): they need a name that is unique on the page.
+const ROLES: [(&str, &[DirectiveElement]); 12] = {
+    use DirectiveElement::{Aside, Blockquote, Div, Figure, Section};
+    [
+        ("doc-abstract", &[Div, Section]),
+        ("doc-colophon", &[Div, Section]),
+        ("doc-credit", &[Div, Section]),
+        ("doc-dedication", &[Aside, Div, Section]),
+        ("doc-epigraph", &[Blockquote, Div, Section]),
+        ("doc-example", &[Aside, Div, Figure, Section]),
+        ("doc-notice", &[Div, Section]),
+        ("doc-pullquote", &[Aside, Blockquote, Div, Section]),
+        ("doc-qna", &[Div, Section]),
+        ("doc-tip", &[Aside, Div]),
+        ("group", &[Div, Figure, Section]),
+        ("note", &[Aside, Div, Section]),
+    ]
+};
+
+/// Returns the role of this name and the elements that may have it.
+pub(crate) fn role(name: &str) -> Option<(&'static str, &'static [DirectiveElement])> {
+    ROLES.iter().find(|(known, _)| *known == name).copied()
+}
+
+/// Returns the names of the roles that `element` may have, or of all roles.
+pub(crate) fn roles(element: Option<DirectiveElement>) -> Vec<&'static str> {
+    let may = |elements: &[DirectiveElement]| element.is_none_or(|element| elements.contains(&element));
+    ROLES.iter().filter(|(_, elements)| may(elements)).map(|(name, _)| *name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_element_has_its_own_name_and_a_role() {
+        for name in DirectiveElement::names() {
+            let element = DirectiveElement::named(name).expect("the name is known");
+            assert_eq!(element.name(), name);
+            assert!(!roles(Some(element)).is_empty(), "{name}");
+        }
+        assert_eq!(DirectiveElement::named("span"), None);
+    }
+
+    /// The case is validated by EPUBCheck and Ace, so it must have every element with every role.
+    #[test]
+    fn every_role_is_validated() {
+        let case = include_str!("../tests/cases/layout-directives/layouts/forms/layout.toml");
+        let mut missing = Vec::new();
+        for name in DirectiveElement::names() {
+            let element = DirectiveElement::named(name).expect("the name is known");
+            for role in roles(Some(element)) {
+                let pair = format!("element = \"{name}\"\nrole = \"{role}\"\n");
+                missing.extend((!case.contains(&pair)).then_some(pair));
+            }
+        }
+        assert_eq!(missing, Vec::<String>::new(), "directives that the case does not have");
+    }
+
+    #[test]
+    fn directives_without_content_are_collections() {
+        let written = BuiltInDirective::NAMES.iter().filter(|(_, directive)| directive.collection().is_none());
+        assert_eq!(written.map(|(name, _)| *name).collect::<Vec<_>>(), ["figures", "glossary"]);
+        assert_eq!(BuiltInDirective::named("index"), Some(BuiltInDirective::Index));
+        assert_eq!(BuiltInDirective::named("pullquote"), None);
+    }
+}

@@ -1,0 +1,76 @@
+//! The e-book.
+
+use std::fs::File;
+use std::io::{self, BufReader};
+use std::rc::Rc;
+
+use super::pages::LazyPages;
+use super::recipe::{Recipe, RecipeContext, writer_failure};
+use super::{EditionMethods, IssueEditions};
+use crate::cache::Artifact;
+use crate::digest::{Digest, DigestBuilder};
+use crate::document::Paging;
+use crate::edition::Edition;
+use crate::epub::{self, EpubCover, EpubDraft};
+use crate::issue::Issue;
+use crate::stop::Stop;
+use crate::timings::Stage;
+
+/// The e-book.
+pub(super) struct EpubEdition;
+
+impl EditionMethods for EpubEdition {
+    fn recipe<'a>(
+        &self,
+        editions: &mut IssueEditions<'a>,
+        context: &mut RecipeContext<'a>,
+    ) -> Result<Box<dyn Recipe + 'a>, Stop> {
+        let (issue, pages) = (editions.issue, Rc::clone(&editions.screen_pages));
+        // Without a PDF, there are no pages to refer to.
+        let has_page_list = issue.publication.epub.page_list && editions.is_printable;
+        let paging = if has_page_list { pages.paging(context)? } else { Paging::default() };
+        let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging));
+        Ok(Box::new(EpubRecipe { issue, pages, draft }))
+    }
+
+    /// Reads the cover image from the package.
+    fn read_cover(&self, file: File, _size: u64, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
+        epub::read_cover(BufReader::new(file), max_bytes)
+    }
+}
+
+/// Recipe for the e-book. Its cover is the issue's own image or a picture of the first page.
+struct EpubRecipe<'a> {
+    issue: &'a Issue,
+    pages: Rc<LazyPages<'a>>,
+    draft: EpubDraft<'a>,
+}
+
+impl Recipe for EpubRecipe<'_> {
+    fn name(&self) -> &'static str {
+        Edition::Epub.name()
+    }
+
+    fn hash_into(&self, builder: &mut DigestBuilder) {
+        self.draft.hash_into(builder);
+        match &self.issue.cover {
+            Some(own) => builder.add(&own.file.bytes),
+            None => self.pages.hash_into(builder),
+        }
+    }
+
+    fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
+        let Self { issue, pages, draft } = *self;
+        let picture;
+        let (image, page_count) = if let Some(own) = &issue.cover {
+            (&*own.file.bytes, 0)
+        } else {
+            picture = pages.cover_picture(context)?;
+            (picture.bytes(), picture.pages)
+        };
+        let path = Edition::Epub.main_file(&issue.metadata.slug);
+        let bytes = context.time(Stage::Epub, |_| draft.pack(image));
+        let bytes = bytes.map_err(|error| writer_failure(path.clone(), error))?;
+        Ok(Artifact::file(path, bytes, page_count))
+    }
+}

@@ -1,0 +1,121 @@
+//! The pages of an issue, and what is made from them for several editions: the page starts and the cover picture.
+
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+
+use super::recipe::{Recipe, RecipeContext, writer_failure};
+use crate::cache::{self, Artifact};
+use crate::diagnostic::Reported;
+use crate::digest::{Digest, DigestBuilder};
+use crate::document::Paging;
+use crate::issue::Issue;
+use crate::pdf::{self, PagePurpose, Pages, TypstFiles};
+use crate::stop::Stop;
+use crate::timings::Stage;
+use crate::workspace::Workspace;
+
+/// The pages of an issue for one purpose, laid out when they are first needed.
+pub(super) struct LazyPages<'a> {
+    issue: &'a Issue,
+    purpose: PagePurpose<'a>,
+    /// Typst's input files; empty once the pages are laid out.
+    files: Cell<TypstFiles>,
+    /// Digest of the inputs of the pages.
+    digest: Digest,
+    laid_out: OnceCell<Result<LaidOut, Reported>>,
+}
+
+struct LaidOut {
+    pages: Pages,
+    has_diagnostics: bool,
+}
+
+impl<'a> LazyPages<'a> {
+    pub(super) fn new(purpose: PagePurpose<'a>, issue: &'a Issue, workspace: &Workspace) -> Self {
+        let files = TypstFiles::new(issue, purpose);
+        let mut builder = cache::digest_builder("pages").with(workspace.fonts.digest().as_bytes());
+        files.hash_into(&mut builder);
+        Self { issue, purpose, files: Cell::new(files), digest: builder.finish(), laid_out: OnceCell::new() }
+    }
+
+    /// Adds the inputs of the pages to the digest of an artifact.
+    pub(super) fn hash_into(&self, builder: &mut DigestBuilder) {
+        builder.add(self.digest.as_bytes());
+    }
+
+    /// Returns the pages, laid out on the first call.
+    pub(super) fn lay_out(&self, context: &mut RecipeContext<'_>) -> Result<&Pages, Stop> {
+        let laid_out = self.laid_out.get_or_init(|| {
+            let (before, workspace) = (context.report.len(), context.workspace);
+            let pages = context.time(Stage::Layout, |report| {
+                let (files, purpose) = (self.files.take(), self.purpose);
+                pdf::lay_out(files, self.issue, purpose, &workspace.fonts, &workspace.parsed_modules, report)
+            })?;
+            Ok(LaidOut { pages, has_diagnostics: context.report.len() > before })
+        });
+        let LaidOut { pages, has_diagnostics } = laid_out.as_ref().map_err(|reported| *reported)?;
+        if *has_diagnostics {
+            context.depend_on_diagnostics();
+        }
+        Ok(pages)
+    }
+
+    /// Returns the page starts, from the cache if possible.
+    pub(super) fn paging(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<Paging, Stop> {
+        let made = context.artifact(Box::new(PagingRecipe(Rc::clone(self))))?;
+        let paging = serde_json::from_slice(made.artifact.bytes());
+        Ok(paging.map_err(|error| writer_failure(PAGING.to_owned(), error))?)
+    }
+
+    /// Returns the picture of the first page as PNG, from the cache if possible.
+    pub(super) fn cover_picture(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
+        Ok(context.artifact(Box::new(CoverPictureRecipe(Rc::clone(self))))?.artifact)
+    }
+}
+
+/// Number of pages, saturating at `u32::MAX`.
+pub(super) fn page_count(pages: &Pages) -> u32 {
+    u32::try_from(pages.len()).unwrap_or(u32::MAX)
+}
+
+/// File name of the page starts.
+const PAGING: &str = "paging.json";
+
+/// Recipe for the page starts, as JSON.
+struct PagingRecipe<'a>(Rc<LazyPages<'a>>);
+
+impl Recipe for PagingRecipe<'_> {
+    fn name(&self) -> &'static str {
+        "paging"
+    }
+
+    fn hash_into(&self, builder: &mut DigestBuilder) {
+        self.0.hash_into(builder);
+    }
+
+    fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
+        let pages = self.0.lay_out(context)?;
+        let paging = context.time(Stage::Pages, |_| pages.paging(self.0.issue));
+        let json = serde_json::to_vec(&paging).map_err(|error| writer_failure(PAGING.to_owned(), error))?;
+        Ok(Artifact::file(PAGING, json, page_count(pages)))
+    }
+}
+
+/// Recipe for the picture of the first page.
+struct CoverPictureRecipe<'a>(Rc<LazyPages<'a>>);
+
+impl Recipe for CoverPictureRecipe<'_> {
+    fn name(&self) -> &'static str {
+        "cover picture"
+    }
+
+    fn hash_into(&self, builder: &mut DigestBuilder) {
+        self.0.hash_into(builder);
+    }
+
+    fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
+        let pages = self.0.lay_out(context)?;
+        let picture = context.time(Stage::Cover, |_| pages.cover());
+        Ok(Artifact::file("cover.png", picture, page_count(pages)))
+    }
+}

@@ -1,0 +1,117 @@
+//! Typography of texts without markup: metadata, alternative texts, titles of links and axes, terms of the index.
+
+use super::Typography;
+use crate::document::{Block, Document, Inline, See, each_inline_mut, plain_text};
+use crate::publication::{Contributor, Metadata, Publication};
+use crate::source::{SourceId, Span};
+
+impl Typography<'_> {
+    /// Sets the typography of a publication's texts. Its identifiers do not change.
+    pub(crate) fn set_publication(self, publication: &mut Publication) {
+        let Publication { title, subtitle, publisher, place, rights, contributors, .. } = publication;
+        self.set_text(title);
+        [subtitle, publisher, place, rights].into_iter().flatten().for_each(|text| self.set_text(text));
+        self.set_contributors(contributors);
+    }
+
+    /// Sets the typography of an issue's metadata.
+    pub(crate) fn set_metadata(self, metadata: &mut Metadata) {
+        let Metadata { title, volume, number, summary, subjects, contributors, cover, .. } = metadata;
+        self.set_text(title);
+        let alt = cover.as_mut().map(|cover| &mut cover.alt);
+        [volume, number, summary].into_iter().chain(alt).flatten().for_each(|text| self.set_text(text));
+        for subject in subjects {
+            self.set_text(subject);
+        }
+        self.set_contributors(contributors);
+    }
+
+    fn set_contributors(self, contributors: &mut [Contributor]) {
+        for contributor in contributors {
+            self.set_text(&mut contributor.name);
+        }
+    }
+
+    /// Sets the typography of a document's texts without markup.
+    pub(super) fn set_plain_texts(self, document: &mut Document) {
+        document.each_image_mut(&mut |image, _| {
+            self.set_text(&mut image.description);
+            image.title.iter_mut().for_each(|title| self.set_text(title));
+        });
+        document.each_block_mut(&mut |block| {
+            if let Block::Chart(chart) = block {
+                let titles = chart.x_title.iter_mut().chain(&mut chart.y_title);
+                let names = titles.chain(&mut chart.highlight);
+                names.chain([&mut chart.image.description]).for_each(|text| self.set_text(text));
+            }
+        });
+        document.each_run_mut(&mut |run| {
+            each_inline_mut(run, &mut |inline| match inline {
+                Inline::Abbreviation { title, .. } => self.set_text(title),
+                Inline::Link { title, .. } => title.iter_mut().for_each(|title| self.set_text(title)),
+                Inline::IndexMark { terms, see, .. } => {
+                    for term in terms {
+                        self.set_text(term);
+                    }
+                    if let Some(See::Instead(entry) | See::Also(entry)) = see {
+                        self.set_text(entry);
+                    }
+                }
+                Inline::Text { .. }
+                | Inline::SoftBreak { .. }
+                | Inline::HardBreak { .. }
+                | Inline::Code { .. }
+                | Inline::Styled { .. }
+                | Inline::Image(_)
+                | Inline::Math(_)
+                | Inline::Mention { .. }
+                | Inline::Reference { .. }
+                | Inline::Anchor { .. }
+                | Inline::NoteReference { .. } => {}
+            });
+        });
+    }
+
+    /// Sets the typography of a text. Addresses in it are not changed.
+    fn set_text(self, text: &mut String) {
+        let span = Span::new(SourceId::default(), 0..0);
+        let mut run: Vec<Inline> = Vec::new();
+        for word in text.split_inclusive(' ') {
+            let is_address = word.contains("://") || word.starts_with("www.");
+            if is_address {
+                run.push(Inline::Code { text: word.to_owned(), span });
+            } else if let Some(Inline::Text { text, .. }) = run.last_mut() {
+                text.push_str(word);
+            } else {
+                run.push(Inline::Text { text: word.to_owned(), span });
+            }
+        }
+        self.set(&mut run);
+        *text = plain_text(&run);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::passes::Typography;
+    use crate::publication::Language;
+    use crate::terms::Terms;
+
+    #[test]
+    fn texts_without_markup_have_the_same_typography() {
+        let (language, terms) = (Language::new("de").unwrap(), Terms::of(&Language::new("de").unwrap()).unwrap());
+        let typography = Typography { quotes: &terms.quotes, language: &language };
+        let set = |text: &str| {
+            let mut text = text.to_owned();
+            typography.set_text(&mut text);
+            text
+        };
+        assert_eq!(set("Der \"Mai\" -- und so..."), "Der „Mai“ – und so…");
+        assert_eq!(
+            set("Siehe https://example.org/a--b'c -- oder \"hier\""),
+            "Siehe https://example.org/a--b'c – oder „hier“"
+        );
+        assert_eq!(set(&set("'s \"war\" einmal")), set("'s \"war\" einmal"));
+        assert_eq!(set(""), "");
+    }
+}
