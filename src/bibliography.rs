@@ -1,4 +1,8 @@
 //! Citations: reads BibTeX and Hayagriva files and renders citations in a CSL style. Only this module uses hayagriva.
+//!
+//! hayagriva provides the archive of styles and locales, the types of CSL, and the reader of its YAML files. BibTeX
+//! files are read by [`bibtex`], and citations are rendered by [`csl`]. The crate `biblatex` is a dependency of
+//! hayagriva only; Masthead does not use it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,13 +11,13 @@ use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, StyleClass, 
 
 use self::csl::locators::LocatorNames;
 use self::csl::{Citation, CitedItem, Mode, Processor};
-use self::item::Item;
+use self::item::{CslItem, Mistake};
 use self::markup::Node;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{BibliographyEntry, Inline, MentionItem};
 use crate::publication::{Language, Metadata};
 use crate::root::Root;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 
 mod bibtex;
 mod csl;
@@ -23,13 +27,14 @@ mod inlines;
 mod item;
 mod limits;
 mod markup;
+mod yaml;
 
 /// Citation style of issues that name none. It cites authors and years.
 const DEFAULT_STYLE: &str = "chicago-author-date";
 
 /// The sources of an issue and its citation style.
 pub(crate) struct Bibliography {
-    sources: BTreeMap<String, Item>,
+    sources: BTreeMap<String, CslItem>,
     style: IndependentStyle,
     /// Whether all bibliography files could be read.
     is_complete: bool,
@@ -80,14 +85,20 @@ impl Bibliography {
         let before = report.len();
         let language = locale_tag(&metadata.language);
         let is_english = metadata.language.primary() == "en";
-        let mut sources = BTreeMap::new();
+        let mut sources: BTreeMap<String, CslItem> = BTreeMap::new();
         for named in &metadata.bibliography {
             let Some(span) = named.span else { continue };
-            if let Ok(items) = files::read(&named.name, span, root, limit, is_english, report) {
-                sources.extend(items.into_iter().map(|item| (item.key.clone(), item)));
+            let Ok(items) = files::read(&named.name, span, root, limit, is_english, report) else { continue };
+            let mut added: BTreeMap<String, CslItem> = BTreeMap::new();
+            for mut item in items {
+                if sources.get(&item.key).is_some_and(|other| !other.is_same_source(&item)) {
+                    item.mistakes.push(Mistake::second_file(&item.key, &named.name, span));
+                }
+                added.insert(item.key.clone(), item);
             }
+            sources.extend(added);
         }
-        let is_complete = report.len() == before;
+        let is_complete = report.check_since(before).is_ok();
         let (name, span) = metadata
             .citation_style
             .as_ref()
@@ -141,7 +152,7 @@ impl Bibliography {
 
     /// Renders citations and the bibliography. `id` returns the id, in the issue, of the source with a given key.
     pub(crate) fn render(&self, requests: &[CitationRequest<'_>], id: &dyn Fn(&str) -> String) -> RenderedCitations {
-        let mut items: Vec<&Item> = Vec::new();
+        let mut items: Vec<&CslItem> = Vec::new();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for mentioned in requests.iter().flat_map(|request| request.items) {
             if let Some(item) = self.sources.get(&mentioned.key)
@@ -152,7 +163,7 @@ impl Bibliography {
             }
         }
         let citations: Vec<Citation> = requests.iter().map(|request| self.citation(request, &places)).collect();
-        let keys: Vec<&str> = items.iter().map(|item| item.key.as_str()).collect();
+        let keys: Vec<(&str, Span)> = items.iter().map(|item| (item.key.as_str(), item.span)).collect();
         let processor = Processor::new(&self.style, &self.locales, &self.language, items);
         let (rendered, references) = processor.render(&citations);
         let has_list = self.style.bibliography.is_some();
@@ -160,11 +171,13 @@ impl Bibliography {
             let convert = |nodes: Vec<Node>| inlines::citation(nodes, request, has_list.then_some(id));
             RenderedCitation { author: convert(rendered.author), content: convert(rendered.content) }
         });
-        let no_span = Span::new(SourceId::default(), 0..0);
-        let entries = references.into_iter().map(|reference| BibliographyEntry {
-            id: id(keys[reference.source]),
-            label: reference.label.map(|label| inlines::reference(label, no_span)),
-            content: inlines::reference(reference.content, no_span),
+        let entries = references.into_iter().map(|reference| {
+            let (key, span) = keys[reference.source];
+            BibliographyEntry {
+                id: id(key),
+                label: reference.label.map(|label| inlines::reference(label, span)),
+                content: inlines::reference(reference.content, span),
+            }
         });
         RenderedCitations { citations: citations.collect(), references: entries.collect() }
     }

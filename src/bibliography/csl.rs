@@ -22,7 +22,7 @@ use hayagriva::citationberg::{IndependentStyle, LayoutRenderingElement, Locale, 
 use self::context::{Disambiguation, NameHint, Setup};
 use self::locale::Locales;
 use self::output::Output;
-use super::item::{Item, Name};
+use super::item::{CslItem, Name};
 use super::markup::{self, Node};
 
 mod case;
@@ -84,7 +84,7 @@ pub(super) struct Citation {
 
 /// A rendered citation.
 #[derive(Debug, Default)]
-pub(super) struct RenderedCitation {
+pub(super) struct CitationNodes {
     /// Authors in the sentence, if the citation begins with them.
     pub(super) author: Vec<Node>,
     /// The citation itself. In a style of notes it is the content of the note.
@@ -105,7 +105,7 @@ pub(super) struct RenderedReference {
 pub(super) struct Processor<'a> {
     setup: Setup<'a>,
     /// Cited sources in the order of their first citation.
-    items: Vec<&'a Item>,
+    items: Vec<&'a CslItem>,
     /// State of each source.
     states: Vec<ItemState>,
     /// Sources in the order of the list of references.
@@ -130,7 +130,7 @@ impl<'a> Processor<'a> {
         style: &'a IndependentStyle,
         locales: &'a [Locale],
         language: &str,
-        items: Vec<&'a Item>,
+        items: Vec<&'a CslItem>,
     ) -> Self {
         let macros: BTreeMap<&str, &[LayoutRenderingElement]> =
             style.macros.iter().map(|named| (named.name.as_str(), named.children.as_slice())).collect();
@@ -149,7 +149,7 @@ impl<'a> Processor<'a> {
     }
 
     /// Renders all citations and the list of references.
-    pub(super) fn render(mut self, citations: &[Citation]) -> (Vec<RenderedCitation>, Vec<RenderedReference>) {
+    pub(super) fn render(mut self, citations: &[Citation]) -> (Vec<CitationNodes>, Vec<RenderedReference>) {
         let sorted: Vec<Citation> = citations.iter().map(|citation| self.sort_citation(citation)).collect();
         let outputs = self.disambiguate(&sorted);
         let finish =

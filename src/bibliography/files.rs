@@ -2,14 +2,13 @@
 
 use hayagriva::archive::ArchivedStyle;
 use hayagriva::citationberg::{IndependentStyle, Style};
-use hayagriva::io::from_yaml_str;
 
-use super::item::Item;
-use super::{bibtex, hayagriva_file, limits};
+use super::item::CslItem;
+use super::{bibtex, limits, yaml};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::nearest;
 use crate::root::Root;
-use crate::source::{SourceId, Span};
+use crate::source::Span;
 use crate::text_file;
 
 /// Returns `true` if the path has one of the extensions, compared case-insensitively.
@@ -26,7 +25,7 @@ pub(super) fn read(
     limit: u64,
     issue_is_english: bool,
     report: &mut Report,
-) -> Result<Vec<Item>, Reported> {
+) -> Result<Vec<CslItem>, Reported> {
     let is_yaml = has_extension(written, &["yml", "yaml"]);
     if !is_yaml && !has_extension(written, &["bib", "bibtex"]) {
         let message = format!("`{written}` is not a bibliography file");
@@ -36,26 +35,14 @@ pub(super) fn read(
     let source = text_file::load_relative(written, span, root, limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
-    if !is_yaml {
-        return Ok(bibtex::read(text, source, issue_is_english, report));
+    let errors = report.len();
+    let items =
+        if is_yaml { yaml::read(text, source, report)? } else { bibtex::read(text, source, issue_is_english, report) };
+    if items.is_empty() && report.len() == errors {
+        let help = if is_yaml { yaml::HELP } else { bibtex::ENTRY_HELP };
+        report.push(Diagnostic::new(Code::OddSource, span, format!("`{written}` has no entries"), help));
     }
-    match from_yaml_str(text) {
-        Ok(library) => Ok(library.iter().map(hayagriva_file::item).collect()),
-        Err(error) => Err(report.error(yaml_error(&error, source, text))),
-    }
-}
-
-fn yaml_error(error: &dyn std::fmt::Display, source: SourceId, text: &str) -> Diagnostic {
-    let message = error.to_string();
-    // The error has its position only in the text of its message: `… at line 3 column 5`.
-    let number = |label: &str| message.rsplit_once(label)?.1.split(' ').next()?.parse::<usize>().ok();
-    let line = number("at line ").unwrap_or(1).max(1);
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let length = text[start..].lines().next().unwrap_or_default().len();
-    let problem = message.split(" at line ").next().unwrap_or_default();
-    let help = "write Hayagriva's YAML: a key, and below it `type`, `title`, `author`, `date`";
-    let message = format!("this is not a valid Hayagriva file: {problem}");
-    Diagnostic::new(Code::BadBibliography, Span::new(source, start..start + length), message, help)
+    Ok(items)
 }
 
 /// Returns the style of this name in hayagriva's archive. `None` if there is no such style, or if it is a dependent

@@ -6,12 +6,14 @@ use hayagriva::types::{
 };
 use hayagriva::{Entry, select};
 
-use super::item::{Date, Item, Name, Parts};
+use super::bibtex;
+use super::item::{CslItem, Date, Name, Parts};
 use super::markup::Node;
+use crate::source::Span;
 
-/// Converts an entry.
-pub(super) fn item(entry: &Entry) -> Item {
-    let mut item = Item { key: entry.key().to_owned(), kind: kind(entry), ..Item::default() };
+/// Converts an entry, whose key is at `span`.
+pub(super) fn item(entry: &Entry, span: Span) -> CslItem {
+    let mut item = CslItem { kind: kind(entry), ..CslItem::new(entry.key(), span) };
     people(entry, &mut item);
     titles(entry, &mut item);
     numbers(entry, &mut item);
@@ -91,7 +93,7 @@ fn kind(entry: &Entry) -> Option<Kind> {
     })
 }
 
-fn people(entry: &Entry, item: &mut Item) {
+fn people(entry: &Entry, item: &mut CslItem) {
     let mut set = |variable: &'static str, persons: Option<&[Person]>| {
         let names: Vec<Name> = persons.unwrap_or_default().iter().map(name).collect();
         if !names.is_empty() {
@@ -149,7 +151,7 @@ fn name(person: &Person) -> Name {
     }
 }
 
-fn titles(entry: &Entry, item: &mut Item) {
+fn titles(entry: &Entry, item: &mut CslItem) {
     let mut set = |variable: &'static str, text: Option<&FormatString>| {
         if let Some(text) = text {
             item.set(variable, nodes(&text.value));
@@ -172,7 +174,7 @@ fn titles(entry: &Entry, item: &mut Item) {
     }
 }
 
-fn numbers(entry: &Entry, item: &mut Item) {
+fn numbers(entry: &Entry, item: &mut CslItem) {
     let container = container(entry);
     let chain: Vec<&Entry> = std::iter::once(entry).chain(container).collect();
     let mut set = |variable: &'static str, text: Option<String>| {
@@ -192,7 +194,7 @@ fn numbers(entry: &Entry, item: &mut Item) {
     let serial = |key: &str| chain.iter().find_map(|entry| entry.keyed_serial_number(key)).map(str::to_owned);
     set("number", serial("serial"));
     set("version", serial("version"));
-    set("DOI", serial("doi").map(|doi| super::bibtex::bare_doi(&doi).to_owned()));
+    set("DOI", serial("doi").map(|doi| bibtex::bare_doi(&doi).to_owned()));
     set("ISBN", serial("isbn"));
     set("ISSN", serial("issn"));
     set("PMID", serial("pmid"));
@@ -202,7 +204,7 @@ fn numbers(entry: &Entry, item: &mut Item) {
     set("URL", url.or(arxiv));
 }
 
-fn publication(entry: &Entry, item: &mut Item) {
+fn publication(entry: &Entry, item: &mut CslItem) {
     let chain: Vec<&Entry> = std::iter::once(entry).chain(container(entry)).collect();
     let publisher = chain.iter().find_map(|entry| entry.publisher());
     let organization = chain.iter().find_map(|entry| entry.organization());
@@ -228,7 +230,7 @@ fn publication(entry: &Entry, item: &mut Item) {
     }
 }
 
-fn dates(entry: &Entry, item: &mut Item) {
+fn dates(entry: &Entry, item: &mut CslItem) {
     let visited = entry.url_any().and_then(|url| url.visit_date.as_ref());
     let event = parent(entry, &[EntryType::Conference, EntryType::Exhibition]).and_then(Entry::date);
     let original = parent(entry, &[EntryType::Original]).and_then(Entry::date);
@@ -257,10 +259,13 @@ fn date(date: &EntryDate) -> Date {
 
 /// Converts a text. Text in braces keeps its case.
 fn nodes(text: &ChunkedString) -> Vec<Node> {
-    let chunks = text.0.iter().map(|chunk| match chunk.kind {
-        ChunkKind::Normal => Node::text(chunk.as_str()),
-        ChunkKind::Verbatim => Node::FixedCase(vec![Node::text(chunk.as_str())]),
-        ChunkKind::Math => Node::FixedCase(vec![Node::text(format!("${}$", chunk.as_str()))]),
+    let chunks = text.0.iter().flat_map(|chunk| match chunk.kind {
+        ChunkKind::Normal => bibtex::parse_plain(chunk.as_str()),
+        ChunkKind::Verbatim => vec![Node::FixedCase(bibtex::parse_plain(chunk.as_str()))],
+        ChunkKind::Math => {
+            let formula = bibtex::parse_formula(chunk.as_str());
+            vec![Node::FixedCase(formula.unwrap_or_else(|| vec![Node::text(format!("${}$", chunk.as_str()))]))]
+        }
     });
     chunks.collect()
 }

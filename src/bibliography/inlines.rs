@@ -14,22 +14,22 @@ pub(super) fn citation(
     request: &CitationRequest<'_>,
     id: Option<&dyn Fn(&str) -> String>,
 ) -> Vec<Inline> {
-    let converter = Converter { span: request.span, request: Some(request), id };
+    let converter = InlineConverter { span: request.span, request: Some(request), id };
     converter.run(nodes)
 }
 
 /// Converts an entry of the bibliography or its label.
 pub(super) fn reference(nodes: Vec<Node>, span: Span) -> Vec<Inline> {
-    Converter { span, request: None, id: None }.run(nodes)
+    InlineConverter { span, request: None, id: None }.run(nodes)
 }
 
-struct Converter<'a> {
+struct InlineConverter<'a> {
     span: Span,
     request: Option<&'a CitationRequest<'a>>,
     id: Option<&'a dyn Fn(&str) -> String>,
 }
 
-impl Converter<'_> {
+impl InlineConverter<'_> {
     fn run(&self, nodes: Vec<Node>) -> Vec<Inline> {
         merge(nodes.into_iter().flat_map(|node| self.inlines(node)).collect())
     }

@@ -8,10 +8,12 @@ use super::markup::{self, Node};
 use crate::source::Span;
 
 /// A source.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Item {
+#[derive(Debug, Clone)]
+pub(super) struct CslItem {
     /// Citation key.
     pub(super) key: String,
+    /// Source position of the key.
+    pub(super) span: Span,
     /// Type of the source. `None` for a source of no particular type.
     pub(super) kind: Option<Kind>,
     /// Text and number variables, by their names in CSL, such as `container-title`.
@@ -35,6 +37,14 @@ pub(super) struct Mistake {
     pub(super) message: String,
     /// Help of the diagnostic.
     pub(super) help: String,
+}
+
+impl Mistake {
+    /// Returns the mistake of a source that an earlier bibliography file has, too, with other fields.
+    pub(super) fn second_file(key: &str, file: &str, span: Span) -> Self {
+        let message = format!("`{file}` and a file before it have different entries with the key `{key}`");
+        Self { is_error: true, span, message, help: "give each entry its own key".to_owned() }
+    }
 }
 
 /// A name of a person or an institution.
@@ -107,7 +117,20 @@ impl Date {
     }
 }
 
-impl Item {
+impl CslItem {
+    /// Returns a source without variables.
+    pub(super) fn new(key: impl Into<String>, span: Span) -> Self {
+        Self {
+            key: key.into(),
+            span,
+            kind: None,
+            fields: BTreeMap::new(),
+            names: BTreeMap::new(),
+            dates: BTreeMap::new(),
+            mistakes: Vec::new(),
+        }
+    }
+
     /// Sets a text or number variable, unless the text is empty.
     pub(super) fn set(&mut self, name: &'static str, text: Vec<Node>) {
         if !markup::is_empty(&text) {
@@ -118,6 +141,11 @@ impl Item {
     /// Sets a text or number variable to plain text, unless it is empty.
     pub(super) fn set_text(&mut self, name: &'static str, text: impl Into<String>) {
         self.set(name, vec![Node::text(text)]);
+    }
+
+    /// Returns `true` if both sources have the same variables.
+    pub(super) fn is_same_source(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.fields == other.fields && self.names == other.names && self.dates == other.dates
     }
 
     /// Returns a text or number variable without styles.

@@ -34,12 +34,12 @@ impl FileParser<'_, '_> {
         if done == START {
             return run;
         }
-        inlines.extend(between(&run, done, Place { inline: run.len(), offset: 0 }));
+        inlines.extend(between(&run, done, RunPosition { inline: run.len(), offset: 0 }));
         inlines
     }
 
     /// Returns the mention that begins at an opening bracket, and its closing bracket. `None` if there is none.
-    fn mention_at(&self, run: &[Inline], open: Place, search_start: &mut usize) -> Option<(Inline, Place)> {
+    fn mention_at(&self, run: &[Inline], open: RunPosition, search_start: &mut usize) -> Option<(Inline, RunPosition)> {
         let close = closing_bracket(run, open.after())?;
         let inside = between(run, open.after(), close);
         let allowed = |inline: &Inline| {
@@ -110,7 +110,7 @@ fn closing_length(text: &str) -> Option<usize> {
 
 /// A place in the text of a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
+struct RunPosition {
     /// Position of the inline in the run.
     inline: usize,
     /// Offset in its text, in bytes.
@@ -118,9 +118,9 @@ struct Place {
 }
 
 /// The start of a run.
-const START: Place = Place { inline: 0, offset: 0 };
+const START: RunPosition = RunPosition { inline: 0, offset: 0 };
 
-impl Place {
+impl RunPosition {
     /// Returns the place behind a bracket.
     fn after(self) -> Self {
         Self { offset: self.offset + 1, ..self }
@@ -128,16 +128,16 @@ impl Place {
 }
 
 /// Returns the next opening bracket from a place on.
-fn next_bracket(run: &[Inline], from: Place) -> Option<Place> {
+fn next_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
     run.iter().enumerate().skip(from.inline).find_map(|(inline, content)| {
         let Inline::Text { text, .. } = content else { return None };
         let start = if inline == from.inline { from.offset } else { 0 };
-        text[start..].find('[').map(|found| Place { inline, offset: start + found })
+        text[start..].find('[').map(|found| RunPosition { inline, offset: start + found })
     })
 }
 
 /// Returns the bracket that closes the one before `from`. Brackets in the text between them are matched.
-fn closing_bracket(run: &[Inline], from: Place) -> Option<Place> {
+fn closing_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
     let mut depth = 0_usize;
     let mut left = MAX_LENGTH;
     for (inline, content) in run.iter().enumerate().skip(from.inline) {
@@ -147,7 +147,7 @@ fn closing_bracket(run: &[Inline], from: Place) -> Option<Place> {
         for (found, bracket) in text[start..end].match_indices(['[', ']']) {
             match (bracket, depth) {
                 ("[", _) => depth += 1,
-                (_, 0) => return Some(Place { inline, offset: start + found }),
+                (_, 0) => return Some(RunPosition { inline, offset: start + found }),
                 (_, _) => depth -= 1,
             }
         }
@@ -157,7 +157,7 @@ fn closing_bracket(run: &[Inline], from: Place) -> Option<Place> {
 }
 
 /// Returns the part of a run between two places.
-fn between(run: &[Inline], from: Place, to: Place) -> Vec<Inline> {
+fn between(run: &[Inline], from: RunPosition, to: RunPosition) -> Vec<Inline> {
     let mut part = Vec::new();
     for (at, inline) in run.iter().enumerate().take(to.inline + 1).skip(from.inline) {
         let Inline::Text { text, span } = inline else {

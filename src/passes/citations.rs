@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use self::places::Place;
+use self::places::PlacedCitation;
 use super::ids::slug;
 use crate::bibliography::{Bibliography, CitationRequest, RenderedCitation};
 use crate::diagnostic::Report;
@@ -15,7 +15,7 @@ mod places;
 
 /// Formats all citations and reports mistakes in the cited sources. Returns the entries of the list of references.
 pub(super) fn run(document: &mut Document, bibliography: &Bibliography, report: &mut Report) -> Vec<BibliographyEntry> {
-    in_sentence::mark(document, bibliography, &report.sources);
+    in_sentence::mark(document, bibliography, report);
     let places = places::find(document, bibliography);
     if places.is_empty() {
         return Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn run(document: &mut Document, bibliography: &Bibliography, report: 
         })
         .collect();
     let rendered = bibliography.render(&requests, &id);
-    let mut citations: BTreeMap<usize, (&Place, RenderedCitation)> =
+    let mut citations: BTreeMap<usize, (&PlacedCitation, RenderedCitation)> =
         places.iter().zip(rendered.citations).map(|(place, citation)| (place.index, (place, citation))).collect();
     place(document, bibliography, &mut citations);
     rendered.references
@@ -43,7 +43,7 @@ pub(super) fn run(document: &mut Document, bibliography: &Bibliography, report: 
 fn place(
     document: &mut Document,
     bibliography: &Bibliography,
-    citations: &mut BTreeMap<usize, (&Place, RenderedCitation)>,
+    citations: &mut BTreeMap<usize, (&PlacedCitation, RenderedCitation)>,
 ) {
     let mut index = 0;
     let mut next = || {

@@ -19,8 +19,17 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
             {
                 *content = words(items, *page, *span, ids, terms);
                 let Some(keys) = keys else { return };
-                for item in items.iter().filter(|item| find(item, ids).is_none()) {
+                let (sources, others): (Vec<&MentionItem>, Vec<&MentionItem>) = items
+                    .iter()
+                    .filter(|item| find(item, ids).is_none())
+                    .partition(|item| keys.contains(&item.key.as_str()));
+                for item in &others {
                     report.push(unknown(item, ids, keys));
+                }
+                if others.is_empty() {
+                    for item in sources {
+                        report.push(mixed(item));
+                    }
                 }
             }
         });
@@ -66,6 +75,14 @@ fn name(target: &TargetName, terms: &Terms) -> String {
         }
     };
     if target.is_numbered { format!("{word}\u{A0}{}", target.name) } else { target.name.clone() }
+}
+
+/// Returns the diagnostic for a source that is mentioned together with a part of the issue.
+fn mixed(item: &MentionItem) -> Diagnostic {
+    let key = &item.key;
+    let message = format!("the source `{key}` is cited together with a part of the issue");
+    let help = format!("cite it in brackets of its own: `[@{key}]`");
+    Diagnostic::new(Code::UnknownReference, item.span, message, help)
 }
 
 fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {

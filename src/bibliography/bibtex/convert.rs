@@ -4,24 +4,25 @@ use super::dates;
 use super::entries::Entry;
 use super::titles::joined;
 use super::{kinds, names, tex};
-use crate::bibliography::item::{Item, Mistake};
+use crate::bibliography::item::{CslItem, Mistake};
 use crate::bibliography::markup::{self, Node};
 
 /// Conversion of one entry.
-pub(super) struct Converter<'a> {
+pub(super) struct EntryConverter<'a> {
     pub(super) entry: &'a Entry,
-    pub(super) item: Item,
+    pub(super) item: CslItem,
     /// Whether the titles are in English.
     pub(super) is_english: bool,
 }
 
 /// Converts an entry.
-pub(super) fn item(entry: &Entry, issue_is_english: bool) -> Item {
-    let language = entry.get("langid").or_else(|| entry.get("hyphenation")).and_then(kinds::language_tag);
-    let is_english = language.map_or(issue_is_english, |tag| tag.starts_with("en"));
-    let item =
-        Item { key: entry.key.clone(), kind: kinds::kind(entry), mistakes: entry.mistakes.clone(), ..Item::default() };
-    let mut converter = Converter { entry, item, is_english };
+pub(super) fn item(entry: &Entry, issue_is_english: bool) -> CslItem {
+    let language = ["langid", "hyphenation", "language"].into_iter().find_map(|field| entry.get(field));
+    let language = language.map(|name| kinds::language_tag(name).map_or_else(|| name.to_lowercase(), str::to_owned));
+    let is_english = language.as_ref().map_or(issue_is_english, |tag| tag.starts_with("en"));
+    let blank = CslItem::new(&entry.key, entry.key_span);
+    let item = CslItem { kind: kinds::kind(entry), mistakes: entry.mistakes.clone(), ..blank };
+    let mut converter = EntryConverter { entry, item, is_english };
     if let Some(language) = language {
         converter.item.set_text("language", language);
     }
@@ -34,16 +35,16 @@ pub(super) fn item(entry: &Entry, issue_is_english: bool) -> Item {
     converter.item
 }
 
-impl Converter<'_> {
+impl EntryConverter<'_> {
     /// Returns the text of a field. Unknown commands are reported if the source is cited.
     pub(super) fn text(&mut self, field: &str) -> Vec<Node> {
         let Some(text) = self.entry.get(field) else { return Vec::new() };
         let (nodes, unknown) = tex::parse_checked(text);
-        for command in unknown {
+        for part in unknown {
             let Some(value) = self.entry.fields.get(field) else { continue };
-            let message = format!("the command `{command}` in `{}` is not known", self.entry.key);
+            let message = part.message(&self.entry.key);
             if self.item.mistakes.iter().all(|mistake| mistake.message != message) {
-                let help = "write the character or the words themselves; the command is left out".to_owned();
+                let help = part.help().to_owned();
                 self.item.mistakes.push(Mistake { is_error: false, span: value.span, message, help });
             }
         }
@@ -69,9 +70,12 @@ impl Converter<'_> {
     }
 
     fn publication(&mut self) {
+        let published_at = published_at(self.entry);
         let publishers = ["school", "institution", "organization", "howpublished", "publisher"]
+            .into_iter()
+            .filter(|field| *field != "howpublished" || published_at.is_none())
             .map(|field| self.list(field))
-            .to_vec();
+            .collect();
         self.item.set("publisher", joined(publishers, "; "));
         let place = self.place();
         if self.entry.kind == "patent" {
@@ -170,7 +174,7 @@ impl Converter<'_> {
             _ => None,
         };
         let from_eprint = base.zip(eprint).map(|(base, eprint)| format!("{base}{eprint}"));
-        if let Some(url) = url.or(from_eprint) {
+        if let Some(url) = url.or_else(|| published_at(self.entry)).or(from_eprint) {
             self.item.set_text("URL", url);
         }
     }
@@ -181,15 +185,18 @@ impl Converter<'_> {
         {
             let mut mistakes = Vec::new();
             if let Some(date) = dates::date(self.entry, prefix, &mut mistakes) {
-                let status = date.words.as_deref().and_then(dates::status).filter(|_| prefix.is_empty());
-                if let Some(status) = status.filter(|_| !self.item.fields.contains_key("status")) {
-                    self.item.set_text("status", status);
-                }
                 self.item.dates.insert(variable, date);
             }
             self.item.mistakes.extend(mistakes);
         }
     }
+}
+
+/// Returns the address in `howpublished` if the field has nothing else: `howpublished = {\url{https://…}}`
+fn published_at(entry: &Entry) -> Option<String> {
+    let address = tex::address(entry.get("howpublished")?);
+    let is_address = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
+    (is_address && !address.contains(char::is_whitespace)).then_some(address)
 }
 
 /// Returns a DOI without the address or the word before it.

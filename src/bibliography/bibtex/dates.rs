@@ -3,6 +3,7 @@
 use super::entries::Entry;
 use crate::bibliography::item::{Date, Mistake, Parts};
 use crate::bibliography::markup;
+use crate::source::Span;
 
 /// Words in place of a year that mean there is no date.
 const KNOWN_WORDS: &[&str] = &["n.d.", "n.d", "nd", "n. d.", "no date", "undated", "s.a.", "s. a.", "o. j.", "o.j."];
@@ -12,14 +13,22 @@ pub(super) fn date(entry: &Entry, prefix: &str, mistakes: &mut Vec<Mistake>) -> 
     let field = |name: &str| format!("{prefix}{name}");
     let plain = |name: &str| entry.get(name).map(|text| markup::plain(&super::tex::parse(text)).trim().to_owned());
     // A tilde in a date means that it is uncertain, and not a space.
-    let parsed = |name: &str| entry.get(name).and_then(|text| parse(&text.replace(['{', '}'], "")));
+    let parsed = |name: &str| {
+        let text = entry.get(name)?.replace(['{', '}'], "");
+        parse(&text).or_else(|| spelled(&text).map(|parts| Date { parts: vec![parts], ..Date::default() }))
+    };
     if let Some(text) = plain(&field("date")) {
         return Some(parsed(&field("date")).unwrap_or_else(|| in_words(entry, &field("date"), &text, mistakes)));
     }
     let text = plain(&field("year"))?;
+    if let Some(date) = years(&text) {
+        return Some(date);
+    }
     let Some(mut date) = parsed(&field("year")) else { return Some(in_words(entry, &field("year"), &text, mistakes)) };
     if let ([parts], Some(month)) = (date.parts.as_mut_slice(), plain(&field("month"))) {
-        if let Some(number) = month_number(&month) {
+        if let Some((number, Some(day))) = month_and_day(&month) {
+            (parts.month, parts.day) = (Some(number), Some(day));
+        } else if let Some(number) = month_number(&month) {
             parts.month = Some(number);
             parts.day = plain(&field("day")).and_then(|day| day.parse().ok()).filter(|day| (1..=31).contains(day));
         } else if let Some(range) = month_range(&month) {
@@ -37,15 +46,30 @@ pub(super) fn date(entry: &Entry, prefix: &str, mistakes: &mut Vec<Mistake>) -> 
 
 /// Keeps a date in words. Words that do not look like a date are reported.
 fn in_words(entry: &Entry, field: &str, text: &str, mistakes: &mut Vec<Mistake>) -> Date {
-    let bare = text.trim_matches(['[', ']', '(', ')']).to_lowercase();
-    let digits: String = text.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
-    let has_year = digits.split(' ').any(|word| matches!(word.len(), 3 | 4));
-    if !has_year && status(text).is_none() && !KNOWN_WORDS.contains(&bare.as_str()) {
-        let message = format!("the {field} of `{}` is not a date: `{text}`", entry.key);
-        let help = "write a year, such as `2024`, or `forthcoming`; until then the words are printed as they are";
-        push_mistake(entry, field, message, help, mistakes);
+    if let Some(value) = entry.fields.get(field).filter(|_| !is_date_in_words(text)) {
+        mistakes.push(odd_date(field, &entry.key, text, value.span));
     }
     Date::words(text.replace("--", "\u{2013}"))
+}
+
+/// Returns the mistake of a date that is neither a date nor plausible words.
+pub(in crate::bibliography) fn odd_date(field: &str, key: &str, text: &str, span: Span) -> Mistake {
+    Mistake {
+        is_error: false,
+        span,
+        message: format!("the {field} of `{key}` is not a date: `{text}`"),
+        help: "write a year, such as `2024`, or `forthcoming`; until then the words are printed as they are".to_owned(),
+    }
+}
+
+/// Returns `true` if the words say when a source appeared or that it has no date: `c1988`, `forthcoming`, `n.d.`
+pub(in crate::bibliography) fn is_date_in_words(text: &str) -> bool {
+    let bare = text.trim_matches(['[', ']', '(', ')']).to_lowercase();
+    let digits: String = text.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();
+    let has_year = digits.split(' ').any(|word| word.len() == 4);
+    // Digits and signs are a date with a mistake, such as a month 13.
+    let is_numeric = bare.len() > 4 && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | ' '));
+    has_year && !is_numeric || status(text).is_some() || KNOWN_WORDS.contains(&bare.as_str())
 }
 
 fn push_mistake(entry: &Entry, field: &str, message: String, help: &str, mistakes: &mut Vec<Mistake>) {
@@ -109,6 +133,49 @@ fn single(text: &str) -> Option<Parts> {
     // Seasons are numbered from 21 in BibLaTeX.
     let month = month.map(|month| if month > 20 { month - 8 } else { month });
     Some(Parts { year: Some(year), month, day })
+}
+
+/// Parses the years of a range in `year`: `2020-2021`, and `2020-21` as words.
+fn years(text: &str) -> Option<Date> {
+    let (start, end) = text.split_once(['-', '\u{2013}'])?;
+    let is_year = |text: &str, length: usize| text.len() == length && text.chars().all(|c| c.is_ascii_digit());
+    if is_year(start, 4) && is_year(end, 2) {
+        return Some(Date::words(format!("{start}\u{2013}{end}")));
+    }
+    let year = |text: &str| Some(Parts { year: text.parse().ok(), ..Parts::default() });
+    let parts = vec![year(start)?, year(end)?];
+    (is_year(start, 4) && is_year(end, 4)).then_some(Date { parts, ..Date::default() })
+}
+
+/// Parses a date with the name of its month: `12 May 2020`, `May 2020`, `May 12, 2020`
+fn spelled(text: &str) -> Option<Parts> {
+    let is_year = |word: &&str| word.len() == 4 && word.chars().all(|c| c.is_ascii_digit());
+    let (years, others): (Vec<&str>, Vec<&str>) = words(text).partition(is_year);
+    let [year] = years.as_slice() else { return None };
+    let (month, day) = month_and_day(&others.join(" "))?;
+    Some(Parts { year: year.parse().ok(), month: Some(month), day })
+}
+
+/// Parses the name of a month, and a day: `May`, `3~May`, `May 3rd`
+fn month_and_day(text: &str) -> Option<(i32, Option<i32>)> {
+    let is_day = |word: &&str| word.starts_with(|c: char| c.is_ascii_digit());
+    let (days, names): (Vec<&str>, Vec<&str>) = words(text).partition(is_day);
+    let [name] = names.as_slice() else { return None };
+    let day = match days.as_slice() {
+        [] => None,
+        [day] => {
+            let number = day.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i32>().ok()?;
+            Some((1..=31).contains(&number).then_some(number)?)
+        }
+        _ => return None,
+    };
+    Some((month_number(name)?, day))
+}
+
+/// Splits a date at its spaces and commas. Full stops after the words are removed.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_space = |c: char| c.is_whitespace() || matches!(c, ',' | '~');
+    text.split(is_space).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty())
 }
 
 /// Returns the number of a month: `3`, `mar`, `March`, `März`

@@ -3,14 +3,29 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::inheritance;
-use super::syntax::{File, Piece, RawEntry, RawField};
+use super::syntax::{File, RawEntry, RawField, ValuePiece};
 use crate::bibliography::item::Mistake;
 use crate::source::{SourceId, Span};
 
 /// Maximum number of bytes that all abbreviations and cross-references of a file expand to.
 pub(super) const MAX_EXPANSION: usize = 16 << 20;
-/// Abbreviations of the months that need no definition.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Names of the months. Their first three letters are abbreviations that need no definition.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+/// Fields that may occur several times in an entry.
+const REPEATED: [&str; 4] = ["abstract", "annote", "file", "keywords"];
 
 /// An entry with all its values expanded.
 #[derive(Debug)]
@@ -18,6 +33,8 @@ pub(super) struct Entry {
     /// Type in lower case: `article`
     pub(super) kind: String,
     pub(super) key: String,
+    /// Source position of the key.
+    pub(super) key_span: Span,
     pub(super) fields: BTreeMap<String, Value>,
     pub(super) mistakes: Vec<Mistake>,
 }
@@ -40,7 +57,7 @@ impl Entry {
 
 /// Expands the abbreviations and cross-references of a file.
 pub(super) fn resolve(file: &File, text: &str, source: SourceId) -> Vec<Entry> {
-    let months = MONTHS.iter().zip(1..).map(|(name, number)| ((*name).to_owned(), number.to_string()));
+    let months = MONTHS.iter().map(|name| (name[..3].to_lowercase(), (*name).to_owned()));
     let mut expander = Expander { text, source, strings: months.collect(), budget: MAX_EXPANSION + text.len() };
     for string in &file.strings {
         let value = expander.expand(string, &mut Vec::new());
@@ -53,8 +70,7 @@ pub(super) fn resolve(file: &File, text: &str, source: SourceId) -> Vec<Entry> {
         if !keys.insert(&raw.key) {
             let message = format!("there are two entries with the key `{}`", raw.key);
             let help = "give each entry its own key".to_owned();
-            let span = Span::new(source, raw.key_range.clone());
-            entry.mistakes.push(Mistake { is_error: true, span, message, help });
+            entry.mistakes.push(Mistake { is_error: true, span: entry.key_span, message, help });
         }
         entries.push(entry);
     }
@@ -75,12 +91,21 @@ struct Expander<'a> {
 impl Expander<'_> {
     fn entry(&mut self, raw: &RawEntry) -> Entry {
         let mut mistakes = Vec::new();
-        let mut fields = BTreeMap::new();
+        let mut fields: BTreeMap<String, Value> = BTreeMap::new();
         for field in &raw.fields {
             let value = self.expand(field, &mut mistakes);
-            fields.entry(field.name.clone()).or_insert(value);
+            let Some(first) = fields.get(&field.name) else {
+                fields.insert(field.name.clone(), value);
+                continue;
+            };
+            if first.text != value.text && !REPEATED.contains(&field.name.as_str()) {
+                let message = format!("`{}` has two fields `{}`", raw.key, field.name);
+                let help = "remove one of them; until then the first is used".to_owned();
+                mistakes.push(Mistake { is_error: false, span: value.span, message, help });
+            }
         }
-        Entry { kind: raw.kind.clone(), key: raw.key.clone(), fields, mistakes }
+        let key_span = Span::new(self.source, raw.key_range.clone());
+        Entry { kind: raw.kind.clone(), key: raw.key.clone(), key_span, fields, mistakes }
     }
 
     /// Joins the pieces of a value. An abbreviation that is not defined is kept as a word.
@@ -89,8 +114,8 @@ impl Expander<'_> {
         let span = Span::new(self.source, field.range.clone());
         for piece in &field.pieces {
             let piece = match piece {
-                Piece::Text(range) => &self.text[range.clone()],
-                Piece::Abbreviation(range) => {
+                ValuePiece::Text(range) => &self.text[range.clone()],
+                ValuePiece::Abbreviation(range) => {
                     let name = &self.text[range.clone()];
                     self.strings.get(&name.to_lowercase()).map_or_else(
                         || {

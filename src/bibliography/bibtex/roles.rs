@@ -1,9 +1,9 @@
 //! Persons of a source and their roles.
 
-use super::convert::Converter;
+use super::convert::EntryConverter;
 use super::names;
 
-impl Converter<'_> {
+impl EntryConverter<'_> {
     /// Sets the names of the source.
     pub(super) fn people(&mut self) {
         for (field, variable) in [

@@ -28,14 +28,14 @@ pub(super) struct RawEntry {
 pub(super) struct RawField {
     /// Name in lower case.
     pub(super) name: String,
-    pub(super) pieces: Vec<Piece>,
+    pub(super) pieces: Vec<ValuePiece>,
     /// Source position of the value.
     pub(super) range: Range<usize>,
 }
 
 /// A piece of a value. Pieces are joined by `#`.
 #[derive(Debug, Clone)]
-pub(super) enum Piece {
+pub(super) enum ValuePiece {
     /// Text, by its source position.
     Text(Range<usize>),
     /// Name of an abbreviation, by its source position.
@@ -54,11 +54,12 @@ pub(super) struct SyntaxError {
 const MAX_ERRORS: usize = 20;
 
 /// Help for an entry of the wrong form.
-const ENTRY_HELP: &str = "write BibTeX: `@book{berg2024, author = {Berg, Anna}, title = {…}, year = {2024}}`";
+pub(in crate::bibliography) const ENTRY_HELP: &str =
+    "write BibTeX: `@book{berg2024, author = {Berg, Anna}, title = {…}, year = {2024}}`";
 
 /// Splits a file into its entries. After an error, reading goes on at the next line that begins with `@`.
 pub(super) fn parse(text: &str) -> File {
-    let mut parser = Parser { text, at: 0, file: File::default() };
+    let mut parser = EntryParser { text, at: 0, file: File::default() };
     while let Some(found) = text[parser.at..].find(['@', '%']) {
         let start = parser.at + found;
         parser.at = start + 1;
@@ -77,13 +78,13 @@ pub(super) fn parse(text: &str) -> File {
     parser.file
 }
 
-struct Parser<'a> {
+struct EntryParser<'a> {
     text: &'a str,
     at: usize,
     file: File,
 }
 
-impl Parser<'_> {
+impl EntryParser<'_> {
     /// Parses an entry, from its type on.
     fn entry(&mut self) -> Result<(), SyntaxError> {
         let kind = self.word().to_lowercase();
@@ -186,7 +187,7 @@ impl Parser<'_> {
     }
 
     /// Parses a value: texts, numbers and abbreviations, joined by `#`.
-    fn value(&mut self, open: usize) -> Result<Vec<Piece>, SyntaxError> {
+    fn value(&mut self, open: usize) -> Result<Vec<ValuePiece>, SyntaxError> {
         let mut pieces = Vec::new();
         loop {
             self.skip_blank();
@@ -194,11 +195,11 @@ impl Parser<'_> {
             match self.peek() {
                 Some('{') => {
                     self.at = self.closing_brace(start)?;
-                    pieces.push(Piece::Text(start + 1..self.at - 1));
+                    pieces.push(ValuePiece::Text(start + 1..self.at - 1));
                 }
                 Some('"') => {
                     self.at = self.closing_quote(start)?;
-                    pieces.push(Piece::Text(start + 1..self.at - 1));
+                    pieces.push(ValuePiece::Text(start + 1..self.at - 1));
                 }
                 Some(_) => {
                     let word = self.word();
@@ -209,7 +210,7 @@ impl Parser<'_> {
                         );
                     }
                     let is_number = word.chars().all(|c| c.is_ascii_digit());
-                    pieces.push(if is_number { Piece::Text(range) } else { Piece::Abbreviation(range) });
+                    pieces.push(if is_number { ValuePiece::Text(range) } else { ValuePiece::Abbreviation(range) });
                 }
                 None => return Err(self.unclosed(open)),
             }

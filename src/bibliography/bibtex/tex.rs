@@ -2,19 +2,36 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::tex_commands::{self, Command};
-use super::tex_formula;
-use crate::bibliography::markup::{self, Node, TextStyle};
+use self::commands::TexCommand;
+use crate::bibliography::markup::{Node, TextStyle};
+
+mod arguments;
+mod commands;
+mod formula;
+mod html;
+mod quotes;
+mod symbols;
+
+pub(super) use self::arguments::address;
 
 /// Converts a field. A command that is not known is dropped, and its argument is kept.
 pub(super) fn parse(text: &str) -> Vec<Node> {
-    let mut parser = Parser { text, at: 0, unknown: Vec::new() };
-    parser.sequence(0, None)
+    parse_checked(text).0
 }
 
-/// Converts a field, and returns the unknown commands, too.
-pub(super) fn parse_checked(text: &str) -> (Vec<Node>, Vec<String>) {
-    let mut parser = Parser { text, at: 0, unknown: Vec::new() };
+/// Converts a text without commands. Quotation marks, dashes and HTML are those of a field.
+pub(in crate::bibliography) fn parse_plain(text: &str) -> Vec<Node> {
+    TexParser { text, at: 0, has_commands: false, unknown: Vec::new() }.sequence(0, None)
+}
+
+/// Converts a formula without its dollar signs. `None` if it has unknown commands.
+pub(in crate::bibliography) fn parse_formula(latex: &str) -> Option<Vec<Node>> {
+    formula::parse(latex).or_else(|| formula::math(latex))
+}
+
+/// Converts a field, and returns what is not understood, too.
+pub(super) fn parse_checked(text: &str) -> (Vec<Node>, Vec<Unknown>) {
+    let mut parser = TexParser { text, at: 0, has_commands: true, unknown: Vec::new() };
     let nodes = parser.sequence(0, None);
     (nodes, parser.unknown)
 }
@@ -25,13 +42,46 @@ const MAX_DEPTH: usize = 64;
 /// Longest quotation that is recognised, in bytes.
 const MAX_QUOTATION: usize = 2000;
 
-struct Parser<'a> {
+struct TexParser<'a> {
     text: &'a str,
     at: usize,
-    unknown: Vec<String>,
+    /// Whether braces, backslashes, tildes and dollar signs are TeX.
+    has_commands: bool,
+    unknown: Vec<Unknown>,
 }
 
-impl Parser<'_> {
+/// Part of a field that is not understood.
+#[derive(Debug)]
+pub(super) enum Unknown {
+    /// A command of TeX, which is left out.
+    Command(String),
+    /// An HTML tag, which is printed as it is.
+    Tag(String),
+    /// A formula, which is printed as it is.
+    Formula(String),
+}
+
+impl Unknown {
+    /// Returns the message for the source with this key.
+    pub(super) fn message(&self, key: &str) -> String {
+        match self {
+            Self::Command(command) => format!("the command `{command}` in `{key}` is not known"),
+            Self::Tag(tag) => format!("the tag `{tag}` in `{key}` is not known"),
+            Self::Formula(formula) => format!("the formula `{formula}` in `{key}` is not understood"),
+        }
+    }
+
+    /// Returns the help.
+    pub(super) fn help(&self) -> &'static str {
+        match self {
+            Self::Command(_) => "write the character or the words themselves; the command is left out",
+            Self::Tag(_) => "use a command of TeX, such as `\\emph{…}`; the tag is printed as it is",
+            Self::Formula(_) => "use the commands of `amsmath`; until then the formula is printed as it is",
+        }
+    }
+}
+
+impl TexParser<'_> {
     /// Parses up to the closing brace, to the text `end`, or to the end of the field.
     fn sequence(&mut self, depth: usize, end: Option<&str>) -> Vec<Node> {
         let mut nodes = Vec::new();
@@ -41,6 +91,7 @@ impl Parser<'_> {
                 break;
             }
             match c {
+                _ if !self.has_commands => self.character(c, depth, &mut nodes),
                 '}' => {
                     self.at += 1;
                     if depth > 0 && end.is_none() {
@@ -69,25 +120,16 @@ impl Parser<'_> {
                 return;
             }
         }
-        if rest.starts_with("``") && near(rest).contains("''") && depth < MAX_DEPTH {
-            self.at += 2;
-            let inside = self.sequence(depth + 1, Some("''"));
-            nodes.push(Node::Quoted(inside));
-            return;
-        }
-        if c == '`'
-            && let Some(length) = closing_single(&near(rest)[1..])
-            && depth < MAX_DEPTH
-        {
-            let inside = parse(&rest[1..=length]);
-            self.at += length + 2;
-            // A single quotation mark of the author is one of the inner marks.
-            nodes.push(Node::Quoted(inside));
+        let is_done = match c {
+            '<' | '&' => self.html(depth, nodes),
+            _ => self.quotation(depth, nodes),
+        };
+        if is_done {
             return;
         }
         self.at += c.len_utf8();
         match c {
-            '~' => nodes.push(Node::text("\u{A0}")),
+            '~' if self.has_commands => nodes.push(Node::text("\u{A0}")),
             '\'' | '`' => nodes.push(Node::text("\u{2019}")),
             c if c.is_whitespace() => {
                 let trimmed = self.text[self.at..].trim_start();
@@ -121,35 +163,12 @@ impl Parser<'_> {
         nodes.push(Node::FixedCase(merge(inside)));
     }
 
-    /// Parses the inside of a group, with its closing brace.
-    fn inside(&mut self, depth: usize) -> Vec<Node> {
-        if depth < MAX_DEPTH { self.sequence(depth + 1, None) } else { self.raw_group() }
-    }
-
-    /// Skips a group that is nested too deeply. Its text is kept.
-    fn raw_group(&mut self) -> Vec<Node> {
-        let mut depth = 1_usize;
-        let start = self.at;
-        while let Some(c) = self.peek() {
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                _ => {}
-            }
-            self.at += c.len_utf8();
-            if depth == 0 {
-                break;
-            }
-        }
-        vec![Node::text(self.text[start..self.at].replace(['{', '}'], ""))]
-    }
-
     /// Reads a font switch such as `\em` at the start of a group. The inner value is `None` for an upright font.
     #[expect(clippy::option_option, reason = "no switch, or a switch to no style")]
     fn switch(&mut self) -> Option<Option<TextStyle>> {
         let rest = &self.text[self.at + 1..];
         let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let style = tex_commands::switch(&rest[..length])?;
+        let style = commands::switch(&rest[..length])?;
         self.at += 1 + length;
         self.skip_spaces();
         Some(style)
@@ -165,7 +184,7 @@ impl Parser<'_> {
         if name == "-" {
             return;
         }
-        if let Some(mark) = tex_commands::accent(&name) {
+        if let Some(mark) = commands::accent(&name) {
             if letters > 0 {
                 self.skip_spaces();
             }
@@ -173,9 +192,13 @@ impl Parser<'_> {
             nodes.push(Node::text(combine(&base, mark)));
             return;
         }
-        if let Some(symbol) = tex_commands::symbol(&name) {
+        if let Some(symbol) = symbols::symbol(&name) {
             if letters > 0 {
                 self.skip_spaces();
+            }
+            // Catalogues escape the ampersand of an entity: `\&amp;`
+            if symbol == "&" && self.text[self.at..].starts_with("amp;") {
+                self.at += "amp;".len();
             }
             // The braces of `\o{}` end the command and enclose nothing.
             if self.text[self.at..].starts_with("{}") {
@@ -192,34 +215,34 @@ impl Parser<'_> {
 
     /// Parses a command that formats its argument.
     fn with_argument(&mut self, name: &str, depth: usize, nodes: &mut Vec<Node>) {
-        match tex_commands::command(name) {
-            Some(Command::Style(style)) => {
+        match commands::command(name) {
+            Some(TexCommand::Style(style)) => {
                 let inside = self.argument(depth);
                 nodes.push(Node::Styled(style, inside));
             }
-            Some(Command::Plain) => nodes.extend(self.argument(depth)),
-            Some(Command::FixedCase) => {
+            Some(TexCommand::Plain) => nodes.extend(self.argument(depth)),
+            Some(TexCommand::FixedCase) => {
                 let inside = self.argument(depth);
                 nodes.push(Node::FixedCase(inside));
             }
-            Some(Command::Quote) => {
+            Some(TexCommand::Quote) => {
                 let inside = self.argument(depth);
                 nodes.push(Node::Quoted(inside));
             }
-            Some(Command::Url) => {
+            Some(TexCommand::Url) => {
                 let url = self.verbatim();
                 nodes.push(Node::Link(url.clone(), vec![Node::FixedCase(vec![Node::text(url)])]));
             }
-            Some(Command::Link) => {
+            Some(TexCommand::Link) => {
                 let url = self.verbatim();
                 let inside = self.argument(depth);
                 nodes.push(Node::Link(url, inside));
             }
-            Some(Command::Nothing) => {
+            Some(TexCommand::Nothing) => {
                 self.argument(depth);
             }
             None => {
-                self.unknown.push(format!("\\{name}"));
+                self.unknown.push(Unknown::Command(format!("\\{name}")));
                 if self.peek() == Some('{') {
                     nodes.extend(self.argument(depth));
                 }
@@ -227,54 +250,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Parses an argument: a group or a character.
-    fn argument(&mut self, depth: usize) -> Vec<Node> {
-        match self.peek() {
-            Some('{') => {
-                self.at += 1;
-                if depth < MAX_DEPTH { self.sequence(depth + 1, None) } else { self.raw_group() }
-            }
-            Some('\\') if depth < MAX_DEPTH => {
-                let mut nodes = Vec::new();
-                self.command(depth + 1, &mut nodes);
-                nodes
-            }
-            Some('\\' | '}') | None => Vec::new(),
-            Some(c) => {
-                self.at += c.len_utf8();
-                vec![Node::text(c)]
-            }
-        }
-    }
-
-    /// Reads an argument without converting it, as for an address.
-    fn verbatim(&mut self) -> String {
-        if self.peek() != Some('{') {
-            return String::new();
-        }
-        let start = self.at + 1;
-        let mut depth = 0_usize;
-        while let Some(c) = self.peek() {
-            self.at += c.len_utf8();
-            match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                break;
-            }
-        }
-        address(self.text[start..self.at].trim_end_matches('}'))
-    }
-
-    /// Reads the letter that an accent is for.
-    fn accented(&mut self) -> String {
-        let nodes = self.argument(MAX_DEPTH - 1);
-        markup::plain(&nodes)
-    }
-
-    /// Parses a formula between dollar signs. Only letters, digits, Greek letters, and sub- and superscripts are set.
+    /// Parses a formula between dollar signs. Letters, digits, Greek letters, and sub- and superscripts become text.
     fn math(&mut self, nodes: &mut Vec<Node>) {
         let rest = &self.text[self.at + 1..];
         let Some(length) = rest.find('$').filter(|length| *length > 0) else {
@@ -283,9 +259,13 @@ impl Parser<'_> {
             return;
         };
         self.at += length + 2;
-        match tex_formula::parse(&rest[..length]) {
-            Some(formula) => nodes.push(Node::FixedCase(formula)),
-            None => nodes.push(Node::FixedCase(vec![Node::text(format!("${}$", &rest[..length]))])),
+        let latex = &rest[..length];
+        if let Some(formula) = parse_formula(latex) {
+            nodes.push(Node::FixedCase(formula));
+        } else {
+            let written = format!("${latex}$");
+            self.unknown.push(Unknown::Formula(written.clone()));
+            nodes.push(Node::FixedCase(vec![Node::text(written)]));
         }
     }
 
@@ -299,32 +279,9 @@ impl Parser<'_> {
     }
 }
 
-/// Returns the address without the escapes of TeX: `a\_b` for `a_b`
-pub(super) fn address(text: &str) -> String {
-    let mut address = String::new();
-    let mut characters = text.trim().chars().peekable();
-    while let Some(c) = characters.next() {
-        if c == '\\' && characters.peek().is_some_and(char::is_ascii_punctuation) {
-            continue;
-        }
-        if !matches!(c, '{' | '}') {
-            address.push(c);
-        }
-    }
-    address
-}
-
 /// Returns the start of a text, in which the end of a quotation is searched.
 fn near(text: &str) -> &str {
     &text[..text.floor_char_boundary(MAX_QUOTATION.min(text.len()))]
-}
-
-/// Returns the length of the text before the single quotation mark that closes a quotation.
-fn closing_single(text: &str) -> Option<usize> {
-    text.match_indices('\'').map(|(at, _)| at).find(|at| {
-        let after = text[at + 1..].chars().next();
-        *at > 0 && !after.is_some_and(|c| c.is_alphanumeric() || c == '\'')
-    })
 }
 
 /// Combines a letter with an accent.

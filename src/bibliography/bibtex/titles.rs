@@ -1,13 +1,15 @@
 //! Titles of sources and of what contains them.
 
 use hayagriva::citationberg::TextCase;
+use hayagriva::citationberg::taxonomy::Kind;
 
-use super::convert::Converter;
+use super::convert::EntryConverter;
 use super::kinds;
 use crate::bibliography::case_text;
+use crate::bibliography::item::Mistake;
 use crate::bibliography::markup::{self, Node};
 
-impl Converter<'_> {
+impl EntryConverter<'_> {
     /// Sets the titles of the source.
     pub(super) fn titles(&mut self) {
         let entry = self.entry;
@@ -38,7 +40,9 @@ impl Converter<'_> {
             return;
         } else if !kinds::is_in_periodical(entry) {
             let journal = self.journal(false);
-            self.item.set("container-title", if markup::is_empty(&book) { journal } else { book });
+            // The `booktitle` of a whole book repeats its title for the chapters that refer to it.
+            let has_book = !markup::is_empty(&book) && self.item.kind != Some(Kind::Book);
+            self.item.set("container-title", if has_book { book } else { journal });
         }
         if !markup::is_empty(&title) {
             let first = if is_periodical { "issuetitle" } else { "title" };
@@ -52,6 +56,11 @@ impl Converter<'_> {
             // An article in a volume has a book's title.
             let book = self.title("booktitle", "booksubtitle", "booktitleaddon");
             self.item.set("container-title", book);
+        }
+        if !["title", "container-title"].iter().any(|variable| self.item.fields.contains_key(variable)) {
+            let message = format!("`{}` has no title", entry.key);
+            let help = "add `title = {…}`; until then the source is printed without a title".to_owned();
+            self.item.mistakes.push(Mistake { is_error: false, span: entry.key_span, message, help });
         }
         self.set_case("collection-title", "series");
         self.set_case("event-title", "eventtitle");

@@ -11,12 +11,16 @@ enum Before {
     Start,
     /// The end of a sentence, or a colon, and a space.
     SentenceStart,
+    /// A full stop and a space. The full stop may end an abbreviation.
+    AfterFullStop,
     /// The end of another word.
     WordEnd,
     /// A letter or digit: the word goes on.
     WordCharacter,
     /// The punctuation that ends a sentence.
     SentenceEnd,
+    /// A full stop.
+    FullStop,
     /// The end of another word, and the word is the last of the text.
     LastWord,
 }
@@ -26,6 +30,9 @@ const SMALL_WORDS: &[&str] = &[
     "a", "about", "an", "and", "as", "at", "but", "by", "d", "de", "down", "for", "from", "in", "into", "l", "nor",
     "of", "on", "onto", "or", "over", "so", "the", "till", "to", "up", "van", "via", "von", "with", "yet",
 ];
+
+/// Abbreviations that are part of a name.
+const FORMS_OF_ADDRESS: &[&str] = &["Dr", "Fr", "Ft", "Jr", "Mr", "Mrs", "Ms", "Mt", "Prof", "Rev", "Sr", "St", "Ste"];
 
 /// Sets the text in the case that the style wants. Text of a fixed case is not changed. Title case is only used in
 /// English text.
@@ -45,16 +52,23 @@ fn transform(node: &mut Node, case: TextCase, state: &mut Before, is_last: bool)
     match node {
         Node::Text(text) => {
             let last_start = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-            let ends_in_word = is_last && last_start < text.len() && !text[last_start..].contains(is_word_break);
+            let ends_in_word = is_last
+                && case == TextCase::TitleCase
+                && last_start < text.len()
+                && !text[last_start..].contains(is_word_break);
             let starts_with_other = *state != Before::Start || last_start > 0;
             let mut result = String::with_capacity(text.len());
             let mut position = 0;
             for token in tokens(text) {
                 let is_last_word = ends_in_word && starts_with_other && position == last_start;
-                if is_last_word && matches!(state, Before::WordEnd | Before::SentenceStart | Before::Start) {
+                if is_last_word && !matches!(state, Before::WordCharacter | Before::SentenceEnd | Before::FullStop) {
                     *state = Before::LastWord;
                 }
-                result.push_str(&transform_token(token, case, *state));
+                if case == TextCase::SentenceCase && is_part_of_name(token, &text[..position], text) {
+                    result.push_str(token);
+                } else {
+                    result.push_str(&transform_token(token, case, *state));
+                }
                 advance(state, token);
                 position += token.len();
             }
@@ -63,12 +77,42 @@ fn transform(node: &mut Node, case: TextCase, state: &mut Before, is_last: bool)
         Node::Styled(TextStyle::SmallCaps | TextStyle::Superscript | TextStyle::Subscript, _)
         | Node::FixedCase(_)
         | Node::Inline(_) => skip(node, state),
+        Node::Styled(TextStyle::Italic, children) if keeps_species(children, case) => skip(node, state),
         Node::Styled(_, children) | Node::Quoted(children) | Node::Link(_, children) | Node::Cite(_, children) => {
             for child in children {
                 transform(child, case, state, false);
             }
         }
     }
+}
+
+/// Returns `true` if a word of a text is the form of address before a name, as in `Dr. Berg`, or follows a capital
+/// letter and an apostrophe, as in `O'Neill`.
+fn is_part_of_name(word: &str, before: &str, text: &str) -> bool {
+    let after = &text[before.len() + word.len()..];
+    if FORMS_OF_ADDRESS.contains(&word) && after.starts_with('.') {
+        return true;
+    }
+    let mut before = before.chars().rev();
+    matches!(before.next(), Some('\'' | '\u{2019}'))
+        && before.next().is_some_and(char::is_uppercase)
+        && !before.next().is_some_and(char::is_alphanumeric)
+}
+
+/// Returns `true` if the case of an emphasised text is not changed because it looks like the name of a species:
+/// `Salmo trutta`, `E. coli`
+fn keeps_species(nodes: &[Node], case: TextCase) -> bool {
+    let [Node::Text(text)] = nodes else { return false };
+    let words: Vec<&str> = text.split(char::is_whitespace).collect();
+    let is_lower = |word: &str| word.chars().all(char::is_lowercase) && !SMALL_WORDS.contains(&word);
+    let is_genus = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && (letters.as_str() == "." || is_lower(letters.as_str()) && is_lower(&word.to_lowercase()))
+    };
+    matches!(case, TextCase::SentenceCase | TextCase::TitleCase)
+        && matches!(words.as_slice(), [genus, species @ ..] if
+            matches!(species.len(), 1 | 2) && is_genus(genus) && species.iter().all(|word| is_lower(word)))
 }
 
 /// Moves the state past a node whose text is not changed.
@@ -104,9 +148,11 @@ fn is_word_break(c: char) -> bool {
 fn advance(state: &mut Before, token: &str) {
     let Some(last) = token.chars().next_back() else { return };
     *state = match last {
-        '.' | '?' | '!' | ':' => Before::SentenceEnd,
+        '?' | '!' | ':' => Before::SentenceEnd,
+        '.' => Before::FullStop,
         c if c.is_alphanumeric() => Before::WordCharacter,
         c if c.is_whitespace() && *state == Before::SentenceEnd => Before::SentenceStart,
+        c if c.is_whitespace() && *state == Before::FullStop => Before::AfterFullStop,
         c if is_word_break(c) => Before::WordEnd,
         _ => *state,
     };
@@ -122,20 +168,24 @@ fn transform_token(token: &str, case: TextCase, before: Before) -> String {
     let mut rest = token.chars();
     let is_capitalized = rest.next().is_some_and(char::is_uppercase) && rest.all(char::is_lowercase);
     let starts = matches!(before, Before::Start | Before::SentenceStart);
+    let ends_word = matches!(before, Before::WordEnd | Before::AfterFullStop | Before::LastWord);
+    let is_long = token.chars().nth(1).is_some();
     let keep = || token.to_owned();
     match case {
         TextCase::Lowercase => token.to_lowercase(),
         TextCase::Uppercase => token.to_uppercase(),
         TextCase::CapitalizeFirst if is_lower && before == Before::Start => capitalize(token),
-        TextCase::CapitalizeAll if is_lower && (starts || matches!(before, Before::WordEnd | Before::LastWord)) => {
-            capitalize(token)
+        TextCase::CapitalizeAll if is_lower && (starts || ends_word) => capitalize(token),
+        // A single capital letter is a symbol, as in `Vitamin C` and `H2O`, unless it is the article.
+        TextCase::SentenceCase
+            if is_capitalized && !starts && before != Before::AfterFullStop && (token == "A" || is_long) =>
+        {
+            token.to_lowercase()
         }
-        TextCase::SentenceCase if is_capitalized && !starts => token.to_lowercase(),
         TextCase::SentenceCase if is_lower && starts => capitalize(token),
         TextCase::TitleCase if !is_mixed && has(char::is_lowercase) => {
-            let is_long = token.chars().nth(1).is_some();
             let is_set = starts
-                || before == Before::WordEnd && is_long && !SMALL_WORDS.contains(&token)
+                || ends_word && is_long && !SMALL_WORDS.contains(&token)
                 || before == Before::LastWord && is_long;
             if is_set { capitalize(token) } else { keep() }
         }

@@ -6,7 +6,7 @@ use hayagriva::citationberg::{TestPosition, TextCase, ToAffixes, ToFormatting};
 
 use super::context::Purpose;
 use super::output::{Cite, Format, Output, Tag};
-use super::{Citation, CitedItem, Locator, Mode, Processor, RenderedCitation, case};
+use super::{Citation, CitationNodes, CitedItem, Locator, Mode, Processor, case};
 use crate::bibliography::markup;
 
 /// The last citation of a source.
@@ -97,7 +97,7 @@ impl Processor<'_> {
     }
 
     /// Renders a citation to text, with its authors in the sentence apart from it.
-    pub(super) fn finish_citation(&self, mut output: Output, is_note: bool) -> RenderedCitation {
+    pub(super) fn finish_citation(&self, mut output: Output, is_note: bool) -> CitationNodes {
         let author = take_author(&mut output);
         let content = output.map(&mut |part| match part {
             Output::Tagged(Tag::Cite(cite), inside) if cite.mode == Mode::WithoutAuthor => {
@@ -115,7 +115,7 @@ impl Processor<'_> {
         if is_note && !starts_with_names(&content) {
             case::apply(&mut nodes, TextCase::CapitalizeFirst, self.setup.locales.is_english);
         }
-        RenderedCitation { author, content: nodes }
+        CitationNodes { author, content: nodes }
     }
 }
 

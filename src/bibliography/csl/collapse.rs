@@ -146,7 +146,10 @@ fn range(parts: &[Output]) -> Output {
 /// Groups items of the same authors. An item with text before or after it is not moved, and none is moved past it.
 fn group_by_names(items: Vec<Output>) -> Vec<Vec<Output>> {
     let has_affix = |item: &Output| item.find(|part| matches!(part, Output::Tagged(Tag::Affix, _))).is_some();
-    let has_suffix = |item: &Output| matches!(item, Output::Group(_, parts) if matches!(parts.last(), Some(Output::Tagged(Tag::Affix, _))));
+    let has_suffix = |item: &Output| {
+        let Output::Group(_, parts) = item else { return false };
+        matches!(parts.last(), Some(Output::Tagged(Tag::Affix, _)))
+    };
     let mut groups = Vec::new();
     let mut rest = items;
     while !rest.is_empty() {

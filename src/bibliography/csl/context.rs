@@ -8,7 +8,7 @@ use hayagriva::citationberg::{IndependentStyle, TestPosition, VariablelessLabel}
 
 use super::locale::Locales;
 use super::output::Output;
-use crate::bibliography::item::{Item, Name};
+use crate::bibliography::item::{CslItem, Name};
 use crate::bibliography::markup::{self, Node};
 
 /// A style and a language.
@@ -71,7 +71,7 @@ pub(super) enum Purpose {
 /// State of the rendering of one source.
 pub(super) struct Context<'a> {
     pub(super) setup: &'a Setup<'a>,
-    pub(super) item: &'a Item,
+    pub(super) item: &'a CslItem,
     pub(super) purpose: Purpose,
     pub(super) disambiguation: &'a Disambiguation,
     /// Names that need more than the family name in all citations.

@@ -1,9 +1,9 @@
 //! Citation labels such as `Berg24`.
 
-use crate::bibliography::item::Item;
+use crate::bibliography::item::CslItem;
 
 /// Returns the label of a source: letters of the authors' names and the last digits of the year.
-pub(super) fn label(item: &Item) -> String {
+pub(super) fn label(item: &CslItem) -> String {
     let names = item.names.get("author").or_else(|| item.names.values().next());
     let letters = names.map_or_else(
         || "Xyz".to_owned(),

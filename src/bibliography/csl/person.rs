@@ -47,7 +47,8 @@ impl Context<'_> {
         let form = if is_hinted { NameForm::Long } else { options.form };
         let is_full = is_hinted && matches!(hint, Some(NameHint::GivenName | NameHint::GivenNameIfFirst));
         let given = name.given.as_ref().map(|given| match options.initialize_with {
-            Some(with) if name.family.is_some() => {
+            // Names in Chinese and Japanese characters have no initials.
+            Some(with) if name.family.is_some() && is_spaced(name) => {
                 let makes_initials = options.initialize && !is_full;
                 initials(given, makes_initials, self.setup.style.settings.initialize_with_hyphen, with)
             }

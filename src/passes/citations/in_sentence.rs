@@ -1,23 +1,36 @@
 //! Citations whose authors are part of the sentence: `@berg2024 [p. 3] reports …`
 
 use crate::bibliography::Bibliography;
-use crate::document::{Document, Inline, MentionItem, key, parse_items};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Document, Inline, MentionItem, key, parse_items, plain_text};
 use crate::source::{Sources, Span};
 
-/// Turns keys of the bibliography in the text into mentions. An `@` before any other word is text.
-pub(super) fn mark(document: &mut Document, bibliography: &Bibliography, sources: &Sources) {
-    document.each_run_mut(&mut |run| mark_run(run, bibliography, sources));
+/// Turns keys of the bibliography in the text into mentions. An `@` before any other word is text. Keys in the wrong
+/// case, and keys in the text after another key, are reported.
+pub(super) fn mark(document: &mut Document, bibliography: &Bibliography, report: &mut Report) {
+    let sources = report.sources.clone();
+    document.each_run_mut(&mut |run| mark_run(run, bibliography, &sources, report));
 }
 
-fn mark_run(run: &mut Vec<Inline>, bibliography: &Bibliography, sources: &Sources) {
+fn mark_run(run: &mut Vec<Inline>, bibliography: &Bibliography, sources: &Sources, report: &mut Report) {
     let mut marked = Vec::with_capacity(run.len());
     for mut inline in std::mem::take(run) {
         match inline {
             Inline::Text { text, span } if text.contains('@') => {
-                marked.extend(mark_text(&text, span, bibliography, sources));
+                let inlines = mark_text(&text, span, bibliography, sources);
+                for inline in &inlines {
+                    if let Inline::Text { text, span } = inline {
+                        report_case(text, *span, bibliography, sources, report);
+                    }
+                }
+                marked.extend(inlines);
+            }
+            Inline::Mention { ref items, span, .. } => {
+                report_unseparated(items, span, bibliography, report);
+                marked.push(inline);
             }
             Inline::Styled { ref mut content, .. } => {
-                mark_run(content, bibliography, sources);
+                mark_run(content, bibliography, sources, report);
                 marked.push(inline);
             }
             other => marked.push(other),
@@ -69,6 +82,40 @@ fn mark_text(text: &str, span: Span, bibliography: &Bibliography, sources: &Sour
         inlines.push(as_text(&text[done..]));
     }
     inlines
+}
+
+/// Reports words that are keys of the bibliography but for their case: `@Berg2024`
+fn report_case(text: &str, span: Span, bibliography: &Bibliography, sources: &Sources, report: &mut Report) {
+    for (at, _) in text.match_indices('@') {
+        let Some((name, _)) = key(&text[at + 1..]) else { continue };
+        if text[..at].ends_with(|c: char| c.is_alphanumeric()) || bibliography.has(&name) {
+            continue;
+        }
+        let Some(near) = bibliography.keys().find(|key| key.eq_ignore_ascii_case(&name)) else { continue };
+        let written = format!("@{name}");
+        let range = span.range();
+        let source = &sources.get(span.source).text()[range.clone()];
+        // `\@Berg2024` is text.
+        let found = source.match_indices(&written).map(|(at, _)| at).find(|at| !source[..*at].ends_with('\\'));
+        let Some(start) = found.map(|at| range.start + at) else { continue };
+        let place = Span::new(span.source, start..start + written.len());
+        let message = format!("there is no `{name}` in the sources");
+        let help = format!("did you mean `@{near}`? Write `\\{written}` for text");
+        report.push(Diagnostic::new(Code::UnknownReference, place, message, help));
+    }
+}
+
+/// Reports keys of the bibliography in the text after another key: `[see @berg2024 and @moor2019]`
+fn report_unseparated(items: &[MentionItem], span: Span, bibliography: &Bibliography, report: &mut Report) {
+    for item in items {
+        let text = plain_text(&item.after);
+        for (at, _) in text.match_indices('@') {
+            let Some((name, _)) = known_key(&text[at + 1..], bibliography) else { continue };
+            let message = format!("the source `{name}` is in the text after another key");
+            let help = format!("separate sources with semicolons: `[@{}; @{name}]`", item.key);
+            report.push(Diagnostic::new(Code::UnknownReference, span, message, help));
+        }
+    }
 }
 
 /// Returns the key of a source that a text begins with, and its length. Punctuation after the key is not part of it.

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// A citation in the document.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct PlacedCitation {
     pub(super) items: Vec<MentionItem>,
     pub(super) in_sentence: bool,
     pub(super) span: Span,
@@ -23,13 +23,13 @@ pub(super) struct Place {
 }
 
 /// Finds the citations, in reading order.
-pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<Place> {
+pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<PlacedCitation> {
     let has_notes = bibliography.has_notes();
-    let mut places: Vec<Place> = Vec::new();
+    let mut places: Vec<PlacedCitation> = Vec::new();
     // Position in reading order and number of each footnote.
     let mut notes: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     let (mut position, mut note_number) = (0, 0);
-    let mut visit = |inline: &Inline, places: &mut Vec<Place>| {
+    let mut visit = |inline: &Inline, places: &mut Vec<PlacedCitation>| {
         if let Inline::NoteReference { note, .. } = inline
             && !notes.contains_key(note)
         {
@@ -41,7 +41,7 @@ pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<
             position += 1;
             note_number += usize::from(has_notes);
             let (note, is_note, index) = (has_notes.then_some(note_number), has_notes, places.len());
-            places.push(Place { note, is_note, index, position: (position, 0), ..place });
+            places.push(PlacedCitation { note, is_note, index, position: (position, 0), ..place });
         }
     };
     let footnotes = std::mem::take(&mut document.notes);
@@ -53,7 +53,7 @@ pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<
                 if let Some(place) = citation(inline, bibliography) {
                     let index = places.len();
                     let note = has_notes.then_some(number);
-                    places.push(Place { note, index, position: (position, index + 1), ..place });
+                    places.push(PlacedCitation { note, index, position: (position, index + 1), ..place });
                 }
             });
         });
@@ -64,9 +64,9 @@ pub(super) fn find(document: &mut Document, bibliography: &Bibliography) -> Vec<
 }
 
 /// Returns the citation that an inline is. `None` for other inlines and for keys that are not in the bibliography.
-fn citation(inline: &Inline, bibliography: &Bibliography) -> Option<Place> {
+fn citation(inline: &Inline, bibliography: &Bibliography) -> Option<PlacedCitation> {
     let Inline::Mention { items, in_sentence, span, .. } = inline else { return None };
-    items.iter().all(|item| bibliography.has(&item.key)).then(|| Place {
+    items.iter().all(|item| bibliography.has(&item.key)).then(|| PlacedCitation {
         items: items.clone(),
         in_sentence: *in_sentence,
         span: *span,

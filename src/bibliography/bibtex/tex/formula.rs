@@ -1,7 +1,18 @@
-//! Simple formulas in fields: `$x^2$`
+//! Formulas in fields: `$x^2$`
 
-use super::{tex, tex_commands};
+use super::{merge, symbols};
 use crate::bibliography::markup::{Node, TextStyle};
+use crate::document::{Inline, Math};
+use crate::math;
+use crate::source::{SourceId, Span};
+
+/// Converts any formula. `None` if it has unknown commands.
+pub(super) fn math(latex: &str) -> Option<Vec<Node>> {
+    let mathml = math::to_mathml(latex, false).ok()?;
+    let words = math::to_linear_text(&mathml);
+    let span = Span::new(SourceId::default(), 0..0);
+    Some(vec![Node::Inline(Inline::Math(Math { latex: latex.trim().to_owned(), mathml, words, span }))])
+}
 
 /// Converts a simple formula. `None` if it has more than letters, digits, signs, and sub- and superscripts.
 pub(super) fn parse(text: &str) -> Option<Vec<Node>> {
@@ -11,7 +22,7 @@ pub(super) fn parse(text: &str) -> Option<Vec<Node>> {
         let (taken, node) = match c {
             '\\' => {
                 let letters = rest[1..].find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len() - 1);
-                let symbol = tex_commands::math_symbol(&rest[1..=letters])?;
+                let symbol = symbols::math_symbol(&rest[1..=letters])?;
                 let after = rest[1 + letters..].trim_start();
                 (rest.len() - after.len(), Node::text(symbol))
             }
@@ -37,5 +48,5 @@ pub(super) fn parse(text: &str) -> Option<Vec<Node>> {
         nodes.push(node);
         rest = &rest[taken..];
     }
-    Some(tex::merge(nodes))
+    Some(merge(nodes))
 }
