@@ -224,3 +224,18 @@ fn the_sources_have_every_type() {
         assert!(sources.contains(&format!("@{kind}{{")), "@{kind}");
     }
 }
+
+#[test]
+fn chinese_names_have_no_initials_and_no_spaces() {
+    let publication = Publication::empty()
+        .file("issues/sources.bib", "@book{wei, author={魏, 小明 and 王, 芳}, title={River}, year={2012}}\n")
+        .file(
+            "issues/i.md",
+            "+++\nbibliography = [\"sources.bib\"]\ncitation-style = \"apa\"\n+++\n\n# Text\n\n[@wei]\n",
+        );
+    let output = publication.run("export i --to json").ends(0);
+    let tree: Value = serde_json::from_str(&output.stdout).expect("the export is JSON");
+    let mut lines = Vec::new();
+    collect(&tree["document"]["sections"], &tree["document"]["notes"], &mut lines);
+    assert_eq!(lines, ["(魏 & 王, 2012)", "wei: 魏小明, & 王芳. (2012). *River*."]);
+}
