@@ -112,7 +112,7 @@ mod tests {
             [one("see", "berg2024", ", pp. 3–4"), one("", "other", "")]
         );
         assert_eq!(items("-@berg2024").unwrap(), [one("", "berg2024", "")]);
-        assert_eq!(items("@{a key} and more").unwrap(), [one("", "a key", " and more")]);
+        assert_eq!(items("@{a key} and more").unwrap(), [one("", "a key", "and more")]);
         for words in ["anna@example.org", "@", "a", "@x; y", "@a(b)"] {
             assert_eq!(items(words), None, "{words}");
         }

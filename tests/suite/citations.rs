@@ -228,6 +228,7 @@ fn the_sources_have_every_type() {
 #[test]
 fn chinese_names_have_no_initials_and_no_spaces() {
     let publication = Publication::empty()
+        .file("masthead.toml", "title = \"T\"\nlanguage = \"en\"\n")
         .file("issues/sources.bib", "@book{wei, author={魏, 小明 and 王, 芳}, title={River}, year={2012}}\n")
         .file(
             "issues/i.md",
