@@ -17,6 +17,7 @@ mod image;
 mod inline;
 mod leaf;
 mod math;
+mod mention;
 mod paging;
 mod table;
 mod text;
@@ -33,6 +34,7 @@ pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
 
 pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use leaf::{LeafKind, Leaves};
+pub(crate) use mention::{key, parse_items};
 pub(crate) use paging::{PageStart, Paging};
 
 pub(crate) use text::{is_blank, plain_text};

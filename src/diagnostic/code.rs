@@ -156,6 +156,8 @@ codes! {
     BadBibliography = "bad-bibliography", Error;
     /// A citation style that is neither built in nor a valid CSL file.
     BadStyle = "bad-style", Error;
+    /// A cited source with a date or a TeX command that is not understood.
+    OddSource = "odd-source", Warning;
     /// An index mark without an entry, with an unknown cross-reference, or in a place that does not allow it.
     BadIndexMark = "bad-index-mark", Warning;
     /// A list, index or bibliography without entries.
