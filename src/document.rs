@@ -26,7 +26,7 @@ mod visit;
 pub use block::{Block, CalloutKind, DescriptionEntry, List, ListItem};
 pub use caption::Caption;
 pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, IndexLetter};
-pub use figure::{Chart, ChartKind, Figure};
+pub use figure::{Chart, ChartKind, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub use math::{Equation, Math};
