@@ -10,6 +10,7 @@ use crate::layout::{Setting, SettingValue};
 use crate::nearest::suggest;
 use crate::pdf::Fonts;
 
+mod directives;
 mod glyphs;
 mod limits;
 mod tables;
@@ -55,7 +56,7 @@ fn check_directives(issue: &Issue, report: &mut Report) {
                 ("`:::` without a name neither opens nor closes a block".to_owned(), help.to_owned())
             } else {
                 let message = format!("the layout `{}` has no directive `:::{name}`", issue.layout.name);
-                (message, suggest(name, &known))
+                (message, directives::foreign_directive(name).map_or_else(|| suggest(name, &known), str::to_owned))
             };
             report.push(Diagnostic::new(Code::UnknownDirective, *span, message, help));
         }

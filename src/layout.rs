@@ -5,6 +5,7 @@ use std::sync::Arc;
 mod base;
 mod built_in;
 mod charts;
+mod classes;
 mod colour;
 mod css;
 mod declaration;
@@ -17,6 +18,8 @@ mod setting;
 pub(crate) use base::typst_files as base_files;
 pub(crate) use built_in::text as built_in_text;
 pub use charts::ChartSettings;
+pub(crate) use classes::ClassElement;
+pub use classes::LayoutClasses;
 pub use colour::Colour;
 pub(crate) use colour::DEFAULT_ACCENT;
 pub(crate) use load::{LayoutSettings, read_settings};
@@ -36,6 +39,8 @@ pub struct Layout {
     pub css: String,
     /// The `:::` directives that the layout declares.
     pub(crate) directives: Vec<LayoutDirective>,
+    /// Classes that the layout uses on each element.
+    pub(crate) classes: LayoutClasses,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub cover: bool,
     /// Whether the layout draws a cover sheet: back cover, spine and front cover side by side.

@@ -2,7 +2,8 @@
 //!
 //! [`MarkdownReader`] parses the text of a file into blocks ([`blocks`], [`inlines`], [`html`]), each with its
 //! [`crate::source::Span`]. [`structure`] then finds the title, sections and articles among the blocks of all
-//! its files. comrak's types are not used outside this module.
+//! its files. [`foreign`], [`unclosed`], [`definitions`] and [`attributes`] report markup that is not understood or not
+//! used. comrak's types are not used outside this module.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -18,18 +19,25 @@ use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
 
 mod anchors;
+mod attributes;
 mod blocks;
 mod data;
+mod definitions;
 mod elements;
+mod foreign;
 mod html;
 mod inlines;
 mod links;
+mod literal;
 mod mentions;
 mod notes;
 mod pictures;
 mod spaces;
 pub(crate) mod structure;
 mod tables;
+mod unclosed;
+
+pub(crate) use foreign::FormPatterns;
 
 /// Maximum nesting depth of blocks. Deeper blocks are rejected: the generated Typst calls would soon reach Typst's own
 /// limits (256 levels of syntax, 64 of show rules), and no reader can follow text that deep.
@@ -53,6 +61,8 @@ pub(crate) struct MarkdownReader<'a> {
     pub(crate) data_context: DataContext<'a>,
     /// Footnotes so far, in the order of their first references.
     pub(crate) notes: Vec<Note>,
+    /// Forms of markup that are reported because they are printed as text.
+    pub(crate) patterns: FormPatterns,
 }
 
 /// State of parsing one file.
@@ -82,6 +92,10 @@ impl MarkdownReader<'_> {
             return Vec::new();
         };
         let mut file = FileParser { reader: self, id, source, labels: HashMap::new(), block_depth: 0, inline_depth: 0 };
+        file.report_unclosed_blocks(root);
+        file.report_foreign_markup(root);
+        file.report_unused_definitions(root, body.start);
+        file.report_unused_attributes(root);
         let definitions = FileParser::take_definitions(root);
         let blocks = file.blocks(root);
         file.finish_notes(definitions);
@@ -163,8 +177,11 @@ fn options() -> Options<'static> {
     extension.block_directive = true;
     extension.header_attributes = true;
     extension.link_attributes = true;
+    extension.fenced_code_attributes = true;
+    extension.inline_code_attributes = true;
     extension.cjk_friendly_emphasis = true;
     extension.math_dollars = true;
+    extension.math_code = true;
     options.parse.leave_footnote_definitions = true;
     options
 }

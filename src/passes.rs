@@ -3,19 +3,20 @@
 //! A pass changes the document and reports mistakes, but writes nothing in an output format. The passes run in this
 //! order:
 //!
-//! 1. [`levels`] closes gaps in the heading levels.
-//! 2. [`numbers`] numbers figures, tables and equations.
-//! 3. [`citations`] formats citations and the list of references.
-//! 4. [`notes`] numbers footnotes.
-//! 5. [`ids`] assigns ids.
-//! 6. [`references`] resolves links within the issue.
-//! 7. [`mentions`] resolves mentions such as `[@fig:map]`.
-//! 8. [`typography`] sets quotation marks, dashes and ellipses.
-//! 9. [`glossary`] links the first use of each glossary term.
-//! 10. [`index`] collects the index marks.
-//! 11. [`collections`] fills lists of figures and tables, chart data, references and the index.
-//! 12. [`images`] reads and prepares the image files.
-//! 13. [`charts`] draws the charts.
+//! 1. [`classes`] reports classes that the layout does not use.
+//! 2. [`levels`] closes gaps in the heading levels.
+//! 3. [`numbers`] numbers figures, tables and equations.
+//! 4. [`citations`] formats citations and the list of references.
+//! 5. [`notes`] numbers footnotes.
+//! 6. [`ids`] assigns ids.
+//! 7. [`references`] resolves links within the issue.
+//! 8. [`mentions`] resolves mentions such as `[@fig:map]`.
+//! 9. [`typography`] sets quotation marks, dashes and ellipses.
+//! 10. [`glossary`] links the first use of each glossary term.
+//! 11. [`index`] collects the index marks.
+//! 12. [`collections`] fills lists of figures and tables, chart data, references and the index.
+//! 13. [`images`] reads and prepares the image files.
+//! 14. [`charts`] draws the charts.
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
@@ -28,6 +29,7 @@ use crate::terms::Terms;
 
 mod charts;
 mod citations;
+mod classes;
 mod collections;
 mod glossary;
 mod ids;
@@ -63,6 +65,8 @@ pub(crate) fn run(
     bibliography: Option<&Bibliography>,
     context: &mut PassContext<'_>,
 ) {
+    // Before `citations`, which adds a heading with a class that not every layout uses.
+    classes::run(document, layout, context.report);
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);
     // Before `notes`, because a citation may become a footnote.

@@ -5,8 +5,8 @@ use crate::diagnostic::{Report, Reported, whole_file};
 use crate::document::{Article, Document, Inline};
 use crate::issue_files::IssueFiles;
 use crate::manifest::{read_article, read_issue, split_front_matter};
-use crate::markdown::MarkdownReader;
 use crate::markdown::structure::{SectionBuilder, article_heading, take_title};
+use crate::markdown::{FormPatterns, MarkdownReader};
 use crate::passes::Typography;
 use crate::publication::{Metadata, Publication};
 use crate::root::Root;
@@ -31,8 +31,8 @@ pub(crate) fn read(
     let articles: Vec<_> =
         files.articles.iter().filter_map(|path| text_file::load(root, path, max_bytes, report).ok()).collect();
     let data_context = DataContext { root, limit: max_bytes, language: &metadata.language.clone() };
-    let mut reader =
-        MarkdownReader { report, website: publication.website.as_deref(), data_context, notes: Vec::new() };
+    let (website, patterns) = (publication.website.as_deref(), FormPatterns::default());
+    let mut reader = MarkdownReader { report, website, data_context, notes: Vec::new(), patterns };
     let mut blocks = reader.read(index, body(reader.report, index));
     let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()));
     if let (None, Some(title)) = (front.title, title) {

@@ -162,6 +162,16 @@ codes! {
     BadIndexMark = "bad-index-mark", Warning;
     /// A list, index or bibliography without entries.
     NothingCollected = "nothing-collected", Warning;
+    /// A code fence, an HTML block or a directive that is never closed.
+    UnclosedBlock = "unclosed-block", Error;
+    /// Markup of another Markdown dialect or another program, which is printed as text.
+    ForeignMarkup = "foreign-markup", Warning;
+    /// Misspelt or incomplete Markdown, which is printed as text.
+    BrokenMarkup = "broken-markup", Warning;
+    /// A link definition that no link uses.
+    UnusedDefinition = "unused-definition", Warning;
+    /// An attribute or a class that neither Masthead nor the layout uses.
+    UnusedAttribute = "unused-attribute", Warning;
     /// An HTML tag that Masthead does not support.
     UnsupportedHtml = "unsupported-html", Warning;
     /// A `:::` directive that the layout does not declare.

@@ -42,6 +42,9 @@ impl Level {
     }
 }
 
+/// Codes that are errors by default although an issue with them can be built.
+const BUILDABLE: [Code; 1] = [Code::UnclosedBlock];
+
 /// Levels by code. A code without a level has its default severity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Levels {
@@ -54,9 +57,10 @@ impl Levels {
     /// Sets the level of a code, replacing an earlier one.
     ///
     /// # Errors
-    /// The code is an error by default, because Masthead cannot build an issue with it: its level cannot be lowered.
+    /// The level is lower than that of a code that is always an error, because Masthead cannot build an issue with it.
     pub(crate) fn set(&mut self, code: Code, level: Level) -> Result<(), FixedLevel> {
-        if code.severity() == Severity::Error && level != Level::Deny {
+        let is_fixed = code.severity() == Severity::Error && !BUILDABLE.contains(&code);
+        if is_fixed && level != Level::Deny {
             return Err(FixedLevel(code));
         }
         self.by_code.insert(code, level);
@@ -108,5 +112,6 @@ mod tests {
     fn an_error_cannot_be_lowered() {
         assert!(Levels::default().set(Code::BadDate, Level::Warn).is_err());
         assert_eq!(Levels::default().set(Code::BadDate, Level::Deny), Ok(()));
+        assert_eq!(Levels::default().set(Code::UnclosedBlock, Level::Warn), Ok(()), "CommonMark closes such a block");
     }
 }

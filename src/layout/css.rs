@@ -79,6 +79,7 @@ mod tests {
             files: Vec::new(),
             css: "/* var(--accent) */ a { color: var(--accent); margin: var( --gap ) var(--none)}".into(),
             directives: Vec::new(),
+            classes: crate::layout::LayoutClasses::default(),
             cover: false,
             cover_sheet: false,
             blanks: BlankPagePosition::End,

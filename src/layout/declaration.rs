@@ -3,7 +3,7 @@
 use super::charts::ChartSettings;
 use super::length::LengthRange;
 use super::setting::{SettingType, SettingValue};
-use super::{BlankPagePosition, LayoutDirective, base, colour, directives};
+use super::{BlankPagePosition, LayoutClasses, LayoutDirective, base, colour, directives};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
@@ -18,6 +18,8 @@ const CONTRACT: i64 = 1;
 pub(super) struct LayoutManifest {
     /// Declared `:::` directives, in source order.
     pub(super) directives: Vec<LayoutDirective>,
+    /// Classes that the layout uses on each element.
+    pub(super) classes: LayoutClasses,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub(super) cover: bool,
     /// Whether the layout draws a cover sheet.
@@ -68,6 +70,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     }
     fields.text("about");
     let directives = directives::read(&mut fields);
+    let classes = LayoutClasses::read(&mut fields, &directives);
     let cover = fields.boolean("cover").unwrap_or(false);
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
@@ -81,7 +84,17 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     for problem in problems.sorted() {
         report.push(problem.clone());
     }
-    checked.map(|()| LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, settings, base })
+    checked.map(|()| LayoutManifest {
+        directives,
+        classes,
+        cover,
+        cover_sheet,
+        blanks,
+        numbers,
+        charts,
+        settings,
+        base,
+    })
 }
 
 /// Reads a file that contains only `[settings.…]` tables.
@@ -131,7 +144,7 @@ fn contract(fields: &mut Fields<'_>, source: SourceId) {
 /// Reads the tables `[settings.…]`. A setting that is also in `base` must be of the same type.
 fn settings(fields: &mut Fields<'_>, base: &[SettingDeclaration]) -> Vec<SettingDeclaration> {
     let mut declarations = Vec::new();
-    for entry in table(fields, "settings", "[settings.columns]") {
+    for entry in table(fields, "settings", "[settings.columns]").unwrap_or_default() {
         if !is_name(&entry.key) {
             fields.report.push(bad_name(&entry));
         } else if let TomlValue::Table(entries) = entry.value {
@@ -234,16 +247,13 @@ fn parse_setting_type(name: &str, choices: Vec<String>) -> Result<SettingType, I
     }
 }
 
-/// Takes the entries of a table whose keys are chosen by the layout. A missing table is empty; other values are
-/// reported.
-pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Vec<KeyValue> {
-    match fields.take(key) {
-        Some(KeyValue { value: TomlValue::Table(entries), .. }) => entries,
-        Some(entry) => {
-            fields.report.push(entry.wrong_type("a table", example));
-            Vec::new()
-        }
-        None => Vec::new(),
+/// Takes the entries of a table whose keys are chosen by the layout. Returns `None` for a missing table; other values
+/// are reported.
+pub(super) fn table(fields: &mut Fields<'_>, key: &'static str, example: &str) -> Option<Vec<KeyValue>> {
+    let entry = fields.take(key)?;
+    match entry.value {
+        TomlValue::Table(entries) => Some(entries),
+        _ => fields.refuse(entry.wrong_type("a table", example)),
     }
 }
 

@@ -23,7 +23,8 @@ const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
 /// role = "doc-pullquote"
 /// ```
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<LayoutDirective> {
-    table(fields, "directives", "[directives]").into_iter().filter_map(|entry| directive(fields, entry)).collect()
+    let entries = table(fields, "directives", "[directives]").unwrap_or_default();
+    entries.into_iter().filter_map(|entry| directive(fields, entry)).collect()
 }
 
 /// Reads one entry of `[directives]`.

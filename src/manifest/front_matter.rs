@@ -82,7 +82,7 @@ const KEYS: [&str; 16] = [
 ];
 
 /// Finds front matter in `body`, the range of the text: TOML that is not at the beginning, YAML after empty lines, lines
-/// such as `Title: The Ferry` (`MultiMarkdown`), title blocks of pandoc and Org.
+/// such as `Title: The Ferry` (`MultiMarkdown`), JSON, title blocks of pandoc and Org.
 pub(super) fn stray(text: &str, body: Range<usize>) -> Option<StrayFrontMatter> {
     let lines: Vec<Range<usize>> = line_ranges(text, body).collect();
     let line = |at: usize| lines.get(at).map_or("", |range| text[range.clone()].trim());
@@ -93,9 +93,17 @@ pub(super) fn stray(text: &str, body: Range<usize>) -> Option<StrayFrontMatter> 
     if let Some(title) = line(first).strip_prefix("% ") {
         return found(first, "a title block of pandoc", Some(title));
     }
-    if let Some(title) = line(first).strip_prefix("#+") {
-        let title = title.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case("title"));
-        return found(first, "that of Org", title.map(|(_, title)| title));
+    if let Some((key, title)) = line(first).strip_prefix("#+").and_then(known_entry) {
+        return found(first, "that of Org", Some(title).filter(|_| key == "title"));
+    }
+    if let Some(entry) = line(first).strip_prefix('{') {
+        let entry = if entry.trim().is_empty() { line(first + 1) } else { entry };
+        if let Some((key, value)) = entry.trim().strip_prefix('"').and_then(|entry| entry.split_once("\":"))
+            && KEYS.contains(&key)
+        {
+            let title = value.split('"').nth(1).filter(|_| key == "title");
+            return found(first, "JSON", title);
+        }
     }
     let block = |from: usize| (from..lines.len()).take_while(|&at| !line(at).is_empty());
     let known: Vec<(String, &str)> = block(first).map_while(|at| known_entry(line(at))).collect();
@@ -150,10 +158,19 @@ mod tests {
         assert_eq!(form("\nAuthor: Anna\nDate: May\n"), Some(("that of MultiMarkdown", None)));
         assert_eq!(form("% The Ferry\n% Anna\n"), Some(("a title block of pandoc", title.clone())));
         assert_eq!(form("#+TITLE: The Ferry\n"), Some(("that of Org", title.clone())));
-        assert_eq!(form("\n---\ntitle: \"The Ferry\"\n---\n"), Some(("YAML after an empty line", title)));
-        for text in
-            ["Date: Friday, 7 pm\n", "Text\n\nTitle: x\n", "+++\na = 1\n+++\nText", "---\n\nText\n", "#Ferry", "%"]
-        {
+        assert_eq!(form("\n---\ntitle: \"The Ferry\"\n---\n"), Some(("YAML after an empty line", title.clone())));
+        assert_eq!(form("{\"title\": \"The Ferry\"}\n"), Some(("JSON", title)));
+        assert_eq!(form("{\n  \"date\": \"2026-03\"\n}\n"), Some(("JSON", None)));
+        for text in [
+            "Date: Friday, 7 pm\n",
+            "Text\n\nTitle: x\n",
+            "+++\na = 1\n+++\nText",
+            "---\n\nText\n",
+            "#Ferry",
+            "%",
+            "#+BEGIN_QUOTE",
+            "{a}",
+        ] {
             assert_eq!(form(text), None, "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Markdown blocks to blocks of the document tree.
 
-use comrak::nodes::{AlertType, AstNode, ListType, NodeValue};
+use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeCodeBlock, NodeValue};
 
 use super::elements::OpenElement;
 use super::pictures::{attributes, ungrouped};
@@ -71,16 +71,7 @@ impl FileParser<'_, '_> {
                 let entries = self.descriptions(node);
                 blocks.push(Block::DescriptionList { entries, span });
             }
-            NodeValue::CodeBlock(code) => {
-                let language = code.info.split_whitespace().next();
-                if let Some(language @ ("table" | "chart")) = language.filter(|_| code.fenced) {
-                    blocks.extend(self.data(language, &code.literal, span));
-                    return;
-                }
-                let language = language.map(|word| self.clean(word, span));
-                let text = self.clean(&code.literal, span);
-                blocks.push(Block::Code { language, text, span });
-            }
+            NodeValue::CodeBlock(code) => blocks.extend(self.code_block(code, data.attrs.as_deref(), span)),
             NodeValue::ThematicBreak => blocks.push(Block::ThematicBreak { span }),
             NodeValue::Table(table) => {
                 let alignments = table.alignments.iter().map(|&alignment| tables::alignment(alignment)).collect();
@@ -141,13 +132,31 @@ impl FileParser<'_, '_> {
         }
     }
 
+    /// Returns a block of code, or the table, the chart or the formula that is written as one.
+    fn code_block(&mut self, code: &NodeCodeBlock, attached: Option<&Attributes>, span: Span) -> Option<Block> {
+        let class = attached.and_then(|attributes| attributes.classes.first().map(String::as_str));
+        let language = code.info.split_whitespace().next().or(class);
+        match language.filter(|_| code.fenced) {
+            Some(language @ ("table" | "chart")) => self.data(language, &code.literal, span).ok(),
+            Some("math") => {
+                let (id, _) = attributes(attached);
+                let math = self.math(&code.literal, span).ok()?;
+                Some(Block::Equation(Equation { math, id, number: None, span }))
+            }
+            Some(_) | None => {
+                let language = language.map(|word| self.clean(word, span));
+                let text = self.clean(&code.literal, span);
+                Some(Block::Code { language, text, span })
+            }
+        }
+    }
+
     fn directive<'n>(&mut self, node: &'n AstNode<'n>, info: &str, span: Span, blocks: &mut Vec<Block>) {
-        let mut words = info.split_whitespace().map(|word| word.trim_matches(['{', '}', '.']));
-        let name = words.next().unwrap_or_default().to_owned();
-        let classes = words.filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let (name, classes) = self.directive_info(info, span);
         let mut inside = self.blocks(node);
         let built_in = BuiltInDirective::named(&name);
         if let Some(collection) = built_in.and_then(BuiltInDirective::collection) {
+            self.report_no_classes(&name, &classes, span);
             // The author's own blocks come before the collected entries.
             blocks.append(&mut inside);
             blocks.push(Block::Collection { collection, span });

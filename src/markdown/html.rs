@@ -7,11 +7,12 @@ use crate::document::{Image, Inline, InlineStyle};
 use crate::source::Span;
 
 mod block;
+mod replacement;
 mod token;
 
 pub(super) use block::{BlockPiece, Container};
 pub(super) use token::HtmlTag;
-use token::{HtmlToken, tokenize};
+use token::{HtmlDeclaration, HtmlToken, tokenize};
 
 /// Supported tags, as listed in the help of `unsupported-html`.
 const SUPPORTED: &str =
@@ -48,8 +49,14 @@ impl FileParser<'_, '_> {
                 HtmlToken::Tag(tag) => self.tag(tag, span, builder),
                 HtmlToken::Text(text) => builder.content.push(Inline::Text { text: text.to_owned(), span }),
                 HtmlToken::Comment => {}
+                HtmlToken::Declaration(declaration) => self.declaration(&declaration, span),
             }
         }
+    }
+
+    fn declaration(&mut self, declaration: &HtmlDeclaration<'_>, span: Span) {
+        let message = format!("`{}` is not supported: it is not printed", declaration.form);
+        self.warn(Code::UnsupportedHtml, span, message, "remove it, or write `\\<` for the character itself");
     }
 
     fn tag(&mut self, tag: HtmlTag, span: Span, builder: &mut InlineBuilder) {
@@ -164,12 +171,9 @@ impl FileParser<'_, '_> {
 
     pub(super) fn unsupported(&mut self, tag: &HtmlTag, span: Span) {
         let message = format!("the HTML tag `<{}>` is not supported", tag.name);
-        self.warn(
-            Code::UnsupportedHtml,
-            span,
-            message,
-            format!("its text is kept; these tags are supported: {SUPPORTED}"),
-        );
+        let help = replacement::replacement(&tag.name)
+            .map_or_else(|| format!("its text is kept; these tags are supported: {SUPPORTED}"), str::to_owned);
+        self.warn(Code::UnsupportedHtml, span, message, help);
     }
 }
 

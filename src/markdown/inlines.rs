@@ -224,7 +224,7 @@ pub(super) fn sized(image: Image, value: impl Fn(&str) -> Option<String>) -> Ima
 }
 
 /// Parses a size attribute of HTML: `120` or `120px`. Returns pixels, or `None` for 0 and anything else.
-fn html_pixels(value: &str) -> Option<u32> {
+pub(super) fn html_pixels(value: &str) -> Option<u32> {
     value.trim().trim_end_matches("px").parse().ok().filter(|&pixels| pixels > 0)
 }
 

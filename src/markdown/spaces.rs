@@ -70,8 +70,11 @@ fn without_title(text: &str) -> &str {
     start.map_or(text, |start| text[..start].trim_end())
 }
 
+/// Returns `true` if a path has a space. A title in typographic quotation marks and a size after the path are other
+/// mistakes, with messages of their own.
 fn has_inner_space(path: &str) -> bool {
-    !path.starts_with('<') && path.contains(' ')
+    let is_part_of_path = |(_, rest): (&str, &str)| !rest.trim_start().starts_with(['“', '„', '«', '”', '’', '‘', '=']);
+    !path.starts_with('<') && path.split_once(' ').is_some_and(is_part_of_path)
 }
 
 /// Returns `true` for text that is written like a path or an address, not like words in parentheses.

@@ -18,7 +18,7 @@ struct Row {
 }
 
 /// Codes in the tables that are errors; the other codes are warnings.
-const ERRORS: [&str; 10] = [
+const ERRORS: [&str; 12] = [
     "bad-data",
     "bad-math",
     "invalid-utf8",
@@ -27,6 +27,8 @@ const ERRORS: [&str; 10] = [
     "out-of-time",
     "outside-root",
     "over-limit",
+    "bad-image",
+    "unclosed-block",
     "unreadable-file",
     "missing-glyph",
 ];
@@ -51,7 +53,7 @@ fn code() -> Vec<Row> {
         row(
             "typst-panic",
             "#panic() and $\\#panic()$ and @ref and <label> and // and /* and \\u{202e}\n",
-            &["unsupported-html"],
+            &["broken-markup", "unsupported-html"],
         ),
         row("typst-read", "#read(\"/etc/passwd\")\n\n`#read(\"/etc/passwd\")`\n\n    #read(\"/etc/passwd\")\n", &[]),
         row("formula-panic", "$\\text{\\#panic() [x] \"y\"}$ and $\\#panic() \\& \\% < >$\n", &[]),
@@ -63,7 +65,7 @@ fn code() -> Vec<Row> {
             "\" ] #panic() [ \\\" ] #panic()\n\n# \"]#panic()\n\n| \"]#panic() |\n|---|\n",
             &[],
         ),
-        row("raw-typst", "```{=typst}\n#panic()\n```\n\n`#panic()`{=typst}\n", &[]),
+        row("raw-typst", "```{=typst}\n#panic()\n```\n\n`#panic()`{=typst}\n", &["foreign-markup"]),
         row(
             "script",
             "<script>alert(1)</script>\n\nText <script src=\"https://example.org/x.js\"></script>.\n",
@@ -80,9 +82,13 @@ fn code() -> Vec<Row> {
             &[],
         ),
         row("onerror-of-an-image", "<img src=\"none.png\" alt=\"x\" onerror=\"alert(1)\">\n", &["missing-file"]),
-        row("unclosed-tags", "<b>bold <i>both\n\n<div class=\"a\n\n<details>\n\n<!-- never\n", &["unsupported-html"]),
-        row("cdata", "<![CDATA[ ]]> ]]> &lt;/p&gt; <?php echo 1 ?> <!DOCTYPE html>\n", &[]),
-        row("template", "{{ secrets.TOKEN }} ${SECRET} %(path)s <%= system('id') %> $(id) `id`\n", &[]),
+        row(
+            "unclosed-tags",
+            "<b>bold <i>both\n\n<div class=\"a\n\n<details>\n\n<!-- never\n",
+            &["unclosed-block", "unsupported-html"],
+        ),
+        row("cdata", "<![CDATA[ ]]> ]]> &lt;/p&gt; <?php echo 1 ?> <!DOCTYPE html>\n", &["unsupported-html"]),
+        row("template", "{{ secrets.TOKEN }} ${SECRET} %(path)s <%= system('id') %> $(id) `id`\n", &["foreign-markup"]),
     ]
 }
 
@@ -107,7 +113,7 @@ fn addresses() -> Vec<Row> {
         row("image-by-address", "![a](file:///etc/passwd)\n", &["outside-root"]),
         row("image-in-html", "<img src=\"../../../../../../etc/passwd\" alt=\"a\">\n", &["outside-root"]),
         row("image-of-windows", "![a](C:\\Windows\\win.ini) ![b](\\\\server\\share\\a.png)\n", &["outside-root"]),
-        row("image-inline", "![a](data:image/png;base64,AAAA)\n", &["missing-file"]),
+        row("image-inline", "![a](data:image/png;base64,AAAA)\n", &["bad-image"]),
     ]
 }
 
@@ -143,11 +149,11 @@ fn excess() -> Vec<Row> {
     vec![
         row("quotes", ">".repeat(100_000) + " x\n", &["out-of-time"]),
         row("stars", "*".repeat(100_000), &[]),
-        row("open-stars", "*a **a ".repeat(10_000), &[]),
+        row("open-stars", "*a **a ".repeat(10_000), &["broken-markup"]),
         row("brackets", "[".repeat(100_000), &[]),
         row("open-links", "[a](".repeat(20_000), &[]),
-        row("backticks", "`".repeat(100_000), &[]),
-        row("runs-of-backticks", runs, &[]),
+        row("backticks", "`".repeat(100_000), &["unclosed-block"]),
+        row("runs-of-backticks", runs, &["broken-markup"]),
         row("lists-in-a-line", "- ".repeat(10_000) + "x\n", &["nesting-too-deep"]),
         row("lists-in-lists", nested, &["nesting-too-deep"]),
         row("tags-in-tags", "<u>".repeat(10_000) + "x\n", &["unsupported-html"]),

@@ -24,6 +24,8 @@ mod imposition;
 mod incremental;
 mod inputs;
 mod layers;
+mod lost_words;
+mod markup_forms;
 mod messages;
 mod names;
 mod page_list;

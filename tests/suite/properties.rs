@@ -11,7 +11,7 @@ use crate::words::{Text, difference, words};
 
 /// Configuration with a default number of cases that runs for seconds; the environment variable `PROPTEST_CASES`
 /// overrides it.
-fn cases(default: u32) -> Config {
+pub(crate) fn cases(default: u32) -> Config {
     let variable = std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok());
     Config { cases: variable.unwrap_or(default), failure_persistence: None, max_shrink_iters: 200, ..Config::default() }
 }

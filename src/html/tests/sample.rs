@@ -312,6 +312,7 @@ pub(crate) fn issue(document: Document) -> Issue {
             files: vec![],
             css: css(),
             directives: vec![pull_quote(), LayoutDirective { name: "box".to_owned(), form: DirectiveForm::default() }],
+            classes: crate::layout::LayoutClasses::default(),
             settings: vec![],
             base_settings: vec![],
         }),
@@ -329,14 +330,12 @@ fn pull_quote() -> LayoutDirective {
 
 /// The newsletter's style sheet with its settings filled in.
 fn css() -> String {
-    let settings = [
-        ("ink", "#1a1a1a"),
-        ("accent", "#a6192e"),
-        ("accent-on-dark", "#ff8a97"),
-        ("tint", "#f5f0e8"),
-        ("muted", "#595959"),
-    ];
+    const ACCENTS: [(&str, &str); 2] = [("accent", "#a6192e"), ("accent-on-dark", "#ff8a97")];
+    const OTHERS: [(&str, &str); 3] = [("ink", "#1a1a1a"), ("tint", "#f5f0e8"), ("muted", "#595959")];
     let css =
         concat!(include_str!("../../../layouts/base/base.css"), include_str!("../../../layouts/newsletter/epub.css"),);
-    settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
+    ACCENTS
+        .iter()
+        .chain(&OTHERS)
+        .fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
 }

@@ -62,6 +62,10 @@ impl FileParser<'_, '_> {
         for token in tokenize(html) {
             match token {
                 HtmlToken::Comment => {}
+                HtmlToken::Declaration(declaration) => {
+                    let at = locator.locate(declaration.source);
+                    self.declaration(&declaration, at);
+                }
                 HtmlToken::Text(text) => {
                     let at = locator.locate(text.trim());
                     let text = collapse(&decode_html_entities(text));

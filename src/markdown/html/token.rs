@@ -7,8 +7,18 @@ use html_escape::decode_html_entities;
 pub(super) enum HtmlToken<'a> {
     Tag(HtmlTag),
     Text(&'a str),
-    /// A comment, a declaration, a processing instruction, or the content of a `script` or `style` element.
+    /// A comment, or the content of a `script` or `style` element.
     Comment,
+    /// A declaration, a processing instruction or a CDATA section.
+    Declaration(HtmlDeclaration<'a>),
+}
+
+/// A declaration, a processing instruction or a CDATA section.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct HtmlDeclaration<'a> {
+    /// Its first and last characters: `<?…?>`
+    pub(super) form: &'static str,
+    pub(super) source: &'a str,
 }
 
 /// A start or end tag.
@@ -20,7 +30,7 @@ pub(in crate::markdown) struct HtmlTag {
     pub(super) closing: bool,
     /// Whether it ends in a slash: `<br/>`.
     pub(super) self_closing: bool,
-    /// Source text of the tag.
+    /// Source text of the tag, with the content of a `script` or `style` element.
     pub(super) source: String,
     attributes: Vec<(String, String)>,
 }
@@ -49,16 +59,15 @@ pub(super) fn tokenize(html: &str) -> Vec<HtmlToken<'_>> {
         }
         rest = &rest[open + length..];
         (at, text_start) = (0, 0);
-        let hidden = match &token {
-            HtmlToken::Tag(tag) if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
-                Some(format!("</{}", tag.name))
+        match token {
+            HtmlToken::Tag(mut tag) if !tag.closing && matches!(tag.name.as_str(), "script" | "style") => {
+                let end = format!("</{}", tag.name);
+                let hidden = rest.to_ascii_lowercase().find(&end).unwrap_or(rest.len());
+                tag.source.push_str(&rest[..hidden]);
+                tokens.extend([HtmlToken::Tag(tag), HtmlToken::Comment]);
+                rest = &rest[hidden..];
             }
-            _ => None,
-        };
-        tokens.push(token);
-        if let Some(end) = hidden {
-            rest = &rest[rest.to_ascii_lowercase().find(&end).unwrap_or(rest.len())..];
-            tokens.push(HtmlToken::Comment);
+            token => tokens.push(token),
         }
     }
     if text_start < rest.len() {
@@ -68,19 +77,17 @@ pub(super) fn tokenize(html: &str) -> Vec<HtmlToken<'_>> {
 }
 
 /// Parses the tag or comment at the start of `html`, if there is one. Returns the token and its length in bytes.
-fn markup(html: &str) -> Option<(HtmlToken<'static>, usize)> {
+fn markup(html: &str) -> Option<(HtmlToken<'_>, usize)> {
     let until = |end: &str, from: usize| html[from..].find(end).map_or(html.len(), |at| from + at + end.len());
     if html.starts_with("<!--") {
         return Some((HtmlToken::Comment, until("-->", 4)));
     }
-    if html.starts_with("<![CDATA[") {
-        return Some((HtmlToken::Comment, until("]]>", 9)));
-    }
-    if html.starts_with("<?") {
-        return Some((HtmlToken::Comment, until("?>", 2)));
-    }
-    if html.starts_with("<!") {
-        return Some((HtmlToken::Comment, until(">", 2)));
+    for (start, end, form) in [("<![CDATA[", "]]>", "<![CDATA[…]]>"), ("<?", "?>", "<?…?>"), ("<!", ">", "<!…>")]
+    {
+        if html.starts_with(start) {
+            let length = until(end, start.len());
+            return Some((HtmlToken::Declaration(HtmlDeclaration { form, source: &html[..length] }), length));
+        }
     }
     let closing = html.starts_with("</");
     let name_start = if closing { 2 } else { 1 };
@@ -152,7 +159,7 @@ mod tests {
 
     #[test]
     fn tags_text_and_comments_are_distinguished() {
-        let found = tokenize("a <sup class='x'>b</sup><!-- c --> 1 < 2<br/>");
+        let found = tokenize("a <sup class='x'>b</sup><!-- c --> 1 < 2<br/><?php d?>");
         let names: Vec<_> = found
             .iter()
             .map(|token| match token {
@@ -164,9 +171,10 @@ mod tests {
                 ),
                 HtmlToken::Text(text) => format!("{text:?}"),
                 HtmlToken::Comment => "comment".to_owned(),
+                HtmlToken::Declaration(declaration) => declaration.form.to_owned(),
             })
             .collect();
-        assert_eq!(names, ["\"a \"", "sup", "\"b\"", "/sup", "comment", "\" 1 < 2\"", "br/"]);
+        assert_eq!(names, ["\"a \"", "sup", "\"b\"", "/sup", "comment", "\" 1 < 2\"", "br/", "<?…?>"]);
     }
 
     #[test]

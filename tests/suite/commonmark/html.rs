@@ -61,7 +61,16 @@ pub(crate) fn read(html: &str, is_gfm: bool) -> Html {
     while !rest.is_empty() {
         let next = if rest.starts_with('<') { markup(rest) } else { None };
         let length = match next {
-            Some((Markup::Hidden, length)) => length,
+            Some((Markup::Hidden, length)) => {
+                let is_comment = rest.starts_with("<!--");
+                let form = match &rest[..2] {
+                    "<?" => "?…?",
+                    _ if rest.starts_with("<![CDATA[") => "![CDATA[…]]",
+                    _ => "!…",
+                };
+                reader.html.reported_tags.extend((!is_comment).then(|| form.to_owned()));
+                length
+            }
             Some((Markup::Tag(tag), length)) => {
                 let hides = !tag.is_end && matches!(&*tag.element.name, "script" | "style");
                 let end = format!("</{}", tag.element.name);

@@ -1,0 +1,160 @@
+//! Blocks and marked words that Markdown reads otherwise than the dialect in which they were probably written.
+
+use comrak::nodes::{AstNode, NodeCodeBlock, NodeValue};
+
+use super::form::shortened;
+use crate::diagnostic::Code;
+use crate::markdown::FileParser;
+use crate::nearest::nearest;
+use crate::source::Span;
+
+/// Languages of code blocks that other programs draw or run, with the form to write.
+const DRAWN: &[(&str, &str)] = &[
+    ("mermaid", "draw it with another program, save it as SVG, and write `![what it shows](drawing.svg)`"),
+    ("plantuml", "draw it with another program, save it as SVG, and write `![what it shows](drawing.svg)`"),
+    ("geojson", "draw it with another program, save it as SVG, and write `![what it shows](map.svg)`"),
+    ("topojson", "draw it with another program, save it as SVG, and write `![what it shows](map.svg)`"),
+    ("vega-lite", "write a `chart` block with the numbers"),
+];
+
+/// Words in braces that begin a block of `MyST` or Quarto, with the form to write.
+const BRACED: &[(&str, &str)] = &[
+    ("note seealso admonition", "write `> [!NOTE]`, with the text below it on lines that begin with `>`"),
+    ("tip hint", "write `> [!TIP]`, with the text below it on lines that begin with `>`"),
+    ("important", "write `> [!IMPORTANT]`, with the text below it on lines that begin with `>`"),
+    ("warning attention", "write `> [!WARNING]`, with the text below it on lines that begin with `>`"),
+    ("caution danger error", "write `> [!CAUTION]`, with the text below it on lines that begin with `>`"),
+    ("figure image", "write `![what it shows](file.jpg \"The caption\")`"),
+    ("math", "write the formula between `$$` and `$$`"),
+    ("table list-table csv-table", "write a `table` block, or a table with `|` between its cells"),
+    ("epigraph pull-quote sidebar margin", "write `:::pullquote` or `:::box`, and `:::` where it ends"),
+    ("glossary", "write `:::glossary` and `:::`, with a description list between them"),
+    ("mermaid", "draw it with another program, save it as SVG, and write `![what it shows](drawing.svg)`"),
+];
+
+/// Fence languages that Masthead reads as data.
+const DATA_LANGUAGES: &[&str] = &["table", "chart", "math"];
+
+impl FileParser<'_, '_> {
+    /// Reports a block, an image or struck-out words that were probably meant otherwise.
+    pub(super) fn report_foreign_block<'n>(&mut self, node: &'n AstNode<'n>) {
+        let span = self.span(node);
+        match &node.data.borrow().value {
+            NodeValue::ThematicBreak => self.report_table_rule(span),
+            NodeValue::Heading(heading) if heading.setext && heading.level == 2 => self.report_setext(node, span),
+            NodeValue::Emph => self.report_merge_tag(span),
+            NodeValue::Strikethrough => self.report_subscript(node, span),
+            NodeValue::CodeBlock(code) if code.fenced => self.report_fence(code, span),
+            NodeValue::Image(_) => self.report_size_in_description(node, span),
+            _ => {}
+        }
+    }
+
+    /// Reports the line under the header of a simple table, which Markdown reads as a thematic break: `----  -----`
+    fn report_table_rule(&mut self, span: Span) {
+        let line = self.source.text()[span.range()].lines().next().unwrap_or_default().trim();
+        let groups: Vec<&str> = line.split_whitespace().collect();
+        if groups.len() < 2 || !groups.iter().all(|group| group.len() > 1 && group.bytes().all(|byte| byte == b'-')) {
+            return;
+        }
+        let message = "this line belongs to a simple table of pandoc: it is printed as a break between paragraphs";
+        let help = format!(
+            "write the table with `|` between the cells and `|{}` under the header",
+            "---|".repeat(groups.len().min(8))
+        );
+        self.warn(Code::ForeignMarkup, span, message, help);
+    }
+
+    /// Reports a whole paragraph that the hyphens below it make a heading.
+    fn report_setext<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
+        let text = self.literal_text(node).text;
+        // Front matter in YAML is reported as such.
+        let begins_file = node.previous_sibling().is_some_and(|before| {
+            before.previous_sibling().is_none() && matches!(before.data.borrow().value, NodeValue::ThematicBreak)
+        });
+        let is_sentence = text.trim_end().ends_with(['.', '!', '?', '…', ':', ',']) && text.chars().count() > 60;
+        if !begins_file && (text.contains('\n') || is_sentence) {
+            let message = "this paragraph is a heading, because there are hyphens directly below it";
+            let help = "write an empty line before the hyphens, or `## ` before a heading";
+            self.warn(Code::BrokenMarkup, span, message, help);
+        }
+    }
+
+    /// Reports a merge tag of a mail program, whose stars Markdown reads as emphasis: `*|FNAME|*`
+    fn report_merge_tag(&mut self, span: Span) {
+        let written = &self.source.text()[span.range()];
+        let name = written.strip_prefix("*|").and_then(|written| written.strip_suffix("|*")).unwrap_or_default();
+        if !name.is_empty() && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b':')) {
+            let message = format!("`{}` is a merge tag of a mail program: it is printed as text", shortened(written));
+            self.warn(Code::ForeignMarkup, span, message, "write the text that it stands for, or remove it");
+        }
+    }
+
+    /// Reports one letter or number between single tildes within a word, which is struck out: `H~2~O`
+    fn report_subscript<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
+        let text = self.source.text();
+        let range = span.range();
+        let written = &text[range.clone()];
+        let is_single = written.starts_with('~') && !written.starts_with("~~");
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == ')');
+        let in_word = is_letter(text[..range.start].chars().next_back()) || is_letter(text[range.end..].chars().next());
+        if is_single && in_word {
+            let words = shortened(&self.literal_text(node).text);
+            let message = format!("`{}` is a subscript of pandoc: here it strikes out", shortened(written));
+            let help = format!("write `<sub>{words}</sub>`; strike out with two tildes, `~~{words}~~`");
+            self.warn(Code::ForeignMarkup, span, message, help);
+        }
+    }
+
+    /// Reports the language of a fence that means something in another program, or nearly something in Masthead.
+    fn report_fence(&mut self, code: &NodeCodeBlock, span: Span) {
+        let Some(word) = code.info.split_whitespace().next() else { return };
+        let line = self.first_line(span);
+        let quoted = shortened(word);
+        if let Some(format) = word.strip_prefix("{=").and_then(|word| word.strip_suffix('}')) {
+            let message = format!("this block is raw `{}` for pandoc: it is printed as code", shortened(format));
+            let help = "write it as Markdown, with the HTML tags that Masthead has, or remove it";
+            self.warn(Code::ForeignMarkup, line, message, help);
+        } else if let Some(name) = word.strip_prefix('{').map(|word| word.trim_end_matches(['}', ','])) {
+            let known = BRACED.iter().find(|(names, _)| names.split(' ').any(|known| known == name));
+            let help = known.map_or_else(
+                || {
+                    format!(
+                        "write the language of the code without braces, `{}`: it is printed, not run",
+                        shortened(name)
+                    )
+                },
+                |(_, help)| (*help).to_owned(),
+            );
+            let message = format!("`{quoted}` begins a block of MyST or Quarto: it is printed as code");
+            self.warn(Code::ForeignMarkup, line, message, help);
+        } else if let Some((_, help)) = DRAWN.iter().find(|(name, _)| *name == word) {
+            let message = format!("a `{quoted}` block is not drawn: it is printed as code");
+            self.warn(Code::ForeignMarkup, line, message, *help);
+        } else if !DATA_LANGUAGES.contains(&word)
+            && let Some(nearest) = nearest(word, DATA_LANGUAGES)
+        {
+            let message = format!("a `{quoted}` block is printed as code");
+            self.warn(Code::BrokenMarkup, line, message, format!("did you mean `{nearest}`?"));
+        }
+    }
+
+    /// Reports a size at the end of an alternative text, as Obsidian has it: `![A ferry|300](ferry.jpg)`
+    fn report_size_in_description<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
+        let literal = self.literal_text(node);
+        let Some((words, size)) = literal.text.rsplit_once('|') else { return };
+        let size = size.trim();
+        if !size.is_empty() && size.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') {
+            let message = format!("`|{}` is part of the alternative text and sets no size", shortened(size));
+            let help = format!("write `![{}](…){{width=60%}}`", shortened(words));
+            self.warn(Code::ForeignMarkup, span, message, help);
+        }
+    }
+
+    /// Returns the first line of a span.
+    pub(in crate::markdown) fn first_line(&self, span: Span) -> Span {
+        let range = span.range();
+        let length = self.source.text()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
+        Span::new(self.id, range.start..range.start + length)
+    }
+}

@@ -1,0 +1,180 @@
+//! Misspelt character references, and names of emoji.
+
+use crate::diagnostic::Code;
+use crate::markdown::FileParser;
+use crate::markdown::literal::{CODE, LiteralText};
+use crate::nearest::nearest;
+
+use super::form::shortened;
+
+/// Names of the character references that authors write most.
+const REFERENCES: &[&str] = &[
+    "amp", "lt", "gt", "quot", "apos", "nbsp", "shy", "ensp", "emsp", "thinsp", "zwj", "zwnj", "ndash", "mdash",
+    "hellip", "lsquo", "rsquo", "ldquo", "rdquo", "sbquo", "bdquo", "laquo", "raquo", "lsaquo", "rsaquo", "bull",
+    "middot", "sect", "para", "dagger", "copy", "reg", "trade", "deg", "plusmn", "times", "divide", "minus", "frac12",
+    "frac14", "frac34", "sup1", "sup2", "sup3", "euro", "pound", "cent", "yen", "auml", "ouml", "uuml", "Auml", "Ouml",
+    "Uuml", "szlig", "agrave", "aacute", "acirc", "atilde", "aring", "aelig", "ccedil", "egrave", "eacute", "ecirc",
+    "euml", "igrave", "iacute", "icirc", "iuml", "ntilde", "ograve", "oacute", "ocirc", "otilde", "oslash", "ugrave",
+    "uacute", "ucirc", "Eacute", "larr", "uarr", "rarr", "darr", "harr", "alpha", "beta", "gamma", "delta", "pi",
+];
+
+/// References that authors know without a semicolon.
+const WITHOUT_SEMICOLON: &[&str] =
+    &["nbsp", "amp", "lt", "gt", "quot", "shy", "copy", "reg", "mdash", "ndash", "hellip"];
+
+/// Names of emoji, as chat programs and GitHub have them.
+const EMOJI: &[(&str, &str)] = &[
+    ("smile", "😄"),
+    ("smiley", "😃"),
+    ("grinning", "😀"),
+    ("grin", "😁"),
+    ("joy", "😂"),
+    ("wink", "😉"),
+    ("blush", "😊"),
+    ("heart_eyes", "😍"),
+    ("thinking", "🤔"),
+    ("cry", "😢"),
+    ("sob", "😭"),
+    ("heart", "❤"),
+    ("tada", "🎉"),
+    ("rocket", "🚀"),
+    ("fire", "🔥"),
+    ("star", "⭐"),
+    ("sparkles", "✨"),
+    ("sunny", "☀"),
+    ("snowflake", "❄"),
+    ("warning", "⚠"),
+    ("white_check_mark", "✅"),
+    ("heavy_check_mark", "✔"),
+    ("x", "❌"),
+    ("question", "❓"),
+    ("exclamation", "❗"),
+    ("bulb", "💡"),
+    ("memo", "📝"),
+    ("book", "📖"),
+    ("books", "📚"),
+    ("calendar", "📅"),
+    ("email", "📧"),
+    ("phone", "☎"),
+    ("link", "🔗"),
+    ("pushpin", "📌"),
+    ("bell", "🔔"),
+    ("mega", "📣"),
+    ("clap", "👏"),
+    ("wave", "👋"),
+    ("pray", "🙏"),
+    ("muscle", "💪"),
+    ("eyes", "👀"),
+    ("thumbsup", "👍"),
+    ("+1", "👍"),
+    ("thumbsdown", "👎"),
+    ("-1", "👎"),
+    ("bug", "🐛"),
+    ("coffee", "☕"),
+    ("cake", "🍰"),
+    ("earth_africa", "🌍"),
+    ("seedling", "🌱"),
+];
+
+/// Maximum number of reports in one text.
+const MAX_REPORTS: usize = 5;
+
+impl FileParser<'_, '_> {
+    /// Reports what looks like a character reference but is printed as text: `&nbps;`, `&nbsp`
+    pub(super) fn report_character_references(&mut self, literal: &LiteralText) {
+        let text = &literal.text;
+        let found = text.match_indices('&').filter_map(|(at, _)| Some((at, misspelt_reference(text, at)?)));
+        for (at, (length, help)) in found.take(MAX_REPORTS) {
+            let message = format!("`{}` is no character reference: it is printed as text", &text[at..at + length]);
+            self.report_literal(Code::BrokenMarkup, literal, at..at + length, message, help);
+        }
+    }
+
+    /// Reports names of emoji: `:smile:`
+    pub(super) fn report_emoji_names(&mut self, literal: &LiteralText) {
+        let text = &literal.text;
+        let mut from = 0;
+        for _ in 0..MAX_REPORTS {
+            let Some((at, name)) = emoji_name(text, from) else { return };
+            from = at + name.len() + 2;
+            let emoji = EMOJI.iter().find(|(known, _)| *known == name);
+            let help = match emoji {
+                Some((_, character)) => format!("write the character itself: `{character}`"),
+                None => "write the character itself, such as `☺`, in place of its name".to_owned(),
+            };
+            let message = format!("`:{}:` is the name of an emoji: it is printed as text", shortened(name));
+            self.report_literal(Code::ForeignMarkup, literal, at..from, message, help);
+        }
+    }
+}
+
+/// Returns the length of a misspelt character reference at `at`, an ampersand, and the instruction to correct it.
+fn misspelt_reference(text: &str, at: usize) -> Option<(usize, String)> {
+    let rest = &text[at + 1..];
+    let length = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '#').unwrap_or(rest.len());
+    let name = &rest[..length];
+    if !(1..=31).contains(&length) {
+        return None;
+    }
+    if !rest[length..].starts_with(';') {
+        let is_known = WITHOUT_SEMICOLON.contains(&name) && !rest[length..].starts_with('=');
+        return is_known.then(|| (length + 1, format!("write `&{name};`, with a semicolon")));
+    }
+    let is_numeric = name.starts_with('#');
+    let nearest = nearest(name, REFERENCES).filter(|_| !is_numeric);
+    // `R&D;` is an abbreviation at the end of a clause.
+    let follows_letter = text[..at].ends_with(|c: char| c.is_alphanumeric());
+    let help = match nearest {
+        Some(nearest) => format!("write `&{nearest};`, or the character itself; write an ampersand as `&amp;`"),
+        None if follows_letter && !is_numeric || length == 1 => return None,
+        None => "write the character itself; write an ampersand as `&amp;`".to_owned(),
+    };
+    Some((length + 2, help))
+}
+
+/// Returns the first name of an emoji between colons from `from` on, and the position of the first colon.
+fn emoji_name(text: &str, from: usize) -> Option<(usize, &str)> {
+    let starts_word = |at: usize| text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c));
+    let is_name = |name: &str| {
+        matches!(name, "+1" | "-1")
+            || name.len() > 1
+                && name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'+' | b'-'))
+            || name == "x"
+    };
+    text[from..].match_indices(':').map(|(at, _)| from + at).filter(|&at| starts_word(at)).find_map(|at| {
+        let rest = &text[at + 1..];
+        let length = rest.bytes().take(40).position(|byte| byte == b':')?;
+        let name = rest.get(..length)?;
+        // `:ref:` before code is a role of reStructuredText.
+        let ends_word = rest[length + 1..].chars().next().is_none_or(|c| !c.is_alphanumeric() && c != ':' && c != CODE);
+        (is_name(name) && ends_word).then_some((at, name))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn misspelt_references_are_told_from_ampersands() {
+        let help = |text: &str| text.find('&').and_then(|at| misspelt_reference(text, at)).map(|(_, help)| help);
+        assert!(help("a&nbps;b").is_some_and(|help| help.contains("`&nbsp;`")));
+        assert!(help("caf&eactue;").is_some_and(|help| help.contains("`&eacute;`")));
+        assert!(help("a &nbsp b").is_some_and(|help| help.contains("`&nbsp;`")));
+        for text in ["R&D; then", "Q & A;", "AT&T;", "a & b", "?a=1&copy=2", "Marks&Spencer; and", "&"] {
+            assert_eq!(help(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn emoji_names_stand_between_words() {
+        assert_eq!(emoji_name("Hi :smile: there", 0), Some((3, "smile")));
+        assert_eq!(emoji_name(":+1:", 0), Some((0, "+1")));
+        for text in
+            ["10:30:00", "alloc::vec::Vec", "a:b:c", "Note: see: this", "http://a:80:", ":: x ::", "std::vec::Vec"]
+        {
+            assert_eq!(emoji_name(text, 0), None, "{text}");
+        }
+    }
+}

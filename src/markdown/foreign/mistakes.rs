@@ -1,0 +1,246 @@
+//! Misspelt and incomplete Markdown that is printed as text, with the form to write.
+
+use super::form::{Form, Place, broken, foreign, part, unclosed};
+
+/// Links, images and footnotes.
+pub(super) const LINKS: &[Form] = &[
+    broken(
+        Place::Anywhere,
+        "](",
+        r"\[([^\[\]\n]+)\][ \n]\((<link>|https?:[^()\s]*|www\.[^()\s]*|mailto:[^()\s]*|#[^()\s]+|/[^()\s]+|[^()\s]+\.(?:html?|md|pdf|jpe?g|png|svg|gif|webp))\)",
+        "`{0}` is no link: there is a space between the words and the address",
+        "write `[{1}]({2})`, with nothing between `]` and `(`",
+    ),
+    broken(
+        Place::Anywhere,
+        "()[]",
+        r"\(([^()\[\]\n]+)\)\[(<link>|https?:[^\[\]\s]*|www\.[^\[\]\s]*|mailto:[^\[\]\s]*|#[^\[\]\s]+|[^\[\]\s]+\.(?:html?|md|pdf|jpe?g|png|svg|gif|webp))\]",
+        "`{0}` is no link: the words and the address have each other's brackets",
+        "write `[{1}]({2})`",
+    ),
+    broken(
+        Place::Anywhere,
+        "![](=",
+        r"!\[([^\[\]\n]*)\]\(([^()\s]+)[ ]+=[0-9]*x[0-9]*\)",
+        "`{0}` is no image: Markdown has no size after the address",
+        "write `![{1}]({2}){width=60%}`",
+    ),
+    broken(
+        Place::Anywhere,
+        "](",
+        r"!?\[([^\[\]\n]*)\]\(([^()\s]+)[ ]+[“”„«‘’][^()\n]*\)",
+        "`{0}` is no link or image: its title has typographic quotation marks",
+        "write straight ones: `[{1}]({2} \"The title\")`",
+    ),
+    broken(
+        Place::Anywhere,
+        "](",
+        r"!?\[([^\[\]\n]*)\]\((<link>|[^()\s<][^()\s]*)(?:\n|\z)",
+        "`{0}` is no link: its address is not closed",
+        "write `)` directly after the address: `[{1}](…)`",
+    ),
+    broken(
+        Place::Anywhere,
+        "]",
+        r"(?:\A|[^A-Za-z0-9\]])(?P<at>\[([^\[\]\n@^][^\[\]\n]*)\]\[([^\[\]\n@^][^\[\]\n]*)\])",
+        "`{0}` is no link: no line says where `[{3}]` leads",
+        "write the address: `[{2}](https://…)`, or on a line of its own `[{3}]: https://…`",
+    ),
+    broken(
+        Place::Item,
+        "[]",
+        r"\A(?P<at>\[\])(?:[ ]|\z)",
+        "`{0}` is no box of a task list",
+        "write `[ ]`, with a space between the brackets",
+    ),
+    broken(
+        Place::Item,
+        "[]",
+        r"\A(?P<at>\[([ xX])\])[^\s\[\](:]",
+        "`{0}` is no box of a task list: there is no space after it",
+        "write `[{2}] ` and then the words",
+    ),
+];
+
+/// Marks around words and in front of them.
+pub(super) const MARKS: &[Form] = &[
+    unclosed(
+        "<!--",
+        r"<!--",
+        "this comment does not end in its paragraph: it is printed",
+        "write `-->` where it ends; begin a comment with empty lines in it on a line of its own",
+    ),
+    broken(
+        Place::Paragraph,
+        "-->",
+        r"\A-->",
+        "`-->` ends no comment",
+        "write `<!--` where the comment begins, or remove it",
+    ),
+    broken(
+        Place::Anywhere,
+        "*",
+        r"(?:\A|[^*A-Za-z0-9\\])(?P<at>\*\*[ ]+([^*\n]*[^*\s])[ ]+\*\*)(?:\z|[^*])",
+        "`{0}` is not bold: there are spaces inside the marks",
+        "write `**{2}**`",
+    ),
+    broken(
+        Place::Anywhere,
+        "*",
+        r"(?:\A|[\s(])(?P<at>\*\*\*?)[^\s*]",
+        "`{0}` has no counterpart: it is printed",
+        "write `**` before the bold words and directly after them; write a star as `\\*`",
+    ),
+    broken(
+        Place::Anywhere,
+        "*",
+        r"[^\s*](?P<at>\*\*\*?)(?:\z|[\s.,;:!?)])",
+        "`{0}` has no counterpart: it is printed",
+        "write `**` directly before the bold words and directly after them; write a star as `\\*`",
+    ),
+    broken(
+        Place::Anywhere,
+        "_",
+        r"(?:\A|[\s(])(?P<at>__)[^\s_]",
+        "`{0}` has no counterpart: it is printed",
+        "write `**` before the bold words and directly after them; write a line to fill in as `\\_\\_`",
+    ),
+    broken(
+        Place::Anywhere,
+        "*",
+        r"(?:\A|[\s(])(?P<at>\*([A-Za-z][^*\n]*)[ ]\*)(?:\z|[\s.,;:!?)])",
+        "`{0}` is not emphasised: there is a space before the second mark",
+        "write `*{2}*`",
+    ),
+    broken(
+        Place::Anywhere,
+        "*",
+        r"(?:\A|[\s(])(?P<at>\*[ ]([^*\n]*[^*\s])\*)(?:\z|[\s.,;:!?)])",
+        "`{0}` is not emphasised: there is a space after the first mark",
+        "write `*{2}*`",
+    ),
+    broken(
+        Place::Anywhere,
+        "~",
+        r"(?:\A|[^~])(?P<at>~~)(?:[^~]|\z)",
+        "`{0}` has no counterpart: it is printed",
+        "write `~~` directly before the words to strike out and directly after them",
+    ),
+    broken(
+        Place::Anywhere,
+        "`",
+        r"`+",
+        "`{0}` opens code that is never closed: it is printed",
+        "write as many backticks after the code; write an apostrophe or a quotation mark as `'`",
+    ),
+    broken(
+        Place::Anywhere,
+        "$",
+        r"\$\$[^\n]*",
+        "`$$` opens a formula that is never closed, or that is empty: it is printed",
+        "write `$$` before the formula and after it; write a dollar sign as `\\$`",
+    ),
+    broken(
+        Place::Anywhere,
+        "$",
+        r"\$[ ]+([^$\n]*[\\^=][^$\n]*?)[ ]*\$",
+        "`{0}` is no formula: there is a space after the first dollar sign",
+        "write `${1}$`",
+    ),
+    broken(
+        Place::Anywhere,
+        "<",
+        r"(?i)<(img|a|br|sub|sup|u|b|i|em|strong|mark|small|abbr|kbd|del|ins|details|summary|span|div|p|iframe|video|table)(?:[ ][^<>]*)?\z",
+        "`{0}` is no tag: it has no `>`",
+        "write `>` at the end of the tag",
+    ),
+    broken(
+        Place::Anywhere,
+        "<>",
+        r"(?i)<(?:[ ]+/?|/[ ]+)(img|a|br|sub|sup|u|b|i|em|strong|mark|small|abbr|kbd|del|ins|details|summary)[ ]*>",
+        "`{0}` is no tag: there is a space before its name",
+        "write `<{1}>` and `</{1}>`",
+    ),
+    broken(
+        Place::Paragraph,
+        "\\",
+        r"[^\\](?P<at>\\)\z",
+        "`\\` breaks no line at the end of a paragraph: it is printed",
+        "remove it, or write the next line directly below",
+    ),
+    foreign(
+        Place::Paragraph,
+        "\\",
+        r"\A\\\z",
+        "an empty line of other dialects",
+        "remove it: an empty line divides paragraphs",
+    ),
+];
+
+/// Lines that begin like a block but are none.
+pub(super) const LINES: &[Form] = &[
+    broken(
+        Place::Paragraph,
+        "#######",
+        r"\A#{7,}[ ]*[^\n#]*",
+        "`{0}` is no heading: there are six levels",
+        "write at most six `#` and a space before the title",
+    ),
+    broken(
+        Place::Paragraph,
+        "",
+        "(?m)^(?P<at>[•·▪▫●○◦‣⁃∙■➤►\u{F0B7}\u{F0A7}][ \t\u{A0}]*)[^ \t\u{A0}\n]",
+        "`{0}` begins no item of a list",
+        "write `- ` before each item, and an empty line before the list",
+    ),
+    broken(
+        Place::Paragraph,
+        "'",
+        r"(?m)^'''[a-z]*$",
+        "`{0}` begins no code: these are apostrophes",
+        "write three backticks on a line of their own before the code and after it",
+    ),
+    broken(
+        Place::Paragraph,
+        "´",
+        r"(?m)^´´´[a-z]*$",
+        "`{0}` begins no code: these are acute accents",
+        "write three backticks on a line of their own before the code and after it",
+    ),
+    broken(
+        Place::Paragraph,
+        "::",
+        r"(?m)^::+[ ]*[{A-Za-z][^\n]*|^::+[ ]*$",
+        "`{0}` is no directive",
+        "write three colons, the name and classes, such as `:::box`, and `:::` where it ends",
+    ),
+    broken(
+        Place::Quote,
+        "[!]",
+        r"\A\[!([A-Za-z]+)\][+-]?",
+        "`{0}` is no kind of callout",
+        "write one of `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]` alone on its line",
+    ),
+    broken(
+        Place::Paragraph,
+        ":",
+        r"\A:[ ]+[^\n]*",
+        "`{0}` describes no term: there is none before it",
+        "write the term, an empty line, and `: ` before what it means; a table's caption as `Table: …`",
+    ),
+    part(Place::AfterTable, "Table:", r"\ATable:"),
+    broken(
+        Place::AfterTable,
+        "",
+        r"\A(?i:caption|tabelle|tableau|tabla|tab\.)[ ]?[0-9]*:[ ]*([^\n]+)",
+        "`{0}` is no caption of the table: it is printed as a paragraph",
+        "write `Table: {1}`, in every language",
+    ),
+    broken(
+        Place::Paragraph,
+        "Table:",
+        r"\A(?:Table|Caption):[ ]*[^\n]*",
+        "`{0}` is the caption of no table: there is none directly before it",
+        "write it below the table as `Table: …`, with an empty line between them",
+    ),
+];

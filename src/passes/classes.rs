@@ -1,0 +1,125 @@
+//! Reports classes that the layout does not use: `{.wid}`
+//!
+//! A layout declares the classes of each element in `[classes]` of its `layout.toml`. Classes that Masthead itself uses,
+//! such as `.decorative` and `.total`, are not in the document any more.
+
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::directive::BuiltInDirective;
+use crate::document::{Block, Caption, Document, Heading};
+use crate::layout::{ClassElement, Layout};
+use crate::nearest::{listed, nearest};
+use crate::source::Span;
+
+/// Classes of other dialects, with those that have their meaning here.
+const ALIASES: &[(&str, &str)] = &[
+    ("unnumbered", "quiet"),
+    ("unlisted", "quiet"),
+    ("fullwidth", "full"),
+    ("full-width", "full"),
+    ("column-page", "wide"),
+    ("column-screen", "full"),
+    ("column-margin", "margin"),
+    ("aside", "margin"),
+    ("large", "wide"),
+];
+
+pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
+    let mut check = ClassCheck { layout, report };
+    for section in &document.sections {
+        if let Some(heading) = &section.heading {
+            check.heading(ClassElement::Section, heading);
+        }
+        for article in &section.articles {
+            check.heading(ClassElement::Article, &article.heading);
+        }
+    }
+    document.each_block(&mut |block| match block {
+        Block::Heading(heading) => check.heading(ClassElement::Heading, heading),
+        Block::Figure(figure) => check.caption(ClassElement::Figure, &figure.caption, figure.span),
+        Block::Table(table) => {
+            let end = table.caption.text.last().map_or(table.span, crate::document::Inline::span);
+            check.caption(ClassElement::Table, &table.caption, table.span.to(end));
+        }
+        Block::Chart(chart) => check.caption(ClassElement::Chart, &chart.caption, chart.span),
+        Block::Directive { name, classes, span, .. } => check.directive(name, classes, *span),
+        Block::Paragraph { .. }
+        | Block::Quote { .. }
+        | Block::List(_)
+        | Block::DescriptionList { .. }
+        | Block::Code { .. }
+        | Block::ThematicBreak { .. }
+        | Block::Equation(_)
+        | Block::Collection { .. }
+        | Block::Callout { .. }
+        | Block::Disclosure { .. } => {}
+    });
+}
+
+struct ClassCheck<'a> {
+    layout: &'a Layout,
+    report: &'a mut Report,
+}
+
+impl ClassCheck<'_> {
+    fn heading(&mut self, element: ClassElement, heading: &Heading) {
+        self.check(&heading.classes, self.layout.classes.of(element), element.name_in_text(), heading.span);
+    }
+
+    fn caption(&mut self, element: ClassElement, caption: &Caption, span: Span) {
+        self.check(&caption.classes, self.layout.classes.of(element), element.name_in_text(), span);
+    }
+
+    fn directive(&mut self, name: &str, classes: &[String], span: Span) {
+        let is_declared = self.layout.directives.iter().any(|directive| directive.name == name);
+        // An unknown directive is reported as such. Built-in directives have no classes.
+        if BuiltInDirective::named(name).is_some() {
+            self.check(classes, Some(&[]), &format!("`:::{name}`"), span);
+        } else if is_declared {
+            self.check(classes, self.layout.classes.of_directive(name), &format!("`:::{name}`"), span);
+        }
+    }
+
+    fn check(&mut self, classes: &[String], known: Option<&[String]>, element: &str, span: Span) {
+        let Some(known) = known else { return };
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        for class in classes.iter().filter(|class| !known.contains(&class.as_str())) {
+            let class: String = class.chars().take(MAX_CLASS).collect();
+            let message = format!("the layout `{}` does not use the class `.{class}` on {element}", self.layout.name);
+            let alias =
+                ALIASES.iter().find(|(alias, meant)| *alias == class && known.contains(meant)).map(|alias| alias.1);
+            let help = match (nearest(&class, &known), alias) {
+                (Some(nearest), _) | (None, Some(nearest)) => format!("did you mean `.{nearest}`?"),
+                // `:::box Dates`
+                (None, None) if element.starts_with('`') && class.starts_with(char::is_uppercase) => {
+                    format!("write a title as the first line of the text, in bold: `**{class}**`")
+                }
+                (None, None) if known.is_empty() => format!("remove it: the layout has no classes for {element}"),
+                (None, None) => {
+                    let dotted: Vec<String> = known.iter().map(|name| format!(".{name}")).collect();
+                    let dotted: Vec<&str> = dotted.iter().map(String::as_str).collect();
+                    format!("use one of {}, or remove it", listed(&dotted))
+                }
+            };
+            let place = self.place(&class, span);
+            self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
+        }
+    }
+
+    /// Returns the position of a class in `span`, or the first line of `span`.
+    fn place(&self, class: &str, span: Span) -> Span {
+        let range = span.range();
+        let text = self.report.sources.get(span.source).text();
+        // A caption ends before its attributes.
+        let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+        let written = &text[range.start..end];
+        let found = [format!(".{class}"), format!("\"{class}\""), class.to_owned()].into_iter().find_map(|wanted| {
+            let at = written.find(&wanted)?;
+            Some(range.start + at..range.start + at + wanted.len())
+        });
+        let line = range.start..range.start + written.find('\n').unwrap_or(written.len());
+        Span::new(span.source, found.unwrap_or(line))
+    }
+}
+
+/// Maximum length of a class in a message, in characters.
+const MAX_CLASS: usize = 40;
