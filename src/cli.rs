@@ -90,7 +90,16 @@ enum Command {
     ///
     /// Runs every step of `build`, page layout included, and reports the same errors and warnings. Only the cache is
     /// written.
-    Check(BuildArgs),
+    Check {
+        #[command(flatten)]
+        arguments: BuildArgs,
+        /// First correct what needs no decision: skipped heading levels, placeholder links, late front matter
+        ///
+        /// Prints the changes as a diff. On a terminal, asks before it makes them. A placeholder link becomes plain
+        /// text, as it is set. All other mistakes are then reported as usual.
+        #[arg(long)]
+        fix: bool,
+    },
     /// Delete the cache
     ///
     /// The built editions in `dist/` stay. The next build creates the cache again and produces the same files, but
@@ -191,7 +200,11 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
             let out = output_folder(out, &root)?;
             commands::build(arguments.options(root, Some(out))?, console)
         }
-        Command::Check(arguments) => commands::build(arguments.options(root, None)?, console),
+        Command::Check { arguments, fix } => {
+            let options = arguments.options(root, None)?;
+            let fixed = if fix { commands::fix(&options) } else { Status::Done };
+            if fixed == Status::Done { commands::build(options, console) } else { fixed }
+        }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::New(command) => command.run(global, console)?,
         Command::Explain { code } => commands::explain(code, console),
@@ -255,7 +268,7 @@ impl Command {
     /// Issues named on the command line.
     fn issues(&self) -> &[String] {
         match self {
-            Self::Build { arguments, .. } | Self::Check(arguments) => &arguments.issues,
+            Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
             Self::Export { issue, .. } => std::slice::from_ref(issue),
             Self::New(_)
             | Self::Explain { .. }

@@ -15,6 +15,7 @@ mod determinism;
 mod explain;
 mod export;
 mod faults;
+mod fix;
 mod formats;
 mod formulas;
 mod generated;
