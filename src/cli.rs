@@ -1,18 +1,23 @@
 //! The command line: parses the arguments with clap and runs one command.
 
 use std::ffi::OsString;
-use std::io::IsTerminal;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap_complete::Shell;
 
-use crate::commands::{self, ConsoleOptions, ExportForm, Status};
-use crate::diagnostic::MessageFormat;
+use crate::commands::{self, ExportForm, Status};
+use crate::diagnostic::Code;
 use crate::request::Rules;
 
 mod build_args;
+mod global;
+mod new_args;
 
-use build_args::{BuildArgs, CacheFolder};
+use build_args::{BuildArgs, CacheFolder, parse_code};
+use global::Global;
+use new_args::NewCommand;
 
 /// Turn the Markdown issues of a periodical into accessible PDF and archival EPUB.
 ///
@@ -20,7 +25,7 @@ use build_args::{BuildArgs, CacheFolder};
 /// `issues/`. An issue is either one Markdown file, `issues/2026-03.md`, or a folder with an `index.md` and one file
 /// for each article, such as `issues/2026-06/01-ferry.md`.
 ///
-/// Run `masthead check` while you write, `masthead build` to write the editions into `dist/`, and `masthead catalogue`
+/// Begin with `masthead new publication NAME`. Run `masthead check` while you write, `masthead build` to write the editions into `dist/`, and `masthead catalogue`
 /// to add feeds, a web page and checksums before you publish that folder.
 #[derive(Debug, Parser)]
 #[command(name = "masthead", version, arg_required_else_help = true, after_help = AFTER_HELP)]
@@ -44,6 +49,9 @@ Environment variables:
   NO_COLOR           if set, messages are not coloured, unless --color is always
 
 Examples:
+  masthead new publication ferry       create a folder with a first issue
+  masthead new issue                   create the next issue
+  masthead explain missing-alt         explain a message
   masthead check                       report mistakes without writing any editions
   masthead build                       build every issue as PDF and EPUB into dist/
   masthead build 2026-03               build one issue
@@ -52,54 +60,13 @@ Examples:
   masthead catalogue                   write feeds, a web page and checksums for dist/
   masthead export 2026-03 --to typst   write the Typst source of an issue";
 
-#[derive(Debug, Args)]
-struct Global {
-    /// Folder of the publication [default: the nearest folder with a masthead.toml, upwards from the named issue or from
-    /// the working folder]
-    #[arg(long, global = true, value_name = "DIR", help_heading = "Global options")]
-    root: Option<PathBuf>,
-    /// Format of errors and warnings
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "human",
-        value_name = "FORMAT",
-        help_heading = "Global options"
-    )]
-    message_format: MessageFormat,
-    /// Print every message, rather than the first three of each code and issue
-    ///
-    /// The formats short, json and sarif always contain every message.
-    #[arg(long, global = true, help_heading = "Global options")]
-    all_messages: bool,
-    /// When to colour errors and warnings
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "auto",
-        value_name = "WHEN",
-        help_heading = "Global options"
-    )]
-    color: Color,
-    /// Print only errors: no warnings, no progress and no summary
-    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
-    quiet: bool,
-    /// Also print the state of each edition and the time taken by each issue
-    #[arg(short, long, global = true, help_heading = "Global options")]
-    verbose: bool,
-}
+/// Output of the program without arguments outside a publication.
+const FIRST_STEPS: &str = "\
+There is no publication here: no masthead.toml in this folder or above it.
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    /// On a terminal, unless the environment variable NO_COLOR is set
-    Auto,
-    /// Even if standard error is not a terminal
-    Always,
-    /// No colour
-    Never,
-}
+  masthead new publication NAME   create one in the folder NAME, with a first issue that is ready to build
+  masthead build --root NAME      build its issues as PDF and EPUB into NAME/dist/
+  masthead --help                 list all commands";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -123,7 +90,16 @@ enum Command {
     ///
     /// Runs every step of `build`, page layout included, and reports the same errors and warnings. Only the cache is
     /// written.
-    Check(BuildArgs),
+    Check {
+        #[command(flatten)]
+        arguments: BuildArgs,
+        /// First correct what needs no decision: skipped heading levels, placeholder links, late front matter
+        ///
+        /// Prints the changes as a diff. On a terminal, asks before it makes them. A placeholder link becomes plain
+        /// text, as it is set. All other mistakes are then reported as usual.
+        #[arg(long)]
+        fix: bool,
+    },
     /// Delete the cache
     ///
     /// The built editions in `dist/` stay. The next build creates the cache again and produces the same files, but
@@ -132,8 +108,34 @@ enum Command {
         #[command(flatten)]
         cache: CacheFolder,
     },
+    /// Create a publication, or its next issue
+    #[command(subcommand)]
+    New(NewCommand),
+    /// Explain a message: what is wrong, why, and how to correct or allow it
+    ///
+    /// Without a code, lists all codes.
+    Explain {
+        /// Code of the message, in brackets after its severity: missing-alt
+        #[arg(value_name = "CODE", value_parser = parse_code)]
+        code: Option<Code>,
+    },
     /// Print the JSON Schema of the messages of --message-format json
     Schema,
+    /// Print the completions of commands and options for a shell
+    ///
+    /// For bash, for example: masthead completions bash >~/.local/share/bash-completion/completions/masthead
+    Completions {
+        /// Shell
+        #[arg(value_enum, value_name = "SHELL")]
+        shell: Shell,
+    },
+    /// Write a manual page for each command into a folder
+    #[command(hide = true)]
+    Man {
+        /// Output folder
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
     /// Write OPDS feeds, a web page, covers and checksums for the issues in dist/
     ///
     /// Lists every issue that has an edition in the folder. E-readers subscribe to the OPDS feeds (1.2 and 2.0);
@@ -173,6 +175,11 @@ struct Dist {
 
 /// Runs the program with the given arguments, the first of which is the program's name. Returns the exit status.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.len() == 1 && !is_publication(&nearest_publication()) {
+        let printed = writeln!(std::io::stderr(), "{FIRST_STEPS}");
+        return if printed.is_ok() { Status::Usage as u8 } else { Status::Failure as u8 };
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
@@ -181,20 +188,28 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return if error.print().is_ok() { status as u8 } else { Status::Failure as u8 };
         }
     };
-    let console = console_options(&cli.global);
-    let root = cli.global.root.unwrap_or_else(|| publication_of(cli.command.issues()));
-    execute(cli.command, root, console).unwrap_or(Status::Usage) as u8
+    let root = cli.global.root.clone().unwrap_or_else(|| publication_of(cli.command.issues()));
+    execute(cli.command, root, &cli.global).unwrap_or(Status::Usage) as u8
 }
 
 /// Runs a command. Returns `None` and prints an error if an argument or an environment variable is invalid.
-fn execute(command: Command, root: PathBuf, console: ConsoleOptions) -> Option<Status> {
+fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
+    let console = global.console();
     Some(match command {
         Command::Build { arguments, out } => {
             let out = output_folder(out, &root)?;
             commands::build(arguments.options(root, Some(out))?, console)
         }
-        Command::Check(arguments) => commands::build(arguments.options(root, None)?, console),
+        Command::Check { arguments, fix } => {
+            let options = arguments.options(root, None)?;
+            let fixed = if fix { commands::fix(&options) } else { Status::Done };
+            if fixed == Status::Done { commands::build(options, console) } else { fixed }
+        }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
+        Command::New(command) => command.run(global, console)?,
+        Command::Explain { code } => commands::explain(code, console),
+        Command::Completions { shell } => commands::completions(shell, Cli::command(), console),
+        Command::Man { folder } => commands::manual_pages(&folder, Cli::command(), console),
         Command::Schema => commands::schema(console),
         Command::Catalogue(Dist { out }) => {
             let folder = output_folder(out, &root)?;
@@ -230,18 +245,6 @@ fn source_date_epoch() -> Option<Option<i64>> {
     seconds.map(Some)
 }
 
-fn console_options(global: &Global) -> ConsoleOptions {
-    let color = match global.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => {
-            std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        }
-    };
-    let Global { message_format: format, all_messages, quiet, verbose, .. } = *global;
-    ConsoleOptions { format, color, all_messages, quiet, verbose }
-}
-
 /// Default folder of the editions: `dist/` in the publication.
 fn dist(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from("dist") } else { root.join("dist") }
@@ -265,9 +268,16 @@ impl Command {
     /// Issues named on the command line.
     fn issues(&self) -> &[String] {
         match self {
-            Self::Build { arguments, .. } | Self::Check(arguments) => &arguments.issues,
+            Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
             Self::Export { issue, .. } => std::slice::from_ref(issue),
-            Self::Clean { .. } | Self::Schema | Self::Catalogue(_) | Self::Verify(_) => &[],
+            Self::New(_)
+            | Self::Explain { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. }
+            | Self::Clean { .. }
+            | Self::Schema
+            | Self::Catalogue(_)
+            | Self::Verify(_) => &[],
         }
     }
 }

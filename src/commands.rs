@@ -3,10 +3,15 @@
 mod build;
 mod catalogue;
 mod clean;
+mod completions;
 mod console;
+mod explain;
 mod export;
+mod fix;
 mod messages;
+mod new;
 mod progress;
+mod questions;
 mod schema;
 mod streams;
 mod summary;
@@ -17,8 +22,14 @@ mod written;
 pub(crate) use build::{BuildOptions, CacheOptions, EditionSelection, build};
 pub(crate) use catalogue::{CatalogueOptions, catalogue};
 pub(crate) use clean::clean;
+pub(crate) use completions::{completions, manual_pages};
 pub(crate) use console::{ConsoleOptions, Status};
+pub(crate) use explain::explain;
 pub(crate) use export::{ExportForm, ExportOptions, export};
+pub(crate) use fix::fix;
+pub(crate) use new::{
+    NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
+};
 pub(crate) use schema::schema;
 pub(crate) use streams::usage_error;
 pub(crate) use verify::verify;

@@ -70,6 +70,18 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// Instruction for fixing the mistake.
     pub help: String,
+    /// Correction that `check --fix` makes, or `None` if a person has to decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edit: Option<Edit>,
+}
+
+/// Replacement of a part of a source file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edit {
+    /// Text to replace.
+    pub span: Span,
+    /// New text.
+    pub text: String,
 }
 
 impl Diagnostic {
@@ -82,7 +94,12 @@ impl Diagnostic {
         help: impl Into<String>,
     ) -> Self {
         let (message, help) = (length::shorten(message.into()), length::shorten(help.into()));
-        Self { code, severity: code.severity(), message, span: span.into(), help }
+        Self { code, severity: code.severity(), message, span: span.into(), help, edit: None }
+    }
+
+    /// Adds the replacement of `span` by `text` as the correction.
+    pub(crate) fn with_edit(self, span: Span, text: impl Into<String>) -> Self {
+        Self { edit: Some(Edit { span, text: text.into() }), ..self }
     }
 }
 

@@ -16,7 +16,7 @@ mod load;
 mod setting;
 
 pub(crate) use base::typst_files as base_files;
-pub(crate) use built_in::text as built_in_text;
+pub(crate) use built_in::{names as built_in_names, text as built_in_text};
 pub use charts::ChartSettings;
 pub(crate) use classes::ClassElement;
 pub use classes::LayoutClasses;

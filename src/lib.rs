@@ -44,7 +44,8 @@
 //! | names of `:::` directives, their HTML elements and roles | [`directive`]; layouts declare their own in `layout.toml` |
 //! | catalogue: feeds, web page, checksums | [`catalogue`] |
 //! | terms in the language of an issue | [`terms`] |
-//! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`] |
+//! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`], and an explanation in `src/diagnostic/explanations/` |
+//! | first files of a publication or an issue | `commands/new/`, with the texts of each language in `starter/` |
 //! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
 //! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
 //! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |

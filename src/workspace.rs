@@ -107,7 +107,7 @@ fn load_manifest(root: &Root, folder: &Path, report: &mut Report) -> Result<Sour
             Code::NoManifest,
             None,
             format!("there is no `{MANIFEST}` in `{}`", folder.display()),
-            "create the file with the line `title = \"…\"`, or pass the publication's folder with --root",
+            "create a publication with `masthead new publication NAME`, or pass the folder of one with --root",
         )));
     }
     text_file::load(root, MANIFEST, Limits::default().text_bytes, report)

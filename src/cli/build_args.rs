@@ -180,7 +180,7 @@ impl BuildArgs {
 }
 
 /// Parses the code of a message.
-fn parse_code(text: &str) -> Result<Code, String> {
+pub(super) fn parse_code(text: &str) -> Result<Code, String> {
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     Code::from_name(text).ok_or_else(|| format!("there is no message with this code; {}", suggest(text, &codes)))
 }

@@ -37,6 +37,13 @@ macro_rules! codes {
                 }
             }
 
+            /// Explanation in Markdown: the reason, an example of the mistake and its correction.
+            pub(crate) fn explanation(self) -> &'static str {
+                match self {
+                    $(Self::$variant => include_str!(concat!("explanations/", $name, ".md")),)*
+                }
+            }
+
             /// Default severity.
             pub fn severity(self) -> Severity {
                 match self {

@@ -33,7 +33,7 @@ const BASE_FOLDER: (&str, BuiltInFiles) = layout!("base":
 pub(super) const BASE: BuiltInFiles = BASE_FOLDER.1;
 
 /// Returns the names of the built-in layouts.
-pub(super) fn names() -> impl Iterator<Item = &'static str> {
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     LAYOUTS.iter().map(|(name, _)| *name)
 }
 

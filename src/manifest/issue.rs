@@ -128,11 +128,15 @@ fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
             None => Ok(Vec::new()),
         },
     };
-    if let (Ok(_), Some(stray)) = (&entries, stray(text, parts.body)) {
+    let body = parts.body;
+    if let (Ok(_), Some(stray)) = (&entries, stray(text, body.clone())) {
         let title = stray.title.map_or_else(|| "…".to_owned(), |title| title.replace(['"', '\\'], "”"));
         let help = format!("write it in the first lines of the file, between two `+++` lines: `title = \"{title}\"`");
         let message = format!("this front matter is {}; it is printed as text", stray.form);
-        report.push(Diagnostic::new(Code::StrayFrontMatter, Span::new(source, stray.line), message, help));
+        let before = body.start..stray.line.start;
+        let is_only_late = text[before.clone()].trim().is_empty() && text[stray.line.clone()].trim() == "+++";
+        let diagnostic = Diagnostic::new(Code::StrayFrontMatter, Span::new(source, stray.line), message, help);
+        report.push(if is_only_late { diagnostic.with_edit(Span::new(source, before), "") } else { diagnostic });
     }
     Fields::new(entries.unwrap_or_default(), report)
 }

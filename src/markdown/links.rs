@@ -4,7 +4,7 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use url::Url;
 
 use super::FileParser;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Target;
 use crate::source::Span;
 
@@ -25,18 +25,31 @@ const NOT_IN_URLS: &AsciiSet = &CONTROLS
     .add(b'}');
 
 impl FileParser<'_, '_> {
+    /// Returns the text of a placeholder link as written: `times` for `[times](#)`. `None` for other forms of links.
+    fn unlinked(&self, span: Span) -> Option<&str> {
+        let written = &self.source.text()[span.range()];
+        let inner = written.strip_prefix('[')?;
+        let text = ["](#)", "]()", "](<>)"].iter().find_map(|target| inner.strip_suffix(target))?;
+        Some(text).filter(|text| !text.is_empty() && !text.contains(['[', ']']))
+    }
+
     /// Resolves a link target. `text` is the text of the link, for messages.
     ///
     /// Returns `None` and reports a diagnostic if the target is empty, malformed or not allowed.
     pub(super) fn target(&mut self, written: &str, text: &str, span: Span) -> Option<Target> {
         let url = written.trim();
         if url.is_empty() || url == "#" {
-            self.warn(
+            let diagnostic = Diagnostic::new(
                 Code::PlaceholderLink,
                 span,
                 format!("the link “{text}” has no target"),
                 "put the address in the parentheses; until then the text is set without a link",
             );
+            let unlinked = self.unlinked(span).map(str::to_owned);
+            self.push(match unlinked {
+                Some(unlinked) => diagnostic.with_edit(span, unlinked),
+                None => diagnostic,
+            });
             return None;
         }
         if let Some(fragment) = url.strip_prefix('#') {

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, Heading};
+use crate::source::Span;
 
 /// Level of the outermost headings inside an article, as written: `###`.
 const FIRST_INNER_LEVEL: u8 = 3;
@@ -33,7 +34,7 @@ fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
         if written > level {
             let skipped = usize::from(written - level);
             let fewer = "#".repeat(usize::from(heading.level).saturating_sub(skipped).max(1));
-            report.push(Diagnostic::new(
+            let diagnostic = Diagnostic::new(
                 Code::SkippedLevel,
                 heading.span,
                 format!(
@@ -41,7 +42,15 @@ fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
                     if skipped == 1 { "a level".to_owned() } else { format!("{skipped} levels") }
                 ),
                 format!("begin it with `{fewer}`; it is set at this level"),
-            ));
+            );
+            let written = &report.sources.get(heading.span.source).text()[heading.span.range()];
+            let signs = written.bytes().take_while(|byte| *byte == b'#').count();
+            report.push(if signs > skipped {
+                let start = heading.span.range().start;
+                diagnostic.with_edit(Span::new(heading.span.source, start..start + skipped), "")
+            } else {
+                diagnostic
+            });
         }
         heading.level = level;
         previous = level;

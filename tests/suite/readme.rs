@@ -127,7 +127,9 @@ fn every_command_and_option_in_readme_exists() {
     let publication = Publication::empty();
     let mut help = String::new();
     let lines = readme.block("$ masthead build [ISSUE…]").lines();
-    let commands: Vec<&str> = lines.filter_map(|line| line.strip_prefix("$ masthead ")?.split(' ').next()).collect();
+    let is_name = |word: &&str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    let words = |line: &str| line.split_whitespace().take_while(is_name).collect::<Vec<_>>().join(" ");
+    let commands: Vec<String> = lines.filter_map(|line| line.strip_prefix("$ masthead ")).map(words).collect();
     assert!(commands.len() > 5, "{commands:?}");
     for command in commands {
         help += &publication.run(&format!("help {command}")).ends(0).stdout;
