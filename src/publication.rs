@@ -9,12 +9,14 @@ use uuid::Uuid;
 mod contributor;
 mod date;
 mod epub;
+mod filing;
 mod identifier;
 mod images;
 mod language;
 mod licence;
 mod limits;
 mod print;
+mod series;
 mod website;
 
 pub use contributor::{Contributor, Role};
@@ -27,6 +29,7 @@ pub use language::Language;
 pub use licence::Licence;
 pub use limits::Limits;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
+pub(crate) use series::ordinal;
 pub(crate) use website::website;
 
 use crate::diagnostic::Levels;
@@ -55,6 +58,8 @@ pub struct Publication {
     pub title: String,
     /// Title as the author wrote it, for the UUID.
     pub written_title: String,
+    /// Title for sorting, if it is not computed: "Ferry, The".
+    pub file_as: Option<String>,
     /// Line under the title.
     pub subtitle: Option<String>,
     /// ISSN of the periodical.
@@ -174,20 +179,5 @@ impl Publication {
             (None, None) => self.written_title.clone(),
         };
         Uuid::new_v5(&Uuid::NAMESPACE_URL, identity.as_bytes())
-    }
-}
-
-impl Metadata {
-    /// Volume and number, for reading systems that sort issues by them. Numbers restart with each volume.
-    ///
-    /// Returns `None` if the number is missing or not made of digits, or if there is a volume that is not made of
-    /// digits.
-    pub(crate) fn series_position(&self) -> Option<(Option<&str>, &str)> {
-        let is_numeric = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = self.number.as_deref().filter(is_numeric)?;
-        match self.volume.as_deref() {
-            Some(volume) => Some(volume).filter(is_numeric).map(|volume| (Some(volume), number)),
-            None => Some((None, number)),
-        }
     }
 }

@@ -104,7 +104,7 @@ fn imprint(issue: &Issue, out: &mut Markup) {
 /// Groups the contributors' names by role, in the order in which the roles first occur.
 fn by_role(contributors: &[Contributor]) -> Vec<(Role, Vec<&str>)> {
     let mut roles: Vec<(Role, Vec<&str>)> = Vec::new();
-    for Contributor { name, role } in contributors {
+    for Contributor { name, role, .. } in contributors {
         match roles.iter_mut().find(|(known, _)| known == role) {
             Some((_, names)) => names.push(name),
             None => roles.push((*role, vec![name])),

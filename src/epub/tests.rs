@@ -100,11 +100,15 @@ fn the_package_has_all_metadata() {
         "<dc:rights>CC BY 4.0</dc:rights>",
         "<dc:subject>ferries</dc:subject>",
         "<dc:creator id=\"contributor-1\">Anna Berg</dc:creator>",
+        "<meta refines=\"#contributor-1\" property=\"file-as\">Berg, Anna</meta>",
         "<meta refines=\"#contributor-1\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
         "<dc:contributor id=\"contributor-2\">Olu Bello</dc:contributor>",
         "<meta refines=\"#contributor-2\" property=\"role\" scheme=\"marc:relators\">edt</meta>",
         "<meta property=\"belongs-to-collection\" id=\"series\">The Ferry</meta>",
-        "<meta refines=\"#series\" property=\"group-position\">12.4</meta>",
+        "<meta refines=\"#series\" property=\"file-as\">Ferry, The</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">12.04</meta>",
+        "<meta name=\"calibre:series\" content=\"The Ferry\" />",
+        "<meta name=\"calibre:series_index\" content=\"12.04\" />",
         "<meta refines=\"#series\" property=\"dcterms:identifier\">urn:ISSN:2049-3630</meta>",
         "<meta property=\"dcterms:modified\">2026-03-01T00:00:00Z</meta>",
         "<meta property=\"schema:accessModeSufficient\">textual,visual</meta>",
@@ -163,7 +167,7 @@ fn links_between_files_name_the_file() {
 #[test]
 fn the_title_page_groups_contributors_by_role() {
     let mut issue = issue(document(vec![]));
-    let name = |name: &str, role| Contributor { name: name.to_owned(), role };
+    let name = |name: &str, role| Contributor { name: name.to_owned(), file_as: None, role };
     issue.metadata.contributors = vec![name("A", Role::Author), name("E & F", Role::Editor), name("B", Role::Author)];
     let page = read(&write(&issue), "title.xhtml");
     let editor = issue.terms.role(Role::Editor);

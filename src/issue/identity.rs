@@ -143,14 +143,15 @@ mod tests {
     #[test]
     fn positions_in_a_series_are_numeric() {
         let position = |front_matter| {
-            issue("title = \"The Ferry\"", front_matter, |issue| {
-                issue.metadata.series_position().map(|(volume, number)| (volume.map(str::to_owned), number.to_owned()))
-            })
+            issue("title = \"The Ferry\"", front_matter, |issue| issue.metadata.series_position().unwrap_or_default())
         };
-        assert_eq!(position("volume = 12\nnumber = 4"), Some((Some("12".to_owned()), "4".to_owned())));
-        assert_eq!(position("number = 151"), Some((None, "151".to_owned())));
-        assert_eq!(position("volume = 12\nnumber = \"4–5\""), None);
-        assert_eq!(position("volume = \"XII\"\nnumber = 4"), None);
-        assert_eq!(position("volume = 12"), None);
+        assert_eq!(position("volume = 12\nnumber = 4"), "12.04");
+        assert_eq!(position("number = 151"), "151");
+        assert_eq!(position("volume = 12\nnumber = \"4–5\""), "12.04");
+        assert_eq!(position("volume = \"XII\"\nnumber = 10"), "12.10");
+        assert_eq!(position("volume = 12"), "12");
+        assert_eq!(position("volume = 12\nnumber = \"Winter\"\ndate = \"2026-12\""), "2026.1200");
+        assert_eq!(position("date = \"2026-03-05\""), "2026.0305");
+        assert_eq!(position("number = \"Winter\""), "");
     }
 }

@@ -97,7 +97,7 @@ fn pair(text: Spanned<String>) -> (String, Span) {
 fn merge_contributors(own: Vec<Contributor>, every: &[Contributor]) -> Vec<Contributor> {
     let mut all: Vec<Contributor> = Vec::new();
     for contributor in own.into_iter().chain(every.iter().cloned()) {
-        if !all.contains(&contributor) {
+        if !all.iter().any(|known| known.name == contributor.name && known.role == contributor.role) {
             all.push(contributor);
         }
     }

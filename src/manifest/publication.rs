@@ -54,6 +54,7 @@ pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<
 
 fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
+    let file_as = fields.text("file-as");
     let subtitle = fields.text("subtitle");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
     let publisher = fields.text("publisher");
@@ -77,6 +78,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let publication = Publication {
         written_title: title.clone(),
         title,
+        file_as: file_as.map(|name| name.value),
         subtitle: subtitle.map(|subtitle| subtitle.value),
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),

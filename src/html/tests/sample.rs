@@ -263,6 +263,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let publication = Publication {
         title: "The Ferry".to_owned(),
         written_title: "The Ferry".to_owned(),
+        file_as: None,
         subtitle: Some("News from the waterside".to_owned()),
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
@@ -270,10 +271,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         website: Some("https://example.org/".to_owned()),
         language: Language::new("en").unwrap(),
         language_span: None,
-        licence: Some(Licence {
-            name: "CC BY 4.0".to_owned(),
-            url: Some("https://creativecommons.org/licenses/by/4.0/".to_owned()),
-        }),
+        licence: Some(Licence::new("CC-BY-4.0")),
         rights: Some("© 2026 the authors".to_owned()),
         contributors: vec![],
         layout: layout.clone(),
@@ -300,8 +298,8 @@ pub(crate) fn issue(document: Document) -> Issue {
         summary: Some("Who crosses the water, and why: a year of counting at the pier.".to_owned()),
         subjects: vec!["ferries".to_owned(), NASTY.to_owned()],
         contributors: vec![
-            Contributor { name: "Anna Berg".to_owned(), role: Role::Author },
-            Contributor { name: "Olu Bello".to_owned(), role: Role::Editor },
+            Contributor { name: "Anna Berg".to_owned(), file_as: None, role: Role::Author },
+            Contributor { name: "Olu Bello".to_owned(), file_as: None, role: Role::Editor },
         ],
         cover: None,
         layout,

@@ -8,9 +8,9 @@ use crate::source::{SourceId, Span};
 impl Typography<'_> {
     /// Sets the typography of a publication's texts. Its identifiers do not change.
     pub(crate) fn set_publication(self, publication: &mut Publication) {
-        let Publication { title, subtitle, publisher, place, rights, contributors, .. } = publication;
+        let Publication { title, file_as, subtitle, publisher, place, rights, contributors, .. } = publication;
         self.set_text(title);
-        [subtitle, publisher, place, rights].into_iter().flatten().for_each(|text| self.set_text(text));
+        [file_as, subtitle, publisher, place, rights].into_iter().flatten().for_each(|text| self.set_text(text));
         self.set_contributors(contributors);
     }
 
@@ -29,6 +29,7 @@ impl Typography<'_> {
     fn set_contributors(self, contributors: &mut [Contributor]) {
         for contributor in contributors {
             self.set_text(&mut contributor.name);
+            contributor.file_as.iter_mut().for_each(|name| self.set_text(name));
         }
     }
 
