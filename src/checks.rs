@@ -68,6 +68,7 @@ fn printed_metadata(issue: &Issue) -> Vec<&str> {
     let own = [&metadata.volume, &metadata.number, &metadata.summary];
     let shared = [&publication.subtitle, &publication.publisher, &publication.place, &publication.rights];
     let people = metadata.contributors.iter().map(|contributor| &contributor.name);
-    let optional = own.into_iter().chain(shared).flatten();
+    let note = metadata.revised.as_ref().and_then(|revised| revised.note.as_ref());
+    let optional = own.into_iter().chain(shared).flatten().chain(note);
     [&metadata.title, &publication.title].into_iter().chain(people).chain(optional).map(String::as_str).collect()
 }

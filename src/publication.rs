@@ -16,6 +16,7 @@ mod language;
 mod licence;
 mod limits;
 mod print;
+mod revision;
 mod series;
 mod website;
 
@@ -29,6 +30,7 @@ pub use language::Language;
 pub use licence::Licence;
 pub use limits::Limits;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
+pub use revision::Revision;
 pub(crate) use series::ordinal;
 pub(crate) use website::website;
 
@@ -124,6 +126,9 @@ pub struct Metadata {
     pub language_span: Option<Span>,
     /// Publication date.
     pub date: Option<PartialDate>,
+    /// Correction of the issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revised: Option<Revision>,
     /// Volume, as printed: `12`, `XII`.
     pub volume: Option<String>,
     /// Number in the volume, as printed: `4`, `4–5`.

@@ -70,7 +70,7 @@ impl CatalogueEntry {
     ) -> Result<Self, Reported> {
         let (metadata, _) = reading::read(&workspace.root, files, &workspace.publication, report)?;
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
-        let modified = rules.modified(metadata.date);
+        let modified = rules.modified(&metadata);
         let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
         for edition in editions_of(dist, &files.slug) {
             let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));

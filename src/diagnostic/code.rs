@@ -180,6 +180,8 @@ codes! {
     NothingBuilt = "nothing-built", Error;
     /// An edition that does not belong to any issue of the publication.
     StrayEdition = "stray-edition", Warning;
+    /// An edition that has changed since the last catalogue, with the same date.
+    UnmarkedCorrection = "unmarked-correction", Warning;
     /// An edition that is truncated or does not have the format of its file name.
     BadEdition = "bad-edition", Error;
     /// There is no `SHA256SUMS` to verify files against.

@@ -71,6 +71,9 @@ fn imprint(issue: &Issue, out: &mut Markup) {
     for (role, names) in by_role(&metadata.contributors) {
         line(out, |out| out.text(&format!("{}: {}", issue.terms.role(role), names.join(", "))));
     }
+    if let Some(correction) = issue.correction() {
+        line(out, |out| out.text(&correction));
+    }
     let publisher = [&publication.publisher, &publication.place].into_iter().flatten();
     let publisher = publisher.map(String::as_str).collect::<Vec<_>>().join(", ");
     if !publisher.is_empty() {

@@ -55,6 +55,13 @@ impl<'a> Identity<'a> {
         self.metadata.date.map(|date| date.in_words(&self.metadata.language))
     }
 
+    /// Returns the line about a correction: "Corrected on April 2, 2026", followed by a colon and the note, if any.
+    pub(crate) fn correction(self) -> Option<String> {
+        let revised = self.metadata.revised.as_ref()?;
+        let line = self.terms.corrected.replace("{date}", &revised.date.in_words(&self.metadata.language));
+        Some(revised.note.as_ref().map_or_else(|| line.clone(), |note| format!("{line}: {note}")))
+    }
+
     /// Returns volume and number in words: "Volume 12, number 4".
     pub(crate) fn numbering(self) -> Option<String> {
         self.terms.numbering(self.metadata.volume.as_deref(), self.metadata.number.as_deref())
@@ -129,6 +136,18 @@ mod tests {
                 [issue.date_text(), issue.numbering()]
             });
         assert_eq!(texts, ["März 2026", "Jahrgang 3, Nummer 1"].map(|text| Some(text.to_owned())));
+    }
+
+    #[test]
+    fn corrections_move_the_date_and_are_in_words() {
+        let read = |front_matter| {
+            issue("title = \"The Ferry\"", front_matter, |issue| (issue.metadata.modified(), issue.correction()))
+        };
+        let (day, line) = read("date = \"2026-03\"\nrevised = { date = 2026-04-02, note = \"Fares.\" }");
+        assert_eq!((day, line.as_deref()), (1_775_088_000, Some("Corrected on April 2, 2026: Fares.")));
+        assert_eq!(read("date = \"2026-03\"\nrevised = \"2026-04-02T00:01\"").0, 1_775_088_060);
+        assert_eq!(read("date = \"2026-03-05\""), (1_772_668_800, None));
+        assert_eq!(read(""), (1_772_323_200, None), "the name of the issue is its date");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use roxmltree::{Document, Node};
 use serde_json::Value;
 
 use crate::conformance::repository_as_publication;
-use crate::support::{Publication, run, unzip};
+use crate::support::{Publication, run};
 
 /// Files that `catalogue` itself writes into `dist/`.
 const OWN: [&str; 4] = ["SHA256SUMS", "index.html", "opds.json", "opds.xml"];
@@ -40,7 +40,7 @@ fn catalogued() -> Publication {
     publication
 }
 
-fn json(publication: &Publication) -> Value {
+pub(crate) fn json(publication: &Publication) -> Value {
     serde_json::from_str(&publication.text("dist/opds.json")).expect("opds.json is JSON")
 }
 
@@ -153,33 +153,6 @@ fn the_json_feed_conforms_to_opds_2_0() {
     let positions = [0, 1, 2].map(|index| issues[index]["metadata"]["belongsTo"]["series"]["position"].as_f64());
     assert_eq!(positions, [Some(3.10), Some(3.09), Some(7.0)]);
     assert_eq!(issues[2]["metadata"]["belongsTo"]["periodical"]["issue"]["position"], 7);
-}
-
-/// Sorts twelve monthly numbers by the positions in both feeds' formats, as calibre and OPDS clients do.
-#[test]
-fn twelve_numbers_of_a_volume_are_in_order() {
-    let mut publication = Publication::new().file("masthead.toml", "title = \"The Ferry\"\n");
-    for month in 1..=12 {
-        let issue = format!("+++\nvolume = 3\nnumber = {month}\ndate = \"2026-{month:02}\"\n+++\nText.\n");
-        publication = publication.file(&format!("issues/2026-{month:02}.md"), issue);
-    }
-    publication.run("build -q --edition epub").ends(0);
-    publication.run("catalogue -q").ends(0);
-    let feed = json(&publication);
-    let mut found: Vec<(f64, u64)> = Vec::new();
-    for issue in feed["publications"].as_array().expect("publications are a list") {
-        let periodical = &issue["metadata"]["belongsTo"]["periodical"];
-        let number = periodical["volume"]["issue"]["position"].as_u64().expect("the issue has a number");
-        let position = periodical["position"].as_f64().expect("the issue has a position");
-        let epub = unzip(&publication.read(&format!("dist/2026-{number:02}/2026-{number:02}.epub")));
-        let package = String::from_utf8_lossy(&epub["OEBPS/content.opf"]);
-        assert!(package.contains(&format!("content=\"3.{number:02}\" />")), "{package}");
-        assert!(package.contains(&format!("property=\"group-position\">3.{number:02}<")), "{package}");
-        assert_eq!(format!("{position:.2}"), format!("3.{number:02}"));
-        found.push((position, number));
-    }
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    assert!(found.into_iter().map(|(_, number)| number).eq(1..=12));
 }
 
 /// Checks the elements that RFC 4287, sections 4.1.1 and 4.1.2, and OPDS 1.2 require.

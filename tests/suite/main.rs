@@ -22,6 +22,7 @@ mod imposition;
 mod incremental;
 mod inputs;
 mod layers;
+mod libraries;
 mod messages;
 mod names;
 mod page_list;

@@ -291,6 +291,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         language: Language::new("en").unwrap(),
         language_span: None,
         date: Some(PartialDate { year: 2026, month: Some(3), day: None }),
+        revised: None,
         volume: Some("12".to_owned()),
         number: Some("4".to_owned()),
         isbn: None,
