@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
-use super::{EpubCover, front, navigation, plan, xhtml};
-use crate::document::Paging;
+use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
+use crate::document::{ImageFormat, Paging};
 use crate::issue::Issue;
 
 /// Content of an e-book: all files of the package except the package document.
@@ -92,7 +92,10 @@ impl<'a> Book<'a> {
                 path: format!("images/{name}"),
                 media_type: image.format.media_type(),
                 properties: "",
-                bytes: Cow::Borrowed(&image.bytes),
+                bytes: match image.format {
+                    ImageFormat::Svg => drawing_ground::with_ground(&image.bytes),
+                    ImageFormat::Jpeg | ImageFormat::Png => Cow::Borrowed(&image.bytes),
+                },
             });
         }
         Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }

@@ -117,6 +117,23 @@ fn the_package_has_all_metadata() {
     }
 }
 
+/// Old reading systems and conversion services fail on these, and a reader's theme does not match the system's.
+#[test]
+fn the_style_sheet_has_nothing_that_reading_systems_fail_on() {
+    let css = read(&write(&issue(sample::everything())), "stylesheet.css");
+    for absent in ["var(", "/*", "prefers-color-scheme", "color-scheme"] {
+        assert!(!css.contains(absent), "{absent}\n{css}");
+    }
+    assert!(css.contains("[hidden] {\n  display: none;\n}"), "{css}");
+    let rules = css.split('}').filter_map(|rule| rule.split_once('{'));
+    for (selector, declarations) in rules {
+        let declares = |name: &str| declarations.lines().any(|line| line.trim_start().starts_with(name));
+        assert!(!(declares("display: inline-block") && declares("width:")), "{selector}");
+        // Text has the colour of the page; only marked words have their own ground.
+        assert!(!declares("color:") || declares("background-color:") || declares("color: inherit"), "{selector}");
+    }
+}
+
 #[test]
 fn contents_nest_articles_in_their_sections() {
     let before = article("Before <all>", "before", vec![]);

@@ -54,8 +54,8 @@ pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<
 
 fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
-    let file_as = fields.text("file-as");
     let subtitle = fields.text("subtitle");
+    let file_as = fields.text("file-as");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
     let publisher = fields.text("publisher");
     let place = fields.text("place");
