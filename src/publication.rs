@@ -23,7 +23,7 @@ mod website;
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub(crate) use date::format_utc;
-pub use epub::EpubSettings;
+pub use epub::{EpubSettings, EpubSplit};
 pub use identifier::{Doi, Isbn, Issn};
 pub use images::ImageSettings;
 pub use language::Language;

@@ -56,7 +56,7 @@ impl Resource<'_> {
 impl<'a> Book<'a> {
     /// Generates the files of an issue. The content of the cover image is empty until [`Self::set_cover`].
     pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
-        let plan = plan::Plan::new(&issue.document);
+        let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
         let mut targets: Vec<PageTarget> = Vec::new();

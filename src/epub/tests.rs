@@ -11,7 +11,7 @@ use super::{EpubCover, EpubDraft, book::Book, page_breaks::PageBreaks, plan::Pla
 use crate::document::{ImageFormat, Paging};
 use crate::html::tests::sample::{self, PIXEL, article, document, issue, link, paragraph, section, text, words};
 use crate::issue::Issue;
-use crate::publication::{Contributor, Role};
+use crate::publication::{Contributor, EpubSplit, Role};
 
 mod notes;
 
@@ -153,8 +153,8 @@ fn contents_nest_articles_in_their_sections() {
         list,
         "<ol>\n<li><a href=\"text/001-before.xhtml\">Before &lt;all&gt;</a></li>\n\
          <li class=\"section\"><a href=\"text/002-whats-new.xhtml\">What’s new?</a>\n<ol>\n\
-         <li><a href=\"text/003-tides.xhtml\">Tides</a></li>\n</ol>\n</li>\n\
-         <li class=\"section\"><a href=\"text/004-letters.xhtml\">Letters</a></li>\n</ol>\n"
+         <li><a href=\"text/002-whats-new.xhtml#tides\">Tides</a></li>\n</ol>\n</li>\n\
+         <li class=\"section\"><a href=\"text/003-letters.xhtml\">Letters</a></li>\n</ol>\n"
     );
     assert_eq!(book.ncx.matches("<navPoint ").count(), 4);
     assert!(book.ncx.contains("<meta name=\"dtb:depth\" content=\"2\" />"));
@@ -174,7 +174,7 @@ fn links_between_files_name_the_file() {
     let there = vec![sample::heading(3, "Far", "far away")];
     let sections = vec![section(None, vec![], vec![article("A", "tides", here), article("B", "b", there)])];
     let issue = issue(document(sections));
-    let xhtml = text_file(&issue, &Plan::new(&issue.document), &[], 0);
+    let xhtml = text_file(&issue, &Plan::new(&issue.document, EpubSplit::Article), &[], 0);
     assert!(
         xhtml.contains("<p><a href=\"002-b.xhtml#far%20away\">there</a> <a href=\"#tides\">here</a>gone</p>"),
         "{xhtml}"
@@ -213,4 +213,28 @@ fn hebrew_is_set_right_to_left() {
     let epub = write(&issue);
     assert!(read(&epub, "content.opf").contains("page-progression-direction=\"rtl\""));
     assert!(read(&epub, "text/001.xhtml").contains("lang=\"he\" xml:lang=\"he\" dir=\"rtl\""));
+}
+
+/// Returns the ids of the headings in each text file.
+fn headings_by_file(issue: &Issue, split: EpubSplit) -> Vec<Vec<String>> {
+    let plan = Plan::new(&issue.document, split);
+    let ids = |index: usize| {
+        let parts = plan.files[index].parts.iter().filter_map(|part| part.content.heading());
+        parts.map(|heading| heading.id.clone()).collect()
+    };
+    (0..plan.files.len()).map(ids).collect()
+}
+
+#[test]
+fn files_begin_with_articles_or_sections() {
+    let articles = || vec![article("A", "a", vec![]), article("B", "b", vec![])];
+    let issue = issue(document(vec![
+        section(None, vec![words("Lead.")], articles()),
+        section(Some(("With text", "c")), vec![words("Text.")], vec![article("D", "d", vec![])]),
+        section(Some(("Without text", "e")), vec![], vec![article("F", "f", vec![]), article("G", "g", vec![])]),
+    ]));
+    let by_article: [&[&str]; 7] = [&[], &["a"], &["b"], &["c"], &["d"], &["e", "f"], &["g"]];
+    assert_eq!(headings_by_file(&issue, EpubSplit::Article), by_article);
+    let by_section: [&[&str]; 3] = [&["a", "b"], &["c", "d"], &["e", "f", "g"]];
+    assert_eq!(headings_by_file(&issue, EpubSplit::Section), by_section);
 }

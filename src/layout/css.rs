@@ -110,6 +110,7 @@ fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
 mod tests {
     use super::*;
     use crate::layout::{BlankPagePosition, ChartSettings, Colour, Setting, SettingValue};
+    use crate::publication::EpubSplit;
 
     #[test]
     fn variables_are_replaced_by_the_values_of_settings() {
@@ -124,6 +125,7 @@ mod tests {
             cover_sheet: false,
             blanks: BlankPagePosition::End,
             numbers: false,
+            split: EpubSplit::default(),
             charts: ChartSettings::default(),
             settings: vec![
                 setting("accent", SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),

@@ -45,9 +45,22 @@ impl Layout {
         let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest.settings)))?;
         let files = files.into_iter().collect();
         let base_settings = defaults(&manifest.base);
-        let LayoutManifest { directives, cover, cover_sheet, blanks, numbers, charts, .. } = manifest;
+        let LayoutManifest { directives, cover, cover_sheet, blanks, numbers, split, charts, .. } = manifest;
         let name = name.to_owned();
-        Ok(Self { name, files, css, directives, cover, cover_sheet, blanks, numbers, charts, settings, base_settings })
+        Ok(Self {
+            name,
+            files,
+            css,
+            directives,
+            cover,
+            cover_sheet,
+            blanks,
+            numbers,
+            split,
+            charts,
+            settings,
+            base_settings,
+        })
     }
 }
 

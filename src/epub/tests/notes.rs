@@ -6,7 +6,7 @@ use crate::html::tests::sample::*;
 
 fn page(document: &Document, index: usize) -> String {
     let issue = issue(document.clone());
-    super::text_file(&issue, &Plan::new(&issue.document), &[], index)
+    super::text_file(&issue, &Plan::new(&issue.document, crate::publication::EpubSplit::Article), &[], index)
 }
 
 fn two_articles() -> Document {

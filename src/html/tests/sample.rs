@@ -314,6 +314,7 @@ pub(crate) fn issue(document: Document) -> Issue {
             cover_sheet: false,
             blanks: crate::layout::BlankPagePosition::End,
             numbers: false,
+            split: crate::publication::EpubSplit::Article,
             charts: ChartSettings::default(),
             name: "newsletter".to_owned(),
             files: vec![],
