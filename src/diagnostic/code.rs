@@ -84,6 +84,8 @@ codes! {
     IgnoredBase = "ignored-base", Warning;
     /// A font family set for the layout is not available.
     UnknownFont = "unknown-font", Error;
+    /// A file in `fonts/` that is not a font, is damaged, or is too large.
+    BadFont = "bad-font", Warning;
     /// An error in the Typst code of a layout.
     LayoutFailed = "layout-failed", Error;
     /// A Typst warning about a layout.

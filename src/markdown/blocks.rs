@@ -200,7 +200,7 @@ impl FileParser<'_, '_> {
     /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, id)) = Self::equation(node) {
-            let math = self.math(&latex, true, self.span(formula)).ok()?;
+            let math = self.math(&latex, self.span(formula)).ok()?;
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let attributes = lone_image(node);

@@ -62,7 +62,7 @@ impl FileParser<'_, '_> {
                 self.place_image(image, run);
             }
             NodeValue::FootnoteReference(reference) => run.push(self.note_reference(&reference.name, span)),
-            NodeValue::Math(math) => run.extend(self.math(&math.literal, math.display_math, span).map(Inline::Math)),
+            NodeValue::Math(math) => run.extend(self.inline_math(&math.literal, math.display_math, span)),
             NodeValue::EscapedTag(tag) => run.push(self.text(tag, span)),
             NodeValue::Raw(text) | NodeValue::HtmlInline(text) => run.push(self.text(text, span)),
             NodeValue::CommentInline(_) | NodeValue::MultilineComment(_) | NodeValue::FrontMatter(_) => {}
