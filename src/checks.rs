@@ -10,6 +10,7 @@ use crate::layout::{Setting, SettingValue};
 use crate::nearest::suggest;
 use crate::pdf::Fonts;
 
+mod claims;
 mod glyphs;
 mod limits;
 mod tables;
@@ -21,6 +22,7 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
     limits::run(&issue.document, &printed_metadata(issue).concat(), &issue.publication.limits, report);
     check_font_families(issue, fonts, report);
     check_directives(issue, report);
+    claims::run(issue, report);
     // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
     if !report.has_errors() {
         tables::run(issue, drawing_fonts, report);

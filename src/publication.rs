@@ -6,6 +6,7 @@
 use serde::Serialize;
 use uuid::Uuid;
 
+mod accessibility;
 mod contributor;
 mod date;
 mod epub;
@@ -20,6 +21,8 @@ mod revision;
 mod series;
 mod website;
 
+pub use accessibility::{AccessibilityClaims, Conformance};
+pub(crate) use accessibility::{exemption, report_address};
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub(crate) use date::format_utc;
@@ -94,6 +97,8 @@ pub struct Publication {
     pub print: PrintSettings,
     /// `[epub]`: settings of the e-book.
     pub epub: EpubSettings,
+    /// `[accessibility]`: claims about the e-books of all issues.
+    pub accessibility: AccessibilityClaims,
     /// `[limits]`: maximum size of an issue.
     pub limits: Limits,
     /// `[messages]`: levels of diagnostic codes.
@@ -151,6 +156,9 @@ pub struct Metadata {
     pub citation_style: Option<SpannedName>,
     /// Cover image named in the front matter.
     pub cover: Option<CoverReference>,
+    /// Claims about the accessibility of the e-book.
+    #[serde(skip)]
+    pub accessibility: AccessibilityClaims,
     /// Layout of the issue.
     #[serde(skip)]
     pub layout: SpannedName,

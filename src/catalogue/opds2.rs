@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
-use crate::publication::{Doi, Isbn, PartialDate, Publication, Role, format_utc, ordinal};
+use crate::publication::{AccessibilityClaims, Doi, Isbn, PartialDate, Publication, Role, format_utc, ordinal};
 
 pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     let publication = catalogue.publication;
@@ -82,10 +82,37 @@ fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Va
     if !metadata.subjects.is_empty() {
         set("subject", json!(metadata.subjects));
     }
+    let accessibility = accessibility(&metadata.accessibility);
+    if !accessibility.is_empty() {
+        set("accessibility", json!(accessibility));
+    }
     let series = series(publication, entry);
     set("belongsTo", json!({ "series": series, "periodical": series }));
     for (name, people) in people(publication, entry) {
         set(name, json!(people));
+    }
+    out
+}
+
+/// Returns the claims about accessibility. The features of the text are in the e-book.
+fn accessibility(claims: &AccessibilityClaims) -> Map<String, Value> {
+    let mut out = Map::new();
+    let mut set = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
+    if let Some(conformance) = &claims.conforms_to {
+        set("conformsTo", json!([conformance.url()]));
+    }
+    let certification =
+        [("certifiedBy", &claims.certified_by), ("credential", &claims.credential), ("report", &claims.report)];
+    let certification: Map<String, Value> =
+        certification.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?)))).collect();
+    if !certification.is_empty() {
+        set("certification", json!(certification));
+    }
+    if let Some(exemption) = &claims.exemption {
+        set("exemption", json!([exemption]));
+    }
+    if let Some(summary) = &claims.summary {
+        set("summary", json!(summary));
     }
     out
 }

@@ -170,6 +170,8 @@ codes! {
     OverLimit = "over-limit", Error;
     /// An issue that takes longer to build than `[limits]` allows.
     OutOfTime = "out-of-time", Error;
+    /// An image without alternative text in an issue that claims to conform to WCAG.
+    FalseConformance = "false-conformance", Error;
     /// A character that no available font contains.
     MissingGlyph = "missing-glyph", Error;
     /// An image with too few pixels per inch for printing.

@@ -31,9 +31,7 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     for (property, value) in facts.properties() {
         meta(&mut out, property, value);
     }
-    let tag = out.tag("meta").set("property", "schema:accessibilitySummary").set("xml:lang", "en");
-    tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
-    out.line();
+    claims(issue, facts, &mut out);
     meta(&mut out, "dcterms:modified", &format_utc(issue.modified));
     // EPUB 2 reading systems find the cover image through this element.
     out.tag("meta").set("name", "cover").set("content", "cover-image").empty();
@@ -42,6 +40,39 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     spine(issue, book, &mut out);
     out.raw("</package>\n");
     out.finish()
+}
+
+/// Writes the summary and the claims about accessibility (EPUB Accessibility 1.1, sections 3.2 and 4.2).
+fn claims(issue: &Issue, facts: Accessibility, out: &mut Markup) {
+    let claims = &issue.metadata.accessibility;
+    let property = "schema:accessibilitySummary";
+    if let Some(summary) = &claims.summary {
+        meta(out, property, summary);
+    } else {
+        let tag = out.tag("meta").set("property", property).set("xml:lang", "en");
+        tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
+        out.line();
+    }
+    if let Some(conformance) = &claims.conforms_to {
+        out.tag("meta").set("property", "dcterms:conformsTo").set("id", "conformance").with_text(conformance.as_str());
+        out.line();
+    }
+    if let Some(certifier) = &claims.certified_by {
+        let tag = out.tag("meta").set("property", "a11y:certifiedBy").set("id", "certifier");
+        tag.set("refines", "#conformance").with_text(certifier);
+        out.line();
+    }
+    if let Some(credential) = &claims.credential {
+        refine(out, "certifier", "a11y:certifierCredential", None, credential);
+    }
+    if let Some(report) = &claims.report {
+        let tag = out.tag("link").set("rel", "a11y:certifierReport").set("refines", "#certifier");
+        tag.set("href", report).empty();
+        out.line();
+    }
+    if let Some(exemption) = &claims.exemption {
+        meta(out, "a11y:exemption", exemption);
+    }
 }
 
 fn element(out: &mut Markup, name: &'static str, text: &str) {

@@ -1,5 +1,6 @@
 //! Front matter of issues and articles.
 
+use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::front_matter::{split_front_matter, stray, yaml_block};
 use super::publication::layout;
@@ -58,6 +59,7 @@ pub(crate) fn read_issue(
     let citation_style = fields.text("citation-style").map(named);
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let layout = layout(&mut fields);
+    let accessibility = accessibility(&mut fields, &publication.accessibility);
     fields.finish();
     let metadata = Metadata {
         slug: slug.to_owned(),
@@ -76,6 +78,7 @@ pub(crate) fn read_issue(
         bibliography,
         citation_style,
         cover,
+        accessibility,
         layout: layout.unwrap_or_else(|| publication.layout.clone()),
     };
     IssueFrontMatter { metadata, title: title.map(pair) }

@@ -2,6 +2,7 @@
 
 use clap::ValueEnum as _;
 
+use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::epub::epub;
 use super::images::images;
@@ -13,7 +14,7 @@ use super::{DEFAULT_LAYOUT, Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::edition::Edition;
 use crate::nearest::suggest;
-use crate::publication::{Issn, Language, Licence, Publication, SpannedName, website};
+use crate::publication::{AccessibilityClaims, Issn, Language, Licence, Publication, SpannedName, website};
 use crate::source::{SourceId, Span};
 
 /// Contents of `masthead.toml`.
@@ -71,6 +72,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let images = images(fields);
     let print = print(fields);
     let epub = epub(fields);
+    let accessibility = accessibility(fields, &AccessibilityClaims::default());
     let limits = limits(fields);
     // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
     let title = title.map(|title| title.value).unwrap_or_default();
@@ -95,6 +97,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         images,
         print,
         epub,
+        accessibility,
         limits,
         messages,
     };

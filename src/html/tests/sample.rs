@@ -11,8 +11,8 @@ use crate::document::{
 use crate::issue::Issue;
 use crate::layout::{ChartSettings, Layout, LayoutDirective};
 use crate::publication::{
-    Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, PartialDate,
-    PrintSettings, Publication, Role, SpannedName,
+    AccessibilityClaims, Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata,
+    PartialDate, PrintSettings, Publication, Role, SpannedName,
 };
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
@@ -279,6 +279,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         editions: vec![],
         print: PrintSettings::default(),
         epub: EpubSettings::default(),
+        accessibility: AccessibilityClaims::default(),
         images: ImageSettings::default(),
         limits: Limits::default(),
         messages: Levels::default(),
@@ -303,6 +304,7 @@ pub(crate) fn issue(document: Document) -> Issue {
             Contributor { name: "Olu Bello".to_owned(), file_as: None, role: Role::Editor },
         ],
         cover: None,
+        accessibility: AccessibilityClaims::default(),
         layout,
     };
     Issue {
@@ -337,13 +339,7 @@ fn pull_quote() -> LayoutDirective {
 
 /// The newsletter's style sheet with its settings filled in.
 fn css() -> String {
-    let settings = [
-        ("ink", "#1a1a1a"),
-        ("accent", "#a6192e"),
-        ("accent-on-dark", "#ff8a97"),
-        ("tint", "#f5f0e8"),
-        ("muted", "#595959"),
-    ];
+    let settings = [("accent", "#a6192e"), ("muted", "#595959")];
     let css =
         concat!(include_str!("../../../layouts/base/base.css"), include_str!("../../../layouts/newsletter/epub.css"),);
     settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))

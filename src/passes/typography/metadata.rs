@@ -16,11 +16,18 @@ impl Typography<'_> {
 
     /// Sets the typography of an issue's metadata.
     pub(crate) fn set_metadata(self, metadata: &mut Metadata) {
-        let Metadata { title, volume, number, summary, subjects, contributors, cover, revised, .. } = metadata;
+        let Metadata { title, volume, number, summary, subjects, contributors, cover, revised, accessibility, .. } =
+            metadata;
         self.set_text(title);
         let alt = cover.as_mut().map(|cover| &mut cover.alt);
         let note = revised.as_mut().map(|revised| &mut revised.note);
-        [volume, number, summary].into_iter().chain(alt).chain(note).flatten().for_each(|text| self.set_text(text));
+        [volume, number, summary]
+            .into_iter()
+            .chain(alt)
+            .chain(note)
+            .chain([&mut accessibility.summary])
+            .flatten()
+            .for_each(|text| self.set_text(text));
         for subject in subjects {
             self.set_text(subject);
         }
