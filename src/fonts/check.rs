@@ -100,9 +100,9 @@ mod tests {
         if format == 4 {
             let short = |number: u32| u16::try_from(number).unwrap().to_be_bytes();
             table.extend([[0, 0], [0, 0], short(length * 2), [0; 2], [0; 2], [0; 2]].concat());
-            ranges.iter().for_each(|(_, last)| table.extend(short(*last)));
+            table.extend(ranges.iter().flat_map(|(_, last)| short(*last)));
             table.extend([0; 2]);
-            ranges.iter().for_each(|(first, _)| table.extend(short(*first)));
+            table.extend(ranges.iter().flat_map(|(first, _)| short(*first)));
         } else {
             table.extend([0; 10]);
             table.extend(length.to_be_bytes());
@@ -135,7 +135,7 @@ mod tests {
         for table in [cmap(1, &subtable(12, all)), cmap(9, &subtable(13, all)), cmap(1, &subtable(4, &segments))] {
             assert!(count_characters(&table, 0) > MAX_CHARACTERS);
         }
-        let many = cmap(u16::MAX, &subtable(4, &[(9, 1); 9999]));
+        let many = cmap(u16::MAX, &subtable(4, &vec![(9, 1); 9999]));
         assert!(count_characters(&many, 0) > MAX_CHARACTERS, "empty segments take time, too");
     }
 

@@ -21,23 +21,24 @@ const OTHER_EXTENSIONS: [&str; 6] = ["woff", "woff2", "eot", "pfb", "pfa", "dfon
 /// Reads the publication's own font files, sorted by path. Files that cannot be used are reported and left out.
 pub(crate) fn read_own_fonts(root: &Root, report: &mut Report) -> Vec<Arc<[u8]>> {
     let mut fonts = Vec::new();
-    let mut room = MAX_BYTES;
+    let mut bytes_left = MAX_BYTES;
     for path in paths(root, FOLDER, DEPTH) {
         if has_extension(&path, &OTHER_EXTENSIONS) {
             report.push(unusable(&path, "is not in the OpenType format", "convert it to `.otf` or `.ttf`"));
         } else if has_extension(&path, &EXTENSIONS) {
             match root.read(&path) {
-                Ok(file) if file.len() > room => {
+                Ok(file) if file.len() > bytes_left => {
                     let what = "is left out: the fonts together are larger than 256 MB";
                     report.push(unusable(&path, what, "remove fonts that the publication does not use"));
                 }
-                Ok(file) => match check::problem(&file) {
-                    Some(what) => report.push(unusable(&path, what, "get the font file again from its publisher")),
-                    None => {
-                        room -= file.len();
+                Ok(file) => {
+                    if let Some(what) = check::problem(&file) {
+                        report.push(unusable(&path, what, "get the font file again from its publisher"));
+                    } else {
+                        bytes_left -= file.len();
                         fonts.push(Arc::from(file));
                     }
-                },
+                }
                 Err(error) => report.push(error.diagnostic(&path, None)),
             }
         }

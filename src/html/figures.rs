@@ -1,7 +1,7 @@
 //! Figures, charts and equations as HTML.
 
 use super::HtmlWriter;
-use crate::document::{Caption, Chart, Equation, Figure, Math, is_blank};
+use crate::document::{Caption, Chart, Equation, Figure, FigureLink, Inline, Math, is_blank};
 
 /// Most signs of a formula that fits a narrow screen with large text in any arrangement.
 const NARROW_FORMULA: usize = 8;
@@ -12,7 +12,12 @@ impl HtmlWriter<'_, '_> {
         self.page_marks_before(self.package.leaves().image(&figure.image));
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
-        self.image(&figure.image);
+        match &figure.link {
+            Some(FigureLink { target, title }) => {
+                self.link(target, title.as_deref(), &[Inline::Image(figure.image.clone())]);
+            }
+            None => self.image(&figure.image),
+        }
         self.out.line();
         self.caption("figcaption", caption, &self.issue.terms.figure);
         self.out.raw("</figure>\n");

@@ -5,6 +5,7 @@ mod action;
 mod cache;
 mod cases;
 mod catalogue;
+mod citations;
 mod cli;
 mod commonmark;
 mod conformance;
