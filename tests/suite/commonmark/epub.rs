@@ -94,8 +94,9 @@ fn unwrapped(node: Node) -> Vec<Node> {
 }
 
 fn link(element: &mut Element, href: &str) {
-    let target = match href.split_once(".xhtml#") {
-        Some((_, id)) => format!("#{id}"),
+    let inside = href.strip_prefix('#').or_else(|| href.split_once(".xhtml#").map(|(_, id)| id));
+    let target = match inside {
+        Some(id) => format!("#{id}"),
         None => address(href).expect("a link to the outside has an absolute address"),
     };
     // The text of a link without text is its address.
