@@ -5,6 +5,7 @@
 //! editions, Metadata ─ entries ─▶ Catalogue
 //! Catalogue ─ opds1, opds2, page ─▶ opds.xml, opds.json, index.html
 //! all files ─ checksums ─▶ SHA256SUMS
+//! SHA256SUMS, opds.json of the last run ─ previous ─▶ warnings about corrections without a new date
 //! ```
 //!
 //! The catalogue depends only on the publication's sources and on the files in the folder, which several machines may
@@ -17,7 +18,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::layout::{DEFAULT_ACCENT, Layout};
 use crate::publication::Publication;
-use crate::request::Rules;
 use crate::root::ReadError;
 use crate::source::Span;
 use crate::terms::Terms;
@@ -29,9 +29,11 @@ mod entries;
 mod opds1;
 mod opds2;
 mod page;
+mod previous;
 
 pub(crate) use edition_folder::EditionFolder;
 pub(crate) use entries::CatalogueEntry;
+pub(crate) use previous::PreviousCatalogue;
 
 /// Files of a catalogue, without the covers and the checksums.
 pub(crate) const FILES: [&str; 3] = [PAGE, OPDS2, OPDS1];
@@ -67,13 +69,13 @@ struct AccentColours {
 
 impl<'a> Catalogue<'a> {
     /// Creates a catalogue of `entries`, which are in any order and not empty.
-    pub(crate) fn new(workspace: &'a Workspace, mut entries: Vec<CatalogueEntry>, rules: Rules) -> Self {
+    pub(crate) fn new(workspace: &'a Workspace, mut entries: Vec<CatalogueEntry>) -> Self {
         entries.sort_by_cached_key(|entry| std::cmp::Reverse(entry.sort_key()));
         let publication = &workspace.publication;
         Self {
             terms: Terms::of(&publication.language).unwrap_or_else(Terms::english),
             colours: AccentColours::of(workspace),
-            modified: entries.iter().map(|entry| entry.modified).max().unwrap_or_else(|| rules.modified(None)),
+            modified: entries.iter().map(|entry| entry.modified).max().unwrap_or_default(),
             publication,
             entries,
         }

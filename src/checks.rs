@@ -10,6 +10,7 @@ use crate::layout::{Setting, SettingValue};
 use crate::nearest::suggest;
 use crate::pdf::Fonts;
 
+mod claims;
 mod directives;
 mod glyphs;
 mod limits;
@@ -22,6 +23,7 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
     limits::run(&issue.document, &printed_metadata(issue).concat(), &issue.publication.limits, report);
     check_font_families(issue, fonts, report);
     check_directives(issue, report);
+    claims::run(issue, report);
     // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
     if !report.has_errors() {
         tables::run(issue, drawing_fonts, report);
@@ -69,6 +71,7 @@ fn printed_metadata(issue: &Issue) -> Vec<&str> {
     let own = [&metadata.volume, &metadata.number, &metadata.summary];
     let shared = [&publication.subtitle, &publication.publisher, &publication.place, &publication.rights];
     let people = metadata.contributors.iter().map(|contributor| &contributor.name);
-    let optional = own.into_iter().chain(shared).flatten();
+    let note = metadata.revised.as_ref().and_then(|revised| revised.note.as_ref());
+    let optional = own.into_iter().chain(shared).flatten().chain(note);
     [&metadata.title, &publication.title].into_iter().chain(people).chain(optional).map(String::as_str).collect()
 }

@@ -16,6 +16,7 @@ use crate::issue::Issue;
 mod accessibility;
 mod book;
 mod container;
+mod drawing_ground;
 mod front;
 mod navigation;
 mod package;

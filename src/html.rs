@@ -13,6 +13,7 @@ mod figures;
 mod inlines;
 mod notes;
 mod page_marks;
+mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 

@@ -33,7 +33,7 @@ pub struct Issue {
     pub terms: Arc<Terms>,
     /// Image for the cover of the e-book. `None` uses the first page.
     pub cover: Option<CoverImage>,
-    /// Time of the last change, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else the date of the issue, else 0.
+    /// Time of the last change, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else [`Metadata::modified`].
     pub modified: i64,
 }
 
@@ -66,6 +66,11 @@ impl Issue {
     /// Returns the date in words, in the language of the issue: "December 2020".
     pub fn date_text(&self) -> Option<String> {
         self.identity().date_text()
+    }
+
+    /// See [`Identity::correction`].
+    pub(crate) fn correction(&self) -> Option<String> {
+        self.identity().correction()
     }
 
     /// Returns volume and number in words: "Volume 12, number 4".

@@ -26,6 +26,7 @@ pub(crate) use load::{LayoutSettings, read_settings};
 pub use setting::{Setting, SettingValue};
 
 use crate::directive::DirectiveForm;
+use crate::publication::EpubSplit;
 
 /// A loaded layout, with a value for each of its settings.
 #[derive(Debug, Clone)]
@@ -49,6 +50,8 @@ pub struct Layout {
     pub blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub numbers: bool,
+    /// Parts of an issue that begin a new file of the e-book, unless the publication sets them.
+    pub split: EpubSplit,
     /// Size of charts and of the text in them.
     pub charts: ChartSettings,
     /// Settings of the layout with their values, in the order of `layout.toml`.

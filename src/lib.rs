@@ -113,6 +113,14 @@ mod threads;
 mod timings;
 mod workspace;
 
+/// Date of this version of Masthead. It is the date of issues without a date in formats that require one.
+const RELEASE_DATE: publication::PartialDate = publication::PartialDate { year: 2026, month: Some(11), day: Some(27) };
+
+/// Time of [`RELEASE_DATE`], in seconds since 1970 (UTC).
+fn release_time() -> i64 {
+    RELEASE_DATE.timestamp()
+}
+
 /// Name and version of the program, as written in the metadata of editions.
 fn creator() -> String {
     format!("Masthead {}", env!("CARGO_PKG_VERSION"))

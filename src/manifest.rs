@@ -7,6 +7,7 @@
 //!
 //! A key with an empty text counts as missing, because templates contain such keys.
 
+mod accessibility;
 mod contributors;
 mod epub;
 mod fields;

@@ -119,7 +119,7 @@ impl Workspace {
         });
         let issue = Issue {
             publication: Arc::clone(&self.publication),
-            modified: rules.modified(metadata.date),
+            modified: rules.modified(&metadata),
             metadata,
             document,
             layout: Arc::new(layout),

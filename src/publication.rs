@@ -6,27 +6,35 @@
 use serde::Serialize;
 use uuid::Uuid;
 
+mod accessibility;
 mod contributor;
 mod date;
 mod epub;
+mod filing;
 mod identifier;
 mod images;
 mod language;
 mod licence;
 mod limits;
 mod print;
+mod revision;
+mod series;
 mod website;
 
+pub use accessibility::{AccessibilityClaims, Conformance};
+pub(crate) use accessibility::{exemption, report_address};
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub(crate) use date::format_utc;
-pub use epub::EpubSettings;
+pub use epub::{EpubSettings, EpubSplit};
 pub use identifier::{Doi, Isbn, Issn};
 pub use images::ImageSettings;
 pub use language::Language;
 pub use licence::Licence;
 pub use limits::Limits;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
+pub use revision::Revision;
+pub(crate) use series::ordinal;
 pub(crate) use website::website;
 
 use crate::diagnostic::Levels;
@@ -55,6 +63,8 @@ pub struct Publication {
     pub title: String,
     /// Title as the author wrote it, for the UUID.
     pub written_title: String,
+    /// Title for sorting, if it is not computed: "Ferry, The".
+    pub file_as: Option<String>,
     /// Line under the title.
     pub subtitle: Option<String>,
     /// ISSN of the periodical.
@@ -87,6 +97,8 @@ pub struct Publication {
     pub print: PrintSettings,
     /// `[epub]`: settings of the e-book.
     pub epub: EpubSettings,
+    /// `[accessibility]`: claims about the e-books of all issues.
+    pub accessibility: AccessibilityClaims,
     /// `[limits]`: maximum size of an issue.
     pub limits: Limits,
     /// `[messages]`: levels of diagnostic codes.
@@ -119,6 +131,9 @@ pub struct Metadata {
     pub language_span: Option<Span>,
     /// Publication date.
     pub date: Option<PartialDate>,
+    /// Correction of the issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub revised: Option<Revision>,
     /// Volume, as printed: `12`, `XII`.
     pub volume: Option<String>,
     /// Number in the volume, as printed: `4`, `4–5`.
@@ -141,6 +156,9 @@ pub struct Metadata {
     pub citation_style: Option<SpannedName>,
     /// Cover image named in the front matter.
     pub cover: Option<CoverReference>,
+    /// Claims about the accessibility of the e-book.
+    #[serde(skip)]
+    pub accessibility: AccessibilityClaims,
     /// Layout of the issue.
     #[serde(skip)]
     pub layout: SpannedName,
@@ -174,20 +192,5 @@ impl Publication {
             (None, None) => self.written_title.clone(),
         };
         Uuid::new_v5(&Uuid::NAMESPACE_URL, identity.as_bytes())
-    }
-}
-
-impl Metadata {
-    /// Volume and number, for reading systems that sort issues by them. Numbers restart with each volume.
-    ///
-    /// Returns `None` if the number is missing or not made of digits, or if there is a volume that is not made of
-    /// digits.
-    pub(crate) fn series_position(&self) -> Option<(Option<&str>, &str)> {
-        let is_numeric = |text: &&str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let number = self.number.as_deref().filter(is_numeric)?;
-        match self.volume.as_deref() {
-            Some(volume) => Some(volume).filter(is_numeric).map(|volume| (Some(volume), number)),
-            None => Some((None, number)),
-        }
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::cache::{Artifact, Cache, CachedEdition};
 use crate::digest::Digest;
 use crate::edition::Edition;
-use crate::publication::PartialDate;
+use crate::publication::Metadata;
 
 /// Environment variables that affect dates.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,10 +17,10 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// Returns the modification time of an issue, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, or the issue's
-    /// date, or 0.
-    pub(crate) fn modified(self, date: Option<PartialDate>) -> i64 {
-        self.source_date_epoch.or(date.map(PartialDate::timestamp)).unwrap_or(0)
+    /// Returns the modification time of an issue, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else
+    /// [`Metadata::modified`].
+    pub(crate) fn modified(self, metadata: &Metadata) -> i64 {
+        self.source_date_epoch.unwrap_or_else(|| metadata.modified())
     }
 }
 

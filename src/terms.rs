@@ -29,6 +29,8 @@ pub struct Terms {
     pub published_by: String,
     /// Heading of the imprint: "About this issue".
     pub about_this_issue: String,
+    /// Pattern for the date of a correction: "Corrected on {date}".
+    pub corrected: String,
     /// Heading of licence and rights: "Copying and credits".
     pub rights: String,
     /// Title of a callout of the kind `note`: "Note".
@@ -273,6 +275,7 @@ mod tests {
         for (tag, text) in LANGUAGES {
             let terms: Terms = toml::from_str(text).unwrap_or_else(|error| panic!("{tag}: {error}"));
             assert!(terms.volume.contains("{volume}"), "{tag}");
+            assert!(terms.corrected.contains("{date}"), "{tag}");
             assert!(terms.number.contains("{number}") && terms.number_alone.contains("{number}"), "{tag}");
             let mut words = toml::Table::try_from(&terms).unwrap();
             words.extend(toml::Table::try_from(&terms.catalogue).unwrap());

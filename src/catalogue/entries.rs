@@ -8,7 +8,7 @@ use crate::editions;
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::issue::Identity;
 use crate::issue_files::IssueFiles;
-use crate::publication::{ImageSettings, Metadata, PartialDate, Publication};
+use crate::publication::{ImageSettings, Metadata, PartialDate, Publication, ordinal};
 use crate::reading;
 use crate::request::Rules;
 use crate::root::Root;
@@ -53,8 +53,8 @@ pub(super) struct CoverFile {
 /// Sort key of an issue: date, volume, number, slug. Issues without a date sort before all others.
 pub(super) type SortKey = (Option<PartialDate>, NumeralKey, NumeralKey, String);
 
-/// Sort key of a volume or number: the number it starts with, if any, and its text, such as `4–5`.
-type NumeralKey = (Option<u64>, Option<String>);
+/// Sort key of a volume or number: its value, if any, and its text, such as `4–5`.
+type NumeralKey = (Option<u32>, Option<String>);
 
 impl CatalogueEntry {
     /// Reads an issue's metadata and checks its editions.
@@ -70,7 +70,7 @@ impl CatalogueEntry {
     ) -> Result<Self, Reported> {
         let (metadata, _) = reading::read(&workspace.root, files, &workspace.publication, report)?;
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
-        let modified = rules.modified(metadata.date);
+        let modified = rules.modified(&metadata);
         let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
         for edition in editions_of(dist, &files.slug) {
             let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));
@@ -136,8 +136,7 @@ fn editions_of<'a>(dist: &'a EditionFolder, slug: &'a str) -> impl Iterator<Item
 }
 
 fn numeral_key(text: Option<&str>) -> NumeralKey {
-    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok();
-    (text.and_then(digits), text.map(str::to_owned))
+    (text.and_then(ordinal), text.map(str::to_owned))
 }
 
 #[cfg(test)]

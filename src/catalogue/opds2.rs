@@ -1,11 +1,11 @@
 //! `opds.json`: an OPDS 2.0 feed (<https://drafts.opds.io/opds-2.0>), whose publications are described as in a Readium
 //! Web Publication Manifest (<https://readium.org/webpub-manifest/>).
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Number, Value, json};
 
 use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
-use crate::publication::{Contributor, PartialDate, Publication, Role, format_utc};
+use crate::publication::{AccessibilityClaims, Doi, Isbn, PartialDate, Publication, Role, format_utc, ordinal};
 
 pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     let publication = catalogue.publication;
@@ -62,8 +62,10 @@ fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Va
     let mut set = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
     set("@type", json!("http://schema.org/PublicationIssue"));
     set("identifier", json!(identity.uuid().urn().to_string()));
-    if let Some(doi) = &metadata.doi {
-        set("altIdentifier", json!([doi.url()]));
+    let others = [metadata.doi.as_ref().map(Doi::url), metadata.isbn.as_ref().map(Isbn::urn)];
+    let others: Vec<String> = others.into_iter().flatten().collect();
+    if !others.is_empty() {
+        set("altIdentifier", json!(others));
     }
     set("title", json!(identity.full_title()));
     set("language", json!(metadata.language.as_str()));
@@ -80,34 +82,70 @@ fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Va
     if !metadata.subjects.is_empty() {
         set("subject", json!(metadata.subjects));
     }
-    set("belongsTo", json!({ "series": series(publication, entry) }));
-    for (name, people) in people(publication, &metadata.contributors) {
+    let accessibility = accessibility(&metadata.accessibility);
+    if !accessibility.is_empty() {
+        set("accessibility", json!(accessibility));
+    }
+    let series = series(publication, entry);
+    set("belongsTo", json!({ "series": series, "periodical": series }));
+    for (name, people) in people(publication, entry) {
         set(name, json!(people));
     }
     out
 }
 
+/// Returns the claims about accessibility. The features of the text are in the e-book.
+fn accessibility(claims: &AccessibilityClaims) -> Map<String, Value> {
+    let mut out = Map::new();
+    let mut set = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
+    if let Some(conformance) = &claims.conforms_to {
+        set("conformsTo", json!([conformance.url()]));
+    }
+    let certification =
+        [("certifiedBy", &claims.certified_by), ("credential", &claims.credential), ("report", &claims.report)];
+    let certification: Map<String, Value> =
+        certification.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?)))).collect();
+    if !certification.is_empty() {
+        set("certification", json!(certification));
+    }
+    if let Some(exemption) = &claims.exemption {
+        set("exemption", json!([exemption]));
+    }
+    if let Some(summary) = &claims.summary {
+        set("summary", json!(summary));
+    }
+    out
+}
+
 /// Returns the publisher and the contributors, grouped by the manifest's property for their role. Roles without a
-/// property are contributors with a MARC relator code.
-fn people(publication: &Publication, contributors: &[Contributor]) -> Vec<(&'static str, Vec<Value>)> {
-    let mut properties: Vec<(&'static str, Vec<Value>)> = Vec::new();
-    let publisher = publication.publisher.iter().map(|name| ("publisher", json!({ "name": name })));
-    let others = contributors.iter().map(|Contributor { name, role }| {
-        let property = match role {
+/// property are contributors with a MARC relator code. An issue without an author has the publisher as its author,
+/// because reading apps list books by author.
+fn people(publication: &Publication, entry: &CatalogueEntry) -> Vec<(&'static str, Vec<Value>)> {
+    let (contributors, language) = (&entry.metadata.contributors, &entry.metadata.language);
+    let organisation = |name: &str| json!({ "name": name, "sortAs": publication.publisher_filed_as() });
+    let publisher = publication.publisher.iter().map(|name| ("publisher", organisation(name)));
+    let has_author = contributors.iter().any(|contributor| contributor.role == Role::Author);
+    let authors = if has_author { Vec::new() } else { entry.identity(publication).authors() };
+    let authors = authors.into_iter().map(|name| ("author", organisation(name)));
+    let others = contributors.iter().map(|contributor| {
+        let mut person = json!({ "name": contributor.name, "sortAs": contributor.filed_as(language) });
+        let property = match contributor.role {
             Role::Author => "author",
             Role::Editor => "editor",
             Role::Illustrator => "illustrator",
             Role::Translator => "translator",
             Role::Publisher => "publisher",
             Role::Photographer | Role::Designer | Role::Proofreader | Role::Contributor => {
-                return ("contributor", json!({ "name": name, "role": role.relator() }));
+                person["role"] = json!(contributor.role.relator());
+                "contributor"
             }
         };
-        (property, json!({ "name": name }))
+        (property, person)
     });
-    for (property, person) in publisher.chain(others) {
+    let mut properties: Vec<(&'static str, Vec<Value>)> = Vec::new();
+    for (property, person) in publisher.chain(authors).chain(others) {
         match properties.iter_mut().find(|(known, _)| *known == property) {
-            Some((_, people)) if people.contains(&person) => {}
+            Some((_, people)) if people.iter().any(|known| known["name"] == person["name"]) => {}
             Some((_, people)) => people.push(person),
             None => properties.push((property, vec![person])),
         }
@@ -115,27 +153,24 @@ fn people(publication: &Publication, contributors: &[Contributor]) -> Vec<(&'sta
     properties
 }
 
-/// Returns the periodical as a series, with the position of the issue. An issue with a volume has a position in the
-/// volume instead of the series, because numbers start again with each volume.
+/// Returns the periodical, with the position of the issue, and its volume and number as far as these are numbers.
 fn series(publication: &Publication, entry: &CatalogueEntry) -> Value {
+    let metadata = &entry.metadata;
     let identifier = match &publication.issn {
         Some(issn) => format!("urn:ISSN:{}", issn.as_str()),
         None => publication.uuid().urn().to_string(),
     };
-    let mut series = json!({ "name": publication.title, "identifier": identifier });
-    let position = |text: &str| text.parse::<u64>().ok().filter(|number| *number > 0);
-    match entry.metadata.series_position() {
-        Some((None, number)) => {
-            if let Some(number) = position(number) {
-                series["position"] = json!(number);
-            }
-        }
-        Some((Some(volume), number)) => {
-            if let (Some(volume), Some(number)) = (position(volume), position(number)) {
-                series["volume"] = json!({ "position": volume, "issue": { "position": number } });
-            }
-        }
-        None => {}
+    let mut series = json!({ "name": publication.title, "sortAs": publication.filed_as(), "identifier": identifier });
+    if let Some(position) = metadata.series_position().and_then(|position| position.parse::<Number>().ok()) {
+        series["position"] = json!(position);
+    }
+    let positive = |text: Option<&str>| text.and_then(ordinal).filter(|number| *number > 0);
+    let number = positive(metadata.number.as_deref()).map(|number| json!({ "position": number }));
+    match (positive(metadata.volume.as_deref()), number) {
+        (Some(volume), Some(number)) => series["volume"] = json!({ "position": volume, "issue": number }),
+        (Some(volume), None) => series["volume"] = json!({ "position": volume }),
+        (None, Some(number)) => series["issue"] = number,
+        (None, None) => {}
     }
     series
 }

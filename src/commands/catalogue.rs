@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
-use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
+use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, PreviousCatalogue, checksums, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
@@ -49,8 +49,12 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     // Checksums are taken before the entries are read: if a build replaces an edition in between, `verify` reports it.
     let mut sums = hash_editions(&dist, messages)?;
     let entries = read_entries(&workspace, &dist, &listed, settings.rules, messages)?;
+    let mut report = workspace.new_report();
+    PreviousCatalogue::read(&dist.root).report_unmarked(&entries, &sums, &mut report);
+    messages.report(&report);
+    report.check()?;
     output::sweep(&settings.folder);
-    let mut files = Catalogue::new(&workspace, entries, settings.rules).files();
+    let mut files = Catalogue::new(&workspace, entries).files();
     sums.extend(files.iter().map(|(path, bytes)| (path.clone(), checksums::sum(bytes))));
     files.push((checksums::NAME.to_owned(), checksums::write(&sums).into_bytes().into()));
     for (path, bytes) in files {

@@ -193,6 +193,8 @@ codes! {
     OverLimit = "over-limit", Error;
     /// An issue that takes longer to build than `[limits]` allows.
     OutOfTime = "out-of-time", Error;
+    /// An image without alternative text in an issue that claims to conform to WCAG.
+    FalseConformance = "false-conformance", Error;
     /// A character that no available font contains.
     MissingGlyph = "missing-glyph", Error;
     /// An image with too few pixels per inch for printing.
@@ -205,6 +207,8 @@ codes! {
     NothingBuilt = "nothing-built", Error;
     /// An edition that does not belong to any issue of the publication.
     StrayEdition = "stray-edition", Warning;
+    /// An edition that has changed since the last catalogue, with the same date.
+    UnmarkedCorrection = "unmarked-correction", Warning;
     /// An edition that is truncated or does not have the format of its file name.
     BadEdition = "bad-edition", Error;
     /// There is no `SHA256SUMS` to verify files against.

@@ -1,8 +1,9 @@
 //! Accessibility metadata of the package (EPUB Accessibility 1.1, section 2), computed from the content.
 //!
-//! Conformance to WCAG is not claimed, because it has to be evaluated and certified by a person.
+//! Conformance to WCAG is not computed, because it has to be evaluated and certified by a person: see
+//! [`AccessibilityClaims`](crate::publication::AccessibilityClaims).
 
-use crate::document::{Block, Document, Image, Inline, each_inline};
+use crate::document::{Block, Collection, Document, Image, Inline, each_inline};
 
 /// Features of an issue's content that matter for accessibility.
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
@@ -15,6 +16,9 @@ pub(crate) struct Accessibility {
     tables: bool,
     notes: bool,
     formulas: bool,
+    /// Whether there are charts, whose numbers are in a table.
+    charts: bool,
+    index: bool,
     /// Whether there are page break markers for the pages of the PDF.
     pages: bool,
 }
@@ -29,6 +33,8 @@ impl Accessibility {
             tables: false,
             notes: !document.notes.is_empty(),
             formulas: false,
+            charts: false,
+            index: false,
             pages: has_pages,
         };
         document.each_image(&mut |image| facts.count(image));
@@ -36,9 +42,11 @@ impl Accessibility {
             Block::Chart(chart) => {
                 facts.count(&chart.image);
                 facts.tables = true;
+                facts.charts = true;
             }
             Block::Table(_) => facts.tables = true,
             Block::Equation(_) => facts.formulas = true,
+            Block::Collection { collection, .. } => facts.index |= matches!(collection, Collection::Index(_)),
             Block::Paragraph { .. }
             | Block::Figure(_)
             | Block::Heading(_)
@@ -47,7 +55,6 @@ impl Accessibility {
             | Block::DescriptionList { .. }
             | Block::Code { .. }
             | Block::ThematicBreak { .. }
-            | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
             | Block::Disclosure { .. } => {}
@@ -81,13 +88,20 @@ impl Accessibility {
         }
         let sufficient = if self.all_described() { "textual" } else { "textual,visual" };
         all.push(("schema:accessModeSufficient", sufficient));
-        let features = ["displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"];
+        let features = ["ARIA", "displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents"];
         all.extend(features.map(|feature| ("schema:accessibilityFeature", feature)));
         if self.images > 0 && self.all_described() {
             all.push(("schema:accessibilityFeature", "alternativeText"));
         }
         if self.formulas {
-            all.push(("schema:accessibilityFeature", "MathML"));
+            // Every formula has a text alternative.
+            all.extend(["MathML", "describedMath"].map(|feature| ("schema:accessibilityFeature", feature)));
+        }
+        if self.charts {
+            all.push(("schema:accessibilityFeature", "longDescription"));
+        }
+        if self.index {
+            all.push(("schema:accessibilityFeature", "index"));
         }
         if self.pages {
             all.extend(["pageBreakMarkers", "pageNavigation"].map(|feature| ("schema:accessibilityFeature", feature)));
@@ -130,8 +144,16 @@ impl Accessibility {
 mod tests {
     use super::*;
 
-    const NONE: Accessibility =
-        Accessibility { images: 0, described: 0, tables: false, notes: false, formulas: false, pages: false };
+    const NONE: Accessibility = Accessibility {
+        images: 0,
+        described: 0,
+        tables: false,
+        notes: false,
+        formulas: false,
+        charts: false,
+        index: false,
+        pages: false,
+    };
 
     fn has(facts: Accessibility, property: &str, value: &str) -> bool {
         facts.properties().contains(&(property, value))
@@ -152,6 +174,15 @@ mod tests {
     fn text_alone_has_no_visual_mode_and_no_hazard() {
         assert!(!has(NONE, "schema:accessMode", "visual"));
         assert!(has(NONE, "schema:accessibilityHazard", "none"));
+    }
+
+    #[test]
+    fn features_are_those_of_the_content() {
+        let all = Accessibility { formulas: true, charts: true, index: true, ..NONE };
+        for feature in ["MathML", "describedMath", "longDescription", "index"] {
+            assert!(has(all, "schema:accessibilityFeature", feature), "{feature}");
+            assert!(!has(NONE, "schema:accessibilityFeature", feature), "{feature}");
+        }
     }
 
     #[test]

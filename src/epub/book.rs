@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
-use super::{EpubCover, front, navigation, plan, xhtml};
-use crate::document::Paging;
+use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
+use crate::document::{ImageFormat, Paging};
 use crate::issue::Issue;
 
 /// Content of an e-book: all files of the package except the package document.
@@ -56,7 +56,7 @@ impl Resource<'_> {
 impl<'a> Book<'a> {
     /// Generates the files of an issue. The content of the cover image is empty until [`Self::set_cover`].
     pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
-        let plan = plan::Plan::new(&issue.document);
+        let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
         let mut targets: Vec<PageTarget> = Vec::new();
@@ -92,7 +92,10 @@ impl<'a> Book<'a> {
                 path: format!("images/{name}"),
                 media_type: image.format.media_type(),
                 properties: "",
-                bytes: Cow::Borrowed(&image.bytes),
+                bytes: match image.format {
+                    ImageFormat::Svg => drawing_ground::with_ground(&image.bytes),
+                    ImageFormat::Jpeg | ImageFormat::Png => Cow::Borrowed(&image.bytes),
+                },
             });
         }
         Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }

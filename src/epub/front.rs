@@ -71,6 +71,9 @@ fn imprint(issue: &Issue, out: &mut Markup) {
     for (role, names) in by_role(&metadata.contributors) {
         line(out, |out| out.text(&format!("{}: {}", issue.terms.role(role), names.join(", "))));
     }
+    if let Some(correction) = issue.correction() {
+        line(out, |out| out.text(&correction));
+    }
     let publisher = [&publication.publisher, &publication.place].into_iter().flatten();
     let publisher = publisher.map(String::as_str).collect::<Vec<_>>().join(", ");
     if !publisher.is_empty() {
@@ -104,7 +107,7 @@ fn imprint(issue: &Issue, out: &mut Markup) {
 /// Groups the contributors' names by role, in the order in which the roles first occur.
 fn by_role(contributors: &[Contributor]) -> Vec<(Role, Vec<&str>)> {
     let mut roles: Vec<(Role, Vec<&str>)> = Vec::new();
-    for Contributor { name, role } in contributors {
+    for Contributor { name, role, .. } in contributors {
         match roles.iter_mut().find(|(known, _)| known == role) {
             Some((_, names)) => names.push(name),
             None => roles.push((*role, vec![name])),

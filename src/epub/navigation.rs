@@ -1,7 +1,7 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX for EPUB 2 reading systems.
 
 use super::page_breaks::PageTarget;
-use super::plan::{Plan, title_text};
+use super::plan::{Plan, fragment, title_text};
 use super::xhtml::XhtmlShell;
 use crate::html::FileContent;
 use crate::issue::Issue;
@@ -19,11 +19,15 @@ struct TocEntry {
 /// the same level as the sections.
 fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<TocEntry> {
     let mut entries: Vec<TocEntry> = Vec::new();
-    for file in &plan.files {
-        let title = file.content.heading().map_or_else(|| issue.metadata.title.clone(), title_text);
-        let is_section = matches!(file.content, FileContent::Section(..));
-        let entry = TocEntry { title, path: format!("text/{}", file.name), is_section, children: Vec::new() };
-        match (file.content, entries.last_mut()) {
+    let parts = plan.files.iter().flat_map(|file| file.parts.iter().enumerate().map(move |part| (file, part)));
+    for (file, (index, part)) in parts {
+        let title = part.content.heading().map_or_else(|| issue.metadata.title.clone(), title_text);
+        let is_section = matches!(part.content, FileContent::Section(..));
+        let id = part.content.heading().map(|heading| heading.id.as_str()).filter(|id| index > 0 && !id.is_empty());
+        let fragment = id.map(|id| format!("#{}", fragment(id))).unwrap_or_default();
+        let path = format!("text/{}{fragment}", file.name);
+        let entry = TocEntry { title, path, is_section, children: Vec::new() };
+        match (part.content, entries.last_mut()) {
             (FileContent::Article(_), Some(section)) if section.is_section => section.children.push(entry),
             (FileContent::Lead(_) | FileContent::Section(..) | FileContent::Article(_), _) => entries.push(entry),
         }

@@ -31,9 +31,7 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     for (property, value) in facts.properties() {
         meta(&mut out, property, value);
     }
-    let tag = out.tag("meta").set("property", "schema:accessibilitySummary").set("xml:lang", "en");
-    tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
-    out.line();
+    claims(issue, facts, &mut out);
     meta(&mut out, "dcterms:modified", &format_utc(issue.modified));
     // EPUB 2 reading systems find the cover image through this element.
     out.tag("meta").set("name", "cover").set("content", "cover-image").empty();
@@ -42,6 +40,39 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     spine(issue, book, &mut out);
     out.raw("</package>\n");
     out.finish()
+}
+
+/// Writes the summary and the claims about accessibility (EPUB Accessibility 1.1, sections 3.2 and 4.2).
+fn claims(issue: &Issue, facts: Accessibility, out: &mut Markup) {
+    let claims = &issue.metadata.accessibility;
+    let property = "schema:accessibilitySummary";
+    if let Some(summary) = &claims.summary {
+        meta(out, property, summary);
+    } else {
+        let tag = out.tag("meta").set("property", property).set("xml:lang", "en");
+        tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
+        out.line();
+    }
+    if let Some(conformance) = &claims.conforms_to {
+        out.tag("meta").set("property", "dcterms:conformsTo").set("id", "conformance").with_text(conformance.as_str());
+        out.line();
+    }
+    if let Some(certifier) = &claims.certified_by {
+        let tag = out.tag("meta").set("property", "a11y:certifiedBy").set("id", "certifier");
+        tag.set("refines", "#conformance").with_text(certifier);
+        out.line();
+    }
+    if let Some(credential) = &claims.credential {
+        refine(out, "certifier", "a11y:certifierCredential", None, credential);
+    }
+    if let Some(report) = &claims.report {
+        let tag = out.tag("link").set("rel", "a11y:certifierReport").set("refines", "#certifier");
+        tag.set("href", report).empty();
+        out.line();
+    }
+    if let Some(exemption) = &claims.exemption {
+        meta(out, "a11y:exemption", exemption);
+    }
 }
 
 fn element(out: &mut Markup, name: &'static str, text: &str) {
@@ -102,7 +133,17 @@ fn people(issue: &Issue, out: &mut Markup) {
         let id = format!("contributor-{}", index + 1);
         out.tag(name).set("id", &id).with_text(&contributor.name);
         out.line();
+        refine(out, &id, "file-as", None, &contributor.filed_as(&issue.metadata.language));
         refine(out, &id, "role", Some("marc:relators"), contributor.role.relator());
+    }
+    if issue.metadata.contributors.iter().all(|contributor| contributor.role != Role::Author) {
+        // Libraries sort by creator, and show a book without one as of an unknown author. A role other than author
+        // would hide the creator from calibre.
+        for creator in issue.authors() {
+            out.tag("dc:creator").set("id", "creator").with_text(creator);
+            out.line();
+            refine(out, "creator", "file-as", None, &issue.publication.publisher_filed_as());
+        }
     }
 }
 
@@ -119,26 +160,27 @@ fn rights(issue: &Issue, out: &mut Markup) {
     }
 }
 
-/// Writes the periodical as a series (EPUB 3.3, section D.3.5).
+/// Writes the periodical as a series (EPUB 3.3, section D.3.5), and once more in calibre's form, the only one that some
+/// other programs read, too.
 fn series(issue: &Issue, out: &mut Markup) {
-    out.tag("meta").set("property", "belongs-to-collection").set("id", "series").with_text(&issue.publication.title);
+    let publication = &issue.publication;
+    let position = issue.metadata.series_position();
+    out.tag("meta").set("property", "belongs-to-collection").set("id", "series").with_text(&publication.title);
     out.line();
     refine(out, "series", "collection-type", None, "series");
-    if let Some(position) = position(issue) {
-        refine(out, "series", "group-position", None, &position);
+    refine(out, "series", "file-as", None, &publication.filed_as());
+    if let Some(position) = &position {
+        refine(out, "series", "group-position", None, position);
     }
-    if let Some(issn) = &issue.publication.issn {
+    if let Some(issn) = &publication.issn {
         refine(out, "series", "dcterms:identifier", None, &format!("urn:ISSN:{}", issn.as_str()));
     }
-}
-
-/// Returns the issue's position in the series. Issue numbers restart with each volume, so `group-position` has a level
-/// for the volume: volume 12, number 4 is `12.4`. `None` if the number or the volume is missing or not decimal, as
-/// `group-position` requires.
-fn position(issue: &Issue) -> Option<String> {
-    match issue.metadata.series_position()? {
-        (Some(volume), number) => Some(format!("{volume}.{number}")),
-        (None, number) => Some(number.to_string()),
+    let of_calibre = [("calibre:series", Some(&publication.title)), ("calibre:series_index", position.as_ref())];
+    for (name, content) in of_calibre {
+        if let Some(content) = content {
+            out.tag("meta").set("name", name).set("content", content).empty();
+            out.line();
+        }
     }
 }
 

@@ -6,11 +6,12 @@ use std::fmt::Write as _;
 
 use crate::document::{Block, Document, Heading, Inline, Part, each_inline, plain_text};
 use crate::html::FileContent;
+use crate::publication::EpubSplit;
 
 /// XHTML files of an issue's text, in reading order, with the location of ids and notes.
 #[derive(Debug)]
 pub(crate) struct Plan<'a> {
-    /// Files: one per section opening, one per article, and one for the content before them.
+    /// Files, each with one or more parts of the issue.
     pub(crate) files: Vec<TextFile<'a>>,
     /// Index of the file of every id in the text.
     ids: HashMap<&'a str, usize>,
@@ -23,40 +24,72 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct TextFile<'a> {
     /// File name in the folder `text`: `003-whats-new.xhtml`
     pub(crate) name: String,
-    /// Content of the file.
+    /// Content of the file: at least one part.
+    pub(crate) parts: Vec<FilePart<'a>>,
+}
+
+/// A section opening, an article, or the content before them.
+#[derive(Debug)]
+pub(crate) struct FilePart<'a> {
+    /// Content of the part.
     pub(crate) content: FileContent<'a>,
-    /// Notes at the end of the file, as indices into [`Document::notes`]: those whose first reference is in this file.
+    /// Notes at the end of the part, as indices into [`Document::notes`]: those whose first reference is in it.
     pub(crate) notes: Vec<usize>,
 }
 
+impl<'a> TextFile<'a> {
+    /// Returns the heading of the first part, or `None` if the file begins with text.
+    pub(crate) fn heading(&self) -> Option<&'a Heading> {
+        self.parts.first().and_then(|part| part.content.heading())
+    }
+}
+
 impl<'a> Plan<'a> {
-    /// Assigns every section and article to a file of its own, and every note to the file of its first reference.
-    pub(crate) fn new(document: &'a Document) -> Self {
+    /// Assigns every section and article to a file, and every note to the part with its first reference. The heading of
+    /// a section without text is never alone in a file, because its screen would be empty.
+    pub(crate) fn new(document: &'a Document, split: EpubSplit) -> Self {
         let mut plan = Self { files: Vec::new(), ids: HashMap::new(), references: HashMap::new() };
         for section in &document.sections {
             match &section.heading {
-                Some(heading) => plan.add(FileContent::Section(heading, section)),
+                Some(heading) => plan.add(FileContent::Section(heading, section), true),
                 None if section.blocks.is_empty() => {}
-                None => plan.add(FileContent::Lead(&section.blocks)),
+                None => plan.add(FileContent::Lead(&section.blocks), true),
             }
-            section.articles.iter().for_each(|article| plan.add(FileContent::Article(article)));
+            for (at, article) in section.articles.iter().enumerate() {
+                let begins_file = match (split, &section.heading) {
+                    (EpubSplit::Section, Some(_)) => false,
+                    (EpubSplit::Section, None) => at == 0 && section.blocks.is_empty(),
+                    (EpubSplit::Article, Some(_)) => at > 0 || !section.blocks.is_empty(),
+                    (EpubSplit::Article, None) => true,
+                };
+                plan.add(FileContent::Article(article), begins_file);
+            }
         }
         let mut placed = vec![false; document.notes.len()];
         for file in 0..plan.files.len() {
-            plan.place_notes(document, file, &mut placed);
+            for part in 0..plan.files[file].parts.len() {
+                plan.place_notes(document, (file, part), &mut placed);
+            }
         }
-        if let Some(file) = plan.files.last_mut() {
-            // Notes without a reference are kept, at the end of the last file.
-            file.notes.extend((0..placed.len()).filter(|&note| !placed[note]));
+        if let Some(part) = plan.files.last_mut().and_then(|file| file.parts.last_mut()) {
+            // Notes without a reference are kept, at the end of the last part.
+            part.notes.extend((0..placed.len()).filter(|&note| !placed[note]));
         }
         plan.index_notes(document);
         plan
     }
 
-    fn add(&mut self, content: FileContent<'a>) {
-        let index = self.files.len();
+    /// Adds a part in a new file or, unless `begins_file`, in the last one.
+    fn add(&mut self, content: FileContent<'a>, begins_file: bool) {
         let id = content.heading().map_or("", |heading| heading.id.as_str());
-        self.files.push(TextFile { name: file_name(index + 1, id, "xhtml"), content, notes: Vec::new() });
+        let part = FilePart { content, notes: Vec::new() };
+        match self.files.last_mut().filter(|_| !begins_file) {
+            Some(file) => file.parts.push(part),
+            None => {
+                self.files.push(TextFile { name: file_name(self.files.len() + 1, id, "xhtml"), parts: vec![part] });
+            }
+        }
+        let index = self.files.len() - 1;
         if !id.is_empty() {
             self.ids.insert(id, index);
         }
@@ -67,9 +100,9 @@ impl<'a> Plan<'a> {
         });
     }
 
-    /// Collects the notes of a file in the order of their references: first the notes referred to in its text, then the
+    /// Collects the notes of a part of a file in the order of their references: first the notes referred to in its text, then the
     /// notes referred to in these notes, and so on.
-    fn place_notes(&mut self, document: &'a Document, file: usize, placed: &mut [bool]) {
+    fn place_notes(&mut self, document: &'a Document, (file, part): (usize, usize), placed: &mut [bool]) {
         let mut notes = Vec::new();
         let mut visit = |note: usize, occurrence: usize, notes: &mut Vec<usize>| {
             let Some(placed) = placed.get_mut(note) else { return };
@@ -79,7 +112,7 @@ impl<'a> Plan<'a> {
                 notes.push(note);
             }
         };
-        let content = self.files[file].content;
+        let content = self.files[file].parts[part].content;
         let titles = content.heading().map(|heading| heading.title.as_slice()).into_iter().chain(content.byline());
         titles.for_each(|title| each_reference(title, &mut |note, occurrence| visit(note, occurrence, &mut notes)));
         each_reference_in(content.blocks(), &mut |note, occurrence| visit(note, occurrence, &mut notes));
@@ -89,12 +122,12 @@ impl<'a> Plan<'a> {
             each_reference_in(blocks, &mut |note, occurrence| visit(note, occurrence, &mut notes));
             next += 1;
         }
-        self.files[file].notes = notes;
+        self.files[file].parts[part].notes = notes;
     }
 
     fn index_notes(&mut self, document: &'a Document) {
         for (index, file) in self.files.iter().enumerate() {
-            for note in file.notes.iter().map(|&note| &document.notes[note]) {
+            for note in file.parts.iter().flat_map(|part| &part.notes).map(|&note| &document.notes[note]) {
                 self.ids.insert(&note.id, index);
                 note.blocks.iter().for_each(|block| {
                     block.each_id(&mut |id| {
@@ -141,7 +174,7 @@ impl<'a> Plan<'a> {
 
 /// Encodes an id as the fragment of a URL (RFC 3986, section 3.5). Characters that are not allowed are percent-encoded.
 /// Non-ASCII characters stay as they are, because links in EPUB are IRIs.
-fn fragment(id: &str) -> String {
+pub(crate) fn fragment(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
     for character in id.chars() {
         match character {

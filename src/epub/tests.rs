@@ -11,7 +11,7 @@ use super::{EpubCover, EpubDraft, book::Book, page_breaks::PageBreaks, plan::Pla
 use crate::document::{ImageFormat, Paging};
 use crate::html::tests::sample::{self, PIXEL, article, document, issue, link, paragraph, section, text, words};
 use crate::issue::Issue;
-use crate::publication::{Contributor, Role};
+use crate::publication::{Contributor, EpubSplit, Role};
 
 mod notes;
 
@@ -100,16 +100,37 @@ fn the_package_has_all_metadata() {
         "<dc:rights>CC BY 4.0</dc:rights>",
         "<dc:subject>ferries</dc:subject>",
         "<dc:creator id=\"contributor-1\">Anna Berg</dc:creator>",
+        "<meta refines=\"#contributor-1\" property=\"file-as\">Berg, Anna</meta>",
         "<meta refines=\"#contributor-1\" property=\"role\" scheme=\"marc:relators\">aut</meta>",
         "<dc:contributor id=\"contributor-2\">Olu Bello</dc:contributor>",
         "<meta refines=\"#contributor-2\" property=\"role\" scheme=\"marc:relators\">edt</meta>",
         "<meta property=\"belongs-to-collection\" id=\"series\">The Ferry</meta>",
-        "<meta refines=\"#series\" property=\"group-position\">12.4</meta>",
+        "<meta refines=\"#series\" property=\"file-as\">Ferry, The</meta>",
+        "<meta refines=\"#series\" property=\"group-position\">12.04</meta>",
+        "<meta name=\"calibre:series\" content=\"The Ferry\" />",
+        "<meta name=\"calibre:series_index\" content=\"12.04\" />",
         "<meta refines=\"#series\" property=\"dcterms:identifier\">urn:ISSN:2049-3630</meta>",
         "<meta property=\"dcterms:modified\">2026-03-01T00:00:00Z</meta>",
         "<meta property=\"schema:accessModeSufficient\">textual,visual</meta>",
     ] {
         assert!(package.contains(line), "{line}\n{package}");
+    }
+}
+
+/// Old reading systems and conversion services fail on these, and a reader's theme does not match the system's.
+#[test]
+fn the_style_sheet_has_nothing_that_reading_systems_fail_on() {
+    let css = read(&write(&issue(sample::everything())), "stylesheet.css");
+    for absent in ["var(", "/*", "prefers-color-scheme", "color-scheme"] {
+        assert!(!css.contains(absent), "{absent}\n{css}");
+    }
+    assert!(css.contains("[hidden] {\n  display: none;\n}"), "{css}");
+    let rules = css.split('}').filter_map(|rule| rule.split_once('{'));
+    for (selector, declarations) in rules {
+        let declares = |name: &str| declarations.lines().any(|line| line.trim_start().starts_with(name));
+        assert!(!(declares("display: inline-block") && declares("width:")), "{selector}");
+        // Text has the colour of the page; only marked words have their own ground.
+        assert!(!declares("color:") || declares("background-color:") || declares("color: inherit"), "{selector}");
     }
 }
 
@@ -132,8 +153,8 @@ fn contents_nest_articles_in_their_sections() {
         list,
         "<ol>\n<li><a href=\"text/001-before.xhtml\">Before &lt;all&gt;</a></li>\n\
          <li class=\"section\"><a href=\"text/002-whats-new.xhtml\">What’s new?</a>\n<ol>\n\
-         <li><a href=\"text/003-tides.xhtml\">Tides</a></li>\n</ol>\n</li>\n\
-         <li class=\"section\"><a href=\"text/004-letters.xhtml\">Letters</a></li>\n</ol>\n"
+         <li><a href=\"text/002-whats-new.xhtml#tides\">Tides</a></li>\n</ol>\n</li>\n\
+         <li class=\"section\"><a href=\"text/003-letters.xhtml\">Letters</a></li>\n</ol>\n"
     );
     assert_eq!(book.ncx.matches("<navPoint ").count(), 4);
     assert!(book.ncx.contains("<meta name=\"dtb:depth\" content=\"2\" />"));
@@ -153,7 +174,7 @@ fn links_between_files_name_the_file() {
     let there = vec![sample::heading(3, "Far", "far away")];
     let sections = vec![section(None, vec![], vec![article("A", "tides", here), article("B", "b", there)])];
     let issue = issue(document(sections));
-    let xhtml = text_file(&issue, &Plan::new(&issue.document), &[], 0);
+    let xhtml = text_file(&issue, &Plan::new(&issue.document, EpubSplit::Article), &[], 0);
     assert!(
         xhtml.contains("<p><a href=\"002-b.xhtml#far%20away\">there</a> <a href=\"#tides\">here</a>gone</p>"),
         "{xhtml}"
@@ -163,7 +184,7 @@ fn links_between_files_name_the_file() {
 #[test]
 fn the_title_page_groups_contributors_by_role() {
     let mut issue = issue(document(vec![]));
-    let name = |name: &str, role| Contributor { name: name.to_owned(), role };
+    let name = |name: &str, role| Contributor { name: name.to_owned(), file_as: None, role };
     issue.metadata.contributors = vec![name("A", Role::Author), name("E & F", Role::Editor), name("B", Role::Author)];
     let page = read(&write(&issue), "title.xhtml");
     let editor = issue.terms.role(Role::Editor);
@@ -192,4 +213,28 @@ fn hebrew_is_set_right_to_left() {
     let epub = write(&issue);
     assert!(read(&epub, "content.opf").contains("page-progression-direction=\"rtl\""));
     assert!(read(&epub, "text/001.xhtml").contains("lang=\"he\" xml:lang=\"he\" dir=\"rtl\""));
+}
+
+/// Returns the ids of the headings in each text file.
+fn headings_by_file(issue: &Issue, split: EpubSplit) -> Vec<Vec<String>> {
+    let plan = Plan::new(&issue.document, split);
+    let ids = |index: usize| {
+        let parts = plan.files[index].parts.iter().filter_map(|part| part.content.heading());
+        parts.map(|heading| heading.id.clone()).collect()
+    };
+    (0..plan.files.len()).map(ids).collect()
+}
+
+#[test]
+fn files_begin_with_articles_or_sections() {
+    let articles = || vec![article("A", "a", vec![]), article("B", "b", vec![])];
+    let issue = issue(document(vec![
+        section(None, vec![words("Lead.")], articles()),
+        section(Some(("With text", "c")), vec![words("Text.")], vec![article("D", "d", vec![])]),
+        section(Some(("Without text", "e")), vec![], vec![article("F", "f", vec![]), article("G", "g", vec![])]),
+    ]));
+    let by_article: [&[&str]; 7] = [&[], &["a"], &["b"], &["c"], &["d"], &["e", "f"], &["g"]];
+    assert_eq!(headings_by_file(&issue, EpubSplit::Article), by_article);
+    let by_section: [&[&str]; 3] = [&["a", "b"], &["c", "d"], &["e", "f", "g"]];
+    assert_eq!(headings_by_file(&issue, EpubSplit::Section), by_section);
 }

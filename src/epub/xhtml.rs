@@ -90,11 +90,13 @@ impl Package for TextFilePackage<'_> {
 /// Renders a text file. Also returns the page break markers in it, in order.
 pub(crate) fn text_file<'a>(issue: &'a Issue, package: &'a TextFilePackage<'_>) -> (String, Vec<&'a PageMark>) {
     let file = &package.plan.files[package.file];
-    let title = file.content.heading().map_or_else(|| issue.full_title(), title_text);
+    let title = file.heading().map_or_else(|| issue.full_title(), title_text);
     let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
     let mut written = Vec::new();
     let xhtml = shell.wrap(&title, "text", |out| {
-        written = html::write(issue, package, file.content, &file.notes, out);
+        for part in &file.parts {
+            written.extend(html::write(issue, package, part.content, &part.notes, out));
+        }
     });
     (xhtml, written)
 }

@@ -100,11 +100,11 @@ impl HtmlWriter<'_, '_> {
     }
 
     /// Writes the check box of a task as a character. Form controls look different in every e-reader and cannot be
-    /// ticked here.
+    /// ticked here. Neither character is an emoji, so that no variation selector is necessary.
     fn task_box(&mut self, task: Option<bool>) {
         let Some(done) = task else { return };
         let Terms { done: words_done, to_do, .. } = &*self.issue.terms;
-        let (character, words) = if done { ("☑\u{fe0e}", words_done) } else { ("☐", to_do) };
+        let (character, words) = if done { ("☒", words_done) } else { ("☐", to_do) };
         let tag = self.out.tag("span").set("class", "tick-box").set("role", "img").set("aria-label", words);
         tag.with_text(character);
         self.out.text(" ");

@@ -1,7 +1,10 @@
-//! Figures, charts, tables and equations as HTML.
+//! Figures, charts and equations as HTML.
 
 use super::HtmlWriter;
-use crate::document::{Alignment, Caption, Chart, Equation, Figure, FigureLink, Inline, Row, RowKind, Table, is_blank};
+use crate::document::{Caption, Chart, Equation, Figure, FigureLink, Inline, Math, is_blank};
+
+/// Most signs of a formula that fits a narrow screen with large text in any arrangement.
+const NARROW_FORMULA: usize = 8;
 
 impl HtmlWriter<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
@@ -38,93 +41,29 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</details>\n</figure>\n");
     }
 
+    /// Writes a formula in a line of its own. A long one scrolls sideways if it is wider than the screen.
     pub(super) fn equation(&mut self, equation: &Equation) {
         self.page_marks_before(self.package.leaves().formula(&equation.math));
         let tag = self.out.tag("div").unless_empty("id", &equation.id).set("class", "equation");
         tag.open();
-        self.out.formula(&equation.math);
+        if signs(&equation.math) > NARROW_FORMULA {
+            let word = &self.issue.terms.equation;
+            let label = equation.number.as_ref().map_or_else(|| word.clone(), |number| format!("{word}\u{A0}{number}"));
+            self.scrolling("div", &label);
+            self.out.formula(&equation.math);
+            self.out.close("div");
+        } else {
+            self.out.formula(&equation.math);
+        }
         if let Some(number) = &equation.number {
             self.out.tag("span").set("class", "number").with_text(&format!("({number})"));
         }
         self.out.raw("</div>\n");
     }
 
-    pub(super) fn table(&mut self, table: &Table) {
-        let caption = &table.caption;
-        let runs = caption.runs().into_iter().chain(table.header_groups.iter().map(|group| &group.title));
-        let first = runs.chain(&table.header).find_map(|run| self.package.leaves().first_of(run));
-        self.page_marks_before(first);
-        self.out.tag("table").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
-        self.out.line();
-        self.caption("caption", caption, &self.issue.terms.table);
-        self.out.raw("<thead>\n");
-        self.header_groups(table);
-        self.out.raw("<tr>\n");
-        for (at, cell) in table.header.iter().enumerate() {
-            let alignment = table.alignments.get(at).copied();
-            // An empty cell, as in the corner of a table, must not be a header cell.
-            let scope = (!is_blank(cell)).then_some("col");
-            self.cell(scope, alignment, cell);
-        }
-        self.out.raw("</tr>\n</thead>\n");
-        if !table.rows.is_empty() {
-            self.out.raw("<tbody>\n");
-            table.rows.iter().for_each(|row| self.row(row, table));
-            self.out.raw("</tbody>\n");
-        }
-        self.out.raw("</table>\n");
-    }
-
-    fn header_groups(&mut self, table: &Table) {
-        if table.header_groups.is_empty() {
-            return;
-        }
-        self.out.raw("<tr>\n");
-        for group in &table.header_groups {
-            let name = if is_blank(&group.title) { "td" } else { "th" };
-            let scope = (name == "th").then_some("colgroup");
-            self.out.tag(name).maybe("scope", scope).set("class", "group").set("colspan", group.columns).open();
-            self.inlines(&group.title);
-            self.out.close(name);
-            self.out.line();
-        }
-        self.out.raw("</tr>\n");
-    }
-
-    fn row(&mut self, row: &Row, table: &Table) {
-        let class = match row.kind {
-            RowKind::Body => None,
-            RowKind::Group | RowKind::Subtotal | RowKind::Total => Some(row.kind.name()),
-        };
-        self.out.tag("tr").maybe("class", class).open();
-        self.out.line();
-        match (row.kind, row.cells.first()) {
-            (RowKind::Group, Some(title)) => {
-                self.out.tag("th").set("scope", "rowgroup").set("colspan", row.cells.len()).open();
-                self.inlines(title);
-                self.out.raw("</th>\n");
-            }
-            (RowKind::Group | RowKind::Body | RowKind::Subtotal | RowKind::Total, _) => {
-                for (at, cell) in row.cells.iter().enumerate() {
-                    let scope = (at == 0 && table.row_headers && !is_blank(cell)).then_some("row");
-                    self.cell(scope, table.alignments.get(at).copied(), cell);
-                }
-            }
-        }
-        self.out.raw("</tr>\n");
-    }
-
-    fn cell(&mut self, scope: Option<&str>, alignment: Option<Alignment>, content: &[Inline]) {
-        let name = if scope.is_some() { "th" } else { "td" };
-        self.out.tag(name).maybe("scope", scope).maybe("class", alignment.and_then(alignment_class)).open();
-        self.inlines(content);
-        self.out.close(name);
-        self.out.line();
-    }
-
     /// Writes a caption in one element: number and text, then unit, source and note. `word` is the label before the
     /// number, such as "Figure".
-    fn caption(&mut self, name: &'static str, caption: &Caption, word: &str) {
+    pub(super) fn caption(&mut self, name: &'static str, caption: &Caption, word: &str) {
         if caption.runs().iter().all(|run| is_blank(run)) {
             return;
         }
@@ -153,11 +92,8 @@ impl HtmlWriter<'_, '_> {
     }
 }
 
-fn alignment_class(alignment: Alignment) -> Option<&'static str> {
-    match alignment {
-        Alignment::Auto => None,
-        Alignment::Start => Some("start"),
-        Alignment::Center => Some("center"),
-        Alignment::End => Some("end"),
-    }
+/// Returns the number of characters in a formula.
+fn signs(math: &Math) -> usize {
+    let texts = math.mathml.split('<').filter_map(|part| part.split_once('>').map(|(_, text)| text));
+    texts.map(|text| html_escape::decode_html_entities(text).chars().filter(|c| !c.is_whitespace()).count()).sum()
 }

@@ -59,7 +59,7 @@ impl HtmlWriter<'_, '_> {
         }
         self.out.open("p");
         if let Some(index) = number {
-            self.out.tag("span").set("class", "number").with_text(&(index + 1).to_string());
+            self.out.tag("span").set("class", "number").with_text(&format!("{}.", index + 1));
             self.out.text(" ");
         }
         self.inlines(content);
@@ -69,8 +69,8 @@ impl HtmlWriter<'_, '_> {
             let label = if back.len() == 1 { words.clone() } else { format!("{words} ({})", at + 1) };
             let tag = self.out.tag("a").set("class", "back").set("role", "doc-backlink").set("href", address);
             tag.set("aria-label", label).open();
-            // U+FE0E selects the text presentation of the arrow instead of the emoji.
-            self.out.text("↩\u{fe0e}");
+            // This arrow is not an emoji.
+            self.out.text("↑");
             if at > 0 {
                 self.out.element("sup", &(at + 1).to_string());
             }

@@ -55,6 +55,13 @@ impl<'a> Identity<'a> {
         self.metadata.date.map(|date| date.in_words(&self.metadata.language))
     }
 
+    /// Returns the line about a correction: "Corrected on April 2, 2026", followed by a colon and the note, if any.
+    pub(crate) fn correction(self) -> Option<String> {
+        let revised = self.metadata.revised.as_ref()?;
+        let line = self.terms.corrected.replace("{date}", &revised.date.in_words(&self.metadata.language));
+        Some(revised.note.as_ref().map_or_else(|| line.clone(), |note| format!("{line}: {note}")))
+    }
+
     /// Returns volume and number in words: "Volume 12, number 4".
     pub(crate) fn numbering(self) -> Option<String> {
         self.terms.numbering(self.metadata.volume.as_deref(), self.metadata.number.as_deref())
@@ -132,6 +139,18 @@ mod tests {
     }
 
     #[test]
+    fn corrections_move_the_date_and_are_in_words() {
+        let read = |front_matter| {
+            issue("title = \"The Ferry\"", front_matter, |issue| (issue.metadata.modified(), issue.correction()))
+        };
+        let (day, line) = read("date = \"2026-03\"\nrevised = { date = 2026-04-02, note = \"Fares.\" }");
+        assert_eq!((day, line.as_deref()), (1_775_088_000, Some("Corrected on April 2, 2026: Fares.")));
+        assert_eq!(read("date = \"2026-03\"\nrevised = \"2026-04-02T00:01\"").0, 1_775_088_060);
+        assert_eq!(read("date = \"2026-03-05\""), (1_772_668_800, None));
+        assert_eq!(read(""), (1_772_323_200, None), "the name of the issue is its date");
+    }
+
+    #[test]
     fn uuids_do_not_depend_on_title_and_date() {
         let uuid = |manifest, front_matter| issue(manifest, front_matter, |issue| issue.uuid());
         let issn = "title = \"The Ferry\"\nissn = \"2049-3630\"";
@@ -143,14 +162,15 @@ mod tests {
     #[test]
     fn positions_in_a_series_are_numeric() {
         let position = |front_matter| {
-            issue("title = \"The Ferry\"", front_matter, |issue| {
-                issue.metadata.series_position().map(|(volume, number)| (volume.map(str::to_owned), number.to_owned()))
-            })
+            issue("title = \"The Ferry\"", front_matter, |issue| issue.metadata.series_position().unwrap_or_default())
         };
-        assert_eq!(position("volume = 12\nnumber = 4"), Some((Some("12".to_owned()), "4".to_owned())));
-        assert_eq!(position("number = 151"), Some((None, "151".to_owned())));
-        assert_eq!(position("volume = 12\nnumber = \"4–5\""), None);
-        assert_eq!(position("volume = \"XII\"\nnumber = 4"), None);
-        assert_eq!(position("volume = 12"), None);
+        assert_eq!(position("volume = 12\nnumber = 4"), "12.04");
+        assert_eq!(position("number = 151"), "151");
+        assert_eq!(position("volume = 12\nnumber = \"4–5\""), "12.04");
+        assert_eq!(position("volume = \"XII\"\nnumber = 10"), "12.10");
+        assert_eq!(position("volume = 12"), "12");
+        assert_eq!(position("volume = 12\nnumber = \"Winter\"\ndate = \"2026-12\""), "2026.1200");
+        assert_eq!(position("date = \"2026-03-05\""), "2026.0305");
+        assert_eq!(position("number = \"Winter\""), "");
     }
 }

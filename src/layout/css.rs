@@ -10,7 +10,8 @@ use crate::nearest::suggest;
 use crate::source::{SourceId, Span};
 
 impl Layout {
-    /// Returns the style sheet for e-books, with each `var(--name)` replaced by the value of the setting `name`.
+    /// Returns the style sheet for e-books, with each `var(--name)` replaced by the value of the setting `name`, and
+    /// without comments: some services refuse an e-book over variables, even in a comment.
     pub fn css(&self) -> String {
         let mut css = String::with_capacity(self.css.len());
         let mut at = 0;
@@ -22,8 +23,48 @@ impl Layout {
             }
         }
         css.push_str(&self.css[at..]);
-        css
+        without_comments(&css)
     }
+}
+
+/// Removes the comments of a style sheet, and the empty lines that they leave. Comment signs in strings are text.
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some(at) = rest.find(['/', '"', '\'']) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let length = if let Some(inside) = after.strip_prefix("/*") {
+            inside.find("*/").map_or(after.len(), |end| end + 4)
+        } else {
+            let end = if after.starts_with('/') { 1 } else { string_length(after) };
+            out.push_str(&after[..end]);
+            end
+        };
+        rest = &after[length..];
+    }
+    out.push_str(rest);
+    let mut lines: Vec<&str> = out.lines().map(str::trim_end).collect();
+    lines.dedup_by(|line, previous| line.is_empty() && previous.is_empty());
+    let text = lines.join("\n");
+    let text = text.trim();
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+/// Returns the length of the string that `css` begins with, including its quotation marks, in bytes.
+fn string_length(css: &str) -> usize {
+    let mark = css.chars().next();
+    let mut is_escaped = false;
+    for (at, c) in css.char_indices().skip(1) {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' => is_escaped = true,
+            // A string ends with its line at the latest (CSS Syntax, section 4.3.5).
+            _ if Some(c) == mark || c == '\n' => return at + 1,
+            _ => {}
+        }
+    }
+    css.len()
 }
 
 /// Reports each `var(--name)` for which neither the layout nor the base has a setting: e-readers would silently ignore
@@ -69,6 +110,7 @@ fn variables(css: &str) -> Vec<(Range<usize>, &str)> {
 mod tests {
     use super::*;
     use crate::layout::{BlankPagePosition, ChartSettings, Colour, Setting, SettingValue};
+    use crate::publication::EpubSplit;
 
     #[test]
     fn variables_are_replaced_by_the_values_of_settings() {
@@ -84,6 +126,7 @@ mod tests {
             cover_sheet: false,
             blanks: BlankPagePosition::End,
             numbers: false,
+            split: EpubSplit::default(),
             charts: ChartSettings::default(),
             settings: vec![
                 setting("accent", SettingValue::Colour(Colour { screen: "#a6192e".into(), press: None, span: None })),
@@ -91,13 +134,27 @@ mod tests {
             ],
             base_settings: Vec::new(),
         };
-        assert_eq!(layout.css(), "/* var(--accent) */ a { color: #a6192e; margin: 1em var(--none)}");
+        assert_eq!(layout.css(), "a { color: #a6192e; margin: 1em var(--none)}\n");
+    }
+
+    #[test]
+    fn comments_are_removed_and_strings_are_not() {
+        for (css, expected) in [
+            ("/* a */\n\np { color: red }\n\n/* b\n * c */\n\nq { top: 0 }\n", "p { color: red }\n\nq { top: 0 }\n"),
+            ("a::before { content: \"/* \\\" */\" / '' }", "a::before { content: \"/* \\\" */\" / '' }\n"),
+            ("a { b: url(x/y) } /* open", "a { b: url(x/y) }\n"),
+            ("a { content: \"open\n/* c */ }", "a { content: \"open\n }\n"),
+            ("/*é*/", ""),
+        ] {
+            assert_eq!(without_comments(css), expected);
+        }
     }
 
     #[test]
     fn malformed_style_sheets_do_not_panic() {
         for css in ["var(", "/*", "/", "v", "var(--", "var(--é)", "var(a)", "/*/ var(--a)"] {
             variables(css);
+            without_comments(css);
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{BlankPagePosition, LayoutClasses, LayoutDirective, base, colour, dir
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::manifest::{Fields, KeyValue, TomlOrigin, TomlValue, parse_toml};
 use crate::nearest::suggest;
-use crate::publication::InvalidValue;
+use crate::publication::{EpubSplit, InvalidValue};
 use crate::source::{SourceId, Span};
 
 /// Version of the contract between Masthead and layouts (`layouts/prelude.typ`).
@@ -28,6 +28,8 @@ pub(super) struct LayoutManifest {
     pub(super) blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub(super) numbers: bool,
+    /// Parts of an issue that begin a new file of the e-book.
+    pub(super) split: EpubSplit,
     /// Size of charts and of the text in them.
     pub(super) charts: ChartSettings,
     /// The settings, in source order.
@@ -75,6 +77,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
+    let split = fields.parsed("split", Code::BadValue, EpubSplit::new).map(|split| split.value).unwrap_or_default();
     let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
     let mut base = base::settings();
     let settings = settings(&mut fields, &base);
@@ -91,6 +94,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
         cover_sheet,
         blanks,
         numbers,
+        split,
         charts,
         settings,
         base,

@@ -45,7 +45,7 @@ impl Layout {
         let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest.settings)))?;
         let files = files.into_iter().collect();
         let base_settings = defaults(&manifest.base);
-        let LayoutManifest { directives, classes, cover, cover_sheet, blanks, numbers, charts, .. } = manifest;
+        let LayoutManifest { directives, classes, cover, cover_sheet, blanks, numbers, split, charts, .. } = manifest;
         let name = name.to_owned();
         Ok(Self {
             name,
@@ -57,6 +57,7 @@ impl Layout {
             cover_sheet,
             blanks,
             numbers,
+            split,
             charts,
             settings,
             base_settings,

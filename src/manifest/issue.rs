@@ -1,5 +1,6 @@
 //! Front matter of issues and articles.
 
+use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::front_matter::{split_front_matter, stray, yaml_block};
 use super::publication::layout;
@@ -7,7 +8,8 @@ use super::value::{Spanned, TomlValue};
 use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::publication::{
-    Contributor, CoverReference, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, SpannedName,
+    Contributor, CoverReference, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, Revision,
+    SpannedName,
 };
 use crate::source::{SourceId, Span};
 
@@ -43,6 +45,7 @@ pub(crate) fn read_issue(
     let mut fields = front_matter(source, report);
     let title = fields.text("title");
     let date = date(&mut fields);
+    let revised = revised(&mut fields, date);
     let volume = fields.label("volume");
     let number = fields.label("number");
     let doi = fields.parsed("doi", Code::BadDoi, Doi::new);
@@ -56,6 +59,7 @@ pub(crate) fn read_issue(
     let citation_style = fields.text("citation-style").map(named);
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let layout = layout(&mut fields);
+    let accessibility = accessibility(&mut fields, &publication.accessibility);
     fields.finish();
     let metadata = Metadata {
         slug: slug.to_owned(),
@@ -63,6 +67,7 @@ pub(crate) fn read_issue(
         language_span: language.as_ref().map_or(publication.language_span, |language| Some(language.span)),
         language: language.map_or_else(|| publication.language.clone(), |language| language.value),
         date,
+        revised,
         volume: volume.map(|volume| volume.value),
         number: number.map(|number| number.value),
         doi: doi.map(|doi| doi.value),
@@ -73,6 +78,7 @@ pub(crate) fn read_issue(
         bibliography,
         citation_style,
         cover,
+        accessibility,
         layout: layout.unwrap_or_else(|| publication.layout.clone()),
     };
     IssueFrontMatter { metadata, title: title.map(pair) }
@@ -97,7 +103,7 @@ fn pair(text: Spanned<String>) -> (String, Span) {
 fn merge_contributors(own: Vec<Contributor>, every: &[Contributor]) -> Vec<Contributor> {
     let mut all: Vec<Contributor> = Vec::new();
     for contributor in own.into_iter().chain(every.iter().cloned()) {
-        if !all.contains(&contributor) {
+        if !all.iter().any(|known| known.name == contributor.name && known.role == contributor.role) {
             all.push(contributor);
         }
     }
@@ -161,6 +167,39 @@ fn date(fields: &mut Fields<'_>) -> Option<PartialDate> {
         _ => return fields.refuse(entry.wrong_type("a date", "date = \"2020-12\"")),
     };
     fields.check(Code::BadDate, entry.span, date).ok().map(|date| date.value)
+}
+
+/// Reads the correction: `revised = "2026-04-02"`, `revised = { date = "2026-04-02", note = "The fares." }`. A correction
+/// that is not later than the issue is an error, because its date would not be new.
+fn revised(fields: &mut Fields<'_>, date: Option<PartialDate>) -> Option<Revision> {
+    const EXAMPLE: &str = "revised = \"2026-04-02\"";
+    let entry = fields.take("revised")?;
+    let (day, span, note) = match entry.value {
+        TomlValue::Table(entries) => fields.nested_table("revised", entries, |fields| {
+            let day = fields.take("date");
+            let note = fields.text("note").map(|note| note.value);
+            if let Some(day) = day {
+                return Some((day.value, day.span, note));
+            }
+            let message = "`revised` has no `date`";
+            fields.refuse(Diagnostic::new(Code::MissingKey, entry.span, message, "write `date = \"2026-04-02\"`"))
+        })?,
+        value => (value, entry.span, None),
+    };
+    let revision = match &day {
+        TomlValue::Text(text) if text.trim().is_empty() => return None,
+        TomlValue::Text(text) => Revision::new(text.trim()),
+        TomlValue::Date(datetime) => Revision::new(&datetime.to_string()),
+        _ => return fields.refuse(day.wrong_type("revised", span, "a day", EXAMPLE)),
+    };
+    let revision = fields.check(Code::BadDate, span, revision).ok()?.value;
+    if let Some(date) = date.filter(|date| revision.timestamp() <= date.timestamp()) {
+        let message = format!("`revised` is not later than `date`, {date}");
+        let help = "write the day of the correction; on the day of the issue itself, with a time: \
+                    `revised = \"2026-04-02T15:30\"`";
+        return fields.refuse(Diagnostic::new(Code::BadDate, span, message, help));
+    }
+    Some(Revision { note, ..revision })
 }
 
 /// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.

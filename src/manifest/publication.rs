@@ -2,6 +2,7 @@
 
 use clap::ValueEnum as _;
 
+use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::epub::epub;
 use super::images::images;
@@ -13,7 +14,7 @@ use super::{DEFAULT_LAYOUT, Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::edition::Edition;
 use crate::nearest::suggest;
-use crate::publication::{Issn, Language, Licence, Publication, SpannedName, website};
+use crate::publication::{AccessibilityClaims, Issn, Language, Licence, Publication, SpannedName, website};
 use crate::source::{SourceId, Span};
 
 /// Contents of `masthead.toml`.
@@ -55,6 +56,7 @@ pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<
 fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
     let subtitle = fields.text("subtitle");
+    let file_as = fields.text("file-as");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
     let publisher = fields.text("publisher");
     let place = fields.text("place");
@@ -70,6 +72,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let images = images(fields);
     let print = print(fields);
     let epub = epub(fields);
+    let accessibility = accessibility(fields, &AccessibilityClaims::default());
     let limits = limits(fields);
     // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
     let title = title.map(|title| title.value).unwrap_or_default();
@@ -77,6 +80,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let publication = Publication {
         written_title: title.clone(),
         title,
+        file_as: file_as.map(|name| name.value),
         subtitle: subtitle.map(|subtitle| subtitle.value),
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),
@@ -93,6 +97,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         images,
         print,
         epub,
+        accessibility,
         limits,
         messages,
     };

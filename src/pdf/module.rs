@@ -41,6 +41,7 @@ fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
         ("publication", dictionary(publication(issue))),
         ("date", optional(metadata.date.map(|date| date.to_string()).as_deref())),
         ("date-text", optional(issue.date_text().as_deref())),
+        ("correction", optional(issue.correction().as_deref())),
         ("volume", optional(metadata.volume.as_deref())),
         ("number", optional(metadata.number.as_deref())),
         ("numbering", optional(issue.numbering().as_deref())),

@@ -10,6 +10,9 @@ use crate::nearest::suggest;
 pub struct Contributor {
     /// Name as printed.
     pub name: String,
+    /// Name for sorting, if it is not computed: "Berg, Anna".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_as: Option<String>,
     /// Role in making the issue.
     pub role: Role,
 }

@@ -24,7 +24,8 @@ fn publication() -> Publication {
             "issues/a b#1.md",
             "+++\ntitle = \"One \\\"quoted\\\" & <b>\"\ndate = \"2025-11\"\nsummary = \"A & <i>\"\nvolume = 3\nnumber = 9\n\
              language = \"en\"\nsubjects = [\"Sea & <sand>\"]\ncontributors = [\n  { name = \"Ann & Co\", role = \"author\" },\n  \
-             { name = \"Bo\", role = \"photographer\" },\n]\n+++\nText.\n",
+             { name = \"Bo\", role = \"photographer\" },\n]\n\
+             [accessibility]\nconforms-to = \"EPUB Accessibility 1.1 - WCAG 2.1 Level AA\"\ncertified-by = \"Ann\"\n+++\nText.\n",
         )
         .file("issues/ä.md", "+++\ntitle = \"Zwei\"\ndate = \"2025-11\"\nvolume = 3\nnumber = 10\n+++\nText.\n")
         .file("issues/c.md", "+++\ndate = \"2024-02-29\"\nnumber = 7\n+++\nText.\n")
@@ -40,7 +41,7 @@ fn catalogued() -> Publication {
     publication
 }
 
-fn json(publication: &Publication) -> Value {
+pub(crate) fn json(publication: &Publication) -> Value {
     serde_json::from_str(&publication.text("dist/opds.json")).expect("opds.json is JSON")
 }
 
@@ -143,11 +144,20 @@ fn the_json_feed_conforms_to_opds_2_0() {
     assert_eq!(issues[0]["images"][0]["type"], "image/png");
     assert!(issues[2].get("images").is_none(), "an issue without an EPUB has no cover");
     let one = &issues[1]["metadata"];
-    assert_eq!(one["author"], serde_json::json!([{ "name": "Ann & Co" }]));
-    assert_eq!(one["contributor"], serde_json::json!([{ "name": "Bo", "role": "pht" }]));
+    assert_eq!(one["author"], serde_json::json!([{ "name": "Ann & Co", "sortAs": "Ann & Co" }]));
+    assert_eq!(one["contributor"], serde_json::json!([{ "name": "Bo", "sortAs": "Bo", "role": "pht" }]));
+    let publisher = serde_json::json!([{ "name": "Ebb & <Flow>", "sortAs": "Ebb & <Flow>" }]);
+    assert_eq!(issues[0]["metadata"]["author"], publisher, "an issue without an author");
     assert_eq!(one["subject"], serde_json::json!(["Sea & <sand>"]));
     assert_eq!(one["belongsTo"]["series"]["volume"], serde_json::json!({ "position": 3, "issue": { "position": 9 } }));
-    assert_eq!(issues[2]["metadata"]["belongsTo"]["series"]["position"], 7);
+    let conformance = serde_json::json!(["https://www.w3.org/TR/epub-a11y-11#wcag-2.1-aa"]);
+    assert_eq!(one["accessibility"]["conformsTo"], conformance);
+    assert_eq!(one["accessibility"]["certification"], serde_json::json!({ "certifiedBy": "Ann" }));
+    assert!(issues[0]["metadata"].get("accessibility").is_none());
+    assert_eq!(one["belongsTo"]["series"], one["belongsTo"]["periodical"]);
+    let positions = [0, 1, 2].map(|index| issues[index]["metadata"]["belongsTo"]["series"]["position"].as_f64());
+    assert_eq!(positions, [Some(3.10), Some(3.09), Some(7.0)]);
+    assert_eq!(issues[2]["metadata"]["belongsTo"]["periodical"]["issue"]["position"], 7);
 }
 
 /// Checks the elements that RFC 4287, sections 4.1.1 and 4.1.2, and OPDS 1.2 require.

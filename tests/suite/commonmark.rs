@@ -62,7 +62,7 @@ fn build() -> Built {
         "masthead.toml",
         format!(
             "title = \"The title\"\nlanguage = \"en\"\nwebsite = \"{}\"\n\
-             [epub]\npage-list = false\n[messages]\n{}[settings.newsletter]\ncolumns = 1\nhyphenate = false\ncontents = false\n",
+             [epub]\npage-list = false\nsplit = \"article\"\n[messages]\n{}[settings.newsletter]\ncolumns = 1\nhyphenate = false\ncontents = false\n",
             addresses::WEBSITE,
             ABOUT_MARKUP.map(|code| format!("{code} = \"allow\"\n")).concat()
         ),

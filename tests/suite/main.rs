@@ -27,6 +27,7 @@ mod imposition;
 mod incremental;
 mod inputs;
 mod layers;
+mod libraries;
 mod lost_words;
 mod markup_forms;
 mod messages;

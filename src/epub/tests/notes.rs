@@ -6,7 +6,7 @@ use crate::html::tests::sample::*;
 
 fn page(document: &Document, index: usize) -> String {
     let issue = issue(document.clone());
-    super::text_file(&issue, &Plan::new(&issue.document), &[], index)
+    super::text_file(&issue, &Plan::new(&issue.document, crate::publication::EpubSplit::Article), &[], index)
 }
 
 fn two_articles() -> Document {
@@ -23,7 +23,7 @@ fn references_and_notes_link_to_each_other() {
     let first = page(&tree, 0);
     for part in [
         "<p>a<sup class=\"noteref\"><a epub:type=\"noteref\" role=\"doc-noteref\" id=\"note-ref-1\" href=\"#note-1\">1</a></sup> b",
-        "<aside class=\"footnote\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"note-1\">\n<p><span class=\"number\">1</span> n ",
+        "<aside class=\"footnote\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"note-1\">\n<p><span class=\"number\">1.</span> n ",
         "role=\"doc-backlink\" href=\"#note-ref-1\" aria-label=\"Back to the text (1)\">",
         "role=\"doc-backlink\" href=\"#note-ref-1-2\" aria-label=\"Back to the text (2)\">",
         "role=\"doc-backlink\" href=\"002-b.xhtml#note-ref-1-3\" aria-label=\"Back to the text (3)\">",

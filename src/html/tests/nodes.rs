@@ -2,7 +2,7 @@
 
 use super::sample::*;
 use super::{blocks, body};
-use crate::document::{Block, CalloutKind, Inline, InlineStyle};
+use crate::document::{Block, CalloutKind, Inline, InlineStyle, Row, RowKind};
 
 fn inline(inline: Inline) -> String {
     let html = blocks(vec![paragraph(vec![inline])]);
@@ -98,7 +98,7 @@ fn lists_are_tight_or_loose() {
 #[test]
 fn task_boxes_are_labelled_characters() {
     let items = || vec![item(Some(true), vec![words("a")]), item(Some(false), vec![words("b")])];
-    let done = "<span class=\"tick-box\" role=\"img\" aria-label=\"done\">☑\u{fe0e}</span>";
+    let done = "<span class=\"tick-box\" role=\"img\" aria-label=\"done\">☒</span>";
     let to_do = "<span class=\"tick-box\" role=\"img\" aria-label=\"to do\">☐</span>";
     assert_eq!(
         blocks(vec![list(None, true, items())]),
@@ -126,10 +126,28 @@ fn code_keeps_its_text() {
 #[test]
 fn tables_have_header_cells_and_alignment_classes() {
     let html = blocks(vec![table()]);
-    let start = "<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"start\">Line</th>\n\
+    let start = "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"start\">Line</th>\n\
                  <th scope=\"col\" class=\"center\">Days</th>\n<th scope=\"col\" class=\"end\">Passengers</th>\n</tr>\n</thead>\n\
                  <tbody>\n<tr>\n<td>North</td>\n";
     assert!(html.starts_with(start), "{html}");
+}
+
+#[test]
+fn wide_tables_scroll_or_are_divided() {
+    let wide = |rows: usize, columns: usize| {
+        let mut table = match table() {
+            Block::Table(table) => table,
+            other => panic!("{other:?} is not a table"),
+        };
+        table.header = vec![vec![text("Passengers")]; columns];
+        table.rows = vec![Row { kind: RowKind::Body, cells: vec![vec![text("1")]; columns] }; rows];
+        blocks(vec![Block::Table(table)])
+    };
+    let scroll = "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n";
+    assert!(wide(12, 3).starts_with(scroll) && wide(12, 3).ends_with("</table>\n</div>\n"));
+    assert!(wide(30, 6).starts_with(scroll), "six columns cannot be narrowed");
+    assert!(wide(30, 3).starts_with("<table class=\"divided\">\n"), "a long table goes on on the next screen");
+    assert!(wide(30, 1).starts_with("<table>\n"));
 }
 
 #[test]

@@ -11,8 +11,8 @@ use crate::document::{
 use crate::issue::Issue;
 use crate::layout::{ChartSettings, Layout, LayoutDirective};
 use crate::publication::{
-    Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata, PartialDate,
-    PrintSettings, Publication, Role, SpannedName,
+    AccessibilityClaims, Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata,
+    PartialDate, PrintSettings, Publication, Role, SpannedName,
 };
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
@@ -255,6 +255,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let publication = Publication {
         title: "The Ferry".to_owned(),
         written_title: "The Ferry".to_owned(),
+        file_as: None,
         subtitle: Some("News from the waterside".to_owned()),
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
@@ -262,10 +263,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         website: Some("https://example.org/".to_owned()),
         language: Language::new("en").unwrap(),
         language_span: None,
-        licence: Some(Licence {
-            name: "CC BY 4.0".to_owned(),
-            url: Some("https://creativecommons.org/licenses/by/4.0/".to_owned()),
-        }),
+        licence: Some(Licence::new("CC-BY-4.0")),
         rights: Some("© 2026 the authors".to_owned()),
         contributors: vec![],
         layout: layout.clone(),
@@ -273,6 +271,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         editions: vec![],
         print: PrintSettings::default(),
         epub: EpubSettings::default(),
+        accessibility: AccessibilityClaims::default(),
         images: ImageSettings::default(),
         limits: Limits::default(),
         messages: Levels::default(),
@@ -285,6 +284,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         language: Language::new("en").unwrap(),
         language_span: None,
         date: Some(PartialDate { year: 2026, month: Some(3), day: None }),
+        revised: None,
         volume: Some("12".to_owned()),
         number: Some("4".to_owned()),
         isbn: None,
@@ -292,10 +292,11 @@ pub(crate) fn issue(document: Document) -> Issue {
         summary: Some("Who crosses the water, and why: a year of counting at the pier.".to_owned()),
         subjects: vec!["ferries".to_owned(), NASTY.to_owned()],
         contributors: vec![
-            Contributor { name: "Anna Berg".to_owned(), role: Role::Author },
-            Contributor { name: "Olu Bello".to_owned(), role: Role::Editor },
+            Contributor { name: "Anna Berg".to_owned(), file_as: None, role: Role::Author },
+            Contributor { name: "Olu Bello".to_owned(), file_as: None, role: Role::Editor },
         ],
         cover: None,
+        accessibility: AccessibilityClaims::default(),
         layout,
     };
     Issue {
@@ -307,6 +308,7 @@ pub(crate) fn issue(document: Document) -> Issue {
             cover_sheet: false,
             blanks: crate::layout::BlankPagePosition::End,
             numbers: false,
+            split: crate::publication::EpubSplit::Article,
             charts: ChartSettings::default(),
             name: "newsletter".to_owned(),
             files: vec![],
@@ -330,12 +332,8 @@ fn pull_quote() -> LayoutDirective {
 
 /// The newsletter's style sheet with its settings filled in.
 fn css() -> String {
-    const ACCENTS: [(&str, &str); 2] = [("accent", "#a6192e"), ("accent-on-dark", "#ff8a97")];
-    const OTHERS: [(&str, &str); 3] = [("ink", "#1a1a1a"), ("tint", "#f5f0e8"), ("muted", "#595959")];
+    let settings = [("accent", "#a6192e"), ("muted", "#595959")];
     let css =
         concat!(include_str!("../../../layouts/base/base.css"), include_str!("../../../layouts/newsletter/epub.css"),);
-    ACCENTS
-        .iter()
-        .chain(&OTHERS)
-        .fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
+    settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
 }

@@ -8,18 +8,26 @@ use crate::source::{SourceId, Span};
 impl Typography<'_> {
     /// Sets the typography of a publication's texts. Its identifiers do not change.
     pub(crate) fn set_publication(self, publication: &mut Publication) {
-        let Publication { title, subtitle, publisher, place, rights, contributors, .. } = publication;
+        let Publication { title, file_as, subtitle, publisher, place, rights, contributors, .. } = publication;
         self.set_text(title);
-        [subtitle, publisher, place, rights].into_iter().flatten().for_each(|text| self.set_text(text));
+        [file_as, subtitle, publisher, place, rights].into_iter().flatten().for_each(|text| self.set_text(text));
         self.set_contributors(contributors);
     }
 
     /// Sets the typography of an issue's metadata.
     pub(crate) fn set_metadata(self, metadata: &mut Metadata) {
-        let Metadata { title, volume, number, summary, subjects, contributors, cover, .. } = metadata;
+        let Metadata { title, volume, number, summary, subjects, contributors, cover, revised, accessibility, .. } =
+            metadata;
         self.set_text(title);
         let alt = cover.as_mut().map(|cover| &mut cover.alt);
-        [volume, number, summary].into_iter().chain(alt).flatten().for_each(|text| self.set_text(text));
+        let note = revised.as_mut().map(|revised| &mut revised.note);
+        [volume, number, summary]
+            .into_iter()
+            .chain(alt)
+            .chain(note)
+            .chain([&mut accessibility.summary])
+            .flatten()
+            .for_each(|text| self.set_text(text));
         for subject in subjects {
             self.set_text(subject);
         }
@@ -29,6 +37,7 @@ impl Typography<'_> {
     fn set_contributors(self, contributors: &mut [Contributor]) {
         for contributor in contributors {
             self.set_text(&mut contributor.name);
+            contributor.file_as.iter_mut().for_each(|name| self.set_text(name));
         }
     }
 

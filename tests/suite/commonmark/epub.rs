@@ -30,14 +30,19 @@ impl Reader<'_> {
     }
 
     fn children(&self, parent: roxmltree::Node<'_, '_>) -> Vec<Node> {
-        let node = |node: roxmltree::Node<'_, '_>| {
+        let nodes = |node: roxmltree::Node<'_, '_>| {
             if node.is_text() {
-                return Some(Node::Text(node.text().unwrap_or_default().to_owned()));
+                return vec![Node::Text(node.text().unwrap_or_default().to_owned())];
             }
-            // The check box of a task is a character; the class of the list item has the same information.
-            (node.attribute("class") != Some("tick-box")).then(|| Node::Element(self.element(node)))
+            match node.attribute("class") {
+                // The check box of a task is a character; the class of the list item has the same information.
+                Some("tick-box") => Vec::new(),
+                // The box around a wide table.
+                Some("scroll") => self.children(node),
+                _ => vec![Node::Element(self.element(node))],
+            }
         };
-        parent.children().filter_map(node).collect()
+        parent.children().flat_map(nodes).collect()
     }
 
     fn element(&self, node: roxmltree::Node<'_, '_>) -> Element {
@@ -46,7 +51,7 @@ impl Reader<'_> {
         for attribute in node.attributes() {
             match (attribute.name(), attribute.value()) {
                 // Attributes without a counterpart in the specification's HTML.
-                ("id" | "scope", _) | ("class", "tasks") => {}
+                ("id" | "scope", _) | ("class", "tasks" | "divided") => {}
                 ("class", class) if is_item || element.name == "code" => element.set("class", class),
                 ("class", "start") => element.set("align", "left"),
                 ("class", "end") => element.set("align", "right"),
@@ -89,8 +94,9 @@ fn unwrapped(node: Node) -> Vec<Node> {
 }
 
 fn link(element: &mut Element, href: &str) {
-    let target = match href.split_once(".xhtml#") {
-        Some((_, id)) => format!("#{id}"),
+    let inside = href.strip_prefix('#').or_else(|| href.split_once(".xhtml#").map(|(_, id)| id));
+    let target = match inside {
+        Some(id) => format!("#{id}"),
         None => address(href).expect("a link to the outside has an absolute address"),
     };
     // The text of a link without text is its address.
