@@ -6,7 +6,7 @@ use crate::support::{Publication, Run, repository};
 
 /// Codes whose wrong examples are commands, with the reason, and the case that has the code.
 const EXCEPTIONS: [(&str, &str, &str); 16] = [
-    ("unmarked-correction", "files of an earlier catalogue", "unmarked-correction"),
+    ("unmarked-correction", "files of an earlier catalogue", "catalogue-unmarked-correction"),
     ("no-manifest", "the lack of a file", "no-manifest"),
     ("unknown-issue", "an argument", "unknown-issue"),
     ("no-issues", "the lack of a file", "no-issues"),
