@@ -27,6 +27,7 @@ mod names;
 mod page_list;
 mod pdf_views;
 mod pdf_words;
+mod places;
 mod plates;
 mod print;
 mod properties;
