@@ -152,7 +152,9 @@ fn digest(pdf: &[u8], job: &Job<'_>) -> [u8; 16] {
     digest.add(&(palette.len() as u64).to_le_bytes());
     for (screen, Ink { c, m, y, k }) in palette {
         digest.add(screen);
-        [c, m, y, k].into_iter().for_each(|amount| digest.add(&amount.to_le_bytes()));
+        for amount in [c, m, y, k] {
+            digest.add(&amount.to_le_bytes());
+        }
     }
     digest.add(match colour {
         ColourMode::Process => b"process",
@@ -169,7 +171,9 @@ fn digest(pdf: &[u8], job: &Job<'_>) -> [u8; 16] {
     }
     for list in [authors, keywords, identifiers] {
         digest.add(&(list.len() as u64).to_le_bytes());
-        list.iter().for_each(|text| digest.add(text.as_bytes()));
+        for text in list {
+            digest.add(text.as_bytes());
+        }
     }
     digest.add(uuid.as_bytes());
     digest.add(&modified.to_le_bytes());
