@@ -14,7 +14,7 @@ use typst_layout::PagedDocument;
 
 /// Maximum number of rounds for one issue. The pages must be complete after every round, even if the columns are not
 /// yet balanced.
-pub(super) const ROUNDS: usize = 5;
+pub(super) const ROUNDS: usize = 8;
 
 /// The content of `balance.json`: values by the name of the run.
 pub(super) type BalanceState = BTreeMap<String, serde_json::Value>;

@@ -36,6 +36,7 @@ mod new;
 mod page_list;
 mod pdf_views;
 mod pdf_words;
+mod places;
 mod plates;
 mod print;
 mod properties;

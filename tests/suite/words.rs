@@ -97,11 +97,12 @@ impl Text {
     }
 
     fn add_call(&mut self, node: &SyntaxNode, in_note: bool) {
-        const INLINE: [&str; 18] = [
+        const INLINE: [&str; 19] = [
             "abbreviation",
             "code-span",
             "cross-reference",
             "emphasis",
+            "enclosed",
             "hyperlink",
             "inline-equation",
             "inline-image",
@@ -125,7 +126,7 @@ impl Text {
         let in_note = in_note || name == "note";
         let separator = if INLINE.contains(&name.as_str()) || name == "underlined" { "" } else { "\n" };
         self.push(if name == "note" { "\n" } else { separator }, in_note);
-        if matches!(name.as_str(), "code-span" | "code-block") {
+        if matches!(name.as_str(), "code-span" | "code-block" | "enclosed") {
             for argument in call.args().items() {
                 if let ast::Arg::Pos(ast::Expr::Str(literal)) = argument {
                     self.push(&literal.get(), in_note);

@@ -1,7 +1,7 @@
 //! Writes inlines as calls.
 
 use super::blocks::points;
-use super::literal::{pieces, string};
+use super::literal::{TextPart, pieces, string, text_parts};
 use super::{CallWriter, NoteState, Repetition, math};
 use crate::document::{Block, Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
 
@@ -23,8 +23,11 @@ impl CallWriter<'_> {
         match inline {
             Inline::Text { text, span } => {
                 let leaf = self.leaves.text(text);
-                for piece in pieces(text) {
-                    let write = |writer: &mut Self| writer.push(&format!("#{}", string(piece)));
+                for piece in pieces(text).flat_map(text_parts) {
+                    let write = |writer: &mut Self| match piece {
+                        TextPart::Plain(text) => writer.push(&format!("#{}", string(text))),
+                        TextPart::Enclosed(text) => writer.push(&format!("#enclosed({})", string(text))),
+                    };
                     self.spanned(*span, |writer| writer.leaf(leaf, write));
                 }
             }
@@ -196,13 +199,17 @@ impl CallWriter<'_> {
         self.push("]");
     }
 
-    /// Writes the blocks of a footnote. A single paragraph is written as bare text, without a paragraph's space and
-    /// indent.
+    /// Writes the blocks of a footnote. The first paragraph is written as bare text, without a paragraph's space and
+    /// indent, so that the number stands beside its first words.
     fn note_blocks(&mut self, blocks: &[Block]) {
-        match blocks {
-            [Block::Paragraph { content, .. }] => self.inlines(content),
-            blocks => self.blocks(blocks),
-        }
+        let rest = match blocks {
+            [Block::Paragraph { content, .. }, rest @ ..] => {
+                self.inlines(content);
+                rest
+            }
+            blocks => blocks,
+        };
+        self.blocks(rest);
     }
 }
 

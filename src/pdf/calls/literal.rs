@@ -34,6 +34,44 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A part of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TextPart<'a> {
+    /// Ordinary text.
+    Plain(&'a str),
+    /// A character and the marks that enclose it, such as a keycap.
+    Enclosed(&'a str),
+}
+
+/// Splits `text` into ordinary text and enclosed characters.
+pub(super) fn text_parts(text: &str) -> impl Iterator<Item = TextPart<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (part, left) = match enclosed(rest) {
+            Some((0, end)) => (TextPart::Enclosed(&rest[..end]), &rest[end..]),
+            Some((start, _)) => (TextPart::Plain(&rest[..start]), &rest[start..]),
+            None => (TextPart::Plain(rest), ""),
+        };
+        rest = left;
+        Some(part)
+    })
+}
+
+/// Returns the bounds of the first enclosed character in `text`: from the last character before its marks that is no
+/// mark itself to the last of its marks.
+fn enclosed(text: &str) -> Option<(usize, usize)> {
+    let is_selector = |c: char| matches!(c, '\u{FE00}'..='\u{FE0F}');
+    let encloses = |c: char| matches!(c, '\u{20DD}'..='\u{20E0}' | '\u{20E2}'..='\u{20E4}');
+    let mark = text.find(encloses)?;
+    let (start, _) = text[..mark].char_indices().rev().find(|(_, c)| !is_selector(*c))?;
+    let marks = &text[mark..];
+    let end = marks.find(|c| !encloses(c) && !is_selector(c)).unwrap_or(marks.len());
+    Some((start, mark + end))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +88,16 @@ mod tests {
         let parts: Vec<_> = pieces(&text).collect();
         assert_eq!(parts.len(), 2);
         assert_eq!(parts.concat(), text);
+    }
+
+    #[test]
+    fn enclosed_characters_are_parts() {
+        use TextPart::{Enclosed, Plain};
+        let parts = |text| text_parts(text).collect::<Vec<_>>();
+        let keycaps = [Plain("a "), Enclosed("1\u{FE0F}\u{20E3}"), Enclosed("#\u{20E3}"), Plain(" b")];
+        assert_eq!(parts("a 1\u{FE0F}\u{20E3}#\u{20E3} b"), keycaps);
+        assert_eq!(parts("A\u{20DD}"), [Enclosed("A\u{20DD}")]);
+        assert_eq!(parts("1\u{FE0F}"), [Plain("1\u{FE0F}")]);
+        assert_eq!(parts("\u{20E3}é"), [Plain("\u{20E3}é")]);
     }
 }

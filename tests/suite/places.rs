@@ -1,0 +1,159 @@
+//! Places on the pages: figures and tables below their headings, even columns, full pages, whole names.
+
+use std::path::Path;
+
+use crate::pdf_views::{pdf_tool, temporary_file};
+use crate::support::{Publication, entries, repository};
+
+/// A word on a page, with its box in points from the upper left corner.
+struct Word {
+    page: usize,
+    left: f64,
+    top: f64,
+    bottom: f64,
+    text: String,
+}
+
+/// Builds the case `name` with further lines in `masthead.toml`, and returns the words of its PDF.
+fn built(name: &str, settings: &str) -> Vec<Word> {
+    let folder = repository("tests/cases").join(name);
+    let manifest = std::fs::read_to_string(folder.join("masthead.toml")).expect("the case has a manifest");
+    let is_input = |path: &Path| !path.extension().is_some_and(|extension| extension == "txt" || extension == "toml");
+    let publication = entries(&folder)
+        .into_iter()
+        .filter(|(_, path)| is_input(path))
+        .fold(Publication::new(), |publication, (name, path)| publication.copy(&path, &format!("issues/{name}")));
+    let manifest: String =
+        manifest.lines().filter(|line| !line.starts_with("layout")).map(|line| format!("{line}\n")).collect();
+    publication.write("masthead.toml", format!("{manifest}{settings}\n"));
+    publication.run("build --edition pdf").ends(0);
+    words(&publication.read("dist/issue/issue.pdf"))
+}
+
+fn words(pdf: &[u8]) -> Vec<Word> {
+    let all = pdf_tool("pdftotext", &["-bbox"], temporary_file(pdf).path(), &["-"]);
+    let word = |page: usize, line: &str| {
+        let (attributes, text) = line.split_once('>')?;
+        let side = |name: &str| attributes.split_once(&format!("{name}=\""))?.1.split('"').next()?.parse().ok();
+        let text = text.trim_end().trim_end_matches("</word>").to_owned();
+        Some(Word { page, left: side("xMin")?, top: side("yMin")?, bottom: side("yMax")?, text })
+    };
+    let pages = all.split("<page ").skip(1).enumerate();
+    pages.flat_map(|(page, text)| text.split("<word ").skip(1).filter_map(move |line| word(page + 1, line))).collect()
+}
+
+/// Returns the first word `text`, from which reading goes on.
+fn first<'a>(words: &'a [Word], text: &str) -> &'a Word {
+    words.iter().find(|word| word.text == text).unwrap_or_else(|| panic!("`{text}` is on a page"))
+}
+
+/// The settings of papers and columns that the tests try.
+const PAGES: [&str; 6] = [
+    "",
+    "[settings.newsletter]\ncolumns = 2",
+    "[settings.newsletter]\ncolumns = 1",
+    "[settings.newsletter]\npaper = \"a5\"",
+    "[settings.newsletter]\npaper = \"us-letter\"",
+    "[settings.newsletter]\ntext-size = \"11pt\"",
+];
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn figures_follow_their_headings() {
+    for layout in ["report", "newsletter"] {
+        let words = built("figures-after-headings", &format!("layout = \"{layout}\""));
+        let names: Vec<_> = ["North", "South", "Old", "New", "Ferry"].map(|name| first(&words, name)).into();
+        for (i, heading) in names.iter().enumerate() {
+            let captions = words.iter().filter(|word| word.text == heading.text && word.top > heading.top);
+            let below = captions.filter(|word| word.page == heading.page).count();
+            assert!(below > 0, "figure {} is below its heading `{}`", i + 1, heading.text);
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_table_over_all_columns_is_below_its_heading() {
+    for settings in PAGES {
+        let words = built("table-wide-below-heading", settings);
+        let (heading, table) = (first(&words, "Abbreviations"), first(&words, "Word"));
+        assert!(table.page > heading.page || table.top > heading.bottom, "{settings}");
+    }
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn long_tables_fill_their_pages() {
+    for settings in PAGES {
+        let words = built("table-long-fills-pages", settings);
+        let last = words.last().expect("the issue has pages").page;
+        for page in 1..last.saturating_sub(1) {
+            let (top, bottom) = extent(&words, page);
+            assert!(bottom - top > 0.8 * 0.8 * words_height(settings), "page {page} of `{settings}` ends at {bottom}");
+            assert!(words.iter().any(|word| word.page == page && word.text == "Berth"), "page {page} has the head");
+        }
+    }
+}
+
+/// Height of the paper in points.
+fn words_height(settings: &str) -> f64 {
+    if settings.contains("a5") {
+        595.3
+    } else if settings.contains("us-letter") {
+        792.0
+    } else {
+        841.9
+    }
+}
+
+/// Returns the upper and the lower edge of the words on a page.
+fn extent(words: &[Word], page: usize) -> (f64, f64) {
+    let on_page = || words.iter().filter(|word| word.page == page);
+    (on_page().map(|word| word.top).fold(f64::MAX, f64::min), on_page().map(|word| word.bottom).fold(0.0, f64::max))
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_lead_that_is_a_list_fills_both_columns() {
+    let words = built("lead-of-lists", "");
+    let end = first(&words, "Second").top;
+    let lead = || words.iter().filter(|word| word.top > first(&words, "lamp,").top - 1.0 && word.bottom < end - 10.0);
+    let lowest =
+        |right: bool| lead().filter(|word| (word.left > 300.0) == right).map(|word| word.bottom).fold(0.0, f64::max);
+    let (left, right) = (lowest(false), lowest(true));
+    assert!(right > 0.0 && (left - right).abs() < 70.0, "the columns end at {left} and {right}");
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn names_and_headings_have_no_hyphens() {
+    let names =
+        ["Clear Water Quarterly", "Northumberland Waterways", "The Harbourmasters’ Chronicle", "Wasserstraßenanzeiger"];
+    for layout in ["newsletter", "report"] {
+        for name in names {
+            let article = "# Internationalization\n\n## A classification of unquestionable responsibilities\n\nText.\n";
+            let publication = Publication::new().issue("issue", article);
+            publication
+                .write("masthead.toml", format!("title = \"{name}\"\nlanguage = \"en\"\nlayout = \"{layout}\"\n"));
+            publication.run("build --edition pdf").ends(0);
+            let words = words(&publication.read("dist/issue/issue.pdf"));
+            let broken: Vec<_> =
+                words.iter().filter(|word| word.text.ends_with(['-', '\u{ad}'])).map(|word| &word.text).collect();
+            assert!(broken.is_empty(), "{layout}, {name}: {broken:?}");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn the_imprint_is_not_alone_on_a_page() {
+    for paragraphs in (20..=110).step_by(6) {
+        let text = "Some words that run along the column of this page.\n\n".repeat(paragraphs);
+        let publication = Publication::new().issue("issue", &format!("## Lead\n\nLead.\n\n## One\n\n{text}"));
+        publication.run("build --edition pdf").ends(0);
+        let words = words(&publication.read("dist/issue/issue.pdf"));
+        let last = words.last().expect("the issue has pages").page;
+        let text = words.iter().filter(|word| word.page == last && word.text == "column").count();
+        assert!(text > 0, "{paragraphs} paragraphs: the last page has no text");
+    }
+}
