@@ -123,7 +123,15 @@ enum Command {
     ///
     /// Runs every step of `build`, page layout included, and reports the same errors and warnings. Only the cache is
     /// written.
-    Check(BuildArgs),
+    Check {
+        #[command(flatten)]
+        arguments: BuildArgs,
+        /// Print a table of the faults and scores of the pages
+        ///
+        /// With `--message-format json`, one JSON object for each issue.
+        #[arg(long)]
+        pages: bool,
+    },
     /// Delete the cache
     ///
     /// The built editions in `dist/` stay. The next build creates the cache again and produces the same files, but
@@ -187,10 +195,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let status = match cli.command {
         Command::Build { arguments, out } => {
             let out = out.unwrap_or_else(|| dist(&root));
-            arguments.options(root, Some(out)).map_or(Status::Usage, |options| commands::build(options, console))
+            arguments.options(root, Some(out), false).map_or(Status::Usage, |options| commands::build(options, console))
         }
-        Command::Check(arguments) => {
-            arguments.options(root, None).map_or(Status::Usage, |options| commands::build(options, console))
+        Command::Check { arguments, pages } => {
+            arguments.options(root, None, pages).map_or(Status::Usage, |options| commands::build(options, console))
         }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::Schema => commands::schema(),
@@ -257,7 +265,7 @@ impl Command {
     /// Issues named on the command line.
     fn issues(&self) -> &[String] {
         match self {
-            Self::Build { arguments, .. } | Self::Check(arguments) => &arguments.issues,
+            Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
             Self::Export { issue, .. } => std::slice::from_ref(issue),
             Self::Clean { .. } | Self::Schema | Self::Catalogue(_) | Self::Verify(_) => &[],
         }

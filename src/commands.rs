@@ -6,6 +6,7 @@ mod clean;
 mod console;
 mod export;
 mod messages;
+mod page_table;
 mod progress;
 mod schema;
 mod summary;

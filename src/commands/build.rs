@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::messages::Messages;
+use super::page_table;
 use super::progress::Progress;
 use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
@@ -15,9 +16,10 @@ use crate::costs::Costs;
 use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
+use crate::judge::IssueScore;
 use crate::output::{self, Failure};
 use crate::pdf;
-use crate::pipeline::Attempt;
+use crate::pipeline::{Attempt, BuiltIssue};
 use crate::request::{BuiltEdition, Request, Rules};
 use crate::shard::Shard;
 use crate::stop::Stop;
@@ -45,6 +47,8 @@ pub(crate) struct BuildOptions {
     pub(crate) costs: Option<PathBuf>,
     /// Output file for `--timings`.
     pub(crate) timings: Option<PathBuf>,
+    /// Whether to print the table of page faults and scores.
+    pub(crate) scores_pages: bool,
 }
 
 /// The editions to build.
@@ -92,18 +96,20 @@ struct WrittenEditions {
     editions: Vec<(Edition, bool)>,
     /// Paths of the files written.
     paths: Vec<PathBuf>,
+    /// Score of the pages, if it is known.
+    score: Option<IssueScore>,
 }
 
 impl WrittenEditions {
     /// Writes the files of the editions that are not up to date into `folder`, unless the job has been abandoned.
     /// Nothing is written if `folder` is `None`.
     fn write(
-        editions: Vec<BuiltEdition>,
+        BuiltIssue { editions, score }: BuiltIssue,
         folder: Option<&Path>,
         claim: &Claim,
         stopwatch: &mut Stopwatch,
     ) -> Result<Self, Failure> {
-        let mut written = Self::default();
+        let mut written = Self { score, ..Self::default() };
         for BuiltEdition { edition, is_new, artifact, .. } in editions {
             written.editions.push((edition, is_new));
             let (Some(folder), Some(artifact)) = (folder, artifact) else { continue };
@@ -165,6 +171,7 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     let mut summary = BuildSummary {
         messages,
         console,
+        scores_pages: context.settings.scores_pages,
         status: if report.has_errors() { Status::Errors } else { Status::Done },
         counts: Counts::default(),
         codes: CodeSummary::default(),
@@ -234,11 +241,12 @@ impl BuildContext {
             rules: self.settings.rules,
             cache: self.cache.as_ref(),
             force: self.settings.cache.force,
+            scores_pages: self.settings.scores_pages,
             folder: folder.as_deref(),
         };
         let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
         let result =
-            result.and_then(|editions| Ok(WrittenEditions::write(editions, folder.as_deref(), claim, &mut stopwatch)?));
+            result.and_then(|issue| Ok(WrittenEditions::write(issue, folder.as_deref(), claim, &mut stopwatch)?));
         if stopwatch.has(Stage::Layout) {
             pdf::evict_unused_results();
         }
@@ -294,6 +302,8 @@ struct BuildSummary<'a> {
     messages: &'a mut Messages,
     console: ConsoleOptions,
     status: Status,
+    /// Whether to print the table of page faults and scores.
+    scores_pages: bool,
     counts: Counts,
     codes: CodeSummary,
     timings: BuildTimings,
@@ -316,6 +326,9 @@ impl BuildSummary<'_> {
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
         written.paths.iter().for_each(|path| print_result(&path.display()));
+        if let Some(score) = written.score.as_ref().filter(|_| self.scores_pages) {
+            print_result(&page_table::render(&files.slug, &outcome.report, score, self.console.format));
+        }
         if self.console.verbose {
             let mut line = format!("{}: ", files.slug);
             for (edition, is_new) in &written.editions {

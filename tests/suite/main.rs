@@ -24,6 +24,7 @@ mod inputs;
 mod layers;
 mod messages;
 mod names;
+mod page_judge;
 mod page_list;
 mod pdf_views;
 mod pdf_words;
