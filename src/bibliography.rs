@@ -1,46 +1,80 @@
 //! Citations: reads BibTeX and Hayagriva files and renders citations in a CSL style. Only this module uses hayagriva.
+//!
+//! hayagriva provides the archive of styles and locales, the types of CSL, and the reader of its YAML files. BibTeX
+//! files are read by [`bibtex`], and citations are rendered by [`csl`]. The crate `biblatex` is a dependency of
+//! hayagriva only; Masthead does not use it.
 
-use hayagriva::archive::{ArchivedStyle, locales};
-use hayagriva::citationberg::taxonomy::Locator;
-use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, Style, StyleClass};
-use hayagriva::io::{BibLaTeXError, from_biblatex_str, from_yaml_str};
-use hayagriva::{
-    BibliographyDriver, BibliographyRequest, CitationItem, CitationRequest, CitePurpose, Library, LocatorPayload,
-    SpecificLocator,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use hayagriva::archive::locales;
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, StyleClass, TextCase};
+
+use self::csl::locators::LocatorNames;
+use self::csl::{Citation, CitedItem, Mode, Processor};
+use self::item::{CslItem, Mistake};
+use self::markup::Node;
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{BibliographyEntry, Inline, MentionItem};
-use crate::nearest::nearest;
 use crate::publication::{Language, Metadata};
 use crate::root::Root;
-use crate::source::{SourceId, Span};
-use crate::text_file;
+use crate::source::Span;
 
+mod bibtex;
+mod csl;
+mod files;
+mod hayagriva_file;
 mod inlines;
+mod item;
 mod limits;
+mod markup;
+mod yaml;
 
 /// Citation style of issues that name none. It cites authors and years.
 const DEFAULT_STYLE: &str = "chicago-author-date";
 
 /// The sources of an issue and its citation style.
 pub(crate) struct Bibliography {
-    sources: Library,
+    sources: BTreeMap<String, CslItem>,
     style: IndependentStyle,
     /// Whether all bibliography files could be read.
     is_complete: bool,
     /// All CSL locales in the archive.
     locales: Vec<Locale>,
-    /// Locale of the language of the issue.
-    language: LocaleCode,
+    /// Language of the issue, as CSL names it.
+    language: String,
+    /// Names of kinds of places in the language of the issue.
+    locator_names: LocatorNames,
+}
+
+/// A citation to be rendered.
+pub(crate) struct CitationRequest<'a> {
+    /// The cited sources, whose keys must exist.
+    pub(crate) items: &'a [MentionItem],
+    /// Whether the authors of the first source are part of the sentence: `Berg (2024)`
+    pub(crate) in_sentence: bool,
+    /// Number of the note that contains the citation, from 1.
+    pub(crate) note: Option<usize>,
+    /// Whether the citation is a note of its own.
+    pub(crate) is_note: bool,
+    /// Source position.
+    pub(crate) span: Span,
 }
 
 /// Rendered citations and bibliography.
 pub(crate) struct RenderedCitations {
-    /// Content of each citation, in the order of the request.
-    pub(crate) citations: Vec<Vec<Inline>>,
+    /// The citations, in the order of the request.
+    pub(crate) citations: Vec<RenderedCitation>,
     /// Bibliography entries of all cited sources, in the order of the style. Empty if the style has no bibliography.
     pub(crate) references: Vec<BibliographyEntry>,
+}
+
+/// A rendered citation.
+#[derive(Debug, Default)]
+pub(crate) struct RenderedCitation {
+    /// The authors that are part of the sentence.
+    pub(crate) author: Vec<Inline>,
+    /// The citation itself. In a style of notes it is the content of the note.
+    pub(crate) content: Vec<Inline>,
 }
 
 impl Bibliography {
@@ -48,26 +82,34 @@ impl Bibliography {
     /// `None` if the front matter names no bibliography files.
     pub(crate) fn open(metadata: &Metadata, root: &Root, limit: u64, report: &mut Report) -> Option<Self> {
         let first = metadata.bibliography.first()?;
-        let mut library = Library::new();
         let before = report.len();
+        let language = locale_tag(&metadata.language);
+        let is_english = metadata.language.primary() == "en";
+        let mut sources: BTreeMap<String, CslItem> = BTreeMap::new();
         for named in &metadata.bibliography {
             let Some(span) = named.span else { continue };
-            for entry in read_file(&named.name, span, root, limit, report)
-                .into_iter()
-                .flat_map(|library| library.iter().cloned().collect::<Vec<_>>())
-            {
-                library.push(&entry);
+            let Ok(items) = files::read(&named.name, span, root, limit, is_english, report) else { continue };
+            let mut added: BTreeMap<String, CslItem> = BTreeMap::new();
+            for mut item in items {
+                if sources.get(&item.key).is_some_and(|other| !other.is_same_source(&item)) {
+                    item.mistakes.push(Mistake::second_file(&item.key, &named.name, span));
+                }
+                added.insert(item.key.clone(), item);
             }
+            sources.extend(added);
         }
-        let is_complete = report.len() == before;
+        let is_complete = report.check_since(before).is_ok();
         let (name, span) = metadata
             .citation_style
             .as_ref()
             .map_or((DEFAULT_STYLE, first.span), |style| (style.name.as_str(), style.span));
         // A bad style is an error, so the issue is not built. The default style is used so that unknown keys are
         // reported, too.
-        let style = load_style(name, span?, root, limit, report).ok().or_else(|| archived_style(DEFAULT_STYLE))?;
-        Some(Self { sources: library, style, is_complete, locales: locales(), language: locale(&metadata.language) })
+        let style = files::load_style(name, span?, root, limit, report).ok();
+        let style = style.or_else(|| files::archived_style(DEFAULT_STYLE))?;
+        let locales = locales();
+        let locator_names = LocatorNames::new(&language, &style.locale, &locales);
+        Some(Self { sources, style, is_complete, locales, language, locator_names })
     }
 
     /// Returns `true` if all bibliography files could be read. If not, an unknown key may be one of a file that could
@@ -78,12 +120,12 @@ impl Bibliography {
 
     /// Returns the keys of all sources.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
-        self.sources.keys()
+        self.sources.keys().map(String::as_str)
     }
 
     /// Returns `true` if there is a source with this key.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.sources.get(key).is_some()
+        self.sources.contains_key(key)
     }
 
     /// Returns `true` if the style sets citations as notes.
@@ -91,212 +133,91 @@ impl Bibliography {
         self.style.settings.class == StyleClass::Note
     }
 
-    /// Renders citations and the bibliography. Each citation is a list of mentions, whose keys must exist. `id` returns
-    /// the id, in the issue, of the source with a given key.
-    pub(crate) fn render(
-        &self,
-        citations: &[(Vec<MentionItem>, Span)],
-        id: &dyn Fn(&str) -> String,
-    ) -> RenderedCitations {
-        let mut driver = BibliographyDriver::new();
-        for (number, (mentioned, _)) in citations.iter().enumerate() {
-            let items = mentioned.iter().filter_map(|mentioned| self.citation_item(mentioned)).collect();
-            let language = Some(self.language.clone());
-            driver.citation(CitationRequest::new(items, &self.style, language, &self.locales, Some(number + 1)));
+    /// Returns `true` if full stops and commas stand inside of quotation marks in the language of the issue.
+    pub(crate) fn has_punctuation_in_quotes(&self) -> bool {
+        csl::has_punctuation_in_quotes(&self.language, &self.style, &self.locales)
+    }
+
+    /// Reports the mistakes in the cited sources.
+    pub(crate) fn report_mistakes<'a>(&self, cited: impl Iterator<Item = &'a str>, report: &mut Report) {
+        let keys: BTreeSet<&str> = cited.collect();
+        let mut reported: BTreeSet<(Span, &str)> = BTreeSet::new();
+        for mistake in keys.into_iter().filter_map(|key| self.sources.get(key)).flat_map(|item| &item.mistakes) {
+            let code = if mistake.is_error { Code::BadBibliography } else { Code::OddSource };
+            if reported.insert((mistake.span, &mistake.message)) {
+                report.push(Diagnostic::new(code, mistake.span, mistake.message.clone(), mistake.help.clone()));
+            }
         }
-        let language = Some(self.language.clone());
-        let rendered = driver.finish(BibliographyRequest::new(&self.style, language, &self.locales));
-        let citations = rendered
-            .citations
-            .iter()
-            .zip(citations)
-            .map(|(rendered, (mentioned, span))| {
-                let run = inlines::citation(&rendered.citation, mentioned, *span, id);
-                if mentioned.iter().any(|mentioned| mentioned.without_author) {
-                    self.with_affixes(run, *span)
-                } else {
-                    run
-                }
-            })
-            .collect();
-        let no_span = Span::new(SourceId::default(), 0..0);
-        let items = rendered.bibliography.map(|bibliography| bibliography.items).unwrap_or_default();
-        let references = items
-            .iter()
-            .map(|item| BibliographyEntry {
-                id: id(&item.key),
-                label: item.first_field.as_ref().map(|label| inlines::child(label, no_span)),
-                content: inlines::children(&item.content, no_span),
-            })
-            .collect();
-        RenderedCitations { citations, references }
     }
 
-    /// Adds the prefix and suffix of the style's citation layout, such as parentheses. hayagriva omits them for a
-    /// citation that is only a year: `(2024)`.
-    fn with_affixes(&self, run: Vec<Inline>, span: Span) -> Vec<Inline> {
-        let affix = |affix: &Option<String>| affix.clone().map(|text| Inline::Text { text, span });
-        let layout = &self.style.citation.layout;
-        affix(&layout.prefix).into_iter().chain(run).chain(affix(&layout.suffix)).collect()
+    /// Renders citations and the bibliography. `id` returns the id, in the issue, of the source with a given key.
+    pub(crate) fn render(&self, requests: &[CitationRequest<'_>], id: &dyn Fn(&str) -> String) -> RenderedCitations {
+        let mut items: Vec<&CslItem> = Vec::new();
+        let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+        for mentioned in requests.iter().flat_map(|request| request.items) {
+            if let Some(item) = self.sources.get(&mentioned.key)
+                && !places.contains_key(item.key.as_str())
+            {
+                places.insert(&item.key, items.len());
+                items.push(item);
+            }
+        }
+        let citations: Vec<Citation> = requests.iter().map(|request| self.citation(request, &places)).collect();
+        let keys: Vec<(&str, Span)> = items.iter().map(|item| (item.key.as_str(), item.span)).collect();
+        let processor = Processor::new(&self.style, &self.locales, &self.language, items);
+        let (rendered, references) = processor.render(&citations);
+        let has_list = self.style.bibliography.is_some();
+        let citations = rendered.into_iter().zip(requests).map(|(rendered, request)| {
+            let convert = |nodes: Vec<Node>| inlines::citation(nodes, request, has_list.then_some(id));
+            RenderedCitation { author: convert(rendered.author), content: convert(rendered.content) }
+        });
+        let entries = references.into_iter().map(|reference| {
+            let (key, span) = keys[reference.source];
+            BibliographyEntry {
+                id: id(key),
+                label: reference.label.map(|label| inlines::reference(label, span)),
+                content: inlines::reference(reference.content, span),
+            }
+        });
+        RenderedCitations { citations: citations.collect(), references: entries.collect() }
     }
 
-    /// Returns the citation request for a mention. `None` if its key does not exist.
-    fn citation_item<'a>(&'a self, mentioned: &'a MentionItem) -> Option<CitationItem<'a, hayagriva::Entry>> {
-        let entry = self.sources.get(&mentioned.key)?;
-        let locator = (!mentioned.after.is_empty()).then(|| locator(&mentioned.after));
-        let purpose = mentioned.without_author.then_some(CitePurpose::Year);
-        Some(CitationItem::new(entry, locator, None, false, purpose))
+    /// Returns the citation of the processor for a request.
+    fn citation(&self, request: &CitationRequest<'_>, places: &BTreeMap<&str, usize>) -> Citation {
+        let mut items = Vec::new();
+        for (position, mentioned) in request.items.iter().enumerate() {
+            let Some(source) = places.get(mentioned.key.as_str()).copied() else { continue };
+            let (locator, suffix) = inlines::split_locator(&mentioned.after, &self.locator_names);
+            let prefix = inlines::prefix(&mentioned.before);
+            let is_in_sentence = position == 0 && request.in_sentence;
+            let mode = if mentioned.without_author || is_in_sentence { Mode::WithoutAuthor } else { Mode::Normal };
+            if is_in_sentence {
+                let (locator, prefix, suffix) = (None, Vec::new(), Vec::new());
+                items.push(CitedItem { source, position, mode: Mode::AuthorOnly, locator, prefix, suffix });
+            }
+            items.push(CitedItem { source, position, mode, locator, prefix, suffix });
+        }
+        Citation { items, note: request.note, is_note: request.is_note }
     }
 }
 
-/// Parses a locator: `p. 3`, `pp. 3–4`, `ch. 2`, or `3` for a page. The style replaces the abbreviation by its own
-/// term. Any other text is printed unchanged.
-fn locator(written: &str) -> SpecificLocator<'_> {
-    const PREFIXES: [(&str, Locator); 12] = [
-        ("pp.", Locator::Page),
-        ("p.", Locator::Page),
-        ("chap.", Locator::Chapter),
-        ("ch.", Locator::Chapter),
-        ("sec.", Locator::Section),
-        ("§", Locator::Section),
-        ("vol.", Locator::Volume),
-        ("fig.", Locator::Figure),
-        ("tab.", Locator::Table),
-        ("art.", Locator::ArticleLocator),
-        ("no.", Locator::Issue),
-        ("n.", Locator::Note),
-    ];
-    let known = PREFIXES.iter().find_map(|(prefix, locator)| Some((*locator, written.strip_prefix(prefix)?.trim())));
-    let (locator, value) = match known {
-        Some(known) => known,
-        None if written.starts_with(|c: char| c.is_ascii_digit()) => (Locator::Page, written),
-        None => (Locator::Custom, written),
-    };
-    SpecificLocator(locator, LocatorPayload::Str(value))
+/// Sets English text in a case.
+fn case_text(nodes: &mut [Node], case: TextCase) {
+    csl::set_case(nodes, case);
 }
 
-/// Returns the CSL locale of a language. A language without a region gets a default region; if the archive has no
-/// locale for the exact tag, the first one of the same primary language is used, or American English if there is none.
-fn locale(language: &Language) -> LocaleCode {
-    let tag = match language.as_str() {
-        "en" => "en-GB",
-        "de" => "de-DE",
-        "es" => "es-ES",
-        "fr" => "fr-FR",
-        "pt" => "pt-PT",
-        tag => tag,
-    };
+/// Returns the tag of the CSL locale of a language. A language without a region gets the one that its words in
+/// Masthead belong to: American English, Brazilian Portuguese.
+fn locale_tag(language: &Language) -> String {
+    match language.as_str() {
+        "pt" => return "pt-BR".to_owned(),
+        "no" | "nn" => return "nb-NO".to_owned(),
+        _ => {}
+    }
     let known = locales();
     let codes = || known.iter().filter_map(|locale| locale.lang.as_ref());
-    let primary = language.primary();
-    let exact = codes().find(|code| code.0 == tag);
-    let same_language = || codes().find(|code| code.0.split('-').next() == Some(primary));
-    exact.or_else(same_language).cloned().unwrap_or_else(LocaleCode::en_us)
-}
-
-/// Returns `true` if the path has one of the extensions, compared case-insensitively.
-fn has_extension(path: &str, extensions: &[&str]) -> bool {
-    let extension = std::path::Path::new(path).extension().and_then(|extension| extension.to_str());
-    extension.is_some_and(|extension| extensions.iter().any(|known| extension.eq_ignore_ascii_case(known)))
-}
-
-/// Reads a bibliography file, whose extension decides the format.
-fn read_file(written: &str, span: Span, root: &Root, limit: u64, report: &mut Report) -> Result<Library, Reported> {
-    let is_yaml = has_extension(written, &["yml", "yaml"]);
-    if !is_yaml && !has_extension(written, &["bib"]) {
-        let message = format!("`{written}` is not a bibliography file");
-        let help = "name a BibTeX file (`.bib`) or a Hayagriva file (`.yml`)";
-        return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, help)));
-    }
-    let source = text_file::load_relative(written, span, root, limit, report)?;
-    let sources = report.sources.clone();
-    let text = sources.get(source).text();
-    if is_yaml {
-        return from_yaml_str(text).map_err(|error| report.error(yaml_error(&error, source, text)));
-    }
-    if let Some(problem) = limits::check_bibtex(text) {
-        let help = "write the text in place of the abbreviation, or refer to another entry with `crossref`";
-        let message = format!("`{written}` cannot be read: {problem}");
-        return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, help)));
-    }
-    from_biblatex_str(text).or_else(|errors| {
-        for error in errors.iter().take(20) {
-            report.push(bibtex_error(error, source, text));
-        }
-        report.check().map(|()| Library::new())
-    })
-}
-
-fn bibtex_error(error: &BibLaTeXError, source: SourceId, text: &str) -> Diagnostic {
-    let (range, kind) = match error {
-        BibLaTeXError::Parse(error) => (error.span.clone(), error.kind.to_string()),
-        BibLaTeXError::Type(error) => (error.span.clone(), error.kind.to_string()),
-    };
-    let start = text.floor_char_boundary(range.start.min(text.len()));
-    let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
-    let help = "write BibTeX: `@book{berg2024, author = {Berg, Anna}, title = {…}, year = {2024}}`";
-    Diagnostic::new(
-        Code::BadBibliography,
-        Span::new(source, start..end),
-        format!("this is not valid BibTeX: {kind}"),
-        help,
-    )
-}
-
-fn yaml_error(error: &dyn std::fmt::Display, source: SourceId, text: &str) -> Diagnostic {
-    let message = error.to_string();
-    // The error has its position only in the text of its message: `… at line 3 column 5`.
-    let number = |label: &str| message.rsplit_once(label)?.1.split(' ').next()?.parse::<usize>().ok();
-    let line = number("at line ").unwrap_or(1).max(1);
-    let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-    let length = text[start..].lines().next().unwrap_or_default().len();
-    let problem = message.split(" at line ").next().unwrap_or_default();
-    let help = "write Hayagriva's YAML: a key, and below it `type`, `title`, `author`, `date`";
-    let message = format!("this is not a valid Hayagriva file: {problem}");
-    Diagnostic::new(Code::BadBibliography, Span::new(source, start..start + length), message, help)
-}
-
-/// Returns the style of this name in hayagriva's archive. `None` if there is no such style, or if it is a dependent
-/// style.
-fn archived_style(name: &str) -> Option<IndependentStyle> {
-    match ArchivedStyle::by_name(name)?.get() {
-        Style::Independent(style) => Some(style),
-        Style::Dependent(_) => None,
-    }
-}
-
-/// Loads a style by its name in the archive, or from a `.csl` file.
-fn load_style(
-    name: &str,
-    span: Span,
-    root: &Root,
-    limit: u64,
-    report: &mut Report,
-) -> Result<IndependentStyle, Reported> {
-    let style = if has_extension(name, &["csl"]) {
-        let source = text_file::load_relative(name, span, root, limit, report)?;
-        let sources = report.sources.clone();
-        let text = sources.get(source).text();
-        let help = "use an independent style: a dependent style only names its parent and has no rules of its own";
-        match limits::check_style(text) {
-            Some(problem) => {
-                Err(Diagnostic::new(Code::BadStyle, span, format!("`{name}` cannot be used: {problem}"), help))
-            }
-            None => IndependentStyle::from_xml(text).map_err(|error| {
-                Diagnostic::new(Code::BadStyle, span, format!("`{name}` is not a valid CSL style: {error}"), help)
-            }),
-        }
-    } else {
-        archived_style(name).ok_or_else(|| {
-            let names: Vec<&str> = ArchivedStyle::all().iter().flat_map(|style| style.names()).copied().collect();
-            let help = match nearest(name, &names) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => {
-                    "use `chicago-author-date`, `apa`, `ieee`, `chicago-notes`, …, or name a `.csl` file".to_owned()
-                }
-            };
-            Diagnostic::new(Code::BadStyle, span, format!("there is no citation style `{name}`"), help)
-        })
-    };
-    style.map_err(|diagnostic| report.error(diagnostic))
+    let exact = codes().find(|code| code.0 == language.as_str()).cloned();
+    let same_language = || codes().find(|code| code.0.split('-').next() == Some(language.primary())).cloned();
+    let default = || LocaleCode(language.primary().to_owned()).fallback();
+    exact.or_else(default).or_else(same_language).map_or_else(|| "en-US".to_owned(), |code| code.0)
 }

@@ -6,9 +6,10 @@
 //! .masthead-cache/products/<digest>    artifacts: editions, cover pictures, by the digest of their inputs
 //! ```
 //!
-//! Every file starts with a digest of its name and content. A file that is damaged, or was written for another name, is
-//! deleted and treated as missing. The key and the digest include the version of Masthead, so another version finds
-//! nothing. Deleting the folder costs time and nothing else.
+//! Every file starts with a seal: a digest of its name and content and of a [key] that the publication does not have. A
+//! file that is damaged, or was written for another name or with another key, is deleted and treated as missing. No link
+//! in the cache is followed. The names depend on the version of Masthead, so another version finds nothing. Deleting the
+//! folder costs time and nothing else.
 
 use std::fs::{self, File};
 use std::io;
@@ -22,10 +23,14 @@ use crate::output::{self, Failure};
 use crate::pdf;
 
 mod artifact;
+mod key;
 mod record;
+#[cfg(test)]
+mod tests;
 mod trim;
 
 pub(crate) use artifact::Artifact;
+pub(crate) use key::CacheKey;
 pub(crate) use record::{CachedEdition, CachedFile, Record};
 pub(crate) use trim::clean;
 
@@ -40,6 +45,9 @@ const RECORDS: &str = "records";
 /// Folder of the artifacts.
 const ARTIFACTS: &str = "products";
 
+/// Maximum size of a file in bytes: four times the largest edition of a report with photographs.
+const MAX_FILE: u64 = 1 << 30;
+
 /// Minimum age of a file's modification time before another use updates it, so that not every build writes to every
 /// file.
 const TOUCH_INTERVAL: Duration = Duration::from_hours(12);
@@ -48,6 +56,7 @@ const TOUCH_INTERVAL: Duration = Duration::from_hours(12);
 #[derive(Debug)]
 pub(crate) struct Cache {
     folder: PathBuf,
+    key: CacheKey,
     /// Maximum size in bytes, enforced by [`Cache::trim`].
     limit: u64,
     /// Number of damaged files found.
@@ -62,8 +71,9 @@ impl Cache {
     /// Opens the cache in `folder`, which is created by the first write.
     ///
     /// # Errors
-    /// The folder contains something other than a cache, or may not be read.
-    pub(crate) fn open(folder: PathBuf, limit: u64) -> Result<Self, Failure> {
+    /// The folder contains something other than a cache, is a link, or may not be read.
+    pub(crate) fn open(folder: PathBuf, key: CacheKey, limit: u64) -> Result<Self, Failure> {
+        refuse_links(&folder)?;
         let tag = folder.join(TAG.0);
         for error in [folder.read_dir().err(), fs::File::open(&tag).err()].into_iter().flatten() {
             if error.kind() == io::ErrorKind::PermissionDenied {
@@ -72,11 +82,11 @@ impl Cache {
                 return Err(Failure { path: folder, error });
             }
         }
-        if !is_empty(&folder) && !is_cache(&folder) {
+        if !is_cache(&folder) {
             return Err(not_a_cache(folder));
         }
         let (damaged, has_grown, prepared) = (AtomicUsize::new(0), AtomicBool::new(false), OnceLock::new());
-        Ok(Self { folder, limit, damaged, has_grown, prepared })
+        Ok(Self { folder, key, limit, damaged, has_grown, prepared })
     }
 
     /// Number of damaged files found so far.
@@ -112,8 +122,7 @@ impl Cache {
     /// Reads and decodes a file. A damaged file is counted and deleted.
     fn get<T>(&self, kind: &str, name: &Digest, decode: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         let path = self.folder.join(kind).join(name.to_string());
-        let bytes = fs::read(&path).ok()?;
-        let decoded = unseal(name, &bytes).and_then(decode);
+        let decoded = read_file(&path)?.and_then(|bytes| self.unseal(name, &bytes).and_then(decode));
         if decoded.is_some() {
             mark_used(&path);
         } else {
@@ -128,10 +137,22 @@ impl Cache {
         if self.prepared.get_or_init(|| prepare(&self.folder).map_err(|failure| failure.to_string())).is_err() {
             return;
         }
-        let sealed = [seal(name, content).as_bytes(), content].concat();
+        let sealed = [self.seal(name, content).as_bytes(), content].concat();
         if output::write(&self.folder.join(kind).join(name.to_string()), &sealed).is_ok() {
             self.has_grown.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Seal of a file, stored in front of its content. It depends on the name, so files cannot be swapped.
+    fn seal(&self, name: &Digest, content: &[u8]) -> Digest {
+        self.key.seal().with(name.as_bytes()).with(content).finish()
+    }
+
+    /// Checks a file's seal and returns its content, or `None` if the file is damaged, belongs to another name or was
+    /// sealed with another key.
+    fn unseal<'c>(&self, name: &Digest, sealed: &'c [u8]) -> Option<&'c [u8]> {
+        let (digest, content) = sealed.split_at_checked(Digest::LENGTH)?;
+        (self.seal(name, content).as_bytes() == digest).then_some(content)
     }
 
     /// Deletes the least recently used files if this build wrote to the cache and it exceeds its limit.
@@ -148,15 +169,16 @@ pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
     DigestBuilder::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(pdf::engine_version().as_bytes())
 }
 
-/// Digest of a file's name and content, stored in front of the content. Because of the name, files cannot be swapped.
-fn seal(name: &Digest, content: &[u8]) -> Digest {
-    DigestBuilder::new("sealed").with(name.as_bytes()).with(content).finish()
-}
-
-/// Checks a file's seal and returns its content, or `None` if the file is damaged or belongs to another name.
-fn unseal<'c>(name: &Digest, sealed: &'c [u8]) -> Option<&'c [u8]> {
-    let (digest, content) = sealed.split_at_checked(Digest::LENGTH)?;
-    (seal(name, content).as_bytes() == digest).then_some(content)
+/// Returns the content of a file. `None` if there is no file, and `Some(None)` if there is something else, or a file
+/// that is too large.
+#[expect(clippy::option_option, reason = "a missing file differs from one that must be replaced")]
+fn read_file(path: &Path) -> Option<Option<Vec<u8>>> {
+    // The metadata are those of the link itself, so that a link, a FIFO or a device is never opened.
+    let metadata = fs::symlink_metadata(path).ok()?;
+    if !metadata.is_file() || metadata.len() > MAX_FILE {
+        return Some(None);
+    }
+    fs::read(path).ok().map(Some)
 }
 
 /// Sets the modification time of a used file to the current time, if it is older than [`TOUCH_INTERVAL`].
@@ -168,14 +190,27 @@ fn mark_used(path: &Path) {
     }
 }
 
-/// Returns `true` if the folder is empty or does not exist. If a file has its place, the first write fails.
-fn is_empty(folder: &Path) -> bool {
+/// Returns `true` if the folder has the tag of a cache, or nothing but what a cache has: it is empty or does not exist, or
+/// its tag is damaged. If a file has its place, the first write fails.
+fn is_cache(folder: &Path) -> bool {
+    let has_tag = fs::read_to_string(folder.join(TAG.0)).is_ok_and(|tag| tag == TAG.1);
     let is_absent = |error: &io::Error| matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory);
-    folder.read_dir().map_or_else(|error| is_absent(&error), |mut entries| entries.next().is_none())
+    let is_known =
+        |entry: fs::DirEntry| [TAG.0, ".gitignore", RECORDS, ARTIFACTS].iter().any(|&it| entry.file_name() == it);
+    let only_known = || folder.read_dir().map(|entries| entries.flatten().all(is_known));
+    has_tag || only_known().unwrap_or_else(|error| is_absent(&error))
 }
 
-fn is_cache(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(TAG.0)).is_ok_and(|tag| tag == TAG.1)
+/// Refuses a cache that is a link, or has links in the place of its folders: files elsewhere would be deleted.
+fn refuse_links(folder: &Path) -> Result<(), Failure> {
+    let folders = [folder.to_owned(), folder.join(RECORDS), folder.join(ARTIFACTS)];
+    match folders.into_iter().find(|folder| folder.is_symlink()) {
+        Some(path) => {
+            let help = "this is a link; delete it, or name the folder of the cache with `--cache`";
+            Err(Failure { path, error: io::Error::other(help) })
+        }
+        None => Ok(()),
+    }
 }
 
 fn not_a_cache(folder: PathBuf) -> Failure {
@@ -187,60 +222,10 @@ fn not_a_cache(folder: PathBuf) -> Failure {
 /// Creates the folder with its tag and a `.gitignore`. The tag comes first, because a non-empty folder without it is
 /// refused.
 fn prepare(folder: &Path) -> Result<(), Failure> {
-    if !is_cache(folder) {
+    if !fs::read_to_string(folder.join(TAG.0)).is_ok_and(|tag| tag == TAG.1) {
         output::write(&folder.join(TAG.0), TAG.1.as_bytes())?;
         output::write(&folder.join(".gitignore"), b"*\n")?;
     }
     output::sweep(folder);
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn artifact(bytes: &[u8]) -> Artifact {
-        Artifact::file("a.pdf", bytes.to_vec(), 3)
-    }
-
-    #[test]
-    fn stored_artifacts_are_found_and_damaged_ones_are_not() {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::open(folder.path().join("cache"), 1 << 20).unwrap();
-        let digest = Digest::of(b"all");
-        assert_eq!(cache.artifact(&digest), None);
-        cache.store_artifact(&digest, &artifact(b"%PDF"));
-        assert_eq!(cache.artifact(&digest), Some(artifact(b"%PDF")));
-        let path = folder.path().join("cache/products").join(digest.to_string());
-        let whole = fs::read(&path).unwrap();
-        for damage in [&whole[..whole.len() - 1], &[whole.clone(), vec![0]].concat(), &whole[..3], b""] {
-            fs::write(&path, damage).unwrap();
-            assert_eq!(cache.artifact(&digest), None);
-            assert!(!path.exists(), "a damaged file is deleted");
-        }
-        assert_eq!(cache.damaged(), 4);
-        cache.store_artifact(&digest, &artifact(b"%PDF"));
-        assert_eq!(cache.artifact(&digest), Some(artifact(b"%PDF")));
-        assert!(folder.path().join("cache/.gitignore").exists());
-    }
-
-    #[test]
-    fn other_folders_are_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("thesis.md"), "").unwrap();
-        assert!(Cache::open(folder.path().to_owned(), 1).unwrap_err().to_string().contains("not a Masthead cache"));
-        clean(folder.path()).unwrap_err();
-        assert!(folder.path().join("thesis.md").exists());
-    }
-
-    #[test]
-    fn a_folder_that_cannot_be_created_is_reported() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("file");
-        fs::write(&path, "").unwrap();
-        // A file is in the way of the folder.
-        let cache = Cache::open(path.join("cache"), 1).unwrap();
-        cache.store_artifact(&Digest::of(b""), &artifact(b""));
-        assert!(cache.write_error().is_some());
-    }
 }

@@ -52,7 +52,7 @@ fn check_directives(issue: &Issue, report: &mut Report) {
             let (message, help) = if name.is_empty() {
                 let help = "give it a name, or remove it if it should close something; if boxes are inside each other, \
                             write more colons outside: `::::box` and `::::`";
-                ("`:::` without a name closes nothing and opens nothing".to_owned(), help.to_owned())
+                ("`:::` without a name neither opens nor closes a block".to_owned(), help.to_owned())
             } else {
                 let message = format!("the layout `{}` has no directive `:::{name}`", issue.layout.name);
                 (message, suggest(name, &known))

@@ -184,44 +184,38 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
-            // Help and version are results, everything else is a usage error. Write errors, such as a closed pipe, are
-            // ignored.
-            let _ = error.print();
-            return if error.use_stderr() { Status::Usage as u8 } else { Status::Done as u8 };
+            // Help and version are results, everything else is a usage error.
+            let status = if error.use_stderr() { Status::Usage } else { Status::Done };
+            return if error.print().is_ok() { status as u8 } else { Status::Failure as u8 };
         }
     };
     let console = console_options(&cli.global);
     let root = cli.global.root.unwrap_or_else(|| publication_of(cli.command.issues()));
-    let status = match cli.command {
+    execute(cli.command, root, console).unwrap_or(Status::Usage) as u8
+}
+
+/// Runs a command. Returns `None` and prints an error if an argument or an environment variable is invalid.
+fn execute(command: Command, root: PathBuf, console: ConsoleOptions) -> Option<Status> {
+    Some(match command {
         Command::Build { arguments, out } => {
-            let out = out.unwrap_or_else(|| dist(&root));
-            arguments.options(root, Some(out), false).map_or(Status::Usage, |options| commands::build(options, console))
+            let out = output_folder(out, &root)?;
+            commands::build(arguments.options(root, Some(out), false)?, console)
         }
-        Command::Check { arguments, pages } => {
-            arguments.options(root, None, pages).map_or(Status::Usage, |options| commands::build(options, console))
-        }
+        Command::Check { arguments, pages } => commands::build(arguments.options(root, None, pages)?, console),
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
-        Command::Schema => commands::schema(),
+        Command::Schema => commands::schema(console),
         Command::Catalogue(Dist { out }) => {
-            let folder = out.unwrap_or_else(|| dist(&root));
-            source_date_epoch().map_or(Status::Usage, |epoch| {
-                let rules = Rules { source_date_epoch: epoch };
-                commands::catalogue(&commands::CatalogueOptions { root, folder, rules }, console)
-            })
+            let folder = output_folder(out, &root)?;
+            let rules = Rules { source_date_epoch: source_date_epoch()? };
+            commands::catalogue(&commands::CatalogueOptions { root, folder, rules }, console)
         }
         Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), console),
         Command::Export { issue, to, out } => {
-            let out = out.unwrap_or_else(|| dist(&root));
-            match source_date_epoch() {
-                Some(epoch) => {
-                    let rules = Rules { source_date_epoch: epoch };
-                    commands::export(&commands::ExportOptions { root, issue, form: to, out, rules }, console)
-                }
-                None => Status::Usage,
-            }
+            let out = output_folder(out, &root)?;
+            let rules = Rules { source_date_epoch: source_date_epoch()? };
+            commands::export(&commands::ExportOptions { root, issue, form: to, out, rules }, console)
         }
-    };
-    status as u8
+    })
 }
 
 /// Reads `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in seconds since 1970 (UTC):
@@ -236,10 +230,10 @@ fn source_date_epoch() -> Option<Option<i64>> {
     };
     let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
     if seconds.is_none() {
-        eprintln!(
-            "error: SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
+        commands::usage_error(&format!(
+            "SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
             value.display()
-        );
+        ));
     }
     seconds.map(Some)
 }
@@ -259,6 +253,20 @@ fn console_options(global: &Global) -> ConsoleOptions {
 /// Default folder of the editions: `dist/` in the publication.
 fn dist(root: &Path) -> PathBuf {
     if root == Path::new(".") { PathBuf::from("dist") } else { root.join("dist") }
+}
+
+/// Returns the folder to write to: `out`, or the default one. Returns `None` and prints an error if that is a link, which
+/// may lead anywhere.
+fn output_folder(out: Option<PathBuf>, root: &Path) -> Option<PathBuf> {
+    let default = dist(root);
+    if out.is_none() && default.is_symlink() {
+        commands::usage_error(&format!(
+            "`{}` is a link; name the folder that it leads to with --out",
+            default.display()
+        ));
+        return None;
+    }
+    Some(out.unwrap_or(default))
 }
 
 impl Command {

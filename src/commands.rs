@@ -9,9 +9,11 @@ mod messages;
 mod page_table;
 mod progress;
 mod schema;
+mod streams;
 mod summary;
 mod verify;
 mod workers;
+mod written;
 
 pub(crate) use build::{BuildOptions, CacheOptions, EditionSelection, build};
 pub(crate) use catalogue::{CatalogueOptions, catalogue};
@@ -19,12 +21,5 @@ pub(crate) use clean::clean;
 pub(crate) use console::{ConsoleOptions, Status};
 pub(crate) use export::{ExportForm, ExportOptions, export};
 pub(crate) use schema::schema;
+pub(crate) use streams::usage_error;
 pub(crate) use verify::verify;
-
-use std::fmt::Display;
-use std::io::{self, Write};
-
-/// Prints a result to standard output. Write errors, such as a closed pipe, are ignored.
-fn print_result(text: &dyn Display) {
-    let _ = writeln!(io::stdout(), "{text}");
-}

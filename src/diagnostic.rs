@@ -293,7 +293,7 @@ pub(crate) fn whole_file(source: SourceId) -> Span {
 }
 
 /// Escapes control characters and bidirectional controls, so that an author's text cannot control a terminal.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut safe, c| {
         if is_harmful(c) {
             safe.extend(c.escape_unicode());

@@ -27,10 +27,13 @@ pub(crate) enum BuiltInDirective {
 }
 
 impl BuiltInDirective {
+    /// Name of [`BuiltInDirective::Figures`].
+    pub(crate) const FIGURES: &'static str = "figures";
+
     /// Every name.
     pub(crate) const NAMES: [(&'static str, Self); 8] = [
         ("as-meant", Self::AsMeant),
-        ("figures", Self::Figures),
+        (Self::FIGURES, Self::Figures),
         ("glossary", Self::Glossary),
         ("list-of-figures", Self::ListOfFigures),
         ("list-of-tables", Self::ListOfTables),

@@ -17,6 +17,7 @@ mod image;
 mod inline;
 mod leaf;
 mod math;
+mod mention;
 mod paging;
 mod table;
 mod text;
@@ -25,7 +26,7 @@ mod visit;
 pub use block::{Block, CalloutKind, DescriptionEntry, List, ListItem};
 pub use caption::Caption;
 pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, IndexLetter};
-pub use figure::{Chart, ChartKind, Figure};
+pub use figure::{Chart, ChartKind, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub use math::{Equation, Math};
@@ -33,6 +34,7 @@ pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
 
 pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use leaf::{LeafKind, Leaves};
+pub(crate) use mention::{key, parse_items};
 pub(crate) use paging::{PageStart, Paging};
 
 pub(crate) use text::{is_blank, plain_text};

@@ -6,8 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use fontdb::{Database, Family, Query, Source, Weight};
 
+mod check;
+mod own;
 mod scripts;
 
+pub(crate) use own::read_own_fonts;
 pub(crate) use scripts::shapes;
 
 /// Embeds font files, given by their paths below `fonts/`.

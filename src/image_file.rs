@@ -36,7 +36,7 @@ impl ImageProblem {
     }
 
     /// Creates a problem with the code `bad-image`. `what` continues the sentence "the image `path` …".
-    fn bad(path: &str, what: &str, help: &str) -> Self {
+    pub(crate) fn bad(path: &str, what: &str, help: &str) -> Self {
         Self::new(Code::BadImage, format!("the image `{path}` {what}"), help)
     }
 
@@ -104,6 +104,7 @@ impl ImageContext<'_> {
                 bytes: Arc::from(drawing.text.into_bytes()),
                 original: None,
                 pixels: None,
+                undrawn: drawing.undrawn,
             });
         }
         Err(unknown_format(path, &bytes))
@@ -136,6 +137,7 @@ impl ImageContext<'_> {
             bytes: Arc::from(prepared.bytes),
             original,
             pixels: pixels.map(|pixels| DecodedImage(Arc::new(pixels))),
+            undrawn: Vec::new(),
         })
     }
 }

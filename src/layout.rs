@@ -10,6 +10,7 @@ mod css;
 mod declaration;
 mod directives;
 mod folder;
+mod length;
 mod load;
 mod setting;
 

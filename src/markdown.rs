@@ -20,11 +20,14 @@ use crate::source::{Source, SourceId, Span};
 mod anchors;
 mod blocks;
 mod data;
+mod elements;
 mod html;
 mod inlines;
 mod links;
 mod mentions;
 mod notes;
+mod pictures;
+mod spaces;
 pub(crate) mod structure;
 mod tables;
 

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
+use crate::diagnostic::printable;
+
 /// A file of an edition, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OutputFile {
@@ -29,7 +31,8 @@ pub(crate) struct Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.error)
+        let path = printable(&self.path.display().to_string());
+        write!(f, "{path}: {}", self.error)
     }
 }
 
@@ -57,6 +60,21 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => write_in(folder, path, bytes).map_err(failed),
         result => result.map_err(failed),
     }
+}
+
+/// Writes the file at `path`, relative to `folder` with `/` between the parts, and returns its full path. No folder below
+/// `folder` may be a link, which would lead elsewhere. A link, a FIFO or a device in the place of the file is replaced.
+///
+/// # Errors
+/// As for [`write`], and if there is a link.
+pub(crate) fn write_below(folder: &Path, path: &str, bytes: &[u8]) -> Result<PathBuf, Failure> {
+    let full = folder.join(path);
+    let mut parents = full.ancestors().skip(1).take_while(|parent| *parent != folder);
+    if let Some(link) = parents.find(|parent| parent.is_symlink()) {
+        let error = io::Error::other("this is a link; delete it, since nothing is written elsewhere");
+        return Err(Failure { path: link.to_owned(), error });
+    }
+    write(&full, bytes).map(|()| full)
 }
 
 fn write_in(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {

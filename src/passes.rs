@@ -66,7 +66,8 @@ pub(crate) fn run(
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);
     // Before `notes`, because a citation may become a footnote.
-    let cited = bibliography.map(|bibliography| citations::run(document, bibliography)).unwrap_or_default();
+    let cited =
+        bibliography.map(|bibliography| citations::run(document, bibliography, context.report)).unwrap_or_default();
     // Before `ids`, because unused notes are removed and must not be link targets.
     notes::run(document, context.report);
     let ids = ids::run(document, context.report);

@@ -26,7 +26,7 @@ pub(crate) use finish::FinishError;
 pub(crate) use impose::ImposeError;
 pub(crate) use output_condition::OutputCondition;
 
-use finish::{About, BlankPages, ColourMode, Job, Palette};
+use finish::{About, BlankPages, ColourMode, Job};
 use impose::{BindingEdge, ImposeOptions, PaperSize, Scheme};
 use output_condition::Ink;
 
@@ -118,10 +118,7 @@ impl PrintFinisher {
             pdf,
             &Job {
                 condition: self.condition(),
-                palette: Palette {
-                    layout: &palette(&issue.layout.settings),
-                    base: &palette(&issue.layout.base_settings),
-                },
+                palette: &palette(issue),
                 colour: match settings.colour {
                     PrintColour::Process => ColourMode::Process,
                     PrintColour::Greyscale => ColourMode::Greyscale,
@@ -167,9 +164,9 @@ impl PrintFinisher {
     }
 }
 
-/// Returns the screen colours in `settings` that have `press` values, with those inks.
-fn palette(settings: &[Setting]) -> Vec<([u8; 3], Ink)> {
-    let inks = settings.iter().filter_map(|setting| match &setting.value {
+/// Returns the screen colours of the layout that have `press` values, with those inks.
+fn palette(issue: &Issue) -> Vec<([u8; 3], Ink)> {
+    let inks = issue.layout.all_settings().filter_map(|setting| match &setting.value {
         SettingValue::Colour(colour) => Some((colour.rgb(), colour.press?)),
         SettingValue::Integer(_)
         | SettingValue::Boolean(_)

@@ -55,8 +55,11 @@ impl<'a> Request<'a> {
     }
 }
 
-/// Digest of a file, or `None` if the file cannot be read.
+/// Digest of a file, or `None` if the file cannot be read or if there is something else, such as a link.
 fn digest_of(path: &Path) -> Option<Digest> {
+    if !path.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
     Digest::of_reader(File::open(path).ok()?).ok()
 }
 

@@ -15,6 +15,7 @@ use crate::digest::Digest;
 use crate::source::Span;
 
 mod current;
+mod spelling;
 
 pub(crate) use current::CurrentState;
 
@@ -73,6 +74,15 @@ impl ReadError {
                 format!("there is no file `{path}`"),
                 "check the spelling, upper and lower case included; a path is relative to the file that names it, or to the publication's folder if it begins with `/`",
             ),
+            Self::OutsideRoot if has_backslashes_only(path) => {
+                let help = format!("write `/` between folders: `{}`", path.replace('\\', "/"));
+                return Diagnostic::new(
+                    Code::OutsideRoot,
+                    span,
+                    format!("`{path}` has `\\` between its folders"),
+                    help,
+                );
+            }
             Self::OutsideRoot => (
                 Code::OutsideRoot,
                 format!("`{path}` leads out of the publication"),
@@ -253,9 +263,26 @@ impl Root {
     /// # Errors
     /// If nothing is there, or if the canonical path is outside the root.
     fn real_path(&self, path: &str) -> Result<PathBuf, ReadError> {
-        let real = fs::canonicalize(self.folder.join(self.resolve("", path)?))?;
+        let path = self.resolve("", path)?;
+        let real = match fs::canonicalize(self.folder.join(&path)) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_ascii() => {
+                spelling::equivalent_path(&self.folder, &path).map_or(Err(error), fs::canonicalize)
+            }
+            found => found,
+        }?;
         if real.starts_with(&self.folder) { Ok(real) } else { Err(ReadError::OutsideRoot) }
     }
+}
+
+/// Returns `true` if a path is within the publication when its `\` are written as `/`.
+fn has_backslashes_only(written: &str) -> bool {
+    let path = written.replace('\\', "/");
+    path != written && !path.starts_with('/') && !is_foreign(&path) && !path.split('/').any(is_dots)
+}
+
+/// Returns `true` for two or more dots. CommonMark reads `..\..\a.png` as `....\a.png`.
+fn is_dots(part: &str) -> bool {
+    part.len() > 1 && part.bytes().all(|byte| byte == b'.')
 }
 
 /// Returns `true` if a path has a drive, a host or a scheme, or contains a separator of only some systems.

@@ -1,13 +1,12 @@
 //! An open publication, with the resources that all its issues share.
 
-use std::ffi::OsStr;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::dependencies::{Dependencies, Dependency, DependencyState};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
-use crate::fonts::DrawingFonts;
+use crate::fonts::{DrawingFonts, read_own_fonts};
 use crate::issue_files::{self, IssueFiles, IssueListing};
 use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
@@ -80,7 +79,7 @@ pub(crate) fn open(folder: &Path, levels: &Levels, report: &mut Report) -> Resul
         IssueListing::default()
     });
     report_problems(&listing, report);
-    let own = own_fonts(&root);
+    let own = read_own_fonts(&root, report);
     let fonts = Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts));
     let drawing_fonts = DrawingFonts::new(own, publication.system_fonts);
     Ok(Workspace {
@@ -132,26 +131,6 @@ fn report_problems(listing: &IssueListing, report: &mut Report) {
             "rename one of them: both would be built into the same folder",
         ));
     }
-}
-
-/// Reads the publication's own font files, sorted by path. Unreadable files are skipped.
-fn own_fonts(root: &Root) -> Vec<Arc<[u8]>> {
-    font_paths(root, "fonts", 2).into_iter().filter_map(|path| root.read(&path).ok()).map(Arc::from).collect()
-}
-
-/// Returns the paths of the font files in `folder` and in subfolders down to `depth` levels.
-fn font_paths(root: &Root, folder: &str, depth: usize) -> Vec<String> {
-    let mut paths = Vec::new();
-    for entry in root.list(folder).unwrap_or_default() {
-        let path = format!("{folder}/{}", entry.name);
-        let extension = Path::new(&entry.name).extension().map(OsStr::to_ascii_lowercase);
-        if entry.is_folder && depth > 0 {
-            paths.extend(font_paths(root, &path, depth - 1));
-        } else if extension.is_some_and(|extension| extension == "otf" || extension == "ttf" || extension == "ttc") {
-            paths.push(path);
-        }
-    }
-    paths
 }
 
 /// Returns the slug in the name or path of an issue.

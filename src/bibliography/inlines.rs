@@ -1,103 +1,92 @@
-//! Conversion of rendered citations to inlines.
+//! Conversion between inlines and the text of the citation processor.
 
-use hayagriva::citationberg::{FontStyle, FontWeight, TextDecoration, VerticalAlign};
-use hayagriva::{ElemChild, ElemChildren, ElemMeta, Formatted};
-
-use crate::document::{Inline, InlineStyle, MentionItem, ReferenceKind, Target, each_inline};
+use super::CitationRequest;
+use super::csl::Locator;
+use super::csl::locators::LocatorNames;
+use super::markup::{Node, TextStyle};
+use crate::document::{Inline, InlineStyle, ReferenceKind, Target, each_inline};
 use crate::source::Span;
 
-/// Converts a citation. Each part that cites a source becomes a reference to its bibliography entry, preceded by the
-/// text that the author wrote before the key.
+/// Converts a citation. Each part that cites a source becomes a reference to its bibliography entry, whose id `id`
+/// returns. Without `id` there is no list of references.
 pub(super) fn citation(
-    rendered: &ElemChildren,
-    mentioned: &[MentionItem],
-    span: Span,
-    id: &dyn Fn(&str) -> String,
+    nodes: Vec<Node>,
+    request: &CitationRequest<'_>,
+    id: Option<&dyn Fn(&str) -> String>,
 ) -> Vec<Inline> {
-    let mut run = Vec::new();
-    for part in &rendered.0 {
-        push_part(part, mentioned, span, id, &mut run);
-    }
-    merge(run)
+    let converter = InlineConverter { span: request.span, request: Some(request), id };
+    converter.run(nodes)
 }
 
-/// Converts a part of a citation and appends it to `run`.
-fn push_part(
-    part: &ElemChild,
-    mentioned: &[MentionItem],
+/// Converts an entry of the bibliography or its label.
+pub(super) fn reference(nodes: Vec<Node>, span: Span) -> Vec<Inline> {
+    InlineConverter { span, request: None, id: None }.run(nodes)
+}
+
+struct InlineConverter<'a> {
     span: Span,
-    id: &dyn Fn(&str) -> String,
-    run: &mut Vec<Inline>,
-) {
-    let ElemChild::Elem(elem) = part else {
-        run.extend(child(part, span));
-        return;
-    };
-    let cited = match elem.meta {
-        Some(ElemMeta::Entry(index)) => mentioned.get(index),
-        _ => None,
-    };
-    let Some(cited) = cited else {
-        elem.children.0.iter().for_each(|part| push_part(part, mentioned, span, id, run));
-        return;
-    };
-    if !cited.before.is_empty() {
-        run.push(text(&format!("{} ", cited.before), span));
+    request: Option<&'a CitationRequest<'a>>,
+    id: Option<&'a dyn Fn(&str) -> String>,
+}
+
+impl InlineConverter<'_> {
+    fn run(&self, nodes: Vec<Node>) -> Vec<Inline> {
+        merge(nodes.into_iter().flat_map(|node| self.inlines(node)).collect())
     }
-    let content = merge(children(&elem.children, span));
-    let mut has_link = false;
-    each_inline(&content, &mut |inline| has_link |= matches!(inline, Inline::Link { .. }));
-    if has_link {
-        // Links cannot be nested, so a part with a link is not a reference.
-        run.extend(content);
-    } else {
-        run.push(Inline::Reference { kind: ReferenceKind::Citation, id: id(&cited.key), content, span });
+
+    fn inlines(&self, node: Node) -> Vec<Inline> {
+        let span = self.span;
+        match node {
+            Node::Text(content) => vec![text(&content, span)],
+            Node::Inline(inline) => vec![inline],
+            Node::FixedCase(children) | Node::Quoted(children) => self.run(children),
+            Node::Styled(style, children) => {
+                let content = self.run(children);
+                match inline_style(style) {
+                    Some(style) => vec![Inline::Styled { style, content, span }],
+                    None => content,
+                }
+            }
+            Node::Link(url, children) => link(self.run(children), &url, span),
+            Node::Cite(position, children) => {
+                let content = self.run(children);
+                let mut has_link = false;
+                each_inline(&content, &mut |inline| has_link |= matches!(inline, Inline::Link { .. }));
+                let key = self.request.and_then(|request| request.items.get(position)).map(|item| &item.key);
+                match (self.id, key) {
+                    // Links cannot be nested, so a part with a link is not a reference.
+                    (Some(id), Some(key)) if !has_link => {
+                        vec![Inline::Reference { kind: ReferenceKind::Citation, id: id(key), content, span }]
+                    }
+                    _ => content,
+                }
+            }
+        }
     }
 }
 
-/// Converts a sequence of elements.
-pub(super) fn children(elements: &ElemChildren, span: Span) -> Vec<Inline> {
-    merge(elements.0.iter().flat_map(|part| child(part, span)).collect())
-}
-
-/// Converts an element.
-pub(super) fn child(part: &ElemChild, span: Span) -> Vec<Inline> {
-    match part {
-        ElemChild::Text(formatted) => vec![styled(formatted, span)],
-        ElemChild::Elem(elem) => elem.children.0.iter().flat_map(|part| child(part, span)).collect(),
-        ElemChild::Markup(markup) => vec![text(markup, span)],
-        ElemChild::Link { text, url } => link(text, url, span),
-        // Only generated for a transparent locator (`LocatorPayload::Transparent`), which this module never requests.
-        ElemChild::Transparent { .. } => Vec::new(),
+/// Returns the style of inlines for a style of CSL. Small capitals have none.
+fn inline_style(style: TextStyle) -> Option<InlineStyle> {
+    match style {
+        TextStyle::Italic => Some(InlineStyle::Emphasis),
+        TextStyle::Bold => Some(InlineStyle::Strong),
+        TextStyle::Superscript => Some(InlineStyle::Superscript),
+        TextStyle::Subscript => Some(InlineStyle::Subscript),
+        TextStyle::Underline => Some(InlineStyle::Underline),
+        TextStyle::SmallCaps => None,
     }
 }
 
 /// Converts a link. Only the content remains if the target is not an HTTP or HTTPS URL.
-fn link(label: &Formatted, url: &str, span: Span) -> Vec<Inline> {
-    let content = vec![styled(label, span)];
+fn link(content: Vec<Inline>, url: &str, span: Span) -> Vec<Inline> {
+    let mut has_link = false;
+    each_inline(&content, &mut |inline| has_link |= matches!(inline, Inline::Link { .. }));
     match url::Url::parse(url) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => {
+        Ok(url) if matches!(url.scheme(), "http" | "https") && !has_link => {
             vec![Inline::Link { target: Target::Url(url.to_string()), title: None, content, span }]
         }
         _ => content,
     }
-}
-
-/// Converts formatted text.
-fn styled(formatted: &Formatted, span: Span) -> Inline {
-    let format = &formatted.formatting;
-    let styles = [
-        (format.vertical_align == VerticalAlign::Sup, InlineStyle::Superscript),
-        (format.vertical_align == VerticalAlign::Sub, InlineStyle::Subscript),
-        (format.text_decoration == TextDecoration::Underline, InlineStyle::Underline),
-        (format.font_weight == FontWeight::Bold, InlineStyle::Strong),
-        (format.font_style == FontStyle::Italic, InlineStyle::Emphasis),
-    ];
-    let mut inline = text(&formatted.text, span);
-    for (_, style) in styles.into_iter().filter(|(wanted, _)| *wanted) {
-        inline = Inline::Styled { style, content: vec![inline], span };
-    }
-    inline
 }
 
 /// Returns a text inline. Control characters, and characters that XML forbids, are replaced by spaces.
@@ -116,4 +105,43 @@ fn merge(run: Vec<Inline>) -> Vec<Inline> {
         }
     }
     merged
+}
+
+/// Converts the text before a key. A space separates it from the citation.
+pub(super) fn prefix(before: &[Inline]) -> Vec<Node> {
+    let mut nodes: Vec<Node> = before.iter().cloned().map(node).collect();
+    if !nodes.is_empty() && !super::markup::plain(&nodes).ends_with(['\u{2019}', '\'', '-', '(', '[', '/']) {
+        nodes.push(Node::text(" "));
+    }
+    nodes
+}
+
+/// Splits the text after a key into a locator and the rest.
+pub(super) fn split_locator(after: &[Inline], names: &LocatorNames) -> (Option<Locator>, Vec<Node>) {
+    let mut nodes: Vec<Node> = after.iter().cloned().map(node).collect();
+    let Some(Node::Text(first)) = nodes.first_mut() else { return (None, nodes) };
+    let start = first.trim_start_matches([',', ' ', '\u{A0}']);
+    let (locator, rest) = names.parse(start);
+    if locator.is_some() {
+        *first = rest.to_owned();
+    }
+    if first.is_empty() {
+        nodes.remove(0);
+    }
+    (locator, nodes)
+}
+
+/// Converts an inline of the author.
+fn node(inline: Inline) -> Node {
+    match inline {
+        Inline::Text { text, .. } => Node::Text(text),
+        Inline::SoftBreak { .. } => Node::text(" "),
+        Inline::Styled { style: InlineStyle::Emphasis, content, .. } => {
+            Node::Styled(TextStyle::Italic, content.into_iter().map(node).collect())
+        }
+        Inline::Styled { style: InlineStyle::Strong, content, .. } => {
+            Node::Styled(TextStyle::Bold, content.into_iter().map(node).collect())
+        }
+        inline => Node::Inline(inline),
+    }
 }

@@ -1,11 +1,9 @@
-//! Checks of BibTeX files and CSL styles for circular references, excessive expansion and deep nesting. The parsers of
-//! these formats follow every reference and recurse into every level without a limit.
+//! Checks of CSL styles for circular references, excessive expansion and deep nesting. The parser and the processor
+//! follow every reference and recurse into every level without a limit.
 
 use std::collections::HashMap;
 
-use biblatex::{RawBibliography, RawChunk};
-
-/// Maximum length of a chain of references, and maximum nesting depth of braces or elements.
+/// Maximum length of a chain of references, and maximum nesting depth of elements.
 const MAX_DEPTH: usize = 64;
 /// Maximum number of bytes that all references of a file expand to.
 const MAX_EXPANSION: u64 = 16 << 20;
@@ -66,64 +64,6 @@ impl Graph {
     }
 }
 
-/// Returns the first problem with the nesting and the references of a BibTeX file, as part of a message. `None` if
-/// there is none, or if the file is not BibTeX, which the parser reports.
-pub(super) fn check_bibtex(text: &str) -> Option<String> {
-    if has_deep_braces(text) {
-        return Some(format!("its braces are nested more than {MAX_DEPTH} deep"));
-    }
-    let raw = RawBibliography::parse(text).ok()?;
-    let mut strings = Graph::default();
-    for pair in &raw.abbreviations {
-        let (size, references) = field_references(&pair.value.v);
-        strings.add(pair.key.v, size, references);
-    }
-    let mut entries = Graph::default();
-    for entry in &raw.entries {
-        let (mut strings_used, mut parents, mut size) = (Vec::new(), Vec::new(), 1);
-        let mut names = vec![entry.v.key.v.to_owned()];
-        for field in &entry.v.fields {
-            let (length, references) = field_references(&field.value.v);
-            size += length;
-            let keys = |text: String| text.split(',').map(|key| key.trim().to_lowercase()).collect::<Vec<_>>();
-            match field.key.v.to_lowercase().as_str() {
-                "crossref" | "xdata" => parents.extend(keys(plain_text(&field.value.v))),
-                "ids" => names.extend(keys(plain_text(&field.value.v))),
-                _ => {}
-            }
-            strings_used.extend(references);
-        }
-        strings.add(&format!("@{}", entry.v.key.v), size, strings_used);
-        for name in &names {
-            entries.add(name, size, parents.clone());
-        }
-    }
-    let name = strings.excess().or(entries.excess())?;
-    Some(format!("`{}` refers to itself, or expands to too much text", name.trim_start_matches('@')))
-}
-
-/// Returns the size of a field in bytes, and the abbreviations that it uses.
-fn field_references(field: &[biblatex::Spanned<RawChunk<'_>>]) -> (usize, Vec<String>) {
-    let mut references = Vec::new();
-    let mut length = 0;
-    for chunk in field {
-        match chunk.v {
-            RawChunk::Normal(text) => length += text.len(),
-            RawChunk::Abbreviation(name) => references.push(name.to_lowercase()),
-        }
-    }
-    (length, references)
-}
-
-/// Returns the text of a field that contains keys, without braces and backslashes.
-fn plain_text(field: &[biblatex::Spanned<RawChunk<'_>>]) -> String {
-    let text = |chunk: &biblatex::Spanned<RawChunk<'_>>| match chunk.v {
-        RawChunk::Normal(text) => text.replace(['{', '}', '\\'], ""),
-        RawChunk::Abbreviation(name) => name.to_owned(),
-    };
-    field.iter().map(text).collect()
-}
-
 /// Returns the first problem with the nesting and the macros of a CSL style, as part of a message. `None` if there is
 /// none, or if the style is not XML, which the parser reports.
 pub(super) fn check_style(text: &str) -> Option<String> {
@@ -145,19 +85,6 @@ pub(super) fn check_style(text: &str) -> Option<String> {
     Some(format!("its macro `{}` calls itself, or too many other macros", name.trim_start_matches('@')))
 }
 
-/// Returns `true` if braces are nested too deeply.
-fn has_deep_braces(text: &str) -> bool {
-    let mut depth = 0_usize;
-    text.chars().any(|c| {
-        match c {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth > MAX_DEPTH
-    })
-}
-
 /// Returns `true` if elements are nested too deeply. This is checked on the text, because the parser recurses for every
 /// level. Text that is not well-formed XML is left to the parser.
 fn has_deep_elements(text: &str) -> bool {
@@ -176,27 +103,6 @@ fn has_deep_elements(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn circular_references_are_reported() {
-        for text in [
-            "@string{x = x # x}\n@book{a, title = x}",
-            "@string{x = y}@string{y = x}\n@book{a, title = x}",
-            "@book{a, crossref = {b}}\n@book{b, crossref = {A}, title = {t}}",
-            "@book{a, xdata = {a}, title = {t}}",
-            "@book{a, ids = {z}, crossref = {z}}",
-        ] {
-            assert!(check_bibtex(text).unwrap().contains("refers to itself"), "{text}");
-        }
-        let twice = |at: usize| format!("@string{{x{at} = x{} # x{}}}\n", at - 1, at - 1);
-        let laughs: Vec<String> = (1..40).map(twice).collect();
-        assert!(check_bibtex(&format!("@string{{x0 = {{ha}}}}\n{}@book{{a, title = x39}}", laughs.concat())).is_some());
-        assert!(check_bibtex(&format!("@book{{a, title = {}x{}}}", "{".repeat(100), "}".repeat(100))).is_some());
-        assert_eq!(
-            check_bibtex("@string{q = {Quay}}\n@book{a, crossref = {b}, publisher = q}\n@book{b, title = {t}}"),
-            None
-        );
-    }
 
     #[test]
     fn circular_macros_are_reported() {

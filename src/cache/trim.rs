@@ -4,7 +4,7 @@ use std::fs::{self, Metadata};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::{ARTIFACTS, RECORDS, is_cache, not_a_cache};
+use super::{ARTIFACTS, RECORDS, is_cache, not_a_cache, refuse_links};
 use crate::output::Failure;
 
 /// Amount of data deleted.
@@ -21,10 +21,11 @@ pub(crate) struct DeletedFiles {
 /// # Errors
 /// The folder contains something other than a cache, or cannot be deleted.
 pub(crate) fn clean(folder: &Path) -> Result<Option<DeletedFiles>, Failure> {
+    refuse_links(folder)?;
     if !folder.exists() {
         return Ok(None);
     }
-    if !is_cache(folder) {
+    if !is_cache(folder) || !folder.is_dir() {
         return Err(not_a_cache(folder.to_owned()));
     }
     let files = files(folder);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::source_date_epoch;
-use crate::commands::{BuildOptions, CacheOptions, EditionSelection};
+use crate::commands::{BuildOptions, CacheOptions, EditionSelection, usage_error};
 use crate::diagnostic::{Code, FixedLevel, Level, Levels};
 use crate::edition::Edition;
 use crate::nearest::suggest;
@@ -27,7 +27,8 @@ pub(super) struct CacheFolder {
 impl CacheFolder {
     /// Returns the cache folder for the publication in `root`.
     pub(super) fn folder(self, root: &Path) -> PathBuf {
-        self.cache.unwrap_or_else(|| root.join(CACHE))
+        // A link that the user names is followed; one in the publication is not.
+        self.cache.map_or_else(|| root.join(CACHE), |folder| folder.canonicalize().unwrap_or(folder))
     }
 }
 
@@ -147,7 +148,7 @@ impl BuildArgs {
         let levels = match self.levels() {
             Ok(levels) => levels,
             Err(error) => {
-                eprintln!("error: {error}");
+                usage_error(&error.to_string());
                 return None;
             }
         };
@@ -157,7 +158,7 @@ impl BuildArgs {
         let shard = match self.shard.as_deref().map(parse_shard).transpose() {
             Ok(shard) => shard,
             Err(error) => {
-                eprintln!("error: --shard: {error}");
+                usage_error(&format!("--shard: {error}"));
                 return None;
             }
         };

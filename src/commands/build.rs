@@ -1,7 +1,7 @@
 //! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -10,17 +10,17 @@ use super::page_table;
 use super::progress::Progress;
 use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
-use super::{ConsoleOptions, Status, print_result};
-use crate::cache::Cache;
+use super::written::WrittenEditions;
+use super::{ConsoleOptions, Status};
+use crate::cache::{Cache, CacheKey};
 use crate::costs::Costs;
-use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
-use crate::judge::IssueScore;
 use crate::output::{self, Failure};
 use crate::pdf;
-use crate::pipeline::{Attempt, BuiltIssue};
-use crate::request::{BuiltEdition, Request, Rules};
+use crate::pipeline::Attempt;
+use crate::request::{Request, Rules};
 use crate::shard::Shard;
 use crate::stop::Stop;
 use crate::threads;
@@ -89,42 +89,6 @@ struct IssueOutcome {
     stopwatch: Stopwatch,
 }
 
-/// The editions of an issue and the files written for them.
-#[derive(Default)]
-struct WrittenEditions {
-    /// Each edition, and whether it was built rather than found up to date.
-    editions: Vec<(Edition, bool)>,
-    /// Paths of the files written.
-    paths: Vec<PathBuf>,
-    /// Score of the pages, if it is known.
-    score: Option<IssueScore>,
-}
-
-impl WrittenEditions {
-    /// Writes the files of the editions that are not up to date into `folder`, unless the job has been abandoned.
-    /// Nothing is written if `folder` is `None`.
-    fn write(
-        BuiltIssue { editions, score }: BuiltIssue,
-        folder: Option<&Path>,
-        claim: &Claim,
-        stopwatch: &mut Stopwatch,
-    ) -> Result<Self, Failure> {
-        let mut written = Self { score, ..Self::default() };
-        for BuiltEdition { edition, is_new, artifact, .. } in editions {
-            written.editions.push((edition, is_new));
-            let (Some(folder), Some(artifact)) = (folder, artifact) else { continue };
-            for file in &artifact.files {
-                if claim.commit() {
-                    let path = folder.join(&file.path);
-                    stopwatch.time(Stage::Write, || output::write(&path, &file.bytes))?;
-                    written.paths.push(path);
-                }
-            }
-        }
-        Ok(written)
-    }
-}
-
 /// Data shared by all workers of a build.
 struct BuildContext {
     workspace: Workspace,
@@ -140,7 +104,9 @@ struct BuildContext {
 /// Builds or checks the issues. An issue with errors does not affect the others.
 pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
-    try_build(settings, console, &mut messages).unwrap_or_else(|failure| messages.report_failure(&failure))
+    let status = try_build(settings, console, &mut messages);
+    let status = status.unwrap_or_else(|failure| messages.report_failure(&failure));
+    messages.finish(status)
 }
 
 fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
@@ -164,7 +130,7 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     // If the issues occupy all processors, more threads for the images of one issue would only take memory.
     workspace.threads = (threads::available() / settings.jobs.min(issues.len().max(1))).max(1);
     let limit = workspace.limits().cache_bytes;
-    let cache = settings.cache.folder.clone().map(|folder| Cache::open(folder, limit)).transpose()?;
+    let cache = open_cache(settings.cache.folder.clone(), limit, console, messages)?;
     settings.out.iter().for_each(|out| output::sweep(out));
     let editions = settings.editions.or_default(&workspace.publication.editions);
     let context = Arc::new(BuildContext { workspace, settings, editions, cache, issues, order });
@@ -180,6 +146,25 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     run(&context, &mut summary);
     context.finish(&mut summary, start.elapsed())?;
     Ok(summary.status)
+}
+
+/// Opens the cache in `folder`. Without a key there is none.
+fn open_cache(
+    folder: Option<PathBuf>,
+    limit: u64,
+    console: ConsoleOptions,
+    messages: &mut Messages,
+) -> Result<Option<Cache>, Failure> {
+    let Some(folder) = folder else { return Ok(None) };
+    match CacheKey::load() {
+        Ok(key) => Cache::open(folder, key, limit).map(Some),
+        Err(error) => {
+            if console.shows_notes() {
+                messages.streams.note(&format!("note: the cache is not used, because it has no key: {error}"));
+            }
+            Ok(None)
+        }
+    }
 }
 
 /// Returns the issues of the shard, and the order in which to build them: the most expensive issue first, so that no
@@ -245,8 +230,9 @@ impl BuildContext {
             folder: folder.as_deref(),
         };
         let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
+        let out = self.settings.out.as_deref();
         let result =
-            result.and_then(|issue| Ok(WrittenEditions::write(issue, folder.as_deref(), claim, &mut stopwatch)?));
+            result.and_then(|issue| Ok(WrittenEditions::write(issue, out, &files.slug, claim, &mut stopwatch)?));
         if stopwatch.has(Stage::Layout) {
             pdf::evict_unused_results();
         }
@@ -276,22 +262,27 @@ impl BuildContext {
     fn finish(&self, summary: &mut BuildSummary<'_>, time: Duration) -> Result<(), Failure> {
         if let Some(cache) = &self.cache {
             cache.trim();
-            if summary.is_shown() {
+            if summary.console.shows_notes() {
                 if let Some(error) = cache.write_error() {
-                    eprintln!("note: the cache could not be written, so the next build starts from scratch: {error}");
+                    let what = "the cache could not be written, so the next build starts from scratch";
+                    summary.messages.streams.note(&format!("note: {what}: {error}"));
                 }
                 if cache.damaged() > 0 {
-                    eprintln!("note: damaged cache files were ignored: {}", cache.damaged());
+                    let what = "cache files that were damaged or sealed with another key were ignored";
+                    let note = format!("note: {what}: {}", cache.damaged());
+                    summary.messages.streams.note(&note);
                 }
             }
         }
         if let Some(path) = &self.settings.timings {
             summary.timings.write(path, self.settings.jobs, time)?;
         }
-        if summary.is_shown() {
+        if summary.console.shows_notes() {
             let done = if self.settings.out.is_some() { "built" } else { "checked" };
-            summary.codes.lines().iter().for_each(|line| eprintln!("{line}"));
-            eprintln!("{}", summary.counts.line(done, time));
+            for line in summary.codes.lines() {
+                summary.messages.streams.note(&line);
+            }
+            summary.messages.streams.note(&summary.counts.line(done, time));
         }
         Ok(())
     }
@@ -310,11 +301,6 @@ struct BuildSummary<'a> {
 }
 
 impl BuildSummary<'_> {
-    /// Whether notes and a summary line are printed after the messages.
-    fn is_shown(&self) -> bool {
-        !self.console.quiet && matches!(self.console.format, MessageFormat::Human | MessageFormat::Github)
-    }
-
     /// Prints the messages and written files of an issue and counts its outcome.
     fn add(&mut self, files: &IssueFiles, outcome: IssueOutcome) {
         self.messages.report(&outcome.report);
@@ -325,16 +311,17 @@ impl BuildSummary<'_> {
             Ok(written) => (Status::Done, written),
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
-        written.paths.iter().for_each(|path| print_result(&path.display()));
+        written.paths.iter().for_each(|path| self.messages.streams.path(path));
         if let Some(score) = written.score.as_ref().filter(|_| self.scores_pages) {
-            print_result(&page_table::render(&files.slug, &outcome.report, score, self.console.format));
+            let table = page_table::render(&files.slug, &outcome.report, score, self.console.format);
+            self.messages.streams.result(&table);
         }
         if self.console.verbose {
             let mut line = format!("{}: ", files.slug);
             for (edition, is_new) in &written.editions {
                 let _ = write!(line, "{} {}, ", edition.name(), edition_state(*is_new));
             }
-            eprintln!("{line}{:.2} s", outcome.time.as_secs_f64());
+            self.messages.streams.note(&format!("{line}{:.2} s", outcome.time.as_secs_f64()));
         }
         let count = match status {
             Status::Done if written.editions.iter().any(|(_, is_new)| *is_new) => &mut self.counts.built,

@@ -5,9 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::messages::Messages;
-use super::{ConsoleOptions, Status, print_result};
+use super::{ConsoleOptions, Status};
 use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, checksums, unreadable};
-use crate::diagnostic::{Code, Diagnostic, Levels, MessageFormat, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
@@ -30,7 +30,8 @@ pub(crate) struct CatalogueOptions {
 pub(crate) fn catalogue(settings: &CatalogueOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
     let result = try_catalogue(settings, console, &mut messages);
-    messages.status(result)
+    let status = messages.status(result);
+    messages.finish(status)
 }
 
 fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<(), Stop> {
@@ -53,12 +54,11 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     sums.extend(files.iter().map(|(path, bytes)| (path.clone(), checksums::sum(bytes))));
     files.push((checksums::NAME.to_owned(), checksums::write(&sums).into_bytes().into()));
     for (path, bytes) in files {
-        let path = settings.folder.join(path);
-        output::write(&path, &bytes)?;
-        print_result(&path.display());
+        let path = output::write_below(&settings.folder, &path, &bytes)?;
+        messages.streams.path(&path);
     }
-    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
-        print_summary(listed.len(), workspace.issues.len());
+    if console.shows_notes() {
+        messages.streams.note(&summary_line(listed.len(), workspace.issues.len()));
     }
     Ok(())
 }
@@ -147,8 +147,9 @@ fn read_entries(
     read.into_iter().map(|(entry, _)| entry).collect()
 }
 
-fn print_summary(listed: usize, all: usize) {
+/// Returns the summary line, `3 issues in the catalogue, 1 not built`.
+fn summary_line(listed: usize, all: usize) -> String {
     let issues = if listed == 1 { "1 issue".to_owned() } else { format!("{listed} issues") };
     let others = if listed < all { format!(", {} not built", all - listed) } else { String::new() };
-    eprintln!("{issues} in the catalogue{others}");
+    format!("{issues} in the catalogue{others}")
 }

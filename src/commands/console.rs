@@ -29,3 +29,10 @@ pub(crate) struct ConsoleOptions {
     /// Whether to print the state and time of each issue.
     pub(crate) verbose: bool,
 }
+
+impl ConsoleOptions {
+    /// Returns `true` if notes, progress and a summary are printed beside the messages.
+    pub(crate) fn shows_notes(self) -> bool {
+        !self.quiet && matches!(self.format, MessageFormat::Human | MessageFormat::Github)
+    }
+}

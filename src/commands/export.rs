@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::messages::Messages;
-use super::{ConsoleOptions, Status, print_result};
+use super::{ConsoleOptions, Status};
 use crate::diagnostic::{Levels, Report};
 use crate::document::Paging;
 use crate::epub::{EpubCover, EpubDraft};
@@ -43,7 +43,8 @@ pub(crate) struct ExportOptions {
 pub(crate) fn export(settings: &ExportOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
     let result = try_export(settings, &mut messages);
-    messages.status(result)
+    let status = messages.status(result);
+    messages.finish(status)
 }
 
 fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), Stop> {
@@ -54,7 +55,11 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
     let mut report = workspace.new_report();
     let written = read_and_write(settings, &workspace, &files, &mut report);
     messages.report(&report);
-    print_result(&written?);
+    let written = written?;
+    match settings.form {
+        ExportForm::Json => messages.streams.result(&written),
+        ExportForm::Typst | ExportForm::Html => messages.streams.path(Path::new(&written)),
+    }
     Ok(())
 }
 
@@ -77,7 +82,7 @@ fn read_and_write(
     report: &mut Report,
 ) -> Result<String, Stop> {
     let issue = workspace.read(files, settings.rules, report)?;
-    let folder = settings.out.join(&issue.metadata.slug);
+    let slug = &issue.metadata.slug;
     match settings.form {
         ExportForm::Json => Ok(issue::write_json(&issue, &report.sources)),
         ExportForm::Typst => {
@@ -86,23 +91,24 @@ fn read_and_write(
             workspace.check_glyphs(&issue, report)?;
             let pages = workspace.lay_out(&issue, report)?;
             let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
-            Ok(write_folder(&folder.join("typst"), files)?)
+            Ok(write_folder(&settings.out, &format!("{slug}/typst"), files)?)
         }
         ExportForm::Html => {
             let pages = workspace.lay_out(&issue, report)?;
             let picture = issue.cover.as_ref().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
             let paging = if issue.publication.epub.page_list { pages.paging(&issue) } else { Paging::default() };
             let pages = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging).resources(&picture);
-            Ok(write_folder(&folder.join("html"), pages)?)
+            Ok(write_folder(&settings.out, &format!("{slug}/html"), pages)?)
         }
     }
 }
 
-/// Writes files below `folder` and returns its path.
-fn write_folder(folder: &Path, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<String, Failure> {
-    output::sweep(folder);
+/// Writes files into the folder `name` in `out` and returns its path.
+fn write_folder(out: &Path, name: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<String, Failure> {
+    let folder = out.join(name);
+    output::sweep(&folder);
     for (path, bytes) in files {
-        output::write(&folder.join(path), &bytes)?;
+        output::write_below(out, &format!("{name}/{path}"), &bytes)?;
     }
     Ok(folder.display().to_string())
 }

@@ -1,9 +1,9 @@
 //! Prints diagnostics and failures to standard error, in the format chosen with `--message-format`.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::io::{self, Write};
 use std::path::Path;
 
+use super::streams::Streams;
 use super::{ConsoleOptions, Status};
 use crate::diagnostic::{Code, MessageFormat, MessageStyle, Report, sarif_document};
 use crate::output::Failure;
@@ -16,6 +16,8 @@ const ISSUES_PER_CODE: usize = 10;
 
 /// Prints each message once, although every issue reports the same mistakes in `masthead.toml` or a layout.
 pub(super) struct Messages {
+    /// Standard output and standard error of the command.
+    pub(super) streams: Streams,
     style: MessageStyle,
     /// Number of reports printed with messages of each code.
     reports: BTreeMap<Code, usize>,
@@ -45,7 +47,14 @@ impl Messages {
             only_counted: BTreeSet::new(),
             limit_per_code: Some(LIMIT_PER_CODE).filter(|_| is_grouped && !console.all_messages),
         };
-        Self { style, reports: BTreeMap::new(), seen: HashSet::new(), sarif_results: Vec::new(), failures: Vec::new() }
+        Self {
+            streams: Streams::default(),
+            style,
+            reports: BTreeMap::new(),
+            seen: HashSet::new(),
+            sarif_results: Vec::new(),
+            failures: Vec::new(),
+        }
     }
 
     /// Prints the diagnostics of a report.
@@ -75,7 +84,7 @@ impl Messages {
                 if self.style.format == MessageFormat::Sarif {
                     self.sarif_results.push(message);
                 } else {
-                    let _ = writeln!(io::stderr(), "{message}");
+                    self.streams.message(&message);
                 }
             }
         }
@@ -90,27 +99,33 @@ impl Messages {
         }
     }
 
+    /// Ends the command: prints the SARIF document, and the first write to the terminal or a pipe that failed. Returns
+    /// the exit status.
+    pub(super) fn finish(mut self, status: Status) -> Status {
+        if self.style.format == MessageFormat::Sarif {
+            self.streams.message(&sarif_document(&self.sarif_results, &self.failures));
+        }
+        match self.streams.take_failure() {
+            Some(failure) => {
+                self.streams.note(&format!("error: {failure}"));
+                Status::Failure
+            }
+            None => status,
+        }
+    }
+
     /// Prints a failure and returns the exit status for it.
     pub(super) fn report_failure(&mut self, failure: &Failure) -> Status {
         match self.style.format {
             MessageFormat::Sarif => self.failures.push(failure.to_string()),
             MessageFormat::Github => {
-                let _ = writeln!(io::stderr(), "::error::{}", failure.to_string().replace(['\r', '\n'], " "));
+                self.streams.note(&format!("::error::{failure}"));
             }
             MessageFormat::Human | MessageFormat::Short | MessageFormat::Json => {
-                let _ = writeln!(io::stderr(), "error: {failure}");
+                self.streams.note(&format!("error: {failure}"));
             }
         }
         Status::Failure
-    }
-}
-
-impl Drop for Messages {
-    /// Prints the SARIF document, so that it is complete however the command ends.
-    fn drop(&mut self) {
-        if self.style.format == MessageFormat::Sarif {
-            let _ = writeln!(io::stderr(), "{}", sarif_document(&self.sarif_results, &self.failures));
-        }
     }
 }
 

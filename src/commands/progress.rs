@@ -1,11 +1,11 @@
 //! Progress of a build: a bar on a terminal, or a line every few seconds in a log.
 
+use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::ConsoleOptions;
-use crate::diagnostic::MessageFormat;
 
 /// Interval between two lines in a log.
 const PAUSE: Duration = Duration::from_secs(10);
@@ -23,8 +23,7 @@ pub(super) struct Progress {
 impl Progress {
     /// Starts a progress display, hidden if there is only one issue, with `--quiet`, or in a format for programs.
     pub(super) fn new(issues: usize, console: ConsoleOptions) -> Self {
-        let is_shown =
-            issues > 1 && !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github);
+        let is_shown = issues > 1 && console.shows_notes();
         let target = if is_shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(issues as u64), target);
         let style = ProgressStyle::with_template("{bar:30} {pos} of {len} issues, {per_sec}, {eta} left");
@@ -40,7 +39,8 @@ impl Progress {
         self.done += 1;
         if self.logged.is_some_and(|logged| logged.elapsed() >= PAUSE) && self.done < self.all {
             self.logged = Some(Instant::now());
-            eprintln!("{}", log_line(self.done, self.all, self.start.elapsed()));
+            // Progress is not a result: a line that cannot be written is no failure.
+            let _ = writeln!(io::stderr(), "{}", log_line(self.done, self.all, self.start.elapsed()));
         }
     }
 

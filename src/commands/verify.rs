@@ -7,7 +7,7 @@ use std::path::Path;
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::catalogue::{EditionFolder, checksums, unreadable};
-use crate::diagnostic::{Code, Diagnostic, MessageFormat, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::output::Failure;
 use crate::root::ReadError;
 use crate::source::Source;
@@ -21,13 +21,16 @@ pub(crate) fn verify(folder: &Path, console: ConsoleOptions) -> Status {
     let verified = match try_verify(folder, &mut report) {
         Ok(verified) => verified,
         Err(Stop::Reported(_)) => 0,
-        Err(Stop::Failure(failure)) => return messages.report_failure(&failure),
+        Err(Stop::Failure(failure)) => {
+            let status = messages.report_failure(&failure);
+            return messages.finish(status);
+        }
     };
     messages.report(&report);
-    if !console.quiet && matches!(console.format, MessageFormat::Human | MessageFormat::Github) {
-        eprintln!("{verified} {} verified", if verified == 1 { "file" } else { "files" });
+    if console.shows_notes() {
+        messages.streams.note(&format!("{verified} {} verified", if verified == 1 { "file" } else { "files" }));
     }
-    if report.has_errors() { Status::Errors } else { Status::Done }
+    messages.finish(if report.has_errors() { Status::Errors } else { Status::Done })
 }
 
 /// Returns the number of files that match their checksum. The other files are reported.

@@ -84,6 +84,8 @@ codes! {
     IgnoredBase = "ignored-base", Warning;
     /// A font family set for the layout is not available.
     UnknownFont = "unknown-font", Error;
+    /// A file in `fonts/` that is not a font, is damaged, or is too large.
+    BadFont = "bad-font", Warning;
     /// An error in the Typst code of a layout.
     LayoutFailed = "layout-failed", Error;
     /// A Typst warning about a layout.
@@ -106,6 +108,8 @@ codes! {
     SvgTooComplex = "svg-too-complex", Error;
     /// An SVG with scripts, entities or references to other files.
     UnsafeSvg = "unsafe-svg", Error;
+    /// A drawing with elements that are not drawn, such as Inkscape's `flowRoot`.
+    UndrawnSvg = "undrawn-svg", Warning;
     /// An image on the network, which a build never fetches.
     RemoteImage = "remote-image", Warning;
     /// An image without alternative text.
@@ -116,6 +120,8 @@ codes! {
     PlaceholderLink = "placeholder-link", Warning;
     /// A link whose target is not a valid URL.
     BadLink = "bad-link", Warning;
+    /// A link or an image whose path has a space, so that it is printed as text.
+    SpaceInPath = "space-in-path", Warning;
     /// A link with a scheme that is not allowed, such as `javascript:`.
     RefusedLink = "refused-link", Warning;
     /// A link to an id that does not exist in the issue.
@@ -150,6 +156,8 @@ codes! {
     BadBibliography = "bad-bibliography", Error;
     /// A citation style that is neither built in nor a valid CSL file.
     BadStyle = "bad-style", Error;
+    /// A cited source with a date or a TeX command that is not understood.
+    OddSource = "odd-source", Warning;
     /// An index mark without an entry, with an unknown cross-reference, or in a place that does not allow it.
     BadIndexMark = "bad-index-mark", Warning;
     /// A list, index or bibliography without entries.

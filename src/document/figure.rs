@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Caption, Image, Table};
+use super::{Caption, Image, Table, Target};
 use crate::source::Span;
 
 /// An image alone in its paragraph: `![A ferry](ferry.jpg "The last crossing"){#fig:ferry .wide}`
@@ -12,11 +12,21 @@ pub struct Figure {
     pub image: Image,
     /// Caption, id and classes.
     pub caption: Caption,
-    /// Width in per cent of the available width, 1 to 100: `width=60%`
+    /// Link of the image: `[![A ferry](ferry.jpg)](https://example.org/)`
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub percent: Option<u8>,
+    pub link: Option<FigureLink>,
     /// Source position.
     pub span: Span,
+}
+
+/// The link of a figure's image.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub struct FigureLink {
+    /// Target of the link.
+    pub target: Target,
+    /// Advisory title, rendered in the e-book only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
 }
 
 /// A `` ```chart `` block: the numbers, and the drawing that the `charts` pass renders from them.

@@ -28,6 +28,9 @@ pub struct Image {
     pub width: Option<u32>,
     /// Height in CSS pixels (1/96 inch): `<img height="80">`
     pub height: Option<u32>,
+    /// Width in per cent of the available width, 1 to 100: `width=60%`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percent: Option<u8>,
     /// Source position.
     pub span: Span,
 }
@@ -46,6 +49,7 @@ impl Image {
             title: None,
             width,
             height,
+            percent: None,
             span,
         }
     }
@@ -71,6 +75,9 @@ pub struct ImageFile {
     /// Decoded `bytes`, if kept in memory: other sizes can be scaled without decoding again.
     #[serde(skip)]
     pub pixels: Option<DecodedImage>,
+    /// Names of the elements and references in the author's drawing that are not drawn.
+    #[serde(skip)]
+    pub undrawn: Vec<String>,
 }
 
 /// A decoded raster image.

@@ -74,6 +74,9 @@ pub enum Inline {
         /// Whether the mention is rendered as a page number in outputs with pages: `[page @fig:map]`
         #[serde(default)]
         page: bool,
+        /// Whether the authors of the first source are part of the sentence: `@berg2024 [p. 3]`
+        #[serde(default)]
+        in_sentence: bool,
         /// Rendered text. Empty until the passes set it.
         content: Vec<Inline>,
         /// Source position.
@@ -178,14 +181,14 @@ pub enum Target {
 }
 
 /// One item of a [`Inline::Mention`]: `see @berg2024, p. 3`
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct MentionItem {
     /// Id of a node in the issue, or citation key.
     pub key: String,
-    /// Text before the key: `see`
-    pub before: String,
-    /// Text after the comma: `p. 3`
-    pub after: String,
+    /// Text before the key, without the space between them: `see`
+    pub before: Vec<Inline>,
+    /// Text after the key as it is written, with the comma: `, p. 3`
+    pub after: Vec<Inline>,
     /// Whether to omit the author from the citation: `-@berg2024`
     pub without_author: bool,
     /// Source position of the key.

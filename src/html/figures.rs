@@ -1,7 +1,7 @@
 //! Figures, charts, tables and equations as HTML.
 
 use super::HtmlWriter;
-use crate::document::{Alignment, Caption, Chart, Equation, Figure, Inline, Row, RowKind, Table, is_blank};
+use crate::document::{Alignment, Caption, Chart, Equation, Figure, FigureLink, Inline, Row, RowKind, Table, is_blank};
 
 impl HtmlWriter<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
@@ -9,7 +9,12 @@ impl HtmlWriter<'_, '_> {
         self.page_marks_before(self.package.leaves().image(&figure.image));
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
-        self.image(&figure.image);
+        match &figure.link {
+            Some(FigureLink { target, title }) => {
+                self.link(target, title.as_deref(), &[Inline::Image(figure.image.clone())]);
+            }
+            None => self.image(&figure.image),
+        }
         self.out.line();
         self.caption("figcaption", caption, &self.issue.terms.figure);
         self.out.raw("</figure>\n");

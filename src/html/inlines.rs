@@ -53,7 +53,7 @@ impl HtmlWriter<'_, '_> {
     }
 
     /// Writes a link. Only its text is written if the target does not exist or if it is inside another link.
-    fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
+    pub(super) fn link(&mut self, target: &Target, title: Option<&str>, content: &[Inline]) {
         let address = match target {
             Target::Url(url) => Some(url.clone()),
             Target::Anchor(id) => self.package.link(id),
@@ -106,7 +106,8 @@ impl HtmlWriter<'_, '_> {
         };
         let tag = self.out.tag("img").set("src", address).set("alt", &image.description);
         let tag = tag.maybe("title", image.title.as_deref());
-        tag.maybe("width", image.width).maybe("height", image.height).empty();
+        let share = image.percent.map(|percent| format!("width: {percent}%"));
+        tag.maybe("width", image.width).maybe("height", image.height).maybe("style", share).empty();
     }
 
     /// Writes a note reference. Reading systems show a note as a pop-up if the reference has the type `noteref` and its

@@ -19,8 +19,13 @@ use crate::document::ImageFormat;
 
 mod check;
 mod cost;
+mod encoding;
 mod fallback;
 mod lexer;
+mod styles;
+mod undrawn;
+
+pub(super) use encoding::looks_like;
 
 /// Maximum number of XML nodes (elements, texts, comments) in a drawing.
 const MAX_NODES: u32 = 200_000;
@@ -33,17 +38,13 @@ pub(super) struct Drawing {
     pub(super) width: u32,
     /// Height in user units, rounded up.
     pub(super) height: u32,
-}
-
-/// Returns `true` if the content may be SVG: UTF-8 text that starts with `<` and contains `<svg`.
-pub(super) fn looks_like(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes)
-        .is_ok_and(|text| text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') && text.contains("<svg"))
+    /// Names of what is not drawn.
+    pub(super) undrawn: Vec<String>,
 }
 
 /// Checks and simplifies a drawing.
 pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
-    let text = std::str::from_utf8(bytes).unwrap_or_default().trim_start_matches('\u{FEFF}');
+    let text = &*encoding::decode(bytes).ok_or_else(|| bad_encoding(path))?;
     if !lexer::is_within_limits(text) {
         return Err(too_complex(path, "is too deeply nested, or has an element with hundreds of attributes"));
     }
@@ -55,12 +56,23 @@ pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_
     })?;
     check::reject_unsafe(path, &document)?;
     cost::reject_expensive(path, &document)?;
+    let Some(resolved) = styles::resolve(&text, &document) else { return draw(path, &document, image_context) };
+    let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(&resolved, options)
+        .map_err(|error| bad(path, &format!("has a style sheet that cannot be read: {error}")))?;
+    check::reject_unsafe(path, &document)?;
+    cost::reject_expensive(path, &document)?;
     draw(path, &document, image_context)
 }
 
 /// Returns a problem with the code `bad-image`.
 fn bad(path: &str, what: &str) -> ImageProblem {
     ImageProblem::bad(path, what, "export it again as plain SVG")
+}
+
+/// Returns the problem for a drawing whose bytes are not in the encoding that it declares.
+fn bad_encoding(path: &str) -> ImageProblem {
+    ImageProblem::bad(path, "is not in the encoding that it declares", "save it as UTF-8")
 }
 
 /// Returns a problem with the code `svg-too-complex`.
@@ -108,7 +120,7 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
     // usvg writes no viewBox, and without a viewBox readers crop the drawing instead of scaling it.
     let view_box = format!("<svg viewBox=\"0 0 {width} {height}\" ");
     let text = tree.to_string(&writing).replacen("<svg ", &view_box, 1);
-    Ok(Drawing { text, width: whole(width), height: whole(height) })
+    Ok(Drawing { text, width: whole(width), height: whole(height), undrawn: undrawn::names(document) })
 }
 
 #[expect(
@@ -284,6 +296,47 @@ mod tests {
             let code = drawn(bad).map(|_| ()).map_err(|problem| problem.code);
             assert_eq!(code, Err(Code::SvgTooComplex), "{}", &bad[..60]);
         }
+    }
+
+    #[test]
+    fn declarations_that_cannot_be_read_are_dropped() {
+        for (inside, colour) in [
+            ("<rect width='9' height='9' fill='#010203' style='fill: light-dark(#112233, #000)'/>", "#112233"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: LIGHT-DARK(rgb(17, 34, 51), red)'/>", "#112233"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: var(--none)'/>", "#010203"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: oklch(40% 0.2 30)'/>", "#010203"),
+            ("<rect width='9' height='9' fill='#010203' style='fill: var(--none, #112233)'/>", "#112233"),
+            ("<g style='--c: #112233'><rect width='9' height='9' style='fill: var(--c)'/></g>", "#112233"),
+            ("<g style='--c: var(--d); --d: #112233'><rect width='9' height='9' fill='var(--c)'/></g>", "#112233"),
+            (
+                "<style>:root { --c: #112233 } .a { fill: var(--c) }</style><rect class='a' width='9' height='9'/>",
+                "#112233",
+            ),
+            (
+                "<style><![CDATA[g > .a { fill: light-dark(#112233, #fff); }]]></style><g><rect class='a' width='9' height='9'/></g>",
+                "#112233",
+            ),
+            ("<style>.a { fill: nonsense }</style><rect class='a' fill='#010203' width='9' height='9'/>", "#010203"),
+            ("<g fill='#010203'><rect width='9' height='9' fill='var(--none)'/></g>", "#010203"),
+        ] {
+            let drawing = drawn(inside).unwrap();
+            assert!(drawing.text.contains(colour), "{inside}: {}", drawing.text);
+        }
+        let bomb = "<g style='--a:var(--b)var(--b);--b:var(--c)var(--c);--c:var(--d)var(--d);--d:var(--a)'>\
+                    <rect width='9' height='9' fill='#010203' style='fill:var(--a)'/></g>";
+        assert!(drawn(bomb).unwrap().text.contains("#010203"));
+    }
+
+    #[test]
+    fn what_is_not_drawn_is_named() {
+        let drawing = drawn(
+            "<rect width='9' height='9'/><flowRoot><flowPara>Lost</flowPara></flowRoot><flowRoot/><use href='#b'/>",
+        );
+        assert_eq!(
+            drawing.unwrap().undrawn,
+            ["`#b`, which `use` refers to but the drawing does not have", "`flowRoot` with its text"]
+        );
+        assert!(drawn("<rect width='9' height='9'/>").unwrap().undrawn.is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! The font and the colours of charts come from the layout's settings `sans-font`, `accent`, `ink` and `muted`.
 
-use super::{Layout, SettingValue};
+use super::{Layout, SettingValue, length};
 use crate::manifest::{Fields, TomlValue};
 
 /// Size of charts and of their text, in points.
@@ -35,13 +35,11 @@ impl ChartSettings {
         let mut length = |key: &'static str, default: f64| {
             let Some(entry) = fields.take(key) else { return default };
             let points = match &entry.value {
-                TomlValue::Text(text) => points(text.trim()),
+                TomlValue::Text(text) => length::points(text.trim()).filter(|points| (4.0..=1000.0).contains(points)),
                 _ => None,
             };
             points.unwrap_or_else(|| {
-                fields
-                    .report
-                    .push(entry.wrong_type("a length in mm or pt from 4pt to 1000pt", &format!("{key} = \"114mm\"")));
+                fields.report.push(entry.wrong_type("a length from 4pt to 1000pt", &format!("{key} = \"114mm\"")));
                 default
             })
         };
@@ -57,14 +55,4 @@ impl ChartSettings {
             _ => "Source Sans 3".to_owned(),
         }
     }
-}
-
-/// Parses a length with the unit `mm` or `pt`. Returns points, or `None` if the length is not from 4 pt to 1000 pt.
-fn points(text: &str) -> Option<f64> {
-    let (number, factor) = match text.strip_suffix("mm") {
-        Some(number) => (number, ChartSettings::POINTS_PER_MILLIMETRE),
-        None => (text.strip_suffix("pt")?, 1.0),
-    };
-    let points = number.trim().parse::<f64>().ok()? * factor;
-    (4.0..=1000.0).contains(&points).then_some(points)
 }

@@ -1,6 +1,7 @@
 //! Reading `layout.toml`: the features of a layout and its settings.
 
 use super::charts::ChartSettings;
+use super::length::LengthRange;
 use super::setting::{SettingType, SettingValue};
 use super::{BlankPagePosition, LayoutDirective, base, colour, directives};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
@@ -150,22 +151,25 @@ fn declaration(
     base: &[SettingDeclaration],
 ) -> Result<SettingDeclaration, Reported> {
     let setting_type = fields.required_text("type", place, "type = \"integer\"");
-    let minimum = integer(fields, "minimum").unwrap_or(i64::MIN);
-    let maximum = integer(fields, "maximum").unwrap_or(i64::MAX);
+    let (minimum, maximum) = (fields.take("minimum"), fields.take("maximum"));
     let choices: Vec<String> = fields.texts("choices").into_iter().map(|choice| choice.value).collect();
     fields.text("about");
     let press = fields.take("press");
     let default = fields.take("default");
     let setting_type = setting_type.and_then(|setting_type| {
-        let parsed = parse_setting_type(&setting_type.value, choices, minimum, maximum);
+        let parsed = parse_setting_type(&setting_type.value, choices);
         fields.check(Code::BadValue, setting_type.span, parsed.and_then(|parsed| same_as_base(parsed, name, base)))
+    });
+    let setting_type = setting_type.and_then(|found| {
+        let limited = found.value.with_range(minimum.as_ref(), maximum.as_ref());
+        limited.map_err(|diagnostic| fields.report.error(diagnostic))
     });
     let Some(default) = default else {
         let message = format!("`{name}` has no `default`");
         let help = "add `default = …`, the value for publications that do not set it";
         return Err(fields.report.error(Diagnostic::new(Code::MissingKey, place, message, help)));
     };
-    let setting_type = setting_type?.value;
+    let setting_type = setting_type?;
     let press = press.map(|entry| press_value(&setting_type, &entry)).transpose();
     let default = press.and_then(|press| Ok(with_press(setting_type.check(&default)?, press)));
     let default = default.map_err(|diagnostic| fields.report.error(diagnostic))?;
@@ -211,19 +215,14 @@ fn same_as_base(
     }
 }
 
-fn parse_setting_type(
-    name: &str,
-    choices: Vec<String>,
-    minimum: i64,
-    maximum: i64,
-) -> Result<SettingType, InvalidValue> {
+fn parse_setting_type(name: &str, choices: Vec<String>) -> Result<SettingType, InvalidValue> {
     match name {
         "choice" if choices.is_empty() => {
             Err(InvalidValue::new("a setting of type `choice` needs `choices`", "write `choices = [\"…\", \"…\"]`"))
         }
         "choice" => Ok(SettingType::Choice(choices)),
-        "integer" => Ok(SettingType::Integer(minimum, maximum)),
-        "length" => Ok(SettingType::Length),
+        "integer" => Ok(SettingType::Integer(i64::MIN, i64::MAX)),
+        "length" => Ok(SettingType::Length(LengthRange::default())),
         "colour" => Ok(SettingType::Colour),
         "font" => Ok(SettingType::Font),
         "boolean" => Ok(SettingType::Boolean),
@@ -232,14 +231,6 @@ fn parse_setting_type(
             let names = ["choice", "integer", "length", "colour", "font", "boolean", "text"];
             Err(InvalidValue::new(format!("there is no type `{name}`"), suggest(name, &names)))
         }
-    }
-}
-
-fn integer(fields: &mut Fields<'_>, key: &'static str) -> Option<i64> {
-    let entry = fields.take(key)?;
-    match entry.value {
-        TomlValue::Integer(number) => Some(number),
-        _ => fields.refuse(entry.wrong_type("a whole number", &format!("{key} = 1"))),
     }
 }
 

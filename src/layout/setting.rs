@@ -1,6 +1,7 @@
 //! Types and values of a layout's settings.
 
 use super::colour::{self, Colour};
+use super::length::{LengthRange, is_length};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::manifest::{KeyValue, TomlValue};
 use crate::nearest::{listed, suggest};
@@ -63,8 +64,8 @@ pub(super) enum SettingType {
     Choice(Vec<String>),
     /// A whole number from the first to the second number, inclusive.
     Integer(i64, i64),
-    /// A length: `"9.5pt"`.
-    Length,
+    /// A length in a range: `"9.5pt"`.
+    Length(LengthRange),
     /// A colour: `"#a6192e"`.
     Colour,
     /// Name of a font family.
@@ -81,11 +82,38 @@ impl SettingType {
         match self {
             Self::Choice(_) => "choice",
             Self::Integer(..) => "integer",
-            Self::Length => "length",
+            Self::Length(_) => "length",
             Self::Colour => "colour",
             Self::Font => "font",
             Self::Boolean => "boolean",
             Self::Text => "text",
+        }
+    }
+
+    /// Returns this type with the range of its values: `minimum = 1`, `maximum = "14pt"`.
+    ///
+    /// # Errors
+    /// The type has no range, or a limit is of another type.
+    pub(super) fn with_range(self, minimum: Option<&KeyValue>, maximum: Option<&KeyValue>) -> Result<Self, Diagnostic> {
+        let limit = |limit: Option<&KeyValue>| limit.map(|limit| self.check(limit)).transpose();
+        match (&self, minimum.or(maximum)) {
+            (Self::Integer(..), _) => {
+                let number = |limit: Option<SettingValue>, default| match limit {
+                    Some(SettingValue::Integer(number)) => number,
+                    _ => default,
+                };
+                Ok(Self::Integer(number(limit(minimum)?, i64::MIN), number(limit(maximum)?, i64::MAX)))
+            }
+            (Self::Length(_), _) => {
+                let length = |limit: Option<SettingValue>| limit.map(|limit| limit.to_css());
+                Ok(Self::Length(LengthRange { minimum: length(limit(minimum)?), maximum: length(limit(maximum)?) }))
+            }
+            (_, None) => Ok(self),
+            (_, Some(limit)) => {
+                let help = "remove it, or write `type = \"integer\"` or `type = \"length\"`";
+                let message = format!("a setting of type `{}` has no `{}`", self.name(), limit.key);
+                Err(Diagnostic::new(Code::BadValue, limit.key_span, message, help))
+            }
         }
     }
 
@@ -103,7 +131,7 @@ impl SettingType {
                     Err(bad_value(entry, format!("`{}` cannot be {number}", entry.key), self.help()))
                 }
             }
-            (Self::Choice(_) | Self::Length | Self::Colour | Self::Font | Self::Text, TomlValue::Text(text)) => {
+            (Self::Choice(_) | Self::Length(_) | Self::Colour | Self::Font | Self::Text, TomlValue::Text(text)) => {
                 self.check_text(entry, text.trim())
             }
             (Self::Colour, TomlValue::Table(entries)) => self.check_colour(entry, entries),
@@ -155,7 +183,12 @@ impl SettingType {
                 }
                 Some(SettingValue::Text(owned()))
             }
-            Self::Length => is_length(text).then(|| SettingValue::Length(owned())),
+            Self::Length(range) => {
+                if is_length(text) && !range.contains(text) {
+                    return Err(bad_value(entry, format!("`{key}` cannot be `{text}`"), self.help()));
+                }
+                is_length(text).then(|| SettingValue::Length(owned()))
+            }
             Self::Colour => Colour::from_hex(text).map(SettingValue::Colour),
             Self::Font => (!text.is_empty()).then(|| SettingValue::Font(owned())),
             Self::Text | Self::Integer(..) | Self::Boolean => Some(SettingValue::Text(owned())),
@@ -168,7 +201,7 @@ impl SettingType {
         match self {
             Self::Choice(_) => "one of the allowed words",
             Self::Integer(..) => "a whole number",
-            Self::Length => "a length",
+            Self::Length(_) => "a length",
             Self::Colour => "a colour",
             Self::Font => "the name of a font",
             Self::Boolean => "`true` or `false`",
@@ -186,7 +219,16 @@ impl SettingType {
             Self::Integer(minimum, i64::MAX) => format!("write a number from {minimum}"),
             Self::Integer(i64::MIN, maximum) => format!("write a number up to {maximum}"),
             Self::Integer(minimum, maximum) => format!("write a number from {minimum} to {maximum}"),
-            Self::Length => String::from("write a number and a unit (pt, mm, cm, in, em), such as `\"9.5pt\"`"),
+            Self::Length(LengthRange { minimum: Some(minimum), maximum: Some(maximum) }) => {
+                format!("write a length from `\"{minimum}\"` to `\"{maximum}\"`")
+            }
+            Self::Length(LengthRange { minimum: Some(minimum), .. }) => {
+                format!("write a length from `\"{minimum}\"`")
+            }
+            Self::Length(LengthRange { maximum: Some(maximum), .. }) => {
+                format!("write a length up to `\"{maximum}\"`")
+            }
+            Self::Length(_) => String::from("write a number and a unit (pt, mm, cm, in, em), such as `\"9.5pt\"`"),
             Self::Colour => String::from("write `#` and six hexadecimal digits, such as `\"#a6192e\"`"),
             Self::Font => String::from("write the name of a font family, such as `\"Source Serif 4\"`"),
             Self::Boolean => String::from("write `true` or `false`"),
@@ -199,7 +241,7 @@ impl SettingType {
         let value = match self {
             Self::Choice(choices) => format!("\"{}\"", choices.first().map_or("…", String::as_str)),
             Self::Integer(minimum, _) => if *minimum == i64::MIN { 1 } else { *minimum }.to_string(),
-            Self::Length => String::from("\"9.5pt\""),
+            Self::Length(range) => format!("\"{}\"", range.minimum.as_deref().unwrap_or("9.5pt")),
             Self::Colour => String::from("\"#a6192e\""),
             Self::Font => String::from("\"Source Serif 4\""),
             Self::Boolean => String::from("true"),
@@ -213,28 +255,12 @@ fn bad_value(entry: &KeyValue, message: String, help: String) -> Diagnostic {
     Diagnostic::new(Code::BadValue, entry.span, message, help)
 }
 
-/// Returns `true` for a number below 10,000, with at most four decimal places, and a unit of both Typst and CSS.
-fn is_length(text: &str) -> bool {
-    let number = ["pt", "mm", "cm", "in", "em"].into_iter().find_map(|unit| text.strip_suffix(unit));
-    let digits = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
-    number.is_some_and(|number| match number.split_once('.') {
-        Some((whole, fraction)) => digits(whole) && digits(fraction),
-        None => digits(number),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn lengths_and_colours_have_a_strict_syntax() {
-        for right in ["9.5pt", "10mm", "0em", "1.25in"] {
-            assert!(is_length(right), "{right}");
-        }
-        for wrong in ["", "9.5", "pt", ".5pt", "5.pt", "-1pt", "1 pt", "1px", "1e3pt", "12345pt", "1.2.3pt", "50%"] {
-            assert!(!is_length(wrong), "{wrong}");
-        }
+    fn colours_have_a_strict_syntax() {
         assert_eq!(Colour::from_hex("#A6192e").map(|colour| colour.rgb()), Some([0xa6, 0x19, 0x2e]));
         for wrong in ["", "a6192e", "#a61", "#a6192ee", "#a6192g", "red", "#é192e"] {
             assert_eq!(Colour::from_hex(wrong), None, "{wrong}");

@@ -108,7 +108,9 @@ fn unknown_layouts_are_reported_with_a_suggestion() {
 fn invalid_layout_toml_is_reported() {
     let toml = "contract = 2\nname = \"other\"\n[directives]\n\"Pull quote\" = \"x\"\n[settings.a]\ntype = \"interger\"\n\
         default = 1\n[settings.b]\ntype = \"choice\"\ndefault = \"x\"\n[settings.c]\ntype = \"colour\"\ndefault = \"red\"\n\
-        [settings.d]\ntype = \"text\"\ndefalt = \"\"\n";
+        [settings.d]\ntype = \"text\"\ndefalt = \"\"\n[settings.e]\ntype = \"font\"\nminimum = 1\ndefault = \"x\"\n\
+        [settings.f]\ntype = \"length\"\nmaximum = 9\ndefault = \"1pt\"\n\
+        [settings.g]\ntype = \"length\"\nmaximum = \"9pt\"\ndefault = \"1in\"\n";
     let (layout, messages) = load(&folder(toml).root, "layout = \"own\"\n");
     assert!(layout.is_none());
     let places: Vec<_> = messages.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
@@ -121,6 +123,9 @@ fn invalid_layout_toml_is_reported() {
         "13:11: error[bad-value]:",
         "14:11: error[missing-key]:",
         "16:1: error[unknown-key]:",
+        "19:1: error[bad-value]:",
+        "23:11: error[bad-value]:",
+        "28:11: error[bad-value]:",
     ];
     assert_eq!(places, expected.map(|place| format!("layouts/own/layout.toml:{place}")), "{messages}");
 }

@@ -1,24 +1,16 @@
 //! Markdown blocks to blocks of the document tree.
 
-use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeValue};
+use comrak::nodes::{AlertType, AstNode, ListType, NodeValue};
 
-use super::html::BlockPiece;
+use super::elements::OpenElement;
+use super::pictures::{attributes, ungrouped};
 use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
 use crate::diagnostic::Code;
 use crate::directive::BuiltInDirective;
 use crate::document::{
-    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Image, Inline, List, ListItem, Target,
-    plain_text, take_anchors,
+    Block, CalloutKind, DescriptionEntry, Equation, Heading, Inline, List, ListItem, plain_text, take_anchors,
 };
 use crate::source::Span;
-
-/// A `<details>` element whose end tag has not been read yet.
-struct OpenDetails {
-    summary: Vec<Inline>,
-    /// Blocks before the element.
-    before: Vec<Block>,
-    span: Span,
-}
 
 impl FileParser<'_, '_> {
     /// Converts the children of `parent`.
@@ -35,7 +27,7 @@ impl FileParser<'_, '_> {
         }
         self.block_depth += 1;
         let mut blocks = Vec::new();
-        let mut open: Vec<OpenDetails> = Vec::new();
+        let mut open: Vec<OpenElement> = Vec::new();
         for node in parent.children() {
             if let NodeValue::HtmlBlock(html) = &node.data.borrow().value {
                 let span = self.span(node);
@@ -46,37 +38,10 @@ impl FileParser<'_, '_> {
                 self.block(node, &mut blocks);
             }
         }
-        while let Some(details) = open.pop() {
-            self.warn(Code::UnsupportedHtml, details.span, "`<details>` is never closed", "close it with `</details>`");
-            close_details(details, &mut blocks);
-        }
+        self.close_elements(&mut open, &mut blocks);
         self.block_depth -= 1;
         anchors::attach(&mut blocks);
         blocks
-    }
-
-    fn html_piece(&mut self, piece: BlockPiece, blocks: &mut Vec<Block>, open: &mut Vec<OpenDetails>) {
-        match piece {
-            BlockPiece::Paragraph(content, span) => blocks.push(paragraph(content, span)),
-            BlockPiece::Open(span) => {
-                open.push(OpenDetails { summary: Vec::new(), before: std::mem::take(blocks), span });
-            }
-            BlockPiece::Summary(summary, span) => match open.last_mut() {
-                Some(details) => details.summary = summary,
-                None => blocks.push(paragraph(summary, span)),
-            },
-            BlockPiece::Close(span) => match open.pop() {
-                Some(details) => close_details(details, blocks),
-                None => {
-                    self.warn(
-                        Code::UnsupportedHtml,
-                        span,
-                        "`</details>` has no opening tag",
-                        "remove it, or write `<details>` before the text",
-                    );
-                }
-            },
-        }
     }
 
     fn block<'n>(&mut self, node: &'n AstNode<'n>, blocks: &mut Vec<Block>) {
@@ -188,44 +153,27 @@ impl FileParser<'_, '_> {
             blocks.push(Block::Collection { collection, span });
             return;
         }
+        if built_in == Some(BuiltInDirective::Figures) {
+            inside = ungrouped(inside);
+        }
         if built_in == Some(BuiltInDirective::Glossary) {
             inside.iter_mut().for_each(mark_link_targets);
         }
         blocks.push(Block::Directive { name, classes, blocks: inside, span });
     }
 
-    /// Converts a paragraph. One that contains only a displayed formula becomes an equation, one that contains only an
-    /// image becomes a figure.
+    /// Converts a paragraph. One that contains only a displayed formula becomes an equation, one that contains only
+    /// images becomes a figure or a group of figures.
     ///
     /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, id)) = Self::equation(node) {
-            let math = self.math(&latex, true, self.span(formula)).ok()?;
+            let math = self.math(&latex, self.span(formula)).ok()?;
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
-        let attributes = lone_image(node);
-        match <[Inline; 1]>::try_from(self.inlines(node)) {
-            Ok([Inline::Image(image)]) => Some(self.figure(image, attributes.as_deref(), span)),
-            Ok(content) => Some(paragraph(content.into(), span)),
-            Err(content) => (!content.is_empty()).then(|| paragraph(content, span)),
-        }
-    }
-
-    /// Builds the figure of an image. The image's title becomes the caption.
-    fn figure(&mut self, mut image: Image, attrs: Option<&Attributes>, span: Span) -> Block {
-        let caption = image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span });
-        let (id, classes) = attributes(attrs);
-        let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
-        let credit = pair("credit").filter(|credit| !credit.is_empty());
-        let mut source: Vec<Inline> = credit.map(|credit| self.text(credit, span)).into_iter().collect();
-        if let Some(place) = pair("details") {
-            source.extend((!source.is_empty()).then_some(Inline::HardBreak { span }));
-            source.push(details_link(place, span));
-        }
-        let percent = pair("width").and_then(|width| width.strip_suffix('%')?.trim().parse().ok());
-        let mut caption = Caption { id, text: caption.into_iter().collect(), source, classes, ..Caption::default() };
-        image.decorative = caption.take_class("decorative");
-        Block::Figure(Figure { image, caption, percent: percent.filter(|percent| (1..=100).contains(percent)), span })
+        let attributes = self.image_attributes(node);
+        let content = self.inlines(node);
+        (!content.is_empty()).then(|| self.images_or_paragraph(content, &attributes, span))
     }
 
     /// Converts a heading. One without words is reported; its images, if it has any, become a paragraph.
@@ -277,7 +225,7 @@ impl FileParser<'_, '_> {
     }
 }
 
-fn paragraph(content: Vec<Inline>, span: Span) -> Block {
+pub(super) fn paragraph(content: Vec<Inline>, span: Span) -> Block {
     Block::Paragraph { content, span }
 }
 
@@ -288,33 +236,6 @@ fn mark_link_targets(block: &mut Block) {
             entry.id = Some(String::new());
         }
     }
-}
-
-/// Link to the detailed description of an image: `details="#how-we-count"`. The `references` pass adds the link text.
-fn details_link(place: &str, span: Span) -> Inline {
-    let target = Target::Anchor(format!("#{}", place.trim_start_matches('#')));
-    Inline::Link { target, title: None, content: Vec::new(), span }
-}
-
-fn close_details(details: OpenDetails, blocks: &mut Vec<Block>) {
-    let mut inside = std::mem::replace(blocks, details.before);
-    anchors::attach(&mut inside);
-    blocks.push(Block::Disclosure { summary: details.summary, blocks: inside, span: details.span });
-}
-
-/// Attributes of the image that is the only content of a paragraph, if it has any.
-fn lone_image<'n>(paragraph: &'n AstNode<'n>) -> Option<Box<Attributes>> {
-    let child = paragraph.first_child().filter(|child| child.next_sibling().is_none())?;
-    let data = child.data.borrow();
-    match &data.value {
-        NodeValue::Image(_) => data.attrs.clone(),
-        _ => None,
-    }
-}
-
-/// Id and classes of an element.
-fn attributes(attributes: Option<&Attributes>) -> (String, Vec<String>) {
-    attributes.map_or_else(Default::default, |given| (given.id.clone().unwrap_or_default(), given.classes.clone()))
 }
 
 fn callout(kind: AlertType) -> CalloutKind {

@@ -5,8 +5,8 @@ use comrak::nodes::{AstNode, NodeValue};
 use super::FileParser;
 use crate::data::{self, FencedBlock};
 use crate::diagnostic::{Code, Diagnostic, Reported};
-use crate::document::{Block, Math};
-use crate::math;
+use crate::document::{Block, Inline, Math};
+use crate::math::{self, MathError};
 use crate::source::Span;
 
 impl FileParser<'_, '_> {
@@ -33,26 +33,53 @@ impl FileParser<'_, '_> {
         }
     }
 
-    /// Converts a LaTeX formula.
+    /// Converts a formula in running text. One that contains only a space, such as `\,` between a number and its unit,
+    /// becomes text.
     ///
     /// # Errors
     /// The formula is not valid.
-    pub(super) fn math(&mut self, latex: &str, is_block: bool, span: Span) -> Result<Math, Reported> {
-        match math::to_mathml(latex, is_block) {
-            Ok(mathml) => {
-                Ok(Math { latex: latex.trim().to_owned(), words: math::to_linear_text(&mathml), mathml, span })
-            }
-            Err(mistake) => {
-                let text = &self.source.text()[span.range()];
-                let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
-                    let start = span.range().start + at;
-                    let range = mistake.range;
-                    Span::new(self.id, start + range.start..start + range.end.max(range.start))
-                });
-                let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
-                Err(self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help)))
-            }
+    pub(super) fn inline_math(&mut self, latex: &str, is_block: bool, span: Span) -> Result<Inline, Reported> {
+        let mathml = self.mathml(latex, is_block, span)?;
+        match math::blank_text(&mathml) {
+            Some(text) => Ok(Inline::Text { text, span }),
+            None => self.readable(latex, mathml, span).map(Inline::Math),
         }
+    }
+
+    /// Converts a formula on a line of its own.
+    ///
+    /// # Errors
+    /// The formula is not valid.
+    pub(super) fn math(&mut self, latex: &str, span: Span) -> Result<Math, Reported> {
+        let mathml = self.mathml(latex, true, span)?;
+        self.readable(latex, mathml, span)
+    }
+
+    fn mathml(&mut self, latex: &str, is_block: bool, span: Span) -> Result<String, Reported> {
+        math::to_mathml(latex, is_block).map_err(|mistake| self.bad_math(latex, mistake, span))
+    }
+
+    /// Returns the formula, or reports a diagnostic if nothing of it can be read.
+    fn readable(&mut self, latex: &str, mathml: String, span: Span) -> Result<Math, Reported> {
+        let words = math::to_linear_text(&mathml);
+        if words.is_empty() {
+            let message = "this formula contains nothing that can be seen";
+            let help = "remove it, or write what it stands for";
+            return Err(self.reader.report.error(Diagnostic::new(Code::BadMath, span, message, help)));
+        }
+        Ok(Math { latex: latex.trim().to_owned(), words, mathml, span })
+    }
+
+    fn bad_math(&mut self, latex: &str, mistake: MathError, span: Span) -> Reported {
+        let text = &self.source.text()[span.range()];
+        let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
+            let start = span.range().start + at;
+            let range = mistake.range;
+            Span::new(self.id, start + range.start..start + range.end.max(range.start))
+        });
+        let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
+        let help = mistake.help.unwrap_or_else(|| help.to_owned());
+        self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help))
     }
 
     /// Returns the node, the LaTeX and the id of an equation: a paragraph that contains one formula in double dollars

@@ -1,19 +1,21 @@
 //! HTML in Markdown: the few tags that have a node. Other tags are reported, and their text is kept.
 
-use html_escape::decode_html_entities;
-
 use super::FileParser;
-use super::inlines::html_pixels;
+use super::inlines::sized;
 use crate::diagnostic::Code;
 use crate::document::{Image, Inline, InlineStyle};
 use crate::source::Span;
 
+mod block;
 mod token;
 
-use token::{HtmlTag, HtmlToken, tokenize};
+pub(super) use block::{BlockPiece, Container};
+pub(super) use token::HtmlTag;
+use token::{HtmlToken, tokenize};
 
 /// Supported tags, as listed in the help of `unsupported-html`.
-const SUPPORTED: &str = "a, abbr, b, br, code, del, details, em, i, img, ins, kbd, mark, s, small, strong, sub, sup, u";
+const SUPPORTED: &str =
+    "a, abbr, b, br, code, del, details, em, figure, i, img, ins, kbd, mark, s, small, strong, sub, sup, u";
 
 /// Inlines under construction, with the HTML tags that are still open.
 #[derive(Default)]
@@ -36,16 +38,6 @@ impl InlineBuilder {
     pub(super) fn content_mut(&mut self) -> &mut Vec<Inline> {
         &mut self.content
     }
-}
-
-/// A part of an HTML block.
-pub(super) enum BlockPiece {
-    Paragraph(Vec<Inline>, Span),
-    /// `<details>`
-    Open(Span),
-    Summary(Vec<Inline>, Span),
-    /// `</details>`
-    Close(Span),
 }
 
 impl FileParser<'_, '_> {
@@ -75,6 +67,8 @@ impl FileParser<'_, '_> {
                 let image = self.html_image(&tag, span);
                 self.place_image(image, &mut builder.content);
             }
+            // The image in a `<picture>` is the one for all readers; each `<source>` is another file for it.
+            "picture" | "source" => {}
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code") => {
                 if tag.self_closing {
                     builder.content.extend(anchor(&tag, span));
@@ -163,12 +157,12 @@ impl FileParser<'_, '_> {
 
     fn html_image(&mut self, tag: &HtmlTag, span: Span) -> Image {
         let text = |name: &str| tag.attribute(name).unwrap_or_default();
-        let pixels = |name: &str| tag.attribute(name).as_deref().and_then(html_pixels);
         let title = self.title(&text("title"), span);
-        Image { title, ..Image::new(&text("src"), &text("alt"), [pixels("width"), pixels("height")], span) }
+        let image = Image { title, ..Image::new(&text("src"), &text("alt"), [None, None], span) };
+        sized(image, |name| tag.attribute(name))
     }
 
-    fn unsupported(&mut self, tag: &HtmlTag, span: Span) {
+    pub(super) fn unsupported(&mut self, tag: &HtmlTag, span: Span) {
         let message = format!("the HTML tag `<{}>` is not supported", tag.name);
         self.warn(
             Code::UnsupportedHtml,
@@ -176,82 +170,6 @@ impl FileParser<'_, '_> {
             message,
             format!("its text is kept; these tags are supported: {SUPPORTED}"),
         );
-    }
-
-    /// Splits an HTML block into its parts. Markdown in its text is not interpreted (CommonMark, section 4.6).
-    pub(super) fn html_block(&mut self, html: &str, span: Span) -> Vec<BlockPiece> {
-        let mut pieces = Vec::new();
-        let mut builder = InlineBuilder::default();
-        let mut locator = PieceLocator { source: self.source.clone(), span };
-        let mut in_summary = false;
-        for token in tokenize(html) {
-            match token {
-                HtmlToken::Comment => {}
-                HtmlToken::Text(text) => {
-                    let at = locator.locate(text.trim());
-                    let text = collapse(&decode_html_entities(text));
-                    if !text.is_empty() {
-                        let text = self.clean(&text, at);
-                        builder.content.push(Inline::Text { text, span: at });
-                    }
-                }
-                HtmlToken::Tag(tag) => {
-                    let at = locator.locate(&tag.source);
-                    match (tag.name.as_str(), tag.closing) {
-                        ("details", closing) => {
-                            self.flush(&mut builder, span, in_summary, &mut pieces);
-                            pieces.push(if closing { BlockPiece::Close(at) } else { BlockPiece::Open(at) });
-                            builder.content.extend(anchor(&tag, at));
-                        }
-                        ("summary", closing) => {
-                            self.flush(&mut builder, span, in_summary, &mut pieces);
-                            in_summary = !closing;
-                            builder.content.extend(anchor(&tag, at));
-                        }
-                        (name, _) if is_inline(name) => self.tag(tag, at, &mut builder),
-                        (_, closing) => {
-                            self.flush(&mut builder, span, in_summary, &mut pieces);
-                            if !closing {
-                                self.tag(tag, at, &mut builder);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        self.flush(&mut builder, span, in_summary, &mut pieces);
-        pieces
-    }
-
-    /// Adds the inlines collected so far, if there are any, as a paragraph or as the summary.
-    fn flush(&mut self, builder: &mut InlineBuilder, span: Span, in_summary: bool, pieces: &mut Vec<BlockPiece>) {
-        let mut content = self.finish_inlines(std::mem::take(builder));
-        trim(&mut content);
-        if !content.is_empty() {
-            let piece = if in_summary { BlockPiece::Summary } else { BlockPiece::Paragraph };
-            pieces.push(piece(content, span));
-        }
-    }
-}
-
-/// Locates successive pieces of an HTML block in its source file. A block inside a quotation is not contiguous there.
-struct PieceLocator {
-    source: std::sync::Arc<crate::source::Source>,
-    /// Rest of the block.
-    span: Span,
-}
-
-impl PieceLocator {
-    /// Source position of `piece`, or the rest of the block if `piece` is not found.
-    fn locate(&mut self, piece: &str) -> Span {
-        let range = self.span.range();
-        let Some(at) = self.source.text().get(range.clone()).and_then(|text| text.find(piece)) else {
-            return self.span;
-        };
-        let start = range.start + at;
-        let found = Span::new(self.span.source, start..start + piece.len());
-        self.span = Span::new(self.span.source, start + piece.len()..range.end);
-        found
     }
 }
 
@@ -271,7 +189,7 @@ fn style(name: &str) -> Option<InlineStyle> {
 }
 
 /// Returns the link target that a tag sets: `<a name="fares">`, or a tag with an id.
-fn anchor(tag: &HtmlTag, span: Span) -> Option<Inline> {
+pub(super) fn anchor(tag: &HtmlTag, span: Span) -> Option<Inline> {
     let name = || tag.attribute("name").filter(|_| tag.name == "a");
     let id = tag.attribute("id").filter(|id| !id.trim().is_empty()).or_else(name)?;
     (!id.trim().is_empty()).then(|| Inline::Anchor { id: id.trim().to_owned(), span })
@@ -280,32 +198,4 @@ fn anchor(tag: &HtmlTag, span: Span) -> Option<Inline> {
 /// Returns `true` for a tag that has no meaning apart from its attributes.
 fn is_container(name: &str) -> bool {
     matches!(name, "span" | "div" | "p" | "section")
-}
-
-fn is_inline(name: &str) -> bool {
-    style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "br" | "img")
-}
-
-/// Collapses each run of white space to a single space.
-fn collapse(text: &str) -> String {
-    let mut collapsed = String::with_capacity(text.len());
-    for c in text.chars() {
-        if !c.is_whitespace() {
-            collapsed.push(c);
-        } else if !collapsed.ends_with(' ') {
-            collapsed.push(' ');
-        }
-    }
-    collapsed
-}
-
-/// Trims white space at both ends.
-fn trim(content: &mut Vec<Inline>) {
-    if let Some(Inline::Text { text, .. }) = content.first_mut() {
-        *text = text.trim_start().to_owned();
-    }
-    if let Some(Inline::Text { text, .. }) = content.last_mut() {
-        *text = text.trim_end().to_owned();
-    }
-    content.retain(|inline| !matches!(inline, Inline::Text { text, .. } if text.is_empty()));
 }

@@ -62,7 +62,7 @@ impl FileParser<'_, '_> {
                 self.place_image(image, run);
             }
             NodeValue::FootnoteReference(reference) => run.push(self.note_reference(&reference.name, span)),
-            NodeValue::Math(math) => run.extend(self.math(&math.literal, math.display_math, span).map(Inline::Math)),
+            NodeValue::Math(math) => run.extend(self.inline_math(&math.literal, math.display_math, span)),
             NodeValue::EscapedTag(tag) => run.push(self.text(tag, span)),
             NodeValue::Raw(text) | NodeValue::HtmlInline(text) => run.push(self.text(text, span)),
             NodeValue::CommentInline(_) | NodeValue::MultilineComment(_) | NodeValue::FrontMatter(_) => {}
@@ -100,6 +100,7 @@ impl FileParser<'_, '_> {
     /// Converts literal text: cleans it and reports undefined footnotes.
     pub(super) fn text(&mut self, text: &str, span: Span) -> Inline {
         self.report_undefined_note(text, span);
+        self.report_spaces(text, span);
         Inline::Text { text: self.clean(text, span), span }
     }
 
@@ -167,13 +168,13 @@ impl FileParser<'_, '_> {
 
     fn image<'n>(&mut self, node: &'n AstNode<'n>, link: &NodeLink, span: Span) -> Image {
         let description = self.clean(&alternative_text(node), span);
-        let pixels = |name: &str| {
+        let value = |name: &str| {
             let data = node.data.borrow();
             let pairs = data.attrs.as_ref()?.pairs.iter();
-            pairs.rev().find(|(key, _)| key == name).and_then(|(_, value)| html_pixels(value))
+            pairs.rev().find(|(key, _)| key == name).map(|(_, value)| value.clone())
         };
         let title = self.title(&link.title, span);
-        Image { title, ..Image::new(&link.url, &description, [pixels("width"), pixels("height")], span) }
+        sized(Image { title, ..Image::new(&link.url, &description, [None, None], span) }, value)
     }
 
     /// Appends an image. An image on the network is reported and replaced by its description, linked to the address.
@@ -211,9 +212,26 @@ fn alternative_text<'n>(image: &'n AstNode<'n>) -> String {
     words
 }
 
+/// Returns the image with the size in its attributes. `value` returns the value of an attribute.
+pub(super) fn sized(image: Image, value: impl Fn(&str) -> Option<String>) -> Image {
+    let [width, height] = ["width", "height"].map(value);
+    Image {
+        width: width.as_deref().and_then(html_pixels),
+        height: height.as_deref().and_then(html_pixels),
+        percent: width.as_deref().and_then(html_percent),
+        ..image
+    }
+}
+
 /// Parses a size attribute of HTML: `120` or `120px`. Returns pixels, or `None` for 0 and anything else.
-pub(super) fn html_pixels(value: &str) -> Option<u32> {
+fn html_pixels(value: &str) -> Option<u32> {
     value.trim().trim_end_matches("px").parse().ok().filter(|&pixels| pixels > 0)
+}
+
+/// Parses a width in per cent: `65%`. Returns `None` unless it is 1 to 100.
+fn html_percent(value: &str) -> Option<u8> {
+    let percent: f64 = value.trim().strip_suffix('%')?.trim().parse().ok()?;
+    (1..=100).find(|&whole| (f64::from(whole) - percent).abs() <= 0.5)
 }
 
 /// Merges adjacent texts, so that words are not split for later passes.

@@ -103,7 +103,9 @@ impl FileParser<'_, '_> {
         if std::path::Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
             return Some(Target::Anchor(decode(url)));
         }
-        let help = if url.contains('.') && !url.contains(' ') {
+        let help = if url.contains('@') && !url.contains(['/', ' ']) {
+            format!("for an e-mail address write `mailto:{url}`; until then the text is set without a link")
+        } else if url.contains('.') && !url.contains(' ') {
             format!("for a website write `https://{url}`; until then the text is set without a link")
         } else {
             "write a whole address, or `#id` for this issue; until then the text is set without a link".to_owned()

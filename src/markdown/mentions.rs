@@ -1,132 +1,176 @@
 //! Mentions such as `[@fig:map]` and `[see @berg2024, p. 3; @other]`, which comrak leaves as text.
 
 use super::FileParser;
-use crate::document::{Inline, MentionItem};
+use crate::document::{Inline, MentionItem, parse_items, plain_text};
 use crate::source::Span;
 
 /// Prefix that requests the page number of an element: `[page @fig:map]`.
 const PAGE_PREFIX: &str = "page";
 
+/// Longest text between the brackets of a mention, in bytes.
+const MAX_LENGTH: usize = 4000;
+
 impl FileParser<'_, '_> {
     /// Splits the texts of a run at their mentions.
     pub(super) fn split_mentions(&self, run: Vec<Inline>) -> Vec<Inline> {
-        let mut inlines = Vec::with_capacity(run.len());
-        for inline in run {
-            match inline {
-                Inline::Text { text, span } if text.contains('@') && text.contains('[') => {
-                    self.split_text(&text, span, &mut inlines);
-                }
-                other => inlines.push(other),
-            }
+        let has = |wanted: char| {
+            run.iter().any(|inline| matches!(inline, Inline::Text { text, .. } if text.contains(wanted)))
+        };
+        if !has('@') || !has('[') {
+            return run;
         }
+        let mut inlines = Vec::with_capacity(run.len());
+        let (mut done, mut next) = (START, START);
+        // Source position from which the next mention is searched: the same mention may occur twice.
+        let mut search_start = 0;
+        while let Some(open) = next_bracket(&run, next) {
+            next = open.after();
+            let Some((mention, close)) = self.mention_at(&run, open, &mut search_start) else { continue };
+            inlines.extend(between(&run, done, open));
+            inlines.push(mention);
+            next = close.after();
+            done = next;
+        }
+        if done == START {
+            return run;
+        }
+        inlines.extend(between(&run, done, RunPosition { inline: run.len(), offset: 0 }));
         inlines
     }
 
-    fn split_text(&self, text: &str, span: Span, inlines: &mut Vec<Inline>) {
-        let mut done = 0;
-        // Source position from which the next mention is searched: the same mention may occur twice.
-        let mut search_start = span.range().start;
-        for (open, _) in text.match_indices('[') {
-            if open < done {
-                continue;
-            }
-            let Some(length) = text[open..].find(']') else { break };
-            let inside = &text[open + 1..open + length];
-            let Some((items, page)) = parse_items(inside, span) else { continue };
-            let Some(place) = self.mention_span(&text[open..=open + length], search_start, span) else { continue };
-            if open > done {
-                inlines.push(Inline::Text { text: text[done..open].to_owned(), span });
-            }
-            search_start = place.range().end;
-            let items =
-                items.into_iter().map(|item| MentionItem { span: key_span(&item, place, self), ..item }).collect();
-            inlines.push(Inline::Mention { items, page, content: Vec::new(), span: place });
-            done = open + length + 1;
+    /// Returns the mention that begins at an opening bracket, and its closing bracket. `None` if there is none.
+    fn mention_at(&self, run: &[Inline], open: RunPosition, search_start: &mut usize) -> Option<(Inline, RunPosition)> {
+        let close = closing_bracket(run, open.after())?;
+        let inside = between(run, open.after(), close);
+        let allowed = |inline: &Inline| {
+            matches!(
+                inline,
+                Inline::Text { .. }
+                    | Inline::SoftBreak { .. }
+                    | Inline::Styled { .. }
+                    | Inline::Code { .. }
+                    | Inline::Math(_)
+                    | Inline::Link { .. }
+            )
+        };
+        if !inside.iter().all(allowed) {
+            return None;
         }
-        if done < text.len() {
-            inlines.push(Inline::Text { text: text[done..].to_owned(), span });
-        }
+        let span = run[open.inline].span();
+        let items = parse_items(inside.clone(), span)?;
+        let place = self.mention_span(&inside, *search_start, span, run[close.inline].span())?;
+        let page =
+            matches!(items.as_slice(), [only] if plain_text(&only.before) == PAGE_PREFIX && only.after.is_empty());
+        *search_start = place.range().end;
+        let items = items.into_iter().map(|item| MentionItem { span: self.key_span(&item, place), ..item }).collect();
+        Some((Inline::Mention { items, page, in_sentence: false, content: Vec::new(), span: place }, close))
     }
 
-    /// Source position of a mention. `None` if the source differs from the text: `\[@name]` is not a mention.
-    fn mention_span(&self, mention: &str, from: usize, span: Span) -> Option<Span> {
+    /// Source position of a mention, from its opening to its closing bracket. `None` if the source differs from the
+    /// text: `\[@name]` is not a mention.
+    fn mention_span(&self, inside: &[Inline], from: usize, first: Span, last: Span) -> Option<Span> {
         let source = self.source.text();
-        let end = span.range().end;
-        let at = from + source.get(from..end)?.find(mention)?;
+        let start = from.max(first.range().start);
+        let end = last.range().end;
+        // A mention of text only is found as it is; one with other inlines by its first words.
+        let written = match inside {
+            [Inline::Text { text, .. }] => format!("[{text}]"),
+            [Inline::Text { text, .. }, ..] => format!("[{text}"),
+            _ => "[".to_owned(),
+        };
+        let at = start + source.get(start..end)?.find(&written)?;
         if source[..at].ends_with('\\') {
             return None;
         }
-        Some(Span::new(self.id, at..at + mention.len()))
+        Some(Span::new(self.id, at..at + closing_length(&source[at..end]).unwrap_or(written.len())))
+    }
+
+    /// Source position of the key of an item.
+    fn key_span(&self, item: &MentionItem, place: Span) -> Span {
+        let range = place.range();
+        let written = format!("@{}", item.key);
+        self.source.text()[range.clone()]
+            .find(&written)
+            .map_or(place, |at| Span::new(place.source, range.start + at..range.start + at + written.len()))
     }
 }
 
-/// Source position of the key of an item.
-fn key_span(item: &MentionItem, place: Span, file: &FileParser<'_, '_>) -> Span {
-    let range = place.range();
-    let written = format!("@{}", item.key);
-    file.source.text()[range.clone()]
-        .find(&written)
-        .map_or(place, |at| Span::new(place.source, range.start + at..range.start + at + written.len()))
-}
-
-/// Parses the items between the brackets. The flag is set if the page number of the only item is requested.
-///
-/// Returns `None` if any item is not a mention.
-fn parse_items(inside: &str, span: Span) -> Option<(Vec<MentionItem>, bool)> {
-    let items: Vec<MentionItem> = inside.split(';').map(|item| parse_item(item, span)).collect::<Option<_>>()?;
-    let page = matches!(items.as_slice(), [only] if only.before == PAGE_PREFIX && only.after.is_empty());
-    Some((items, page))
-}
-
-fn parse_item(written: &str, span: Span) -> Option<MentionItem> {
-    let (before, rest) = written.split_once('@')?;
-    let without_author = before.ends_with('-');
-    let before = before.strip_suffix('-').unwrap_or(before);
-    // `anna@example.org` is an e-mail address.
-    if before.ends_with(|c: char| c.is_alphanumeric()) {
-        return None;
-    }
-    let end = rest.find(|c: char| !is_key_character(c)).unwrap_or(rest.len());
-    let key = rest[..end].trim_end_matches(['.', ':', '-']);
-    let after = rest[key.len()..].trim();
-    if key.is_empty() || !after.is_empty() && !after.starts_with([',', ' ']) && !rest[key.len()..].starts_with(' ') {
-        return None;
-    }
-    Some(MentionItem {
-        key: key.to_owned(),
-        before: before.trim().to_owned(),
-        after: after.trim_start_matches(',').trim().to_owned(),
-        without_author,
-        span,
+/// Returns the length of a text up to the bracket that closes its first one.
+fn closing_length(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.match_indices(['[', ']']).find_map(|(at, bracket)| {
+        if bracket == "[" {
+            depth += 1;
+            return None;
+        }
+        depth = depth.saturating_sub(1);
+        (depth == 0).then_some(at + 1)
     })
 }
 
-fn is_key_character(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | ':' | '.' | '/' | '+')
+/// A place in the text of a run.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct RunPosition {
+    /// Position of the inline in the run.
+    inline: usize,
+    /// Offset in its text, in bytes.
+    offset: usize,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::SourceId;
+/// The start of a run.
+const START: RunPosition = RunPosition { inline: 0, offset: 0 };
 
-    fn keys(inside: &str) -> Option<Vec<(String, String, String)>> {
-        let span = Span::new(SourceId::default(), 0..0);
-        parse_items(inside, span)
-            .map(|(items, _)| items.into_iter().map(|item| (item.before, item.key, item.after)).collect())
+impl RunPosition {
+    /// Returns the place behind a bracket.
+    fn after(self) -> Self {
+        Self { offset: self.offset + 1, ..self }
     }
+}
 
-    #[test]
-    fn mentions_have_keys_and_words_around_them() {
-        let one = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
-        assert_eq!(keys("@fig:map").unwrap(), [one("", "fig:map", "")]);
-        assert_eq!(
-            keys("see @berg2024, pp. 3–4; @other").unwrap(),
-            [one("see", "berg2024", "pp. 3–4"), one("", "other", "")]
-        );
-        assert_eq!(keys("-@berg2024").unwrap(), [one("", "berg2024", "")]);
-        for words in ["anna@example.org", "@", "a", "@x; y", "@a(b)"] {
-            assert_eq!(keys(words), None, "{words}");
+/// Returns the next opening bracket from a place on.
+fn next_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
+    run.iter().enumerate().skip(from.inline).find_map(|(inline, content)| {
+        let Inline::Text { text, .. } = content else { return None };
+        let start = if inline == from.inline { from.offset } else { 0 };
+        text[start..].find('[').map(|found| RunPosition { inline, offset: start + found })
+    })
+}
+
+/// Returns the bracket that closes the one before `from`. Brackets in the text between them are matched.
+fn closing_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
+    let mut depth = 0_usize;
+    let mut left = MAX_LENGTH;
+    for (inline, content) in run.iter().enumerate().skip(from.inline) {
+        let Inline::Text { text, .. } = content else { continue };
+        let start = if inline == from.inline { from.offset } else { 0 };
+        let end = text.floor_char_boundary((start + left).min(text.len()));
+        for (found, bracket) in text[start..end].match_indices(['[', ']']) {
+            match (bracket, depth) {
+                ("[", _) => depth += 1,
+                (_, 0) => return Some(RunPosition { inline, offset: start + found }),
+                (_, _) => depth -= 1,
+            }
+        }
+        left = left.checked_sub(end - start).filter(|left| *left > 0)?;
+    }
+    None
+}
+
+/// Returns the part of a run between two places.
+fn between(run: &[Inline], from: RunPosition, to: RunPosition) -> Vec<Inline> {
+    let mut part = Vec::new();
+    for (at, inline) in run.iter().enumerate().take(to.inline + 1).skip(from.inline) {
+        let Inline::Text { text, span } = inline else {
+            if at < to.inline {
+                part.push(inline.clone());
+            }
+            continue;
+        };
+        let start = if at == from.inline { from.offset } else { 0 };
+        let end = if at == to.inline { to.offset } else { text.len() };
+        if start < end {
+            part.push(Inline::Text { text: text[start..end].to_owned(), span: *span });
         }
     }
+    part
 }

@@ -2,27 +2,35 @@
 
 use std::collections::HashMap;
 
+use data_url::DataUrl;
 use percent_encoding::percent_decode_str;
 
 use super::PassContext;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Document, Image, ImageFile, plain_text};
 use crate::image_file::{ImageContext, ImageProblem};
+use crate::nearest::nearest;
 use crate::root::{ReadError, Root};
 use crate::source::Span;
 use crate::threads;
 
+/// Name of the images in `data:` addresses, in place of their paths.
+const EMBEDDED: &str = "embedded";
+
 pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
-    let mut collector = ImageCollector { context, references: Vec::new(), by_path: HashMap::new() };
+    let mut collector = ImageCollector { context, references: Vec::new(), by_origin: HashMap::new() };
     document.each_image_mut(&mut |image, caption| collector.image(image, &plain_text(caption)));
     let references = collector.references;
     let (root, image_context) = (context.root, context.image_context);
     let mut indices = Vec::with_capacity(references.len());
-    for prepared in
-        threads::map(image_context.threads, &references, |reference| prepare(reference, root, image_context))
-    {
+    let prepared =
+        threads::map(image_context.threads, &references, |reference| prepare(reference, root, image_context));
+    for (prepared, reference) in prepared.into_iter().zip(&references) {
         match prepared {
             Ok(file) => {
+                if let Some(diagnostic) = undrawn(&file, reference) {
+                    context.report.push(diagnostic);
+                }
                 indices.push(document.images.len());
                 document.images.push(file);
             }
@@ -35,21 +43,29 @@ pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
     document.each_image_mut(&mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
 }
 
-/// The first reference to an image file.
+/// Place of an image's content.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum ImageOrigin {
+    /// A file. The path is relative to the publication's root.
+    File(String),
+    /// The address itself: `data:image/png;base64,…`
+    Address(String),
+}
+
+/// The first reference to an image.
 struct ImageReference {
-    /// Path relative to the publication's root.
-    path: String,
+    origin: ImageOrigin,
     /// Path as written by the author.
     source: String,
     span: Span,
 }
 
-/// Collects the references to image files, one for each file.
+/// Collects the references to images, one for each file or `data:` address.
 struct ImageCollector<'c, 'a> {
     context: &'c mut PassContext<'a>,
     references: Vec<ImageReference>,
-    /// Index of each reference by its path.
-    by_path: HashMap<String, usize>,
+    /// Index of each reference by its origin.
+    by_origin: HashMap<ImageOrigin, usize>,
 }
 
 impl ImageCollector<'_, '_> {
@@ -63,8 +79,8 @@ impl ImageCollector<'_, '_> {
         } else if !caption.is_empty() && image.description == caption {
             self.context.report.push(repeated_caption(image));
         }
-        if let Ok(path) = locate(&image.source, image.span, self.context) {
-            image.file = self.index(path, image);
+        if let Ok(origin) = locate(&image.source, image.span, self.context) {
+            image.file = self.index(origin, image);
         }
     }
 
@@ -73,13 +89,13 @@ impl ImageCollector<'_, '_> {
         if caption.is_empty() { self.context.terms.image_without_description.clone() } else { caption.to_owned() }
     }
 
-    /// Returns the index of the reference to the file at `path`, which is added if there is none.
-    fn index(&mut self, path: String, image: &Image) -> usize {
-        if let Some(&index) = self.by_path.get(&path) {
+    /// Returns the index of the reference to `origin`, which is added if there is none.
+    fn index(&mut self, origin: ImageOrigin, image: &Image) -> usize {
+        if let Some(&index) = self.by_origin.get(&origin) {
             return index;
         }
-        self.by_path.insert(path.clone(), self.references.len());
-        self.references.push(ImageReference { path, source: image.source.clone(), span: image.span });
+        self.by_origin.insert(origin.clone(), self.references.len());
+        self.references.push(ImageReference { origin, source: image.source.clone(), span: image.span });
         self.references.len() - 1
     }
 }
@@ -89,32 +105,82 @@ impl ImageCollector<'_, '_> {
 /// # Errors
 /// The image cannot be used.
 pub(crate) fn load(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<ImageFile, Reported> {
-    let path = locate(source, span, context)?;
-    let reference = ImageReference { path, source: source.to_owned(), span };
-    prepare(&reference, context.root, context.image_context).map_err(|diagnostic| context.report.error(diagnostic))
+    let origin = locate(source, span, context)?;
+    let reference = ImageReference { origin, source: source.to_owned(), span };
+    let prepared = prepare(&reference, context.root, context.image_context);
+    let file = prepared.map_err(|diagnostic| context.report.error(diagnostic))?;
+    if let Some(diagnostic) = undrawn(&file, &reference) {
+        context.report.push(diagnostic);
+    }
+    Ok(file)
 }
 
-/// Returns the path of an image relative to the publication's root.
-fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<String, Reported> {
+/// Returns the place of an image's content.
+fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<ImageOrigin, Reported> {
     if source.is_empty() {
         let help = "write its path between the parentheses: ![a ferry in fog](ferry.jpg)";
         return Err(context.report.error(Diagnostic::new(Code::MissingFile, span, "this image has no path", help)));
     }
+    if source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
+        return Ok(ImageOrigin::Address(source.to_owned()));
+    }
     let written = percent_decode_str(source).decode_utf8_lossy();
     let from = context.report.sources.get(span.source).path();
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-    context.root.resolve(folder, &written).map_err(|error| context.report.error(error.diagnostic(&written, Some(span))))
+    let path = context.root.resolve(folder, &written);
+    path.map(ImageOrigin::File).map_err(|error| context.report.error(error.diagnostic(&written, Some(span))))
 }
 
 fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<'_>) -> Result<ImageFile, Diagnostic> {
-    let ImageReference { path, source, span } = reference;
+    let ImageReference { origin, source, span } = reference;
     let limit = image_context.limits.image_bytes;
-    let prepared = match root.read_up_to(path, limit) {
-        Ok(bytes) => image_context.prepare(path, bytes),
-        Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
-        Err(error) => return Err(error.diagnostic(source, Some(*span))),
+    let prepared = match origin {
+        ImageOrigin::Address(address) => embedded(address, image_context),
+        ImageOrigin::File(path) => match root.read_up_to(path, limit) {
+            Ok(bytes) => image_context.prepare(path, bytes),
+            Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
+            Err(ReadError::Missing) => return Err(missing_image(path, source, *span, root)),
+            Err(error) => return Err(error.diagnostic(source, Some(*span))),
+        },
     };
     prepared.map_err(|problem| Diagnostic::new(problem.code, *span, problem.message, problem.help))
+}
+
+/// Prepares the image in a `data:` address as if it were a file.
+fn embedded(address: &str, image_context: ImageContext<'_>) -> Result<ImageFile, ImageProblem> {
+    // The part before the content, such as `data:image/png;base64`, is the image's name in messages.
+    let name = address.split_once(',').map_or(address, |(name, _)| name);
+    let help = "save it as a file beside the issue and write the file's name";
+    let broken = || ImageProblem::bad(name, "has a damaged address", help);
+    let decoded = DataUrl::process(address).ok().and_then(|address| address.decode_to_vec().ok());
+    let (bytes, _) = decoded.ok_or_else(broken)?;
+    let limit = image_context.limits.image_bytes;
+    if bytes.len() as u64 > limit {
+        return Err(ImageProblem::too_many_bytes(name, limit));
+    }
+    Ok(ImageFile { path: EMBEDDED.to_owned(), ..image_context.prepare(name, bytes)? })
+}
+
+/// Returns the diagnostic for parts of a drawing that are not drawn.
+fn undrawn(file: &ImageFile, reference: &ImageReference) -> Option<Diagnostic> {
+    if file.undrawn.is_empty() {
+        return None;
+    }
+    let name = if matches!(reference.origin, ImageOrigin::File(_)) { &reference.source } else { EMBEDDED };
+    let message = format!("parts of the drawing `{name}` are not drawn: {}", file.undrawn.join(", "));
+    let help = "export it as plain SVG 1.1, with text and effects converted to paths, or as PNG";
+    Some(Diagnostic::new(Code::UndrawnSvg, reference.span, message, help))
+}
+
+/// Returns the diagnostic for a missing file. The help names the file of the same folder with the most similar name.
+fn missing_image(path: &str, source: &str, span: Span, root: &Root) -> Diagnostic {
+    let missing = ReadError::Missing.diagnostic(source, Some(span));
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let entries = root.list(folder).unwrap_or_default();
+    let files: Vec<&str> = entries.iter().filter(|entry| !entry.is_folder).map(|entry| entry.name.as_str()).collect();
+    let Some(found) = nearest(name, &files) else { return missing };
+    let before = source.rsplit_once('/').map_or(String::new(), |(before, _)| format!("{before}/"));
+    Diagnostic::new(Code::MissingFile, span, missing.message, format!("did you mean `{before}{found}`?"))
 }
 
 /// Screen readers would read the caption twice and never describe the image.

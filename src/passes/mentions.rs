@@ -14,13 +14,22 @@ use crate::terms::Terms;
 pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, terms: &Terms, report: &mut Report) {
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
-            if let Inline::Mention { items, page, content, span } = inline
+            if let Inline::Mention { items, page, content, span, .. } = inline
                 && content.is_empty()
             {
                 *content = words(items, *page, *span, ids, terms);
                 let Some(keys) = keys else { return };
-                for item in items.iter().filter(|item| find(item, ids).is_none()) {
+                let (sources, others): (Vec<&MentionItem>, Vec<&MentionItem>) = items
+                    .iter()
+                    .filter(|item| find(item, ids).is_none())
+                    .partition(|item| keys.contains(&item.key.as_str()));
+                for item in &others {
                     report.push(unknown(item, ids, keys));
+                }
+                if others.is_empty() {
+                    for item in sources {
+                        report.push(mixed(item));
+                    }
                 }
             }
         });
@@ -43,14 +52,13 @@ fn words(items: &[MentionItem], page: bool, span: Span, ids: &Ids, terms: &Terms
             push(&mut run, ", ".to_owned());
         }
         if !item.before.is_empty() && !page {
-            push(&mut run, format!("{} ", item.before));
+            run.extend(item.before.iter().cloned());
+            push(&mut run, " ".to_owned());
         }
         let kind = if page { ReferenceKind::Page } else { target.kind };
         let content = vec![Inline::Text { text: name(target, terms), span }];
         run.push(Inline::Reference { kind, id: id.to_owned(), content, span });
-        if !item.after.is_empty() {
-            push(&mut run, format!(", {}", item.after));
-        }
+        run.extend(item.after.iter().cloned());
     }
     run
 }
@@ -67,6 +75,14 @@ fn name(target: &TargetName, terms: &Terms) -> String {
         }
     };
     if target.is_numbered { format!("{word}\u{A0}{}", target.name) } else { target.name.clone() }
+}
+
+/// Returns the diagnostic for a source that is mentioned together with a part of the issue.
+fn mixed(item: &MentionItem) -> Diagnostic {
+    let key = &item.key;
+    let message = format!("the source `{key}` is cited together with a part of the issue");
+    let help = format!("cite it in brackets of its own: `[@{key}]`");
+    Diagnostic::new(Code::UnknownReference, item.span, message, help)
 }
 
 fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {

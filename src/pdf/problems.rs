@@ -12,6 +12,10 @@ use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::layout::Setting;
 use crate::source::{Source, Span};
 
+/// Beginning of a warning about the font of formulas: a long arrow has to be a little longer than asked for. It looks
+/// right, and an author can change nothing.
+const OVERLAP: &str = "glyph has assembly parts with overlap less than";
+
 /// Reports Typst's errors. `layout` is the name of the layout.
 pub(super) fn report_errors(
     errors: &[SourceDiagnostic],
@@ -46,7 +50,7 @@ pub(super) fn report_warnings(
     files: &TypstFiles,
     report: &mut Report,
 ) {
-    for warning in warnings {
+    for warning in warnings.iter().filter(|warning| !warning.message.starts_with(OVERLAP)) {
         let diagnostic = convert(warning, Code::LayoutWarning, layout, world, files, report);
         report.push(diagnostic);
     }

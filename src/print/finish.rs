@@ -13,6 +13,7 @@ use lopdf::{Dictionary, Document, Stream};
 use uuid::Uuid;
 
 use super::output_condition::{Ink, OutputCondition};
+use crate::digest::DigestBuilder;
 
 mod boxes;
 mod content;
@@ -33,8 +34,8 @@ mod xmp;
 pub(crate) struct Job<'a> {
     /// The printing condition.
     pub(crate) condition: &'a OutputCondition,
-    /// Screen colours of the layout and of the base, with the inks that are set for them.
-    pub(crate) palette: Palette<'a>,
+    /// sRGB colours and the inks that are printed for them. The first of equal colours counts.
+    pub(crate) palette: &'a [([u8; 3], Ink)],
     /// Four inks or black only.
     pub(crate) colour: ColourMode,
     /// Total area coverage limit, the sum of all inks at one point: 3.0 is 300 %.
@@ -62,43 +63,13 @@ pub(crate) enum ColourMode {
     Greyscale,
 }
 
-/// sRGB colours and the inks that are printed for them.
-#[derive(Clone, Copy)]
-pub(crate) struct Palette<'a> {
-    /// Colours that the layout declares.
-    pub(crate) layout: &'a [([u8; 3], Ink)],
-    /// Colours of the base that the layout does not declare.
-    pub(crate) base: &'a [([u8; 3], Ink)],
-}
-
-impl Palette<'_> {
-    /// Iterates over all colours. The layout's come first.
-    fn iter(&self) -> impl Iterator<Item = &([u8; 3], Ink)> {
-        self.layout.iter().chain(self.base)
-    }
-}
-
-impl fmt::Debug for Palette<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // For the file identifier (see `digest`), the base is part of the program.
-        self.layout.fmt(f)
-    }
-}
-
 /// Blank pages that fill the last signature.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct BlankPages {
     /// Number of pages.
     pub(crate) count: usize,
     /// Inserts the pages before the last page, which is the back cover, instead of at the end.
     pub(crate) before_last: bool,
-}
-
-impl fmt::Debug for BlankPages {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The file identifier is a hash of the job's `Debug` text (see `digest`): another name here changes every file.
-        f.debug_struct("Blanks").field("count", &self.count).field("before_last", &self.before_last).finish()
-    }
 }
 
 /// Metadata of a print file.
@@ -171,17 +142,44 @@ pub(crate) fn finish(pdf: &[u8], job: &Job<'_>) -> Result<Vec<u8>, FinishError> 
     Ok(out)
 }
 
-/// Hashes the input of [`finish`], for the file identifier. The `Debug` text of [`Job`] is part of the hash, so
-/// renaming its types or fields changes the identifier of every print file.
+/// Hashes the input of [`finish`], for the file identifier.
 fn digest(pdf: &[u8], job: &Job<'_>) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(pdf);
-    hasher.update(job.condition.profile());
-    // The result does not depend on the number of threads.
-    hasher.update(format!("{:?}", Job { threads: 0, ..*job }).as_bytes());
-    let mut digest = [0; 16];
-    digest.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    digest
+    // Without `..`, so that a new field is not forgotten. The number of threads does not affect the file.
+    let Job { condition, palette, colour, ink_limit, bleed, marks, spine, blanks, about, threads: _ } = *job;
+    let BlankPages { count, before_last } = blanks;
+    let About { title, authors, subject, keywords, language, uuid, modified, creator, identifiers } = about;
+    let mut digest = DigestBuilder::new("print file").with(pdf).with(condition.profile());
+    digest.add(&(palette.len() as u64).to_le_bytes());
+    for (screen, Ink { c, m, y, k }) in palette {
+        digest.add(screen);
+        for amount in [c, m, y, k] {
+            digest.add(&amount.to_le_bytes());
+        }
+    }
+    digest.add(match colour {
+        ColourMode::Process => b"process",
+        ColourMode::Greyscale => b"greyscale",
+    });
+    digest.add(&ink_limit.to_le_bytes());
+    digest.add(&bleed.to_le_bytes());
+    digest.add(&[u8::from(marks), u8::from(spine.is_some())]);
+    digest.add(&spine.unwrap_or_default().to_le_bytes());
+    digest.add(&(count as u64).to_le_bytes());
+    digest.add(&[u8::from(before_last), u8::from(subject.is_some())]);
+    for text in [title, subject.unwrap_or_default(), language, creator] {
+        digest.add(text.as_bytes());
+    }
+    for list in [authors, keywords, identifiers] {
+        digest.add(&(list.len() as u64).to_le_bytes());
+        for text in list {
+            digest.add(text.as_bytes());
+        }
+    }
+    digest.add(uuid.as_bytes());
+    digest.add(&modified.to_le_bytes());
+    let mut half = [0; 16];
+    half.copy_from_slice(&digest.finish().as_bytes()[..16]);
+    half
 }
 
 /// Compression level, 0 to 9. Higher levels take twice the time and save half a per cent.

@@ -88,3 +88,19 @@ fn large_files_are_refused() {
     assert!(matches!(root.read_up_to("a.md", 3), Err(ReadError::TooLarge { limit: 3 })));
     assert_eq!(root.read_up_to("a.md", 4).unwrap(), b"text");
 }
+
+#[test]
+fn names_are_found_in_other_unicode_spellings() {
+    let (_outer, root) = publication();
+    fs::create_dir(root.folder().join("images/cafe\u{301}")).unwrap();
+    fs::write(root.folder().join("images/cafe\u{301}/f\u{e4}hre.svg"), "boat").unwrap();
+    for path in
+        ["images/caf\u{e9}/f\u{e4}hre.svg", "images/cafe\u{301}/fa\u{308}hre.svg", "images/caf\u{e9}/fa\u{308}hre.svg"]
+    {
+        assert_eq!(root.read_text(path).unwrap(), "boat", "{path:?}");
+        assert_eq!(root.length(path), 4);
+    }
+    assert!(matches!(root.read("images/cafe/f\u{e4}hre.svg"), Err(ReadError::Missing)));
+    fs::write(root.folder().join("images/caf\u{e9}"), "exact").unwrap();
+    assert_eq!(root.read_text("images/caf\u{e9}").unwrap(), "exact");
+}

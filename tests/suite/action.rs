@@ -23,12 +23,14 @@ fn script(step: &Value) -> &str {
 #[test]
 fn github() {
     let recipe = recipe("github.yml");
-    let publication = publication();
+    let publication = publication().file("temp/x", "");
+    let temp = publication.path("temp");
     let build = step("Build");
     let mut failed = 0;
     for shard in texts(&recipe["jobs"]["build"]["strategy"]["matrix"]["shard"]) {
         let mut command = shell(&publication, script(&build));
         command.envs([("ROOT", "."), ("OUT", "dist"), ("SHARD", shard), ("ARGUMENTS", "--quiet --jobs 1")]);
+        command.env("RUNNER_TEMP", &temp);
         failed += run(&mut command).status;
     }
     assert_eq!(failed, 1, "the part with the issue fails");
@@ -39,8 +41,12 @@ fn github() {
     // The step fails, and with it the job: the cache is saved, the editions are uploaded, and the next job runs.
     let save = step("Save the cache");
     assert!(save["if"].as_str().is_some_and(|condition| condition.starts_with("always() && ")), "{save}");
-    let cache = save["with"]["path"].as_str().expect("the cache has a path");
-    assert!(publication.exists(&cache.replace("${{ inputs.root }}", ".")), "{cache}");
+    let saved = save["with"]["path"].as_str().expect("the cache has paths");
+    assert_eq!(saved, step("Restore the cache")["with"]["path"], "the cache is the same");
+    for path in saved.lines() {
+        let path = path.replace("${{ inputs.root }}", ".").replace("${{ runner.temp }}", "temp");
+        assert!(publication.exists(&path), "{path}");
+    }
     let uploads = recipe["jobs"]["build"]["steps"].as_array().expect("the job has steps").last();
     assert_eq!(
         uploads.map(|upload| (&upload["if"], &upload["with"]["path"])),
@@ -55,6 +61,7 @@ fn arguments_of_the_action_are_words() {
     let publication = Publication::new().issue("a", "Text.\n");
     let mut command = shell(&publication, script(&step("Build")));
     command.envs([("ROOT", "."), ("OUT", "dist"), ("SHARD", ""), ("ARGUMENTS", "--quiet *")]);
+    command.env("RUNNER_TEMP", publication.root());
     let stderr = run(&mut command).ends(1).stderr;
     assert!(stderr.contains('*') && !stderr.contains("masthead.toml"), "{stderr}");
 }

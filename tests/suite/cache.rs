@@ -44,7 +44,7 @@ fn damaged_cache_files_are_ignored_and_replaced() {
         }
         fs::remove_dir_all(publication.path("dist")).expect("dist exists");
         let run = publication.run("build").ends(0);
-        assert!(run.stderr.contains("damaged cache files were ignored"), "{}", run.stderr);
+        assert!(run.stderr.contains("damaged or sealed with another key were ignored"), "{}", run.stderr);
         assert!(publication.files("dist") == right);
         assert!(!publication.run("build").ends(0).stderr.contains("damaged"), "the damaged files were replaced");
     }

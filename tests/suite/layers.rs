@@ -9,10 +9,9 @@ use crate::support::repository;
 const MAX_LINES: usize = 350;
 
 /// Crates that are used in one module only, with that module.
-const ENGINES: [(&str, &str); 12] = [
+const ENGINES: [(&str, &str); 11] = [
     ("comrak", "markdown"),
     ("hayagriva", "bibliography"),
-    ("biblatex", "bibliography"),
     ("math_core", "math"),
     ("typst", "pdf"),
     ("typst_eval", "pdf"),

@@ -69,7 +69,8 @@ fn tables_of_settings_match_the_layouts() {
                     about = format!("{about} ({})", choices.join(", "));
                 }
                 if let (Some(minimum), Some(maximum)) = (setting.get("minimum"), setting.get("maximum")) {
-                    about = format!("{about} ({minimum} to {maximum})");
+                    let text = |limit: &toml::Value| limit.as_str().map_or_else(|| limit.to_string(), str::to_owned);
+                    about = format!("{about} ({} to {})", text(minimum), text(maximum));
                 }
                 format!("`{name} = {}` | {about}", setting["default"])
             })

@@ -118,6 +118,7 @@ pub(crate) fn shell(publication: &Publication, script: &str) -> Command {
     let paths = std::iter::once(program.to_owned()).chain(std::env::split_paths(&path));
     let mut command = Command::new("sh");
     command.arg("-ec").arg(script).current_dir(publication.root());
+    command.env("MASTHEAD_CACHE_KEY", "tests");
     command.env("PATH", std::env::join_paths(paths).expect("no path has a colon"));
     command
 }

@@ -43,6 +43,70 @@ fn build(publication: &Publication) -> Run {
     run
 }
 
+/// Links in the output folder, and a FIFO in the place of an edition.
+#[test]
+fn nothing_is_written_through_a_link_or_into_a_fifo() {
+    let publication = beside_secrets().file("inside/issues/other.md", "Text.\n");
+    link(&publication, "inside/dist/good", "../../secrets");
+    let run = publication.run("build --root inside").ends(3);
+    assert!(run.stderr.contains("error: inside/dist/good: this is a link"), "{}", run.stderr);
+    assert!(!publication.exists("secrets/good.pdf") && publication.exists("inside/dist/other/other.pdf"));
+    publication.run("export good --root inside --to typst").ends(3);
+
+    std::fs::remove_file(publication.path("inside/dist/good")).expect("the link exists");
+    publication.run("build --root inside").ends(0);
+    let good = publication.read("inside/dist/good/good.pdf");
+    let edition = publication.path("inside/dist/good/good.pdf");
+    std::fs::remove_file(&edition).expect("the edition exists");
+    let made = std::process::Command::new("mkfifo").arg(&edition).status().expect("mkfifo can be run");
+    assert!(made.success());
+    publication.run("build --root inside").ends(0);
+    assert!(edition.symlink_metadata().expect("the edition exists").is_file());
+    assert_eq!(publication.read("inside/dist/good/good.pdf"), good);
+    link(&publication, "inside/dist/covers", "../../secrets");
+    publication.run("catalogue --root inside").ends(1);
+
+    std::fs::rename(publication.path("inside/dist"), publication.path("elsewhere")).expect("the folder can be moved");
+    link(&publication, "inside/dist", "../elsewhere");
+    for command in ["build", "catalogue", "export good --to html"] {
+        let run = publication.run(&format!("{command} --root inside")).ends(2);
+        assert!(run.stderr.contains("`inside/dist` is a link"), "{}", run.stderr);
+    }
+    publication.run("build --root inside --out inside/dist").ends(0);
+}
+
+#[test]
+fn a_cache_that_comes_with_the_publication_is_not_used() {
+    let publication = beside_secrets();
+    let mut stranger = publication.command(["build", "--root", "inside", "-q"]);
+    crate::support::run(stranger.env("MASTHEAD_CACHE_KEY", "the stranger's")).ends(0);
+    let before = publication.files("inside/dist");
+    let run = publication.run("build --root inside -v").ends(0);
+    assert!(run.stderr.contains("sealed with another key were ignored"), "{}", run.stderr);
+    assert!(run.stderr.contains("good: pdf built, epub built"), "{}", run.stderr);
+    assert!(publication.files("inside/dist") == before);
+    publication.run("clean --root inside").ends(0);
+    link(&publication, "inside/.masthead-cache", "../secrets");
+    for command in ["build", "clean"] {
+        let run = publication.run(&format!("{command} --root inside")).ends(3);
+        assert!(run.stderr.contains("this is a link"), "{}", run.stderr);
+    }
+    assert!(publication.exists("secrets/layout.toml"));
+}
+
+/// Without a home folder there is no place for a key.
+#[test]
+fn without_a_key_there_is_no_cache() {
+    let publication = Publication::new().issue("a", "Text.\n");
+    let mut command = publication.command(["build"]);
+    for variable in ["MASTHEAD_CACHE_KEY", "HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"] {
+        command.env_remove(variable);
+    }
+    let run = crate::support::run(&mut command).ends(0);
+    assert!(run.stderr.contains("note: the cache is not used, because it has no key"), "{}", run.stderr);
+    assert!(!publication.exists(".masthead-cache"));
+}
+
 #[test]
 fn images_outside_the_publication_are_refused() {
     let publication = beside_secrets();

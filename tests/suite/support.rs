@@ -78,6 +78,7 @@ impl Publication {
     pub(crate) fn command(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
         command.args(arguments).current_dir(self.root());
+        command.env("MASTHEAD_CACHE_KEY", "tests");
         for name in ["SOURCE_DATE_EPOCH", "NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
             command.env_remove(name);
         }

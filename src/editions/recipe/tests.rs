@@ -1,7 +1,7 @@
 use std::cell::Cell;
 
 use super::*;
-use crate::cache::Cache;
+use crate::cache::{Cache, CacheKey};
 use crate::diagnostic::{Code, Diagnostic, Levels};
 use crate::output::OutputFile;
 use crate::request::Rules;
@@ -50,7 +50,7 @@ fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext
 
 fn with_cache(test: impl FnOnce(&Cache)) {
     let folder = tempfile::tempdir().unwrap();
-    test(&Cache::open(folder.path().join("cache"), 1 << 20).unwrap());
+    test(&Cache::open(folder.path().join("cache"), CacheKey::of("k"), 1 << 20).unwrap());
 }
 
 #[test]

@@ -91,22 +91,13 @@ pub(crate) fn list(start: Option<u64>, tight: bool, items: Vec<ListItem>) -> Blo
 }
 
 pub(crate) fn image(description: &str, described: bool) -> Image {
-    Image {
-        source: "map.svg".to_owned(),
-        file: 0,
-        description: description.to_owned(),
-        decorative: false,
-        title: None,
-        described,
-        width: Some(300),
-        height: None,
-        span: span(),
-    }
+    let size = [Some(300), None];
+    Image { described, ..Image::new("map.svg", description, size, span()) }
 }
 
 pub(crate) fn figure(caption: Vec<Inline>, id: &str) -> Block {
     let caption = Caption { id: id.to_owned(), text: caption, classes: vec!["wide".to_owned()], ..Caption::default() };
-    Block::Figure(Figure { image: image("A map of the harbour", true), caption, percent: None, span: span() })
+    Block::Figure(Figure { image: image("A map of the harbour", true), caption, link: None, span: span() })
 }
 
 pub(crate) fn table() -> Block {
@@ -250,6 +241,7 @@ pub(crate) fn everything() -> Document {
         bytes: bytes.into(),
         original: None,
         pixels: None,
+        undrawn: Vec::new(),
     };
     let images = vec![
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),

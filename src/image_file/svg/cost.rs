@@ -32,9 +32,10 @@ struct TooDeep;
 /// Rejects a drawing that would take too long to parse or draw.
 pub(super) fn reject_expensive(path: &str, document: &Document<'_>) -> Result<(), ImageProblem> {
     let elements = document.descendants().filter(Node::is_element).count();
-    let rules: usize = styles(document).map(selectors).sum();
-    if rules.saturating_mul(elements) > MAX_MATCHES {
-        return Err(too_complex(path, "has a style sheet with too many rules"));
+    let depth = document.descendants().map(|node| node.ancestors().count()).max().unwrap_or_default();
+    let attempts = styles(document).map(|style| attempts(style, depth)).fold(0, usize::saturating_add);
+    if attempts.saturating_mul(elements) > MAX_MATCHES {
+        return Err(too_complex(path, "has a style sheet with too many rules, or with selectors of too many parts"));
     }
     let mut costs = ElementCosts { by_id: HashMap::new(), computed: HashMap::new() };
     for node in document.descendants() {
@@ -74,9 +75,30 @@ fn styles<'a>(document: &'a Document<'_>) -> impl Iterator<Item = &'a str> {
     sheets.flat_map(|sheet| sheet.children().filter_map(|child| child.text()))
 }
 
-/// Returns an upper bound of the number of selectors in a style sheet.
-fn selectors(style: &str) -> usize {
-    style.matches(['{', ',']).count()
+/// Returns an upper bound of the attempts to match the selectors of a style sheet to one element. `depth` is the number
+/// of levels of the drawing.
+///
+/// A selector of up to three parts counts once. The ancestors that the parts of a longer one can match are tried in all
+/// combinations: `a g g g g` in forty nested groups takes 100,000 attempts.
+fn attempts(style: &str, depth: usize) -> usize {
+    let Some((before, _)) = style.rsplit_once('{') else { return 0 };
+    let selectors = before.split(['{', ',']).map(|text| text.rsplit('}').next().unwrap_or(text));
+    selectors.map(|selector| combinations(depth, parts(selector))).fold(0, usize::saturating_add)
+}
+
+/// Returns an upper bound of the number of parts of a selector. Comments separate parts.
+fn parts(selector: &str) -> usize {
+    selector.split_whitespace().map(|part| 1 + part.matches("/*").count()).sum()
+}
+
+/// Returns the number of ways to choose the ancestors for `parts` parts of a selector.
+fn combinations(depth: usize, parts: usize) -> usize {
+    if parts <= 3 {
+        return 1;
+    }
+    // The last part is matched to the element itself. Of more parts than levels, some prefix matches the most often.
+    let chosen = (parts - 1).min(depth / 2);
+    (0..chosen).fold(1, |product: usize, at| product.saturating_mul(depth - at) / (at + 1))
 }
 
 /// Returns `true` for gradients and filters, which are parsed once for all elements that refer to them.
@@ -198,5 +220,19 @@ fn primitive_work(kind: &Kind) -> f64 {
         | Kind::Offset(_)
         | Kind::SpecularLighting(_)
         | Kind::Tile(_) => 1.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn selectors_of_many_parts_cost_more_than_many_selectors() {
+        assert_eq!(attempts(".a,.b{fill:red}.c .d rect{fill:none}", 40), 3);
+        assert_eq!(attempts("/* a map */ .a > g rect { fill: red }", 8), 70, "comments and signs count as parts");
+        assert!(attempts("a g g g g g g g{fill:red}", 10) < 1_000, "ordinary nesting");
+        assert!(attempts("a g g g g g g g{fill:red}", 40) > MAX_MATCHES);
+        assert!(attempts(&format!("a{} g{{}}", "/**/g".repeat(99)), 40) > MAX_MATCHES);
     }
 }

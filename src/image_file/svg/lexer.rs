@@ -37,6 +37,11 @@ pub(super) fn is_within_limits(text: &str) -> bool {
     true
 }
 
+/// Returns the length in bytes of the tag at the beginning of `text`.
+pub(super) fn tag_length(text: &str) -> usize {
+    tag(text).0
+}
+
 /// Returns the length in bytes and the number of attributes of the tag at the beginning of `text`.
 fn tag(text: &str) -> (usize, usize) {
     let mut quote = None;

@@ -13,7 +13,7 @@ pub(super) enum HtmlToken<'a> {
 
 /// A start or end tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct HtmlTag {
+pub(in crate::markdown) struct HtmlTag {
     /// Name in lower case.
     pub(super) name: String,
     /// Whether it is an end tag: `</sup>`.
@@ -27,7 +27,7 @@ pub(super) struct HtmlTag {
 
 impl HtmlTag {
     /// Value of an attribute, with character references decoded.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(in crate::markdown) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 }

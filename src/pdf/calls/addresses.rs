@@ -2,8 +2,9 @@
 
 use super::literal::string;
 use super::{CallWriter, Repetition};
-use crate::document::{Inline, plain_text};
+use crate::document::{Inline, Target, plain_text};
 use crate::publication::PrintedLinks;
+use crate::source::Span;
 
 impl CallWriter<'_> {
     /// Returns the arguments `, address: […], mark: "a"` of a link. The result is empty in titles, if addresses are
@@ -21,6 +22,17 @@ impl CallWriter<'_> {
         }
         self.address_notes += 1;
         format!(", address: [{address}], mark: {}", string(&letters(self.address_notes)))
+    }
+
+    /// Returns the address that a figure's image leads to, as text below the figure. It is empty if addresses are
+    /// hidden. With `is_further`, there is text before it.
+    pub(super) fn printed_address(&self, url: &str, is_further: bool, span: Span) -> Vec<Inline> {
+        if self.links == PrintedLinks::Hidden {
+            return Vec::new();
+        }
+        let content = vec![Inline::Text { text: readable(url), span }];
+        let link = Inline::Link { target: Target::Url(url.to_owned()), title: None, content, span };
+        is_further.then_some(Inline::HardBreak { span }).into_iter().chain([link]).collect()
     }
 }
 

@@ -134,6 +134,6 @@ impl CallWriter<'_> {
 }
 
 /// Returns CSS pixels (1/96 inch) as a Typst length in points.
-pub(super) fn pixels(count: u32) -> String {
-    format!("{}pt", f64::from(count) * 0.75)
+pub(super) fn points(pixels: f64) -> String {
+    format!("{}pt", (pixels * 75.0).round() / 100.0)
 }

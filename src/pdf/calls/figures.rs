@@ -1,26 +1,56 @@
 //! Writes figures, charts, tables and equations as calls.
 
 use super::CallWriter;
-use super::blocks::pixels;
+use super::blocks::points;
 use super::literal::string;
 use super::math;
-use crate::document::{Alignment, Caption, Chart, Equation, Figure, HeaderGroup, Image, Inline, Row, RowKind, Table};
+use crate::document::{
+    Alignment, Caption, Chart, Equation, Figure, FigureLink, HeaderGroup, Image, Inline, Row, RowKind, Table, Target,
+};
 
 impl CallWriter<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
-        let Figure { image, caption, percent, .. } = figure;
+        let Figure { image, caption, link, .. } = figure;
         self.push("#illustration(");
         self.push(&self.image_arguments(image));
         if image.decorative {
             self.push(", decorative: true");
         }
-        match (percent, image.width) {
-            (Some(percent), _) => self.push(&format!(", width: {percent}%")),
-            (None, Some(width)) => self.push(&format!(", width: {}", pixels(width))),
-            (None, None) => {}
+        match (image.percent, image.width, image.height) {
+            (Some(percent), _, _) => self.push(&format!(", width: {percent}%")),
+            (None, Some(_), _) | (None, None, Some(_)) => {
+                let [width, _] = self.size(image);
+                self.push(&format!(", width: {}", points(width)));
+            }
+            (None, None, None) => {}
         }
-        self.caption(caption, "credit");
+        match link {
+            None => self.caption(caption, "credit"),
+            Some(FigureLink { target: Target::Anchor(id), .. }) => {
+                self.push(&format!(", link: {}", string(&format!("#{id}"))));
+                self.caption(caption, "credit");
+            }
+            Some(FigureLink { target: Target::Url(url), .. }) => {
+                self.push(&format!(", link: {}", string(url)));
+                let mut caption = caption.clone();
+                caption.source.extend(self.printed_address(url, !caption.source.is_empty(), figure.span));
+                self.caption(&caption, "credit");
+            }
+        }
         self.push(")");
+    }
+
+    /// Returns width and height of an image in CSS pixels: its attributes, or else its natural size. If only one is
+    /// set, the other is in proportion.
+    pub(super) fn size(&self, image: &Image) -> [f64; 2] {
+        let file = &self.document.images[image.file];
+        let (natural_width, natural_height) = (f64::from(file.width), f64::from(file.height));
+        match (image.width.map(f64::from), image.height.map(f64::from)) {
+            (Some(width), Some(height)) => [width, height],
+            (Some(width), None) => [width, width * natural_height / natural_width],
+            (None, Some(height)) => [height * natural_width / natural_height, height],
+            (None, None) => [natural_width, natural_height],
+        }
     }
 
     pub(super) fn chart(&mut self, chart: &Chart) {

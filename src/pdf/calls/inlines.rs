@@ -1,6 +1,6 @@
 //! Writes inlines as calls.
 
-use super::blocks::pixels;
+use super::blocks::points;
 use super::literal::{pieces, string};
 use super::{CallWriter, NoteState, Repetition, math};
 use crate::document::{Block, Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
@@ -115,8 +115,16 @@ impl CallWriter<'_> {
     }
 
     fn inline_image(&mut self, image: &Image) {
-        let length = |size: Option<u32>| size.map_or_else(|| "none".to_owned(), pixels);
-        let (width, height) = (length(image.width), length(image.height));
+        let is_natural = image.percent.is_none() && image.width.is_none() && image.height.is_none();
+        let (width, height) = match image.percent {
+            Some(percent) => (format!("{percent}%"), "none".to_owned()),
+            // Titles are printed in several places and sizes, where an image is as high as the letters.
+            None if is_natural && self.repetition == Repetition::Title => ("none".to_owned(), "none".to_owned()),
+            None => {
+                let [width, height] = self.size(image);
+                (points(width), points(height))
+            }
+        };
         self.push(&format!("#inline-image({}, width: {width}, height: {height})", self.image_arguments(image)));
     }
 

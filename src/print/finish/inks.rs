@@ -2,7 +2,7 @@
 
 use lopdf::Object;
 
-use super::{ColourMode, Palette};
+use super::ColourMode;
 use crate::print::output_condition::{Ink, OutputCondition, limit};
 
 /// Smallest amount of black ink that counts as black. Less is gray, which must not overprint.
@@ -87,7 +87,7 @@ pub(super) fn gray(level: f32, purpose: PaintPurpose) -> Paint {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct InkConverter<'a> {
     pub(super) condition: &'a OutputCondition,
-    pub(super) palette: Palette<'a>,
+    pub(super) palette: &'a [([u8; 3], Ink)],
     pub(super) colour: ColourMode,
     pub(super) ink_limit: f32,
 }

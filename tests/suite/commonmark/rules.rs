@@ -146,26 +146,51 @@ impl Expected {
         Some(Node::Element(element))
     }
 
-    /// Converts a paragraph. A lone image becomes a figure with the image's title as caption. Returns `None` without
-    /// content.
+    /// Converts a paragraph. A lone image becomes a figure with the image's title as caption, or with the line of
+    /// emphasis below the image. Several images become figures side by side. Images may be linked. Returns `None`
+    /// without content.
     fn paragraph(&mut self, mut element: Element) -> Option<Node> {
-        let is_blank = |node: &Node| matches!(node, Node::Text(text) if text.chars().all(is_space));
         let content: Vec<&Node> = element.children.iter().filter(|node| !is_blank(node)).collect();
-        match content.as_slice() {
-            [] => None,
-            [Node::Element(image)] if image.name == "img" => {
-                let mut image = image.clone();
-                let title = image.attributes.remove("title");
-                self.require_alt(&mut image, title.as_deref().unwrap_or(WITHOUT_DESCRIPTION));
-                let caption = title.map(|title| Node::Element(Element::new("figcaption", vec![Node::Text(title)])));
-                let children = [Node::Element(image)].into_iter().chain(caption).collect();
-                Some(Node::Element(Element::new("figure", children)))
-            }
-            _ => {
-                self.require_alts(&mut element.children);
-                Some(Node::Element(element))
-            }
+        if content.is_empty() {
+            return None;
         }
+        if let Some(pictures) = content.iter().map(|node| picture(node)).collect::<Option<Vec<_>>>() {
+            let mut figures: Vec<Node> = pictures.into_iter().map(|picture| self.figure(picture, None)).collect();
+            if figures.len() == 1 {
+                return figures.pop();
+            }
+            let mut group = Element::new("div", figures);
+            group.set("class", "directive figures");
+            return Some(Node::Element(group));
+        }
+        if let [image, .., Node::Element(caption)] = content.as_slice()
+            && content.len() <= 3
+            && caption.name == "em"
+            && let Some(picture) = picture(image)
+            && !picture.1.attributes.contains_key("title")
+            && element.children.iter().any(is_line_break)
+        {
+            let words = caption.children.clone();
+            return Some(self.figure(picture, Some(words)));
+        }
+        self.require_alts(&mut element.children);
+        Some(Node::Element(element))
+    }
+
+    /// Returns the figure of an image, which may be in a link.
+    fn figure(&mut self, (link, mut image): (Option<Element>, Element), words: Option<Vec<Node>>) -> Node {
+        let title = image.attributes.remove("title");
+        self.require_alt(&mut image, title.as_deref().unwrap_or(WITHOUT_DESCRIPTION));
+        let words = words.or_else(|| title.map(|title| vec![Node::Text(title)]));
+        let caption = words.map(|words| Node::Element(Element::new("figcaption", words)));
+        let image = match link {
+            Some(mut link) => {
+                link.children = vec![Node::Element(image)];
+                link
+            }
+            None => image,
+        };
+        Node::Element(Element::new("figure", [Node::Element(image)].into_iter().chain(caption).collect()))
     }
 
     /// Applies [`require_alt`](Self::require_alt) to the inline images among `nodes`.
@@ -178,6 +203,27 @@ impl Expected {
                 self.require_alts(&mut element.children);
             }
         }
+    }
+}
+
+fn is_blank(node: &Node) -> bool {
+    matches!(node, Node::Text(text) if text.chars().all(is_space))
+}
+
+fn is_line_break(node: &Node) -> bool {
+    node.is("br") || matches!(node, Node::Text(text) if text.contains('\n'))
+}
+
+/// Returns the image that a node consists of, and the link around it.
+fn picture(node: &Node) -> Option<(Option<Element>, Element)> {
+    let Node::Element(element) = node else { return None };
+    match element.name.as_str() {
+        "img" => Some((None, element.clone())),
+        "a" => match element.children.iter().filter(|child| !is_blank(child)).collect::<Vec<_>>().as_slice() {
+            [Node::Element(image)] if image.name == "img" => Some((Some(element.clone()), image.clone())),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

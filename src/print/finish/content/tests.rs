@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::*;
-use crate::print::finish::{ColourMode, Palette};
+use crate::print::finish::ColourMode;
 use crate::print::output_condition::{Ink, OutputCondition};
 
 /// The built-in printing condition, opened once because that is slow.
@@ -12,15 +12,14 @@ pub(in super::super) fn condition() -> &'static OutputCondition {
     CONDITION.get_or_init(OutputCondition::iso_coated_v2_300)
 }
 
-const PALETTE: [([u8; 3], Ink); 1] = [([0xb0, 0x3a, 0x17], Ink { c: 0.1, m: 0.8, y: 1.0, k: 0.2 })];
-const BASE_PALETTE: [([u8; 3], Ink); 2] = [
+const PALETTE: [([u8; 3], Ink); 3] = [
+    ([0xb0, 0x3a, 0x17], Ink { c: 0.1, m: 0.8, y: 1.0, k: 0.2 }),
     ([0xb0, 0x3a, 0x17], Ink { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }),
     ([0xbd, 0xbd, 0xbd], Ink { c: 0.0, m: 0.0, y: 0.0, k: 0.45 }),
 ];
 
 pub(in super::super) fn inks(colour: ColourMode) -> InkConverter<'static> {
-    let palette = Palette { layout: &PALETTE, base: &BASE_PALETTE };
-    InkConverter { condition: condition(), palette, colour, ink_limit: 3.0 }
+    InkConverter { condition: condition(), palette: &PALETTE, colour, ink_limit: 3.0 }
 }
 
 fn names() -> ResourceNames {
@@ -83,11 +82,7 @@ fn the_palette_takes_precedence_over_the_profile() {
     let accent = "0.1 0.8 1 0.2 k 0 0 9 9 re f";
     assert_eq!(form("/c1 cs 0.6901961 0.22745098 0.09019608 scn 0 0 9 9 re f"), accent);
     assert_eq!(form("0.694 0.227 0.09 rg 0 0 9 9 re f"), accent, "a level apart");
-    assert_eq!(
-        form("/c1 cs 0.7411765 0.7411765 0.7411765 scn 0 0 9 9 re f"),
-        "0 0 0 0.45 k 0 0 9 9 re f",
-        "of the base"
-    );
+    assert_eq!(form("/c1 cs 0.7411765 0.7411765 0.7411765 scn 0 0 9 9 re f"), "0 0 0 0.45 k 0 0 9 9 re f");
     let other = form("0.7 0.25 0.09 rg 0 0 9 9 re f");
     assert!(other.contains(" k ") && other != accent, "{other}");
 }

@@ -1,0 +1,148 @@
+//! Checks of font files. A hostile file must not fill the memory, and a damaged one must not end up in a PDF.
+
+use ttf_parser::{Face, Tag, fonts_in_collection};
+
+/// Maximum number of fonts in a collection. Large collections, of Chinese, Japanese and Korean fonts, have about 50.
+const MAX_FACES: u32 = 128;
+/// Maximum number of characters in all character tables of a file; each table counts. A font with a glyph for every
+/// code point has two tables of 1,114,112.
+const MAX_CHARACTERS: u64 = 16_000_000;
+
+/// Returns what is wrong with a font file, as the end of a sentence: "the font … is damaged". `None` if it can be used.
+pub(super) fn problem(file: &[u8]) -> Option<&'static str> {
+    let faces = fonts_in_collection(file).unwrap_or(1);
+    if faces == 0 || faces > MAX_FACES {
+        return Some("has no fonts, or more than 128");
+    }
+    let mut characters = 0;
+    for index in 0..faces {
+        let Ok(face) = Face::parse(file, index) else { return Some("is damaged, or not a font") };
+        let table = face.raw_face().table(Tag::from_bytes(b"cmap")).unwrap_or_default();
+        characters = count_characters(table, characters);
+        if characters > MAX_CHARACTERS {
+            return Some("has tables of more than 16 million characters");
+        }
+        let tables = face.tables();
+        let has_outlines = tables.glyf.is_some() || tables.cff.is_some();
+        if !has_outlines || tables.hmtx.is_none() || face.ascender() < face.descender() {
+            return Some("has no outlines, or no valid sizes");
+        }
+    }
+    None
+}
+
+/// Adds the number of characters in a table `cmap` to `count`. Stops when there are too many, since a few bytes can
+/// stand for billions of characters. Every entry counts, even one that is empty or reversed: it takes time, too.
+fn count_characters(table: &[u8], mut count: u64) -> u64 {
+    let records = (0..usize::from(u16_at(table, 2))).map(|at| u32_at(table, 4 + 8 * at + 4));
+    for subtable in records.filter_map(|offset| table.get(usize::try_from(offset).ok()?..)) {
+        for range in ranges(subtable) {
+            count += range;
+            if count > MAX_CHARACTERS {
+                return count;
+            }
+        }
+    }
+    count
+}
+
+/// Returns the lengths of the character ranges in a subtable (OpenType 1.9, `cmap`).
+fn ranges(table: &[u8]) -> Box<dyn Iterator<Item = u64> + '_> {
+    let range = |first: u64, last: u64| last.saturating_sub(first) + 1;
+    match u16_at(table, 0) {
+        0 => Box::new([256].into_iter()),
+        2 => Box::new([65_536].into_iter()),
+        4 => {
+            let bytes = usize::from(u16_at(table, 6));
+            let ends = (14..14 + bytes).step_by(2);
+            Box::new(ends.map(move |at| range(u16_at(table, at + bytes + 2).into(), u16_at(table, at).into())))
+        }
+        6 => Box::new([u64::from(u16_at(table, 8))].into_iter()),
+        10 => Box::new([u64::from(u32_at(table, 16))].into_iter()),
+        12 | 13 => {
+            // Groups beyond the end of the file are not read.
+            let groups = (u32_at(table, 12) as usize).min(table.len() / 12);
+            let starts = (0..groups).map(|at| 16 + 12 * at);
+            Box::new(starts.map(move |at| range(u32_at(table, at).into(), u32_at(table, at + 4).into())))
+        }
+        _ => Box::new(std::iter::empty()),
+    }
+}
+
+/// Returns the 16-bit number at an offset, or 0 beyond the end.
+fn u16_at(table: &[u8], at: usize) -> u16 {
+    table.get(at..at + 2).map_or(0, |bytes| u16::from_be_bytes([bytes[0], bytes[1]]))
+}
+
+/// Returns the 32-bit number at an offset, or 0 beyond the end.
+fn u32_at(table: &[u8], at: usize) -> u32 {
+    u32::from(u16_at(table, at)) << 16 | u32::from(u16_at(table, at + 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fonts::BUILT_IN;
+
+    /// A table with `subtables` records, all of which lead to the same subtable.
+    fn cmap(subtables: u16, subtable: &[u8]) -> Vec<u8> {
+        let mut table = [0, subtables].map(u16::to_be_bytes).concat();
+        let offset = (4 + 8 * u32::from(subtables)).to_be_bytes();
+        (0..subtables).for_each(|_| table.extend([&[0, 3, 0, 10][..], &offset].concat()));
+        table.extend(subtable);
+        table
+    }
+
+    /// A subtable of segments or groups, given by their first and last characters.
+    fn subtable(format: u16, ranges: &[(u32, u32)]) -> Vec<u8> {
+        let mut table = format.to_be_bytes().to_vec();
+        let length = u32::try_from(ranges.len()).unwrap();
+        if format == 4 {
+            let short = |number: u32| u16::try_from(number).unwrap().to_be_bytes();
+            table.extend([[0, 0], [0, 0], short(length * 2), [0; 2], [0; 2], [0; 2]].concat());
+            table.extend(ranges.iter().flat_map(|(_, last)| short(*last)));
+            table.extend([0; 2]);
+            table.extend(ranges.iter().flat_map(|(first, _)| short(*first)));
+        } else {
+            table.extend([0; 10]);
+            table.extend(length.to_be_bytes());
+            for (first, last) in ranges {
+                table.extend([first.to_be_bytes(), last.to_be_bytes(), [0; 4]].concat());
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn the_built_in_fonts_can_be_used() {
+        for (path, file) in BUILT_IN {
+            assert_eq!(problem(file), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn characters_are_counted_in_every_format() {
+        for format in [4, 12, 13] {
+            let table = cmap(2, &subtable(format, &[(65, 74), (97, 97), (5, 1)]));
+            assert_eq!(count_characters(&table, 0), 2 * 12, "{format}");
+        }
+    }
+
+    #[test]
+    fn short_tables_with_many_characters_are_rejected() {
+        let all = &[(0, u32::MAX)];
+        let segments = vec![(0, 65_535); 400];
+        for table in [cmap(1, &subtable(12, all)), cmap(9, &subtable(13, all)), cmap(1, &subtable(4, &segments))] {
+            assert!(count_characters(&table, 0) > MAX_CHARACTERS);
+        }
+        let many = cmap(u16::MAX, &subtable(4, &vec![(9, 1); 9999]));
+        assert!(count_characters(&many, 0) > MAX_CHARACTERS, "empty segments take time, too");
+    }
+
+    #[test]
+    fn damaged_files_are_rejected() {
+        for file in [&b""[..], b"OTTO", b"ttcf\0\x01\0\0\0\0\0\0", b"not a font", &BUILT_IN[0].1[..2000]] {
+            assert!(problem(file).is_some());
+        }
+    }
+}
