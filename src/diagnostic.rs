@@ -75,7 +75,7 @@ pub struct Diagnostic {
     pub help: String,
     /// Place on the pages. Only faults of laid-out pages have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub page: Option<PagePlace>,
+    pub page: Option<Box<PagePlace>>,
 }
 
 impl Diagnostic {
@@ -226,7 +226,7 @@ impl Report {
         let messages = self.sorted().into_iter().filter_map(|diagnostic| {
             let position = diagnostic.span.map(|span| start_position(&self.sources, span)).unwrap_or_default();
             let (code, message) = (diagnostic.code, diagnostic.message.clone());
-            Some(PageMessage { code, place: diagnostic.page.as_ref()?, message, position })
+            Some(PageMessage { code, place: diagnostic.page.as_deref()?, message, position })
         });
         messages.collect()
     }

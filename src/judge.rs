@@ -63,7 +63,7 @@ impl Fault {
     pub(crate) fn diagnostic(&self, span: Option<Span>) -> Diagnostic {
         let message = format!("{}: {}", self.place, self.message);
         let mut diagnostic = Diagnostic::new(self.code, span, message, &self.help);
-        diagnostic.page = Some(self.place.clone());
+        diagnostic.page = Some(Box::new(self.place.clone()));
         diagnostic
     }
 }

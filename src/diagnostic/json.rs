@@ -28,7 +28,7 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         message: &diagnostic.message,
         place: diagnostic.span.map(|span| SourceRange::new(sources, span)),
         help: &diagnostic.help,
-        page: diagnostic.page.as_ref(),
+        page: diagnostic.page.as_deref(),
     };
     escape_harmful(&serde_json::to_string(&message).expect("strings and numbers serialize"))
 }
