@@ -99,6 +99,11 @@ enum Command {
         /// text, as it is set. All other mistakes are then reported as usual.
         #[arg(long)]
         fix: bool,
+        /// Print a table of the faults and scores of the pages
+        ///
+        /// With `--message-format json`, one JSON object for each issue.
+        #[arg(long)]
+        pages: bool,
     },
     /// Delete the cache
     ///
@@ -198,10 +203,10 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
     Some(match command {
         Command::Build { arguments, out } => {
             let out = output_folder(out, &root)?;
-            commands::build(arguments.options(root, Some(out))?, console)
+            commands::build(arguments.options(root, Some(out), false)?, console)
         }
-        Command::Check { arguments, fix } => {
-            let options = arguments.options(root, None)?;
+        Command::Check { arguments, fix, pages } => {
+            let options = arguments.options(root, None, pages)?;
             let fixed = if fix { commands::fix(&options) } else { Status::Done };
             if fixed == Status::Done { commands::build(options, console) } else { fixed }
         }

@@ -10,6 +10,7 @@ mod export;
 mod fix;
 mod messages;
 mod new;
+mod page_table;
 mod progress;
 mod questions;
 mod schema;

@@ -17,12 +17,15 @@ mod human;
 mod json;
 mod length;
 mod level;
+mod page_place;
 mod sarif;
 mod short;
 mod style;
 
 pub use code::Code;
 pub(crate) use level::{FixedLevel, Level, Levels};
+pub(crate) use page_place::PageMessage;
+pub use page_place::PagePlace;
 pub use style::{MessageFormat, MessageStyle};
 
 /// JSON Schema of a message in the format `json`.
@@ -73,6 +76,9 @@ pub struct Diagnostic {
     /// Correction that `check --fix` makes, or `None` if a person has to decide.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edit: Option<Edit>,
+    /// Place on the pages. Only faults of laid-out pages have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<Box<PagePlace>>,
 }
 
 /// Replacement of a part of a source file.
@@ -94,7 +100,7 @@ impl Diagnostic {
         help: impl Into<String>,
     ) -> Self {
         let (message, help) = (length::shorten(message.into()), length::shorten(help.into()));
-        Self { code, severity: code.severity(), message, span: span.into(), help, edit: None }
+        Self { code, severity: code.severity(), message, span: span.into(), help, edit: None, page: None }
     }
 
     /// Adds the replacement of `span` by `text` as the correction.
@@ -208,6 +214,7 @@ impl Report {
         let mut messages = Vec::new();
         let mut hidden: Vec<&Diagnostic> = Vec::new();
         let mut shown: BTreeMap<Code, usize> = BTreeMap::new();
+        let mut shown_by_page: BTreeMap<usize, usize> = BTreeMap::new();
         for diagnostic in self.sorted() {
             let Some(severity) = self.severity(diagnostic) else { continue };
             if style.only_errors && severity != Severity::Error {
@@ -215,8 +222,13 @@ impl Report {
             }
             let count = shown.entry(diagnostic.code).or_default();
             *count += 1;
-            if style.only_counted.contains(&diagnostic.code) || style.limit_per_code.is_some_and(|limit| *count > limit)
-            {
+            let is_over = |count: usize| style.limit_per_code.is_some_and(|limit| count > limit);
+            let on_page = diagnostic.page.as_ref().map_or(0, |place| {
+                let on_page = shown_by_page.entry(place.page).or_default();
+                *on_page += 1;
+                *on_page
+            });
+            if style.only_counted.contains(&diagnostic.code) || is_over(*count) || is_over(on_page) {
                 hidden.push(diagnostic);
             } else {
                 messages.push(self.render(&Diagnostic { severity, ..diagnostic.clone() }, style));
@@ -224,6 +236,16 @@ impl Report {
         }
         messages.extend(self.render_hidden(&hidden, style));
         messages
+    }
+
+    /// Returns the reported faults of pages, in source order.
+    pub(crate) fn page_messages(&self) -> Vec<PageMessage<'_>> {
+        let messages = self.sorted().into_iter().filter_map(|diagnostic| {
+            let position = diagnostic.span.map(|span| start_position(&self.sources, span)).unwrap_or_default();
+            let (code, message) = (diagnostic.code, diagnostic.message.clone());
+            Some(PageMessage { code, place: diagnostic.page.as_deref()?, message, position })
+        });
+        messages.collect()
     }
 
     fn render(&self, diagnostic: &Diagnostic, style: &MessageStyle) -> String {

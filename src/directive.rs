@@ -8,6 +8,8 @@ use crate::document::Collection;
 /// A directive that has a meaning in every layout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BuiltInDirective {
+    /// `:::as-meant`: blocks whose page faults are not reported.
+    AsMeant,
     /// `:::figures`: figures side by side.
     Figures,
     /// `:::glossary`: a description list whose terms the text links to.
@@ -29,7 +31,8 @@ impl BuiltInDirective {
     pub(crate) const FIGURES: &'static str = "figures";
 
     /// Every name.
-    pub(crate) const NAMES: [(&'static str, Self); 7] = [
+    pub(crate) const NAMES: [(&'static str, Self); 8] = [
+        ("as-meant", Self::AsMeant),
         (Self::FIGURES, Self::Figures),
         ("glossary", Self::Glossary),
         ("list-of-figures", Self::ListOfFigures),
@@ -47,7 +50,7 @@ impl BuiltInDirective {
     /// Returns the empty collection that the directive stands for, or `None` if it is written with content of its own.
     pub(crate) fn collection(self) -> Option<Collection> {
         match self {
-            Self::Figures | Self::Glossary => None,
+            Self::AsMeant | Self::Figures | Self::Glossary => None,
             Self::ListOfFigures => Some(Collection::Figures(Vec::new())),
             Self::ListOfTables => Some(Collection::Tables(Vec::new())),
             Self::ChartData => Some(Collection::ChartData(Vec::new())),
@@ -64,7 +67,8 @@ impl BuiltInDirective {
                 role: Some("doc-glossary"),
                 epub_type: Some("glossary"),
             },
-            Self::Figures
+            Self::AsMeant
+            | Self::Figures
             | Self::ListOfFigures
             | Self::ListOfTables
             | Self::ChartData

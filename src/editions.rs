@@ -21,6 +21,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
 use crate::issue::Issue;
+use crate::judge::IssueScore;
 use crate::pdf::PagePurpose;
 use crate::request::{BuiltEdition, Request};
 use crate::stop::Stop;
@@ -30,6 +31,7 @@ use crate::workspace::Workspace;
 mod cover;
 mod epub;
 mod imposed;
+mod judgement;
 mod pages;
 mod pdf;
 mod print;
@@ -79,7 +81,15 @@ pub(crate) fn read_cover(edition: Edition, file: File, size: u64, max_bytes: u64
     methods(edition).read_cover(file, size, max_bytes)
 }
 
-/// Makes the requested editions of an issue. `None` marks an edition that the issue does not have.
+/// The requested editions of an issue.
+pub(crate) struct RequestedEditions {
+    /// Editions. `None` marks an edition that the issue does not have.
+    pub(crate) built: BTreeMap<Edition, Option<BuiltEdition>>,
+    /// Score of the pages, or `None` if there is no edition with pages.
+    pub(crate) score: Option<IssueScore>,
+}
+
+/// Makes the requested editions of an issue and judges their pages.
 ///
 /// If the fonts lack a character, the editions with pages are not made; the errors are reported if one was requested.
 ///
@@ -91,7 +101,7 @@ pub(crate) fn build(
     request: &Request<'_>,
     report: &mut Report,
     stopwatch: &mut Stopwatch,
-) -> Result<BTreeMap<Edition, Option<BuiltEdition>>, Stop> {
+) -> Result<RequestedEditions, Stop> {
     let mut glyphs = Report::new(report.sources.clone());
     let is_printable = workspace.check_glyphs(issue, &mut glyphs).is_ok();
     let mut editions = IssueEditions::new(issue, is_printable, workspace);
@@ -104,11 +114,12 @@ pub(crate) fn build(
         }
         built.insert(edition, made.map(|made| made.for_request(edition, request)));
     }
+    let score = if is_printable { judgement::report(&editions, &mut context)? } else { None };
     report.check()?;
     if request.editions.iter().any(|edition| edition.has_pages()) {
         glyphs.diagnostics().iter().cloned().for_each(|diagnostic| report.push(diagnostic));
     }
-    Ok(built)
+    Ok(RequestedEditions { built, score })
 }
 
 /// Reports an issue with more pages than `[limits]` allows.
@@ -128,13 +139,15 @@ struct IssueEditions<'a> {
     is_printable: bool,
     /// Pages of the PDF and the EPUB.
     screen_pages: Rc<LazyPages<'a>>,
+    /// Pages of the print edition, once it is requested.
+    print_pages: Option<Rc<LazyPages<'a>>>,
     made: BTreeMap<Edition, Rc<MadeEdition>>,
 }
 
 impl<'a> IssueEditions<'a> {
     fn new(issue: &'a Issue, is_printable: bool, workspace: &Workspace) -> Self {
         let screen_pages = Rc::new(LazyPages::new(PagePurpose::Screen, issue, workspace));
-        Self { issue, is_printable, screen_pages, made: BTreeMap::new() }
+        Self { issue, is_printable, screen_pages, print_pages: None, made: BTreeMap::new() }
     }
 
     /// Returns an edition, made on the first call.

@@ -10,6 +10,7 @@
 //! Document ── passes ─▶ Document
 //! Publication, Metadata, Document, Layout ─▶ Issue ── checks ─▶ diagnostics      errors stop the issue here
 //! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── print ─▶ PDF for a commercial or an office printer
+//! Pages ── judge ─▶ diagnostics, page scores
 //! Issue ── epub (html, epub-builder) ─▶ EPUB
 //! PDF, EPUB ── output ─▶ dist/
 //! dist/, Metadata ── catalogue ─▶ feeds, web page, checksums
@@ -49,6 +50,7 @@
 //! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
 //! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
 //! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |
+//! | faults on laid-out pages, page scores | [`judge`]; `pdf/content.rs` reads the pages for it |
 //! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
 //! | interface for other programs | [`forms`]; the document tree as JSON is in [`issue`] |
 //!
@@ -89,6 +91,7 @@ mod image_file;
 mod incremental;
 pub mod issue;
 mod issue_files;
+mod judge;
 pub mod layout;
 mod manifest;
 mod markdown;

@@ -9,9 +9,12 @@
 //!
 //! [`problems`] converts Typst's diagnostics and points them at the author's line.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use typst::diag::Warned;
+use typst::syntax::Span;
+use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
@@ -20,11 +23,13 @@ use crate::digest::DigestBuilder;
 use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
 use crate::image_file::page;
 use crate::issue::Issue;
+use crate::judge::{self, FaultPlace, Judgement};
 use crate::layout::{Layout, Setting};
 
 mod balance;
 mod calls;
 mod compile;
+mod content;
 mod export;
 mod files;
 mod fonts;
@@ -41,6 +46,7 @@ pub(crate) use files::TypstFiles;
 pub(crate) use fonts::Fonts;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;
+pub(crate) use source_map::SourceMap;
 
 use balance::BalanceState;
 use world::IssueWorld;
@@ -170,6 +176,19 @@ impl Pages {
         let leaves = Leaves::of(&issue.document);
         let starts = page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
         Paging { starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
+    }
+
+    /// Judges the pages.
+    pub(crate) fn judge(&self, issue: &Issue) -> Judgement {
+        let content = content::read(&self.document, &issue.document.images, self.world.main());
+        let mut judgement = judge::judge(&content, &issue.document);
+        for fault in &mut judgement.faults {
+            if let Some(FaultPlace::Literal(literal)) = fault.source {
+                let span = NonZeroU64::new(literal).map(Span::from_raw);
+                fault.source = span.and_then(|span| self.world.range(span)).map(FaultPlace::Range);
+            }
+        }
+        judgement
     }
 
     /// Renders the first page as PNG, [`COVER_WIDTH`] pixels wide.

@@ -8,11 +8,12 @@ use crate::checks;
 use crate::diagnostic::{Report, Reported};
 use crate::digest::Digest;
 use crate::edition::Edition;
-use crate::editions;
+use crate::editions::{self, RequestedEditions};
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::incremental;
 use crate::issue::{CoverImage, Issue};
 use crate::issue_files::IssueFiles;
+use crate::judge::IssueScore;
 use crate::layout::Layout;
 use crate::passes;
 use crate::pdf::{self, PagePurpose};
@@ -25,11 +26,18 @@ use crate::terms::Terms;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::Workspace;
 
+/// The editions of an issue.
+pub(crate) struct BuiltIssue {
+    /// The requested editions that the issue has.
+    pub(crate) editions: Vec<BuiltEdition>,
+    /// Score of the pages. `None` if there is no edition with pages, or if an unchanged issue is not scored again.
+    pub(crate) score: Option<IssueScore>,
+}
+
 /// Result of building an issue.
 pub(crate) struct Attempt {
     pub(crate) report: Report,
-    /// The requested editions that the issue has.
-    pub(crate) result: Result<Vec<BuiltEdition>, Stop>,
+    pub(crate) result: Result<BuiltIssue, Stop>,
     pub(crate) stopwatch: Stopwatch,
 }
 
@@ -39,8 +47,9 @@ impl Workspace {
     pub(crate) fn build(&self, files: &IssueFiles, request: &Request<'_>) -> Attempt {
         let mut stopwatch = Stopwatch::default();
         let key = incremental::key(self, files, request.rules);
-        let cached = stopwatch.time(Stage::Recall, || incremental::load(self, &key, request));
-        if let Some((report, result)) = cached {
+        let recall = || if request.scores_pages { None } else { incremental::load(self, &key, request) };
+        if let Some((report, result)) = stopwatch.time(Stage::Recall, recall) {
+            let result = result.map(|editions| BuiltIssue { editions, score: None });
             return Attempt { report, result: result.map_err(Stop::from), stopwatch };
         }
         let mut report = self.new_report();
@@ -56,17 +65,17 @@ impl Workspace {
         request: &Request<'_>,
         report: &mut Report,
         stopwatch: &mut Stopwatch,
-    ) -> Result<Vec<BuiltEdition>, Stop> {
+    ) -> Result<BuiltIssue, Stop> {
         let (root, log) = self.root.recording();
         let issue =
             stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules, request.editions, report))?;
         self.validity?;
-        let editions = editions::build(&issue, self, request, report, stopwatch)?;
+        let RequestedEditions { built, score } = editions::build(&issue, self, request, report, stopwatch)?;
         // An issue of which only the e-book could be made is made again by the next build.
         if !report.has_errors() {
-            incremental::store(self, key, log.dependencies(), report, &editions, request);
+            incremental::store(self, key, log.dependencies(), report, &built, request);
         }
-        Ok(editions.into_values().flatten().collect())
+        Ok(BuiltIssue { editions: built.into_values().flatten().collect(), score })
     }
 
     /// Reads an issue and runs the passes and checks.

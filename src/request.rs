@@ -32,6 +32,8 @@ pub(crate) struct Request<'a> {
     pub(crate) cache: Option<&'a Cache>,
     /// `--force`: ignore the contents of the cache.
     pub(crate) force: bool,
+    /// `check --pages`: score the pages, even if the issue has not changed.
+    pub(crate) scores_pages: bool,
     /// Output folder of the issue, or `None` if editions are not written.
     pub(crate) folder: Option<&'a Path>,
 }
@@ -88,7 +90,14 @@ mod tests {
         };
         let files = vec![file("web/index.html"), file("web/a.html")];
         let edition = CachedEdition { inputs: Digest::of(b""), files };
-        let request = |folder| Request { editions: &[], rules: Rules::default(), cache: None, force: false, folder };
+        let request = |folder| Request {
+            editions: &[],
+            rules: Rules::default(),
+            cache: None,
+            force: false,
+            scores_pages: false,
+            folder,
+        };
         assert!(request(Some(folder.path())).is_up_to_date(&edition));
         std::fs::write(folder.path().join("web/a.html"), "changed").unwrap();
         assert!(!request(Some(folder.path())).is_up_to_date(&edition));

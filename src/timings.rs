@@ -17,6 +17,8 @@ pub(crate) enum Stage {
     Layout,
     /// Exporting the pages as PDF.
     Pdf,
+    /// Judging the pages.
+    Judge,
     /// Locating the page breaks in the text, for the e-book's page list.
     Pages,
     /// Converting to PDF/X-4 for printing, and imposition.

@@ -142,9 +142,9 @@ impl BuildArgs {
         Ok(levels)
     }
 
-    /// Returns the options of `build`, or of `check` if `out` is `None`. Returns `None` and prints an error if an
+    /// Returns the options of `build`, or of `check` if `out` is `None`. `scores_pages` is `--pages`. Returns `None` and prints an error if an
     /// argument or `SOURCE_DATE_EPOCH` is invalid.
-    pub(super) fn options(self, root: PathBuf, out: Option<PathBuf>) -> Option<BuildOptions> {
+    pub(super) fn options(self, root: PathBuf, out: Option<PathBuf>, scores_pages: bool) -> Option<BuildOptions> {
         let levels = match self.levels() {
             Ok(levels) => levels,
             Err(error) => {
@@ -175,6 +175,7 @@ impl BuildArgs {
             shard,
             costs: self.costs,
             timings: self.timings,
+            scores_pages,
         })
     }
 }

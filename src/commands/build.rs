@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::messages::Messages;
+use super::page_table;
 use super::progress::Progress;
 use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
 use super::workers::{self, Claim, JobOutcome};
@@ -46,6 +47,8 @@ pub(crate) struct BuildOptions {
     pub(crate) costs: Option<PathBuf>,
     /// Output file for `--timings`.
     pub(crate) timings: Option<PathBuf>,
+    /// Whether to print the table of page faults and scores.
+    pub(crate) scores_pages: bool,
 }
 
 /// The editions to build.
@@ -134,6 +137,7 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     let mut summary = BuildSummary {
         messages,
         console,
+        scores_pages: context.settings.scores_pages,
         status: if report.has_errors() { Status::Errors } else { Status::Done },
         counts: Counts::default(),
         codes: CodeSummary::default(),
@@ -222,12 +226,13 @@ impl BuildContext {
             rules: self.settings.rules,
             cache: self.cache.as_ref(),
             force: self.settings.cache.force,
+            scores_pages: self.settings.scores_pages,
             folder: folder.as_deref(),
         };
         let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
         let out = self.settings.out.as_deref();
         let result =
-            result.and_then(|editions| Ok(WrittenEditions::write(editions, out, &files.slug, claim, &mut stopwatch)?));
+            result.and_then(|issue| Ok(WrittenEditions::write(issue, out, &files.slug, claim, &mut stopwatch)?));
         if stopwatch.has(Stage::Layout) {
             pdf::evict_unused_results();
         }
@@ -288,6 +293,8 @@ struct BuildSummary<'a> {
     messages: &'a mut Messages,
     console: ConsoleOptions,
     status: Status,
+    /// Whether to print the table of page faults and scores.
+    scores_pages: bool,
     counts: Counts,
     codes: CodeSummary,
     timings: BuildTimings,
@@ -305,6 +312,10 @@ impl BuildSummary<'_> {
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
         written.paths.iter().for_each(|path| self.messages.streams.path(path));
+        if let Some(score) = written.score.as_ref().filter(|_| self.scores_pages) {
+            let table = page_table::render(&files.slug, &outcome.report, score, self.console.format);
+            self.messages.streams.result(&table);
+        }
         if self.console.verbose {
             let mut line = format!("{}: ", files.slug);
             for (edition, is_new) in &written.editions {

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::workers::Claim;
 use crate::edition::Edition;
+use crate::judge::IssueScore;
 use crate::output::{self, Failure};
+use crate::pipeline::BuiltIssue;
 use crate::request::BuiltEdition;
 use crate::timings::{Stage, Stopwatch};
 
@@ -15,19 +17,21 @@ pub(super) struct WrittenEditions {
     pub(super) editions: Vec<(Edition, bool)>,
     /// Paths of the files written.
     pub(super) paths: Vec<PathBuf>,
+    /// Score of the pages, if it is known.
+    pub(super) score: Option<IssueScore>,
 }
 
 impl WrittenEditions {
     /// Writes the files of the editions that are not up to date into the folder `slug` in `out`, unless the job has been
     /// abandoned. Nothing is written if `out` is `None`.
     pub(super) fn write(
-        editions: Vec<BuiltEdition>,
+        BuiltIssue { editions, score }: BuiltIssue,
         out: Option<&Path>,
         slug: &str,
         claim: &Claim,
         stopwatch: &mut Stopwatch,
     ) -> Result<Self, Failure> {
-        let mut written = Self::default();
+        let mut written = Self { score, ..Self::default() };
         for BuiltEdition { edition, is_new, artifact, .. } in editions {
             written.editions.push((edition, is_new));
             let (Some(out), Some(artifact)) = (out, artifact) else { continue };

@@ -203,6 +203,48 @@ codes! {
     TooMuchInk = "too-much-ink", Warning;
     /// The ICC profile in `[print]` does not describe a printing condition.
     BadProfile = "bad-profile", Error;
+    /// A line that reaches beyond its column or the page.
+    PageOverfull = "page-overfull", Note;
+    /// Text over other text or over the edge of a picture.
+    PageOverlap = "page-overlap", Note;
+    /// A word that is cut at the end of a line without a hyphen.
+    PageCutWord = "page-cut-word", Note;
+    /// A title or the nameplate with a hyphen at the end of a line.
+    PageHyphenatedTitle = "page-hyphenated-title", Note;
+    /// A picture that is too small to show anything.
+    PageTinyPicture = "page-tiny-picture", Note;
+    /// Type below 5 pt.
+    PageSmallType = "page-small-type", Note;
+    /// A table that is reduced until its type is small.
+    PageScaledTable = "page-scaled-table", Note;
+    /// Text with a contrast below 4.5 : 1.
+    PageLowContrast = "page-low-contrast", Note;
+    /// A heading or the title of a box whose text begins in the next column.
+    PageStrandedHeading = "page-stranded-heading", Note;
+    /// The last line of a paragraph alone at the head of a column.
+    PageWidow = "page-widow", Note;
+    /// The first line of a paragraph alone at the foot of a column.
+    PageOrphan = "page-orphan", Note;
+    /// A paragraph that ends with a part of a word in a line of its own.
+    PageRunt = "page-runt", Note;
+    /// More than three lines in succession with a hyphen at the end.
+    PageHyphenLadder = "page-hyphen-ladder", Note;
+    /// A justified line with wide spaces.
+    PageLooseLine = "page-loose-line", Note;
+    /// A footnote on another page than its mark.
+    PagePartedNote = "page-parted-note", Note;
+    /// A caption on another page than its picture.
+    PagePartedCaption = "page-parted-caption", Note;
+    /// A figure or table before the heading that it belongs to.
+    PageDisplacedFigure = "page-displaced-figure", Note;
+    /// A figure or table more than a page away from its mention.
+    PageDistantFigure = "page-distant-figure", Note;
+    /// A page that is nearly empty.
+    PageNearlyEmpty = "page-nearly-empty", Note;
+    /// A large white area on a page on which text goes on.
+    PageWhiteHole = "page-white-hole", Note;
+    /// A column that ends far above the others, although text goes on.
+    PageUnevenColumns = "page-uneven-columns", Note;
     /// There are no built issues to list in the catalogue.
     NothingBuilt = "nothing-built", Error;
     /// An edition that does not belong to any issue of the publication.

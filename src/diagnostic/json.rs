@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Severity, SourceRange, is_harmful};
+use super::{Code, Diagnostic, PagePlace, Severity, SourceRange, is_harmful};
 use crate::source::Sources;
 
 /// A message as it is serialized.
@@ -16,6 +16,8 @@ struct JsonMessage<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<SourceRange<'a>>,
     help: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<&'a PagePlace>,
 }
 
 /// Renders a diagnostic as a JSON object on one line.
@@ -26,6 +28,7 @@ pub(super) fn render(sources: &Sources, diagnostic: &Diagnostic) -> String {
         message: &diagnostic.message,
         place: diagnostic.span.map(|span| SourceRange::new(sources, span)),
         help: &diagnostic.help,
+        page: diagnostic.page.as_deref(),
     };
     escape_harmful(&serde_json::to_string(&message).expect("strings and numbers serialize"))
 }

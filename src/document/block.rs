@@ -96,6 +96,29 @@ pub enum Block {
     },
 }
 
+impl Block {
+    /// Returns the source position.
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Paragraph { span, .. }
+            | Self::Quote { span, .. }
+            | Self::DescriptionList { span, .. }
+            | Self::Code { span, .. }
+            | Self::ThematicBreak { span }
+            | Self::Collection { span, .. }
+            | Self::Callout { span, .. }
+            | Self::Directive { span, .. }
+            | Self::Disclosure { span, .. } => *span,
+            Self::Heading(heading) => heading.span,
+            Self::List(list) => list.span,
+            Self::Table(table) => table.span,
+            Self::Figure(figure) => figure.span,
+            Self::Chart(chart) => chart.span,
+            Self::Equation(equation) => equation.span,
+        }
+    }
+}
+
 /// A bullet list or an ordered list: `- one`
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct List {

@@ -1,7 +1,9 @@
 //! The pages of an issue, and what is made from them for several editions: the page starts and the cover picture.
 
 use std::cell::{Cell, OnceCell};
+use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::recipe::{Recipe, RecipeContext, writer_failure};
 use crate::cache::{self, Artifact};
@@ -9,7 +11,8 @@ use crate::diagnostic::Reported;
 use crate::digest::{Digest, DigestBuilder};
 use crate::document::Paging;
 use crate::issue::Issue;
-use crate::pdf::{self, PagePurpose, Pages, TypstFiles};
+use crate::pdf::{self, PagePurpose, Pages, SourceMap, TypstFiles};
+use crate::source::Span;
 use crate::stop::Stop;
 use crate::timings::Stage;
 use crate::workspace::Workspace;
@@ -20,6 +23,8 @@ pub(super) struct LazyPages<'a> {
     purpose: PagePurpose<'a>,
     /// Typst's input files; empty once the pages are laid out.
     files: Cell<TypstFiles>,
+    /// Origins of the generated source.
+    map: Arc<SourceMap>,
     /// Digest of the inputs of the pages.
     digest: Digest,
     laid_out: OnceCell<Result<LaidOut, Reported>>,
@@ -35,7 +40,8 @@ impl<'a> LazyPages<'a> {
         let files = TypstFiles::new(issue, purpose);
         let mut builder = cache::digest_builder("pages").with(workspace.fonts.digest().as_bytes());
         files.hash_into(&mut builder);
-        Self { issue, purpose, files: Cell::new(files), digest: builder.finish(), laid_out: OnceCell::new() }
+        let map = Arc::clone(&files.map);
+        Self { issue, purpose, files: Cell::new(files), map, digest: builder.finish(), laid_out: OnceCell::new() }
     }
 
     /// Adds the inputs of the pages to the digest of an artifact.
@@ -58,6 +64,16 @@ impl<'a> LazyPages<'a> {
             context.depend_on_diagnostics();
         }
         Ok(pages)
+    }
+
+    /// Returns the issue.
+    pub(super) fn issue(&self) -> &Issue {
+        self.issue
+    }
+
+    /// Returns the author's text from which a range of the generated source comes.
+    pub(super) fn origin(&self, range: &Range<usize>) -> Option<Span> {
+        self.map.origin(range)
     }
 
     /// Returns the page starts, from the cache if possible.

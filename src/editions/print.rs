@@ -1,5 +1,7 @@
 //! The print edition, for a commercial printer.
 
+use std::rc::Rc;
+
 use super::pages::{LazyPages, page_count};
 use super::recipe::{Recipe, RecipeContext, writer_failure};
 use super::{EditionMethods, IssueEditions};
@@ -23,7 +25,8 @@ impl EditionMethods for PrintEdition {
     ) -> Result<Box<dyn Recipe + 'a>, Stop> {
         let finisher = &context.workspace.print;
         let purpose = PagePurpose::Print(finisher.condition());
-        let pages = LazyPages::new(purpose, editions.issue, context.workspace);
+        let pages = Rc::new(LazyPages::new(purpose, editions.issue, context.workspace));
+        editions.print_pages = Some(Rc::clone(&pages));
         Ok(Box::new(PrintRecipe {
             edition: Edition::Print,
             issue: editions.issue,
@@ -39,7 +42,7 @@ pub(super) struct PrintRecipe<'a> {
     pub(super) edition: Edition,
     pub(super) issue: &'a Issue,
     pub(super) finisher: &'a PrintFinisher,
-    pub(super) pages: LazyPages<'a>,
+    pub(super) pages: Rc<LazyPages<'a>>,
     /// Number of pages that a cover sheet encloses. `None` for the print edition.
     pub(super) enclosed_pages: Option<u32>,
 }

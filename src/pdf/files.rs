@@ -34,7 +34,7 @@ const MEASURES: &str = "/layout/measures.typ";
 #[derive(Debug, Default)]
 pub(crate) struct TypstFiles {
     pub(super) contents: BTreeMap<String, Arc<[u8]>>,
-    pub(super) map: SourceMap,
+    pub(crate) map: Arc<SourceMap>,
 }
 
 impl TypstFiles {
@@ -62,7 +62,7 @@ impl TypstFiles {
         for (index, file) in super::pictures(issue).enumerate().skip(first) {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
-        Self { contents, map }
+        Self { contents, map: Arc::new(map) }
     }
 
     /// Iterates over the paths, without the leading slash, and contents of the files, sorted by path.

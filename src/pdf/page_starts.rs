@@ -66,7 +66,7 @@ pub(super) fn labels(pages: &PagedDocument, ids: &BTreeSet<String>) -> BTreeMap<
 }
 
 /// Returns the number of a page as printed: `12`, `iv`. A page without a numbering pattern has its number in digits.
-fn label(page: &Page) -> String {
+pub(super) fn label(page: &Page) -> String {
     match &page.numbering {
         Some(Numbering::Pattern(pattern)) => pattern.apply(None, &[page.number]).ok(),
         Some(Numbering::Func(_)) | None => None,

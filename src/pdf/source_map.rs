@@ -6,7 +6,7 @@ use crate::source::Span;
 
 /// Ranges of the generated source with their origins, sorted by start. Ranges are nested or disjoint.
 #[derive(Debug, Default)]
-pub(super) struct SourceMap {
+pub(crate) struct SourceMap {
     entries: Vec<(Range<usize>, Span)>,
     /// Ranges of [leaves](crate::document::Leaves) with their numbers, sorted by start.
     leaves: Vec<(Range<usize>, usize)>,
@@ -37,7 +37,7 @@ impl SourceMap {
     }
 
     /// Returns the origin of the innermost range that contains `range`.
-    pub(super) fn origin(&self, range: &Range<usize>) -> Option<Span> {
+    pub(crate) fn origin(&self, range: &Range<usize>) -> Option<Span> {
         let begun = self.entries.partition_point(|(entry, _)| entry.start <= range.start);
         let holds = |(entry, _): &&(Range<usize>, Span)| entry.end >= range.end.max(range.start + 1);
         self.entries[..begun].iter().rev().find(holds).map(|(_, span)| *span)

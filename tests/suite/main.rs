@@ -33,6 +33,7 @@ mod markup_forms;
 mod messages;
 mod names;
 mod new;
+mod page_judge;
 mod page_list;
 mod pdf_views;
 mod pdf_words;

@@ -43,7 +43,14 @@ fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("masthead.toml"), "title = \"The Ferry\"\n").unwrap();
     let workspace = workspace::open(folder.path(), &Levels::default(), &mut Report::default()).unwrap();
-    let request = Request { editions: &[], rules: Rules::default(), cache: Some(cache), force, folder: None };
+    let request = Request {
+        editions: &[],
+        rules: Rules::default(),
+        cache: Some(cache),
+        force,
+        scores_pages: false,
+        folder: None,
+    };
     let (mut report, mut stopwatch) = (Report::default(), Stopwatch::default());
     test(&mut RecipeContext::new(&workspace, &request, &mut report, &mut stopwatch), &Cell::new(0));
 }

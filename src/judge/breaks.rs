@@ -1,0 +1,149 @@
+//! Faults at the ends of columns and pages: headings parted from their text, single lines, notes and captions on
+//! another page.
+
+use super::content::{ElementKind, FaultPlace, PageArea};
+use super::line::{PageText, TextLine};
+use super::{Code, Fault};
+
+/// Share of the column that a last line fills so that it may stand alone at the head of a column. The Chicago Manual of
+/// Style (15th edition, 3.11) allows a full line.
+const FULL_LINE: f64 = 0.9;
+
+pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    for passage in text.passages.values() {
+        single_lines(text, passage, faults);
+    }
+    headings(text, faults);
+    notes(text, faults);
+    captions(text, faults);
+}
+
+/// Finds paragraphs of which one line stands alone at the head or foot of a column.
+fn single_lines(text: &PageText<'_>, passage: &[usize], faults: &mut Vec<Fault>) {
+    let first = &text.lines[passage[0]];
+    let is_apart = [ElementKind::Table, ElementKind::Item, ElementKind::NoteText, ElementKind::Caption];
+    if text.kind(first) != ElementKind::Paragraph || first.is_artifact() || first.within.has_any(&is_apart) {
+        return;
+    }
+    let groups = text.groups(passage);
+    let ([opening, .., closing], true) = (groups.as_slice(), groups.len() > 1) else { return };
+    let help = "add or remove a few words in the paragraph, or in those before it";
+    if let [line] = opening.as_slice() {
+        let message = "the first line of a paragraph stands alone at the foot of the column";
+        faults.push(text.fault(Code::PageOrphan, &text.lines[*line], message, help));
+    }
+    if let [line] = closing.as_slice() {
+        let line = &text.lines[*line];
+        let widest = passage.iter().map(|index| text.lines[*index].right - text.lines[*index].left);
+        if line.right - line.left < FULL_LINE * widest.fold(0.0, f64::max) {
+            let message = "the last line of a paragraph stands alone at the head of the column";
+            faults.push(text.fault(Code::PageWidow, line, message, help));
+        }
+    }
+}
+
+/// Finds headings and titles of boxes whose text begins in the next column or on the next page.
+fn headings(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    for (index, line) in text.lines.iter().enumerate() {
+        let is_heading = line.within.has(ElementKind::Heading);
+        if line.is_artifact() || !(is_heading || is_box_title(text, line)) {
+            continue;
+        }
+        // The last line of a heading or of several headings decides.
+        let Some(next) = text.lines[index + 1..].iter().find(|next| follows(line, next)) else { continue };
+        // A heading of the same or a higher level ends a passage without text.
+        let level = |line: &TextLine| text.content.elements[line.element].level;
+        let is_new = next.within.has(ElementKind::Heading) && level(next) <= level(line);
+        if is_new || (next.within.has(ElementKind::Heading) && !is_away(line, next)) {
+            continue;
+        }
+        let is_stranded = is_away(line, next) && !has_company(text, line);
+        if is_stranded && (is_heading || !shares_ground(text, line, next)) {
+            let what = if is_heading { "a heading" } else { "the title of a box" };
+            let where_text = if next.page == line.page { "in the next column" } else { "on the next page" };
+            let message = format!("{what} stands at the foot of the column, its text {where_text}");
+            let help = "move the passage, or lengthen or shorten the text before it";
+            faults.push(text.fault(Code::PageStrandedHeading, line, message, help));
+        }
+    }
+}
+
+/// Returns `true` if `next` can be the text of a heading: it is in the flow of the text.
+fn follows(line: &TextLine, next: &TextLine) -> bool {
+    let floating = [ElementKind::Artifact, ElementKind::NoteText, ElementKind::Figure, ElementKind::Caption];
+    !next.within.has_any(&floating) || (line.page == next.page && next.within == line.within)
+}
+
+/// Returns `true` if `next` is not below `line`, but in another column or on another page.
+fn is_away(line: &TextLine, next: &TextLine) -> bool {
+    next.page > line.page || (next.page == line.page && next.baseline < line.baseline - 2.0 * line.size)
+}
+
+/// Returns `true` if one ground is behind both lines: they are beside each other in a box.
+fn shares_ground(text: &PageText<'_>, line: &TextLine, next: &TextLine) -> bool {
+    let mut grounds = text.page(line).grounds.iter();
+    line.page == next.page
+        && grounds.any(|ground| ground.area.contains(&line.area(), 1.0) && ground.area.contains(&next.area(), 1.0))
+}
+
+/// Returns `true` for a paragraph of one bold line that begins a box.
+fn is_box_title(text: &PageText<'_>, line: &TextLine) -> bool {
+    let is_alone = text.passages.get(&line.element).is_some_and(|passage| passage.len() == 1);
+    let runs = text.runs(line);
+    let apart = [ElementKind::Table, ElementKind::Figure, ElementKind::Caption, ElementKind::Item, ElementKind::Title];
+    let grounds = &text.page(line).grounds;
+    is_alone
+        && text.kind(line) == ElementKind::Paragraph
+        && !line.within.has_any(&apart)
+        && runs.iter().all(|run| run.is_bold || run.is_blank())
+        && grounds
+            .iter()
+            .any(|ground| ground.area.height() > 2.0 * line.size && ground.area.contains(&line.area(), 0.0))
+}
+
+/// Returns `true` if text or a picture stands close below a line, which the heading then introduces.
+fn has_company(text: &PageText<'_>, line: &TextLine) -> bool {
+    let reach = PageArea { top: line.baseline, bottom: line.baseline + (4.0 * line.size).max(60.0), ..line.area() };
+    let touches = |area: &PageArea| {
+        let common = area.intersection(&reach);
+        common.width() > 0.0 && common.height() > 0.0
+    };
+    let apart = [ElementKind::Artifact, ElementKind::NoteText];
+    let lines = text.lines.iter().filter(|other| other.page == line.page && other.element != line.element);
+    let mut lines = lines.filter(|other| !other.within.has_any(&apart));
+    let mut pictures = text.page(line).pictures.iter();
+    pictures.any(|picture| touches(&picture.area)) || lines.any(|other| touches(&other.area()))
+}
+
+fn notes(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    let is_note = |pages: &&super::NotePages| pages.mark != pages.text;
+    for pages in text.content.notes.iter().filter(is_note) {
+        let Some(passage) = text.passages.range(pages.element..).next().map(|(_, passage)| passage) else { continue };
+        let line = &text.lines[passage[0]];
+        let mark = &text.content.pages[pages.mark].label;
+        let message = format!("a footnote stands apart from its mark on page {mark}");
+        let help = "shorten the note, or move its mark";
+        faults.push(text.fault(Code::PagePartedNote, line, message, help));
+    }
+}
+
+/// Finds captions that are not on the page of their picture.
+fn captions(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    for (page, placed) in text.content.pages.iter().enumerate() {
+        for picture in &placed.pictures {
+            let figure = picture.element;
+            if text.content.elements[figure].kind != ElementKind::Figure {
+                continue;
+            }
+            let caption = text.lines.iter().find(|line| {
+                line.within.has(ElementKind::Caption) && text.content.elements[line.element].parent == figure
+            });
+            if let Some(caption) = caption.filter(|caption| caption.page != page) {
+                let message = format!("the caption of a picture on page {} stands on another page", placed.label);
+                let mut fault = text.fault(Code::PagePartedCaption, caption, message, "shorten the caption");
+                fault.source = text.label(figure).map_or(fault.source, |label: FaultPlace| Some(label));
+                faults.push(fault);
+            }
+        }
+    }
+}

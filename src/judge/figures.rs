@@ -1,0 +1,174 @@
+//! Figures and tables in the wrong place: before the heading that they belong to, or far from where they are mentioned.
+
+use std::collections::HashMap;
+
+use super::content::FaultPlace;
+use super::line::PageText;
+use super::{Code, Fault};
+use crate::document::{Block, Document, Heading, Part};
+
+/// Number of pages between a figure and its nearest mention that a reader still turns: one spread.
+const MAX_DISTANCE: usize = 1;
+
+/// A position on the pages: page index, and distance from the top of the page.
+#[derive(Debug, Clone, Copy)]
+struct PagePosition {
+    page: usize,
+    left: f64,
+    right: f64,
+    top: f64,
+}
+
+/// A figure, chart or table, with the heading that it belongs to.
+struct PlacedFigure<'a> {
+    id: &'a str,
+    heading: Option<&'a str>,
+    position: PagePosition,
+}
+
+/// Finds the faults. Returns the number of pages between each mentioned figure and its nearest mention.
+pub(super) fn find(text: &PageText<'_>, document: &Document, faults: &mut Vec<Fault>) -> Vec<usize> {
+    let mut distances = Vec::new();
+    let mut finder = FigureFinder::new(text);
+    finder.document(document);
+    for figure in &finder.found {
+        if let Some(heading) = figure.heading.and_then(|id| finder.labels.get(id)) {
+            displaced(text, figure, *heading, faults);
+        }
+        let mentions = text.content.mentions.iter().filter(|(id, _)| !figure.id.is_empty() && id == figure.id);
+        let distance = mentions.map(|(_, page)| page.abs_diff(figure.position.page)).min();
+        if let Some(distance) = distance {
+            distances.push(distance);
+            if distance > MAX_DISTANCE {
+                distant(text, figure, distance, faults);
+            }
+        }
+    }
+    distances
+}
+
+/// Reports a figure that stands on a page before its heading, or above it in the same column.
+fn displaced(text: &PageText<'_>, figure: &PlacedFigure<'_>, heading: PagePosition, faults: &mut Vec<Fault>) {
+    let at = figure.position;
+    // A picture over several columns is usual at the head of a page.
+    let column = text.column(at.page, at.left);
+    let is_wide = column.is_some_and(|column| at.right > text.columns(at.page)[column].right + 3.0);
+    let same_column = !is_wide && heading.left > at.left - 3.0 && heading.left < at.right.max(at.left + 3.0);
+    let is_above = at.page == heading.page && same_column && at.top < heading.top - 2.0;
+    if at.page < heading.page || is_above {
+        let message = if is_above {
+            "a figure stands above the heading that it belongs to".to_owned()
+        } else {
+            format!("a figure stands before the heading that it belongs to, on page {}", label(text, heading.page))
+        };
+        let help = "move the figure farther from the heading in the text, or make it smaller";
+        faults.push(figure_fault(text, Code::PageDisplacedFigure, figure, &message, help));
+    }
+}
+
+fn distant(text: &PageText<'_>, figure: &PlacedFigure<'_>, distance: usize, faults: &mut Vec<Fault>) {
+    let message = format!("a figure is {distance} pages away from where the text mentions it");
+    let help = "move the figure closer to its mention in the text";
+    let mut fault = figure_fault(text, Code::PageDistantFigure, figure, &message, help);
+    fault.place.size = Some(format!("{distance} pages"));
+    faults.push(fault);
+}
+
+fn label<'a>(text: &PageText<'a>, page: usize) -> &'a str {
+    &text.content.pages[page].label
+}
+
+fn figure_fault(text: &PageText<'_>, code: Code, figure: &PlacedFigure<'_>, message: &str, help: &str) -> Fault {
+    let mut fault = text.page_fault(code, figure.position.page, message, help);
+    fault.place = text.place(figure.position.page, Some(figure.position.left));
+    if !figure.id.is_empty() {
+        fault.source = Some(FaultPlace::Label(figure.id.to_owned()));
+    } else if let Some(heading) = figure.heading {
+        fault.source = Some(FaultPlace::Label(heading.to_owned()));
+    }
+    fault
+}
+
+struct FigureFinder<'a> {
+    /// Positions of the elements with an id.
+    labels: HashMap<&'a str, PagePosition>,
+    /// Positions of the image files that are shown once.
+    pictures: HashMap<usize, Option<PagePosition>>,
+    heading: Option<&'a str>,
+    found: Vec<PlacedFigure<'a>>,
+}
+
+impl<'a> FigureFinder<'a> {
+    fn new(text: &PageText<'a>) -> Self {
+        let mut labels = HashMap::new();
+        for element in &text.content.elements {
+            if let Some(label) = &element.label {
+                let position =
+                    PagePosition { page: element.page, left: element.left, right: element.left, top: element.top };
+                labels.entry(label.as_str()).or_insert(position);
+            }
+        }
+        let mut pictures = HashMap::new();
+        for (page, placed) in text.content.pages.iter().enumerate() {
+            for picture in &placed.pictures {
+                let Some(file) = picture.file else { continue };
+                let position =
+                    PagePosition { page, left: picture.area.left, right: picture.area.right, top: picture.area.top };
+                pictures.entry(file).and_modify(|shown| *shown = None).or_insert(Some(position));
+            }
+        }
+        Self { labels, pictures, heading: None, found: Vec::new() }
+    }
+
+    fn document(&mut self, document: &'a Document) {
+        for section in &document.sections {
+            self.heading(section.heading.as_ref());
+            self.blocks(&section.blocks);
+            for article in &section.articles {
+                self.heading(Some(&article.heading));
+                self.blocks(&article.blocks);
+            }
+        }
+    }
+
+    fn heading(&mut self, heading: Option<&'a Heading>) {
+        if let Some(heading) = heading {
+            self.heading = Some(&heading.id);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            match block {
+                Block::Heading(heading) => self.heading(Some(heading)),
+                Block::Figure(figure) => self.figure(&figure.caption.id, Some(figure.image.file)),
+                Block::Chart(chart) => self.figure(&chart.caption.id, Some(chart.image.file)),
+                Block::Table(table) => self.figure(&table.caption.id, None),
+                Block::Paragraph { .. }
+                | Block::Quote { .. }
+                | Block::List(_)
+                | Block::DescriptionList { .. }
+                | Block::Code { .. }
+                | Block::ThematicBreak { .. }
+                | Block::Equation(_)
+                | Block::Collection { .. }
+                | Block::Callout { .. }
+                | Block::Directive { .. }
+                | Block::Disclosure { .. } => {}
+            }
+            for part in block.parts() {
+                match part {
+                    Part::Blocks(inside) => self.blocks(inside),
+                    Part::Inlines(_) => {}
+                }
+            }
+        }
+    }
+
+    fn figure(&mut self, id: &'a str, file: Option<usize>) {
+        let picture = file.and_then(|file| self.pictures.get(&file).copied().flatten());
+        if let Some(position) = picture.or_else(|| self.labels.get(id).copied()) {
+            self.found.push(PlacedFigure { id, heading: self.heading, position });
+        }
+    }
+}

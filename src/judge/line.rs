@@ -1,0 +1,265 @@
+//! Lines of text, the passages that they form, and the columns of a page.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::content::{ElementKind, ElementKinds, FaultPlace, LaidOutContent, PageArea, PageContent, TextRun};
+use super::{Code, Fault};
+use crate::diagnostic::PagePlace;
+
+/// The lines of all pages.
+pub(super) struct PageText<'a> {
+    pub(super) content: &'a LaidOutContent,
+    /// Lines in drawing order.
+    pub(super) lines: Vec<TextLine>,
+    /// Lines of each element, in reading order, by number.
+    pub(super) passages: BTreeMap<usize, Vec<usize>>,
+    /// Area of the text on each page, without running heads.
+    pub(super) areas: Vec<PageArea>,
+    /// Columns of each page, from left to right. Empty for a page without several columns.
+    columns: Vec<Vec<PageArea>>,
+}
+
+/// A line of text.
+#[derive(Debug, Clone)]
+pub(super) struct TextLine {
+    pub(super) page: usize,
+    /// Indices of its runs.
+    pub(super) runs: Range<usize>,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) baseline: f64,
+    /// Greatest size of its runs.
+    pub(super) size: f64,
+    pub(super) element: usize,
+    pub(super) within: ElementKinds,
+}
+
+impl TextLine {
+    /// Returns the area between the top of capitals and the bottom of descenders.
+    pub(super) fn area(&self) -> PageArea {
+        let (top, bottom) = (self.baseline - 0.75 * self.size, self.baseline + 0.25 * self.size);
+        PageArea { left: self.left, top, right: self.right, bottom }
+    }
+
+    /// Returns `true` for running heads, ornaments and repeated table heads.
+    pub(super) fn is_artifact(&self) -> bool {
+        self.within.has(ElementKind::Artifact)
+    }
+}
+
+impl<'a> PageText<'a> {
+    pub(super) fn new(content: &'a LaidOutContent) -> Self {
+        let mut lines = Vec::new();
+        for (page, placed) in content.pages.iter().enumerate() {
+            add_lines(page, placed, &mut lines);
+        }
+        let mut passages: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.element > 0) {
+            passages.entry(line.element).or_default().push(index);
+        }
+        let areas: Vec<Option<PageArea>> = content.pages.iter().map(text_area).collect();
+        let usual = areas.iter().flatten().next().copied();
+        let areas: Vec<PageArea> = content
+            .pages
+            .iter()
+            .zip(&areas)
+            .map(|(page, area)| area.or(usual).unwrap_or_else(|| without_margins(&page.trim)))
+            .collect();
+        let columns = content.pages.iter().zip(&areas).map(|(page, area)| columns(page, area)).collect();
+        Self { content, lines, passages, areas, columns }
+    }
+
+    pub(super) fn page(&self, line: &TextLine) -> &'a PageContent {
+        &self.content.pages[line.page]
+    }
+
+    pub(super) fn runs(&self, line: &TextLine) -> &'a [TextRun] {
+        &self.content.pages[line.page].runs[line.runs.clone()]
+    }
+
+    pub(super) fn text(&self, line: &TextLine) -> String {
+        self.runs(line).iter().map(|run| run.text.as_str()).collect()
+    }
+
+    /// Returns the mean width of the word spaces of a line as a multiple of the natural width. 1 without spaces.
+    pub(super) fn stretch(&self, line: &TextLine) -> f64 {
+        let spaces = self.runs(line).iter().map(|run| run.spaces);
+        let (set, natural) = spaces.fold((0.0, 0.0), |sum, run| (sum.0 + run.0, sum.1 + run.1));
+        if natural > 0.0 { set / natural } else { 1.0 }
+    }
+
+    pub(super) fn kind(&self, line: &TextLine) -> ElementKind {
+        self.content.elements[line.element].kind
+    }
+
+    /// Returns the area into which a line is set, if it is known.
+    pub(super) fn frame(&self, line: &TextLine) -> Option<PageArea> {
+        let frame = self.runs(line).first()?.frame?;
+        Some(self.page(line).frames[frame])
+    }
+
+    /// Returns the columns of a page.
+    pub(super) fn columns(&self, page: usize) -> &[PageArea] {
+        &self.columns[page]
+    }
+
+    /// Returns the index of the column in which an area begins, if the page has columns.
+    pub(super) fn column(&self, page: usize, left: f64) -> Option<usize> {
+        self.columns[page].iter().rposition(|column| left >= column.left - 3.0)
+    }
+
+    /// Returns the lines of a passage in groups that stand together: a group ends at the foot of a column.
+    pub(super) fn groups(&self, passage: &[usize]) -> Vec<Vec<usize>> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for &index in passage {
+            let line = &self.lines[index];
+            let previous = groups.last().and_then(|group| group.last()).map(|last| &self.lines[*last]);
+            match (previous, groups.last_mut()) {
+                (Some(previous), Some(group))
+                    if previous.page == line.page && line.baseline > previous.baseline - line.size =>
+                {
+                    group.push(index);
+                }
+                _ => groups.push(vec![index]),
+            }
+        }
+        groups
+    }
+
+    /// Returns a fault at a line.
+    pub(super) fn fault(&self, code: Code, line: &TextLine, message: impl Into<String>, help: &str) -> Fault {
+        let source = self.runs(line).iter().find_map(|run| run.start);
+        let source = source.map(|source| FaultPlace::Literal(source.literal)).or_else(|| self.label(line.element));
+        let source = source.or_else(|| self.source_before(line));
+        Fault {
+            code,
+            place: self.place(line.page, Some(line.left)),
+            message: message.into(),
+            help: help.into(),
+            source,
+        }
+    }
+
+    /// Returns a fault of a whole page.
+    pub(super) fn page_fault(&self, code: Code, page: usize, message: impl Into<String>, help: &str) -> Fault {
+        let lines = self.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+        let source = lines.flat_map(|line| self.runs(line)).find_map(|run| run.start);
+        let source = source.map(|source| FaultPlace::Literal(source.literal));
+        Fault { code, place: self.place(page, None), message: message.into(), help: help.into(), source }
+    }
+
+    /// Returns the page and column of a position.
+    pub(super) fn place(&self, page: usize, left: Option<f64>) -> PagePlace {
+        let column = left.and_then(|left| self.column(page, left)).map(|column| column + 1);
+        let label = self.content.pages[page].label.clone();
+        PagePlace { page: page + 1, label, column, size: None }
+    }
+
+    /// Returns the id of an element or of the nearest element around it.
+    pub(super) fn label(&self, mut element: usize) -> Option<FaultPlace> {
+        while element > 0 {
+            if let Some(label) = &self.content.elements[element].label {
+                return Some(FaultPlace::Label(label.clone()));
+            }
+            element = self.content.elements[element].parent;
+        }
+        None
+    }
+
+    /// Returns the source of the text before a line on its page.
+    fn source_before(&self, line: &TextLine) -> Option<FaultPlace> {
+        let runs = &self.page(line).runs[..line.runs.start];
+        let source = runs.iter().rev().filter(|run| !run.within.has(ElementKind::Artifact)).find_map(|run| run.start);
+        source.map(|source| FaultPlace::Literal(source.literal))
+    }
+}
+
+/// Adds the lines of a page.
+fn add_lines(page: usize, placed: &PageContent, lines: &mut Vec<TextLine>) {
+    let first = lines.len();
+    for (index, run) in placed.runs.iter().enumerate() {
+        let open = lines[first..].last_mut().filter(|line| {
+            let size = line.size.max(run.size);
+            line.element == run.element
+                && line.runs.end == index
+                && (run.baseline - line.baseline).abs() <= 0.6 * size
+                && run.left > line.left - size
+        });
+        match open {
+            Some(line) => {
+                line.runs.end = index + 1;
+                if !run.is_blank() {
+                    line.right = line.right.max(run.right);
+                }
+                if run.size > line.size {
+                    (line.size, line.baseline) = (run.size, run.baseline);
+                }
+            }
+            None if run.is_blank() => {}
+            None => lines.push(TextLine {
+                page,
+                runs: index..index + 1,
+                left: run.left,
+                right: run.right,
+                baseline: run.baseline,
+                size: run.size,
+                element: run.element,
+                within: run.within,
+            }),
+        }
+    }
+}
+
+/// Returns the area of the text on a page: the largest frame inside the margins.
+fn text_area(page: &PageContent) -> Option<PageArea> {
+    let trim = &page.trim;
+    let is_text_area = |area: &&PageArea| {
+        let (across, down) = (area.width() / trim.width(), area.height() / trim.height());
+        trim.contains(area, 0.0) && (0.4..0.985).contains(&across) && (0.6..0.985).contains(&down)
+    };
+    let size = |area: &PageArea| area.width() * area.height();
+    page.frames.iter().filter(is_text_area).max_by(|a, b| size(a).total_cmp(&size(b))).copied()
+}
+
+/// Returns a page without usual margins.
+fn without_margins(trim: &PageArea) -> PageArea {
+    let margin = 0.08 * trim.width().min(trim.height());
+    PageArea {
+        left: trim.left + margin,
+        top: trim.top + margin,
+        right: trim.right - margin,
+        bottom: trim.bottom - margin,
+    }
+}
+
+/// Returns the columns of a page: high frames of equal width beside each other.
+fn columns(page: &PageContent, area: &PageArea) -> Vec<PageArea> {
+    let mut columns: Vec<PageArea> = Vec::new();
+    let is_column = |frame: &&PageArea| {
+        frame.width() < 0.6 * area.width() && frame.height() > 0.25 * area.height() && area.contains(frame, 2.0)
+    };
+    for frame in page.frames.iter().filter(is_column) {
+        let is_apart = |column: &PageArea| frame.left >= column.right - 2.0 || frame.right <= column.left + 2.0;
+        if columns.iter().all(|column| is_apart(column) && (column.width() - frame.width()).abs() < 2.0) {
+            columns.push(*frame);
+        }
+    }
+    columns.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let first = columns.first().and_then(|second| first_column(page, second, columns.last()?));
+    columns.splice(0..0, first);
+    if columns.len() > 1 { columns } else { Vec::new() }
+}
+
+/// Returns the column to the left of `second`, the first one with a frame of its own: Typst dissolves the frame of the
+/// first column in the frame of all columns, of which `last` is the last.
+fn first_column(page: &PageContent, second: &PageArea, last: &PageArea) -> Option<PageArea> {
+    let width = second.width();
+    let of_all = page.frames.iter().find(|frame| {
+        let gutter = second.left - frame.left - width;
+        (frame.right - last.right).abs() < 2.0
+            && (frame.top - second.top).abs() < 2.0
+            && (0.0..0.5 * width).contains(&gutter)
+    })?;
+    Some(PageArea { left: of_all.left, right: of_all.left + width, ..*second })
+}

@@ -1,0 +1,230 @@
+//! White where a reader expects text: pages that are nearly empty, holes, columns of uneven length.
+
+use super::content::{ElementKind, PageArea};
+use super::line::{PageText, TextLine};
+use super::{Code, Fault};
+
+/// Share of the text area below which a page is nearly empty.
+const NEARLY_EMPTY: f64 = 0.15;
+/// Share of the height of the text area from which on a page is full.
+const FULL: f64 = 0.85;
+/// Share of the text area from which on a white rectangle is a hole.
+const HOLE: f64 = 0.3;
+/// Number of lines by which the columns of a page may differ. (Up to one line is usual; the samples have two.)
+const UNEVEN_LINES: f64 = 4.0;
+/// Numbers of cells of the grid that holds the ink of a page.
+const CELLS: (usize, usize) = (24, 60);
+
+pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    let count = text.content.pages.len();
+    for page in 1..count {
+        let ink = InkGrid::new(text, page);
+        let share = ink.share();
+        if share > 0.0 && share < NEARLY_EMPTY && !is_title_page(text, page) && runs_over(text, page - 1) {
+            let size = format!("{:.0} % empty", (1.0 - share) * 100.0);
+            let message = format!("the page is {size}");
+            let help = "shorten the issue so that the page goes away, or add to it";
+            let mut fault = text.page_fault(Code::PageNearlyEmpty, page, message, help);
+            fault.place.size = Some(size);
+            faults.push(fault);
+        }
+    }
+    for page in 0..count.saturating_sub(1) {
+        if !text_goes_on(text, page) || is_title_page(text, page) {
+            continue;
+        }
+        let hole = InkGrid::new(text, page).largest_hole();
+        if hole > HOLE {
+            let size = format!("{:.0} % of the page", hole * 100.0);
+            let message = format!("a white hole takes {size}, although the text goes on");
+            let help = "move a figure, table or box that stands near the hole, or let it break";
+            let mut fault = text.page_fault(Code::PageWhiteHole, page, message, help);
+            fault.place.size = Some(size);
+            faults.push(fault);
+        } else {
+            uneven_columns(text, page, faults);
+        }
+    }
+}
+
+/// Returns `true` if a paragraph or list that began on the page goes on on the next, so that its end is not the end of
+/// a chapter.
+pub(super) fn text_goes_on(text: &PageText<'_>, page: usize) -> bool {
+    text.passages.values().any(|passage| {
+        let pages = passage.iter().map(|index| &text.lines[*index]).filter(|line| !line.is_artifact());
+        let mut pages = pages.map(|line| line.page);
+        pages.any(|own| own == page) && passage.iter().any(|index| text.lines[*index].page == page + 1)
+    })
+}
+
+/// Returns `true` if a page is full, so that the next page takes what it had no room for. A chapter that begins on a page
+/// of its own is no fault.
+fn runs_over(text: &PageText<'_>, page: usize) -> bool {
+    let area = text.areas[page];
+    let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact()).map(|line| line.baseline);
+    let pictures = text.content.pages[page].pictures.iter().map(|picture| picture.area.bottom);
+    let deepest = lines.chain(pictures).fold(area.top, f64::max);
+    text_goes_on(text, page) || (deepest > area.top + FULL * area.height() && !is_title_page(text, page))
+}
+
+/// Returns `true` for a coloured page, such as a cover, and for a page of nothing but large type, such as the title of a
+/// part.
+fn is_title_page(text: &PageText<'_>, page: usize) -> bool {
+    if text.content.pages[page].fill != Some([1.0; 3]) {
+        return true;
+    }
+    let mut lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+    lines.all(|line| line.size >= 14.0)
+}
+
+/// Finds columns that end far above the longest column of their page.
+fn uneven_columns(text: &PageText<'_>, page: usize, faults: &mut Vec<Fault>) {
+    let columns = text.columns(page);
+    let pictures = &text.content.pages[page].pictures;
+    let ends: Vec<f64> = columns
+        .iter()
+        .map(|column| {
+            let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+            let lines = lines.filter(|line| is_in(line.left, line.right, column)).map(|line| line.baseline);
+            let pictures = pictures.iter().map(|picture| picture.area);
+            let pictures = pictures.filter(|area| is_in(area.left, area.right, column)).map(|area| area.bottom);
+            lines.chain(pictures).fold(column.top, f64::max)
+        })
+        .collect();
+    let Some(deepest) = ends.iter().copied().reduce(f64::max) else { return };
+    let line_height = line_height(text, page);
+    for (column, end) in columns.iter().zip(&ends) {
+        let lines = (deepest - end) / line_height;
+        if lines > UNEVEN_LINES {
+            let size = format!("{lines:.0} lines");
+            let message = format!("the column ends {size} above the others, although the text goes on");
+            let help = "move the heading, figure or box with which the next column begins, or let it break";
+            let mut fault = text.page_fault(Code::PageUnevenColumns, page, message, help);
+            fault.place = text.place(page, Some(column.left));
+            fault.place.size = Some(size);
+            faults.push(fault);
+        }
+    }
+}
+
+fn is_in(left: f64, right: f64, column: &PageArea) -> bool {
+    left < column.right && right > column.left
+}
+
+/// Returns the most frequent distance of lines on a page.
+pub(super) fn line_height(text: &PageText<'_>, page: usize) -> f64 {
+    let mut steps: Vec<f64> = Vec::new();
+    for passage in text.passages.values() {
+        for pair in passage.windows(2) {
+            let (line, next) = (&text.lines[pair[0]], &text.lines[pair[1]]);
+            if line.page == page && next.page == page && next.baseline > line.baseline {
+                steps.push(next.baseline - line.baseline);
+            }
+        }
+    }
+    steps.sort_by(f64::total_cmp);
+    steps.get(steps.len() / 2).copied().unwrap_or(12.0)
+}
+
+/// The ink in the text area of a page, in cells.
+pub(super) struct InkGrid(Vec<[bool; CELLS.0]>);
+
+impl InkGrid {
+    pub(super) fn new(text: &PageText<'_>, page: usize) -> Self {
+        let area = text.areas[page];
+        let mut grid = Self(vec![[false; CELLS.0]; CELLS.1]);
+        let placed = &text.content.pages[page];
+        let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+        for line in lines {
+            grid.fill(&area, &with_measure(text, line));
+        }
+        for picture in &placed.pictures {
+            grid.fill(&area, &picture.area);
+        }
+        let white = |fill: Option<[f32; 3]>| fill.is_some() && fill == placed.fill;
+        for ground in placed.grounds.iter().filter(|ground| !white(ground.fill) && ground.area.height() > 8.0) {
+            grid.fill(&area, &ground.area);
+        }
+        grid
+    }
+
+    fn fill(&mut self, area: &PageArea, ink: &PageArea) {
+        let (columns, rows) = (
+            cells(ink.left, ink.right, area.left, area.width(), CELLS.0),
+            cells(ink.top, ink.bottom, area.top, area.height(), CELLS.1),
+        );
+        for row in &mut self.0[rows] {
+            row[columns.clone()].fill(true);
+        }
+    }
+
+    /// Returns the share of the area with ink.
+    pub(super) fn share(&self) -> f64 {
+        let filled = self.0.iter().flatten().filter(|cell| **cell).count();
+        as_f64(filled) / as_f64(CELLS.0 * CELLS.1)
+    }
+
+    /// Returns the share of the area that the largest white rectangle takes.
+    pub(super) fn largest_hole(&self) -> f64 {
+        let mut heights = [0usize; CELLS.0];
+        let mut largest = 0;
+        for row in &self.0 {
+            for (height, cell) in heights.iter_mut().zip(row) {
+                *height = if *cell { 0 } else { *height + 1 };
+            }
+            for first in 0..CELLS.0 {
+                let mut least = usize::MAX;
+                for (width, height) in heights[first..].iter().enumerate() {
+                    least = least.min(*height);
+                    // A strip beside the text or between columns is no hole.
+                    if width + 1 >= CELLS.0 / 4 && least >= CELLS.1 / 10 {
+                        largest = largest.max((width + 1) * least);
+                    }
+                }
+            }
+        }
+        as_f64(largest) / as_f64(CELLS.0 * CELLS.1)
+    }
+}
+
+/// Returns the area of a line in the full width of its column, since ragged lines leave no holes. Leading counts as
+/// ink.
+fn with_measure(text: &PageText<'_>, line: &TextLine) -> PageArea {
+    let area = line.area();
+    let column = text.column(line.page, line.left).map(|column| text.columns(line.page)[column]);
+    let measure = column.or_else(|| text.frame(line)).filter(|frame| frame.right > area.right);
+    let is_text = !line.within.has_any(&[ElementKind::Heading, ElementKind::Title]);
+    let right = measure.filter(|_| is_text).map_or(area.right, |frame| frame.right);
+    PageArea { right, top: area.top - 0.3 * line.size, bottom: area.bottom + 0.3 * line.size, ..area }
+}
+
+/// Returns the cells that the range from `start` to `end` touches. `origin` and `length` are those of the grid.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the number of cells")]
+fn cells(start: f64, end: f64, origin: f64, length: f64, count: usize) -> std::ops::Range<usize> {
+    let cell = |at: f64| ((at - origin) / length * as_f64(count)).clamp(0.0, as_f64(count));
+    let (first, last) = (cell(start).floor() as usize, cell(end).ceil() as usize);
+    first.min(last)..last
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of cells and lines are small")]
+pub(super) fn as_f64(count: usize) -> f64 {
+    count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_hole_is_found() {
+        let mut grid = InkGrid(vec![[true; CELLS.0]; CELLS.1]);
+        assert!(grid.largest_hole() < 1e-9 && (grid.share() - 1.0).abs() < 1e-9);
+        for row in &mut grid.0[20..50] {
+            row[12..].fill(false);
+        }
+        assert!((grid.largest_hole() - 0.25).abs() < 1e-9);
+        let mut strip = InkGrid(vec![[true; CELLS.0]; CELLS.1]);
+        strip.0.iter_mut().for_each(|row| row[8..10].fill(false));
+        assert!(strip.largest_hole() < 1e-9, "the gutter between two columns is no hole");
+    }
+}
