@@ -27,12 +27,14 @@ pub(crate) enum BuiltInDirective {
 }
 
 impl BuiltInDirective {
+    /// Name of [`BuiltInDirective::AsMeant`], and the class of other blocks with its meaning.
+    pub(crate) const AS_MEANT: &'static str = "as-meant";
     /// Name of [`BuiltInDirective::Figures`].
     pub(crate) const FIGURES: &'static str = "figures";
 
     /// Every name.
     pub(crate) const NAMES: [(&'static str, Self); 8] = [
-        ("as-meant", Self::AsMeant),
+        (Self::AS_MEANT, Self::AsMeant),
         (Self::FIGURES, Self::Figures),
         ("glossary", Self::Glossary),
         ("list-of-figures", Self::ListOfFigures),

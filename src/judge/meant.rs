@@ -1,10 +1,8 @@
 //! Blocks that are meant as they are: those with the class `as-meant`, and those between `:::as-meant` and `:::`.
 
+use crate::directive::BuiltInDirective;
 use crate::document::{Block, Document, Heading, Part};
 use crate::source::Span;
-
-/// Class of blocks whose page faults are not reported, and name of the [directive](crate::directive::BuiltInDirective).
-const CLASS: &str = "as-meant";
 
 /// Source ranges of the blocks whose page faults are not reported.
 #[derive(Debug, Default)]
@@ -58,8 +56,8 @@ impl MeantBlocks {
                 | Block::Callout { .. }
                 | Block::Disclosure { .. } => &[],
             };
-            let is_container = matches!(block, Block::Directive { name, .. } if name == CLASS);
-            if is_meant || is_container || classes.iter().any(|class| class == CLASS) {
+            let is_container = matches!(block, Block::Directive { name, .. } if name == BuiltInDirective::AS_MEANT);
+            if is_meant || is_container || classes.iter().any(|class| class == BuiltInDirective::AS_MEANT) {
                 self.0.push(block.span());
                 continue;
             }
@@ -74,5 +72,5 @@ impl MeantBlocks {
 }
 
 fn is_marked(heading: &Heading) -> bool {
-    heading.classes.iter().any(|class| class == CLASS)
+    heading.classes.iter().any(|class| class == BuiltInDirective::AS_MEANT)
 }

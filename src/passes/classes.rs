@@ -1,7 +1,7 @@
 //! Reports classes that the layout does not use: `{.wid}`
 //!
 //! A layout declares the classes of each element in `[classes]` of its `layout.toml`. Classes that Masthead itself uses,
-//! such as `.decorative` and `.total`, are not in the document any more.
+//! such as `.decorative` and `.total`, are not in the document any more. The class `.as-meant` is allowed everywhere.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::directive::BuiltInDirective;
@@ -82,7 +82,8 @@ impl ClassCheck<'_> {
     fn check(&mut self, classes: &[String], known: Option<&[String]>, element: &str, span: Span) {
         let Some(known) = known else { return };
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        for class in classes.iter().filter(|class| !known.contains(&class.as_str())) {
+        let is_known = |class: &str| known.contains(&class) || class == BuiltInDirective::AS_MEANT;
+        for class in classes.iter().filter(|class| !is_known(class)) {
             let class: String = class.chars().take(MAX_CLASS).collect();
             let message = format!("the layout `{}` does not use the class `.{class}` on {element}", self.layout.name);
             let alias =
