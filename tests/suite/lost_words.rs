@@ -167,7 +167,8 @@ fn text() -> impl Strategy<Value = String> {
         let mut pieces = template.split('%');
         let mut text = pieces.next().unwrap_or_default().to_owned();
         for (at, piece) in pieces.enumerate() {
-            text += &format!("{}{piece}", word(at));
+            text.push_str(&word(at));
+            text.push_str(piece);
         }
         text
     })
