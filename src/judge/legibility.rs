@@ -168,7 +168,7 @@ mod tests {
     #[test]
     fn the_contrast_is_that_of_wcag() {
         assert!((contrast_ratio([0.0; 3], [1.0; 3]) - 21.0).abs() < 1e-6);
-        let grey = [0x76 as f32 / 255.0; 3];
+        let grey = [f32::from(0x76_u8) / 255.0; 3];
         assert!((contrast_ratio(grey, [1.0; 3]) - 4.54).abs() < 0.01);
     }
 }

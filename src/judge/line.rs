@@ -117,7 +117,7 @@ impl<'a> PageText<'a> {
             let previous = groups.last().and_then(|group| group.last()).map(|last| &self.lines[*last]);
             match (previous, groups.last_mut()) {
                 (Some(previous), Some(group))
-                    if previous.page == line.page && line.baseline > previous.baseline - line.size =>
+                    if previous.page == line.page && line.baseline > previous.baseline - 2.0 * line.size =>
                 {
                     group.push(index);
                 }
@@ -180,10 +180,12 @@ fn add_lines(page: usize, placed: &PageContent, lines: &mut Vec<TextLine>) {
     let first = lines.len();
     for (index, run) in placed.runs.iter().enumerate() {
         let open = lines[first..].last_mut().filter(|line| {
+            // The parts of a formula are above and below its line.
+            let reach = if run.within.has(ElementKind::Formula) { 2.5 } else { 0.6 };
             let size = line.size.max(run.size);
             line.element == run.element
                 && line.runs.end == index
-                && (run.baseline - line.baseline).abs() <= 0.6 * size
+                && (run.baseline - line.baseline).abs() <= reach * size
                 && run.left > line.left - size
         });
         match open {
@@ -192,7 +194,7 @@ fn add_lines(page: usize, placed: &PageContent, lines: &mut Vec<TextLine>) {
                 if !run.is_blank() {
                     line.right = line.right.max(run.right);
                 }
-                if run.size > line.size {
+                if run.size > line.size && !run.within.has(ElementKind::Formula) {
                     (line.size, line.baseline) = (run.size, run.baseline);
                 }
             }

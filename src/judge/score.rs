@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::content::ElementKind;
 use super::line::{PageText, TextLine};
-use super::white::{InkGrid, as_f64, line_height, text_goes_on};
+use super::white::{PageInk, as_f64, line_height, text_goes_on};
 use super::{Code, Fault};
 
 /// Weights of the measures, in the order of [`Measures`].
@@ -162,7 +162,7 @@ fn white(text: &PageText<'_>, page: usize) -> f64 {
     if !text_goes_on(text, page) {
         return 0.0;
     }
-    let ink = InkGrid::new(text, page);
+    let ink = PageInk::new(text, page);
     (0.5 * ink.largest_hole() + 0.5 * (1.0 - ink.share())).min(1.0)
 }
 

@@ -18,7 +18,7 @@ const CELLS: (usize, usize) = (24, 60);
 pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     let count = text.content.pages.len();
     for page in 1..count {
-        let ink = InkGrid::new(text, page);
+        let ink = PageInk::new(text, page);
         let share = ink.share();
         if share > 0.0 && share < NEARLY_EMPTY && !is_title_page(text, page) && runs_over(text, page - 1) {
             let size = format!("{:.0} % empty", (1.0 - share) * 100.0);
@@ -33,7 +33,7 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         if !text_goes_on(text, page) || is_title_page(text, page) {
             continue;
         }
-        let hole = InkGrid::new(text, page).largest_hole();
+        let hole = PageInk::new(text, page).largest_hole();
         if hole > HOLE {
             let size = format!("{:.0} % of the page", hole * 100.0);
             let message = format!("a white hole takes {size}, although the text goes on");
@@ -127,9 +127,9 @@ pub(super) fn line_height(text: &PageText<'_>, page: usize) -> f64 {
 }
 
 /// The ink in the text area of a page, in cells.
-pub(super) struct InkGrid(Vec<[bool; CELLS.0]>);
+pub(super) struct PageInk(Vec<[bool; CELLS.0]>);
 
-impl InkGrid {
+impl PageInk {
     pub(super) fn new(text: &PageText<'_>, page: usize) -> Self {
         let area = text.areas[page];
         let mut grid = Self(vec![[false; CELLS.0]; CELLS.1]);
@@ -217,13 +217,13 @@ mod tests {
 
     #[test]
     fn the_largest_hole_is_found() {
-        let mut grid = InkGrid(vec![[true; CELLS.0]; CELLS.1]);
+        let mut grid = PageInk(vec![[true; CELLS.0]; CELLS.1]);
         assert!(grid.largest_hole() < 1e-9 && (grid.share() - 1.0).abs() < 1e-9);
         for row in &mut grid.0[20..50] {
             row[12..].fill(false);
         }
         assert!((grid.largest_hole() - 0.25).abs() < 1e-9);
-        let mut strip = InkGrid(vec![[true; CELLS.0]; CELLS.1]);
+        let mut strip = PageInk(vec![[true; CELLS.0]; CELLS.1]);
         strip.0.iter_mut().for_each(|row| row[8..10].fill(false));
         assert!(strip.largest_hole() < 1e-9, "the gutter between two columns is no hole");
     }

@@ -70,7 +70,7 @@ fn faults_have_levels_and_are_repeated_for_unchanged_pages() {
 
 #[test]
 fn three_faults_are_shown_for_a_page() {
-    let lines: String = (0..5).map(|at| format!(":::micro\nLine {at}.\n:::\n\n")).collect();
+    let lines = ":::micro\nA line.\n:::\n\n".repeat(5);
     let word = "Donaudampfschifffahrtsgesellschaftskapitänsmütze";
     let publication = faults().issue("a", &format!("{lines}A word: {word}.\n"));
     let stderr = publication.run("check a --edition pdf").ends(0).stderr;
