@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn directives_without_content_are_collections() {
         let written = BuiltInDirective::NAMES.iter().filter(|(_, directive)| directive.collection().is_none());
-        assert_eq!(written.map(|(name, _)| *name).collect::<Vec<_>>(), ["figures", "glossary"]);
+        assert_eq!(written.map(|(name, _)| *name).collect::<Vec<_>>(), ["as-meant", "figures", "glossary"]);
         assert_eq!(BuiltInDirective::named("index"), Some(BuiltInDirective::Index));
         assert_eq!(BuiltInDirective::named("pullquote"), None);
     }
