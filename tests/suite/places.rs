@@ -23,9 +23,9 @@ fn built(name: &str, settings: &str) -> Vec<Word> {
         .into_iter()
         .filter(|(_, path)| is_input(path))
         .fold(Publication::new(), |publication, (name, path)| publication.copy(&path, &format!("issues/{name}")));
-    let manifest: String =
-        manifest.lines().filter(|line| !line.starts_with("layout")).map(|line| format!("{line}\n")).collect();
-    publication.write("masthead.toml", format!("{manifest}{settings}\n"));
+    let manifest: Vec<_> = manifest.lines().filter(|line| !line.starts_with("layout")).collect();
+    let manifest = manifest.join("\n");
+    publication.write("masthead.toml", format!("{manifest}\n{settings}\n"));
     publication.run("build --edition pdf").ends(0);
     words(&publication.read("dist/issue/issue.pdf"))
 }
