@@ -16,11 +16,13 @@ pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     if name.len() > MAX_LENGTH {
         return None;
     }
-    let name = name.to_lowercase().replace(['_', ' '], "-");
-    let allowed = name.chars().count() / 3;
-    let distance = |candidate: &str| strsim::damerau_levenshtein(&name, &candidate.to_lowercase());
-    let near = names.iter().map(|candidate| (distance(candidate), *candidate));
-    near.filter(|&(distance, _)| distance <= allowed).min().map(|(_, candidate)| candidate)
+    let folded = name.to_lowercase().replace(['_', ' '], "-");
+    let allowed = folded.chars().count() / 3;
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
+    // Of names that differ in case only, the one in the case as written.
+    let in_case = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
+    let near = names.iter().map(|candidate| (distance(candidate), in_case(candidate), *candidate));
+    near.filter(|&(distance, ..)| distance <= allowed).min().map(|(.., candidate)| candidate)
 }
 
 /// Returns the names as a list for messages: `a`, `b`, `c`.

@@ -114,7 +114,7 @@ pub(super) const COMMANDS: &[Form] = &[
         "\\",
         r"(?:\A|[^A-Za-z0-9:\\<esc>])(?P<at>\\[a-zA-Z]{2,}\*?(?:\[[^\[\]]*\])?\{[^{}]*\})",
         "a command of LaTeX",
-        "write it as Markdown, or between dollar signs if it is a formula: `$\\frac{1}{2}$`",
+        "write it as Markdown, or between dollar signs if it is a formula: `$\\sqrt{x}$`",
     ),
     foreign(
         Place::Anywhere,

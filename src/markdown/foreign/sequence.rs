@@ -50,10 +50,12 @@ pub(super) fn mark(line: &str) -> Option<SequenceMark<'_>> {
 /// Returns `true` if two marks are those of one list, one after the other.
 pub(super) fn follows(first: Option<&SequenceMark<'_>>, second: Option<&SequenceMark<'_>>) -> bool {
     let (Some(first), Some(second)) = (first, second) else { return false };
-    let is_next = first.values.iter().any(|&(numbering, value)| second.values.contains(&(numbering, value + 1)));
     // Two names with initials may follow each other by chance.
-    let may_be_initials = first.around.1 == "." && first.values.iter().any(|(n, _)| *n == Numbering::Capital);
-    is_next && first.around == second.around && !may_be_initials
+    let may_be_initial = |numbering: Numbering| first.around.1 == "." && numbering == Numbering::Capital;
+    let is_next = |&(numbering, value): &(Numbering, u32)| {
+        !may_be_initial(numbering) && second.values.contains(&(numbering, value + 1))
+    };
+    first.around == second.around && first.values.iter().any(is_next)
 }
 
 /// Returns the meanings of a label.
