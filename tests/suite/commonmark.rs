@@ -56,7 +56,7 @@ fn build() -> Built {
         "masthead.toml",
         format!(
             "title = \"The title\"\nlanguage = \"en\"\nwebsite = \"{}\"\n\
-             [epub]\npage-list = false\n[settings.newsletter]\ncolumns = 1\nhyphenate = false\ncontents = false\n",
+             [epub]\npage-list = false\n[messages]\nspace-in-path = \"allow\"\n[settings.newsletter]\ncolumns = 1\nhyphenate = false\ncontents = false\n",
             addresses::WEBSITE
         ),
     );

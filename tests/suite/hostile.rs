@@ -18,7 +18,8 @@ struct Row {
 }
 
 /// Codes in the tables that are errors; the other codes are warnings.
-const ERRORS: [&str; 10] = [
+const ERRORS: [&str; 11] = [
+    "bad-image",
     "bad-data",
     "bad-math",
     "invalid-utf8",
@@ -107,7 +108,7 @@ fn addresses() -> Vec<Row> {
         row("image-by-address", "![a](file:///etc/passwd)\n", &["outside-root"]),
         row("image-in-html", "<img src=\"../../../../../../etc/passwd\" alt=\"a\">\n", &["outside-root"]),
         row("image-of-windows", "![a](C:\\Windows\\win.ini) ![b](\\\\server\\share\\a.png)\n", &["outside-root"]),
-        row("image-inline", "![a](data:image/png;base64,AAAA)\n", &["missing-file"]),
+        row("image-inline", "![a](data:image/png;base64,AAAA)\n", &["bad-image"]),
     ]
 }
 
