@@ -46,7 +46,7 @@ mod sort;
 
 pub(super) use self::context::Locator;
 
-/// How the authors of a cited source are treated.
+/// Treatment of the authors of a cited source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     /// `(Berg 2024)`

@@ -16,7 +16,7 @@ pub(super) struct Environment {
     pub(super) end: &'static str,
     /// Arguments after `\begin{…}`.
     pub(super) arguments: Arguments,
-    /// What `\\` and `&` mean.
+    /// Meaning of `\\` and `&`.
     pub(super) cells: Cells,
 }
 
@@ -25,7 +25,7 @@ pub(super) struct Environment {
 pub(super) enum Arguments {
     /// None.
     None,
-    /// An optional position: `[t]`. It says which row is on the line, and has no effect here: the middle is.
+    /// An optional position: `[t]`. In LaTeX it selects the row on the line. It has no effect here: the middle is on the line.
     Position,
     /// A position, and the number of pairs of columns: `{2}`. Only TeX needs the number.
     PairCount,

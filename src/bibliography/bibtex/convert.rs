@@ -123,7 +123,7 @@ impl EntryConverter<'_> {
         self.item.set("volume", volume);
         let number = self.text("number");
         if is_in_periodical {
-            // An issue without a number is a season, which the date says, too.
+            // An issue without a number is a season, which is also in the date.
             let has_number = !markup::is_empty(&number);
             let says_season = self
                 .item

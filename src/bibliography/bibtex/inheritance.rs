@@ -24,7 +24,7 @@ pub(super) fn inherit(entries: &mut [Entry]) {
     }
 }
 
-/// How far the fields of an entry are resolved.
+/// Progress in resolving the fields of an entry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Waiting,

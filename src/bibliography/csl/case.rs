@@ -4,7 +4,7 @@ use hayagriva::citationberg::TextCase;
 
 use crate::bibliography::markup::{Node, TextStyle};
 
-/// What comes before a word.
+/// Context before a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// Nothing: the word is the first.

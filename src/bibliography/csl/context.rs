@@ -29,7 +29,7 @@ pub(in crate::bibliography) struct Locator {
     pub(in crate::bibliography) value: String,
 }
 
-/// How the citation of a source differs from the usual, so that it cannot be taken for another source.
+/// Additions to the citation of a source that distinguish it from other sources.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Disambiguation {
     /// Letter after the year, from 1.
@@ -42,7 +42,7 @@ pub(super) struct Disambiguation {
     pub(super) condition: bool,
 }
 
-/// What a name needs in addition to the family name.
+/// Part of a name that is needed in addition to the family name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NameHint {
     Initials,
@@ -60,7 +60,7 @@ pub(super) struct NamesParts<'a> {
     pub(super) is_label_first: bool,
 }
 
-/// What a source is rendered for.
+/// Purpose for which a source is rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Citation,

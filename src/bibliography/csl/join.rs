@@ -26,7 +26,7 @@ pub(super) fn join(parts: Vec<Vec<Node>>, delimiter: &str) -> Vec<Node> {
     joined
 }
 
-/// How two characters of punctuation are merged where two texts meet.
+/// Rules for merging two characters of punctuation where two texts meet.
 enum Merge {
     First,
     Second,

@@ -59,7 +59,7 @@ pub(super) struct Cite {
     pub(super) mode: Mode,
 }
 
-/// How output is formatted. Formatting is applied from the inside to the outside.
+/// Formatting of output. It is applied from the inside to the outside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Format {
     pub(super) styles: Vec<TextStyle>,

@@ -2,7 +2,7 @@
 
 use crate::bibliography::markup::TextStyle;
 
-/// What a command does with its argument.
+/// Effect of a command on its argument.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum TexCommand {
     /// Sets it in a style.

@@ -5,13 +5,13 @@ use roxmltree::Node;
 /// Size of a formula, or of a part of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Size {
-    /// That of a formula on a line of its own.
+    /// Size of a formula on a line of its own.
     Display,
-    /// That of a formula in text.
+    /// Size of a formula in text.
     Text,
-    /// That of a script.
+    /// Size of a script.
     Script,
-    /// That of a script of a script.
+    /// Size of a script of a script.
     ScriptScript,
 }
 
