@@ -25,7 +25,10 @@ fn a_new_publication_and_its_next_issue_build_in_every_layout_and_language() {
             assert_eq!(issue.stdout.trim().replace('\\', "/"), "ferry/issues/2026-04.md");
             let run = folder.run("build --root ferry --message-format short --no-cache").ends(0);
             assert_eq!(run.lines().len(), 4, "{language} {layout}: {}", run.stdout);
-            assert!(!run.stderr.contains('['), "no message: {language} {layout}: {}", run.stderr);
+            // The next issue of a report has a page for each of its sections, and hardly any text yet.
+            let is_expected =
+                |line: &str| !line.contains('[') || line.contains("2026-04.md") && line.contains("[page-nearly-empty]");
+            assert!(run.stderr.lines().all(is_expected), "no message: {language} {layout}: {}", run.stderr);
         }
     }
 }
@@ -84,7 +87,8 @@ fn wrong_arguments_are_refused_with_an_instruction() {
 fn the_next_issue_has_the_sections_of_the_last_one() {
     let front = "+++\ntitle = \"High Water\"\ndate = \"2025-12\"\nvolume = 13\nnumber = 4\n+++\n";
     let earlier = "+++\ndate = \"2025-09\"\nvolume = 13\nnumber = 3\n+++\n# Old\n\nText.\n\n# Older\n\nText.\n";
-    let text = "\n## Lead\n\nText.\n\n# What's *new*? {#new .quiet}\n\n## A\n\nText.\n\nBoats and\nferries\n=======\n\nText.\n";
+    let text =
+        "\n## Lead\n\nText.\n\n# What's *new*? {#new}\n\n## A\n\nText.\n\nBoats and\nferries\n=======\n\nText.\n";
     let publication =
         Publication::new().file("issues/2025-09.md", earlier).file("issues/2025-12.md", format!("{front}{text}"));
     publication.run("new issue").ends(0);
@@ -92,7 +96,7 @@ fn the_next_issue_has_the_sections_of_the_last_one() {
         publication.text("issues/2026-03.md"),
         "+++\ntitle = \"Title of the issue\"\ndate = \"2026-03\"\nvolume = 14\nnumber = 1\n+++\n\n\
          ## Title of an article\n\nText of the article.\n\n\
-         # What's *new*? {#new .quiet}\n\n## Title of an article\n\nText of the article.\n\n\
+         # What's *new*? {#new}\n\n## Title of an article\n\nText of the article.\n\n\
          # Boats and ferries\n\n## Title of an article\n\nText of the article.\n"
     );
     assert_eq!(publication.run("check --message-format short").ends(0).stderr, "");
