@@ -10,12 +10,12 @@ use crate::source::{SourceId, Sources, Span};
 mod slugs;
 
 use slugs::ElsewhereIds;
-pub(super) use slugs::{bare, slug};
+pub(super) use slugs::{bare, composed, slug};
 
 /// Link targets of the issue.
 #[derive(Debug, Default)]
 pub(super) struct Ids {
-    /// Final ids by the fragment that an author writes after `#`.
+    /// Final ids by the fragment that an author writes after `#`, in composed characters.
     pub(super) by_fragment: HashMap<String, String>,
     /// Names of the link targets by final id.
     pub(super) names: HashMap<String, TargetName>,
@@ -106,13 +106,14 @@ impl IdAssignment<'_> {
             });
         });
         for FurtherId { written, caption, span } in further {
-            let id = self.ids.by_fragment.get(&caption).cloned().unwrap_or(caption);
+            let id = self.ids.target(&caption).map_or_else(|| caption.clone(), str::to_owned);
             self.add_written(written, span, id);
         }
     }
 
     /// Makes `id` the target of links to the author's id `written`. An id that is written twice is reported.
     fn add_written(&mut self, written: String, span: Span, id: String) {
+        let written = composed(&written);
         match self.written.entry(written.clone()) {
             Entry::Vacant(entry) => {
                 entry.insert(span);
@@ -167,6 +168,11 @@ fn duplicate(id: &str, first: Span, span: Span, sources: &Sources) -> Diagnostic
 }
 
 impl Ids {
+    /// Returns the id of the link target with the given fragment.
+    pub(super) fn target(&self, fragment: &str) -> Option<&str> {
+        self.by_fragment.get(&composed(fragment)).map(String::as_str)
+    }
+
     /// Returns a unique id: `slug` itself, or with a number if it is already taken. Ids with a reserved prefix get the
     /// prefix `s-`.
     fn unique(&mut self, slug: &str) -> String {

@@ -38,8 +38,8 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
 
 /// Returns the id and name of a mentioned target.
 fn find<'a>(item: &MentionItem, ids: &'a Ids) -> Option<(&'a str, &'a TargetName)> {
-    let id = ids.by_fragment.get(&item.key).or_else(|| ids.by_fragment.get(&slug(&item.key)))?;
-    ids.names.get(id).map(|target| (id.as_str(), target))
+    let id = ids.target(&item.key).or_else(|| ids.target(&slug(&item.key)))?;
+    ids.names.get(id).map(|target| (id, target))
 }
 
 /// Writes the names of all items, with links.
@@ -88,6 +88,11 @@ fn mixed(item: &MentionItem) -> Diagnostic {
 fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {
     // Longer keys would only clutter the message.
     let key: String = item.key.chars().take(60).collect();
+    if ids.target(&item.key).is_some() {
+        let message = format!("`{key}` has neither a number nor a title that could be printed here");
+        let help = format!("write a link with words of your own: `[the place](#{key})`");
+        return Diagnostic::new(Code::UnknownReference, item.span, message, help);
+    }
     let mut names: Vec<&str> = ids.by_fragment.keys().map(String::as_str).chain(keys.iter().copied()).collect();
     names.sort_unstable();
     let near = suggest(&key, &names);

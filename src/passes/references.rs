@@ -1,6 +1,6 @@
 //! Resolves links within the issue (`#id`, `02-name.md`, `02-name.md#id`), and adds a text to links without one.
 
-use super::ids::{Ids, bare, slug};
+use super::ids::{Ids, bare, composed, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, FigureLink, Inline, ReferenceKind, Target, is_blank};
 use crate::nearest::nearest;
@@ -71,12 +71,13 @@ fn link_text(target: &Target, ids: &Ids) -> String {
 fn find(anchor: &str, span: Span, ids: &Ids, report: &Report) -> Option<String> {
     let (path, fragment) = anchor.split_once('#').unwrap_or((anchor, ""));
     if !fragment.is_empty() {
-        let spellings = [fragment.to_owned(), slug(fragment), bare(fragment), bare(&fragment.to_lowercase())];
-        return spellings.iter().find_map(|spelling| ids.by_fragment.get(spelling)).cloned();
+        let spellings =
+            [fragment.to_owned(), slug(fragment), bare(&composed(fragment)), bare(&composed(&fragment.to_lowercase()))];
+        return spellings.iter().find_map(|spelling| ids.target(spelling)).map(str::to_owned);
     }
     let from = report.sources.get(span.source).path();
-    let path = resolve_path(from, path);
-    let is_target = |source: &&crate::source::SourceId| report.sources.get(**source).path() == path;
+    let path = composed(&resolve_path(from, path));
+    let is_target = |source: &&crate::source::SourceId| composed(report.sources.get(**source).path()) == path;
     ids.files.keys().find(is_target).and_then(|source| ids.files.get(source)).cloned()
 }
 

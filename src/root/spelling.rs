@@ -8,12 +8,12 @@ use unicode_normalization::UnicodeNormalization;
 /// Returns the path below `folder` whose names are canonically equivalent to those of `path`, which is separated by
 /// `/`. Of several equivalent names in a folder, the first in byte order is taken.
 ///
-/// Names on the way are not resolved: the caller checks that the result is within the publication. Returns `None` if
-/// there is no such file or folder, or if a folder on the way is a symbolic link, which could lead elsewhere.
+/// Returns `None` if there is no such file or folder, or if a folder on the way is a symbolic link that leads out of
+/// `folder`, which is a canonical path. The caller checks the last name.
 pub(super) fn equivalent_path(folder: &Path, path: &str) -> Option<PathBuf> {
     let mut found = folder.to_path_buf();
     for name in path.split('/') {
-        if fs::symlink_metadata(&found).is_ok_and(|metadata| metadata.is_symlink()) {
+        if !fs::canonicalize(&found).is_ok_and(|real| real.starts_with(folder)) {
             return None;
         }
         let exact = found.join(name);

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use unicode_normalization::UnicodeNormalization;
+
 /// Ids that GitHub and pandoc give the headings of the issue. Repeated headings are numbered: `news`, `news-1`, `news-2`.
 #[derive(Default)]
 pub(super) struct ElsewhereIds {
@@ -14,7 +16,8 @@ pub(super) struct ElsewhereIds {
 impl ElsewhereIds {
     /// Adds a heading with its words, the slug of this program and the final id.
     pub(super) fn add(&mut self, words: &str, derived: &str, id: &str) {
-        let mut slugs = vec![derived.to_owned(), github(words), pandoc(words)];
+        let words = composed(words);
+        let mut slugs = vec![derived.to_owned(), github(&words), pandoc(&words)];
         slugs.sort_unstable();
         slugs.dedup();
         for slug in slugs {
@@ -52,11 +55,17 @@ pub(in crate::passes) fn bare(id: &str) -> String {
     id.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 
-/// Converts words to an id: lower case, hyphens for white space and punctuation. The result is an XML name without
+/// Returns an id with composed characters (NFC). Files from macOS may have `é` as two characters, and links to their
+/// headings as one.
+pub(in crate::passes) fn composed(id: &str) -> String {
+    id.nfc().collect()
+}
+
+/// Converts words to an id: composed characters, lower case, hyphens for white space and punctuation. The result is an XML name without
 /// colons, as EPUB requires of ids.
 pub(in crate::passes) fn slug(words: &str) -> String {
     let mut slug = String::new();
-    for c in words.to_lowercase().chars() {
+    for c in words.to_lowercase().nfc() {
         if is_name_character(c) {
             slug.push(c);
         } else if (c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | ':' | '.'))
@@ -87,6 +96,7 @@ mod tests {
         assert_eq!(slug("2020 in numbers"), "s-2020-in-numbers");
         assert_eq!(slug("Über Straßen & Flüsse"), "über-straßen-flüsse");
         assert_eq!(slug("fig:map"), "fig-map");
+        assert_eq!(slug("Cafe\u{301}"), "caf\u{e9}");
         assert_eq!(slug("☂"), "s-");
         assert_eq!(slug("m² — µ"), "m");
     }
