@@ -1,7 +1,7 @@
 //! Reads the files of an issue into its metadata and document, before the passes run.
 
 use crate::data::DataContext;
-use crate::diagnostic::{Report, Reported, whole_file};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::document::{Article, Document, Inline};
 use crate::issue_files::IssueFiles;
 use crate::manifest::{read_article, read_issue, split_front_matter};
@@ -32,6 +32,9 @@ pub(crate) fn read(
         files.articles.iter().filter_map(|path| text_file::load(root, path, max_bytes, report).ok()).collect();
     let data_context = DataContext { root, limit: max_bytes, language: &metadata.language.clone() };
     let (website, patterns) = (publication.website.as_deref(), FormPatterns::default());
+    if articles.is_empty() {
+        report_empty(index, "issue", report);
+    }
     let mut reader = MarkdownReader { report, website, data_context, notes: Vec::new(), patterns };
     let mut blocks = reader.read(index, body(reader.report, index));
     let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()));
@@ -52,11 +55,22 @@ pub(crate) fn read(
 /// Reads an article file and adds the article to `sections`.
 fn read_article_file(source: SourceId, sections: &mut SectionBuilder, reader: &mut MarkdownReader<'_>) {
     let front = read_article(source, reader.report);
+    report_empty(source, "article", reader.report);
     let mut blocks = reader.read(source, body(reader.report, source));
     let fallback = (title_from_file_name(reader.report, source), whole_file(source));
     let heading = article_heading(&mut blocks, front.title, fallback);
     let byline = front.byline.map(|(text, span)| vec![Inline::Text { text, span }]);
     sections.add_article(Article { heading, byline, blocks }, front.section);
+}
+
+/// Reports a file without text after its front matter. If an error has been reported, the text may be missing because of
+/// it.
+fn report_empty(source: SourceId, what: &str, report: &mut Report) {
+    if !report.has_errors() && report.sources.get(source).text()[body(report, source)].trim().is_empty() {
+        let help = "write its text, or remove the file";
+        let message = format!("the file of this {what} has no text");
+        report.push(Diagnostic::new(Code::EmptyFile, whole_file(source), message, help));
+    }
 }
 
 /// Byte range of the text after the front matter.

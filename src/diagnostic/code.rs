@@ -63,6 +63,8 @@ codes! {
     BadFrontMatter = "bad-front-matter", Error;
     /// Front matter that is not at the beginning of the file, or in the form of another program.
     StrayFrontMatter = "stray-front-matter", Warning;
+    /// A file of an issue without text.
+    EmptyFile = "empty-file", Warning;
     /// A key that Masthead or the layout does not define.
     UnknownKey = "unknown-key", Error;
     /// A value of the wrong type or form.
