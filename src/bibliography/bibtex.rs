@@ -11,6 +11,7 @@ use crate::source::{SourceId, Span};
 mod convert;
 mod dates;
 mod entries;
+mod fields;
 mod inheritance;
 mod kinds;
 mod names;
