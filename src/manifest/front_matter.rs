@@ -18,7 +18,7 @@ pub(crate) fn split_front_matter(text: &str) -> MarkdownParts {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let mut at = start;
     let mut toml_start = None;
-    for line in text[start..].split_inclusive('\n') {
+    for line in lines_with_ends(&text[start..]) {
         let next = at + line.len();
         match (line.trim_end() == "+++", toml_start) {
             (true, None) => toml_start = Some(next),
@@ -31,6 +31,21 @@ pub(crate) fn split_front_matter(text: &str) -> MarkdownParts {
         at = next;
     }
     MarkdownParts { toml: None, body: start..text.len(), unclosed: toml_start.is_some() }
+}
+
+/// Returns the lines of a text with their ends: LF, CR LF, or CR alone, as old programs of the Macintosh wrote it.
+fn lines_with_ends(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = match rest.find(['\n', '\r']) {
+            Some(at) if rest[at..].starts_with("\r\n") => at + 2,
+            Some(at) => at + 1,
+            None => rest.len(),
+        };
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 /// Returns the range of the opening `---` if `text` begins with YAML front matter, as used by other programs.
@@ -137,7 +152,7 @@ fn known_entry(line: &str) -> Option<(String, &str)> {
 /// Returns the ranges of the lines in `body`, without line ends.
 fn line_ranges(text: &str, body: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = body.start;
-    text[body].split_inclusive('\n').map(move |line| {
+    lines_with_ends(&text[body]).map(move |line| {
         let start = at;
         at += line.len();
         start..start + line.trim_end().len()
@@ -185,6 +200,7 @@ mod tests {
     fn front_matter_is_between_fences() {
         assert_eq!(parts("+++\na = 1\n+++\nText\n"), (Some("a = 1\n"), "Text\n"));
         assert_eq!(parts("\u{FEFF}+++\r\na = 1\r\n+++\r\nText"), (Some("a = 1\r\n"), "Text"));
+        assert_eq!(parts("+++\ra = 1\r+++\rText"), (Some("a = 1\r"), "Text"));
         assert_eq!(parts("+++  \n+++"), (Some(""), ""));
         assert_eq!(parts("+++\na = 1\n+++\n+++\n"), (Some("a = 1\n"), "+++\n"));
     }

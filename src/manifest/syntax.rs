@@ -1,5 +1,6 @@
 //! Parsing text into a TOML table with source positions.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use toml::de::{DeTable, Error};
@@ -46,6 +47,7 @@ pub(crate) fn parse_toml(
         let message = format!("this is longer than {} KiB, too long for titles and settings", MAX_BYTES >> 10);
         return Err(report.error(Diagnostic::new(code, origin.span(0..0), message, "write long texts in articles")));
     }
+    let text = &line_feeds(text);
     let (table, mut errors) = DeTable::parse_recoverable(text);
     errors.sort_by_key(|error| on_char_boundaries(text, error.span()).start);
     let mut entries = entries(table.get_ref(), origin);
@@ -69,6 +71,14 @@ pub(crate) fn parse_toml(
         Some((_, reported)) if errors.len() > MAX_SYNTAX_ERRORS => Err(reported),
         _ => Ok(entries),
     }
+}
+
+/// Replaces a CR alone, the line end of old programs of the Macintosh, by LF. Positions in the text stay the same.
+fn line_feeds(text: &str) -> Cow<'_, str> {
+    if text.matches('\r').count() == text.matches("\r\n").count() {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.replace("\r\n", "\n\n").replace('\r', "\n"))
 }
 
 /// Marks the entry whose value contains the byte `at`, or ends there, as broken. The entry must lie within the line

@@ -10,6 +10,7 @@ use super::literal::LiteralText;
 use crate::diagnostic::Code;
 use crate::source::Span;
 
+mod addresses;
 mod blocks;
 mod dialects;
 mod entities;
@@ -17,6 +18,7 @@ mod form;
 mod latex;
 mod lines;
 mod mistakes;
+mod nesting;
 mod pandoc;
 mod sequence;
 

@@ -60,7 +60,8 @@ impl FileParser<'_, '_> {
     }
 
     fn tag(&mut self, tag: HtmlTag, span: Span, builder: &mut InlineBuilder) {
-        if tag.closing {
+        // HTML reads `</br>` as a line break.
+        if tag.closing && tag.name != "br" {
             self.close_tag(&tag, span, builder);
             return;
         }

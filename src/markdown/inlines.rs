@@ -9,6 +9,9 @@ use crate::diagnostic::Code;
 use crate::document::{Image, Inline, InlineStyle, See, plain_text};
 use crate::source::Span;
 
+/// Line and paragraph separators of Unicode.
+const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
 impl FileParser<'_, '_> {
     /// Converts the children of `parent`.
     pub(super) fn inlines<'n>(&mut self, parent: &'n AstNode<'n>) -> Vec<Inline> {
@@ -37,7 +40,7 @@ impl FileParser<'_, '_> {
     pub(super) fn inline<'n>(&mut self, node: &'n AstNode<'n>, run: &mut Vec<Inline>) {
         let span = self.span(node);
         match &node.data.borrow().value {
-            NodeValue::Text(text) => run.push(self.text(text, span)),
+            NodeValue::Text(text) => self.text_with_breaks(text, span, run),
             NodeValue::SoftBreak => run.push(Inline::SoftBreak { span }),
             NodeValue::LineBreak => run.push(Inline::HardBreak { span }),
             NodeValue::Code(code) => run.push(Inline::Code { text: self.clean(&code.literal, span), span }),
@@ -94,6 +97,19 @@ impl FileParser<'_, '_> {
             | NodeValue::CalloutTitle
             | NodeValue::Subtext
             | NodeValue::BlockDirective(_) => run.extend(self.inlines(node)),
+        }
+    }
+
+    /// Converts literal text to runs and line breaks. Texts from word processors have the line and paragraph separators of
+    /// Unicode where a line is broken.
+    fn text_with_breaks(&mut self, text: &str, span: Span, run: &mut Vec<Inline>) {
+        for (at, line) in text.split(SEPARATORS).enumerate() {
+            if at > 0 {
+                run.push(Inline::HardBreak { span });
+            }
+            if !line.is_empty() {
+                run.push(self.text(line, span));
+            }
         }
     }
 

@@ -45,6 +45,9 @@ impl FileParser<'_, '_> {
             NodeValue::Emph => self.report_merge_tag(span),
             NodeValue::Strikethrough => self.report_subscript(node, span),
             NodeValue::CodeBlock(code) if code.fenced => self.report_fence(code, span),
+            NodeValue::CodeBlock(code) => self.report_indented(&code.literal, span),
+            NodeValue::List(list) => self.report_adjacent_list(node, list, span),
+            NodeValue::TableRow(_) => self.report_row_without_bars(node, span),
             NodeValue::Image(_) => self.report_size_in_description(node, span),
             _ => {}
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::{dialects, latex, mistakes, pandoc};
+use super::{addresses, dialects, latex, mistakes, pandoc};
 use crate::diagnostic::Code;
 use crate::markdown::literal::{CODE, ESCAPED, ESCAPED_BRACKETS, IMAGE, LINK, LiteralText, OBJECT};
 
@@ -91,6 +91,7 @@ const FORMS: &[&[Form]] = &[
     pandoc::ATTRIBUTES,
     dialects::MARKS,
     mistakes::LINKS,
+    addresses::ADDRESSES,
     mistakes::LINES,
     mistakes::MARKS,
 ];

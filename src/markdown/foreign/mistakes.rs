@@ -35,7 +35,7 @@ pub(super) const LINKS: &[Form] = &[
     broken(
         Place::Anywhere,
         "](",
-        r"!?\[([^\[\]\n]*)\]\((<link>|[^()\s<][^()\s]*)(?:\n|\z)",
+        r"!?\[([^\[\]]*)\]\((<link>|[^()\s<][^()\s]*)(?:\n|\z)",
         "`{0}` is no link: its address is not closed",
         "write `)` directly after the address: `[{1}](…)`",
     ),
@@ -52,6 +52,13 @@ pub(super) const LINKS: &[Form] = &[
         r"\A(?P<at>\[\])(?:[ ]|\z)",
         "`{0}` is no box of a task list",
         "write `[ ]`, with a space between the brackets",
+    ),
+    broken(
+        Place::Item,
+        "[]",
+        r"\A(?P<at>\[[*+vVyY✓✔✗✘√-]\])[ ]",
+        "`{0}` is no box of a task list",
+        "write `[x]` for a task that is done, and `[ ]` for one that is not",
     ),
     broken(
         Place::Item,
@@ -227,6 +234,20 @@ pub(super) const LINES: &[Form] = &[
         r"\A:[ ]+[^\n]*",
         "`{0}` describes no term: there is none before it",
         "write the term, an empty line, and `: ` before what it means; a table's caption as `Table: …`",
+    ),
+    broken(
+        Place::Paragraph,
+        ":",
+        r"\n(?P<at>:[^:\s][^:\n]*)(?:\n|\z)",
+        "`{0}` describes no term: there is no space after the colon",
+        "write `: ` before what the term means",
+    ),
+    broken(
+        Place::Heading,
+        "##",
+        r"[^\s#](?P<at>##+)\z",
+        "`{0}` is part of the heading: there is no space before it",
+        "remove it: a heading needs marks at its beginning only",
     ),
     part(Place::AfterTable, "Table:", r"\ATable:"),
     broken(
