@@ -8,8 +8,8 @@ use super::value::{Spanned, TomlValue};
 use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::publication::{
-    Contributor, CoverReference, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, Revision,
-    SpannedName,
+    Contributor, CoverReference, Doi, FigureCheck, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication,
+    Revision, SpannedName,
 };
 use crate::source::{SourceId, Span};
 
@@ -60,6 +60,7 @@ pub(crate) fn read_issue(
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let layout = layout(&mut fields);
     let accessibility = accessibility(&mut fields, &publication.accessibility);
+    let checks = checks(&mut fields);
     fields.finish();
     let metadata = Metadata {
         slug: slug.to_owned(),
@@ -77,6 +78,7 @@ pub(crate) fn read_issue(
         contributors: merge_contributors(own, &publication.contributors),
         bibliography,
         citation_style,
+        checks,
         cover,
         accessibility,
         layout: layout.unwrap_or_else(|| publication.layout.clone()),
@@ -200,6 +202,31 @@ fn revised(fields: &mut Fields<'_>, date: Option<PartialDate>) -> Option<Revisio
         return fields.refuse(Diagnostic::new(Code::BadDate, span, message, help));
     }
     Some(Revision { note, ..revision })
+}
+
+/// Reads `[checks]`: pairs of numbers that must be equal.
+fn checks(fields: &mut Fields<'_>) -> Vec<FigureCheck> {
+    const EXAMPLE: &str = "\"accounts.csv: Grants, 2025\" = \"donors.csv: Sum of grants, 2025\"";
+    let Some(entry) = fields.take("checks") else { return Vec::new() };
+    let TomlValue::Table(entries) = entry.value else {
+        fields.report.push(entry.wrong_type("a table", &format!("[checks]` and below it `{EXAMPLE}")));
+        return Vec::new();
+    };
+    let mut checks = Vec::new();
+    for entry in entries {
+        if let TomlValue::Text(right) = entry.value {
+            checks.push(FigureCheck { left: entry.key, left_span: entry.key_span, right, right_span: entry.span });
+        } else {
+            let example = EXAMPLE.split_once(" = ").map_or(EXAMPLE, |(_, right)| right);
+            fields.report.push(entry.value.wrong_type(
+                "checks",
+                entry.span,
+                "a text",
+                &format!("{:?} = {example}", entry.key),
+            ));
+        }
+    }
+    checks
 }
 
 /// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
