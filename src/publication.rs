@@ -187,6 +187,9 @@ pub struct CoverReference {
     pub image: String,
     /// Alternative text.
     pub alt: Option<String>,
+    /// Whether the title is printed over the image.
+    #[serde(skip)]
+    pub has_title: bool,
     /// Source position of the path.
     #[serde(skip)]
     pub span: Span,

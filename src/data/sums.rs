@@ -247,7 +247,7 @@ fn report_left(amounts: &mut Amounts<'_>, report: &mut Report) {
 fn wrong_sum(span: Span, message: String, added: &str, column: &str) -> Diagnostic {
     let help = format!(
         "correct the sum or a line of {added}; if the lines are rounded, allow for it with `rounding = 1`; a column \
-         without sums is listed in `unsummed = [\"{column}\"]`"
+         without sums is listed in `unsummed = [\"{column}\"]`; a table in Markdown has the class `.unsummed` instead"
     );
     Diagnostic::new(Code::WrongSum, span, message, help)
 }

@@ -229,17 +229,19 @@ fn checks(fields: &mut Fields<'_>) -> Vec<FigureCheck> {
     checks
 }
 
-/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
+/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry", title =
+/// true }`.
 fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
     const EXAMPLE: &str = "cover = { image = \"cover.jpg\", alt = \"What it shows\" }";
     let entry = fields.take("cover")?;
     match entry.value {
         TomlValue::Text(text) if text.trim().is_empty() => None,
-        TomlValue::Text(image) => Some(CoverReference { image, alt: None, span: entry.span }),
+        TomlValue::Text(image) => Some(CoverReference { image, alt: None, has_title: false, span: entry.span }),
         TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
             let image = fields.required_text("image", entry.span, EXAMPLE);
             let alt = fields.text("alt").map(|alt| alt.value);
-            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, span })
+            let has_title = fields.boolean("title").unwrap_or(false);
+            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, has_title, span })
         }),
         _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
     }

@@ -38,7 +38,8 @@ impl FileParser<'_, '_> {
         match (block, blocks.last_mut()) {
             (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
                 let rest = take_caption(table, content);
-                if rest.is_none() {
+                let is_summed = !table.caption.take_class("unsummed");
+                if rest.is_none() && is_summed {
                     data::table::check_total(table, self.reader.data_context.language, self.reader.report);
                 }
                 rest.map(|content| Block::Paragraph { content, span })
