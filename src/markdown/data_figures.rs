@@ -26,7 +26,9 @@ impl FileParser<'_, '_> {
             }
             (_, _) => return None,
         };
-        if reference.starts_with(char::is_whitespace) || reference.is_empty() {
+        // `[= 5]` is text.
+        let names_data = reference.contains(".csv: ") || reference.trim_start().starts_with('#');
+        if reference.is_empty() || reference.starts_with(char::is_whitespace) && !names_data {
             return None;
         }
         let first = run[open.inline].span();

@@ -80,7 +80,11 @@ impl FileParser<'_, '_> {
             [Inline::Text { text, .. }, ..] => format!("[{text}"),
             _ => "[".to_owned(),
         };
-        let at = start + source.get(start..end)?.find(&written)?;
+        let Some(found) = source.get(start..end)?.find(&written) else {
+            // A caption in TOML may be written with escapes.
+            return self.fixed_span;
+        };
+        let at = start + found;
         if source[..at].ends_with('\\') {
             return None;
         }
