@@ -59,6 +59,8 @@ pub(crate) struct ChartSpec {
     pub(crate) height: Option<f64>,
     /// Names of the categories or series drawn in the accent colour.
     pub(crate) highlight: Vec<String>,
+    /// Lowest and highest value of the charts beside this one, which have the same scale.
+    pub(crate) common_range: Option<(f64, f64)>,
 }
 
 /// Fonts, colours and number formats of a drawing. Colours are `#rrggbb`.
@@ -127,6 +129,24 @@ impl ChartSpec {
             Some(value) => Cow::Owned((style.number)(value, self.decimals)),
             None => Cow::Borrowed(MISSING),
         }
+    }
+
+    /// Returns the lowest and highest value that the chart shows, or `None` for a pie.
+    pub(crate) fn shown_range(&self) -> Option<(f64, f64)> {
+        match self.kind {
+            ChartKind::Stacked | ChartKind::Area => Some(stacking::value_range(&normalized(self))),
+            ChartKind::Bar | ChartKind::Grouped | ChartKind::Horizontal | ChartKind::Line => {
+                let chart = normalized(self);
+                let first = chart.values().next()?;
+                Some(range(first, chart.values()))
+            }
+            ChartKind::Pie | ChartKind::Donut => None,
+        }
+    }
+
+    /// Returns the ends of [`Self::common_range`].
+    fn common_ends(&self) -> impl Iterator<Item = f64> {
+        self.common_range.into_iter().flat_map(|(low, high)| [low, high])
     }
 
     fn is_highlighted(&self, name: &str) -> bool {

@@ -104,6 +104,11 @@ enum Command {
         /// With `--message-format json`, one JSON object for each issue.
         #[arg(long)]
         pages: bool,
+        /// Print a table of all numbers with their sources, and whether they are checked
+        ///
+        /// With `--message-format json`, one JSON object for each issue.
+        #[arg(long, conflicts_with = "pages")]
+        figures: bool,
     },
     /// Delete the cache
     ///
@@ -205,10 +210,14 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
             let out = output_folder(out, &root)?;
             commands::build(arguments.options(root, Some(out), false)?, console)
         }
-        Command::Check { arguments, fix, pages } => {
+        Command::Check { arguments, fix, pages, figures } => {
             let options = arguments.options(root, None, pages)?;
             let fixed = if fix { commands::fix(&options) } else { Status::Done };
-            if fixed == Status::Done { commands::build(options, console) } else { fixed }
+            match fixed {
+                Status::Done if figures => commands::figures(&options, console),
+                Status::Done => commands::build(options, console),
+                Status::Errors | Status::Usage | Status::Failure => fixed,
+            }
         }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::New(command) => command.run(global, console)?,

@@ -7,6 +7,7 @@ mod completions;
 mod console;
 mod explain;
 mod export;
+mod figures;
 mod fix;
 mod messages;
 mod new;
@@ -27,6 +28,7 @@ pub(crate) use completions::{completions, manual_pages};
 pub(crate) use console::{ConsoleOptions, Status};
 pub(crate) use explain::explain;
 pub(crate) use export::{ExportForm, ExportOptions, export};
+pub(crate) use figures::figures;
 pub(crate) use fix::fix;
 pub(crate) use new::{
     NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,

@@ -17,10 +17,14 @@ use crate::text_file;
 pub(crate) mod chart;
 mod csv;
 mod number;
+mod printed;
+pub(crate) mod quantity;
+mod sums;
 pub(crate) mod table;
 
 use csv::{Cell, CsvGrid};
 pub(crate) use number::Number;
+pub(crate) use printed::{printed_number, printed_numbers};
 
 /// Inputs for reading data blocks, other than the block itself.
 pub(crate) struct DataContext<'a> {
@@ -114,7 +118,8 @@ fn read_csv_file(
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-    csv::read(&text[start..], source, start, report)
+    let grid = csv::read(&text[start..], source, start, report)?;
+    Ok(CsvGrid { file: Some(sources.get(source).path().to_owned()), ..grid })
 }
 
 /// Returns the grid with only the named columns, in the order of `columns`. Reports unknown names.
@@ -136,6 +141,7 @@ fn select(grid: &CsvGrid, columns: &[Spanned<String>], report: &mut Report) -> R
         header: pick(&grid.header),
         rows: grid.rows.iter().map(|row| pick(row)).collect(),
         has_decimal_comma: grid.has_decimal_comma,
+        file: grid.file.clone(),
     })
 }
 

@@ -20,6 +20,8 @@ pub(crate) enum BuiltInDirective {
     ListOfTables,
     /// `:::chart-data`: the numbers of all charts.
     ChartData,
+    /// `:::figures-audit`: the sources of numbers and tables.
+    FiguresAudit,
     /// `:::references`: the works cited.
     References,
     /// `:::index`
@@ -32,14 +34,18 @@ impl BuiltInDirective {
     /// Name of [`BuiltInDirective::Figures`].
     pub(crate) const FIGURES: &'static str = "figures";
 
+    /// Name that layouts declare for a directive of signs. Images in one paragraph are then no group of figures.
+    pub(crate) const LOGOS: &'static str = "logos";
+
     /// Every name.
-    pub(crate) const NAMES: [(&'static str, Self); 8] = [
+    pub(crate) const NAMES: [(&'static str, Self); 9] = [
         (Self::AS_MEANT, Self::AsMeant),
         (Self::FIGURES, Self::Figures),
         ("glossary", Self::Glossary),
         ("list-of-figures", Self::ListOfFigures),
         ("list-of-tables", Self::ListOfTables),
         ("chart-data", Self::ChartData),
+        ("figures-audit", Self::FiguresAudit),
         ("references", Self::References),
         ("index", Self::Index),
     ];
@@ -56,6 +62,7 @@ impl BuiltInDirective {
             Self::ListOfFigures => Some(Collection::Figures(Vec::new())),
             Self::ListOfTables => Some(Collection::Tables(Vec::new())),
             Self::ChartData => Some(Collection::ChartData(Vec::new())),
+            Self::FiguresAudit => Some(Collection::FigureSources(Vec::new())),
             Self::References => Some(Collection::References(Vec::new())),
             Self::Index => Some(Collection::Index(Vec::new())),
         }
@@ -74,6 +81,7 @@ impl BuiltInDirective {
             | Self::ListOfFigures
             | Self::ListOfTables
             | Self::ChartData
+            | Self::FiguresAudit
             | Self::References
             | Self::Index => DirectiveForm::default(),
         }

@@ -42,7 +42,7 @@ pub(crate) struct EpubCover {
 impl EpubCover {
     /// Returns the cover of an issue: its own image, or its first page.
     pub(crate) fn of(issue: &Issue) -> Self {
-        match &issue.cover {
+        match issue.whole_cover() {
             Some(own) => Self { format: own.file.format, alt: own.description.clone() },
             None => Self { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
         }

@@ -82,6 +82,6 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 /// Because the issue is not laid out, the files contain no page breaks, and the cover image is empty unless the issue
 /// has its own.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
-    let picture = issue.cover.as_ref().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
+    let picture = issue.whole_cover().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
     EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
 }

@@ -44,12 +44,20 @@ pub struct CoverImage {
     pub file: ImageFile,
     /// Alternative text.
     pub description: String,
+    /// Whether layouts with a cover page print the title over the image.
+    pub has_title: bool,
 }
 
 impl Issue {
     /// Returns the names, dates and identifiers of the issue.
     pub(crate) fn identity(&self) -> Identity<'_> {
         Identity { publication: &self.publication, metadata: &self.metadata, terms: &self.terms }
+    }
+
+    /// Returns the image that is the whole cover of the e-book. `None` if there is no image, or if the layout prints the
+    /// title over it: the e-book then has a picture of the first page.
+    pub(crate) fn whole_cover(&self) -> Option<&CoverImage> {
+        self.cover.as_ref().filter(|cover| !(cover.has_title && self.layout.cover))
     }
 
     /// See [`Identity::authors`].

@@ -29,7 +29,8 @@
 //! |---|---|
 //! | contents of an issue | [`document`], the document tree; compiler errors then lead to the code that handles its nodes |
 //! | Markdown syntax | [`markdown`], the only module that uses comrak |
-//! | tables and charts from data, and their diagnostics | [`data`] |
+//! | tables and charts from data, sums, references to numbers, and their diagnostics | [`data`]; the `figures` pass resolves the references |
+//! | numbers of an issue and their sources, for `check --figures` | [`number_list`] |
 //! | appearance of charts | [`chart`] |
 //! | formulas | [`math`] converts LaTeX to MathML, `pdf/calls/math.rs` writes Typst |
 //! | citations and citation styles | [`bibliography`], the only module that uses hayagriva |
@@ -98,6 +99,7 @@ mod markdown;
 mod markup;
 mod math;
 mod nearest;
+mod number_list;
 mod output;
 mod passes;
 mod pdf;

@@ -22,6 +22,7 @@ mod anchors;
 mod attributes;
 mod blocks;
 mod data;
+mod data_figures;
 mod definitions;
 mod elements;
 mod foreign;
@@ -32,6 +33,7 @@ mod literal;
 mod mentions;
 mod notes;
 mod pictures;
+mod snippets;
 mod spaces;
 pub(crate) mod structure;
 mod tables;
@@ -74,6 +76,8 @@ struct FileParser<'r, 'a> {
     labels: HashMap<String, usize>,
     block_depth: usize,
     inline_depth: usize,
+    /// Source position of every node, if the text is not Markdown of the file itself.
+    fixed_span: Option<Span>,
 }
 
 impl MarkdownReader<'_> {
@@ -91,7 +95,15 @@ impl MarkdownReader<'_> {
             self.report.push(Diagnostic::new(Code::OutOfTime, whole_file(id), message, help));
             return Vec::new();
         };
-        let mut file = FileParser { reader: self, id, source, labels: HashMap::new(), block_depth: 0, inline_depth: 0 };
+        let mut file = FileParser {
+            reader: self,
+            id,
+            source,
+            labels: HashMap::new(),
+            block_depth: 0,
+            inline_depth: 0,
+            fixed_span: None,
+        };
         file.report_unclosed_blocks(root);
         file.report_foreign_markup(root);
         file.report_unused_definitions(root, body.start);
@@ -121,6 +133,9 @@ impl FileParser<'_, '_> {
     }
 
     fn span_of(&self, at: Sourcepos) -> Span {
+        if let Some(span) = self.fixed_span {
+            return span;
+        }
         let text = self.source.text();
         let start = self.source.offset(at.start.line, at.start.column);
         let last = self.source.offset(at.end.line, at.end.column);

@@ -23,7 +23,7 @@ use crate::diagnostic::Report;
 use crate::document::Document;
 use crate::image_file::ImageContext;
 use crate::layout::Layout;
-use crate::publication::Language;
+use crate::publication::{FigureCheck, Language};
 use crate::root::Root;
 use crate::terms::Terms;
 
@@ -31,6 +31,7 @@ mod charts;
 mod citations;
 mod classes;
 mod collections;
+mod figures;
 mod glossary;
 mod ids;
 mod images;
@@ -51,6 +52,8 @@ pub(crate) struct PassContext<'a> {
     pub(crate) root: &'a Root,
     /// Settings and resources for preparing images.
     pub(crate) image_context: ImageContext<'a>,
+    /// Numbers that must be equal.
+    pub(crate) checks: &'a [FigureCheck],
     /// Terms and quotation marks of the language.
     pub(crate) terms: &'a Terms,
     /// Receives the diagnostics.
@@ -69,6 +72,8 @@ pub(crate) fn run(
     classes::run(document, layout, context.report);
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);
+    // Before `typography`, which changes the names of rows and columns, and `collections`, which copies captions.
+    figures::run(document, language, context);
     // Before `notes`, because a citation may become a footnote.
     let cited =
         bibliography.map(|bibliography| citations::run(document, bibliography, context.report)).unwrap_or_default();

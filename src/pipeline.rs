@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::bibliography::Bibliography;
 use crate::checks;
-use crate::diagnostic::{Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::digest::Digest;
 use crate::edition::Edition;
 use crate::editions::{self, RequestedEditions};
@@ -21,6 +21,7 @@ use crate::publication::Publication;
 use crate::reading;
 use crate::request::{BuiltEdition, Request, Rules};
 use crate::root::Root;
+use crate::source::Span;
 use crate::stop::Stop;
 use crate::terms::Terms;
 use crate::timings::{Stage, Stopwatch};
@@ -120,12 +121,19 @@ impl Workspace {
         };
         let layout = Layout::load(root, &metadata.layout, &self.settings, report)?;
         let bibliography = Bibliography::open(&metadata, root, limits.text_bytes, report);
-        let mut context = passes::PassContext { root, image_context, terms: &terms, report };
+        let mut context = passes::PassContext { root, image_context, checks: &metadata.checks, terms: &terms, report };
         passes::run(&mut document, &layout, &metadata.language, bibliography.as_ref(), &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {
             let description = cover.alt.clone().unwrap_or_else(|| format!("{}: {}", terms.cover, metadata.title));
-            passes::load_image(&cover.image, cover.span, &mut context).ok().map(|file| CoverImage { file, description })
+            passes::load_image(&cover.image, cover.span, &mut context).ok().map(|file| CoverImage {
+                file,
+                description,
+                has_title: cover.has_title,
+            })
         });
+        if let Some(cover) = metadata.cover.as_ref().filter(|cover| cover.has_title && !layout.cover) {
+            report.push(no_cover_page(cover.span, &layout.name));
+        }
         let issue = Issue {
             publication: Arc::clone(&self.publication),
             modified: rules.modified(&metadata),
@@ -157,4 +165,11 @@ impl Workspace {
         let files = pdf::TypstFiles::new(issue, PagePurpose::Screen);
         pdf::lay_out(files, issue, PagePurpose::Screen, &self.fonts, &self.parsed_modules, report)
     }
+}
+
+/// Diagnostic for a title over the cover image in a layout without a cover page.
+fn no_cover_page(span: Span, layout: &str) -> Diagnostic {
+    let message = format!("`title` of `cover` is not used: the layout `{layout}` has no cover page");
+    let help = "remove `title`, or choose the layout `report`; the image is the cover of the e-book";
+    Diagnostic::new(Code::UnusedAttribute, span, message, help)
 }

@@ -114,6 +114,19 @@ pub struct SpannedName {
     pub span: Option<Span>,
 }
 
+/// Two numbers, or sums of numbers, that must be equal: an entry of `[checks]` in front matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FigureCheck {
+    /// First reference, or references with ` + ` and ` - ` between them: `accounts.csv: Grants, 2025`
+    pub left: String,
+    /// Source position of the first reference.
+    pub left_span: Span,
+    /// Second reference.
+    pub right: String,
+    /// Source position of the second reference.
+    pub right_span: Span,
+}
+
 /// Metadata of one issue.
 #[derive(Debug, Clone, Serialize)]
 pub struct Metadata {
@@ -154,6 +167,9 @@ pub struct Metadata {
     /// Citation style: the name of a CSL style or the path of a CSL file.
     #[serde(skip)]
     pub citation_style: Option<SpannedName>,
+    /// Numbers that must be equal.
+    #[serde(skip)]
+    pub checks: Vec<FigureCheck>,
     /// Cover image named in the front matter.
     pub cover: Option<CoverReference>,
     /// Claims about the accessibility of the e-book.
@@ -171,6 +187,9 @@ pub struct CoverReference {
     pub image: String,
     /// Alternative text.
     pub alt: Option<String>,
+    /// Whether the title is printed over the image.
+    #[serde(skip)]
+    pub has_title: bool,
     /// Source position of the path.
     #[serde(skip)]
     pub span: Span,

@@ -37,7 +37,7 @@ pub(crate) fn read(
     }
     let mut reader = MarkdownReader { report, website, data_context, notes: Vec::new(), patterns };
     let mut blocks = reader.read(index, body(reader.report, index));
-    let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()));
+    let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()), reader.report);
     if let (None, Some(title)) = (front.title, title) {
         metadata.title = title;
     }

@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         top = heading::legend(canvas, &entries, top);
     }
     let face = value_face(canvas, chart);
-    let range = range(0.0, chart.values());
+    let range = range(0.0, chart.values().chain(chart.common_ends()));
     let room = face.map_or(0.0, |face| face.size * 1.3);
     // If there is an axis, only highlighted bars are labelled with their values.
     let has_highlight_labels = face.is_none() && chart.series.len() == 1 && !chart.highlight.is_empty();

@@ -43,7 +43,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
 /// Returns the range of the value axis. It includes zero, unless the values are far from zero compared to their spread.
 fn axis_range(chart: &ChartSpec) -> (f64, f64) {
     let first = chart.values().next().unwrap_or(0.0);
-    let (low, high) = range(first, chart.values());
+    let (low, high) = range(first, chart.values().chain(chart.common_ends()));
     let is_far = high - low < 0.4 * high.abs().max(low.abs()) && high > low;
     if is_far && (low > 0.0 || high < 0.0) { (low, high) } else { (low.min(0.0), high.max(0.0)) }
 }

@@ -68,7 +68,7 @@ fn lay_out(canvas: &Canvas<'_>, chart: &ChartSpec, names: &[WrappedText], top: f
         chart.height.filter(|height| height.is_finite()).map(|height| (height - top) / to_f64(names.len().max(1)));
     let step = given.map_or(normal, |given| given.max(least).min(face.size * 4.0 * bars.max(to_f64(max_lines))));
     let thickness = columns::thickness(step, chart.series.len(), face.size * 0.35).max(face.size * 1.02 - GAP);
-    let (low, high) = range(0.0, chart.values());
+    let (low, high) = range(0.0, chart.values().chain(chart.common_ends()));
     let texts = |is_negative: bool| {
         let values = chart.series.iter().flat_map(|series| &series.values);
         let values = values.filter(move |value| value.is_some_and(|value| value < 0.0) == is_negative);

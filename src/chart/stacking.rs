@@ -16,8 +16,8 @@ pub(super) fn slices_of(chart: &ChartSpec, category: usize) -> Vec<Option<(f64, 
     chart.values_of(category).map(slice).collect()
 }
 
-/// Returns the lowest and highest end of all slices. The range includes zero.
+/// Returns the lowest and highest end of all slices, and of the charts beside. The range includes zero.
 pub(super) fn value_range(chart: &ChartSpec) -> (f64, f64) {
     let slices = (0..chart.categories.len()).flat_map(|category| slices_of(chart, category));
-    super::range(0.0, slices.flatten().map(|(_, end)| end))
+    super::range(0.0, slices.flatten().map(|(_, end)| end).chain(chart.common_ends()))
 }

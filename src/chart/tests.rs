@@ -147,7 +147,7 @@ fn series(number: usize, categories: usize, dice: &mut Dice, is_negative: bool, 
 fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>) -> ChartSpec {
     let highlight = categories.get(1).cloned().into_iter().collect();
     let (x_title, y_title) = (Some("Year".to_owned()), Some("Thousand euros a year".to_owned()));
-    ChartSpec { kind, categories, series, x_title, y_title, decimals: 0, height: None, highlight }
+    ChartSpec { kind, categories, series, x_title, y_title, decimals: 0, height: None, highlight, common_range: None }
 }
 
 #[test]

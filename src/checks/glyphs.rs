@@ -36,6 +36,7 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, report: &mut Report) {
             | Inline::Math(_)
             | Inline::Mention { .. }
             | Inline::Reference { .. }
+            | Inline::DataFigure(_)
             | Inline::IndexMark { .. }
             | Inline::Anchor { .. }
             | Inline::NoteReference { .. } => {}

@@ -93,6 +93,7 @@ fn bytes(inline: &Inline) -> usize {
         | Inline::Abbreviation { .. }
         | Inline::Link { .. }
         | Inline::Mention { .. }
+        | Inline::DataFigure(_)
         | Inline::Reference { .. } => inline.children().iter().map(bytes).sum(),
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct CsvGrid {
     pub(super) rows: Vec<Vec<Cell>>,
     /// Whether the decimal sign is a comma. It is if semicolons separate the cells.
     pub(super) has_decimal_comma: bool,
+    /// Path of the file, relative to the publication. `None` for rows in the block itself.
+    pub(super) file: Option<String>,
 }
 
 /// Parses CSV text that starts at byte `start` of a source file. Empty lines are skipped.
@@ -68,7 +70,7 @@ pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Repo
     for row in rows.iter().filter(|row| row.len() != header.len()) {
         checked = Err(report.error(uneven_row(row, header.len(), delimiter)));
     }
-    checked.map(|()| CsvGrid { header, rows, has_decimal_comma: delimiter == ';' })
+    checked.map(|()| CsvGrid { header, rows, has_decimal_comma: delimiter == ';', file: None })
 }
 
 /// Returns the diagnostic for a row with more or fewer than `columns` cells.

@@ -19,9 +19,14 @@ pub(crate) struct Number {
 }
 
 impl Number {
-    /// Parses `1234.5`, `-3`, `−3`, `+3`, or `1234,5` if `has_decimal_comma` is set. Returns `None` for anything else.
-    /// Thousands separators are rejected because `1,234` would be ambiguous.
+    /// Parses `1234.5`, `-3`, `−3`, `+3`, or `1234,5` if `has_decimal_comma` is set. Brackets are the minus sign of
+    /// accounts: `(3)`, `(74,200)`. Returns `None` for anything else. Outside brackets, thousands separators are rejected
+    /// because `1,234` would be ambiguous.
     pub(crate) fn parse(text: &str, has_decimal_comma: bool) -> Option<Self> {
+        if let Some(amount) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+            let amount = without_separators(amount.trim(), if has_decimal_comma { '.' } else { ',' })?;
+            return Self::parse(&format!("-{amount}"), has_decimal_comma);
+        }
         let text = text.replace('\u{2212}', "-");
         if has_decimal_comma && text.contains('.') {
             return None;
@@ -42,6 +47,41 @@ impl Number {
         let text = format!("{value:.*}", usize::from(decimals));
         let decimal = Decimal::from_str(&text).unwrap_or_default();
         Self { decimal, decimals }
+    }
+
+    /// Creates the number `units` × 10^-`decimals`.
+    pub(crate) fn from_units(units: i128, decimals: u8) -> Self {
+        let digits = format!("{:0>1$}", units.unsigned_abs(), usize::from(decimals) + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
+        let sign = if units < 0 { "-" } else { "" };
+        let text = if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") };
+        Self { decimal: Decimal::from_str(&text).unwrap_or_default(), decimals }
+    }
+
+    /// Returns the number in units of 10^-`decimals`. Further digits are cut off.
+    pub(crate) fn units(&self, decimals: u8) -> i128 {
+        let text = self.decimal.to_string();
+        let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+        let fraction = format!("{fraction:0<0$.0$}", usize::from(decimals));
+        format!("{whole}{fraction}").parse().unwrap_or_default()
+    }
+
+    /// Returns the number as it is written in data, with `decimals` digits after the decimal sign.
+    pub(crate) fn written(&self, decimals: u8, has_decimal_comma: bool) -> String {
+        let text = Self::from_units(self.units(decimals), decimals).decimal.to_string();
+        if has_decimal_comma { text.replace('.', ",") } else { text }
+    }
+
+    /// Returns `true` if the number is `value`, rounded to the decimals that are written. Halves can be rounded either
+    /// way.
+    pub(crate) fn is_rounded_from(&self, value: f64) -> bool {
+        let half = 0.5 * 10_f64.powi(-i32::from(self.decimals));
+        (self.value() - value).abs() <= half * (1.0 + 1e-9) + 1e-9
+    }
+
+    /// Returns the number without its sign.
+    pub(crate) fn without_sign(&self) -> Self {
+        Self { decimal: self.decimal.clone().with_sign(fixed_decimal::Sign::None), decimals: self.decimals }
     }
 
     /// Returns the number of digits after the decimal sign, as written.
@@ -72,6 +112,18 @@ impl Number {
     }
 }
 
+/// Returns a number without the separators between its thousands: `74200.5` for `74,200.5`. `None` if a group does not
+/// have three digits.
+fn without_separators(text: &str, separator: char) -> Option<String> {
+    let decimal_sign = if separator == ',' { '.' } else { ',' };
+    let (whole, fraction) = text.split_once(decimal_sign).map_or((text, None), |(whole, rest)| (whole, Some(rest)));
+    let mut groups = whole.split(separator);
+    let first = groups.next()?;
+    let is_valid = !whole.contains(separator) || (1..=3).contains(&first.len()) && groups.all(|group| group.len() == 3);
+    let digits = whole.replace(separator, "");
+    is_valid.then(|| fraction.map_or(digits.clone(), |fraction| format!("{digits}{decimal_sign}{fraction}")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -87,6 +139,28 @@ mod tests {
         assert_eq!(formatted("-12.25", 1, "en"), "\u{2212}12.3");
         assert_eq!(formatted("-0.04", 1, "en"), "0.0");
         assert_eq!(formatted("0.3", 0, "en"), "0");
+    }
+
+    #[test]
+    fn brackets_are_a_minus_sign() {
+        let value = |text: &str, comma: bool| Number::parse(text, comma).map(|number| number.value());
+        assert_eq!(value("(74200)", false), Some(-74200.0));
+        assert_eq!(value("(74,200)", false), Some(-74200.0));
+        assert_eq!(value("(1.234.567,5)", true), Some(-1_234_567.5));
+        assert_eq!(value("( 3.5 )", false), Some(-3.5));
+        for text in ["()", "(-3)", "(74,20)", "(7420,000)", "(1,2345)", "((3))"] {
+            assert!(value(text, false).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn units_are_exact() {
+        let number = |text: &str| Number::parse(text, false).unwrap();
+        assert_eq!(number("-12.25").units(2), -1225);
+        assert_eq!(number("12").units(2), 1200);
+        assert_eq!(Number::from_units(-5, 2).units(2), -5);
+        assert_eq!(Number::from_units(-1225, 2).written(2, true), "-12,25");
+        assert_eq!(Number::from_units(100, 2).written(0, false), "1");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Tables from data blocks.
 
 use super::csv::{Cell, CsvGrid};
-use super::{DataContext, FencedBlock, Number, read_caption, read_decimals, text_inline};
+use super::sums::{self, SumOptions};
+use super::{DataContext, FencedBlock, Number, printed_number, read_caption, read_decimals, text_inline};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
-use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table};
+use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table, plain_text};
 use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
+use crate::publication::{InvalidValue, Language};
 
 /// Settings of a block `table`.
 struct TableOptions {
@@ -16,6 +18,13 @@ struct TableOptions {
     row_headers: bool,
     /// Kinds of rows, by the text of their first cell.
     kinds: Vec<(RowKind, Spanned<String>)>,
+    sums: SumOptions,
+    /// Columns of text, even if most of their cells are numbers.
+    text_columns: Vec<Spanned<String>>,
+    /// Whether negative numbers are in brackets, as in accounts.
+    has_brackets: bool,
+    /// Text in place of 0.
+    zero: Option<String>,
 }
 
 fn read_options(fields: &mut Fields<'_>) -> TableOptions {
@@ -31,7 +40,23 @@ fn read_options(fields: &mut Fields<'_>) -> TableOptions {
     for (key, kind) in [("groups", RowKind::Group), ("subtotals", RowKind::Subtotal), ("totals", RowKind::Total)] {
         kinds.extend(fields.texts(key).into_iter().map(|name| (kind, name)));
     }
-    TableOptions { caption, decimals, header_groups, row_headers, kinds }
+    let sums = sums::read_options(fields);
+    let text_columns = fields.texts("text-columns");
+    let has_brackets = fields.parsed("negative", Code::BadValue, negative).is_some_and(|negative| negative.value);
+    let zero = fields.text("zero").map(|zero| zero.value);
+    TableOptions { caption, decimals, header_groups, row_headers, kinds, sums, text_columns, has_brackets, zero }
+}
+
+/// Parses `negative`. Returns `true` for brackets.
+fn negative(written: &str) -> Result<bool, InvalidValue> {
+    match written {
+        "brackets" => Ok(true),
+        "minus" => Ok(false),
+        _ => Err(InvalidValue::new(
+            format!("`negative` is `{written}`"),
+            "write `negative = \"brackets\"` or `negative = \"minus\"`",
+        )),
+    }
 }
 
 /// Reads a block `table`.
@@ -39,10 +64,16 @@ fn read_options(fields: &mut Fields<'_>) -> TableOptions {
 /// # Errors
 /// The block or its file has a mistake.
 pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Table, Reported> {
-    let (options, grid) = fenced.read(context, report, read_options)?;
+    let (options, mut grid) = fenced.read(context, report, read_options)?;
     let kinds = row_kinds(&options, &grid, report)?;
+    let before = report.len();
+    for name in &options.text_columns {
+        sums::column_position(&grid, name, report);
+    }
+    report.check_since(before)?;
+    sums::complete(&mut grid, &kinds, &options.sums, report)?;
     let header_groups = header_groups(&options, grid.header.len(), report)?;
-    let columns: Vec<Column> = (0..grid.header.len()).map(|at| Column::of(&grid, at, &kinds)).collect();
+    let columns: Vec<Column> = (0..grid.header.len()).map(|at| Column::of(&grid, at, &kinds, &options)).collect();
     let before = report.len();
     let rows = grid
         .rows
@@ -60,8 +91,22 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
         header: grid.header.iter().map(cell_text).collect(),
         rows,
         row_headers: options.row_headers,
+        file: grid.file,
         span: fenced.span,
     })
+}
+
+impl TableOptions {
+    /// Returns a number as it is printed.
+    fn number_text(&self, number: &Number, decimals: u8, language: &Language) -> String {
+        match &self.zero {
+            Some(zero) if number.units(number.decimals()) == 0 => zero.clone(),
+            Some(_) | None if self.has_brackets && number.value() < 0.0 => {
+                format!("({})", number.without_sign().format(decimals, language))
+            }
+            Some(_) | None => number.format(decimals, language),
+        }
+    }
 }
 
 /// Returns the text of a cell, without formatting.
@@ -114,7 +159,10 @@ struct Column {
 impl Column {
     /// Returns the format of column `at`. A column, other than the first, contains numbers if most of its cells do;
     /// placeholders and group rows do not count.
-    fn of(grid: &CsvGrid, at: usize, kinds: &[RowKind]) -> Self {
+    fn of(grid: &CsvGrid, at: usize, kinds: &[RowKind], options: &TableOptions) -> Self {
+        if options.text_columns.iter().any(|name| name.value == grid.header[at].text) {
+            return Self { alignment: if at == 0 { Alignment::Start } else { Alignment::Auto }, decimals: None };
+        }
         let cells = grid.rows.iter().zip(kinds).filter(|(_, kind)| **kind != RowKind::Group).map(|(row, _)| &row[at]);
         let (mut numbers, mut texts, mut decimals) = (0, 0, 0);
         for cell in cells.filter(|cell| !cell.is_gap()) {
@@ -153,9 +201,26 @@ impl Column {
             report.push(not_a_number(cell, grid));
             return Vec::new();
         };
-        let text = number.format(options.decimals.unwrap_or(decimals), context.language);
+        let text = options.number_text(&number, options.decimals.unwrap_or(decimals), context.language);
         vec![text_inline(&text, cell.span)]
     }
+}
+
+/// Checks the total of a table in Markdown, whose numbers are printed as in `language`. Columns with a cell that is not a
+/// number, and columns of percentages, are not checked.
+pub(crate) fn check_total(table: &Table, language: &Language, report: &mut Report) {
+    let cell = |run: &Vec<Inline>| {
+        let text = plain_text(run);
+        let number = printed_number(&text, language).filter(|_| !text.contains('%'));
+        let text = number.map_or(text, |printed| printed.number.written(printed.number.decimals(), false));
+        Cell { text, span: run.first().map_or(table.span, Inline::span) }
+    };
+    let header: Vec<Cell> = table.header.iter().map(cell).collect();
+    let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+    let kinds: Vec<RowKind> = table.rows.iter().map(|row| row.kind).collect();
+    let mut grid = CsvGrid { header, rows, has_decimal_comma: false, file: None };
+    // The diagnostics are in the report; the table is printed as it is written.
+    let _ = sums::complete(&mut grid, &kinds, &SumOptions::default(), report);
 }
 
 /// Returns the diagnostic for a cell of a column of numbers that is not a number.

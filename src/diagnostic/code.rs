@@ -153,6 +153,16 @@ codes! {
     UnevenRow = "uneven-row", Error;
     /// Text in a column of numbers.
     NotANumber = "not-a-number", Error;
+    /// A total, a subtotal or a sum of columns that differs from what its lines make.
+    WrongSum = "wrong-sum", Error;
+    /// A change or a share in a table that differs from what its columns make.
+    WrongChange = "wrong-change", Error;
+    /// A number in the text that differs from the data that it refers to.
+    WrongFigure = "wrong-figure", Error;
+    /// Numbers in two places that should be equal and are not.
+    UnequalFigures = "unequal-figures", Error;
+    /// A reference to a number that cannot be read, or leads to no number.
+    BadFigure = "bad-figure", Error;
     /// Numbers that this type of chart cannot show.
     BadChart = "bad-chart", Error;
     /// A table that is wider than the page.

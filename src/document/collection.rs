@@ -14,6 +14,8 @@ pub enum Collection {
     Tables(Vec<CaptionEntry>),
     /// `:::chart-data`: the data of all charts, as tables.
     ChartData(Vec<Table>),
+    /// `:::figures-audit`: the numbers that refer to data, and the tables from files, with their sources.
+    FigureSources(Vec<Table>),
     /// `:::references`: the cited sources.
     References(Vec<BibliographyEntry>),
     /// `:::index`: the index, by letter.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Image, Math};
+use super::{DataFigure, Image, Math};
 use crate::source::Span;
 
 /// An inline node.
@@ -82,6 +82,8 @@ pub enum Inline {
         /// Source position.
         span: Span,
     },
+    /// `[=accounts.csv: Total income, 2025]`
+    DataFigure(DataFigure),
     /// A cross-reference within the issue, created by the passes: "Figure 3", a citation, the first use of a glossary
     /// term.
     Reference {
@@ -141,6 +143,7 @@ impl Inline {
             | Self::NoteReference { span, .. } => *span,
             Self::Image(image) => image.span,
             Self::Math(math) => math.span,
+            Self::DataFigure(figure) => figure.span,
         }
     }
 }

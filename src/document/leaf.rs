@@ -198,6 +198,7 @@ fn inline_leaf(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
         | Inline::Link { .. }
         | Inline::Mention { .. }
         | Inline::Reference { .. }
+        | Inline::DataFigure(_)
         | Inline::IndexMark { .. }
         | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => None,

@@ -23,6 +23,9 @@ pub struct Table {
     /// Whether the first cell of each row is a row header.
     #[serde(default, skip_serializing_if = "is_default")]
     pub row_headers: bool,
+    /// Path of the CSV file that the table was read from, relative to the publication.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
     /// Source position.
     pub span: Span,
 }

@@ -75,7 +75,7 @@ macro_rules! runs {
                     Self::Figures(listed) | Self::Tables(listed) => {
                         listed.$iter().map(|entry| &$($mutable)? entry.caption).collect()
                     }
-                    Self::ChartData(tables) => tables.$iter().flat_map(|table| table.$name()).collect(),
+                    Self::ChartData(tables) | Self::FigureSources(tables) => tables.$iter().flat_map(|table| table.$name()).collect(),
                     Self::References(references) => references
                         .$iter()
                         .flat_map(|entry| entry.label.$as_ref().into_iter().chain([&$($mutable)? entry.content]))
@@ -99,6 +99,7 @@ impl Inline {
             | Self::Link { content, .. }
             | Self::Mention { content, .. }
             | Self::Reference { content, .. } => content,
+            Self::DataFigure(figure) => &figure.content,
             Self::Text { .. }
             | Self::SoftBreak { .. }
             | Self::HardBreak { .. }
@@ -119,6 +120,7 @@ impl Inline {
             | Self::Link { content, .. }
             | Self::Mention { content, .. }
             | Self::Reference { content, .. } => Some(content),
+            Self::DataFigure(figure) => Some(&mut figure.content),
             Self::Text { .. }
             | Self::SoftBreak { .. }
             | Self::HardBreak { .. }

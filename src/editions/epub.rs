@@ -53,7 +53,7 @@ impl Recipe for EpubRecipe<'_> {
 
     fn hash_into(&self, builder: &mut DigestBuilder) {
         self.draft.hash_into(builder);
-        match &self.issue.cover {
+        match self.issue.whole_cover() {
             Some(own) => builder.add(&own.file.bytes),
             None => self.pages.hash_into(builder),
         }
@@ -62,7 +62,7 @@ impl Recipe for EpubRecipe<'_> {
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         let Self { issue, pages, draft } = *self;
         let picture;
-        let (image, page_count) = if let Some(own) = &issue.cover {
+        let (image, page_count) = if let Some(own) = issue.whole_cover() {
             (&*own.file.bytes, 0)
         } else {
             picture = pages.cover_picture(context)?;

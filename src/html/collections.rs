@@ -8,7 +8,11 @@ impl HtmlWriter<'_, '_> {
         match collection {
             Collection::Figures(entries) => self.list_of(&self.issue.terms.figure, entries),
             Collection::Tables(entries) => self.list_of(&self.issue.terms.table, entries),
-            Collection::ChartData(tables) => tables.iter().for_each(|table| self.table(table)),
+            Collection::ChartData(tables) | Collection::FigureSources(tables) => {
+                for table in tables {
+                    self.table(table);
+                }
+            }
             Collection::References(references) => self.references(references),
             Collection::Index(letters) => {
                 let tag = self.out.tag("section").set("class", "index");

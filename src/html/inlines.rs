@@ -41,6 +41,7 @@ impl HtmlWriter<'_, '_> {
                 self.out.formula(math);
             }
             Inline::Mention { content, .. } => self.inlines(content),
+            Inline::DataFigure(figure) => self.inlines(&figure.content),
             Inline::Reference { kind, id, content, .. } => self.reference(*kind, id, content),
             Inline::IndexMark { id, .. } | Inline::Anchor { id, .. } => {
                 self.out.tag("span").set("id", id).with_text("");

@@ -8,8 +8,8 @@ use super::value::{Spanned, TomlValue};
 use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::publication::{
-    Contributor, CoverReference, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, Revision,
-    SpannedName,
+    Contributor, CoverReference, Doi, FigureCheck, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication,
+    Revision, SpannedName,
 };
 use crate::source::{SourceId, Span};
 
@@ -60,6 +60,7 @@ pub(crate) fn read_issue(
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let layout = layout(&mut fields);
     let accessibility = accessibility(&mut fields, &publication.accessibility);
+    let checks = checks(&mut fields);
     fields.finish();
     let metadata = Metadata {
         slug: slug.to_owned(),
@@ -77,6 +78,7 @@ pub(crate) fn read_issue(
         contributors: merge_contributors(own, &publication.contributors),
         bibliography,
         citation_style,
+        checks,
         cover,
         accessibility,
         layout: layout.unwrap_or_else(|| publication.layout.clone()),
@@ -202,17 +204,44 @@ fn revised(fields: &mut Fields<'_>, date: Option<PartialDate>) -> Option<Revisio
     Some(Revision { note, ..revision })
 }
 
-/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
+/// Reads `[checks]`: pairs of numbers that must be equal.
+fn checks(fields: &mut Fields<'_>) -> Vec<FigureCheck> {
+    const EXAMPLE: &str = "\"accounts.csv: Grants, 2025\" = \"donors.csv: Sum of grants, 2025\"";
+    let Some(entry) = fields.take("checks") else { return Vec::new() };
+    let TomlValue::Table(entries) = entry.value else {
+        fields.report.push(entry.wrong_type("a table", &format!("[checks]` and below it `{EXAMPLE}")));
+        return Vec::new();
+    };
+    let mut checks = Vec::new();
+    for entry in entries {
+        if let TomlValue::Text(right) = entry.value {
+            checks.push(FigureCheck { left: entry.key, left_span: entry.key_span, right, right_span: entry.span });
+        } else {
+            let example = EXAMPLE.split_once(" = ").map_or(EXAMPLE, |(_, right)| right);
+            fields.report.push(entry.value.wrong_type(
+                "checks",
+                entry.span,
+                "a text",
+                &format!("{:?} = {example}", entry.key),
+            ));
+        }
+    }
+    checks
+}
+
+/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry", title =
+/// true }`.
 fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
     const EXAMPLE: &str = "cover = { image = \"cover.jpg\", alt = \"What it shows\" }";
     let entry = fields.take("cover")?;
     match entry.value {
         TomlValue::Text(text) if text.trim().is_empty() => None,
-        TomlValue::Text(image) => Some(CoverReference { image, alt: None, span: entry.span }),
+        TomlValue::Text(image) => Some(CoverReference { image, alt: None, has_title: false, span: entry.span }),
         TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
             let image = fields.required_text("image", entry.span, EXAMPLE);
             let alt = fields.text("alt").map(|alt| alt.value);
-            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, span })
+            let has_title = fields.boolean("title").unwrap_or(false);
+            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, has_title, span })
         }),
         _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
     }

@@ -50,7 +50,7 @@ impl FileParser<'_, '_> {
         match &data.value {
             NodeValue::Paragraph => {
                 let block = self.paragraph(node, span);
-                let remaining = block.and_then(|block| tables::attach_caption(block, blocks));
+                let remaining = block.and_then(|block| self.attach_caption(block, blocks));
                 blocks.extend(remaining);
             }
             NodeValue::Heading(heading) => {
@@ -162,7 +162,7 @@ impl FileParser<'_, '_> {
             blocks.push(Block::Collection { collection, span });
             return;
         }
-        if built_in == Some(BuiltInDirective::Figures) {
+        if built_in == Some(BuiltInDirective::Figures) || name == BuiltInDirective::LOGOS {
             inside = ungrouped(inside);
         }
         if built_in == Some(BuiltInDirective::Glossary) {

@@ -27,10 +27,12 @@ impl FileParser<'_, '_> {
         }
         let fenced = FencedBlock { text: literal, source: self.id, start: span.range().start + start, span };
         let (data_context, report) = (&self.reader.data_context, &mut *self.reader.report);
-        match language {
+        let mut block = match language {
             "table" => data::table::read(fenced, data_context, report).map(Block::Table),
             _ => data::chart::read(fenced, data_context, report).map(|chart| Block::Chart(Box::new(chart))),
-        }
+        }?;
+        self.data_snippets(&mut block);
+        Ok(block)
     }
 
     /// Converts a formula in running text. One that contains only a space, such as `\,` between a number and its unit,

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::html::InlineBuilder;
 use super::{FileParser, MAX_INLINE_DEPTH};
 use crate::diagnostic::Code;
-use crate::document::{Image, Inline, InlineStyle, See, plain_text};
+use crate::document::{DataFigure, Image, Inline, InlineStyle, See, plain_text};
 use crate::source::Span;
 
 /// Line and paragraph separators of Unicode.
@@ -55,6 +55,11 @@ impl FileParser<'_, '_> {
                 let content = self.inlines(node);
                 if let Some(entry) = link.url.strip_prefix("index:") {
                     self.index_mark(entry, content, span, run);
+                    return;
+                }
+                if let Some(reference) = link.url.strip_prefix('=') {
+                    let reference = percent_decode_str(reference).decode_utf8_lossy().trim().to_owned();
+                    run.push(Inline::DataFigure(DataFigure { reference, is_typed: true, content, span }));
                     return;
                 }
                 let title = self.title(&link.title, span);

@@ -16,7 +16,7 @@ impl FileParser<'_, '_> {
         let has = |wanted: char| {
             run.iter().any(|inline| matches!(inline, Inline::Text { text, .. } if text.contains(wanted)))
         };
-        if !has('@') || !has('[') {
+        if !has('[') || !has('@') && !has('=') {
             return run;
         }
         let mut inlines = Vec::with_capacity(run.len());
@@ -25,7 +25,9 @@ impl FileParser<'_, '_> {
         let mut search_start = 0;
         while let Some(open) = next_bracket(&run, next) {
             next = open.after();
-            let Some((mention, close)) = self.mention_at(&run, open, &mut search_start) else { continue };
+            let found = self.data_figure_at(&run, open, &mut search_start);
+            let found = found.or_else(|| self.mention_at(&run, open, &mut search_start));
+            let Some((mention, close)) = found else { continue };
             inlines.extend(between(&run, done, open));
             inlines.push(mention);
             next = close.after();
@@ -40,7 +42,7 @@ impl FileParser<'_, '_> {
 
     /// Returns the mention that begins at an opening bracket, and its closing bracket. `None` if there is none.
     fn mention_at(&self, run: &[Inline], open: RunPosition, search_start: &mut usize) -> Option<(Inline, RunPosition)> {
-        let close = closing_bracket(run, open.after())?;
+        let close = closing_bracket(run, open.after(), ["[", "]"])?;
         let inside = between(run, open.after(), close);
         let allowed = |inline: &Inline| {
             matches!(
@@ -58,7 +60,7 @@ impl FileParser<'_, '_> {
         }
         let span = run[open.inline].span();
         let items = parse_items(inside.clone(), span)?;
-        let place = self.mention_span(&inside, *search_start, span, run[close.inline].span())?;
+        let place = self.bracketed_span(&inside, *search_start, span, run[close.inline].span())?;
         let page =
             matches!(items.as_slice(), [only] if plain_text(&only.before) == PAGE_PREFIX && only.after.is_empty());
         *search_start = place.range().end;
@@ -68,7 +70,7 @@ impl FileParser<'_, '_> {
 
     /// Source position of a mention, from its opening to its closing bracket. `None` if the source differs from the
     /// text: `\[@name]` is not a mention.
-    fn mention_span(&self, inside: &[Inline], from: usize, first: Span, last: Span) -> Option<Span> {
+    pub(super) fn bracketed_span(&self, inside: &[Inline], from: usize, first: Span, last: Span) -> Option<Span> {
         let source = self.source.text();
         let start = from.max(first.range().start);
         let end = last.range().end;
@@ -78,7 +80,11 @@ impl FileParser<'_, '_> {
             [Inline::Text { text, .. }, ..] => format!("[{text}"),
             _ => "[".to_owned(),
         };
-        let at = start + source.get(start..end)?.find(&written)?;
+        let Some(found) = source.get(start..end)?.find(&written) else {
+            // A caption in TOML may be written with escapes.
+            return self.fixed_span;
+        };
+        let at = start + found;
         if source[..at].ends_with('\\') {
             return None;
         }
@@ -110,11 +116,11 @@ fn closing_length(text: &str) -> Option<usize> {
 
 /// A place in the text of a run.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct RunPosition {
+pub(super) struct RunPosition {
     /// Position of the inline in the run.
-    inline: usize,
+    pub(super) inline: usize,
     /// Offset in its text, in bytes.
-    offset: usize,
+    pub(super) offset: usize,
 }
 
 /// The start of a run.
@@ -122,7 +128,7 @@ const START: RunPosition = RunPosition { inline: 0, offset: 0 };
 
 impl RunPosition {
     /// Returns the place behind a bracket.
-    fn after(self) -> Self {
+    pub(super) fn after(self) -> Self {
         Self { offset: self.offset + 1, ..self }
     }
 }
@@ -136,17 +142,23 @@ fn next_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
     })
 }
 
-/// Returns the bracket that closes the one before `from`. Brackets in the text between them are matched.
-fn closing_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
+/// Returns the bracket that closes the one before `from`. Brackets in the text between them are matched. `brackets` are
+/// the opening and the closing one.
+pub(super) fn closing_bracket(
+    run: &[Inline],
+    from: RunPosition,
+    brackets @ [opening, _]: [&str; 2],
+) -> Option<RunPosition> {
+    let is_bracket = |c: char| brackets.iter().any(|bracket| bracket.starts_with(c));
     let mut depth = 0_usize;
     let mut left = MAX_LENGTH;
     for (inline, content) in run.iter().enumerate().skip(from.inline) {
         let Inline::Text { text, .. } = content else { continue };
         let start = if inline == from.inline { from.offset } else { 0 };
         let end = text.floor_char_boundary((start + left).min(text.len()));
-        for (found, bracket) in text[start..end].match_indices(['[', ']']) {
+        for (found, bracket) in text[start..end].match_indices(is_bracket) {
             match (bracket, depth) {
-                ("[", _) => depth += 1,
+                (bracket, _) if bracket == opening => depth += 1,
                 (_, 0) => return Some(RunPosition { inline, offset: start + found }),
                 (_, _) => depth -= 1,
             }
@@ -157,7 +169,7 @@ fn closing_bracket(run: &[Inline], from: RunPosition) -> Option<RunPosition> {
 }
 
 /// Returns the part of a run between two places.
-fn between(run: &[Inline], from: RunPosition, to: RunPosition) -> Vec<Inline> {
+pub(super) fn between(run: &[Inline], from: RunPosition, to: RunPosition) -> Vec<Inline> {
     let mut part = Vec::new();
     for (at, inline) in run.iter().enumerate().take(to.inline + 1).skip(from.inline) {
         let Inline::Text { text, span } = inline else {

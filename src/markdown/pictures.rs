@@ -71,12 +71,12 @@ impl FileParser<'_, '_> {
     /// Builds the figure of an image. The image's title becomes the caption.
     fn figure(&mut self, attrs: Option<&Attributes>, picture: Picture, span: Span) -> Block {
         let Picture { mut image, link, id: anchor, caption: mut text } = picture;
-        text.extend(image.title.take().map(|title| Inline::Text { text: title.trim().to_owned(), span }));
+        text.extend(image.title.take().into_iter().flat_map(|title| self.snippet(title.trim(), span)));
         let (id, classes) = attributes(attrs);
         let id = if id.is_empty() { anchor } else { id };
         let pair = |name: &str| attrs?.pairs.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.trim());
         let credit = pair("credit").filter(|credit| !credit.is_empty());
-        let mut source: Vec<Inline> = credit.map(|credit| self.text(credit, span)).into_iter().collect();
+        let mut source: Vec<Inline> = credit.into_iter().flat_map(|credit| self.snippet(credit, span)).collect();
         if let Some(place) = pair("details") {
             source.extend((!source.is_empty()).then_some(Inline::HardBreak { span }));
             source.push(details_link(place, span));
@@ -157,6 +157,7 @@ fn part(inline: &Inline) -> PicturePart {
         | Inline::Math(_)
         | Inline::Mention { .. }
         | Inline::Reference { .. }
+        | Inline::DataFigure(_)
         | Inline::IndexMark { .. }
         | Inline::NoteReference { .. } => PicturePart::Other,
     }

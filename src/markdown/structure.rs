@@ -1,5 +1,6 @@
 //! Structure of an issue: its title, sections and articles, found among the blocks of its files.
 
+use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Article, Block, Heading, Inline, Section, plain_text};
 use crate::source::Span;
 
@@ -14,11 +15,11 @@ pub(crate) struct SectionBuilder {
     current: usize,
 }
 
-/// Removes the issue's title from `blocks` and returns its text, or `None` if no heading is the title.
+/// Removes the issue's title from `blocks` and returns its text, or `None` if no heading is the title. Reports its classes.
 ///
 /// The title is the first heading if it has level 1 and repeats `given`, the title in the front matter. If `given`
 /// is `None`, the title is the first heading if that is the only one of level 1.
-pub(crate) fn take_title(blocks: &mut Vec<Block>, given: Option<&str>) -> Option<String> {
+pub(crate) fn take_title(blocks: &mut Vec<Block>, given: Option<&str>, report: &mut Report) -> Option<String> {
     let is_title = |block: &Block| matches!(block, Block::Heading(heading) if heading.level == 1);
     let mut level_1 = blocks.iter().enumerate().filter(|(_, block)| is_title(block)).map(|(at, _)| at);
     let first = level_1.next()?;
@@ -28,6 +29,12 @@ pub(crate) fn take_title(blocks: &mut Vec<Block>, given: Option<&str>) -> Option
     let repeats = given.is_some_and(|given| same_words(given, &words));
     let is_first_heading = !blocks[..first].iter().any(|block| matches!(block, Block::Heading(_)));
     if repeats && is_first_heading || given.is_none() && only && is_first_heading {
+        for class in &heading.classes {
+            let message = format!("`.{class}` is not used on the title of an issue");
+            let help = "remove it: the title is set on the cover, or above the text; write `title` in the front matter if \
+                        this heading begins a chapter";
+            report.push(Diagnostic::new(Code::UnusedAttribute, heading.span, message, help));
+        }
         blocks.remove(first);
         return Some(words);
     }

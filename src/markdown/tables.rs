@@ -3,6 +3,7 @@
 use comrak::nodes::{AstNode, TableAlignment};
 
 use super::FileParser;
+use crate::data;
 use crate::diagnostic::Code;
 use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table};
 use crate::source::Span;
@@ -27,7 +28,23 @@ impl FileParser<'_, '_> {
             header,
             rows,
             row_headers: false,
+            file: None,
             span,
+        }
+    }
+
+    /// Attaches a caption paragraph to the table before it, and checks its total. Any other block is returned.
+    pub(super) fn attach_caption(&mut self, block: Block, blocks: &mut [Block]) -> Option<Block> {
+        match (block, blocks.last_mut()) {
+            (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
+                let rest = take_caption(table, content);
+                let is_summed = !table.caption.take_class("unsummed");
+                if rest.is_none() && is_summed {
+                    data::table::check_total(table, self.reader.data_context.language, self.reader.report);
+                }
+                rest.map(|content| Block::Paragraph { content, span })
+            }
+            (block, _) => Some(block),
         }
     }
 
@@ -53,16 +70,6 @@ pub(super) fn alignment(alignment: TableAlignment) -> Alignment {
         TableAlignment::Left => Alignment::Start,
         TableAlignment::Center => Alignment::Center,
         TableAlignment::Right => Alignment::End,
-    }
-}
-
-/// Attaches a caption paragraph to the table before it. Any other block is returned.
-pub(super) fn attach_caption(block: Block, blocks: &mut [Block]) -> Option<Block> {
-    match (block, blocks.last_mut()) {
-        (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
-            take_caption(table, content).map(|content| Block::Paragraph { content, span })
-        }
-        (block, _) => Some(block),
     }
 }
 

@@ -1,12 +1,16 @@
 //! Draws each chart once for both editions, in the layout's fonts and colours, and describes it in words.
 
+use std::collections::BTreeMap;
+
 use super::PassContext;
 use crate::chart;
 use crate::data::Number;
 use crate::diagnostic::Diagnostic;
+use crate::directive::BuiltInDirective;
 use crate::document::{Block, Chart, Document, ImageFile, plain_text};
 use crate::layout::{ChartSettings, DEFAULT_ACCENT, Layout};
 use crate::publication::Language;
+use crate::source::Span;
 use crate::terms::Terms;
 
 /// Maximum number of values that the description of a chart lists in full.
@@ -18,13 +22,15 @@ const UNITS_PER_POINT: f64 = 96.0 / 72.0;
 pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language, context: &mut PassContext<'_>) {
     let mut drawn = Vec::new();
     let first = document.images.len();
+    let ranges = common_ranges(document);
     document.each_block_mut(&mut |block| {
         let Block::Chart(chart) = block else { return };
         if !chart.image.described {
             chart.image.description = describe(chart, context.terms);
             chart.image.described = true;
         }
-        match draw(chart, layout, language, context, drawn.len()) {
+        let range = ranges.get(&chart.span).copied();
+        match draw(&chart_spec(chart, range), chart, layout, language, context, drawn.len()) {
             Ok(file) => {
                 chart.image.file = first + drawn.len();
                 drawn.push(file);
@@ -35,7 +41,31 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
     document.images.append(&mut drawn);
 }
 
+/// Returns the common range of charts of one kind and unit that are side by side in `:::figures`, by the span of the
+/// chart: bars of one height must mean the same number.
+fn common_ranges(document: &Document) -> BTreeMap<Span, (f64, f64)> {
+    let mut ranges = BTreeMap::new();
+    document.each_block(&mut |block| {
+        let Block::Directive { name, blocks, .. } = block else { return };
+        if name != BuiltInDirective::FIGURES {
+            return;
+        }
+        let charts =
+            || blocks.iter().filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None });
+        for chart in charts() {
+            let unit = plain_text(&chart.caption.unit);
+            let alike = charts().filter(|other| other.kind == chart.kind && plain_text(&other.caption.unit) == unit);
+            let shown = alike.filter_map(|other| chart_spec(other, None).shown_range());
+            let common =
+                shown.reduce(|(low, high), (other_low, other_high)| (low.min(other_low), high.max(other_high)));
+            ranges.extend(common.map(|range| (chart.span, range)));
+        }
+    });
+    ranges
+}
+
 fn draw(
+    spec: &chart::ChartSpec,
     chart: &Chart,
     layout: &Layout,
     language: &Language,
@@ -46,7 +76,7 @@ fn draw(
     let family = ChartSettings::font_family(layout);
     let width = if chart.caption.has_class("wide") { charts.wide_width } else { charts.width };
     let svg = chart::draw(
-        &chart_spec(chart),
+        spec,
         &chart::ChartStyle {
             width: width * UNITS_PER_POINT,
             size: charts.text_size * UNITS_PER_POINT,
@@ -68,8 +98,8 @@ fn draw(
     prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
 }
 
-/// Converts a chart of the document to the input of [`chart::draw`].
-fn chart_spec(chart: &Chart) -> chart::ChartSpec {
+/// Converts a chart of the document to the input of [`chart::draw`]. `common_range` is that of the charts beside it.
+fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>) -> chart::ChartSpec {
     let names = chart.table.header[1..].iter().map(|name| plain_text(name));
     let series = names.zip(&chart.series).map(|(name, values)| chart::Series { name, values: values.clone() });
     chart::ChartSpec {
@@ -83,6 +113,7 @@ fn chart_spec(chart: &Chart) -> chart::ChartSpec {
             .height
             .map(|millimetres| f64::from(millimetres) * ChartSettings::POINTS_PER_MILLIMETRE * UNITS_PER_POINT),
         highlight: chart.highlight.clone(),
+        common_range,
     }
 }
 

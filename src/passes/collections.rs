@@ -8,12 +8,15 @@ use crate::document::{
 use crate::source::{SourceId, Span};
 use crate::terms::Terms;
 
+mod sources;
+
 /// Entries of each kind of collection.
 #[derive(Default)]
 struct CollectedEntries {
     figures: Vec<CaptionEntry>,
     tables: Vec<CaptionEntry>,
     chart_data: Vec<Table>,
+    figure_sources: Vec<Table>,
     references: Vec<BibliographyEntry>,
     index: Vec<IndexLetter>,
 }
@@ -26,7 +29,8 @@ pub(super) fn run(
     terms: &Terms,
     report: &mut Report,
 ) {
-    let mut collected = CollectedEntries { references, index, ..CollectedEntries::default() };
+    let figure_sources = sources::figure_sources(document, terms).into_iter().collect();
+    let mut collected = CollectedEntries { figure_sources, references, index, ..CollectedEntries::default() };
     document.each_block(&mut |block| collect(block, terms, &mut collected));
     if !collected.references.is_empty() && !has_reference_list(document) {
         document.sections.push(reference_section(terms));
@@ -116,6 +120,7 @@ fn fill(collection: &mut Collection, collected: &CollectedEntries) {
         Collection::Figures(entries) => entries.clone_from(&collected.figures),
         Collection::Tables(entries) => entries.clone_from(&collected.tables),
         Collection::ChartData(tables) => tables.clone_from(&collected.chart_data),
+        Collection::FigureSources(tables) => tables.clone_from(&collected.figure_sources),
         Collection::References(entries) => entries.clone_from(&collected.references),
         Collection::Index(letters) => letters.clone_from(&collected.index),
     }
@@ -124,7 +129,7 @@ fn fill(collection: &mut Collection, collected: &CollectedEntries) {
 fn is_empty(collection: &Collection) -> bool {
     match collection {
         Collection::Figures(entries) | Collection::Tables(entries) => entries.is_empty(),
-        Collection::ChartData(tables) => tables.is_empty(),
+        Collection::ChartData(tables) | Collection::FigureSources(tables) => tables.is_empty(),
         Collection::References(entries) => entries.is_empty(),
         Collection::Index(letters) => letters.is_empty(),
     }

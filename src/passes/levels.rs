@@ -25,12 +25,17 @@ pub(super) fn run(document: &mut Document, report: &mut Report) {
 }
 
 /// Sets the levels of the headings in `blocks`, which are below a heading of level `outer`. Skipped levels are
-/// reported.
+/// reported. Headings that are written alike below one heading have the same level.
 fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
-    let mut previous = outer;
+    // Levels of the headings around the current one: as written, and as set.
+    let mut around: Vec<(u8, u8)> = Vec::new();
     each_heading(blocks, &mut |heading| {
         let written = outer + 1 + heading.level.saturating_sub(FIRST_INNER_LEVEL);
-        let level = written.min(previous + 1);
+        while around.last().is_some_and(|&(last, _)| last >= written) {
+            around.pop();
+        }
+        let level = written.min(around.last().map_or(outer, |&(_, set)| set) + 1);
+        around.push((written, level));
         if written > level {
             let skipped = usize::from(written - level);
             let fewer = "#".repeat(usize::from(heading.level).saturating_sub(skipped).max(1));
@@ -53,7 +58,6 @@ fn close_up(blocks: &mut [Block], outer: u8, report: &mut Report) {
             });
         }
         heading.level = level;
-        previous = level;
     });
 }
 

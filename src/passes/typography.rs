@@ -6,7 +6,7 @@
 //! that follows. Code is not changed, and neither are links whose text is an address, since a changed dash would make
 //! the address wrong.
 
-use crate::document::{Document, Inline, InlineStyle, Target};
+use crate::document::{DataFigure, Document, Inline, InlineStyle, Target};
 use crate::publication::Language;
 use crate::terms::Quotes;
 
@@ -65,7 +65,8 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             Inline::Styled { content, .. }
             | Inline::Abbreviation { content, .. }
             | Inline::Link { content, .. }
-            | Inline::Reference { content, .. } => collect(content, characters),
+            | Inline::Reference { content, .. }
+            | Inline::DataFigure(DataFigure { content, .. }) => collect(content, characters),
         }
     }
 }
@@ -106,7 +107,8 @@ impl TypographyState<'_> {
                 Inline::Styled { content, .. }
                 | Inline::Abbreviation { content, .. }
                 | Inline::Link { content, .. }
-                | Inline::Reference { content, .. } => self.inlines(content),
+                | Inline::Reference { content, .. }
+                | Inline::DataFigure(DataFigure { content, .. }) => self.inlines(content),
             }
         }
     }

@@ -63,14 +63,18 @@ fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
     ]
 }
 
-/// Writes path and alternative text of the issue's cover picture, or `none` if there is none or the layout does not
+/// Writes path and alternative text, and whether the title is over the picture, of the issue's cover picture, or `none` if there is none or the layout does not
 /// print it.
 fn cover(issue: &Issue) -> String {
     issue.cover.as_ref().filter(|_| issue.layout.cover).map_or_else(
         || "none".to_owned(),
         |cover| {
             let path = super::files::image_path(issue.document.images.len(), &cover.file);
-            dictionary(vec![("src", string(&path)), ("alt", string(&cover.description))])
+            let mut entries = vec![("src", string(&path)), ("alt", string(&cover.description))];
+            if cover.has_title {
+                entries.push(("titled", "true".to_owned()));
+            }
+            dictionary(entries)
         },
     )
 }

@@ -2,6 +2,7 @@
 
 #[cfg(unix)]
 mod action;
+mod audit;
 mod cache;
 mod cases;
 mod catalogue;

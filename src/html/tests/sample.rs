@@ -107,6 +107,7 @@ pub(crate) fn table() -> Block {
         caption: Caption::default(),
         header_groups: vec![],
         row_headers: false,
+        file: None,
         alignments: vec![Alignment::Auto, Alignment::Start, Alignment::Center, Alignment::End],
         header: vec![vec![], cell("Line"), cell("Days"), cell("Passengers")],
         rows: vec![
@@ -279,6 +280,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let metadata = Metadata {
         bibliography: vec![],
         citation_style: None,
+        checks: vec![],
         slug: "2026-03".to_owned(),
         title: "The Ferry".to_owned(),
         language: Language::new("en").unwrap(),

@@ -75,6 +75,7 @@ impl Typography<'_> {
                 | Inline::Math(_)
                 | Inline::Mention { .. }
                 | Inline::Reference { .. }
+                | Inline::DataFigure(_)
                 | Inline::Anchor { .. }
                 | Inline::NoteReference { .. } => {}
             });

@@ -60,6 +60,7 @@ impl CallWriter<'_> {
                 writer.push(")");
             }),
             Inline::Mention { content, .. } => self.inlines(content),
+            Inline::DataFigure(figure) => self.inlines(&figure.content),
             Inline::Reference { kind, id, content, span } => {
                 self.spanned(*span, |writer| writer.reference(*kind, id, content));
             }
@@ -227,6 +228,7 @@ fn may_be_underlined(run: &[Inline]) -> bool {
         | Inline::Image(_)
         | Inline::Math(_)
         | Inline::Mention { .. }
+        | Inline::DataFigure(_)
         | Inline::IndexMark { .. }
         | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => {}

@@ -1,0 +1,65 @@
+//! Markdown in captions and in the cells of data blocks: emphasis, links, references. Its nodes have the source position
+//! of the whole text.
+
+use std::collections::HashMap;
+
+use comrak::{Arena, parse_document};
+
+use super::{FileParser, options};
+use crate::document::{Block, Inline, PartMut};
+use crate::source::Span;
+
+/// Characters without which a text has no markup.
+const MARKS: &[char] = &['*', '_', '[', '`', '<', '\\', '$', '&', '~', '@', ':'];
+
+/// Text before the snippet, so that no list, heading or quotation begins there.
+const LEAD: &str = "x ";
+
+impl FileParser<'_, '_> {
+    /// Converts the inlines in a text of one line at `span`.
+    pub(super) fn snippet(&mut self, text: &str, span: Span) -> Vec<Inline> {
+        self.snippet_with(text, span, true)
+    }
+
+    /// Converts the inlines in the captions and cells of a table or a chart. Dollar signs in cells are currency.
+    pub(super) fn data_snippets(&mut self, block: &mut Block) {
+        let captions = match block {
+            Block::Table(table) => table.caption.runs_mut().len(),
+            Block::Chart(chart) => chart.caption.runs_mut().len(),
+            _ => return,
+        };
+        for (at, part) in block.parts_mut().into_iter().enumerate() {
+            if let PartMut::Inlines(run) = part
+                && let [Inline::Text { text, span }] = run.as_slice()
+            {
+                *run = self.snippet_with(&text.clone(), *span, at < captions);
+            }
+        }
+    }
+
+    fn snippet_with(&mut self, text: &str, span: Span, has_math: bool) -> Vec<Inline> {
+        if !text.contains(MARKS) {
+            return vec![Inline::Text { text: text.to_owned(), span }];
+        }
+        let mut options = options();
+        options.extension.math_dollars = has_math;
+        let arena = Arena::new();
+        let root = parse_document(&arena, &format!("{LEAD}{}", text.replace('\n', " ")), &options);
+        let source = self.reader.report.sources.shared(span.source);
+        let mut parser = FileParser {
+            reader: &mut *self.reader,
+            id: span.source,
+            source,
+            labels: HashMap::new(),
+            block_depth: 0,
+            inline_depth: self.inline_depth,
+            fixed_span: Some(span),
+        };
+        let mut run = root.first_child().map(|paragraph| parser.inlines(paragraph)).unwrap_or_default();
+        if let Some(Inline::Text { text, .. }) = run.first_mut() {
+            *text = text.strip_prefix(LEAD).unwrap_or(text).to_owned();
+        }
+        run.retain(|inline| !matches!(inline, Inline::Text { text, .. } if text.is_empty()));
+        run
+    }
+}

@@ -1,0 +1,174 @@
+//! The numbers of an issue, with their sources: which of them are set from data, which are checked, and which are typed.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+
+use crate::data::{printed_number, printed_numbers};
+use crate::document::{Block, Document, Inline, RowKind, Table, plain_text};
+use crate::publication::Language;
+use crate::source::{Sources, Span};
+
+/// A number of an issue.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct ListedNumber {
+    /// Path of the source file.
+    pub(crate) file: String,
+    /// Line, from 1.
+    pub(crate) line: usize,
+    /// Column in characters, from 1.
+    pub(crate) column: usize,
+    /// Number as it is printed.
+    pub(crate) number: String,
+    pub(crate) origin: NumberOrigin,
+    /// Reference to the data, path of the data file, or id of the table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source: Option<String>,
+}
+
+/// The origin of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum NumberOrigin {
+    /// Set from data.
+    Data,
+    /// Typed or given, and equal to what the data or the lines make.
+    Checked,
+    /// A cell of a table from data.
+    Table,
+    /// Typed, and not checked.
+    Typed,
+}
+
+impl NumberOrigin {
+    pub(crate) const ALL: [Self; 4] = [Self::Data, Self::Checked, Self::Table, Self::Typed];
+
+    /// Returns the name of the origin.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Checked => "checked",
+            Self::Table => "table",
+            Self::Typed => "typed",
+        }
+    }
+}
+
+/// Returns the numbers of an issue in reading order. The numbers of a table are those of its cells.
+pub(crate) fn numbers(document: &Document, language: &Language, sources: &Sources) -> Vec<ListedNumber> {
+    let mut list = NumberList { language, sources, numbers: Vec::new(), cells: HashSet::new() };
+    document.each_block(&mut |block| match block {
+        Block::Table(table) => list.table(table, &table.caption.id),
+        Block::Chart(chart) => list.table(&chart.table, &chart.caption.id),
+        Block::Paragraph { .. }
+        | Block::Heading(_)
+        | Block::Quote { .. }
+        | Block::List(_)
+        | Block::DescriptionList { .. }
+        | Block::Code { .. }
+        | Block::ThematicBreak { .. }
+        | Block::Figure(_)
+        | Block::Equation(_)
+        | Block::Collection { .. }
+        | Block::Callout { .. }
+        | Block::Directive { .. }
+        | Block::Disclosure { .. } => {}
+    });
+    document.each_run(&mut |run| {
+        if !list.cells.contains(&run.as_ptr().addr()) {
+            list.run(run);
+        }
+    });
+    list.numbers.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    list.numbers
+}
+
+struct NumberList<'a> {
+    language: &'a Language,
+    sources: &'a Sources,
+    numbers: Vec<ListedNumber>,
+    /// Addresses of the cells of tables.
+    cells: HashSet<usize>,
+}
+
+impl NumberList<'_> {
+    fn table(&mut self, table: &Table, id: &str) {
+        let written = self.sources.get(table.span.source).text().get(table.span.range()).unwrap_or_default();
+        let is_data = written.starts_with("```") || written.starts_with("~~~");
+        self.cells.extend(table.header.iter().map(|cell| cell.as_ptr().addr()));
+        for row in &table.rows {
+            for (at, cell) in row.cells.iter().enumerate() {
+                self.cells.insert(cell.as_ptr().addr());
+                let Some(span) = cell.first().map(Inline::span).filter(|_| at > 0) else { continue };
+                let text = plain_text(cell);
+                let is_sum = matches!(row.kind, RowKind::Subtotal | RowKind::Total);
+                let origin = match (is_sum, is_data) {
+                    (true, _) => NumberOrigin::Checked,
+                    (false, true) => NumberOrigin::Table,
+                    (false, false) => NumberOrigin::Typed,
+                };
+                let has_words = text.contains(char::is_alphabetic);
+                if has_words {
+                    self.run(cell);
+                } else if printed_number(&text, self.language).is_some() {
+                    let source = table.file.clone().or_else(|| (!id.is_empty()).then(|| format!("#{id}")));
+                    self.add(&text, origin, source, span, 0);
+                }
+            }
+        }
+    }
+
+    fn run(&mut self, run: &[Inline]) {
+        for inline in run {
+            match inline {
+                Inline::DataFigure(figure) => {
+                    let origin = if figure.is_typed { NumberOrigin::Checked } else { NumberOrigin::Data };
+                    let text = plain_text(&figure.content);
+                    self.add(&text, origin, Some(figure.reference.clone()), figure.span, 0);
+                }
+                Inline::Text { text, span } => self.text(text, *span),
+                Inline::SoftBreak { .. }
+                | Inline::HardBreak { .. }
+                | Inline::Code { .. }
+                | Inline::Styled { .. }
+                | Inline::Abbreviation { .. }
+                | Inline::Link { .. }
+                | Inline::Image(_)
+                | Inline::Math(_)
+                | Inline::Mention { .. }
+                | Inline::Reference { .. }
+                | Inline::IndexMark { .. }
+                | Inline::Anchor { .. }
+                | Inline::NoteReference { .. } => self.run(inline.children()),
+            }
+        }
+    }
+
+    /// Adds the numbers in a text, each at its place in the source.
+    fn text(&mut self, text: &str, span: Span) {
+        let source = self.sources.get(span.source).text().get(span.range()).unwrap_or_default();
+        let mut from = 0;
+        for printed in printed_numbers(text, self.language) {
+            let number = &text[printed.range];
+            let offset = source[from..].find(number).map_or(from, |at| from + at);
+            from = (offset + number.len()).min(source.len());
+            while !source.is_char_boundary(from) {
+                from -= 1;
+            }
+            self.add(number, NumberOrigin::Typed, None, span, offset);
+        }
+    }
+
+    fn add(&mut self, number: &str, origin: NumberOrigin, source: Option<String>, span: Span, offset: usize) {
+        let file = self.sources.get(span.source);
+        let place = file.position(span.range().start + offset);
+        self.numbers.push(ListedNumber {
+            file: file.path().to_owned(),
+            line: place.line,
+            column: place.column,
+            number: number.to_owned(),
+            origin,
+            source,
+        });
+    }
+}

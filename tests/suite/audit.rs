@@ -1,0 +1,123 @@
+//! The report audits itself: wrong numbers in a copy of the sample report are found at their places.
+
+use std::fs;
+
+use crate::support::{Publication, repository};
+
+const REPORT: &str = "issues/annual-report-2025";
+
+/// Wrong numbers: file, what is right, what is written instead, and the code that is expected.
+const PLANTED: [(&str, &str, &str, &str); 22] = [
+    // Sums of rows.
+    ("data/accounts.csv", "Sum of grants,215800,86400", "Sum of grants,215800,86500", "wrong-sum"),
+    ("data/accounts.csv", "Total expenditure,176765", "Total expenditure,176865", "wrong-sum"),
+    ("data/accounts.csv", "Result for the year,182310", "Result for the year,182301", "wrong-sum"),
+    ("data/balance.csv", "Sum of current assets,72605", "Sum of current assets,72650", "wrong-sum"),
+    ("data/balance.csv", "Total assets,281445,97090", "Total assets,281445,97190", "wrong-sum"),
+    ("data/donors.csv", "Sum of donations,,,88570", "Sum of donations,,,88750", "wrong-sum"),
+    ("data/donors.csv", "Total,,,304370", "Total,,,304730", "wrong-sum"),
+    ("data/crossings.csv", "Year,14014", "Year,14041", "wrong-sum"),
+    ("index.md", "All causes,736", "All causes,763", "wrong-sum"),
+    ("index.md", "| All three | 53,038", "| All three | 53,083", "wrong-sum"),
+    ("index.md", "Reserve,32000\nTotal,640000", "Reserve,32000\nTotal,604000", "wrong-sum"),
+    // Sums of columns.
+    ("data/crossings.csv", "May,1449,1055,1454,3958", "May,1449,1055,1454,3985", "wrong-sum"),
+    ("data/weeks.csv", "3,13 Jan,2.74,,,14,9,,23", "3,13 Jan,2.74,,,14,9,,32", "wrong-sum"),
+    ("index.md", "Lapwing,7,4,2,13,11", "Lapwing,7,4,2,14,11", "wrong-sum"),
+    // Shares.
+    ("index.md", "Borderland Fund,160000,25", "Borderland Fund,160000,24", "wrong-change"),
+    // Numbers and changes in the text.
+    ("index.md", "[+7.3 %]", "[+7.8 %]", "wrong-figure"),
+    ("index.md", "[+15.5 %]", "[+51.5 %]", "wrong-figure"),
+    ("index.md", "[87 more]", "[78 more]", "wrong-figure"),
+    ("index.md", "[2,648 more]", "[2,684 more]", "wrong-figure"),
+    ("index.md", "[−€10,090]", "[−€10,900]", "wrong-figure"),
+    ("data/donors.csv", "Sum of grants,,,215800", "Sum of grants,,,215080", "wrong-sum"),
+    ("data/free-result.csv", "2025,-10090", "2025,-10900", ""),
+];
+
+/// Lines of `[checks]` that the wrong numbers break: a balance, two tables, and a change against last year's figure.
+const BROKEN_CHECKS: [&str; 3] = [
+    "\"data/balance.csv: Total assets, 31 Dec 2024\"",
+    "\"data/accounts.csv: Sum of grants, 2025\"",
+    "\"difference data/balance.csv: Free reserve, 31 Dec 2025, 31 Dec 2024\"",
+];
+
+fn copy_of_the_report() -> Publication {
+    let publication = Publication::empty().copy(&repository("masthead.toml"), "masthead.toml");
+    publication.copy(&repository(REPORT), REPORT)
+}
+
+#[test]
+fn planted_numbers_are_found_at_their_places() {
+    let publication = copy_of_the_report();
+    for (file, right, wrong, _) in PLANTED {
+        let path = format!("{REPORT}/{file}");
+        let text = publication.text(&path);
+        assert_eq!(text.matches(right).count(), 1, "{right}");
+        publication.write(&path, text.replace(right, wrong));
+    }
+    let run = publication.run("check --no-cache --message-format short --all-messages").ends(1);
+    let planted =
+        PLANTED.iter().filter(|(.., code)| !code.is_empty()).map(|&(file, _, wrong, code)| (file, wrong, code));
+    let checks = BROKEN_CHECKS.map(|line| ("index.md", line, "unequal-figures"));
+    for (file, wrong, code) in planted.chain(checks) {
+        let text = publication.text(&format!("{REPORT}/{file}"));
+        let at = text.find(wrong).expect("the number is planted");
+        // A number on the second of two lines is the wrong one.
+        let line = 1 + text[..at].matches('\n').count() + wrong.matches('\n').count();
+        let place = format!("{REPORT}/{file}:{line}:");
+        let is_found = |message: &str| message.starts_with(&place) && message.contains(&format!("error[{code}]"));
+        assert!(run.stderr.lines().any(is_found), "{place} {wrong}\n{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_sample_report_has_no_wrong_number() {
+    let run = copy_of_the_report().run("check --no-cache --message-format short --all-messages").ends(0);
+    for code in ["wrong-sum", "wrong-change", "wrong-figure", "unequal-figures", "bad-figure"] {
+        assert!(!run.stderr.contains(code), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn every_number_is_listed_with_its_origin() {
+    let publication = Publication::new();
+    fs::create_dir_all(publication.path("issues")).expect("the folder can be created");
+    publication.write("issues/data.csv", "Item,2025,2024\nGifts,112,100\nTotal,112,100\n");
+    publication.write(
+        "issues/2026-03.md",
+        "We had [=data.csv: Gifts, 2025], [12 %](=change data.csv: Gifts, 2025, 2024) more, or 99.\n\n\
+         ```table\nfile = \"data.csv\"\ntotals = [\"Total\"]\n```\n",
+    );
+    let run = publication.run("check --figures --message-format json").ends(0);
+    let issue: serde_json::Value = serde_json::from_str(run.stdout.trim()).expect("one object");
+    let numbers = issue["numbers"].as_array().expect("a list");
+    let listed: Vec<String> = numbers
+        .iter()
+        .map(|number| {
+            let source = number["source"].as_str().unwrap_or("–");
+            format!(
+                "{}:{} {} {} {source}",
+                number["line"],
+                number["column"],
+                number["number"].as_str().unwrap(),
+                number["origin"].as_str().unwrap()
+            )
+        })
+        .collect();
+    assert_eq!(
+        listed,
+        [
+            "1:8 112 data data.csv: Gifts, 2025",
+            "1:34 12 % checked change data.csv: Gifts, 2025, 2024",
+            "1:87 99 typed –",
+            "2:7 112 table issues/data.csv",
+            "2:11 100 table issues/data.csv",
+            "3:7 112 checked issues/data.csv",
+            "3:11 100 checked issues/data.csv",
+        ]
+    );
+    let table = publication.run("check --figures").ends(0).stdout;
+    assert!(table.starts_with("2026-03: 7 numbers: 1 data, 3 checked, 2 table, 1 typed\nplace"), "{table}");
+}
