@@ -8,7 +8,9 @@ mod console;
 mod explain;
 mod export;
 mod fix;
+mod import;
 mod messages;
+mod names;
 mod new;
 mod page_table;
 mod progress;
@@ -28,6 +30,7 @@ pub(crate) use console::{ConsoleOptions, Status};
 pub(crate) use explain::explain;
 pub(crate) use export::{ExportForm, ExportOptions, export};
 pub(crate) use fix::fix;
+pub(crate) use import::{ImportOptions, import};
 pub(crate) use new::{
     NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
 };

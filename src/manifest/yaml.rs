@@ -26,8 +26,11 @@ pub(super) fn parse_yaml(text: &str, origin: TomlOrigin, report: &mut Report) ->
     let mut bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     bytes.push(text.len());
     let reader = YamlReader { text, origin, bytes, open: Vec::new(), entries: Vec::new() };
-    reader.read().map_err(|diagnostic| report.error(*diagnostic))
+    reader.read().map_err(|BoxedMistake(diagnostic)| report.error(*diagnostic))
 }
+
+/// The mistake that ends the parsing.
+struct BoxedMistake(Box<Diagnostic>);
 
 /// A list or a mapping whose end has not been read.
 enum OpenNode {
@@ -47,7 +50,7 @@ struct YamlReader<'t> {
 }
 
 impl YamlReader<'_> {
-    fn read(mut self) -> Result<Vec<KeyValue>, Box<Diagnostic>> {
+    fn read(mut self) -> Result<Vec<KeyValue>, BoxedMistake> {
         let mut parser = Parser::new(StrInput::new(self.text));
         while let Some(event) = parser.next_event() {
             let (event, place) = event.map_err(|error| self.syntax_error(&error))?;
@@ -56,7 +59,7 @@ impl YamlReader<'_> {
         Ok(self.entries)
     }
 
-    fn event(&mut self, event: Event<'_>, place: Place) -> Result<(), Box<Diagnostic>> {
+    fn event(&mut self, event: Event<'_>, place: Place) -> Result<(), BoxedMistake> {
         let start = self.byte(place.start.index());
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentStart(_) | Event::DocumentEnd => {
@@ -89,7 +92,7 @@ impl YamlReader<'_> {
         }
     }
 
-    fn begin(&mut self, node: OpenNode, place: Place) -> Result<(), Box<Diagnostic>> {
+    fn begin(&mut self, node: OpenNode, place: Place) -> Result<(), BoxedMistake> {
         if let Some(OpenNode::Mapping { key: None, .. }) = self.open.last() {
             return Err(self.mistake(place, "a key must be a text", "write `key: value`"));
         }
@@ -100,7 +103,7 @@ impl YamlReader<'_> {
         Ok(())
     }
 
-    fn end(&mut self, place: Place) -> Result<(), Box<Diagnostic>> {
+    fn end(&mut self, place: Place) -> Result<(), BoxedMistake> {
         let end = self.byte(place.end.index());
         match self.open.pop() {
             None => Ok(()),
@@ -116,7 +119,7 @@ impl YamlReader<'_> {
     }
 
     /// Adds a scalar: a key, or a value.
-    fn scalar(&mut self, text: &str, value: TomlValue, place: Place) -> Result<(), Box<Diagnostic>> {
+    fn scalar(&mut self, text: &str, value: TomlValue, place: Place) -> Result<(), BoxedMistake> {
         let span = self.trimmed(self.byte(place.start.index()), self.byte(place.end.index()));
         let Some(OpenNode::Mapping { entries, key: key @ None, .. }) = self.open.last_mut() else {
             return self.add(value, span, place);
@@ -130,7 +133,7 @@ impl YamlReader<'_> {
     }
 
     /// Adds a value to the innermost list or mapping.
-    fn add(&mut self, value: TomlValue, span: Span, place: Place) -> Result<(), Box<Diagnostic>> {
+    fn add(&mut self, value: TomlValue, span: Span, place: Place) -> Result<(), BoxedMistake> {
         match self.open.last_mut() {
             Some(OpenNode::List { items, .. }) => items.push(Spanned { value, span }),
             Some(OpenNode::Mapping { entries, key, .. }) => match key.take() {
@@ -153,7 +156,7 @@ impl YamlReader<'_> {
         self.origin.span(start..start + text.trim_end().len())
     }
 
-    fn check_tag(&self, tag: Option<&Tag>, place: Place) -> Result<(), Box<Diagnostic>> {
+    fn check_tag(&self, tag: Option<&Tag>, place: Place) -> Result<(), BoxedMistake> {
         match tag {
             Some(tag) if !tag.is_yaml_core_schema() => {
                 Err(self.mistake(place, "tags such as `!name` are not read", "write the value without a tag"))
@@ -162,19 +165,19 @@ impl YamlReader<'_> {
         }
     }
 
-    fn mistake(&self, place: Place, message: &str, help: &str) -> Box<Diagnostic> {
+    fn mistake(&self, place: Place, message: &str, help: &str) -> BoxedMistake {
         let span = self.trimmed(self.byte(place.start.index()), self.byte(place.end.index()));
-        Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, help))
+        BoxedMistake(Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, help)))
     }
 
-    fn syntax_error(&self, error: &ScanError) -> Box<Diagnostic> {
+    fn syntax_error(&self, error: &ScanError) -> BoxedMistake {
         // Errors at the end of a line are positioned at the start of the next one.
         let at = self.byte(error.marker().index()).min(self.text.trim_end().len());
         let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[start..].lines().next().unwrap_or_default();
         let message = format!("this is not YAML: {}", error.info());
         let span = self.origin.span(at..at);
-        Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, syntax_help(line)))
+        BoxedMistake(Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, syntax_help(line))))
     }
 }
 

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::names::{check_issue_name, file_name};
 use super::next_date::next_date;
 use super::starter::Starter;
 use super::{NewError, create, exists, finish, quoted, this_month};
 use crate::commands::messages::Messages;
+use crate::commands::names::{check_issue_name, file_name};
 use crate::commands::{ConsoleOptions, Status};
 use crate::diagnostic::{Levels, Report};
 use crate::document::{Document, plain_text};
