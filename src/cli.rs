@@ -9,6 +9,7 @@ use clap_complete::Shell;
 
 use crate::commands::{self, ExportForm, Status};
 use crate::diagnostic::Code;
+use crate::import::ChangeRule;
 use crate::request::Rules;
 
 mod build_args;
@@ -51,6 +52,7 @@ Environment variables:
 Examples:
   masthead new publication ferry       create a folder with a first issue
   masthead new issue                   create the next issue
+  masthead import june.docx            bring in a Word file as an issue
   masthead explain missing-alt         explain a message
   masthead check                       report mistakes without writing any editions
   masthead build                       build every issue as PDF and EPUB into dist/
@@ -121,6 +123,31 @@ enum Command {
     /// Create a publication, or its next issue
     #[command(subcommand)]
     New(NewCommand),
+    /// Bring in texts of other programs as Markdown: Word, HTML, LaTeX, pandoc's Markdown and others
+    ///
+    /// Each source becomes an issue in a folder of its own, with its pictures; with --issue, the sources become the
+    /// articles of one issue. The sources are read by pandoc, which must be installed. A report
+    /// lists what was kept, changed and left out, each with the heading that it is under.
+    ///
+    /// Existing files are not replaced without --force. An extended format is written as pandoc does:
+    /// --from gfm+attributes.
+    Import {
+        /// Files, or folders with files
+        #[arg(value_name = "SOURCE", required = true)]
+        sources: Vec<PathBuf>,
+        /// Name of the issue that the sources are the articles of [default: an issue for each source]
+        #[arg(long, value_name = "NAME")]
+        issue: Option<String>,
+        /// Format of the sources, as pandoc names it [default: by the extension]
+        #[arg(long, value_name = "FORMAT")]
+        from: Option<String>,
+        /// Treatment of tracked changes
+        #[arg(long, value_enum, value_name = "RULE", default_value_t)]
+        changes: ChangeRule,
+        /// Replace existing files
+        #[arg(long)]
+        force: bool,
+    },
     /// Explain a message: what is wrong, why, and how to correct or allow it
     ///
     /// Without a code, lists all codes.
@@ -221,6 +248,10 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
         }
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::New(command) => command.run(global, console)?,
+        Command::Import { sources, issue, from, changes, force } => {
+            let options = commands::ImportOptions { root, sources, issue, format: from, changes, force };
+            commands::import(&options, console)
+        }
         Command::Explain { code } => commands::explain(code, console),
         Command::Completions { shell } => commands::completions(shell, Cli::command(), console),
         Command::Man { folder } => commands::manual_pages(&folder, Cli::command(), console),
@@ -285,6 +316,7 @@ impl Command {
             Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
             Self::Export { issue, .. } => std::slice::from_ref(issue),
             Self::New(_)
+            | Self::Import { .. }
             | Self::Explain { .. }
             | Self::Completions { .. }
             | Self::Man { .. }

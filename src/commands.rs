@@ -9,7 +9,9 @@ mod explain;
 mod export;
 mod figures;
 mod fix;
+mod import;
 mod messages;
+mod names;
 mod new;
 mod page_table;
 mod progress;
@@ -30,6 +32,7 @@ pub(crate) use explain::explain;
 pub(crate) use export::{ExportForm, ExportOptions, export};
 pub(crate) use figures::figures;
 pub(crate) use fix::fix;
+pub(crate) use import::{ImportOptions, import};
 pub(crate) use new::{
     NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
 };

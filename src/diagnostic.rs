@@ -18,6 +18,7 @@ mod json;
 mod length;
 mod level;
 mod page_place;
+mod reword;
 mod sarif;
 mod short;
 mod style;

@@ -1,11 +1,16 @@
 //! Finding the issues of a publication: the files and folders in `issues/`.
 
+use crate::manifest::split_front_matter;
 use crate::root::{ReadError, Root};
 
 /// Folder of the issues. If it is missing, issues are looked for beside `masthead.toml`, for small publications.
 const FOLDER: &str = "issues";
 
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+/// Name of an issue's own file in its folder, without extension.
+const INDEX: &str = "index";
+
+/// Extensions of Markdown files, in small letters.
+const EXTENSIONS: [&str; 2] = ["md", "markdown"];
 
 /// Files of an issue. Paths are relative to the root and separated by `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,11 +69,11 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
 fn folder_issue(root: &Root, name: String, path: &str, listing: &mut IssueListing) -> Result<(), ReadError> {
     let files = root.list(path)?.into_iter().filter(|entry| !entry.is_folder).map(|entry| entry.name);
     let mut articles: Vec<String> = files.filter(|name| markdown_stem(name).is_some()).collect();
-    match articles.iter().position(|name| name == "index.md") {
+    match articles.iter().position(|name| markdown_stem(name) == Some(INDEX)) {
         Some(at) => {
-            articles.remove(at);
+            let index = format!("{path}/{}", articles.remove(at));
             let articles = articles.into_iter().map(|name| format!("{path}/{name}")).collect();
-            listing.issues.push(IssueFiles { slug: name, index: format!("{path}/index.md"), articles });
+            listing.issues.push(IssueFiles { slug: name, index, articles });
         }
         None if articles.is_empty() => {}
         None => listing.without_index.push(path.to_owned()),
@@ -80,9 +85,10 @@ fn folder_issue(root: &Root, name: String, path: &str, listing: &mut IssueListin
 fn beside_manifest(root: &Root, listing: &mut IssueListing) -> Result<(), ReadError> {
     for entry in root.list("")? {
         let Some(slug) = markdown_stem(&entry.name).filter(|_| !entry.is_folder) else { continue };
-        let begins_with_front_matter = root
-            .read(&entry.name)
-            .is_ok_and(|bytes| bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes).starts_with(b"+++"));
+        let begins_with_front_matter = root.read(&entry.name).is_ok_and(|bytes| {
+            let parts = split_front_matter(&String::from_utf8_lossy(&bytes));
+            parts.front.is_some() || parts.unclosed.is_some()
+        });
         if begins_with_front_matter {
             listing.issues.push(IssueFiles { slug: slug.to_owned(), index: entry.name.clone(), articles: Vec::new() });
         }
@@ -90,7 +96,18 @@ fn beside_manifest(root: &Root, listing: &mut IssueListing) -> Result<(), ReadEr
     Ok(())
 }
 
-/// Returns the name of a Markdown file without its extension, or `None` for other files.
-fn markdown_stem(name: &str) -> Option<&str> {
-    name.strip_suffix(".md").filter(|stem| !stem.is_empty())
+/// Returns the name of a Markdown file without its extension, `.md` or `.markdown` in either case, or `None` for other
+/// files.
+pub(crate) fn markdown_stem(name: &str) -> Option<&str> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let is_markdown = EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    Some(stem).filter(|stem| is_markdown && !stem.is_empty())
+}
+
+impl IssueFiles {
+    /// Returns the folder of an issue that has one.
+    pub(crate) fn folder(&self) -> Option<&str> {
+        let (folder, name) = self.index.rsplit_once('/')?;
+        Some(folder).filter(|_| markdown_stem(name) == Some(INDEX))
+    }
 }

@@ -53,6 +53,7 @@
 //! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |
 //! | faults on laid-out pages, page scores | [`judge`]; `pdf/content.rs` reads the pages for it |
 //! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
+//! | import of texts of other programs | [`import`]; its `pandoc` converts pandoc's document tree, its `markdown_writer` writes any document tree as Markdown |
 //! | interface for other programs | [`forms`]; the document tree as JSON is in [`issue`] |
 //!
 //! # Rules
@@ -89,6 +90,7 @@ mod fonts;
 pub mod forms;
 mod html;
 mod image_file;
+mod import;
 mod incremental;
 pub mod issue;
 mod issue_files;

@@ -1,6 +1,6 @@
 //! Configuration files: `masthead.toml` and front matter.
 //!
-//! A file is parsed into a table with the source position of every key and value. [`Fields`] then takes the entries out
+//! Both are TOML; front matter may also be YAML, which gives the same values. A file is parsed into a table with the source position of every key and value. [`Fields`] then takes the entries out
 //! of the table one by one; the keys that remain are unknown. Thus one run reports every mistake of a file, each at its
 //! position and in words for editors (Serde stops at the first mistake and words it for programmers), and each key is
 //! named in one place only: where it is read.
@@ -11,6 +11,7 @@ mod accessibility;
 mod contributors;
 mod epub;
 mod fields;
+mod foreign_keys;
 mod front_matter;
 mod images;
 mod issue;
@@ -19,7 +20,9 @@ mod messages;
 mod print;
 mod publication;
 mod syntax;
+mod timestamp;
 mod value;
+mod yaml;
 
 pub(crate) use fields::Fields;
 pub(crate) use front_matter::split_front_matter;

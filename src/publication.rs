@@ -1,6 +1,6 @@
 //! The periodical: checked values of `masthead.toml` and front matter.
 //!
-//! [`crate::manifest`] reads the TOML; the rest of the program uses the types here. Their values are always valid: an
+//! [`crate::manifest`] reads the files; the rest of the program uses the types here. Their values are always valid: an
 //! [`Issn`] has a correct check digit, a [`PartialDate`] exists in the calendar.
 
 use serde::Serialize;
@@ -11,6 +11,7 @@ mod contributor;
 mod date;
 mod epub;
 mod filing;
+mod foreign_keys;
 mod identifier;
 mod images;
 mod language;
@@ -27,6 +28,7 @@ pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub(crate) use date::format_utc;
 pub use epub::{EpubSettings, EpubSplit};
+pub use foreign_keys::ForeignKeys;
 pub use identifier::{Doi, Isbn, Issn};
 pub use images::ImageSettings;
 pub use language::Language;
@@ -103,6 +105,8 @@ pub struct Publication {
     pub limits: Limits,
     /// `[messages]`: levels of diagnostic codes.
     pub(crate) messages: Levels,
+    /// `[front-matter]`: keys of other programs.
+    pub(crate) foreign_keys: ForeignKeys,
 }
 
 /// A name in a configuration file, with its source position.

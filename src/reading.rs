@@ -3,7 +3,7 @@
 use crate::data::DataContext;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported, whole_file};
 use crate::document::{Article, Document, Inline};
-use crate::issue_files::IssueFiles;
+use crate::issue_files::{IssueFiles, markdown_stem};
 use crate::manifest::{read_article, read_issue, split_front_matter};
 use crate::markdown::structure::{SectionBuilder, article_heading, take_title};
 use crate::markdown::{FormPatterns, MarkdownReader};
@@ -46,15 +46,20 @@ pub(crate) fn read(
     let mut sections = SectionBuilder::default();
     sections.add_issue_file(blocks);
     for article in articles {
-        read_article_file(article, &mut sections, &mut reader);
+        read_article_file(article, publication, &mut sections, &mut reader);
     }
     let notes = reader.notes;
     Ok((metadata, Document { sections: sections.finish(), notes, images: Vec::new() }))
 }
 
 /// Reads an article file and adds the article to `sections`.
-fn read_article_file(source: SourceId, sections: &mut SectionBuilder, reader: &mut MarkdownReader<'_>) {
-    let front = read_article(source, reader.report);
+fn read_article_file(
+    source: SourceId,
+    publication: &Publication,
+    sections: &mut SectionBuilder,
+    reader: &mut MarkdownReader<'_>,
+) {
+    let front = read_article(source, publication, reader.report);
     report_empty(source, "article", reader.report);
     let mut blocks = reader.read(source, body(reader.report, source));
     let fallback = (title_from_file_name(reader.report, source), whole_file(source));
@@ -81,6 +86,7 @@ fn body(report: &Report, source: SourceId) -> std::ops::Range<usize> {
 /// Title for an article without one: the name of its file, without number and extension.
 fn title_from_file_name(report: &Report, source: SourceId) -> String {
     let path = report.sources.get(source).path();
-    let name = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md");
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = markdown_stem(name).unwrap_or(name);
     name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').replace(['-', '_'], " ")
 }

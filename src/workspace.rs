@@ -7,7 +7,7 @@ use crate::dependencies::{Dependencies, Dependency, DependencyState};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::{DrawingFonts, read_own_fonts};
-use crate::issue_files::{self, IssueFiles, IssueListing};
+use crate::issue_files::{self, IssueFiles, IssueListing, markdown_stem};
 use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
@@ -136,7 +136,8 @@ fn report_problems(listing: &IssueListing, report: &mut Report) {
 /// Returns the slug in the name or path of an issue.
 fn slug_of(name: &str) -> &str {
     let path = name.trim_end_matches('/').trim_end_matches("/index.md");
-    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+    let name = path.rsplit('/').next().unwrap_or(path);
+    markdown_stem(name).unwrap_or(name)
 }
 
 impl Workspace {
@@ -180,11 +181,9 @@ impl Workspace {
         }
         let Ok(path) = Path::new(name).canonicalize() else { return by_slug(slug_of(name)) };
         let path = path.strip_prefix(self.root.folder().canonicalize().ok()?).ok()?.to_str()?.replace('\\', "/");
-        self.issues.iter().find(|issue| {
-            issue.index == path
-                || issue.articles.contains(&path)
-                || issue.index.strip_suffix("/index.md") == Some(&path)
-        })
+        self.issues
+            .iter()
+            .find(|issue| issue.index == path || issue.articles.contains(&path) || issue.folder() == Some(&path))
     }
 
     /// Limits for issues.

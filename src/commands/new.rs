@@ -1,7 +1,6 @@
 //! `new`: writes the first files of a publication, or of its next issue. Existing files are never changed.
 
 mod issue;
-mod names;
 mod next_date;
 mod publication;
 mod starter;

@@ -167,6 +167,16 @@ impl<'r> Fields<'r> {
         texts
     }
 
+    /// Text, or a list of texts, which are joined by commas.
+    pub(crate) fn text_or_list(&mut self, key: &'static str) -> Option<Spanned<String>> {
+        let is_list = |entry: &KeyValue| entry.key == key && matches!(entry.value, TomlValue::List(_));
+        let Some(span) = self.remaining.iter().find(|entry| is_list(entry)).map(|entry| entry.span) else {
+            return self.text(key);
+        };
+        let names: Vec<String> = self.texts(key).into_iter().map(|text| text.value).collect();
+        Some(Spanned { value: names.join(", "), span }).filter(|text| !text.value.is_empty())
+    }
+
     /// List of tables. `read` reads each of them and receives its source position. Tables for which it fails are left
     /// out.
     pub(crate) fn tables<T>(

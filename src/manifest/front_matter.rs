@@ -2,35 +2,67 @@
 
 use std::ops::Range;
 
+/// Syntax of front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FrontMatterSyntax {
+    /// Between two lines `+++`.
+    Toml,
+    /// Between two lines `---`.
+    Yaml,
+}
+
+impl FrontMatterSyntax {
+    /// Line before and after front matter.
+    pub(super) fn fence(self) -> &'static str {
+        match self {
+            Self::Toml => "+++",
+            Self::Yaml => "---",
+        }
+    }
+
+    /// Returns `true` if a line ends front matter. YAML also ends with `...` (YAML 1.2.2, section 9.1.4).
+    fn is_ended_by(self, line: &str) -> bool {
+        let line = line.trim_end();
+        line == self.fence() || self == Self::Yaml && line == "..."
+    }
+}
+
 /// The parts of a Markdown file, as byte ranges of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct MarkdownParts {
-    /// TOML between the `+++` lines.
-    pub(crate) toml: Option<Range<usize>>,
+    /// Syntax and text of the front matter, without the lines around it.
+    pub(crate) front: Option<(FrontMatterSyntax, Range<usize>)>,
     /// Markdown after the front matter. A byte order mark is in neither part.
     pub(crate) body: Range<usize>,
-    /// Whether the second `+++` line is missing. The whole file is the body then.
-    pub(crate) unclosed: bool,
+    /// Syntax of front matter whose second line is missing. The whole file is the body then.
+    pub(crate) unclosed: Option<FrontMatterSyntax>,
 }
 
-/// Splits a file. Front matter begins if the first line is `+++`, and ends with the next such line.
+/// Splits a file. Front matter begins if the first line is `+++`, or `---` with a key below it, and ends with the next
+/// such line.
+///
+/// In Markdown, `---` is a thematic break. It opens YAML only if a key follows and the block is closed. If the block is
+/// not closed, the key must be one that front matter has.
 pub(crate) fn split_front_matter(text: &str) -> MarkdownParts {
     let start = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
-    let mut at = start;
-    let mut toml_start = None;
-    for line in lines_with_ends(&text[start..]) {
+    let body = |at: usize| at..text.len();
+    let whole = MarkdownParts { front: None, body: body(start), unclosed: None };
+    let Some(syntax) = opening(&text[start..]) else { return whole };
+    let mut lines = lines_with_ends(&text[start..]);
+    let from = start + lines.next().map_or(0, str::len);
+    let mut at = from;
+    for line in lines {
         let next = at + line.len();
-        match (line.trim_end() == "+++", toml_start) {
-            (true, None) => toml_start = Some(next),
-            (true, Some(from)) => {
-                return MarkdownParts { toml: Some(from..at), body: next..text.len(), unclosed: false };
-            }
-            (false, None) => break,
-            (false, Some(_)) => {}
+        if syntax.is_ended_by(line) {
+            return MarkdownParts { front: Some((syntax, from..at)), body: body(next), unclosed: None };
         }
         at = next;
     }
-    MarkdownParts { toml: None, body: start..text.len(), unclosed: toml_start.is_some() }
+    let is_meant = match syntax {
+        FrontMatterSyntax::Toml => true,
+        FrontMatterSyntax::Yaml => text[from..].lines().next().is_some_and(|line| known_entry(line).is_some()),
+    };
+    MarkdownParts { unclosed: Some(syntax).filter(|_| is_meant), ..whole }
 }
 
 /// Returns the lines of a text with their ends: LF, CR LF, or CR alone, as old programs of the Macintosh wrote it.
@@ -48,21 +80,25 @@ fn lines_with_ends(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns the range of the opening `---` if `text` begins with YAML front matter, as used by other programs.
-///
-/// In Markdown the same line is a thematic break. It opens YAML only if a key follows and the block is closed.
-pub(super) fn yaml_block(text: &str) -> Option<Range<usize>> {
-    let start = split_front_matter(text).body.start;
-    let mut lines = text[start..].lines().map(str::trim_end);
-    if lines.next() != Some("---") {
-        return None;
+/// Returns the syntax of front matter that the first line of a text opens.
+fn opening(text: &str) -> Option<FrontMatterSyntax> {
+    let mut lines = lines_with_ends(text).map(str::trim_end);
+    match lines.next()? {
+        "+++" => Some(FrontMatterSyntax::Toml),
+        "---" => {
+            let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'))?;
+            is_yaml_entry(first).then_some(FrontMatterSyntax::Yaml)
+        }
+        _ => None,
     }
-    let mut lines = lines.skip_while(|line| line.is_empty() || line.starts_with('#'));
-    let first = lines.next()?;
-    let (key, value) = first.split_once(':')?;
+}
+
+/// Returns `true` for a line that begins with a key and a colon: `title: The Ferry`, `"title": The Ferry`
+fn is_yaml_entry(line: &str) -> bool {
+    let Some((key, value)) = line.split_once(':') else { return false };
+    let key = key.trim_end().trim_matches(['"', '\'']);
     let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
-    let is_entry = is_key && (value.is_empty() || value.starts_with(' '));
-    (is_entry && lines.any(|line| matches!(line, "---" | "..."))).then_some(start..start + 3)
+    is_key && (value.is_empty() || value.starts_with([' ', '\t']))
 }
 
 /// Front matter in the text, which is printed as text.
@@ -133,6 +169,13 @@ pub(super) fn stray(text: &str, body: Range<usize>) -> Option<StrayFrontMatter> 
         let entries: Vec<_> = block(first + 1).map_while(|at| known_entry(line(at))).collect();
         return found(first, "YAML after an empty line", title(&entries).as_deref());
     }
+    let is_toml_entry = |(key, _): (&str, &str)| KEYS.contains(&key.trim());
+    if line(first) == "---"
+        && line(first + 1).split_once('=').is_some_and(is_toml_entry)
+        && block(first + 1).any(|at| line(at) == "---")
+    {
+        return found(first, "TOML between lines of hyphens", None);
+    }
     let is_toml = |at: &usize| {
         let next = line(at + 1);
         let has_key =
@@ -175,6 +218,7 @@ mod tests {
         assert_eq!(form("#+TITLE: The Ferry\n"), Some(("that of Org", title.clone())));
         assert_eq!(form("\n---\ntitle: \"The Ferry\"\n---\n"), Some(("YAML after an empty line", title.clone())));
         assert_eq!(form("{\"title\": \"The Ferry\"}\n"), Some(("JSON", title)));
+        assert_eq!(form("---\ntitle = \"x\"\n---\n"), Some(("TOML between lines of hyphens", None)));
         assert_eq!(form("{\n  \"date\": \"2026-03\"\n}\n"), Some(("JSON", None)));
         for text in [
             "Date: Friday, 7 pm\n",
@@ -192,8 +236,8 @@ mod tests {
 
     fn parts(text: &str) -> (Option<&str>, &str) {
         let front = split_front_matter(text);
-        assert!(!front.unclosed);
-        (front.toml.map(|range| &text[range]), &text[front.body])
+        assert_eq!(front.unclosed, None);
+        (front.front.map(|(_, range)| &text[range]), &text[front.body])
     }
 
     #[test]
@@ -215,21 +259,25 @@ mod tests {
 
     #[test]
     fn an_unclosed_fence_is_reported() {
-        assert_eq!(split_front_matter("+++\nText"), MarkdownParts { toml: None, body: 0..8, unclosed: true });
+        let unclosed = |text: &str| {
+            let parts = split_front_matter(text);
+            assert_eq!((parts.front, parts.body), (None, 0..text.len()));
+            parts.unclosed
+        };
+        assert_eq!(unclosed("+++\nText"), Some(FrontMatterSyntax::Toml));
+        assert_eq!(unclosed("---\ntitle: x\n\nText"), Some(FrontMatterSyntax::Yaml));
+        assert_eq!(unclosed("---\nNote: x\n\nText"), None);
     }
 
     #[test]
     fn yaml_is_distinguished_from_a_thematic_break() {
-        assert_eq!(yaml_block("---\ntitle: The Ferry\n---\nText"), Some(0..3));
-        assert_eq!(yaml_block("\u{FEFF}---\r\n# note\r\ntitle:\r\n...\r\n"), Some(3..6));
-        for text in [
-            "---\n",
-            "---\nText\n---\n",
-            "---\nSee http://example.org\n---\n",
-            "---\ntitle: x\n",
-            "# A\n---\na: b\n---\n",
-        ] {
-            assert_eq!(yaml_block(text), None, "{text}");
+        assert_eq!(parts("---\ntitle: The Ferry\n---\nText"), (Some("title: The Ferry\n"), "Text"));
+        assert_eq!(parts("\u{FEFF}---\r\n# note\r\ntitle:\r\n...\r\n"), (Some("# note\r\ntitle:\r\n"), ""));
+        assert_eq!(parts("---\n\n\"title\": x\n---\n"), (Some("\n\"title\": x\n"), ""));
+        for text in
+            ["---\n", "---\n---\n", "---\nText\n---\n", "---\nSee http://example.org\n---\n", "# A\n---\na: b\n---\n"]
+        {
+            assert_eq!(parts(text), (None, text));
         }
     }
 }

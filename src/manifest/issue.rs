@@ -2,16 +2,42 @@
 
 use super::accessibility::accessibility;
 use super::contributors::contributors;
-use super::front_matter::{split_front_matter, stray, yaml_block};
+use super::foreign_keys::translate;
+use super::front_matter::{FrontMatterSyntax, split_front_matter, stray};
 use super::publication::layout;
-use super::value::{Spanned, TomlValue};
+use super::timestamp::day_of;
+use super::value::{KeyValue, Spanned, TomlValue};
+use super::yaml::{in_yaml, parse_yaml};
 use super::{Fields, TomlOrigin, parse_toml};
-use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::publication::{
-    Contributor, CoverReference, Doi, FigureCheck, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication,
-    Revision, SpannedName,
+    Contributor, CoverReference, Doi, FigureCheck, ForeignKeys, InvalidValue, Isbn, Language, Metadata, PartialDate,
+    Publication, Revision, SpannedName,
 };
 use crate::source::{SourceId, Span};
+
+/// Keys of an issue's front matter.
+pub(super) const ISSUE_KEYS: [&str; 16] = [
+    "title",
+    "date",
+    "revised",
+    "volume",
+    "number",
+    "doi",
+    "isbn",
+    "summary",
+    "subjects",
+    "contributors",
+    "cover",
+    "bibliography",
+    "citation-style",
+    "language",
+    "layout",
+    "accessibility",
+];
+
+/// Keys of an article's front matter.
+pub(super) const ARTICLE_KEYS: [&str; 3] = ["title", "byline", "section"];
 
 /// Front matter of an issue.
 #[derive(Debug, Clone)]
@@ -42,7 +68,8 @@ pub(crate) fn read_issue(
     publication: &Publication,
     report: &mut Report,
 ) -> IssueFrontMatter {
-    let mut fields = front_matter(source, report);
+    let before = report.len();
+    let mut fields = front_matter(source, &publication.foreign_keys, &ISSUE_KEYS, report);
     let title = fields.text("title");
     let date = date(&mut fields);
     let revised = revised(&mut fields, date);
@@ -62,6 +89,7 @@ pub(crate) fn read_issue(
     let accessibility = accessibility(&mut fields, &publication.accessibility);
     let checks = checks(&mut fields);
     fields.finish();
+    reword(source, before, report);
     let metadata = Metadata {
         slug: slug.to_owned(),
         title: title.as_ref().map_or_else(|| publication.title.clone(), |title| title.value.clone()),
@@ -88,12 +116,14 @@ pub(crate) fn read_issue(
 
 /// Reads the front matter of an article's file, which is the file `source` of the report. Invalid values are reported
 /// and left out.
-pub(crate) fn read_article(source: SourceId, report: &mut Report) -> ArticleFrontMatter {
-    let mut fields = front_matter(source, report);
+pub(crate) fn read_article(source: SourceId, publication: &Publication, report: &mut Report) -> ArticleFrontMatter {
+    let before = report.len();
+    let mut fields = front_matter(source, &publication.foreign_keys, &ARTICLE_KEYS, report);
     let title = fields.text("title").map(pair);
-    let byline = fields.text("byline").map(pair);
+    let byline = fields.text_or_list("byline").map(pair);
     let section = fields.text("section").map(pair);
     fields.finish();
+    reword(source, before, report);
     ArticleFrontMatter { title, byline, section }
 }
 
@@ -112,29 +142,25 @@ fn merge_contributors(own: Vec<Contributor>, every: &[Contributor]) -> Vec<Contr
     all
 }
 
-/// Parses the front matter into fields. There are no fields if front matter is missing or is not valid TOML.
-fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
-    const HELP: &str = "write TOML between two `+++` lines: `title = \"…\"`, `date = \"2026-03\"`";
+/// Parses the front matter into fields, with the keys of other programs translated. There are no fields if front matter
+/// is missing or cannot be parsed.
+fn front_matter<'r>(source: SourceId, foreign: &ForeignKeys, known: &[&str], report: &'r mut Report) -> Fields<'r> {
     let sources = report.sources.clone();
     let text = sources.get(source).text();
     let parts = split_front_matter(text);
-    let entries = match parts.toml {
-        Some(range) => {
-            parse_toml(&text[range.clone()], TomlOrigin { source, start: range.start }, Code::BadFrontMatter, report)
+    let entries = match (parts.front, parts.unclosed) {
+        (Some((syntax, range)), _) => {
+            let origin = TomlOrigin { source, start: range.start };
+            parse(&text[range], syntax, origin, report).map(|entries| translate(entries, foreign, known, report))
         }
-        None if parts.unclosed => {
-            let fence = Span::new(source, parts.body.start..parts.body.start + 3);
-            let message = "the front matter is not closed: there is no second `+++` line";
-            let help = "write a line with nothing but `+++` between the front matter and the text";
+        (None, Some(syntax)) => {
+            let line = syntax.fence();
+            let fence = Span::new(source, parts.body.start..parts.body.start + line.len());
+            let message = format!("the front matter is not closed: there is no second `{line}` line");
+            let help = format!("write a line with nothing but `{line}` between the front matter and the text");
             Err(report.error(Diagnostic::new(Code::BadFrontMatter, fence, message, help)))
         }
-        None => match yaml_block(text) {
-            Some(range) => {
-                let message = "this front matter is YAML, which Masthead does not read";
-                Err(report.error(Diagnostic::new(Code::BadFrontMatter, Span::new(source, range), message, HELP)))
-            }
-            None => Ok(Vec::new()),
-        },
+        (None, None) => Ok(Vec::new()),
     };
     let body = parts.body;
     if let (Ok(_), Some(stray)) = (&entries, stray(text, body.clone())) {
@@ -142,29 +168,46 @@ fn front_matter(source: SourceId, report: &mut Report) -> Fields<'_> {
         let help = format!("write it in the first lines of the file, between two `+++` lines: `title = \"{title}\"`");
         let message = format!("this front matter is {}; it is printed as text", stray.form);
         let before = body.start..stray.line.start;
-        let is_only_late = text[before.clone()].trim().is_empty() && text[stray.line.clone()].trim() == "+++";
+        let is_fence = matches!(text[stray.line.clone()].trim(), "+++" | "---");
+        let is_only_late = is_fence && text[before.clone()].trim().is_empty();
         let diagnostic = Diagnostic::new(Code::StrayFrontMatter, Span::new(source, stray.line), message, help);
         report.push(if is_only_late { diagnostic.with_edit(Span::new(source, before), "") } else { diagnostic });
     }
     Fields::new(entries.unwrap_or_default(), report)
 }
 
-/// Reads the date: `date = "2020-12"`, `date = 2020-12-17`, `date = 2020`.
+fn parse(
+    text: &str,
+    syntax: FrontMatterSyntax,
+    origin: TomlOrigin,
+    report: &mut Report,
+) -> Result<Vec<KeyValue>, Reported> {
+    match syntax {
+        FrontMatterSyntax::Toml => parse_toml(text, origin, Code::BadFrontMatter, report),
+        FrontMatterSyntax::Yaml => parse_yaml(text, origin, report),
+    }
+}
+
+/// Writes the instructions of the diagnostics since `before` in YAML, if that is the syntax of the front matter.
+fn reword(source: SourceId, before: usize, report: &mut Report) {
+    let sources = report.sources.clone();
+    if let Some((FrontMatterSyntax::Yaml, _)) = split_front_matter(sources.get(source).text()).front {
+        report.reword_helps(before, in_yaml);
+    }
+}
+
+/// Reads the date: `date = "2020-12"`, `date = 2020-12-17`, `date = 2020`. Of a date with a time, the day is used.
 fn date(fields: &mut Fields<'_>) -> Option<PartialDate> {
     let entry = fields.take("date")?;
     let date = match &entry.value {
         TomlValue::Text(text) if text.trim().is_empty() => return None,
-        TomlValue::Text(text) => PartialDate::new(text.trim()),
+        TomlValue::Text(text) => PartialDate::new(day_of(text.trim())),
         // The number is not padded: `date = 20` is reported, like `date = "20"`.
         TomlValue::Integer(year) => PartialDate::new(&year.to_string()),
-        TomlValue::Date(datetime) => match (datetime.date, datetime.time) {
-            (Some(date), None) => {
-                PartialDate::from_parts(date.year.into(), Some(date.month.into()), Some(date.day.into()))
-            }
-            (Some(date), Some(_)) => {
-                Err(InvalidValue::new("`date` must not have a time of day", format!("write `date = {date}`")))
-            }
-            (None, _) => Err(InvalidValue::new("this is a time, not a date", "write `date = 2020-12-17`")),
+        // A time of day is left out.
+        TomlValue::Date(datetime) => match datetime.date {
+            Some(date) => PartialDate::from_parts(date.year.into(), Some(date.month.into()), Some(date.day.into())),
+            None => Err(InvalidValue::new("this is a time, not a date", "write `date = 2020-12-17`")),
         },
         _ => return fields.refuse(entry.wrong_type("a date", "date = \"2020-12\"")),
     };

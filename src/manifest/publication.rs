@@ -5,6 +5,7 @@ use clap::ValueEnum as _;
 use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::epub::epub;
+use super::foreign_keys::foreign_keys;
 use super::images::images;
 use super::limits::limits;
 use super::messages::messages;
@@ -77,6 +78,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     // A missing title has been reported. With an empty one, the rest of the publication can still be checked.
     let title = title.map(|title| title.value).unwrap_or_default();
     let messages = messages(fields);
+    let foreign_keys = foreign_keys(fields);
     let publication = Publication {
         written_title: title.clone(),
         title,
@@ -100,6 +102,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         accessibility,
         limits,
         messages,
+        foreign_keys,
     };
     PublicationManifest { publication, settings }
 }

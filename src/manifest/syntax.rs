@@ -11,7 +11,7 @@ use crate::source::{SourceId, Span};
 
 /// Maximum length of the text, in bytes. Titles and names are short, and a hostile file must not fill the screen with
 /// messages.
-const MAX_BYTES: usize = 64 << 10;
+pub(super) const MAX_BYTES: usize = 64 << 10;
 /// Maximum number of syntax errors reported in one text.
 const MAX_SYNTAX_ERRORS: usize = 100;
 
@@ -44,8 +44,7 @@ pub(crate) fn parse_toml(
     report: &mut Report,
 ) -> Result<Vec<KeyValue>, Reported> {
     if text.len() > MAX_BYTES {
-        let message = format!("this is longer than {} KiB, too long for titles and settings", MAX_BYTES >> 10);
-        return Err(report.error(Diagnostic::new(code, origin.span(0..0), message, "write long texts in articles")));
+        return Err(report.error(too_long(code, origin)));
     }
     let text = &line_feeds(text);
     let (table, mut errors) = DeTable::parse_recoverable(text);
@@ -79,6 +78,12 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.replace("\r\n", "\n\n").replace('\r', "\n"))
+}
+
+/// Diagnostic for a text longer than [`MAX_BYTES`].
+pub(super) fn too_long(code: Code, origin: TomlOrigin) -> Diagnostic {
+    let message = format!("this is longer than {} KiB, too long for titles and settings", MAX_BYTES >> 10);
+    Diagnostic::new(code, origin.span(0..0), message, "write long texts in articles")
 }
 
 /// Marks the entry whose value contains the byte `at`, or ends there, as broken. The entry must lie within the line

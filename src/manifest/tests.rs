@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::issue::IssueFrontMatter;
+use super::issue::{ARTICLE_KEYS, ISSUE_KEYS, IssueFrontMatter};
 use super::*;
 use crate::diagnostic::{MessageFormat, MessageStyle, Report, Reported};
 use crate::publication::{Licence, Metadata, Publication, Role};
@@ -34,6 +34,10 @@ fn issue(text: &str) -> (IssueFrontMatter, Report) {
     let source = report.sources.add(Source::new("issues/1.md", text));
     let front = read_issue(source, "1", &publication.unwrap(), &mut report);
     (front, report)
+}
+
+fn any_publication() -> Publication {
+    publication("title = \"The Ferry\"").0.unwrap()
 }
 
 fn metadata(front_matter: &str) -> Metadata {
@@ -172,10 +176,16 @@ fn an_issue_without_front_matter_has_the_publications_values() {
 
 #[test]
 fn dates_have_several_forms() {
-    for (written, date) in [("2020", "2020"), ("\"2020-12\"", "2020-12"), ("2020-12-17", "2020-12-17")] {
+    for (written, date) in [
+        ("2020", "2020"),
+        ("\"2020-12\"", "2020-12"),
+        ("2020-12-17", "2020-12-17"),
+        ("2020-12-17T10:00:00Z", "2020-12-17"),
+        ("\"2020-12-17 10:00\"", "2020-12-17"),
+    ] {
         assert_eq!(metadata(&format!("date = {written}")).date.unwrap().to_string(), date);
     }
-    for wrong in ["20", "2020-12-17T10:00:00Z", "10:00:00", "\"December\"", "\"2021-02-30\"", "2020.5"] {
+    for wrong in ["20", "10:00:00", "\"December\"", "\"2021-02-30\"", "2020.5"] {
         let (front, report) = issue(&format!("+++\ndate = {wrong}\n+++\n"));
         assert_eq!(front.metadata.date, None);
         let code = if wrong == "2020.5" { "bad-value" } else { "bad-date" };
@@ -193,7 +203,7 @@ fn positions_in_front_matter_are_positions_in_the_file() {
 
 #[test]
 fn invalid_front_matter_is_reported() {
-    let (_, report) = issue("---\ntitle: x\n---\nText\n");
+    let (_, report) = issue("---\ntitle: x\n\nText\n");
     assert_eq!(places(&report), ["1:1 bad-front-matter"]);
     let (_, report) = issue("+++\ntitle = \"x\"\nText\n");
     assert_eq!(places(&report), ["1:1 bad-front-matter"]);
@@ -205,9 +215,85 @@ fn invalid_front_matter_is_reported() {
 fn articles_have_title_byline_and_section() {
     let mut report = Report::new(Sources::default());
     let source = report.sources.add(Source::new("a.md", "+++\ntitle = \"T\"\nbyline = \"B\"\nautor = \"x\"\n+++\n"));
-    let front = read_article(source, &mut report);
+    let front = read_article(source, &any_publication(), &mut report);
     assert_eq!((front.title.unwrap().0.as_str(), front.byline.unwrap().0.as_str(), front.section), ("T", "B", None));
     assert_eq!(places(&report), ["4:1 unknown-key"]);
+}
+
+#[test]
+fn yaml_gives_the_same_metadata_as_toml() {
+    let yaml = "---\ntitle: Après l’été\r\ndate: 2026-03-17 10:00:00 +0200\nvolume: 4\nnumber: '1–2'\nsummary: >\n  Two\n  lines.\n\
+                subjects: [\"a: b\", c]\ncontributors:\n  - name: Anna Berg\n    role: editor\ncover: { image: c.jpg, alt: A ferry }\n\
+                isbn:\nlanguage: fr\n---\nText\n";
+    let (front, report) = issue(yaml);
+    assert!(report.is_empty(), "{}", messages(&report));
+    let toml = metadata(
+        "title = \"Après l’été\"\ndate = 2026-03-17T10:00:00+02:00\nvolume = 4\nnumber = \"1–2\"\nsummary = \"Two lines.\"\n\
+         subjects = [\"a: b\", \"c\"]\ncontributors = [{ name = \"Anna Berg\", role = \"editor\" }]\n\
+         cover = { image = \"c.jpg\", alt = \"A ferry\" }\nlanguage = \"fr\"",
+    );
+    let json = |metadata| serde_json::to_string(metadata).unwrap();
+    assert_eq!(json(&front.metadata), json(&toml));
+    assert_eq!(toml.date.unwrap().to_string(), "2026-03-17");
+}
+
+#[test]
+fn mistakes_in_yaml_have_their_places_and_are_explained_in_yaml() {
+    for (yaml, place, help) in [
+        ("titel: x", "2:1 unknown-key", "did you mean `title`?"),
+        ("title: é\r\nissue: x\r\nvolume: [1]", "4:9 bad-value", "write `volume: 4`"),
+        ("title: 3", "2:8 bad-value", "write `title: \"3\"`"),
+        ("title: a: b", "2:9 bad-front-matter", "put the text in quotation marks: `title: \"a: b\"`"),
+        ("title: a\ntitle: b", "3:1 bad-front-matter", "write each key once"),
+        ("title: *a", "2:8 bad-front-matter", ""),
+        ("title: !b c", "2:8 bad-front-matter", "write the value without a tag"),
+        ("? [a]\n: b\ntitle: a", "", ""),
+        ("date: 2026-02-30", "2:7 bad-date", ""),
+        ("contributors: Anna", "2:15 bad-value", "write `contributors: [{ name: \"Anna Berg\", role: \"editor\" }]`"),
+    ] {
+        let (_, report) = issue(&format!("---\n{yaml}\n---\nText\n"));
+        let (places, helps) = (places(&report), helps(&report));
+        assert!(places.iter().any(|found| found == place) || place.is_empty(), "{yaml}: {}", messages(&report));
+        assert!(helps.contains(&help) || help.is_empty(), "{yaml}: {helps:?}");
+    }
+}
+
+#[test]
+fn foreign_keys_are_translated() {
+    let keys = "title = \"T\"\n[front-matter]\nauthor = \"contributors\"\ntranslators = \"contributors\"\ntags = \"subjects\"\n\
+                ignore = [\"draft\", \"tags\", \"translators\"]\n";
+    let (publication, mut report) = publication(keys);
+    let publication = publication.unwrap();
+    let text = "---\ntitle: A\nauthor: Anna\ntags: boats\ndraft: false\n---\n";
+    let source = report.sources.add(Source::new("a.md", text));
+    let front = read_issue(source, "a", &publication, &mut report);
+    let article = read_article(source, &publication, &mut report);
+    assert!(report.is_empty(), "{}", messages(&report));
+    assert_eq!(front.metadata.subjects, ["boats"]);
+    assert_eq!((&*front.metadata.contributors[0].name, front.metadata.contributors[0].role), ("Anna", Role::Author));
+    assert_eq!(article.byline.unwrap().0, "Anna");
+    let text = "---\ntranslators: [Olu, Ida]\nauthor: Anna\n---\n";
+    let source = report.sources.add(Source::new("b.md", text));
+    read_issue(source, "b", &publication, &mut report);
+    assert_eq!(places(&report), ["3:1 bad-front-matter"], "two keys for one");
+    let (_, report) = manifest("title = \"T\"\n[front-matter]\nauthor = \"contributor\"\nignore = \"draft\"\n");
+    assert_eq!(places(&report), ["3:10 bad-value", "4:10 bad-value"]);
+}
+
+#[test]
+fn the_lists_of_keys_are_complete() {
+    let (publication, mut report) = publication("title = \"T\"");
+    for (keys, is_issue) in [(&ISSUE_KEYS[..], true), (&ARTICLE_KEYS[..], false)] {
+        for key in keys {
+            let source = report.sources.add(Source::new("a.md", format!("---\n{key}: ''\n---\n")));
+            match &publication {
+                Some(publication) if is_issue => drop(read_issue(source, "a", publication, &mut report)),
+                Some(publication) => drop(read_article(source, publication, &mut report)),
+                None => {}
+            }
+            assert!(!messages(&report).contains("unknown-key"), "{key}: {}", messages(&report));
+        }
+    }
 }
 
 proptest! {
@@ -215,7 +301,11 @@ proptest! {
     fn no_text_causes_a_panic(text in "(\\PC|[\n\"'=\\[\\]{},.#\\\\+-]|title|date|cover|contributors|settings|name|é|20){0,60}") {
         let (_, report) = publication(&text);
         report.messages(&MessageStyle::plain(MessageFormat::Human));
-        let (_, report) = issue(&format!("+++\n{text}\n+++\n"));
+        for fence in ["+++", "---"] {
+            let (_, report) = issue(&format!("{fence}\n{text}\n{fence}\n"));
+            report.messages(&MessageStyle::plain(MessageFormat::Human));
+        }
+        let (_, report) = issue(&format!("---\ntitle: x\n{}\n---\n", text.replace('=', ":")));
         report.messages(&MessageStyle::plain(MessageFormat::Human));
     }
 

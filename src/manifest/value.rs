@@ -1,4 +1,4 @@
-//! TOML values with their source positions.
+//! Values of TOML and YAML with their source positions.
 
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
@@ -23,7 +23,7 @@ pub(crate) struct KeyValue {
     pub(crate) span: Span,
 }
 
-/// A TOML value.
+/// A value of TOML, or of YAML in front matter.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum TomlValue {
     Text(String),

@@ -6,6 +6,7 @@ use url::Url;
 use super::FileParser;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Target;
+use crate::issue_files::markdown_stem;
 use crate::source::Span;
 
 /// Characters that the URL standard's parser accepts in paths, queries and fragments although they are not URL code
@@ -113,7 +114,7 @@ impl FileParser<'_, '_> {
     /// Resolves a link to the file of another article, with or without a fragment. Other relative links are reported.
     fn relative(&mut self, url: &str, span: Span) -> Option<Target> {
         let path = url.split(['#', '?']).next().unwrap_or_default();
-        if std::path::Path::new(path).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
+        if markdown_stem(path).is_some() {
             return Some(Target::Anchor(decode(url)));
         }
         let help = if url.contains('@') && url.contains('.') && !url.contains(['/', ' ']) {

@@ -24,6 +24,7 @@ mod generator;
 mod hostile;
 mod hostile_images;
 mod images;
+mod import;
 mod imposition;
 mod incremental;
 mod inputs;

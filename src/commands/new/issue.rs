@@ -3,15 +3,15 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-use super::names::{check_issue_name, file_name};
 use super::next_date::next_date;
 use super::starter::Starter;
 use super::{NewError, create, exists, finish, quoted, this_month};
 use crate::commands::messages::Messages;
+use crate::commands::names::{check_issue_name, file_name};
 use crate::commands::{ConsoleOptions, Status};
 use crate::diagnostic::{Levels, Report};
 use crate::document::{Document, plain_text};
-use crate::issue_files::IssueFiles;
+use crate::issue_files::{IssueFiles, markdown_stem};
 use crate::manifest::read_issue;
 use crate::publication::{Metadata, PartialDate};
 use crate::reading;
@@ -108,7 +108,7 @@ fn write(
     let date = options.date.or_else(|| next_date(&dates)).or_else(|| this_month(options.source_date_epoch));
     let date = date.ok_or_else(|| NewError::Usage("the next issue has no date; set one with --date".to_owned()))?;
     let name = match &options.name {
-        Some(name) => name.trim_end_matches(".md").to_owned(),
+        Some(name) => markdown_stem(name).unwrap_or(name).to_owned(),
         None => next_name(earlier.last().map(|(files, metadata)| (files.slug.as_str(), metadata.date)), date),
     };
     check_issue_name(&name).map_err(NewError::Usage)?;
@@ -122,7 +122,7 @@ fn write(
         }
     }
     let skeleton = skeleton(workspace, date, last, report);
-    let is_folder = earlier.last().is_some_and(|(files, _)| files.index.ends_with("/index.md"));
+    let is_folder = earlier.last().is_some_and(|(files, _)| files.folder().is_some());
     if is_folder { skeleton.write_folder(&folder, messages) } else { skeleton.write_file(&file, messages) }
 }
 
@@ -134,7 +134,7 @@ fn next_name(last: Option<(&str, Option<PartialDate>)>, date: PartialDate) -> St
 
 /// Folder that contains an issue, relative to the publication: `issues`, or empty beside `masthead.toml`.
 fn parent(files: &IssueFiles) -> &str {
-    let path = files.index.strip_suffix("/index.md").unwrap_or(&files.index);
+    let path = files.folder().unwrap_or(&files.index);
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 

@@ -11,8 +11,8 @@ use crate::document::{
 use crate::issue::Issue;
 use crate::layout::{ChartSettings, Layout, LayoutDirective};
 use crate::publication::{
-    AccessibilityClaims, Contributor, Doi, EpubSettings, ImageSettings, Issn, Language, Licence, Limits, Metadata,
-    PartialDate, PrintSettings, Publication, Role, SpannedName,
+    AccessibilityClaims, Contributor, Doi, EpubSettings, ForeignKeys, ImageSettings, Issn, Language, Licence, Limits,
+    Metadata, PartialDate, PrintSettings, Publication, Role, SpannedName,
 };
 use crate::source::{Source, Sources, Span};
 use crate::terms::Terms;
@@ -276,6 +276,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         images: ImageSettings::default(),
         limits: Limits::default(),
         messages: Levels::default(),
+        foreign_keys: ForeignKeys::default(),
     };
     let metadata = Metadata {
         bibliography: vec![],

@@ -1,4 +1,4 @@
-//! Names of files and folders for `new`.
+//! Names of new files and folders, for `new` and `import`.
 
 /// Checks the name of a new issue, which becomes the name of a file and of folders.
 ///

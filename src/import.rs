@@ -1,0 +1,51 @@
+//! Import of texts of other programs as plain Masthead Markdown, for `masthead import`.
+//!
+//! ```text
+//! source file ── pandoc (program) ─▶ PandocDocument ── pandoc ─▶ ImportedText ── markdown_writer ─▶ Markdown
+//! ```
+//!
+//! The document tree lies between the two, so an import has only what Masthead can set. Everything else is changed or
+//! left out, and listed in an [`ImportReport`] with its place in the source.
+
+mod front_matter;
+mod markdown_writer;
+mod pandoc;
+mod pictures;
+mod report;
+
+pub(crate) use front_matter::{article_front_matter, issue_front_matter};
+pub(crate) use pandoc::{ChangeRule, read};
+pub(crate) use pictures::PictureSources;
+pub(crate) use report::ImportReport;
+
+use crate::document::{Block, Note};
+
+/// Text of a source, before its pictures are copied.
+#[derive(Debug, Default)]
+pub(crate) struct ImportedText {
+    /// Metadata of the source.
+    pub(crate) facts: ImportedFacts,
+    /// Blocks in the order of the source.
+    pub(crate) blocks: Vec<Block>,
+    /// Footnotes in the order of their references.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// Metadata of a source, as texts.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct ImportedFacts {
+    pub(crate) title: Option<String>,
+    /// Year, month or day in the form of front matter.
+    pub(crate) date: Option<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) summary: Option<String>,
+    pub(crate) subjects: Vec<String>,
+    pub(crate) language: Option<String>,
+}
+
+impl ImportedText {
+    /// Returns the Markdown of the text, without front matter.
+    pub(crate) fn markdown(&self) -> String {
+        markdown_writer::markdown(&self.blocks, &self.notes)
+    }
+}

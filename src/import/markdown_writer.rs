@@ -1,0 +1,230 @@
+//! Document tree to Markdown, as a person would write it.
+//!
+//! Reading the Markdown again gives the same tree, apart from source positions. Two kinds of block are written in a
+//! simpler form: charts, and tables with titles above their columns, become plain tables.
+
+mod escape;
+mod inlines;
+mod tables;
+
+use crate::document::{
+    Block, Caption, Collection, DescriptionEntry, Figure, Heading, Inline, List, Note, Part, Table, Target,
+};
+use escape::{escape_html, escape_line_starts, quoted};
+use inlines::{TextPlace, address, inlines};
+use tables::table;
+
+/// Writes blocks, followed by the notes that they refer to.
+pub(super) fn markdown(content: &[Block], notes: &[Note]) -> String {
+    let mut text = blocks(content, "\n\n");
+    for (at, note) in notes.iter().enumerate() {
+        let label = format!("[^{}]: ", at + 1);
+        text += "\n\n";
+        text += &hanging(&blocks(&note.blocks, "\n\n"), &label, 4);
+    }
+    text.push('\n');
+    text
+}
+
+/// Writes blocks with `separator` between them.
+fn blocks(content: &[Block], separator: &str) -> String {
+    let mut text = String::new();
+    let mut is_alternate = false;
+    for (at, block) in content.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| &content[before]);
+        if before.is_some() {
+            text += separator;
+        }
+        // A list directly after another of its kind needs other marks, or it would go on.
+        is_alternate = !is_alternate && are_lists_of_a_kind(before, block);
+        text += &match block {
+            Block::List(list) => written_list(list, is_alternate),
+            Block::Paragraph { content, .. } => paragraph(content, before),
+            block => self::block(block),
+        };
+    }
+    text
+}
+
+fn are_lists_of_a_kind(before: Option<&Block>, block: &Block) -> bool {
+    match (before, block) {
+        (Some(Block::List(a)), Block::List(b)) => a.start.is_some() == b.start.is_some(),
+        _ => false,
+    }
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Paragraph { content, .. } => paragraph(content, None),
+        Block::Heading(heading) => written_heading(heading),
+        Block::Quote { blocks: inside, .. } => hanging(&blocks(inside, "\n\n"), "> ", 0),
+        Block::List(list) => written_list(list, false),
+        Block::DescriptionList { entries, .. } => entries.iter().map(description).collect::<Vec<_>>().join("\n\n"),
+        Block::Code { language, text, .. } => fenced(language.as_deref().unwrap_or_default(), text),
+        Block::ThematicBreak { .. } => "***".to_owned(),
+        Block::Table(written) => table(written),
+        Block::Figure(figure) => written_figure(figure),
+        Block::Chart(chart) => {
+            let caption = if chart.caption.has_text() { &chart.caption } else { &chart.table.caption };
+            let written = Table { caption: caption.clone(), ..chart.table.clone() };
+            table(&written)
+        }
+        Block::Equation(equation) => {
+            let id = attributes(&equation.id, &[], &[]);
+            format!("$$ {} $$ {id}", equation.math.latex.trim()).trim_end().to_owned()
+        }
+        Block::Collection { collection, .. } => format!(":::{}\n:::", collection_name(collection)),
+        Block::Callout { kind, title, blocks: inside, .. } => {
+            let title = title.as_deref().map(|title| inlines(title, TextPlace::Line)).unwrap_or_default();
+            let head = format!("[!{}] {title}", kind.name().to_uppercase());
+            hanging(&format!("{}\n{}", head.trim_end(), blocks(inside, "\n\n")), "> ", 0)
+        }
+        Block::Directive { name, classes, blocks: inside, .. } => {
+            let fence = ":".repeat(3 + depth(inside));
+            let classes = classes.iter().fold(String::new(), |all, class| all + " ." + class);
+            format!("{fence}{name}{classes}\n\n{}\n\n{fence}", blocks(inside, "\n\n"))
+        }
+        Block::Disclosure { summary, blocks: inside, .. } => {
+            let summary = inlines(summary, TextPlace::Html);
+            format!("<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>", blocks(inside, "\n\n"))
+        }
+    }
+}
+
+/// Levels of `:::` blocks inside `content`. The outer one has longer fences.
+fn depth(content: &[Block]) -> usize {
+    let of_block = |block: &Block| {
+        let inside = block.parts().into_iter().map(|part| match part {
+            Part::Blocks(blocks) => depth(blocks),
+            Part::Inlines(_) => 0,
+        });
+        inside.max().unwrap_or_default()
+            + usize::from(matches!(block, Block::Directive { .. } | Block::Collection { .. }))
+    };
+    content.iter().map(of_block).max().unwrap_or_default()
+}
+
+fn paragraph(content: &[Inline], before: Option<&Block>) -> String {
+    let text = escape_line_starts(&inlines(content, TextPlace::Paragraph));
+    // A paragraph after a table that begins so would be its caption.
+    match (before, text.strip_prefix("Table:")) {
+        (Some(Block::Table(_) | Block::Chart(_)), Some(rest)) => format!("Table\\:{rest}"),
+        _ => text,
+    }
+}
+
+fn written_heading(heading: &Heading) -> String {
+    let title = inlines(&heading.title, TextPlace::Line);
+    let title = match title.strip_suffix('#') {
+        Some(start) => format!("{start}\\#"),
+        None => title,
+    };
+    let marks = "#".repeat(heading.level.into());
+    let aliases = heading.aliases.iter().fold(String::new(), |all, id| all + "<a id=\"" + &escape_html(id) + "\"></a>");
+    format!("{marks} {aliases}{title} {}", attributes(&heading.id, &heading.classes, &[])).trim_end().to_owned()
+}
+
+fn written_list(list: &List, is_alternate: bool) -> String {
+    let separator = if list.tight { "\n" } else { "\n\n" };
+    let items = list.items.iter().zip(0..).map(|(item, at)| {
+        let mark = match (list.start, is_alternate) {
+            (Some(start), false) => format!("{}. ", start + at),
+            (Some(start), true) => format!("{}) ", start + at),
+            (None, false) => "- ".to_owned(),
+            (None, true) => "* ".to_owned(),
+        };
+        let task = match item.task {
+            Some(true) => "[x] ",
+            Some(false) => "[ ] ",
+            None => "",
+        };
+        let inside = format!("{task}{}", blocks(&item.blocks, separator));
+        hanging(&inside, &mark, mark.len()).trim_end().to_owned()
+    });
+    items.collect::<Vec<_>>().join(separator)
+}
+
+fn description(entry: &DescriptionEntry) -> String {
+    let terms = entry.terms.iter().map(|term| escape_line_starts(&inlines(term, TextPlace::Line)));
+    let details = entry.details.iter().map(|detail| hanging(&blocks(detail, "\n\n"), ": ", 2));
+    terms.chain(details).collect::<Vec<_>>().join("\n\n")
+}
+
+fn written_figure(figure: &Figure) -> String {
+    let Caption { id, text, unit: _, source, note: _, classes, number: _ } = &figure.caption;
+    let image = &figure.image;
+    let mut pairs = inlines::size(image);
+    for inline in source {
+        match inline {
+            Inline::Link { target: to, .. } => pairs.push(format!("details={}", quoted(&target(to)))),
+            Inline::Text { text, .. } => pairs.push(format!("credit={}", quoted(text))),
+            _ => {}
+        }
+    }
+    let mut classes = classes.clone();
+    classes.extend(image.decorative.then(|| "decorative".to_owned()));
+    // A caption of mere words is the title of the image, any other a line of emphasis below.
+    let title = match text.as_slice() {
+        [Inline::Text { text, .. }] => Some(text.as_str()),
+        _ => None,
+    };
+    let mut written = inlines::image(image, title);
+    if let Some(link) = &figure.link {
+        let title = link.title.as_ref().map(|title| format!(" {}", quoted(title))).unwrap_or_default();
+        written = format!("[{written}]({}{title})", address(&target(&link.target)));
+    }
+    written += &attributes(id, &classes, &pairs);
+    if title.is_none() && !text.is_empty() {
+        written = format!("{written}\n*{}*", inlines(text, TextPlace::Caption));
+    }
+    written
+}
+
+/// Address of a link target as it is written.
+fn target(target: &Target) -> String {
+    match target {
+        Target::Url(address) | Target::Anchor(address) => address.clone(),
+    }
+}
+
+fn collection_name(collection: &Collection) -> &'static str {
+    match collection {
+        Collection::Figures(_) => "list-of-figures",
+        Collection::Tables(_) => "list-of-tables",
+        Collection::ChartData(_) => "chart-data",
+        Collection::References(_) => "references",
+        Collection::Index(_) => "index",
+    }
+}
+
+/// Writes `{#id .class key=value}`, or nothing.
+fn attributes(id: &str, classes: &[String], pairs: &[String]) -> String {
+    let id = Some(format!("#{id}")).filter(|written| written.len() > 1);
+    let parts: Vec<String> =
+        id.into_iter().chain(classes.iter().map(|class| format!(".{class}"))).chain(pairs.iter().cloned()).collect();
+    if parts.is_empty() { String::new() } else { format!("{{{}}}", parts.join(" ")) }
+}
+
+/// Writes code between lines of backticks, more than the code has in a row.
+fn fenced(info: &str, code: &str) -> String {
+    let longest = code.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest.max(2) + 1);
+    let end = if code.is_empty() || code.ends_with('\n') { "" } else { "\n" };
+    format!("{fence}{info}\n{code}{end}{fence}")
+}
+
+/// Writes `mark` before the first line. Further lines are indented by `indent` spaces, or have the mark, too, if that is
+/// 0.
+fn hanging(text: &str, mark: &str, indent: usize) -> String {
+    let indent = " ".repeat(indent);
+    let further = if indent.is_empty() { mark } else { &indent };
+    let lines = text.split('\n').enumerate().map(|(at, line)| match (at, line) {
+        (0, line) => format!("{mark}{line}"),
+        (_, "") => further.trim_end().to_owned(),
+        (_, line) => format!("{further}{line}"),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests;

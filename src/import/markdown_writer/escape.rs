@@ -1,0 +1,80 @@
+//! Escaping of text, so that Markdown reads it as text.
+
+use super::inlines::TextPlace;
+
+/// Characters that are escaped in text wherever they stand.
+const ALWAYS: [char; 7] = ['\\', '`', '*', '[', ']', '~', '$'];
+
+/// Escapes text between the characters `before` and `after`.
+pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = before;
+    for (at, c) in text.char_indices() {
+        let rest = &text[at + c.len_utf8()..];
+        let after = rest.chars().next().unwrap_or(after);
+        let is_special = match c {
+            '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
+            '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
+            '&' => is_reference(rest),
+            '|' => place == TextPlace::Cell,
+            '{' => place != TextPlace::Mention,
+            // An image.
+            '!' => after == '[',
+            _ => ALWAYS.contains(&c),
+        };
+        match c {
+            '\n' => escaped.push_str("&#10;"),
+            c => {
+                escaped.extend(is_special.then_some('\\'));
+                escaped.push(c);
+            }
+        }
+        before = c;
+    }
+    escaped
+}
+
+/// Returns `true` if text after `&` makes it a character reference: `amp;`, `#8211;`
+fn is_reference(rest: &str) -> bool {
+    rest.split_once(';')
+        .is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#'))
+}
+
+/// Escapes marks of blocks at the start of the lines of a paragraph.
+pub(super) fn escape_line_starts(text: &str) -> String {
+    text.split('\n').map(escape_line_start).collect::<Vec<_>>().join("\n")
+}
+
+fn escape_line_start(line: &str) -> String {
+    let trimmed = line.trim_start();
+    let indent = &line[..line.len() - trimmed.len()];
+    let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t']);
+    if (1..=9).contains(&digits) && trimmed[digits..].starts_with(['.', ')']) && ends(&trimmed[digits + 1..]) {
+        return format!("{indent}{}\\{}", &trimmed[..digits], &trimmed[digits..]);
+    }
+    let Some(first) = trimmed.chars().next() else { return line.to_owned() };
+    let rest = &trimmed[first.len_utf8()..];
+    let is_only = |c: char| trimmed.trim_end().chars().all(|other| other == c);
+    let is_mark = match first {
+        '#' => ends(trimmed.trim_start_matches('#')),
+        '+' => ends(rest) || is_only('+'),
+        '-' => ends(rest) || is_only('-'),
+        '=' => is_only('='),
+        '>' => true,
+        ':' => ends(rest) || trimmed.starts_with(":::"),
+        '%' => rest.starts_with(' '),
+        _ => false,
+    };
+    if is_mark { format!("{indent}\\{trimmed}") } else { line.to_owned() }
+}
+
+/// Writes a title or an attribute between double quotation marks.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// Escapes text in an HTML block or in the attribute of a tag.
+pub(super) fn escape_html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}

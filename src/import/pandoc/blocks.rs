@@ -1,0 +1,230 @@
+//! Blocks of pandoc to blocks of the document tree.
+
+use super::tree::{PandocAttributes, PandocBlock, PandocCaption, PandocInline, words, words_of_blocks};
+use super::{PandocConverter, nowhere};
+use crate::directive::BuiltInDirective;
+use crate::document::{
+    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Inline, InlineStyle, List, ListItem,
+    Math, plain_text,
+};
+use crate::import::report::shortened;
+
+impl PandocConverter<'_> {
+    pub(super) fn blocks(&mut self, blocks: Vec<PandocBlock>) -> Vec<Block> {
+        let mut converted = Vec::new();
+        for block in blocks {
+            self.block(block, &mut converted);
+        }
+        converted
+    }
+
+    fn block(&mut self, block: PandocBlock, blocks: &mut Vec<Block>) {
+        let span = nowhere();
+        match block {
+            PandocBlock::Plain(run) | PandocBlock::Para(run) => blocks.extend(self.paragraph(run)),
+            PandocBlock::LineBlock(lines) => {
+                self.report.change("a block of lines is a paragraph with line breaks");
+                let run = lines.into_iter().flat_map(|line| line.into_iter().chain([PandocInline::LineBreak]));
+                blocks.extend(self.paragraph(run.collect()));
+            }
+            PandocBlock::CodeBlock(attributes, text) => {
+                self.report.keep("block of code");
+                blocks.push(Block::Code { language: attributes.1.first().cloned(), text: text + "\n", span });
+            }
+            PandocBlock::RawBlock(format, text) => self.raw(&format, &text),
+            PandocBlock::BlockQuote(inside) => {
+                self.report.keep("quotation");
+                blocks.push(Block::Quote { blocks: self.blocks(inside), span });
+            }
+            PandocBlock::OrderedList((start, style, _), items) => {
+                if !matches!(style.name.as_str(), "DefaultStyle" | "Decimal") {
+                    self.report.change("a list with letters or Roman numerals has numbers");
+                }
+                blocks.push(self.list(Some(start), items));
+            }
+            PandocBlock::BulletList(items) => blocks.push(self.list(None, items)),
+            PandocBlock::DefinitionList(entries) => {
+                self.report.keep("description list");
+                let entries = entries.into_iter().map(|(term, details)| DescriptionEntry {
+                    id: None,
+                    terms: vec![self.inlines(term)],
+                    details: details.into_iter().map(|detail| self.blocks(detail)).collect(),
+                });
+                let entries = entries.collect();
+                blocks.push(Block::DescriptionList { entries, span });
+            }
+            PandocBlock::Header(level, attributes, run) => blocks.extend(self.heading(level, &attributes, run)),
+            PandocBlock::HorizontalRule => blocks.push(Block::ThematicBreak { span }),
+            PandocBlock::Table(attributes, caption, columns, head, bodies, foot) => {
+                let caption = self.caption(&attributes, caption);
+                blocks.push(self.table(caption, &columns, head, bodies, foot));
+            }
+            PandocBlock::Figure(attributes, caption, inside) => self.figure(&attributes, caption, inside, blocks),
+            PandocBlock::Div(attributes, inside) => self.division(&attributes, inside, blocks),
+        }
+    }
+
+    /// Converts a paragraph. An image alone is a figure, and a displayed formula alone an equation.
+    fn paragraph(&mut self, run: Vec<PandocInline>) -> Option<Block> {
+        let span = nowhere();
+        if let [PandocInline::Math(kind, latex)] = run.as_slice()
+            && kind.name == "DisplayMath"
+        {
+            self.report.keep("formula");
+            let math = Math { latex: latex.clone(), mathml: String::new(), words: String::new(), span };
+            return Some(Block::Equation(Equation { math, id: String::new(), number: None, span }));
+        }
+        let mut content = self.inlines(run);
+        while matches!(content.last(), Some(Inline::HardBreak { .. } | Inline::SoftBreak { .. })) {
+            content.pop();
+        }
+        if let [Inline::Image(image)] = content.as_mut_slice() {
+            let text = image.title.take().map(|text| Inline::Text { text, span }).into_iter().collect();
+            let caption = Caption { text, ..Caption::default() };
+            return Some(Block::Figure(Figure { image: image.clone(), caption, link: None, span }));
+        }
+        let is_blank =
+            content.iter().all(|inline| matches!(inline, Inline::Text { text, .. } if text.trim().is_empty()));
+        if is_blank {
+            return None;
+        }
+        self.report.keep("paragraph");
+        Some(Block::Paragraph { content, span })
+    }
+
+    fn heading(&mut self, level: u8, attributes: &PandocAttributes, run: Vec<PandocInline>) -> Option<Block> {
+        let words = words(&run);
+        if words.is_empty() {
+            return None;
+        }
+        self.report.set_place(&words);
+        self.report.keep("heading");
+        let level = if level > 6 {
+            self.report.change("a heading below level 6 has level 6");
+            6
+        } else {
+            level
+        };
+        let (id, aliases, classes) = (self.id(attributes), Vec::new(), Vec::new());
+        Some(Block::Heading(Heading { id, aliases, level, title: self.inlines(run), classes, span: nowhere() }))
+    }
+
+    /// Converts a list. It is tight if no item has two paragraphs: other programs write space between items into their
+    /// styles.
+    fn list(&mut self, start: Option<u64>, items: Vec<Vec<PandocBlock>>) -> Block {
+        self.report.keep("list");
+        let span = nowhere();
+        let is_paragraph =
+            |block: &&PandocBlock| !matches!(block, PandocBlock::OrderedList(..) | PandocBlock::BulletList(_));
+        let tight = items.iter().all(|item| item.iter().filter(is_paragraph).count() <= 1);
+        let item = |item| {
+            let mut blocks = self.blocks(item);
+            let task = blocks.first_mut().and_then(take_task);
+            ListItem { task, blocks, span }
+        };
+        Block::List(List { start, tight, items: items.into_iter().map(item).collect(), span })
+    }
+
+    pub(super) fn caption(&mut self, attributes: &PandocAttributes, caption: PandocCaption) -> Caption {
+        let text = self.cell(caption.blocks);
+        Caption { id: self.id(attributes), text, ..Caption::default() }
+    }
+
+    /// Converts a figure: one image, or other blocks with the caption below them.
+    fn figure(
+        &mut self,
+        attributes: &PandocAttributes,
+        caption: PandocCaption,
+        inside: Vec<PandocBlock>,
+        blocks: &mut Vec<Block>,
+    ) {
+        let words = words_of_blocks(&caption.blocks);
+        let caption = self.caption(attributes, caption);
+        let mut inside = self.blocks(inside);
+        if let [Block::Figure(figure)] = inside.as_mut_slice() {
+            // pandoc's Markdown has one text for both.
+            if figure.image.description == words {
+                figure.image.description.clear();
+                figure.image.described = false;
+            }
+            if !caption.text.is_empty() || !caption.id.is_empty() {
+                figure.caption = caption;
+            }
+            blocks.append(&mut inside);
+            return;
+        }
+        blocks.append(&mut inside);
+        if !caption.text.is_empty() {
+            let style = InlineStyle::Emphasis;
+            self.report.change(format!("the caption “{}” is a line of emphasis", plain_text(&caption.text)));
+            let content = vec![Inline::Styled { style, content: caption.text, span: nowhere() }];
+            blocks.push(Block::Paragraph { content, span: nowhere() });
+        }
+    }
+
+    /// Converts a division: a callout, a directive, or its blocks alone.
+    fn division(&mut self, attributes: &PandocAttributes, inside: Vec<PandocBlock>, blocks: &mut Vec<Block>) {
+        let span = nowhere();
+        if let Some(kind) = attributes.1.iter().find_map(|class| callout_kind(class)) {
+            self.report.keep("callout");
+            let mut inside = inside;
+            let is_title = |block: &PandocBlock| matches!(block, PandocBlock::Div(own, _) if own.has_class("title"));
+            let title = inside.first().is_some_and(is_title).then(|| inside.remove(0));
+            let title = title.map(|title| words_of_blocks(&[title]));
+            let title = title.filter(|title| !title.eq_ignore_ascii_case(kind.name()) && !title.is_empty());
+            let title = title.map(|text| vec![Inline::Text { text, span }]);
+            blocks.push(Block::Callout { kind, title, blocks: self.blocks(inside), span });
+            return;
+        }
+        let directive = attributes.1.first().filter(|class| is_directive(class));
+        if let Some(name) = directive.cloned() {
+            self.report.keep("box");
+            let classes = attributes.1[1..].to_vec();
+            blocks.push(Block::Directive { name, classes, blocks: self.blocks(inside), span });
+            return;
+        }
+        let begin = shortened(&words_of_blocks(&inside));
+        if let Some(language) = attributes.value("lang") {
+            self.report.leave_out(format!("the language `{language}` of “{begin}”"));
+        }
+        if !attributes.1.is_empty() {
+            self.report.leave_out(format!("the class `{}` of “{begin}”; its text is kept", attributes.1.join(" ")));
+        }
+        blocks.extend(self.blocks(inside));
+    }
+
+    /// Reports markup of an output format. Empty comments only separate lists.
+    pub(super) fn raw(&mut self, format: &str, text: &str) {
+        let comment = text.trim().strip_prefix("<!--").and_then(|text| text.strip_suffix("-->"));
+        match comment {
+            Some(comment) if comment.trim().is_empty() => {}
+            Some(comment) => self.report.leave_out(format!("the comment “{}”", shortened(comment))),
+            None => self.report.leave_out(format!("markup for {format}: {}", shortened(text))),
+        }
+    }
+}
+
+/// Takes the box of a task list's item: pandoc writes ☐ or ☒.
+fn take_task(block: &mut Block) -> Option<bool> {
+    let Block::Paragraph { content, .. } = block else { return None };
+    let Some(Inline::Text { text, .. }) = content.first_mut() else { return None };
+    let (rest, is_done) = match text.strip_prefix("☐ ") {
+        Some(rest) => (rest, false),
+        None => (text.strip_prefix("☒ ")?, true),
+    };
+    *text = rest.to_owned();
+    Some(is_done)
+}
+
+/// Kind of callout for a class of a division.
+fn callout_kind(class: &str) -> Option<CalloutKind> {
+    let name = class.strip_prefix("callout-").unwrap_or(class);
+    let kinds =
+        [CalloutKind::Note, CalloutKind::Tip, CalloutKind::Important, CalloutKind::Warning, CalloutKind::Caution];
+    kinds.into_iter().find(|kind| kind.name() == name)
+}
+
+/// Returns `true` for the name of a directive that every built-in layout has.
+fn is_directive(class: &str) -> bool {
+    matches!(class, "box" | "pullquote") || BuiltInDirective::named(class).is_some()
+}

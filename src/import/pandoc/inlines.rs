@@ -1,0 +1,261 @@
+//! Inlines of pandoc to inlines of the document tree.
+
+use super::tree::{PandocAttributes, PandocBlock, PandocCitation, PandocInline, words, words_of_blocks};
+use super::{ChangeRule, PandocConverter, nowhere};
+use crate::document::{Image, Inline, InlineStyle, Math, MentionItem, Note, Target};
+use crate::import::report::shortened;
+
+/// Schemes of addresses that links can have.
+const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "doi"];
+
+impl PandocConverter<'_> {
+    pub(super) fn inlines(&mut self, run: Vec<PandocInline>) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        for inline in run {
+            self.inline(inline, &mut inlines);
+        }
+        inlines
+    }
+
+    fn inline(&mut self, inline: PandocInline, run: &mut Vec<Inline>) {
+        let span = nowhere();
+        match inline {
+            PandocInline::Str(text) => push_text(&text, run),
+            PandocInline::Space | PandocInline::SoftBreak => push_text(" ", run),
+            PandocInline::LineBreak => run.push(Inline::HardBreak { span }),
+            PandocInline::Emph(inside) => self.styled(InlineStyle::Emphasis, inside, run),
+            PandocInline::Underline(inside) => self.styled(InlineStyle::Underline, inside, run),
+            PandocInline::Strong(inside) => self.styled(InlineStyle::Strong, inside, run),
+            PandocInline::Strikeout(inside) => self.styled(InlineStyle::Strikethrough, inside, run),
+            PandocInline::Superscript(inside) => self.styled(InlineStyle::Superscript, inside, run),
+            PandocInline::Subscript(inside) => self.styled(InlineStyle::Subscript, inside, run),
+            PandocInline::SmallCaps(inside) => {
+                self.report.leave_out(format!("the small capitals of “{}”; the words are kept", words(&inside)));
+                self.append(inside, run);
+            }
+            PandocInline::Quoted(kind, inside) => {
+                let mark = if kind.name == "SingleQuote" { "'" } else { "\"" };
+                push_text(mark, run);
+                self.append(inside, run);
+                push_text(mark, run);
+            }
+            PandocInline::Cite(citations, _) => run.push(self.mention(citations)),
+            PandocInline::Code(_, text) => run.push(Inline::Code { text, span }),
+            PandocInline::Math(kind, latex) => {
+                if kind.name == "DisplayMath" {
+                    self.report.change("a displayed formula within a paragraph is in its line");
+                }
+                self.report.keep("formula");
+                run.push(Inline::Math(Math { latex, mathml: String::new(), words: String::new(), span }));
+            }
+            PandocInline::RawInline(format, text) => {
+                let tag = text.trim().trim_start_matches('<').trim_end_matches(['>', '/', ' ']);
+                if tag.eq_ignore_ascii_case("br") {
+                    run.push(Inline::HardBreak { span });
+                } else {
+                    self.raw(&format, &text);
+                }
+            }
+            PandocInline::Link(_, inside, (address, title)) => self.link(inside, &address, title, run),
+            PandocInline::Image(attributes, alt, (source, title)) => {
+                run.push(self.image(&attributes, &alt, &source, &title));
+            }
+            PandocInline::Note(blocks) => run.push(self.note(blocks)),
+            PandocInline::Span(attributes, inside) => self.span(&attributes, inside, run),
+        }
+    }
+
+    /// Adds inlines without markup of their own.
+    fn append(&mut self, inside: Vec<PandocInline>, run: &mut Vec<Inline>) {
+        for inline in inside {
+            self.inline(inline, run);
+        }
+    }
+
+    fn styled(&mut self, style: InlineStyle, inside: Vec<PandocInline>, run: &mut Vec<Inline>) {
+        let content = self.inlines(inside);
+        match (run.last_mut(), content) {
+            (_, content) if content.is_empty() => {}
+            // Word divides one bold passage into several.
+            (Some(Inline::Styled { style: last, content: before, .. }), content) if *last == style => {
+                before.extend(content);
+            }
+            (_, content) => run.push(Inline::Styled { style, content, span: nowhere() }),
+        }
+    }
+
+    fn note(&mut self, blocks: Vec<PandocBlock>) -> Inline {
+        self.report.keep("note");
+        let note = self.notes.len();
+        let span = nowhere();
+        self.notes.push(Note { id: String::new(), references: 1, blocks: Vec::new(), span });
+        self.notes[note].blocks = self.blocks(blocks);
+        Inline::NoteReference { note, occurrence: 1, span }
+    }
+
+    fn image(&mut self, attributes: &PandocAttributes, alt: &[PandocInline], source: &str, title: &str) -> Inline {
+        self.report.keep("image");
+        let [width, height] = ["width", "height"].map(|key| attributes.value(key).unwrap_or_default());
+        // The height follows from the width.
+        let size = [pixels(width), pixels(height).filter(|_| width.is_empty())];
+        let given = attributes.value("alt").or(attributes.value("fig-alt"));
+        let description = given.map_or_else(|| words(alt), str::to_owned);
+        let mut image = Image::new(source, &description, size, nowhere());
+        image.title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+        image.percent = percent(width);
+        Inline::Image(image)
+    }
+
+    /// Converts a link. One that Masthead cannot follow is reported, and its words are kept.
+    fn link(&mut self, inside: Vec<PandocInline>, address: &str, title: String, run: &mut Vec<Inline>) {
+        let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let is_article = crate::issue_files::markdown_stem(address.split('#').next().unwrap_or_default()).is_some();
+        let is_known = match (address.strip_prefix('#'), scheme.as_deref()) {
+            (Some(id), _) => self.linked.contains(id),
+            (None, Some(scheme)) => SCHEMES.contains(&scheme),
+            (None, None) => is_article || address.starts_with('/'),
+        };
+        let content = self.inlines(inside);
+        if !is_known {
+            self.report.leave_out(format!("the link to `{}`; its words are kept", shortened(address)));
+            run.extend(content);
+            return;
+        }
+        self.report.keep("link");
+        let address = address.to_owned();
+        let target = if scheme.is_some() { Target::Url(address) } else { Target::Anchor(address) };
+        let title = Some(title).filter(|title| !title.is_empty());
+        run.push(Inline::Link { target, title, content, span: nowhere() });
+    }
+
+    fn mention(&mut self, citations: Vec<PandocCitation>) -> Inline {
+        self.report.keep("citation");
+        let span = nowhere();
+        let in_sentence = citations.first().is_some_and(|first| first.mode.name == "AuthorInText");
+        let items = citations.into_iter().map(|citation| {
+            let mut after = self.inlines(citation.after);
+            if let Some(Inline::Text { text, .. }) = after.first_mut()
+                && !text.starts_with([',', ' '])
+            {
+                text.insert_str(0, ", ");
+            }
+            let before = self.inlines(citation.before);
+            let without_author = citation.mode.name == "SuppressAuthor";
+            MentionItem { key: citation.key, before, after, without_author, span }
+        });
+        let items = items.collect();
+        Inline::Mention { items, page: false, in_sentence, content: Vec::new(), span }
+    }
+
+    /// Converts a span: a style, a tracked change, a comment or a link target.
+    fn span(&mut self, attributes: &PandocAttributes, inside: Vec<PandocInline>, run: &mut Vec<Inline>) {
+        let span = nowhere();
+        if let Some(id) = attributes.id().filter(|id| self.linked.contains(*id)) {
+            run.push(Inline::Anchor { id: id.to_owned(), span });
+        }
+        if let Some(language) = attributes.value("lang") {
+            let words = shortened(&words(&inside));
+            self.report.leave_out(format!("the language `{language}` of “{words}”; the words are kept"));
+        }
+        let author = attributes.value("author").unwrap_or("an unknown author").to_owned();
+        match attributes.1.first().map(String::as_str) {
+            Some("mark") => self.styled(InlineStyle::Mark, inside, run),
+            Some("underline" | "ul") => self.styled(InlineStyle::Underline, inside, run),
+            Some("kbd") => self.styled(InlineStyle::Keyboard, inside, run),
+            Some("smallcaps" | "sc") => self.inline(PandocInline::SmallCaps(inside), run),
+            Some("comment-start") => {
+                self.report.leave_out(format!("the comment “{}” of {author}", shortened(&words(&inside))));
+            }
+            Some("comment-end" | "paragraph-insertion" | "paragraph-deletion") => {}
+            Some(kind @ ("insertion" | "deletion")) => self.tracked(kind == "insertion", &author, inside, run),
+            Some(class) if class != "anchor" => {
+                let words = shortened(&words(&inside));
+                self.report.leave_out(format!("the class `{class}` of “{words}”; the words are kept"));
+                self.append(inside, run);
+            }
+            Some(_) | None => self.append(inside, run),
+        }
+    }
+
+    /// Converts a tracked change.
+    fn tracked(&mut self, is_insertion: bool, author: &str, inside: Vec<PandocInline>, run: &mut Vec<Inline>) {
+        let words = shortened(&words(&inside));
+        let name = if is_insertion { "insertion" } else { "deletion" };
+        let (style, is_kept) = match (self.changes, is_insertion) {
+            (ChangeRule::Mark, true) => (Some(InlineStyle::Underline), true),
+            (ChangeRule::Mark, false) => (Some(InlineStyle::Strikethrough), true),
+            (ChangeRule::Accept, is_insertion) => (None, is_insertion),
+            (ChangeRule::Reject, is_insertion) => (None, !is_insertion),
+        };
+        let verb = match self.changes {
+            ChangeRule::Accept => "accepted",
+            ChangeRule::Reject => "rejected",
+            ChangeRule::Mark => "marked",
+        };
+        self.report.change(format!("the {name} “{words}” of {author} is {verb}"));
+        match style {
+            Some(style) => self.styled(style, inside, run),
+            None if is_kept => self.append(inside, run),
+            None => {}
+        }
+    }
+
+    /// Converts the blocks of a cell to one run, with line breaks between them.
+    pub(super) fn cell(&mut self, blocks: Vec<PandocBlock>) -> Vec<Inline> {
+        let mut run = Vec::new();
+        for block in blocks {
+            if !run.is_empty() {
+                run.push(Inline::HardBreak { span: nowhere() });
+            }
+            match block {
+                PandocBlock::Plain(inside) | PandocBlock::Para(inside) => self.append(inside, &mut run),
+                PandocBlock::BulletList(items) | PandocBlock::OrderedList(_, items) => {
+                    self.report.change("a list in a cell is a line for each item");
+                    for (at, item) in items.into_iter().enumerate() {
+                        run.extend((at > 0).then_some(Inline::HardBreak { span: nowhere() }));
+                        push_text("– ", &mut run);
+                        run.extend(self.cell(item));
+                    }
+                }
+                // pandoc's Markdown of a cell that is a dash.
+                PandocBlock::HorizontalRule => push_text("—", &mut run),
+                block => {
+                    self.report.change("a cell has its text without further structure");
+                    push_text(&words_of_blocks(&[block]), &mut run);
+                }
+            }
+        }
+        run
+    }
+}
+
+/// Adds text to a run, to the last node if that is text.
+fn push_text(text: &str, run: &mut Vec<Inline>) {
+    match run.last_mut() {
+        Some(Inline::Text { text: last, .. }) => last.push_str(text),
+        _ => run.push(Inline::Text { text: text.to_owned(), span: nowhere() }),
+    }
+}
+
+/// Converts a length to CSS pixels (1/96 inch): `4in`, `7.5cm`, `300px`, `300`
+fn pixels(length: &str) -> Option<u32> {
+    let length = length.trim();
+    let digits = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());
+    let per_unit = match &length[digits..] {
+        "" | "px" => 1.0,
+        "in" => 96.0,
+        "cm" => 96.0 / 2.54,
+        "mm" => 96.0 / 25.4,
+        "pt" => 96.0 / 72.0,
+        "pc" | "em" | "rem" => 16.0,
+        _ => return None,
+    };
+    let pixels = length[..digits].trim().parse::<f64>().ok()? * per_unit;
+    (1..=10_000).find(|&whole| (f64::from(whole) - pixels).abs() <= 0.5)
+}
+
+/// Parses a width in per cent: `65%`
+fn percent(width: &str) -> Option<u8> {
+    let percent: f64 = width.trim().strip_suffix('%')?.trim().parse().ok()?;
+    (1..=100).find(|&whole| (f64::from(whole) - percent).abs() <= 0.5)
+}

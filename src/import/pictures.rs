@@ -1,0 +1,136 @@
+//! Pictures of imported texts: found, named and copied.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use data_url::DataUrl;
+use percent_encoding::percent_decode_str;
+
+use super::{ImportReport, ImportedText};
+use crate::document::{Block, Image, Inline, PartMut, each_inline_mut};
+
+/// Folders of static site generators that addresses such as `/images/ferry.jpg` lead into.
+const SITE_FOLDERS: [&str; 5] = ["", "static", "assets", "public", "content"];
+
+/// Largest picture that is copied, in bytes.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// Places of the pictures of one source.
+pub(crate) struct PictureSources<'a> {
+    /// Folder that pictures were unpacked into.
+    pub(crate) unpacked: &'a Path,
+    /// Folder of the source file.
+    pub(crate) folder: &'a Path,
+    /// Folder that no picture may be outside of.
+    pub(crate) root: &'a Path,
+}
+
+impl PictureSources<'_> {
+    /// Replaces the addresses of the pictures in `text` by names, and adds the pictures to `files`. Pictures that are
+    /// not found keep their address and are reported.
+    pub(crate) fn collect(
+        &self,
+        text: &mut ImportedText,
+        files: &mut Vec<(String, Vec<u8>)>,
+        report: &mut ImportReport,
+    ) {
+        let mut names: HashMap<String, String> = HashMap::new();
+        let mut undescribed = 0;
+        let mut rename = |image: &mut Image| {
+            if !image.described {
+                undescribed += 1;
+            }
+            if let Some(name) = names.get(&image.source) {
+                image.source.clone_from(name);
+                return;
+            }
+            match self.read(&image.source) {
+                Ok((name, bytes)) => {
+                    let name = free_name(&name, &bytes, files);
+                    names.insert(std::mem::replace(&mut image.source, name.clone()), name.clone());
+                    if !files.iter().any(|(known, _)| *known == name) {
+                        files.push((name, bytes));
+                    }
+                }
+                Err(problem) => report.leave_out_anywhere(problem),
+            }
+        };
+        each_image(&mut text.blocks, &mut rename);
+        text.notes.iter_mut().for_each(|note| each_image(&mut note.blocks, &mut rename));
+        report.undescribed(undescribed);
+    }
+
+    /// Returns the name and the content of a picture.
+    fn read(&self, source: &str) -> Result<(String, Vec<u8>), String> {
+        let scheme = source.split_once(':').map_or("", |(scheme, _)| scheme);
+        if scheme.eq_ignore_ascii_case("data") {
+            return embedded(source).ok_or_else(|| "an embedded picture with a damaged address".to_owned());
+        }
+        if matches!(scheme, "http" | "https") || source.starts_with("//") {
+            return Err(format!("the picture `{source}` on the web; save it beside the issue and write its name"));
+        }
+        let path = self.find(source).ok_or_else(|| format!("the picture `{source}`, which was not found"))?;
+        let is_small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
+        let bytes = if is_small { fs::read(&path).ok() } else { None };
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        bytes.map(|bytes| (name, bytes)).ok_or_else(|| format!("the picture `{source}`, which cannot be read"))
+    }
+
+    /// Returns the path of a picture in one of the folders.
+    fn find(&self, source: &str) -> Option<PathBuf> {
+        let decoded = percent_decode_str(source).decode_utf8_lossy();
+        let is_inside = |path: &PathBuf| {
+            let path = path.canonicalize().ok()?;
+            let is_in = |folder: &Path| folder.canonicalize().is_ok_and(|folder| path.starts_with(folder));
+            (is_in(self.unpacked) || is_in(self.root)).then_some(path)
+        };
+        let spellings = [source, &decoded];
+        let candidates = spellings.iter().flat_map(|source| {
+            let below = source.trim_start_matches('/');
+            let in_site = SITE_FOLDERS.iter().map(move |folder| self.root.join(folder).join(below));
+            [PathBuf::from(source), self.folder.join(below)].into_iter().chain(in_site)
+        });
+        candidates.collect::<Vec<_>>().iter().find_map(is_inside)
+    }
+}
+
+/// Decodes a `data:` address.
+fn embedded(address: &str) -> Option<(String, Vec<u8>)> {
+    let parsed = DataUrl::process(address).ok()?;
+    let extension = match parsed.mime_type().subtype.as_str() {
+        "jpeg" => "jpg",
+        "svg+xml" => "svg",
+        other => other,
+    };
+    let name = format!("picture.{}", extension.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
+    parsed.decode_to_vec().ok().map(|(bytes, _)| (name, bytes))
+}
+
+/// Returns `name`, with a number if a different picture has it.
+fn free_name(name: &str, bytes: &[u8], files: &[(String, Vec<u8>)]) -> String {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "bin"));
+    let numbered = (2..).map(|number| format!("{stem}-{number}.{extension}"));
+    let mut names = std::iter::once(name.to_owned()).chain(numbered);
+    let is_free = |name: &String| files.iter().all(|(known, content)| known != name || content == bytes);
+    names.find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
+/// Calls `visit` for each image in the blocks.
+fn each_image(blocks: &mut [Block], visit: &mut impl FnMut(&mut Image)) {
+    for block in blocks {
+        if let Block::Figure(figure) = block {
+            visit(&mut figure.image);
+        }
+        for part in block.parts_mut() {
+            match part {
+                PartMut::Inlines(run) => each_inline_mut(run, &mut |inline| {
+                    if let Inline::Image(image) = inline {
+                        visit(image);
+                    }
+                }),
+                PartMut::Blocks(inside) => each_image(inside, visit),
+            }
+        }
+    }
+}

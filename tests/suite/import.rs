@@ -1,0 +1,133 @@
+//! `import`: texts of other programs become issues.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::{Publication, Run, run};
+
+/// A publication without issues.
+fn publication() -> Publication {
+    Publication::empty().file("masthead.toml", "title = \"The Ferry\"\npublisher = \"Ferry Society\"\n")
+}
+
+/// Runs `import` with the programs of `path` only.
+fn import(publication: &Publication, arguments: &str, path: &Path) -> Run {
+    let mut command = publication.command(["import"].into_iter().chain(arguments.split_whitespace()));
+    run(command.env("PATH", path))
+}
+
+/// Puts a program called `pandoc` into the folder `bin`, which prints `json` for every source but `broken.docx`.
+#[cfg(unix)]
+fn with_program(publication: Publication, json: &str) -> Publication {
+    use std::os::unix::fs::PermissionsExt as _;
+    let script = "#!/bin/sh\ncase \"$*\" in *broken.docx) echo 'not a zip' >&2; exit 63;; esac\n\
+                  while IFS= read -r line; do printf '%s\\n' \"$line\"; done <\"${0%/*}/json\"\n";
+    let publication = publication.file("bin/json", format!("{json}\n")).file("bin/pandoc", script);
+    fs::set_permissions(publication.path("bin/pandoc"), fs::Permissions::from_mode(0o755))
+        .expect("the mode can be set");
+    publication
+}
+
+#[cfg(unix)]
+const DOCUMENT: &str = r#"{"pandoc-api-version":[1,23],"meta":{"title":{"t":"MetaInlines","c":[{"t":"Str","c":"Tides"}]},
+"date":{"t":"MetaString","c":"2026-03-17T10:00:00Z"},"author":{"t":"MetaList","c":[{"t":"MetaString","c":"Anna"},{"t":"MetaString","c":"Olu"}]}},
+"blocks":[{"t":"Para","c":[{"t":"Str","c":"Text."},{"t":"RawInline","c":["tex","\\newpage"]}]}]}"#;
+
+#[test]
+fn without_pandoc_the_message_names_where_to_get_it() {
+    let publication = publication().file("june.docx", "");
+    let run = import(&publication, "june.docx", &publication.path("nothing")).ends(3);
+    assert!(
+        run.stderr.contains("june.docx") && run.stderr.contains("https://pandoc.org/installing.html"),
+        "{}",
+        run.stderr
+    );
+    assert!(!publication.exists("issues"));
+}
+
+#[test]
+fn wrong_arguments_are_refused() {
+    let publication = publication().file("empty/notes.txt", "");
+    let nothing = publication.path("nothing");
+    assert!(import(&publication, "july.docx", &nothing).ends(3).stderr.contains("july.docx"));
+    assert!(import(&publication, "empty", &nothing).ends(3).stderr.contains("no file that can be imported"));
+    let none = Publication::empty().file("june.docx", "");
+    assert!(import(&none, "june.docx", &nothing).ends(2).stderr.contains("new publication"));
+}
+
+#[cfg(unix)]
+#[test]
+fn each_source_is_an_issue_and_nothing_is_overwritten() {
+    let publication = with_program(publication().file("in/june.docx", "").file("in/July News.odt", ""), DOCUMENT);
+    let bin = publication.path("bin");
+    let first = import(&publication, "in", &bin).ends(0);
+    assert_eq!(first.lines(), ["issues/july-news/index.md", "issues/june/index.md"]);
+    let expected = "+++\ntitle = \"Tides\"\ndate = \"2026-03-17\"\ncontributors = [{ name = \"Anna\", role = \"author\" }, \
+                    { name = \"Olu\", role = \"author\" }]\n+++\n\nText.\n";
+    assert_eq!(publication.text("issues/june/index.md"), expected);
+    assert!(first.stderr.contains("left out: markup for tex: \\newpage, at the beginning"), "{}", first.stderr);
+    publication.write("issues/june/index.md", "Edited.\n");
+    let again = import(&publication, "in", &bin).ends(2);
+    assert!(again.stderr.contains("--force"), "{}", again.stderr);
+    assert_eq!(publication.text("issues/june/index.md"), "Edited.\n");
+    import(&publication, "in --force", &bin).ends(0);
+    assert_eq!(publication.text("issues/june/index.md"), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn with_a_name_the_sources_are_articles_of_one_issue() {
+    let publication =
+        with_program(publication().file("a.docx", "").file("b.docx", "").file("broken.docx", ""), DOCUMENT);
+    let bin = publication.path("bin");
+    let run = import(&publication, "a.docx broken.docx b.docx --issue 2026-03", &bin).ends(3);
+    assert_eq!(run.lines(), ["issues/2026-03/index.md", "issues/2026-03/01-a.md", "issues/2026-03/02-b.md"]);
+    assert!(run.stderr.contains("broken.docx") && run.stderr.contains("not a zip"), "{}", run.stderr);
+    let expected = "+++\ntitle = \"Tides\"\nbyline = [\"Anna\", \"Olu\"]\n+++\n\nText.\n";
+    assert_eq!(publication.text("issues/2026-03/02-b.md"), expected);
+    assert!(run.stderr.contains("left out: the date, which an article does not have"), "{}", run.stderr);
+    publication.run("check --message-format short").ends(0);
+    import(&publication, "a.docx --issue ../x", &bin).ends(2);
+}
+
+/// Text for a DOCX file: nested lists, notes of two paragraphs, a formula, a merged header, a picture, a code block.
+const TEXT: &str = "---\ntitle: Tides\nlang: en\n---\n\n# News {#news}\n\nA *word* and a note.[^1] See [the tides](#tides), H~2~O and $a^2$.\n\n\
+    [^1]: One.\n\n    Two.\n\n- one\n    1. first\n    2. second\n- two\n\n## Tides {#tides}\n\n\
+    ![The ferry](pixel.png){width=2in alt=\"A ferry under a rope\"}\n\n| Day | Boats |\n|:----|------:|\n| One |     3 |\n\n: Boats by day\n\n> Quoted.\n\n``` rust\nfn main() {}\n```\n";
+
+#[test]
+#[ignore = "needs pandoc: run tests/run"]
+fn a_word_file_becomes_an_issue_that_builds_without_a_message() {
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbImage::new(400, 300).write_to(&mut png, image::ImageFormat::Png).expect("writing to memory succeeds");
+    let publication = publication().file("in/text.md", TEXT).file("in/pixel.png", png.into_inner());
+    let pandoc =
+        Command::new("pandoc").args(["text.md", "-o", "june.docx"]).current_dir(publication.path("in")).status();
+    assert!(pandoc.expect("pandoc can be run").success());
+    for source in ["in/june.docx --issue word", "in/text.md --issue markdown"] {
+        publication.run(&format!("import {source}")).ends(0);
+    }
+    let (word, markdown) = (publication.text("issues/word/index.md"), publication.text("issues/markdown/index.md"));
+    for text in [&word, &markdown] {
+        for part in [
+            "title = \"Tides\"",
+            "A *word* and a note.[^1]",
+            "[^1]: One.\n\n    Two.",
+            "[the tides](#tides)",
+            "## Tides {#tides}",
+            "H<sub>2</sub>O and $a^{2}$.",
+            "- one\n  1. first\n  2. second\n- two",
+            "{width=192}",
+            "| One |     3 |",
+            "Table: Boats by day",
+            "> Quoted.",
+        ] {
+            assert!(text.replace("$a^2$", "$a^{2}$").contains(part), "{part}\n{text}");
+        }
+    }
+    let figure = "![A ferry under a rope](pixel.png \"The ferry\"){width=192}";
+    assert!(markdown.contains(figure) && publication.exists("issues/markdown/pixel.png"), "{markdown}");
+    let run = publication.run("build --message-format short").ends(0);
+    assert!(!run.stderr.contains('['), "{}", run.stderr);
+}
