@@ -11,6 +11,7 @@ mod fix;
 mod messages;
 mod new;
 mod page_table;
+mod preview;
 mod progress;
 mod questions;
 mod schema;
@@ -31,6 +32,7 @@ pub(crate) use fix::fix;
 pub(crate) use new::{
     NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
 };
+pub(crate) use preview::preview;
 pub(crate) use schema::schema;
 pub(crate) use streams::usage_error;
 pub(crate) use verify::verify;
