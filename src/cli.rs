@@ -15,10 +15,12 @@ use crate::request::Rules;
 mod build_args;
 mod global;
 mod new_args;
+mod preview_args;
 
 use build_args::{BuildArgs, CacheFolder, parse_code};
 use global::Global;
 use new_args::NewCommand;
+use preview_args::PreviewArgs;
 
 /// Turn the Markdown issues of a periodical into accessible PDF and archival EPUB.
 ///
@@ -54,6 +56,7 @@ Examples:
   masthead new issue                   create the next issue
   masthead import june.docx            bring in a Word file as an issue
   masthead explain missing-alt         explain a message
+  masthead preview                     show the issue in the browser while you write it
   masthead check                       report mistakes without writing any editions
   masthead build                       build every issue as PDF and EPUB into dist/
   masthead build 2026-03               build one issue
@@ -112,6 +115,15 @@ enum Command {
         #[arg(long, conflicts_with = "pages")]
         figures: bool,
     },
+    /// Show an issue in the browser while you write it
+    ///
+    /// Prints an address and opens it. The page shows the pages of the PDF, the e-book beside them, and all messages. It
+    /// follows every change that you save: texts, images, layouts and masthead.toml. If a text has errors, the last good
+    /// pages stay until it is corrected. A click on a text shows its file and line, or opens it in your editor.
+    ///
+    /// Nothing is written, and only this machine can open the page. Press Ctrl-C to end the preview.
+    #[command(after_help = preview_args::EXAMPLES)]
+    Preview(PreviewArgs),
     /// Delete the cache
     ///
     /// The built editions in `dist/` stay. The next build creates the cache again and produces the same files, but
@@ -246,6 +258,7 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
                 Status::Errors | Status::Usage | Status::Failure => fixed,
             }
         }
+        Command::Preview(arguments) => arguments.run(root, console)?,
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::New(command) => command.run(global, console)?,
         Command::Import { sources, issue, from, changes, force } => {
@@ -315,6 +328,7 @@ impl Command {
         match self {
             Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
             Self::Export { issue, .. } => std::slice::from_ref(issue),
+            Self::Preview(arguments) => arguments.issues(),
             Self::New(_)
             | Self::Import { .. }
             | Self::Explain { .. }

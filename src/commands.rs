@@ -14,6 +14,7 @@ mod messages;
 mod names;
 mod new;
 mod page_table;
+mod preview;
 mod progress;
 mod questions;
 mod schema;
@@ -36,6 +37,7 @@ pub(crate) use import::{ImportOptions, import};
 pub(crate) use new::{
     NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
 };
+pub(crate) use preview::preview;
 pub(crate) use schema::schema;
 pub(crate) use streams::usage_error;
 pub(crate) use verify::verify;

@@ -70,6 +70,11 @@ impl DrawingFonts {
         Self { own, system, database: OnceLock::new() }
     }
 
+    /// Returns `true` if these are the fonts of a publication with these font files and this setting.
+    pub(crate) fn are_of(&self, own: &[Arc<[u8]>], system: bool) -> bool {
+        self.own == own && self.system == system
+    }
+
     /// Returns the database of all fonts, which is loaded at the first call.
     pub(crate) fn database(&self) -> Arc<Database> {
         let load = || {

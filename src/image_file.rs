@@ -20,7 +20,10 @@ pub(crate) mod page;
 mod png;
 mod raster;
 mod scale;
+mod store;
 mod svg;
+
+pub(crate) use store::PreparedImages;
 
 /// A problem with an image, reported as a diagnostic where the image is used.
 #[derive(Debug)]
@@ -64,6 +67,8 @@ pub(crate) struct ImageContext<'a> {
     pub(crate) limits: Limits,
     pub(crate) fonts: &'a DrawingFonts,
     pub(crate) pixel_budget: &'a PixelBudget,
+    /// Images prepared earlier. `None` if each image is prepared once in the life of the process.
+    pub(crate) kept: Option<&'a PreparedImages>,
     /// Number of images to prepare in parallel.
     pub(crate) threads: usize,
 }
@@ -91,6 +96,13 @@ impl ImageContext<'_> {
     /// Checks an image and prepares it for the e-book and for layout in the PDF. The format is detected from the
     /// content; the extension in `path` is ignored.
     pub(crate) fn prepare(&self, path: &str, bytes: Vec<u8>) -> Result<ImageFile, ImageProblem> {
+        match self.kept {
+            Some(kept) => kept.get_or_prepare(path, bytes, |bytes| self.prepare_new(path, bytes)),
+            None => self.prepare_new(path, bytes),
+        }
+    }
+
+    fn prepare_new(&self, path: &str, bytes: Vec<u8>) -> Result<ImageFile, ImageProblem> {
         if let Some(decoder) = raster::format(&bytes) {
             return self.prepare_raster(path, bytes, decoder);
         }

@@ -52,6 +52,7 @@
 //! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
 //! | distribution of issues over machines and threads | [`shard`], [`costs`], `commands/workers.rs` |
 //! | faults on laid-out pages, page scores | [`judge`]; `pdf/content.rs` reads the pages for it |
+//! | the preview in the browser | [`preview`](mod@preview); its page is in `src/preview/page/` |
 //! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
 //! | import of texts of other programs | [`import`]; its `pandoc` converts pandoc's document tree, its `markdown_writer` writes any document tree as Markdown |
 //! | interface for other programs | [`forms`]; the document tree as JSON is in [`issue`] |
@@ -106,6 +107,7 @@ mod output;
 mod passes;
 mod pdf;
 mod pipeline;
+mod preview;
 mod print;
 pub mod publication;
 mod reading;

@@ -23,7 +23,7 @@ use crate::digest::DigestBuilder;
 use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
 use crate::image_file::page;
 use crate::issue::Issue;
-use crate::judge::{self, FaultPlace, Judgement};
+use crate::judge::{self, FaultPlace, GlyphSource, Judgement, LaidOutContent};
 use crate::layout::{Layout, Setting};
 
 mod balance;
@@ -36,19 +36,23 @@ mod fonts;
 mod images;
 mod module;
 mod page_starts;
+mod page_view;
 mod parsed_modules;
 mod problems;
 mod purpose;
 mod source_map;
+mod warm;
 mod world;
 
 pub(crate) use files::TypstFiles;
 pub(crate) use fonts::Fonts;
+pub(crate) use page_view::PageView;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;
 pub(crate) use source_map::SourceMap;
+pub(crate) use warm::{WarmLayout, evict_old_results};
 
-use balance::BalanceState;
+use warm::LayoutGuess;
 use world::IssueWorld;
 
 /// Width of the EPUB's cover picture, in pixels: enough for a grid of covers on a high-density screen.
@@ -70,6 +74,8 @@ pub(crate) struct Pages {
     files: TypstFiles,
     world: IssueWorld,
     document: PagedDocument,
+    /// Values of the last round.
+    guess: LayoutGuess,
 }
 
 /// Lays out an issue. `files` must have been created for the same issue and purpose.
@@ -77,17 +83,37 @@ pub(crate) struct Pages {
 /// # Errors
 /// Typst fails.
 pub(crate) fn lay_out(
-    mut files: TypstFiles,
+    files: TypstFiles,
     issue: &Issue,
     purpose: PagePurpose<'_>,
     fonts: &Arc<Fonts>,
     parsed_modules: &ParsedModules,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
-    let mut world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
-    let mut balance_state = BalanceState::new();
-    let mut previous = None;
-    let mut gutter = 0.0;
+    let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
+    settle(files, world, issue, purpose, LayoutGuess::default(), report)
+}
+
+/// Lays out an issue, round by round, until the values of the rounds no longer change.
+fn settle(
+    mut files: TypstFiles,
+    mut world: IssueWorld,
+    issue: &Issue,
+    purpose: PagePurpose<'_>,
+    guess: LayoutGuess,
+    report: &mut Report,
+) -> Result<Pages, Reported> {
+    let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous } = guess;
+    if !balance_state.is_empty() {
+        let json = serde_json::to_string(&balance_state).unwrap_or_default();
+        files.set_balance(&json);
+        world.set_balance(json);
+    }
+    if gutter > 0.0 {
+        let module = module::write(issue, purpose, gutter);
+        files.set_module(&module);
+        world.set_module(module);
+    }
     let mut round = 1;
     loop {
         let Warned { output, warnings } = compile::compile(&world, previous.as_ref());
@@ -115,7 +141,8 @@ pub(crate) fn lay_out(
             world.set_module(module);
         } else {
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
-            return Ok(Pages { files, world, document });
+            let guess = LayoutGuess { balance: balance_state, gutter, document: None };
+            return Ok(Pages { files, world, document, guess });
         }
         previous = Some(document);
         round += 1;
@@ -161,6 +188,11 @@ fn pictures(issue: &Issue) -> impl Iterator<Item = &ImageFile> {
 }
 
 impl Pages {
+    /// Returns the guess for the layout of the next version of the issue.
+    fn guess(&self) -> LayoutGuess {
+        LayoutGuess { document: Some(self.document.clone()), ..self.guess.clone() }
+    }
+
     /// Returns Typst's input files, including the `balance.json` of the last round.
     pub(crate) fn files(&self) -> &TypstFiles {
         &self.files
@@ -178,9 +210,20 @@ impl Pages {
         Paging { starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
     }
 
+    /// Reads the content of the pages.
+    pub(crate) fn content(&self, issue: &Issue) -> LaidOutContent {
+        content::read(&self.document, &issue.document.images, self.world.main())
+    }
+
+    /// Returns the author's text that a glyph comes from.
+    pub(crate) fn origin(&self, glyph: &GlyphSource) -> Option<crate::source::Span> {
+        let span = Span::from_raw(NonZeroU64::new(glyph.literal)?);
+        self.files.map.origin(&self.world.range(span)?)
+    }
+
     /// Judges the pages.
     pub(crate) fn judge(&self, issue: &Issue) -> Judgement {
-        let content = content::read(&self.document, &issue.document.images, self.world.main());
+        let content = self.content(issue);
         let mut judgement = judge::judge(&content, &issue.document);
         for fault in &mut judgement.faults {
             if let Some(FaultPlace::Literal(literal)) = fault.source {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::bibliography::Bibliography;
 use crate::checks;
+use crate::dependencies::Dependencies;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::digest::Digest;
 use crate::edition::Edition;
@@ -87,6 +88,18 @@ impl Workspace {
         self.read_from(&self.root, files, rules, &[], report)
     }
 
+    /// Reads an issue of which pages are made, as a build does. Also returns the files and folders that were read.
+    pub(crate) fn read_recorded(
+        &self,
+        files: &IssueFiles,
+        rules: Rules,
+        report: &mut Report,
+    ) -> (Result<Issue, Reported>, Dependencies) {
+        let (root, log) = self.root.recording();
+        let issue = self.read_from(&root, files, rules, &[Edition::Pdf], report);
+        (issue, log.dependencies())
+    }
+
     /// Reads an issue through `root`, which may record what is read. If the issue has errors, missing glyphs are reported
     /// with them if one of `editions` has pages; otherwise they are reported when the editions are made.
     fn read_from(
@@ -117,6 +130,7 @@ impl Workspace {
             limits,
             fonts: &self.drawing_fonts,
             pixel_budget: &PixelBudget::default(),
+            kept: self.kept_images.as_ref(),
             threads: self.threads,
         };
         let layout = Layout::load(root, &metadata.layout, &self.settings, report)?;

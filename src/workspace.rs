@@ -7,6 +7,7 @@ use crate::dependencies::{Dependencies, Dependency, DependencyState};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::{DrawingFonts, read_own_fonts};
+use crate::image_file::PreparedImages;
 use crate::issue_files::{self, IssueFiles, IssueListing, markdown_stem};
 use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
@@ -43,6 +44,8 @@ pub(crate) struct Workspace {
     pub(crate) fonts: Arc<Fonts>,
     pub(crate) drawing_fonts: DrawingFonts,
     pub(crate) parsed_modules: ParsedModules,
+    /// Prepared images of earlier readings. `None` if each issue is read once.
+    pub(crate) kept_images: Option<PreparedImages>,
     /// Converts PDFs for printing: the print edition and the cover sheet.
     pub(crate) print: PrintFinisher,
     /// Maximum number of threads per issue.
@@ -59,6 +62,20 @@ pub(crate) struct Workspace {
 /// # Errors
 /// `masthead.toml` cannot be read or parsed, or the folder does not exist or may not be entered.
 pub(crate) fn open(folder: &Path, levels: &Levels, report: &mut Report) -> Result<Workspace, Stop> {
+    open_again(folder, levels, None, report)
+}
+
+/// Opens a publication as [`open`] does. What is still valid of an earlier workspace is taken from there: the fonts, the
+/// parsed files and the prepared images.
+///
+/// # Errors
+/// See [`open`].
+pub(crate) fn open_again(
+    folder: &Path,
+    levels: &Levels,
+    before: Option<Workspace>,
+    report: &mut Report,
+) -> Result<Workspace, Stop> {
     let failed = |error| Failure { path: folder.to_owned(), error };
     let root = Root::open(folder).map_err(failed)?;
     report.set_levels(Arc::new(levels.clone()));
@@ -80,8 +97,13 @@ pub(crate) fn open(folder: &Path, levels: &Levels, report: &mut Report) -> Resul
     });
     report_problems(&listing, report);
     let own = read_own_fonts(&root, report);
-    let fonts = Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts));
-    let drawing_fonts = DrawingFonts::new(own, publication.system_fonts);
+    let Resources { fonts, drawing_fonts, parsed_modules, kept_images } =
+        before.and_then(|before| before.resources(&own, &publication)).unwrap_or_else(|| Resources {
+            fonts: Arc::new(Fonts::new(own.iter().cloned(), publication.system_fonts)),
+            drawing_fonts: DrawingFonts::new(own, publication.system_fonts),
+            parsed_modules: ParsedModules::default(),
+            kept_images: None,
+        });
     Ok(Workspace {
         root,
         publication: Arc::new(publication),
@@ -92,12 +114,21 @@ pub(crate) fn open(folder: &Path, levels: &Levels, report: &mut Report) -> Resul
         current: CurrentState::default(),
         fonts,
         drawing_fonts,
-        parsed_modules: ParsedModules::default(),
+        parsed_modules,
+        kept_images,
         print,
         threads: threads::available(),
         validity,
         issues: listing.issues,
     })
+}
+
+/// What another workspace of the same publication can use.
+struct Resources {
+    fonts: Arc<Fonts>,
+    drawing_fonts: DrawingFonts,
+    parsed_modules: ParsedModules,
+    kept_images: Option<PreparedImages>,
 }
 
 /// Reads `masthead.toml` into the report's sources. If the file does not exist, the help describes how to start.
@@ -184,6 +215,16 @@ impl Workspace {
         self.issues
             .iter()
             .find(|issue| issue.index == path || issue.articles.contains(&path) || issue.folder() == Some(&path))
+    }
+
+    /// Returns the resources, or `None` if the publication's fonts have changed. Prepared images are kept if their
+    /// settings are the same.
+    fn resources(self, own: &[Arc<[u8]>], publication: &Publication) -> Option<Resources> {
+        let Self { fonts, drawing_fonts, parsed_modules, kept_images, .. } = self;
+        let is_same = self.publication.images == publication.images && self.publication.limits == publication.limits;
+        let kept_images = kept_images.filter(|_| is_same);
+        let is_valid = drawing_fonts.are_of(own, publication.system_fonts);
+        is_valid.then_some(Resources { fonts, drawing_fonts, parsed_modules, kept_images })
     }
 
     /// Limits for issues.

@@ -104,7 +104,8 @@ impl CatalogueEntry {
         let slug = &self.metadata.slug;
         let settings = ImageSettings { epub_pixels: COVER_PIXELS, ..workspace.publication.images };
         let (limits, fonts) = (workspace.publication.limits, &workspace.drawing_fonts);
-        let image_context = ImageContext { settings, limits, fonts, pixel_budget: &PixelBudget::default(), threads: 1 };
+        let image_context =
+            ImageContext { settings, limits, fonts, pixel_budget: &PixelBudget::default(), kept: None, threads: 1 };
         // Drops the image in full size: those of a thousand issues would fill the memory.
         let file = ImageFile { original: None, pixels: None, ..image_context.prepare(slug, bytes).ok()? };
         let alt = self.metadata.cover.as_ref().and_then(|cover| cover.alt.clone());

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, PagePlace, Severity, SourceRange, is_harmful};
+use super::{Code, Diagnostic, PagePlace, Report, Severity, SourceRange, is_harmful};
 use crate::source::Sources;
 
 /// A message as it is serialized.
@@ -18,6 +18,20 @@ struct JsonMessage<'a> {
     help: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<&'a PagePlace>,
+}
+
+impl Report {
+    /// Renders the messages in the format `json`, each with its diagnostic, in source order.
+    pub(crate) fn json_messages(&self) -> Vec<(&Diagnostic, String)> {
+        let reported =
+            self.sorted().into_iter().filter_map(|diagnostic| Some((self.severity(diagnostic)?, diagnostic)));
+        reported
+            .map(|(severity, diagnostic)| {
+                let shown = Diagnostic { severity, ..diagnostic.clone() };
+                (diagnostic, render(&self.sources, &shown))
+            })
+            .collect()
+    }
 }
 
 /// Renders a diagnostic as a JSON object on one line.

@@ -220,6 +220,7 @@ mod tests {
             limits: Limits::default(),
             fonts: &fonts,
             pixel_budget: &PixelBudget::default(),
+            kept: None,
             threads: 1,
         };
         simplify("a.svg", svg.as_bytes(), &image_context)

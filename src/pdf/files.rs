@@ -2,6 +2,7 @@
 //! same files.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::calls::{self, GeneratedSource};
@@ -63,6 +64,11 @@ impl TypstFiles {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
         Self { contents, map: Arc::new(map) }
+    }
+
+    /// Returns `true` if the file at `path` is Typst source.
+    pub(super) fn is_source(path: &str) -> bool {
+        Path::new(path).extension().is_some_and(|extension| extension == "typ")
     }
 
     /// Iterates over the paths, without the leading slash, and contents of the files, sorted by path.

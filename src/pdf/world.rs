@@ -1,7 +1,6 @@
 //! Typst's access to files and fonts: those of one issue in memory. No clock, no network, no file system.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult};
@@ -33,16 +32,30 @@ pub(super) struct IssueWorld {
 impl IssueWorld {
     /// Creates a world from the files of an issue. Files with the extension `typ` are parsed.
     pub(super) fn new(files: &TypstFiles, fonts: Arc<Fonts>, parsed_modules: &ParsedModules) -> Self {
-        let mut world = Self { fonts, main: id(MAIN), sources: HashMap::new(), files: HashMap::new() };
+        let mut world = Self::empty(fonts);
         for (path, content) in &files.contents {
-            if Path::new(path).extension().is_some_and(|extension| extension == "typ") {
-                let source = parsed_modules.source(path, id(path), &files.text(path));
-                world.sources.insert(id(path), source);
+            if TypstFiles::is_source(path) {
+                world.add_source(parsed_modules.source(path, id(path), &files.text(path)));
             } else {
-                world.files.insert(id(path), Bytes::new(Arc::clone(content)));
+                world.add_file(path, Bytes::new(Arc::clone(content)));
             }
         }
         world
+    }
+
+    /// Creates a world without files.
+    pub(super) fn empty(fonts: Arc<Fonts>) -> Self {
+        Self { fonts, main: id(MAIN), sources: HashMap::new(), files: HashMap::new() }
+    }
+
+    /// Adds a file of Typst source.
+    pub(super) fn add_source(&mut self, source: Source) {
+        self.sources.insert(source.id(), source);
+    }
+
+    /// Adds another file.
+    pub(super) fn add_file(&mut self, path: &str, content: Bytes) {
+        self.files.insert(id(path), content);
     }
 
     /// Replaces `masthead.typ`.

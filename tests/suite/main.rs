@@ -41,6 +41,7 @@ mod pdf_views;
 mod pdf_words;
 mod places;
 mod plates;
+mod preview;
 mod print;
 mod properties;
 mod readme;

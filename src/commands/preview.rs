@@ -1,0 +1,60 @@
+//! `preview`: shows an issue in the browser while it is written.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use super::messages::Messages;
+use super::{ConsoleOptions, Status};
+use crate::output::Failure;
+use crate::preview::{PreviewServer, PreviewSettings};
+
+/// Starts the preview, prints its address and opens it in the browser if `opens_browser` is true. Returns only if the
+/// preview cannot be started or fails.
+pub(crate) fn preview(settings: PreviewSettings, opens_browser: bool, console: ConsoleOptions) -> Status {
+    let root = settings.root.clone();
+    let mut messages = Messages::new(console, &settings.root);
+    let reports = {
+        let root = root.clone();
+        // Each build repeats the messages that are still true.
+        Box::new(move |reports: &[_]| {
+            let mut messages = Messages::new(console, &root);
+            for report in reports {
+                messages.report(report);
+            }
+            messages.finish(Status::Done);
+        })
+    };
+    let server = match PreviewServer::open(settings, reports) {
+        Ok(server) => server,
+        Err(failure) => {
+            let status = messages.report_failure(&failure);
+            return messages.finish(status);
+        }
+    };
+    let address = server.address();
+    messages.streams.result(&address);
+    if console.shows_notes() {
+        messages.streams.note("The preview follows every change that you save. Press Ctrl-C to end it.");
+    }
+    if opens_browser && !open_in_browser(&address) && console.shows_notes() {
+        messages.streams.note("note: no browser could be opened; open the address above");
+    }
+    let ended = server.run();
+    let error = ended.err().unwrap_or_else(|| std::io::Error::other("the preview ended"));
+    let status = messages.report_failure(&Failure { path: PathBuf::from("preview"), error });
+    messages.finish(status)
+}
+
+/// Opens an address in the browser with the command of the system. Returns `false` if there is no such command.
+fn open_in_browser(address: &str) -> bool {
+    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("rundll32", &["url.dll,FileProtocolHandler"])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(address).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().is_ok()
+}

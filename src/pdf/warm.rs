@@ -1,0 +1,146 @@
+//! Laying out the pages of an issue again after an edit, for the preview.
+//!
+//! Typst's caches are keyed by the spans of the generated source. A file that is parsed anew has new spans, so that every
+//! paragraph would be laid out again. A [`WarmLayout`] keeps the parsed source and replaces only the part of the text that
+//! changed. It also keeps the last pages, as a first guess of the next ones.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+use typst::syntax::Source;
+use typst_layout::PagedDocument;
+
+use super::balance::BalanceState;
+use super::files::MAIN;
+use super::world::{IssueWorld, id};
+use super::{Fonts, PagePurpose, Pages, ParsedModules, TypstFiles, module, settle};
+use crate::diagnostic::{Report, Reported};
+use crate::issue::Issue;
+
+/// Number of layouts after which a memoized result that was not used is dropped. A result inside another one that is
+/// used does not count as used; a lower number would lose the paragraphs of pages that did not change for a while.
+const RETAINED_LAYOUTS: usize = 30;
+/// The same number if the process occupies more than [`MEMORY`].
+const RETAINED_IF_LARGE: usize = 3;
+/// The same number if it is not known how much the process occupies.
+const RETAINED_IF_UNKNOWN: usize = 10;
+/// Memory in KiB.
+const MEMORY: u64 = 800 << 10;
+
+/// First guess of a layout: the final values of an earlier one. The pages of the issue follow from its files alone, if
+/// the layout reaches the same values from any guess; [`WarmLayout::lay_out_anew`] does not use a guess.
+#[derive(Clone, Default)]
+pub(super) struct LayoutGuess {
+    pub(super) balance: BalanceState,
+    /// Additional inner margin of the print edition, in millimetres.
+    pub(super) gutter: f64,
+    pub(super) document: Option<PagedDocument>,
+}
+
+/// What a layout keeps for the next layout of the same issue.
+#[derive(Default)]
+pub(crate) struct WarmLayout {
+    main: Option<Source>,
+    module: Option<Source>,
+    files: KeptFiles,
+    guess: LayoutGuess,
+}
+
+/// Files other than Typst source, with their contents in Typst's form. Typst stores the digest of the content in it.
+type KeptFiles = HashMap<String, (Arc<[u8]>, Bytes)>;
+
+impl WarmLayout {
+    /// Lays out an issue, beginning with the pages of the last layout. `files` must have been created for the same issue
+    /// and purpose.
+    ///
+    /// # Errors
+    /// Typst fails.
+    pub(crate) fn lay_out(
+        &mut self,
+        files: TypstFiles,
+        issue: &Issue,
+        purpose: PagePurpose<'_>,
+        fonts: &Arc<Fonts>,
+        parsed_modules: &ParsedModules,
+        report: &mut Report,
+    ) -> Result<Pages, Reported> {
+        let world = self.world(&files, fonts, parsed_modules);
+        let guess = std::mem::take(&mut self.guess);
+        let pages = settle(files, world, issue, purpose, guess, report)?;
+        self.guess = pages.guess();
+        Ok(pages)
+    }
+
+    /// Lays out an issue as a build does, from nothing. Typst's caches only save time.
+    ///
+    /// # Errors
+    /// Typst fails.
+    pub(crate) fn lay_out_anew(
+        &mut self,
+        files: TypstFiles,
+        issue: &Issue,
+        purpose: PagePurpose<'_>,
+        fonts: &Arc<Fonts>,
+        parsed_modules: &ParsedModules,
+        report: &mut Report,
+    ) -> Result<Pages, Reported> {
+        self.guess = LayoutGuess::default();
+        self.lay_out(files, issue, purpose, fonts, parsed_modules, report)
+    }
+
+    /// Creates the world of `files` from what is kept.
+    fn world(&mut self, files: &TypstFiles, fonts: &Arc<Fonts>, parsed_modules: &ParsedModules) -> IssueWorld {
+        let mut world = IssueWorld::empty(Arc::clone(fonts));
+        let mut kept = KeptFiles::new();
+        for (path, content) in &files.contents {
+            match path.as_str() {
+                MAIN => world.add_source(replaced(&mut self.main, MAIN, files)),
+                module::PATH => world.add_source(replaced(&mut self.module, module::PATH, files)),
+                _ if TypstFiles::is_source(path) => {
+                    world.add_source(parsed_modules.source(path, id(path), &files.text(path)));
+                }
+                _ => {
+                    let (path, file) = self
+                        .files
+                        .remove_entry(path)
+                        .filter(|(_, (before, _))| Arc::ptr_eq(before, content))
+                        .unwrap_or_else(|| (path.clone(), (Arc::clone(content), Bytes::new(Arc::clone(content)))));
+                    world.add_file(&path, file.1.clone());
+                    kept.insert(path, file);
+                }
+            }
+        }
+        self.files = kept;
+        world
+    }
+}
+
+/// Replaces the text of the kept source by that of the file at `path`, and returns a copy.
+fn replaced(kept: &mut Option<Source>, path: &str, files: &TypstFiles) -> Source {
+    let text = files.text(path);
+    let source = match kept.take() {
+        Some(mut source) => {
+            source.replace(&text);
+            source
+        }
+        None => Source::new(id(path), text),
+    };
+    kept.insert(source).clone()
+}
+
+/// Drops the memoized results that no recent layout has used.
+pub(crate) fn evict_old_results() {
+    comemo::evict(match resident_memory() {
+        Some(memory) if memory > MEMORY => RETAINED_IF_LARGE,
+        Some(_) => RETAINED_LAYOUTS,
+        None => RETAINED_IF_UNKNOWN,
+    });
+}
+
+/// Returns the memory that the process occupies, in KiB. Only Linux reports it in a file.
+fn resident_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}

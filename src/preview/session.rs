@@ -1,0 +1,301 @@
+//! The previewed issue, built again and again in one process. Fonts, prepared images, parsed files and the last pages
+//! are kept from one build to the next.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::rendition::{Ebook, Rendition};
+use crate::dependencies::{Dependencies, Dependency};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
+use crate::image_file::PreparedImages;
+use crate::issue::Issue;
+use crate::issue_files::IssueFiles;
+use crate::judge::{self, Fault};
+use crate::output::Failure;
+use crate::pdf::{self, PagePurpose, Pages, TypstFiles, WarmLayout};
+use crate::print::PrintFinisher;
+use crate::request::Rules;
+use crate::root::CurrentState;
+use crate::stop::Stop;
+use crate::workspace::{self, Workspace};
+
+/// Folders of the publication whose changes can add or remove files of an issue.
+const FOLDERS: [&str; 3] = ["issues", "layouts", "fonts"];
+/// Name of the publication's configuration file.
+const MANIFEST: &str = "masthead.toml";
+
+/// A session for one issue at a time.
+pub(super) struct PreviewSession {
+    folder: PathBuf,
+    /// Slug or path of the issue. `None` previews the issue that was changed last.
+    name: Option<String>,
+    levels: Levels,
+    rules: Rules,
+    opened: Option<OpenedIssue>,
+    /// Whether the publication has to be opened again, because more than the files of the issue has changed.
+    reopens: bool,
+    /// Files and folders that were read for the issue.
+    dependencies: Dependencies,
+    screen: WarmLayout,
+    print: WarmLayout,
+    /// Picture of the first page for the e-book, with the digest of the page.
+    cover: Option<(String, Vec<u8>)>,
+}
+
+/// The open publication and the files of the issue.
+struct OpenedIssue {
+    workspace: Workspace,
+    files: IssueFiles,
+    /// Diagnostics of the publication.
+    report: Report,
+}
+
+/// Result of a build.
+pub(super) struct Rebuilt {
+    /// Diagnostics of the publication, then those of the issue.
+    pub(super) reports: Vec<Report>,
+    /// The pages, or `None` if there are errors.
+    pub(super) rendition: Option<Rendition>,
+}
+
+/// Result of the steps that a build leaves for later.
+pub(super) struct Completed {
+    pub(super) reports: Vec<Report>,
+    /// The pages and the e-book, or `None` if there are errors.
+    pub(super) result: Option<(Rendition, Ebook)>,
+}
+
+impl PreviewSession {
+    pub(super) fn new(folder: PathBuf, name: Option<String>, levels: Levels, rules: Rules) -> Self {
+        let (screen, print) = (WarmLayout::default(), WarmLayout::default());
+        Self {
+            folder,
+            name,
+            levels,
+            rules,
+            opened: None,
+            reopens: false,
+            dependencies: Dependencies::new(),
+            screen,
+            print,
+            cover: None,
+        }
+    }
+
+    /// Slugs of the publication's issues.
+    pub(super) fn issues(&self) -> Vec<String> {
+        let issues = self.opened.iter().flat_map(|opened| &opened.workspace.issues);
+        issues.map(|issue| issue.slug.clone()).collect()
+    }
+
+    /// Slug of the previewed issue.
+    pub(super) fn slug(&self) -> Option<&str> {
+        self.opened.as_ref().map(|opened| opened.files.slug.as_str())
+    }
+
+    /// Previews another issue. Nothing of the last one is kept.
+    pub(super) fn choose(&mut self, slug: String) {
+        *self = Self::new(self.folder.clone(), Some(slug), self.levels.clone(), self.rules);
+    }
+
+    /// Forgets everything that is kept for the next build.
+    pub(super) fn forget(&mut self) {
+        *self = Self::new(self.folder.clone(), self.name.clone(), self.levels.clone(), self.rules);
+    }
+
+    /// Folders to watch, relative to the publication: those of all files that were read, and those of new files.
+    pub(super) fn watched_folders(&self) -> BTreeSet<String> {
+        let parent = |path: &str| path.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let mut folders: BTreeSet<String> = FOLDERS.iter().map(|folder| (*folder).to_owned()).collect();
+        folders.insert(String::new());
+        for dependency in self.dependencies.keys() {
+            match dependency {
+                Dependency::File(path) => folders.insert(parent(path)),
+                Dependency::Folder(path) => folders.insert(path.clone()),
+            };
+        }
+        if let Some(opened) = &self.opened {
+            folders.extend(opened.workspace.issues.iter().map(|issue| parent(&issue.index)));
+        }
+        folders
+    }
+
+    /// Returns `true` if a change of these paths, which are relative to the publication, can change the pages. If files
+    /// other than those of the issue changed, the publication is opened again by the next build.
+    pub(super) fn is_affected(&mut self, paths: &BTreeSet<String>) -> bool {
+        let Some(opened) = &self.opened else { return true };
+        let root = &opened.workspace.root;
+        let (mut is_changed, mut reopens) = (false, false);
+        for path in paths {
+            let of_issue = recorded(&self.dependencies, path);
+            let of_publication = recorded(&opened.workspace.dependencies, path);
+            // Each look is a new one: the state of the last change must not be remembered.
+            is_changed |= !CurrentState::default().matches(&of_issue, root);
+            reopens |= if of_publication.is_empty() {
+                of_issue.is_empty() && is_of_publication(path)
+            } else {
+                !CurrentState::default().matches(&of_publication, root)
+            };
+        }
+        self.reopens |= reopens;
+        reopens || is_changed
+    }
+
+    /// Builds the pages.
+    ///
+    /// # Errors
+    /// The folder of the publication cannot be read.
+    pub(super) fn rebuild(&mut self, is_print: bool) -> Result<Rebuilt, Failure> {
+        let mut report = Report::default();
+        if self.opened.is_none() || self.reopens {
+            self.reopens = false;
+            let before = self.opened.take().map(|opened| opened.workspace);
+            match self.open(before, &mut report) {
+                Ok((workspace, files)) => {
+                    self.opened = Some(OpenedIssue { workspace, files, report });
+                }
+                Err(Stop::Reported(_)) => return Ok(Rebuilt { reports: vec![report], rendition: None }),
+                Err(Stop::Failure(failure)) => return Err(failure),
+            }
+        }
+        let Self { opened: Some(opened), dependencies, .. } = self else {
+            return Ok(Rebuilt { reports: Vec::new(), rendition: None });
+        };
+        let mut report = opened.workspace.new_report();
+        let issue;
+        (issue, *dependencies) = opened.workspace.read_recorded(&opened.files, self.rules, &mut report);
+        opened.workspace.kept_images.iter().for_each(PreparedImages::age);
+        let warm = if is_print { &mut self.print } else { &mut self.screen };
+        let rendition = issue.and_then(|issue| opened.lay_out(issue, is_print, warm, &mut report)).ok();
+        pdf::evict_old_results();
+        Ok(Rebuilt { reports: vec![opened.report.clone(), report], rendition })
+    }
+
+    /// Completes a rendition: lays out the pages from nothing, as a build does, judges them and makes the e-book. Returns
+    /// `None` if `is_stale` becomes true between two steps.
+    pub(super) fn complete(&mut self, fast: &Rendition, is_stale: &dyn Fn() -> bool) -> Option<Completed> {
+        let opened = self.opened.as_ref()?;
+        let mut report = fast.read_report.clone();
+        let failed = |report: Report| Completed { reports: vec![opened.report.clone(), report], result: None };
+        let warm = if fast.is_print { &mut self.print } else { &mut self.screen };
+        let Ok(pages) = opened.pages(&fast.issue, fast.is_print, warm, true, &mut report) else {
+            return Some(failed(report));
+        };
+        if is_stale() {
+            return None;
+        }
+        judge_pages(&pages, &fast.issue, fast.is_print, &mut report);
+        let rendition = Rendition::new(Arc::clone(&fast.issue), pages, fast.read_report.clone(), fast.is_print);
+        if is_stale() {
+            return None;
+        }
+        let (pages, issue, threads) = (&rendition.pages, &*rendition.issue, opened.workspace.threads);
+        let exported = if fast.is_print {
+            PrintFinisher::check_inks(issue, &mut report);
+            pages.export_for_print(issue, threads, &mut report)
+        } else {
+            pages.export(issue, threads, &mut report)
+        };
+        if is_stale() {
+            return None;
+        }
+        let first = rendition.views.first().map(|view| view.digest.clone()).unwrap_or_default();
+        if self.cover.as_ref().is_none_or(|(digest, _)| *digest != first) {
+            self.cover = Some((first, pages.cover()));
+        }
+        let cover = self.cover.as_ref().map_or(&[][..], |(_, picture)| picture);
+        let ebook = Ebook::new(issue, pages, cover);
+        // Diagnostics of the PDF do not hide the pages: they are shown with them.
+        let _ = exported;
+        Some(Completed { reports: vec![opened.report.clone(), report], result: Some((rendition, ebook)) })
+    }
+
+    /// Opens the publication and finds the issue.
+    fn open(&self, before: Option<Workspace>, report: &mut Report) -> Result<(Workspace, IssueFiles), Stop> {
+        let mut workspace = workspace::open_again(&self.folder, &self.levels, before, report)?;
+        workspace.kept_images.get_or_insert_default();
+        let files = match &self.name {
+            Some(name) => workspace.find(name, report)?.clone(),
+            None => match workspace.issues.iter().max_by_key(|issue| last_change(&workspace, issue)) {
+                Some(issue) => issue.clone(),
+                None => return Err(report.error(no_issue()).into()),
+            },
+        };
+        Ok((workspace, files))
+    }
+}
+
+impl OpenedIssue {
+    /// Lays out the pages of an issue that was read without errors.
+    fn lay_out(
+        &self,
+        issue: Issue,
+        is_print: bool,
+        warm: &mut WarmLayout,
+        report: &mut Report,
+    ) -> Result<Rendition, Reported> {
+        self.workspace.validity?;
+        self.workspace.check_glyphs(&issue, report)?;
+        let read_report = report.clone();
+        let pages = self.pages(&issue, is_print, warm, false, report)?;
+        Ok(Rendition::new(Arc::new(issue), pages, read_report, is_print))
+    }
+
+    /// Lays out the pages: beginning with the last ones, or from nothing if `is_anew`.
+    fn pages(
+        &self,
+        issue: &Issue,
+        is_print: bool,
+        warm: &mut WarmLayout,
+        is_anew: bool,
+        report: &mut Report,
+    ) -> Result<Pages, Reported> {
+        let Workspace { fonts, parsed_modules, print, .. } = &self.workspace;
+        let purpose = if is_print { PagePurpose::Print(print.condition()) } else { PagePurpose::Screen };
+        let files = TypstFiles::new(issue, purpose);
+        if is_anew {
+            warm.lay_out_anew(files, issue, purpose, fonts, parsed_modules, report)
+        } else {
+            warm.lay_out(files, issue, purpose, fonts, parsed_modules, report)
+        }
+    }
+}
+
+/// Reports the faults of the pages.
+fn judge_pages(pages: &Pages, issue: &Issue, is_print: bool, report: &mut Report) {
+    let map = &pages.files().map;
+    // Contrast on paper depends on the inks, not on the colours of the screen.
+    let is_shown = |fault: &Fault| !is_print || fault.code != Code::PageLowContrast;
+    judge::report_faults(pages.judge(issue), &issue.document, |range| map.origin(range), is_shown, report);
+}
+
+/// Returns the diagnostic for a publication without issues, of which there is nothing to preview.
+fn no_issue() -> Diagnostic {
+    let help = "create the first one with `masthead new issue`";
+    Diagnostic::new(Code::UnknownIssue, None, "the publication has no issues", help)
+}
+
+/// Time of the last change of an issue's text files.
+fn last_change(workspace: &Workspace, issue: &IssueFiles) -> Option<SystemTime> {
+    let files = std::iter::once(&issue.index).chain(&issue.articles);
+    files.filter_map(|path| fs::metadata(workspace.root.folder().join(path)).ok()?.modified().ok()).max()
+}
+
+/// Returns the dependencies on a path with their recorded states.
+fn recorded(dependencies: &Dependencies, path: &str) -> Dependencies {
+    let both = [Dependency::File(path.to_owned()), Dependency::Folder(path.to_owned())];
+    both.into_iter().filter_map(|dependency| Some((dependency.clone(), *dependencies.get(&dependency)?))).collect()
+}
+
+/// Returns `true` if a path belongs to a folder from which the publication is read. Files of editors do not count.
+fn is_of_publication(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_temporary = name.starts_with(['.', '#', '~']) || name.ends_with(['~', '#']);
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    let is_temporary = is_temporary || ["swp", "swx", "tmp", "bak"].contains(&extension);
+    let top = path.split('/').next().unwrap_or(path);
+    !is_temporary && (path == MANIFEST || FOLDERS.contains(&top) || !path.contains('/') && extension == "md")
+}
