@@ -16,6 +16,7 @@ mod images;
 mod issue;
 mod limits;
 mod messages;
+mod picture;
 mod print;
 mod publication;
 mod syntax;

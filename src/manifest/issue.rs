@@ -3,13 +3,13 @@
 use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::front_matter::{split_front_matter, stray, yaml_block};
+use super::picture::picture;
 use super::publication::layout;
 use super::value::{Spanned, TomlValue};
 use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::publication::{
-    Contributor, CoverReference, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, Revision,
-    SpannedName,
+    Contributor, Doi, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication, Revision, SpannedName,
 };
 use crate::source::{SourceId, Span};
 
@@ -53,7 +53,7 @@ pub(crate) fn read_issue(
     let summary = fields.text("summary");
     let subjects = fields.texts("subjects");
     let own = contributors(&mut fields);
-    let cover = cover(&mut fields);
+    let cover = picture(&mut fields, "cover", "image", "cover = { image = \"cover.jpg\", alt = \"What it shows\" }");
     let named = |text: Spanned<String>| SpannedName { name: text.value, span: Some(text.span) };
     let bibliography = fields.texts("bibliography").into_iter().map(named).collect();
     let citation_style = fields.text("citation-style").map(named);
@@ -200,20 +200,4 @@ fn revised(fields: &mut Fields<'_>, date: Option<PartialDate>) -> Option<Revisio
         return fields.refuse(Diagnostic::new(Code::BadDate, span, message, help));
     }
     Some(Revision { note, ..revision })
-}
-
-/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry" }`.
-fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
-    const EXAMPLE: &str = "cover = { image = \"cover.jpg\", alt = \"What it shows\" }";
-    let entry = fields.take("cover")?;
-    match entry.value {
-        TomlValue::Text(text) if text.trim().is_empty() => None,
-        TomlValue::Text(image) => Some(CoverReference { image, alt: None, span: entry.span }),
-        TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
-            let image = fields.required_text("image", entry.span, EXAMPLE);
-            let alt = fields.text("alt").map(|alt| alt.value);
-            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, span })
-        }),
-        _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
-    }
 }
