@@ -340,15 +340,3 @@ fn catalogue_writes_nothing_if_an_edition_is_damaged() {
     assert!(run.stderr.starts_with(expected), "{}", run.stderr);
     assert!(publication.files("dist") == before, "the last good catalogue stays");
 }
-
-/// The catalogue shows the publication's logo, and `verify` counts its file as the catalogue's own.
-#[test]
-fn the_page_has_the_logo() {
-    let publication = Publication::empty().copy(&crate::support::repository("tests/cases/logo"), "");
-    publication.run("build newsletter --edition pdf -q").ends(0);
-    publication.run("catalogue").ends(0);
-    let page = publication.text("dist/index.html");
-    assert!(page.contains("src=\"logo.svg\" alt=\"A ferry under a rope\""), "{page}");
-    assert!(publication.text("dist/logo.svg").contains("<svg"));
-    publication.run("verify").ends(0);
-}
