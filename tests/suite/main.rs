@@ -14,6 +14,7 @@ mod corpus;
 mod determinism;
 mod explain;
 mod export;
+mod eye;
 mod faults;
 mod fix;
 mod formats;
