@@ -16,6 +16,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::issue::IssuePicture;
 use crate::layout::{DEFAULT_ACCENT, Layout};
 use crate::publication::Publication;
 use crate::root::ReadError;
@@ -35,8 +36,8 @@ pub(crate) use edition_folder::EditionFolder;
 pub(crate) use entries::CatalogueEntry;
 pub(crate) use previous::PreviousCatalogue;
 
-/// Files of a catalogue, without the covers and the checksums.
-pub(crate) const FILES: [&str; 3] = [PAGE, OPDS2, OPDS1];
+/// Files of a catalogue, without the covers and the checksums. There is at most one logo.
+pub(crate) const FILES: [&str; 6] = [PAGE, OPDS2, OPDS1, "logo.svg", "logo.png", "logo.jpg"];
 
 const PAGE: &str = "index.html";
 const OPDS2: &str = "opds.json";
@@ -52,6 +53,7 @@ const OPEN_ACCESS: &str = "http://opds-spec.org/acquisition/open-access";
 /// A catalogue, ready to be rendered.
 pub(crate) struct Catalogue<'a> {
     publication: &'a Publication,
+    logo: Option<&'a IssuePicture>,
     /// Fixed words in the publication's language.
     terms: Terms,
     colours: AccentColours,
@@ -77,6 +79,7 @@ impl<'a> Catalogue<'a> {
             colours: AccentColours::of(workspace),
             modified: entries.iter().map(|entry| entry.modified).max().unwrap_or_default(),
             publication,
+            logo: workspace.logo.as_ref(),
             entries,
         }
     }
@@ -86,7 +89,8 @@ impl<'a> Catalogue<'a> {
         let covers = self.entries.iter().filter_map(|entry| entry.cover.as_ref());
         let covers = covers.map(|cover| (cover.path.clone(), Arc::clone(&cover.file.bytes)));
         let own = [(PAGE, page::write(self)), (OPDS2, opds2::write(self)), (OPDS1, opds1::write(self))];
-        covers.chain(own.map(|(name, text)| (name.to_owned(), Arc::from(text.into_bytes())))).collect()
+        let logo = self.logo.map(|logo| (logo_path(logo), Arc::clone(&logo.file.bytes)));
+        covers.chain(logo).chain(own.map(|(name, text)| (name.to_owned(), Arc::from(text.into_bytes())))).collect()
     }
 }
 
@@ -102,6 +106,11 @@ impl AccentColours {
         };
         Self { accent: colour("accent", DEFAULT_ACCENT), accent_on_dark: colour("accent-on-dark", "#ff8a93") }
     }
+}
+
+/// Returns the path of the logo in the folder.
+fn logo_path(logo: &IssuePicture) -> String {
+    format!("logo.{}", logo.file.format.extension())
 }
 
 /// Returns a path in the folder as a relative URL.

@@ -10,6 +10,12 @@ use crate::document::Collection;
 pub(crate) enum BuiltInDirective {
     /// `:::as-meant`: blocks whose page faults are not reported.
     AsMeant,
+    /// `:::byline`: the authors of an article, with their pictures.
+    Byline,
+    /// `:::contact`: a box with an address, an account or the like.
+    Contact,
+    /// `:::standfirst`: the words between the title and the text of an article.
+    Standfirst,
     /// `:::figures`: figures side by side.
     Figures,
     /// `:::glossary`: a description list whose terms the text links to.
@@ -38,8 +44,11 @@ impl BuiltInDirective {
     pub(crate) const LOGOS: &'static str = "logos";
 
     /// Every name.
-    pub(crate) const NAMES: [(&'static str, Self); 9] = [
+    pub(crate) const NAMES: [(&'static str, Self); 12] = [
         (Self::AS_MEANT, Self::AsMeant),
+        ("byline", Self::Byline),
+        ("contact", Self::Contact),
+        ("standfirst", Self::Standfirst),
         (Self::FIGURES, Self::Figures),
         ("glossary", Self::Glossary),
         ("list-of-figures", Self::ListOfFigures),
@@ -58,7 +67,7 @@ impl BuiltInDirective {
     /// Returns the empty collection that the directive stands for, or `None` if it is written with content of its own.
     pub(crate) fn collection(self) -> Option<Collection> {
         match self {
-            Self::AsMeant | Self::Figures | Self::Glossary => None,
+            Self::AsMeant | Self::Byline | Self::Contact | Self::Standfirst | Self::Figures | Self::Glossary => None,
             Self::ListOfFigures => Some(Collection::Figures(Vec::new())),
             Self::ListOfTables => Some(Collection::Tables(Vec::new())),
             Self::ChartData => Some(Collection::ChartData(Vec::new())),
@@ -76,7 +85,10 @@ impl BuiltInDirective {
                 role: Some("doc-glossary"),
                 epub_type: Some("glossary"),
             },
+            Self::Contact => DirectiveForm { element: DirectiveElement::Aside, role: Some("note"), epub_type: None },
             Self::AsMeant
+            | Self::Byline
+            | Self::Standfirst
             | Self::Figures
             | Self::ListOfFigures
             | Self::ListOfTables

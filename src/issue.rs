@@ -32,14 +32,16 @@ pub struct Issue {
     /// Terms in the language of the issue.
     pub terms: Arc<Terms>,
     /// Image for the cover of the e-book. `None` uses the first page.
-    pub cover: Option<CoverImage>,
+    pub cover: Option<IssuePicture>,
+    /// Logo of the publication.
+    pub logo: Option<IssuePicture>,
     /// Time of the last change, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else [`Metadata::modified`].
     pub modified: i64,
 }
 
-/// Image for the cover of an e-book.
+/// Picture outside the text: the cover of an e-book, or the logo.
 #[derive(Debug, Clone)]
-pub struct CoverImage {
+pub struct IssuePicture {
     /// Image file.
     pub file: ImageFile,
     /// Alternative text.
@@ -56,7 +58,7 @@ impl Issue {
 
     /// Returns the image that is the whole cover of the e-book. `None` if there is no image, or if the layout prints the
     /// title over it: the e-book then has a picture of the first page.
-    pub(crate) fn whole_cover(&self) -> Option<&CoverImage> {
+    pub(crate) fn whole_cover(&self) -> Option<&IssuePicture> {
         self.cover.as_ref().filter(|cover| !(cover.has_title && self.layout.cover))
     }
 

@@ -36,7 +36,7 @@ pub(crate) use score::IssueScore;
 use line::PageText;
 
 /// Version of the judge. Another version may find other faults on the same pages.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// Faults and scores of the pages of an issue.
 #[derive(Debug, Default, Serialize, Deserialize)]

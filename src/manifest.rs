@@ -17,6 +17,7 @@ mod images;
 mod issue;
 mod limits;
 mod messages;
+mod picture;
 mod print;
 mod publication;
 mod syntax;

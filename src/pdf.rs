@@ -180,11 +180,12 @@ pub(crate) fn hash_into(issue: &Issue, dpi: u32, builder: &mut DigestBuilder) {
     }
 }
 
-/// Returns the image files that Typst reads: the images of the document in order, then the issue's cover picture if the
-/// layout prints it.
+/// Returns the image files that Typst reads: the images of the document in order, then the logo, then the issue's cover
+/// picture if the layout prints it.
 fn pictures(issue: &Issue) -> impl Iterator<Item = &ImageFile> {
     let cover = issue.cover.as_ref().filter(|_| issue.layout.cover);
-    issue.document.images.iter().chain(cover.map(|cover| &cover.file))
+    let own = issue.logo.iter().chain(cover);
+    issue.document.images.iter().chain(own.map(|picture| &picture.file))
 }
 
 impl Pages {

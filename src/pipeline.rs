@@ -12,7 +12,7 @@ use crate::edition::Edition;
 use crate::editions::{self, RequestedEditions};
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::incremental;
-use crate::issue::{CoverImage, Issue};
+use crate::issue::{Issue, IssuePicture};
 use crate::issue_files::IssueFiles;
 use crate::judge::IssueScore;
 use crate::layout::Layout;
@@ -139,7 +139,7 @@ impl Workspace {
         passes::run(&mut document, &layout, &metadata.language, bibliography.as_ref(), &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {
             let description = cover.alt.clone().unwrap_or_else(|| format!("{}: {}", terms.cover, metadata.title));
-            passes::load_image(&cover.image, cover.span, &mut context).ok().map(|file| CoverImage {
+            passes::load_image(&cover.image, cover.span, &mut context).ok().map(|file| IssuePicture {
                 file,
                 description,
                 has_title: cover.has_title,
@@ -156,6 +156,7 @@ impl Workspace {
             layout: Arc::new(layout),
             terms,
             cover,
+            logo: self.logo.clone(),
         };
         checks::run(&issue, &self.fonts, &self.drawing_fonts, report);
         Ok(issue)

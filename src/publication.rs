@@ -69,6 +69,8 @@ pub struct Publication {
     pub file_as: Option<String>,
     /// Line under the title.
     pub subtitle: Option<String>,
+    /// Logo for the nameplate, the imprint, the e-book's title page and the catalogue.
+    pub logo: Option<PictureReference>,
     /// ISSN of the periodical.
     pub issn: Option<Issn>,
     /// Name of the publisher.
@@ -175,7 +177,7 @@ pub struct Metadata {
     #[serde(skip)]
     pub checks: Vec<FigureCheck>,
     /// Cover image named in the front matter.
-    pub cover: Option<CoverReference>,
+    pub cover: Option<PictureReference>,
     /// Claims about the accessibility of the e-book.
     #[serde(skip)]
     pub accessibility: AccessibilityClaims,
@@ -184,10 +186,10 @@ pub struct Metadata {
     pub layout: SpannedName,
 }
 
-/// Cover image named in front matter: `cover = "images/cover.jpg"` or `cover = { image = "…", alt = "…" }`.
+/// Picture named in front matter or `masthead.toml`: `cover = "images/cover.jpg"`, `logo = { file = "…", alt = "…" }`.
 #[derive(Debug, Clone, Serialize)]
-pub struct CoverReference {
-    /// Path of the image, relative to the file.
+pub struct PictureReference {
+    /// Path of the image, relative to the file that names it.
     pub image: String,
     /// Alternative text.
     pub alt: Option<String>,

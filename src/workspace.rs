@@ -7,13 +7,14 @@ use crate::dependencies::{Dependencies, Dependency, DependencyState};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::{DrawingFonts, read_own_fonts};
-use crate::image_file::PreparedImages;
+use crate::image_file::{ImageContext, PixelBudget, PreparedImages};
+use crate::issue::IssuePicture;
 use crate::issue_files::{self, IssueFiles, IssueListing, markdown_stem};
 use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
 use crate::output::Failure;
-use crate::passes::Typography;
+use crate::passes::{self, PassContext, Typography};
 use crate::pdf::{Fonts, ParsedModules};
 use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
@@ -46,6 +47,8 @@ pub(crate) struct Workspace {
     pub(crate) parsed_modules: ParsedModules,
     /// Prepared images of earlier readings. `None` if each issue is read once.
     pub(crate) kept_images: Option<PreparedImages>,
+    /// The publication's logo. `None` if it has none, or none that can be used.
+    pub(crate) logo: Option<IssuePicture>,
     /// Converts PDFs for printing: the print edition and the cover sheet.
     pub(crate) print: PrintFinisher,
     /// Maximum number of threads per issue.
@@ -104,6 +107,8 @@ pub(crate) fn open_again(
             parsed_modules: ParsedModules::default(),
             kept_images: None,
         });
+    let logo = load_logo(&root, &publication, &terms, &drawing_fonts, &mut dependencies, report);
+    let validity = validity.and(logo.as_ref().map(drop).map_err(|reported| *reported));
     Ok(Workspace {
         root,
         publication: Arc::new(publication),
@@ -116,6 +121,7 @@ pub(crate) fn open_again(
         drawing_fonts,
         parsed_modules,
         kept_images,
+        logo: logo.ok().flatten(),
         print,
         threads: threads::available(),
         validity,
@@ -142,6 +148,35 @@ fn load_manifest(root: &Root, folder: &Path, report: &mut Report) -> Result<Sour
         )));
     }
     text_file::load(root, MANIFEST, Limits::default().text_bytes, report)
+}
+
+/// Loads the logo, if the publication has one. Its files are added to `dependencies`. A logo without alternative text has
+/// the publication's title instead, with a warning.
+fn load_logo(
+    root: &Root,
+    publication: &Publication,
+    terms: &Terms,
+    fonts: &DrawingFonts,
+    dependencies: &mut Dependencies,
+    report: &mut Report,
+) -> Result<Option<IssuePicture>, Reported> {
+    let Some(logo) = &publication.logo else { return Ok(None) };
+    let (root, log) = root.recording();
+    let pixel_budget = &PixelBudget::default();
+    let Publication { images: settings, limits, .. } = *publication;
+    let image_context = ImageContext { settings, limits, fonts, pixel_budget, kept: None, threads: 1 };
+    let mut context = PassContext { root: &root, image_context, checks: &[], terms, report };
+    let file = passes::load_image(&logo.image, logo.span, &mut context);
+    dependencies.extend(log.dependencies());
+    let file = file?;
+    if logo.alt.is_none() {
+        let message = format!("the logo `{}` has no alternative text", logo.image);
+        let help =
+            format!("describe it, for people who cannot see it: `logo = {{ file = \"{}\", alt = \"…\" }}`", logo.image);
+        report.push(Diagnostic::new(Code::MissingAlt, logo.span, message, help));
+    }
+    let description = logo.alt.clone().unwrap_or_else(|| publication.title.clone());
+    Ok(Some(IssuePicture { file, description, has_title: false }))
 }
 
 /// Reports folders that are not issues, unreadable folders and duplicate slugs.

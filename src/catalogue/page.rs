@@ -1,10 +1,10 @@
-//! `index.html`: the catalogue as a web page, without scripts and without other files than the covers.
+//! `index.html`: the catalogue as a web page, without scripts and without other files than the logo and the covers.
 
 use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 
-use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, href};
+use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, href, logo_path};
 use crate::markup::{Markup, StartTag};
 use crate::publication::{Language, PartialDate, Publication};
 
@@ -19,7 +19,7 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     out.tag("html").set("lang", language).set("dir", direction(language)).open();
     head(catalogue, &mut out);
     out.raw("<body>\n");
-    masthead(publication, &mut out);
+    masthead(catalogue, &mut out);
     out.raw("<main>\n");
     let mut entries = catalogue.entries.as_slice();
     while let Some(first) = entries.first() {
@@ -57,9 +57,15 @@ fn head(catalogue: &Catalogue<'_>, out: &mut Markup) {
     out.raw("</style>\n</head>\n");
 }
 
-/// Writes the nameplate: title, subtitle and facts about the publication.
-fn masthead(publication: &Publication, out: &mut Markup) {
+/// Writes the nameplate: logo, title, subtitle and facts about the publication.
+fn masthead(catalogue: &Catalogue<'_>, out: &mut Markup) {
+    let publication = catalogue.publication;
     out.raw("<header>\n");
+    if let Some(logo) = catalogue.logo {
+        let tag = out.tag("img").set("class", "logo").set("src", logo_path(logo)).set("alt", &logo.description);
+        tag.set("width", logo.file.width).set("height", logo.file.height).empty();
+        out.line();
+    }
     out.element("h1", &publication.title);
     out.line();
     if let Some(subtitle) = &publication.subtitle {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
 use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
-use crate::document::{ImageFormat, Paging};
+use crate::document::{ImageFile, ImageFormat, Paging};
 use crate::issue::Issue;
 
 /// Content of an e-book: all files of the package except the package document.
@@ -37,7 +37,15 @@ const COVER: &str = "cover-image";
 
 const XHTML: &str = "application/xhtml+xml";
 
-impl Resource<'_> {
+impl<'a> Resource<'a> {
+    fn image(path: String, file: &'a ImageFile) -> Self {
+        let bytes = match file.format {
+            ImageFormat::Svg => drawing_ground::with_ground(&file.bytes),
+            ImageFormat::Jpeg | ImageFormat::Png => Cow::Borrowed(&*file.bytes),
+        };
+        Self { path, media_type: file.format.media_type(), properties: "", bytes }
+    }
+
     fn xhtml(path: impl Into<String>, properties: &'static str, xhtml: String) -> Self {
         Self { path: path.into(), media_type: XHTML, properties, bytes: Cow::Owned(xhtml.into_bytes()) }
     }
@@ -87,17 +95,9 @@ impl<'a> Book<'a> {
             properties: COVER,
             bytes: Cow::Borrowed(&[]),
         });
-        for (image, name) in issue.document.images.iter().zip(images) {
-            resources.push(Resource {
-                path: format!("images/{name}"),
-                media_type: image.format.media_type(),
-                properties: "",
-                bytes: match image.format {
-                    ImageFormat::Svg => drawing_ground::with_ground(&image.bytes),
-                    ImageFormat::Jpeg | ImageFormat::Png => Cow::Borrowed(&image.bytes),
-                },
-            });
-        }
+        resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
+        let names = images.iter().map(|name| format!("images/{name}"));
+        resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));
         Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }
     }
 

@@ -14,6 +14,11 @@ pub(crate) fn cover_path(format: ImageFormat) -> String {
     format!("images/cover.{}", format.extension())
 }
 
+/// Returns the path of the logo, relative to the package document.
+pub(crate) fn logo_path(format: ImageFormat) -> String {
+    format!("images/logo.{}", format.extension())
+}
+
 /// Renders the cover, which consists of the cover image only.
 pub(crate) fn cover(issue: &Issue, cover: &EpubCover) -> String {
     shell(issue).wrap(&issue.terms.cover, "cover", |out| {
@@ -43,6 +48,12 @@ fn shell(issue: &Issue) -> XhtmlShell<'_> {
 fn nameplate(issue: &Issue, out: &mut Markup) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     out.raw("<header class=\"nameplate\">\n");
+    if let Some(logo) = &issue.logo {
+        out.open("div");
+        let tag = out.tag("img").set("class", "logo").set("src", logo_path(logo.file.format));
+        tag.set("alt", &logo.description).empty();
+        out.raw("</div>\n");
+    }
     out.tag("h1").set("id", "title").with_text(&publication.title);
     out.line();
     if let Some(subtitle) = &publication.subtitle {

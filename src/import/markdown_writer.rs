@@ -192,6 +192,7 @@ fn collection_name(collection: &Collection) -> &'static str {
         Collection::Figures(_) => "list-of-figures",
         Collection::Tables(_) => "list-of-tables",
         Collection::ChartData(_) => "chart-data",
+        Collection::FigureSources(_) => "figures-audit",
         Collection::References(_) => "references",
         Collection::Index(_) => "index",
     }

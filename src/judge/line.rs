@@ -60,11 +60,16 @@ impl<'a> PageText<'a> {
         }
         let areas: Vec<Option<PageArea>> = content.pages.iter().map(text_area).collect();
         let usual = areas.iter().flatten().next().copied();
+        let largest = areas.iter().flatten().copied().max_by(|a, b| size(a).total_cmp(&size(b)));
         let areas: Vec<PageArea> = content
             .pages
             .iter()
             .zip(&areas)
-            .map(|(page, area)| area.or(usual).unwrap_or_else(|| without_margins(&page.trim)))
+            .map(|(page, area)| {
+                // A page that is not full may lack the frame of its text area, but not one of its parts.
+                let around = largest.filter(|largest| area.is_some_and(|area| largest.contains(&area, 2.0)));
+                around.or(*area).or(usual).unwrap_or_else(|| without_margins(&page.trim))
+            })
             .collect();
         let columns = content.pages.iter().zip(&areas).map(|(page, area)| columns(page, area)).collect();
         Self { content, lines, passages, areas, columns }
@@ -220,8 +225,11 @@ fn text_area(page: &PageContent) -> Option<PageArea> {
         let (across, down) = (area.width() / trim.width(), area.height() / trim.height());
         trim.contains(area, 0.0) && (0.4..0.985).contains(&across) && (0.6..0.985).contains(&down)
     };
-    let size = |area: &PageArea| area.width() * area.height();
     page.frames.iter().filter(is_text_area).max_by(|a, b| size(a).total_cmp(&size(b))).copied()
+}
+
+fn size(area: &PageArea) -> f64 {
+    area.width() * area.height()
 }
 
 /// Returns a page without usual margins.

@@ -18,8 +18,8 @@ const CELLS: (usize, usize) = (24, 60);
 pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     let count = text.content.pages.len();
     for page in 1..count {
-        let ink = PageInk::new(text, page);
-        let share = ink.share();
+        let own = PageInk::of_author(text, page).share();
+        let share = if own > 0.0 { own } else { PageInk::new(text, page).share() };
         if share > 0.0 && share < NEARLY_EMPTY && !is_title_page(text, page) && runs_over(text, page - 1) {
             let size = format!("{:.0} % empty", (1.0 - share) * 100.0);
             let message = format!("the page is {size}");
@@ -131,11 +131,20 @@ pub(super) struct PageInk(Vec<[bool; CELLS.0]>);
 
 impl PageInk {
     pub(super) fn new(text: &PageText<'_>, page: usize) -> Self {
+        Self::of_lines(text, page, |_| true)
+    }
+
+    /// The ink of the author's text and pictures, without the imprint and other words of the layout.
+    fn of_author(text: &PageText<'_>, page: usize) -> Self {
+        Self::of_lines(text, page, |line| text.runs(line).iter().any(|run| run.start.is_some()))
+    }
+
+    fn of_lines(text: &PageText<'_>, page: usize, counts: impl Fn(&TextLine) -> bool) -> Self {
         let area = text.areas[page];
         let mut grid = Self(vec![[false; CELLS.0]; CELLS.1]);
         let placed = &text.content.pages[page];
         let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
-        for line in lines {
+        for line in lines.filter(|line| counts(line)) {
             grid.fill(&area, &with_measure(text, line));
         }
         for picture in &placed.pictures {

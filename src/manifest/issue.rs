@@ -4,6 +4,7 @@ use super::accessibility::accessibility;
 use super::contributors::contributors;
 use super::foreign_keys::translate;
 use super::front_matter::{FrontMatterSyntax, split_front_matter, stray};
+use super::picture::picture;
 use super::publication::layout;
 use super::timestamp::day_of;
 use super::value::{KeyValue, Spanned, TomlValue};
@@ -11,8 +12,8 @@ use super::yaml::{in_yaml, parse_yaml};
 use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::publication::{
-    Contributor, CoverReference, Doi, FigureCheck, ForeignKeys, InvalidValue, Isbn, Language, Metadata, PartialDate,
-    Publication, Revision, SpannedName,
+    Contributor, Doi, FigureCheck, ForeignKeys, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication,
+    Revision, SpannedName,
 };
 use crate::source::{SourceId, Span};
 
@@ -80,7 +81,8 @@ pub(crate) fn read_issue(
     let summary = fields.text("summary");
     let subjects = fields.texts("subjects");
     let own = contributors(&mut fields);
-    let cover = cover(&mut fields);
+    let cover =
+        picture(&mut fields, ("cover", "image"), true, "cover = { image = \"cover.jpg\", alt = \"What it shows\" }");
     let named = |text: Spanned<String>| SpannedName { name: text.value, span: Some(text.span) };
     let bibliography = fields.texts("bibliography").into_iter().map(named).collect();
     let citation_style = fields.text("citation-style").map(named);
@@ -270,22 +272,4 @@ fn checks(fields: &mut Fields<'_>) -> Vec<FigureCheck> {
         }
     }
     checks
-}
-
-/// Reads the cover: `cover = "cover.jpg"`, `cover = { image = "cover.jpg", alt = "A ferry", title =
-/// true }`.
-fn cover(fields: &mut Fields<'_>) -> Option<CoverReference> {
-    const EXAMPLE: &str = "cover = { image = \"cover.jpg\", alt = \"What it shows\" }";
-    let entry = fields.take("cover")?;
-    match entry.value {
-        TomlValue::Text(text) if text.trim().is_empty() => None,
-        TomlValue::Text(image) => Some(CoverReference { image, alt: None, has_title: false, span: entry.span }),
-        TomlValue::Table(entries) => fields.nested_table("cover", entries, |fields| {
-            let image = fields.required_text("image", entry.span, EXAMPLE);
-            let alt = fields.text("alt").map(|alt| alt.value);
-            let has_title = fields.boolean("title").unwrap_or(false);
-            image.ok().map(|Spanned { value: image, span }| CoverReference { image, alt, has_title, span })
-        }),
-        _ => fields.refuse(entry.wrong_type("a path, or a table with `image` and `alt`", EXAMPLE)),
-    }
 }

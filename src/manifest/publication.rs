@@ -9,6 +9,7 @@ use super::foreign_keys::foreign_keys;
 use super::images::images;
 use super::limits::limits;
 use super::messages::messages;
+use super::picture::picture;
 use super::print::print;
 use super::value::{KeyValue, TomlValue};
 use super::{DEFAULT_LAYOUT, Fields, TomlOrigin, parse_toml};
@@ -58,6 +59,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
     let subtitle = fields.text("subtitle");
     let file_as = fields.text("file-as");
+    let logo = picture(fields, ("logo", "file"), false, "logo = { file = \"logo.svg\", alt = \"What it shows\" }");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
     let publisher = fields.text("publisher");
     let place = fields.text("place");
@@ -84,6 +86,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         title,
         file_as: file_as.map(|name| name.value),
         subtitle: subtitle.map(|subtitle| subtitle.value),
+        logo,
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),
         place: place.map(|place| place.value),

@@ -2,7 +2,7 @@
 
 use super::calls::literal::string;
 use super::purpose::PagePurpose;
-use crate::issue::Issue;
+use crate::issue::{Issue, IssuePicture};
 use crate::layout::SettingValue;
 use crate::publication::{Doi, Isbn, Issn};
 
@@ -63,20 +63,23 @@ fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
     ]
 }
 
-/// Writes path and alternative text, and whether the title is over the picture, of the issue's cover picture, or `none` if there is none or the layout does not
-/// print it.
+/// Writes the issue's cover picture, or `none` if there is none or the layout does not print it.
 fn cover(issue: &Issue) -> String {
-    issue.cover.as_ref().filter(|_| issue.layout.cover).map_or_else(
-        || "none".to_owned(),
-        |cover| {
-            let path = super::files::image_path(issue.document.images.len(), &cover.file);
-            let mut entries = vec![("src", string(&path)), ("alt", string(&cover.description))];
-            if cover.has_title {
-                entries.push(("titled", "true".to_owned()));
-            }
-            dictionary(entries)
-        },
-    )
+    picture(issue, issue.cover.as_ref().filter(|_| issue.layout.cover))
+}
+
+/// Writes path and alternative text of a picture outside the text, and whether the title is printed over it.
+fn picture(issue: &Issue, picture: Option<&IssuePicture>) -> String {
+    let written = picture.and_then(|picture| {
+        let index = super::pictures(issue).position(|file| std::ptr::eq(file, &picture.file))?;
+        let path = super::files::image_path(index, &picture.file);
+        let mut entries = vec![("src", string(&path)), ("alt", string(&picture.description))];
+        if picture.has_title {
+            entries.push(("titled", "true".to_owned()));
+        }
+        Some(dictionary(entries))
+    });
+    written.unwrap_or_else(|| "none".to_owned())
 }
 
 fn publication(issue: &Issue) -> Entries<'static> {
@@ -88,6 +91,7 @@ fn publication(issue: &Issue) -> Entries<'static> {
     vec![
         ("title", string(&publication.title)),
         ("subtitle", optional(publication.subtitle.as_deref())),
+        ("logo", picture(issue, issue.logo.as_ref())),
         ("issn", optional(publication.issn.as_ref().map(Issn::as_str))),
         ("publisher", optional(publication.publisher.as_deref())),
         ("place", optional(publication.place.as_deref())),

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 
-use crate::support::{Publication, unzip};
+use crate::support::{Publication, repository, unzip};
 
 /// An image with a red left half and a blue right half, both with some noise, so that scaling has an effect.
 pub(crate) fn photograph(width: u32, height: u32) -> RgbImage {
@@ -175,4 +175,16 @@ fn animated_gif() -> Vec<u8> {
     }
     drop(encoder);
     bytes
+}
+
+/// The catalogue shows the publication's logo, and `verify` counts its file as the catalogue's own.
+#[test]
+fn the_catalogue_has_the_logo() {
+    let publication = Publication::empty().copy(&repository("tests/cases/logo"), "");
+    publication.run("build newsletter --edition pdf -q").ends(0);
+    publication.run("catalogue").ends(0);
+    let page = publication.text("dist/index.html");
+    assert!(page.contains("src=\"logo.svg\" alt=\"A ferry under a rope\""), "{page}");
+    assert!(publication.text("dist/logo.svg").contains("<svg"));
+    publication.run("verify").ends(0);
 }

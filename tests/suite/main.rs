@@ -15,6 +15,7 @@ mod corpus;
 mod determinism;
 mod explain;
 mod export;
+mod eye;
 mod faults;
 mod fix;
 mod formats;

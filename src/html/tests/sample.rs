@@ -258,6 +258,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         written_title: "The Ferry".to_owned(),
         file_as: None,
         subtitle: Some("News from the waterside".to_owned()),
+        logo: None,
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
         place: Some("Kiel".to_owned()),
@@ -323,6 +324,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         }),
         terms: Arc::new(Terms::of(&Language::new("en").unwrap()).unwrap()),
         cover: None,
+        logo: None,
         modified: 1_772_323_200,
     }
 }

@@ -62,6 +62,10 @@ fn written_run(run: &[Inline], place: TextPlace, marks: &[char], after: char) ->
                 format!("{mark}{}{mark}", math.latex.trim())
             }
             Inline::Mention { items, in_sentence, .. } => mention(items, *in_sentence),
+            Inline::DataFigure(figure) if figure.is_typed => {
+                format!("[{}](={})", written_run(&figure.content, place, marks, ']'), figure.reference)
+            }
+            Inline::DataFigure(figure) => format!("[={}]", figure.reference),
             Inline::Reference { content, .. } => written_run(content, place, marks, after),
             Inline::IndexMark { terms, see, .. } => index_mark(terms, see.as_ref()),
             Inline::Anchor { id, .. } => format!("<a id=\"{}\"></a>", escape_html(id)),
@@ -80,7 +84,11 @@ fn first_char(inline: &Inline) -> char {
         Inline::Code { .. } => '`',
         Inline::Styled { .. } => '*',
         Inline::Abbreviation { .. } | Inline::Anchor { .. } => '<',
-        Inline::Link { .. } | Inline::Mention { .. } | Inline::IndexMark { .. } | Inline::NoteReference { .. } => '[',
+        Inline::Link { .. }
+        | Inline::Mention { .. }
+        | Inline::DataFigure(_)
+        | Inline::IndexMark { .. }
+        | Inline::NoteReference { .. } => '[',
         Inline::Image(_) => '!',
         Inline::Math(_) => '$',
         Inline::Reference { content, .. } => content.first().map_or(' ', first_char),

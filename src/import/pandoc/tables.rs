@@ -49,6 +49,7 @@ impl PandocConverter<'_> {
             header: joined(header, width),
             rows,
             row_headers,
+            file: None,
             span: nowhere(),
         })
     }
