@@ -39,7 +39,7 @@ pub struct Issue {
     pub modified: i64,
 }
 
-/// IssuePicture outside the text: the cover of an e-book, or the logo.
+/// Picture outside the text: the cover of an e-book, or the logo.
 #[derive(Debug, Clone)]
 pub struct IssuePicture {
     /// Image file.

@@ -72,7 +72,7 @@ fn cover(issue: &Issue) -> String {
 /// Writes path and alternative text of a picture outside the text.
 fn picture(issue: &Issue, picture: Option<&IssuePicture>) -> String {
     let written = picture.and_then(|picture| {
-        let index = super::pictures(issue).position(|file| std::ptr::eq(file, &picture.file))?;
+        let index = super::pictures(issue).position(|file| std::ptr::eq(file, &raw const picture.file))?;
         let path = super::files::image_path(index, &picture.file);
         Some(dictionary(vec![("src", string(&path)), ("alt", string(&picture.description))]))
     });
