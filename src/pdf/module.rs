@@ -71,7 +71,7 @@ fn cover(issue: &Issue) -> String {
 /// Writes path and alternative text of a picture outside the text, and whether the title is printed over it.
 fn picture(issue: &Issue, picture: Option<&IssuePicture>) -> String {
     let written = picture.and_then(|picture| {
-        let index = super::pictures(issue).position(|file| std::ptr::eq(file, &picture.file))?;
+        let index = super::pictures(issue).position(|file| std::ptr::eq(file, &raw const picture.file))?;
         let path = super::files::image_path(index, &picture.file);
         let mut entries = vec![("src", string(&path)), ("alt", string(&picture.description))];
         if picture.has_title {

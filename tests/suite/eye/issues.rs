@@ -35,9 +35,9 @@ pub(super) fn issue(seed: u64) -> String {
     let mut writer = IssueWriter { draw: Draw::new(seed), notes: Vec::new(), figures: 0 };
     let front = writer.front_matter();
     let body = writer.body();
-    let notes: String =
-        writer.notes.iter().enumerate().map(|(index, note)| format!("\n[^{}]: {note}\n", index + 1)).collect();
-    format!("{front}\n{body}\n{notes}")
+    let notes = writer.notes.iter().enumerate().map(|(index, note)| format!("\n[^{}]: {note}\n", index + 1));
+    let notes: Vec<String> = notes.collect();
+    format!("{front}\n{body}\n{}", notes.join(""))
 }
 
 struct IssueWriter {
@@ -219,13 +219,17 @@ impl IssueWriter {
             let cells: Vec<String> = is_number
                 .iter()
                 .enumerate()
-                .map(|(column, is_number)| match is_number {
-                    true => self.draw.number(1, 40_000).to_string(),
-                    false if noted && row == 1 && column == 0 => self.draw.noun().to_owned() + &self.note(),
-                    false => self.draw.words(1, wordy),
+                .map(|(column, is_number)| {
+                    if *is_number {
+                        self.draw.number(1, 40_000).to_string()
+                    } else if noted && row == 1 && column == 0 {
+                        self.draw.noun().to_owned() + &self.note()
+                    } else {
+                        self.draw.words(1, wordy)
+                    }
                 })
                 .collect();
-            table += &format!("\n| {} |", cells.join(" | "));
+            table = format!("{table}\n| {} |", cells.join(" | "));
         }
         if self.draw.chance(50) { format!("{table}\n\nTable: {}", self.draw.title(2, 8)) } else { table }
     }
