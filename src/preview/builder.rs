@@ -45,6 +45,8 @@ impl PreviewBuilder {
 
     /// Builds after each change, for ever.
     pub(super) fn run(mut self) -> ! {
+        // A change during the first build must not be missed.
+        self.watcher.watch(&self.session.watched_folders());
         self.guarded(Self::rebuild);
         loop {
             let limit = self.incomplete.as_ref().map(|_| QUIET);

@@ -275,7 +275,7 @@ fn judge_pages(pages: &Pages, issue: &Issue, is_print: bool, report: &mut Report
 /// Returns the diagnostic for a publication without issues, of which there is nothing to preview.
 fn no_issue() -> Diagnostic {
     let help = "create the first one with `masthead new issue`";
-    Diagnostic::new(Code::UnknownIssue, None, "the publication has no issues", help)
+    Diagnostic::new(Code::NoIssues, None, "the publication has no issues", help)
 }
 
 /// Time of the last change of an issue's text files.

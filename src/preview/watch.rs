@@ -52,7 +52,8 @@ impl FolderWatcher {
         }
         for folder in folders {
             let path = self.root.join(folder);
-            if self.watched.contains(folder) || !path.is_dir() {
+            // A folder that was deleted and created again has to be watched again.
+            if (self.is_polling && self.watched.contains(folder)) || !path.is_dir() {
                 continue;
             }
             if self.watcher.watch(&path, RecursiveMode::NonRecursive).is_ok() {

@@ -25,7 +25,7 @@ withPreview(program, "2026-03", async (page, folder) => {
 
   // The pages and their text.
   assert.equal(await page.$$eval(".page", (pages) => pages.length), 5);
-  await page.waitForFunction(() => document.querySelector(".page svg text"));
+  await page.waitForFunction(() => document.querySelector(".page svg").textContent !== "");
   assert.match(await page.$eval(".page svg", (layer) => layer.textContent), /Nineteen days without a ferry/);
   const [pixels, width] = await page.$eval(".page img", (image) => [image.naturalWidth, image.clientWidth]);
   assert.ok(Math.abs(pixels - width) <= 1, `${pixels} pixels for ${width}`);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::support::Publication;
 
 /// Longest time that a build may take on a busy machine.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_mins(2);
 
 /// A running preview, which is ended on drop.
 struct RunningPreview {
