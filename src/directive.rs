@@ -214,7 +214,8 @@ mod tests {
     #[test]
     fn directives_without_content_are_collections() {
         let written = BuiltInDirective::NAMES.iter().filter(|(_, directive)| directive.collection().is_none());
-        assert_eq!(written.map(|(name, _)| *name).collect::<Vec<_>>(), ["as-meant", "figures", "glossary"]);
+        let names = ["as-meant", "byline", "contact", "standfirst", "figures", "glossary"];
+        assert_eq!(written.map(|(name, _)| *name).collect::<Vec<_>>(), names);
         assert_eq!(BuiltInDirective::named("index"), Some(BuiltInDirective::Index));
         assert_eq!(BuiltInDirective::named("pullquote"), None);
     }
