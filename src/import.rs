@@ -12,9 +12,10 @@ mod markdown_writer;
 mod pandoc;
 mod pictures;
 mod report;
+mod shortcodes;
 
 pub(crate) use front_matter::{article_front_matter, issue_front_matter};
-pub(crate) use pandoc::{ChangeRule, read};
+pub(crate) use pandoc::{ArticleLinks, ChangeRule, ImportSettings, read};
 pub(crate) use pictures::PictureSources;
 pub(crate) use report::ImportReport;
 

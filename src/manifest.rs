@@ -26,7 +26,7 @@ mod value;
 mod yaml;
 
 pub(crate) use fields::Fields;
-pub(crate) use front_matter::split_front_matter;
+pub(crate) use front_matter::{FrontMatterSyntax, split_front_matter};
 pub(crate) use issue::{read_article, read_issue};
 pub(crate) use publication::{PublicationManifest, SettingTable, read_publication};
 pub(crate) use syntax::{TomlOrigin, parse_toml};

@@ -1,5 +1,6 @@
 //! `import`: writes texts of other programs as Markdown issues.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,8 +9,8 @@ use super::messages::Messages;
 use super::names::{check_issue_name, file_name};
 use super::{ConsoleOptions, Status, usage_error};
 use crate::import::{
-    self, ChangeRule, ImportReport, ImportedFacts, ImportedText, PictureSources, article_front_matter,
-    issue_front_matter,
+    self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
+    article_front_matter, issue_front_matter,
 };
 use crate::output::{self, Failure};
 
@@ -30,10 +31,13 @@ pub(crate) struct ImportOptions {
     pub(crate) force: bool,
 }
 
-/// Source file, with the folder that its pictures may be in.
+/// Source file.
 struct SourceFile {
     path: PathBuf,
+    /// Folder that its pictures may be in.
     root: PathBuf,
+    /// Whether the file is in a folder, as site generators have their Markdown.
+    is_of_site: bool,
 }
 
 /// New issue: its name and its files, with paths relative to its folder.
@@ -79,8 +83,9 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
     }
     let mut status = Status::Done;
     let mut texts = Vec::new();
+    let names = article_names(&sources, options);
     for source in &sources {
-        match read(source, options) {
+        match read(source, options, &names) {
             Ok(read) => texts.push((source, read)),
             Err(failure) => status = messages.report_failure(&failure),
         }
@@ -111,7 +116,7 @@ fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Result<(), Fai
     } else {
         fs::metadata(path).map_err(failed)?;
         let root = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-        sources.push(SourceFile { path: path.to_owned(), root: root.to_owned() });
+        sources.push(SourceFile { path: path.to_owned(), root: root.to_owned(), is_of_site: false });
     }
     Ok(())
 }
@@ -131,10 +136,21 @@ fn collect_folder(folder: &Path, root: &Path, sources: &mut Vec<SourceFile>) -> 
         if kind.is_dir() {
             collect_folder(&path, root, sources)?;
         } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            sources.push(SourceFile { path, root: root.to_owned() });
+            sources.push(SourceFile { path, root: site_root(root), is_of_site: true });
         }
     }
     Ok(())
+}
+
+/// Files in the root folder of a site.
+const SITE_FILES: [&str; 7] =
+    ["hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "_config.yml", "_quarto.yml", "myst.yml"];
+
+/// Returns the root of the site that a folder belongs to, or the folder itself.
+fn site_root(folder: &Path) -> PathBuf {
+    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let is_root = |folder: &&Path| SITE_FILES.iter().any(|name| folder.join(name).is_file());
+    full.ancestors().find(is_root).unwrap_or(folder).to_owned()
 }
 
 /// Text of a source, with its pictures and the report.
@@ -143,16 +159,39 @@ struct ReadSource {
     report: ImportReport,
     /// Folder with the pictures that were inside the source.
     unpacked: tempfile::TempDir,
+    /// Name of the article's file, if the source becomes one.
+    article: Option<String>,
 }
 
-fn read(source: &SourceFile, options: &ImportOptions) -> Result<ReadSource, Failure> {
+/// Returns the names of the articles that the sources become, by the full paths of the sources. There are none if each
+/// source becomes an issue.
+fn article_names(sources: &[SourceFile], options: &ImportOptions) -> HashMap<PathBuf, String> {
+    if options.issue.is_none() || sources.len() == 1 {
+        return HashMap::new();
+    }
+    let width = sources.len().to_string().len().max(2);
+    let name = |(at, source): (usize, &SourceFile)| {
+        let name = format!("{:0width$}-{}.md", at + 1, file_name(&stem(&source.path)));
+        Some((source.path.canonicalize().ok()?, name))
+    };
+    sources.iter().enumerate().filter_map(name).collect()
+}
+
+fn read(source: &SourceFile, options: &ImportOptions, names: &HashMap<PathBuf, String>) -> Result<ReadSource, Failure> {
     let failed = |error| Failure { path: source.path.clone(), error };
     let unpacked = tempfile::tempdir().map_err(failed)?;
     let mut report = ImportReport::default();
-    let format = options.format.as_deref();
-    let text = import::read(&source.path, format, options.changes, unpacked.path(), &mut report)
+    let settings = ImportSettings {
+        format: options.format.as_deref(),
+        is_of_site: source.is_of_site,
+        changes: options.changes,
+        pictures: unpacked.path(),
+        links: ArticleLinks { folder: source.path.parent().unwrap_or(Path::new(".")), names },
+    };
+    let text = import::read(&source.path, &settings, &mut report)
         .map_err(|error| failed(io::Error::other(error.to_string())))?;
-    Ok(ReadSource { text, report, unpacked })
+    let article = source.path.canonicalize().ok().and_then(|path| names.get(&path).cloned());
+    Ok(ReadSource { text, report, unpacked, article })
 }
 
 /// Makes the issues and the reports on the sources.
@@ -160,16 +199,15 @@ fn issues(
     options: &ImportOptions,
     texts: Vec<(&SourceFile, ReadSource)>,
 ) -> Result<(Vec<NewIssue>, Vec<String>), ImportStop> {
-    let is_issue_each = options.issue.is_none() || texts.len() == 1;
+    let is_issue_each = texts.iter().all(|(_, read)| read.article.is_none());
     let mut issues: Vec<NewIssue> = Vec::new();
     let mut reports = Vec::new();
     if let (Some(name), false) = (&options.issue, is_issue_each) {
         let front = issue_front_matter(&ImportedFacts::default());
         issues.push(NewIssue { name: name.clone(), files: vec![("index.md".to_owned(), front.into_bytes())] });
     }
-    let width = texts.len().to_string().len().max(2);
-    for (at, (source, read)) in texts.into_iter().enumerate() {
-        let ReadSource { mut text, mut report, unpacked } = read;
+    for (source, read) in texts {
+        let ReadSource { mut text, mut report, unpacked, article } = read;
         let stem = file_name(&stem(&source.path));
         if is_issue_each {
             let name = options.issue.clone().unwrap_or_else(|| free_issue_name(&stem, &issues));
@@ -179,14 +217,15 @@ fn issues(
         let folder = source.path.parent().unwrap_or(Path::new("."));
         let places = PictureSources { unpacked: unpacked.path(), folder, root: &source.root };
         places.collect(&mut text, &mut issue.files, &mut report);
-        let (file, front) = if is_issue_each {
-            ("index.md".to_owned(), issue_front_matter(&text.facts))
-        } else {
-            let (front, unused) = article_front_matter(&text.facts);
-            for fact in unused {
-                report.leave_out_anywhere(format!("the {fact}, which an article does not have"));
+        let (file, front) = match article {
+            None => ("index.md".to_owned(), issue_front_matter(&text.facts)),
+            Some(file) => {
+                let (front, unused) = article_front_matter(&text.facts);
+                for fact in unused {
+                    report.leave_out_anywhere(format!("the {fact}, which an article does not have"));
+                }
+                (file, front)
             }
-            (format!("{:0width$}-{stem}.md", at + 1), front)
         };
         issue.files.push((file, format!("{front}\n{}", text.markdown()).into_bytes()));
         reports.push(report.text(&source.path.display().to_string()));

@@ -3,6 +3,7 @@
 mod blocks;
 mod facts;
 mod headings;
+mod html;
 mod inlines;
 mod program;
 mod tables;
@@ -10,13 +11,15 @@ mod tree;
 
 use program::ImportError;
 
-use std::collections::HashSet;
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{ImportReport, ImportedText};
+use super::{ImportReport, ImportedText, shortcodes};
 use crate::document::Note;
+use crate::issue_files::markdown_stem;
+use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
 use tree::{PandocAttributes, PandocDocument, collect_ids, each_inline};
 
@@ -32,23 +35,82 @@ pub(crate) enum ChangeRule {
     Mark,
 }
 
-/// Reads a source through pandoc. Pictures inside the source are written into `pictures`.
+/// pandoc's own Markdown. Blocks of HTML stay whole, so that they can be read as HTML.
+const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
+
+/// Format of the Markdown of site generators, in which an image's text is its description.
+const SITE_MARKDOWN: &str = "commonmark_x";
+
+/// Settings for reading a source.
+pub(crate) struct ImportSettings<'a> {
+    /// Format as pandoc names it. `None` decides by the extension.
+    pub(crate) format: Option<&'a str>,
+    /// Whether Markdown is that of a site generator.
+    pub(crate) is_of_site: bool,
+    pub(crate) changes: ChangeRule,
+    /// Folder that pictures inside the source are written into.
+    pub(crate) pictures: &'a Path,
+    pub(crate) links: ArticleLinks<'a>,
+}
+
+/// Links from one source to another.
+#[derive(Clone, Copy)]
+pub(crate) struct ArticleLinks<'a> {
+    /// Folder of the source.
+    pub(crate) folder: &'a Path,
+    /// Names of the new files, by the full paths of the sources.
+    pub(crate) names: &'a HashMap<PathBuf, String>,
+}
+
+impl ArticleLinks<'_> {
+    /// Returns the address of the new file for a link to a source: `02-ferry.md#fares`
+    fn article(self, address: &str) -> Option<String> {
+        let (path, id) = address.split_once('#').map_or((address, None), |(path, id)| (path, Some(id)));
+        let source = self.folder.join(path).canonicalize().ok()?;
+        let name = self.names.get(&source)?;
+        Some(id.map_or_else(|| name.clone(), |id| format!("{name}#{id}")))
+    }
+}
+
+/// Reads a source through pandoc.
 ///
 /// # Errors
 /// pandoc is missing or cannot read the source.
 pub(crate) fn read(
     source: &Path,
-    format: Option<&str>,
-    changes: ChangeRule,
-    pictures: &Path,
+    settings: &ImportSettings<'_>,
     report: &mut ImportReport,
 ) -> Result<ImportedText, ImportError> {
-    let document = program::run(source, format, pictures)?;
-    Ok(converted(document, changes, report))
+    let is_markdown = source.to_str().is_some_and(|path| markdown_stem(path).is_some());
+    let mut document = if is_markdown {
+        let text = std::fs::read_to_string(source).map_err(ImportError::NotRun)?;
+        let text = shortcodes::translate(&text, report);
+        // pandoc reads front matter in YAML, but not in TOML.
+        let parts = split_front_matter(&text);
+        let toml = parts.front.filter(|(syntax, _)| *syntax == FrontMatterSyntax::Toml).map(|(_, range)| &text[range]);
+        let body = if toml.is_some() { &text[parts.body] } else { text.as_str() };
+        let dialect = if settings.is_of_site { SITE_MARKDOWN } else { PANDOC_MARKDOWN };
+        let mut document = program::run_on_text(body, settings.format.unwrap_or(dialect))?;
+        match toml.map(str::parse::<toml::Table>) {
+            Some(Ok(table)) => document.meta = tree::meta(table),
+            Some(Err(_)) => report.leave_out_anywhere("the front matter, which is not TOML"),
+            None => {}
+        }
+        document
+    } else {
+        program::run_on_file(source, settings.format, settings.pictures)?
+    };
+    html::read_html_blocks(&mut document.blocks, &mut 0);
+    Ok(converted(document, settings.changes, settings.links, report))
 }
 
 /// Converts a document.
-fn converted(document: PandocDocument, changes: ChangeRule, report: &mut ImportReport) -> ImportedText {
+fn converted(
+    document: PandocDocument,
+    changes: ChangeRule,
+    links: ArticleLinks<'_>,
+    report: &mut ImportReport,
+) -> ImportedText {
     let mut ids = HashSet::new();
     collect_ids(&document.blocks, &mut ids);
     let mut linked = HashSet::new();
@@ -56,7 +118,7 @@ fn converted(document: PandocDocument, changes: ChangeRule, report: &mut ImportR
         linked.extend(inline.linked_id().filter(|id| ids.contains(id)).map(str::to_owned));
     });
     let facts = facts::facts(&document.meta, report);
-    let mut converter = PandocConverter { report, changes, linked, notes: Vec::new() };
+    let mut converter = PandocConverter { report, changes, links, linked, notes: Vec::new() };
     let mut blocks = converter.blocks(document.blocks);
     headings::promote_bold_lines(&mut blocks, converter.report);
     let notes = converter.notes;
@@ -67,6 +129,7 @@ fn converted(document: PandocDocument, changes: ChangeRule, report: &mut ImportR
 struct PandocConverter<'r> {
     report: &'r mut ImportReport,
     changes: ChangeRule,
+    links: ArticleLinks<'r>,
     /// Ids of the document that links lead to. Other ids, and links to other ids, are left out.
     linked: HashSet<String>,
     notes: Vec<Note>,

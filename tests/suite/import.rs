@@ -82,10 +82,10 @@ fn with_a_name_the_sources_are_articles_of_one_issue() {
         with_program(publication().file("a.docx", "").file("b.docx", "").file("broken.docx", ""), DOCUMENT);
     let bin = publication.path("bin");
     let run = import(&publication, "a.docx broken.docx b.docx --issue 2026-03", &bin).ends(3);
-    assert_eq!(run.lines(), ["issues/2026-03/index.md", "issues/2026-03/01-a.md", "issues/2026-03/02-b.md"]);
+    assert_eq!(run.lines(), ["issues/2026-03/index.md", "issues/2026-03/01-a.md", "issues/2026-03/03-b.md"]);
     assert!(run.stderr.contains("broken.docx") && run.stderr.contains("not a zip"), "{}", run.stderr);
     let expected = "+++\ntitle = \"Tides\"\nbyline = [\"Anna\", \"Olu\"]\n+++\n\nText.\n";
-    assert_eq!(publication.text("issues/2026-03/02-b.md"), expected);
+    assert_eq!(publication.text("issues/2026-03/03-b.md"), expected);
     assert!(run.stderr.contains("left out: the date, which an article does not have"), "{}", run.stderr);
     publication.run("check --message-format short").ends(0);
     import(&publication, "a.docx --issue ../x", &bin).ends(2);
@@ -130,4 +130,53 @@ fn a_word_file_becomes_an_issue_that_builds_without_a_message() {
     assert!(markdown.contains(figure) && publication.exists("issues/markdown/pixel.png"), "{markdown}");
     let run = publication.run("build --message-format short").ends(0);
     assert!(!run.stderr.contains('['), "{}", run.stderr);
+}
+
+#[test]
+#[ignore = "needs pandoc: run tests/run"]
+fn the_posts_of_a_site_become_articles_that_build_without_a_message() {
+    let drawing =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"60\"><path d=\"M0 0h90v60z\"/></svg>";
+    let first = "---\ntitle: \"Tides: one\"\nauthor: Anna\ndate: 2026-03-17T10:00:00Z\ntags: [boats]\n---\n\n\
+                 See [the fares]({{< ref \"b.md\" >}}) and [them](b.md#fares). <u>So</u><br>it is.\n\n\
+                 {{< figure src=\"/img/ferry.svg\" alt=\"A ferry\" caption=\"In March\" >}}\n\n\
+                 <figure><img src=\"/img/ferry.svg\" alt=\"A boat\"><figcaption>In June</figcaption></figure>\n\n\
+                 {{% notice tip %}}\nCome early.\n{{% /notice %}}\n\n{{< toc >}}\n\n| Day | Boats |\n|-----|------:|\n| One | 3 |\n";
+    let second = "+++\ntitle = \"Fares\"\n+++\n\n## Fares {#fares}\n\nText[^1].\n\n[^1]: A note.\n";
+    let publication = publication()
+        .file("site/hugo.toml", "title = \"A site\"\n")
+        .file("site/static/img/ferry.svg", drawing)
+        .file("site/content/posts/a.md", first)
+        .file("site/content/posts/b.md", second);
+    let run = publication.run("import site/content/posts --issue 2026-03").ends(0);
+    let text = publication.text("issues/2026-03/01-a.md");
+    for part in [
+        "title = \"Tides: one\"\nbyline = \"Anna\"",
+        "[the fares](02-b.md) and [them](02-b.md#fares). <u>So</u>\\\nit is.",
+        "![A ferry](ferry.svg \"In March\")",
+        "![A boat](ferry.svg \"In June\")",
+        "> [!TIP]\n> Come early.",
+        "| One |     3 |",
+    ] {
+        assert!(text.contains(part), "{part}\n{text}");
+    }
+    assert!(run.stderr.contains("left out: `{{< toc >}}` in line 18"), "{}", run.stderr);
+    assert!(publication.exists("issues/2026-03/ferry.svg"));
+    let build = publication.run("build --message-format short").ends(0);
+    assert!(!build.stderr.contains('['), "{}", build.stderr);
+}
+
+#[test]
+#[ignore = "needs pandoc: run tests/run"]
+fn a_markdown_file_has_its_front_matter_and_html() {
+    let text = "+++\ntitle = \"June\"\ndate = 2026-06-01\nslug = \"x\"\n+++\n\n{{% notice %}}Care.{{% /notice %}}\n\n\
+                <table>\n<thead>\n<tr>\n<th>Day</th>\n<th>Boats</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>One</td>\n<td>3</td>\n</tr>\n\
+                </tbody>\n</table>\n\n<iframe src=\"https://example.org/\"></iframe>\n";
+    let publication = publication().file("june.md", text);
+    let run = publication.run("import june.md").ends(0);
+    let written = publication.text("issues/june/index.md");
+    let expected = "+++\ntitle = \"June\"\ndate = \"2026-06-01\"\n+++\n\n> [!NOTE]\n> Care.\n\n| Day | Boats |\n|-----|-------|\n| One | 3     |\n";
+    assert_eq!(written, expected, "{}", run.stderr);
+    assert!(run.stderr.contains("left out: `slug` of the metadata: x"), "{}", run.stderr);
+    assert!(run.stderr.contains("left out: markup for html: <iframe"), "{}", run.stderr);
 }

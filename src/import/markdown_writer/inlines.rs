@@ -106,7 +106,8 @@ fn styled(style: InlineStyle, content: &[Inline], place: TextPlace, marks: &[cha
         _ => None,
     };
     let inner_marks: Vec<char> = marks.iter().copied().chain(mark.and_then(|mark| mark.chars().next())).collect();
-    let inner = written_run(content, place, &inner_marks, '*');
+    let edge = mark.map_or('<', |_| '*');
+    let inner = written_run(content, place, &inner_marks, edge);
     let core = inner.trim_matches(' ');
     let is_markable = |mark: &str| can_be_marked(core, around, mark) && !core.contains("\n\n");
     let (start, end) = match (mark, style) {

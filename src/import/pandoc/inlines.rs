@@ -1,5 +1,6 @@
 //! Inlines of pandoc to inlines of the document tree.
 
+use super::html::read_html_tags;
 use super::tree::{PandocAttributes, PandocBlock, PandocCitation, PandocInline, words, words_of_blocks};
 use super::{ChangeRule, PandocConverter, nowhere};
 use crate::document::{Image, Inline, InlineStyle, Math, MentionItem, Note, Target};
@@ -11,7 +12,7 @@ const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "doi"];
 impl PandocConverter<'_> {
     pub(super) fn inlines(&mut self, run: Vec<PandocInline>) -> Vec<Inline> {
         let mut inlines = Vec::new();
-        for inline in run {
+        for inline in read_html_tags(run) {
             self.inline(inline, &mut inlines);
         }
         inlines
@@ -67,7 +68,7 @@ impl PandocConverter<'_> {
 
     /// Adds inlines without markup of their own.
     fn append(&mut self, inside: Vec<PandocInline>, run: &mut Vec<Inline>) {
-        for inline in inside {
+        for inline in read_html_tags(inside) {
             self.inline(inline, run);
         }
     }
@@ -109,11 +110,11 @@ impl PandocConverter<'_> {
     /// Converts a link. One that Masthead cannot follow is reported, and its words are kept.
     fn link(&mut self, inside: Vec<PandocInline>, address: &str, title: String, run: &mut Vec<Inline>) {
         let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        let is_article = crate::issue_files::markdown_stem(address.split('#').next().unwrap_or_default()).is_some();
+        let article = self.links.article(address);
         let is_known = match (address.strip_prefix('#'), scheme.as_deref()) {
             (Some(id), _) => self.linked.contains(id),
             (None, Some(scheme)) => SCHEMES.contains(&scheme),
-            (None, None) => is_article || address.starts_with('/'),
+            (None, None) => article.is_some() || address.starts_with('/'),
         };
         let content = self.inlines(inside);
         if !is_known {
@@ -122,7 +123,7 @@ impl PandocConverter<'_> {
             return;
         }
         self.report.keep("link");
-        let address = address.to_owned();
+        let address = article.unwrap_or_else(|| address.to_owned());
         let target = if scheme.is_some() { Target::Url(address) } else { Target::Anchor(address) };
         let title = Some(title).filter(|title| !title.is_empty());
         run.push(Inline::Link { target, title, content, span: nowhere() });

@@ -1,9 +1,9 @@
 //! Running pandoc.
 
 use std::fmt;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use super::tree::PandocDocument;
 
@@ -42,19 +42,42 @@ impl fmt::Display for ImportError {
     }
 }
 
-/// Runs pandoc on a source. pandoc reads no other file and nothing from the network (`--sandbox`).
-pub(super) fn run(source: &Path, format: Option<&str>, pictures: &Path) -> Result<PandocDocument, ImportError> {
-    let mut command = Command::new(PROGRAM);
-    command.args(["--sandbox", "--to=json", "--track-changes=all"]);
-    if let Some(format) = format {
-        command.arg(format!("--from={format}"));
-    }
+/// Runs pandoc on a source.
+pub(super) fn run_on_file(source: &Path, format: Option<&str>, pictures: &Path) -> Result<PandocDocument, ImportError> {
+    let mut command = command(format);
     if is_container(source) {
         command.arg(format!("--extract-media={}", pictures.display()));
     }
     // An absolute path does not begin with a hyphen.
     let source = source.canonicalize().map_err(ImportError::NotRun)?;
-    let output = command.arg(source).stdin(Stdio::null()).output().map_err(|error| match error.kind() {
+    result(command.arg(source).stdin(Stdio::null()).output())
+}
+
+/// Runs pandoc on a text.
+pub(super) fn run_on_text(text: &str, format: &str) -> Result<PandocDocument, ImportError> {
+    let mut command = command(Some(format));
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let output = child.and_then(|mut child| {
+        if let Some(mut input) = child.stdin.take() {
+            input.write_all(text.as_bytes())?;
+        }
+        child.wait_with_output()
+    });
+    result(output)
+}
+
+/// Returns a command for pandoc, which reads no file but the source, and nothing from the network (`--sandbox`).
+fn command(format: Option<&str>) -> Command {
+    let mut command = Command::new(PROGRAM);
+    command.args(["--sandbox", "--to=json", "--track-changes=all"]);
+    if let Some(format) = format {
+        command.arg(format!("--from={format}"));
+    }
+    command
+}
+
+fn result(output: io::Result<Output>) -> Result<PandocDocument, ImportError> {
+    let output = output.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => ImportError::NoPandoc,
         _ => ImportError::NotRun(error),
     })?;

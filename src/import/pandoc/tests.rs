@@ -5,7 +5,8 @@ fn import(blocks: &str, changes: ChangeRule) -> (String, String) {
     let json = format!("{{\"pandoc-api-version\":[1,23],\"meta\":{{}},\"blocks\":[{blocks}]}}");
     let document = serde_json::from_str(&json).unwrap();
     let mut report = ImportReport::default();
-    let text = converted(document, changes, &mut report).markdown();
+    let links = ArticleLinks { folder: Path::new("."), names: &HashMap::new() };
+    let text = converted(document, changes, links, &mut report).markdown();
     (text, report.text("a"))
 }
 
@@ -113,4 +114,16 @@ fn adjacent_lists_stay_apart() {
     let (text, report) = import(&[list("a"), comment.to_owned(), list("b"), list("c")].join(","), ChangeRule::Accept);
     assert_eq!(text, "- a\n\n* b\n\n- c\n");
     assert!(!report.contains("left out"), "{report}");
+}
+
+#[test]
+fn html_tags_in_a_line_are_styles_and_images() {
+    let raw = |tag: &str| format!("{{\"t\":\"RawInline\",\"c\":[\"html\",\"{}\"]}}", tag.replace('"', "\\\""));
+    let run = [raw("<u>"), word("a"), raw("<b>"), word("b"), raw("</b>"), raw("</u>"), raw("<br/>"), word("c")];
+    let picture = raw("<img src=\"a.jpg\" alt=\"A &amp; B\" width=300>");
+    assert_eq!(paragraph(&joined(&run)).0, "<u>a**b**</u>\\\nc\n");
+    assert_eq!(paragraph(&joined(&[word("x"), picture])).0, "x![A & B](a.jpg){width=300}\n");
+    let (text, report) = paragraph(&joined(&[raw("<blink>"), word("a"), raw("</blink>")]));
+    assert_eq!(text, "a\n");
+    assert!(report.contains("left out: markup for html: <blink>"), "{report}");
 }

@@ -28,6 +28,23 @@ pub(super) enum PandocMeta {
     Blocks(Vec<PandocBlock>),
 }
 
+/// Returns metadata in TOML as pandoc has it.
+pub(super) fn meta(table: toml::Table) -> std::collections::BTreeMap<String, PandocMeta> {
+    table.into_iter().map(|(key, value)| (key, meta_value(value))).collect()
+}
+
+fn meta_value(value: toml::Value) -> PandocMeta {
+    match value {
+        toml::Value::String(text) => PandocMeta::Text(text),
+        toml::Value::Boolean(value) => PandocMeta::Boolean(value),
+        toml::Value::Array(items) => PandocMeta::List(items.into_iter().map(meta_value).collect()),
+        toml::Value::Table(table) => PandocMeta::Map(meta(table)),
+        value @ (toml::Value::Integer(_) | toml::Value::Float(_) | toml::Value::Datetime(_)) => {
+            PandocMeta::Text(value.to_string())
+        }
+    }
+}
+
 /// A block.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "t", content = "c")]
@@ -154,6 +171,14 @@ pub(super) struct PandocName {
 pub(super) struct PandocAttributes(String, pub(super) Vec<String>, Vec<(String, String)>);
 
 impl PandocAttributes {
+    pub(super) fn with_class(class: &str) -> Self {
+        Self(String::new(), vec![class.to_owned()], Vec::new())
+    }
+
+    pub(super) fn with_pairs(pairs: Vec<(String, String)>) -> Self {
+        Self(String::new(), Vec::new(), pairs)
+    }
+
     pub(super) fn id(&self) -> Option<&str> {
         Some(self.0.as_str()).filter(|id| !id.is_empty())
     }

@@ -1,0 +1,121 @@
+//! HTML within Markdown, which pandoc's tree has as text.
+
+use super::program::run_on_text;
+use super::tree::{PandocAttributes, PandocBlock, PandocInline};
+
+/// Maximum number of pieces of HTML that are read in one source.
+const MAX_PIECES: usize = 200;
+
+/// Replaces blocks of HTML by the blocks that pandoc reads in them. Comments stay, as does HTML without text, which is
+/// reported later.
+pub(super) fn read_html_blocks(blocks: &mut Vec<PandocBlock>, pieces: &mut usize) {
+    let mut read: Vec<PandocBlock> = Vec::new();
+    for mut block in std::mem::take(blocks) {
+        match &mut block {
+            PandocBlock::RawBlock(format, text) if format == "html" && !text.trim_start().starts_with("<!--") => {
+                *pieces += 1;
+                if *pieces <= MAX_PIECES
+                    && let Ok(document) = run_on_text(text, "html")
+                    && !document.blocks.is_empty()
+                {
+                    read.extend(document.blocks);
+                    continue;
+                }
+            }
+            PandocBlock::BlockQuote(inside) | PandocBlock::Div(_, inside) | PandocBlock::Figure(_, _, inside) => {
+                read_html_blocks(inside, pieces);
+            }
+            PandocBlock::OrderedList(_, items) | PandocBlock::BulletList(items) => {
+                for item in items {
+                    read_html_blocks(item, pieces);
+                }
+            }
+            PandocBlock::Plain(_)
+            | PandocBlock::Para(_)
+            | PandocBlock::LineBlock(_)
+            | PandocBlock::CodeBlock(..)
+            | PandocBlock::RawBlock(..)
+            | PandocBlock::DefinitionList(_)
+            | PandocBlock::Header(..)
+            | PandocBlock::HorizontalRule
+            | PandocBlock::Table(..) => {}
+        }
+        read.push(block);
+    }
+    *blocks = read;
+}
+
+/// Replaces pairs of HTML tags, and tags of images, in a run.
+pub(super) fn read_html_tags(run: Vec<PandocInline>) -> Vec<PandocInline> {
+    let mut read = Vec::new();
+    let mut rest = run.into_iter().collect::<std::collections::VecDeque<_>>();
+    while let Some(inline) = rest.pop_front() {
+        let tag = html(&inline).map(str::to_owned);
+        let Some(tag) = tag else {
+            read.push(inline);
+            continue;
+        };
+        let name = tag.trim_start_matches('<').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        let name = name.to_ascii_lowercase();
+        if name == "img" {
+            read.push(image(&tag));
+            continue;
+        }
+        let close = format!("</{name}>");
+        let end = rest.iter().position(|inline| html(inline).is_some_and(|tag| tag.eq_ignore_ascii_case(&close)));
+        match end.filter(|_| !name.is_empty()) {
+            Some(end) => {
+                let after = rest.split_off(end);
+                let inside = read_html_tags(std::mem::replace(&mut rest, after).into());
+                rest.pop_front();
+                match styled(&name, inside) {
+                    Ok(inline) => read.push(inline),
+                    Err(inside) => {
+                        read.push(inline);
+                        read.extend(inside);
+                    }
+                }
+            }
+            None => read.push(inline),
+        }
+    }
+    read
+}
+
+fn html(inline: &PandocInline) -> Option<&str> {
+    match inline {
+        PandocInline::RawInline(format, text) if format == "html" => Some(text.trim()),
+        _ => None,
+    }
+}
+
+/// Returns the inline for a pair of tags, or its content if the tag has no counterpart.
+fn styled(name: &str, inside: Vec<PandocInline>) -> Result<PandocInline, Vec<PandocInline>> {
+    let class = |class: &str, inside| PandocInline::Span(PandocAttributes::with_class(class), inside);
+    Ok(match name {
+        "em" | "i" | "cite" => PandocInline::Emph(inside),
+        "strong" | "b" => PandocInline::Strong(inside),
+        "u" | "ins" => PandocInline::Underline(inside),
+        "s" | "del" | "strike" => PandocInline::Strikeout(inside),
+        "sup" => PandocInline::Superscript(inside),
+        "sub" => PandocInline::Subscript(inside),
+        "mark" => class("mark", inside),
+        "kbd" => class("kbd", inside),
+        _ => return Err(inside),
+    })
+}
+
+/// Reads the attributes of an image: `<img src="ferry.jpg" alt="A ferry" width="300">`
+fn image(tag: &str) -> PandocInline {
+    let value = |key: &str| {
+        let start = tag.find(&format!(" {key}="))? + key.len() + 2;
+        let quote = tag[start..].chars().next()?;
+        let (inside, end) = if matches!(quote, '"' | '\'') { (&tag[start + 1..], quote) } else { (&tag[start..], ' ') };
+        let text = inside.split([end, '>']).next()?;
+        Some(html_escape::decode_html_entities(text).into_owned())
+    };
+    let alt = vec![PandocInline::Str(value("alt").unwrap_or_default())];
+    let size = ["width", "height"].iter().filter_map(|key| Some(((*key).to_owned(), value(key)?))).collect();
+    let source = value("src").unwrap_or_default();
+    PandocInline::Image(PandocAttributes::with_pairs(size), alt, (source, value("title").unwrap_or_default()))
+}

@@ -1,0 +1,196 @@
+//! Shortcodes of Hugo and Zola, tags of Liquid (Jekyll) and links of Obsidian, translated to Markdown before it is read.
+
+use super::ImportReport;
+use super::report::shortened;
+
+/// Marks around shortcodes.
+const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
+
+/// Names of shortcodes for boxes, each with the class that pandoc gives a callout.
+const CALLOUTS: [(&str, &str); 9] = [
+    ("note", "note"),
+    ("notice", "note"),
+    ("info", "note"),
+    ("callout", "note"),
+    ("alert", "note"),
+    ("admonition", "note"),
+    ("tip", "tip"),
+    ("hint", "tip"),
+    ("warning", "warning"),
+];
+
+/// Translates what has a counterpart in Markdown. Everything else is left out and reported with its line. Code is not
+/// changed.
+pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
+    let mut translated = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut is_code = false;
+    while !rest.is_empty() {
+        let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let is_fence = rest.trim_start().starts_with("```") || rest.trim_start().starts_with("~~~");
+        if is_code || is_fence {
+            is_code ^= is_fence;
+            translated += &rest[..end];
+            rest = &rest[end..];
+            continue;
+        }
+        match first_mark(&rest[..end]) {
+            Some((at, open, close)) if is_shortcode(&rest[at..], open, close) => {
+                let inside_start = at + open.len();
+                let length = rest[inside_start..].find(close).unwrap_or_default();
+                let inside = &rest[inside_start..inside_start + length];
+                let after = &rest[inside_start + length + close.len()..];
+                translated += &rest[..at];
+                if let Some(markdown) = counterpart(open, inside, after) {
+                    translated += &markdown;
+                } else {
+                    let line = text[..text.len() - rest.len() + at].matches('\n').count() + 1;
+                    report.leave_out_anywhere(format!("`{open} {} {close}` in line {line}", shortened(inside)));
+                }
+                rest = after;
+            }
+            Some(_) | None => {
+                translated += &rest[..end];
+                rest = &rest[end..];
+            }
+        }
+    }
+    embedded_pictures(&translated)
+}
+
+/// Words that outputs of Liquid begin with. Other double braces may be part of a formula.
+const OUTPUTS: [&str; 5] = ["site", "page", "post", "include", "layout"];
+
+/// Returns `true` if a text begins with a shortcode. One of Hugo may go on over several lines.
+fn is_shortcode(text: &str, open: &str, close: &str) -> bool {
+    let inside = &text[open.len()..];
+    match open {
+        "{{<" | "{{%" => inside.contains(close),
+        _ => {
+            let line = inside.lines().next().unwrap_or_default();
+            let is_output = OUTPUTS
+                .iter()
+                .any(|word| line.trim_start().strip_prefix(word).is_some_and(|rest| rest.starts_with(['.', ' ', '}'])));
+            line.contains(close) && (open == "{%" || is_output)
+        }
+    }
+}
+
+/// Returns the first mark in a line, with its position.
+fn first_mark(line: &str) -> Option<(usize, &'static str, &'static str)> {
+    let found = MARKS.iter().filter_map(|(open, close)| Some((line.find(open)?, *open, *close)));
+    found.min_by_key(|(at, open, _)| (*at, std::cmp::Reverse(open.len())))
+}
+
+/// Returns the Markdown for a shortcode: its `inside`, with the text `after` it. An empty text stands for marks that
+/// Markdown does not need.
+fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
+    let inside = inside.trim().trim_start_matches('-').trim_end_matches('-').trim();
+    let (name, parameters) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+    if open == "{{" {
+        return matches!(inside, "site.baseurl" | "site.url").then(String::new);
+    }
+    let given = parameters_of(parameters);
+    let value = |key: &str| given.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
+    let first = given.iter().find(|(name, _)| name.is_empty()).map(|(_, value)| value.as_str());
+    match name {
+        "figure" | "img" | "image" => {
+            let caption = value("caption").or(value("title")).map(|text| format!(" \"{}\"", text.replace('"', "\\\"")));
+            let source = value("src").or(first)?;
+            Some(format!("![{}](<{source}>{})", value("alt").unwrap_or_default(), caption.unwrap_or_default()))
+        }
+        "ref" | "relref" | "link" => first.map(str::to_owned),
+        "post_url" => first.map(|name| format!("{name}.md")),
+        "youtube" => first.or(value("id")).map(|id| format!("<https://www.youtube.com/watch?v={id}>")),
+        "vimeo" => first.or(value("id")).map(|id| format!("<https://vimeo.com/{id}>")),
+        "highlight" if after.contains("endhighlight") || after.contains("/highlight") => {
+            Some(format!("\n``` {}\n", first.unwrap_or_default()))
+        }
+        "endhighlight" | "/highlight" => Some("\n```\n".to_owned()),
+        "raw" | "endraw" => Some(String::new()),
+        name => {
+            let word = name.trim_start_matches('/').trim();
+            let (_, class) = CALLOUTS.iter().find(|(known, _)| *known == word)?;
+            let is_end = name.starts_with('/');
+            let class =
+                first.and_then(|kind| CALLOUTS.iter().find(|(known, _)| *known == kind)).map_or(*class, |c| c.1);
+            let is_closed = after.contains(&format!("/{word}")) || after.contains(&format!("/ {word}"));
+            match (is_end, is_closed) {
+                (true, _) => Some("\n\n:::\n\n".to_owned()),
+                (false, true) => Some(format!("\n\n::: {class}\n\n")),
+                (false, false) => None,
+            }
+        }
+    }
+}
+
+/// Splits parameters: `src="a.jpg" wide`. A parameter without a key has an empty one.
+fn parameters_of(text: &str) -> Vec<(String, String)> {
+    let mut parameters = Vec::new();
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let key_end = rest.find(|c: char| c == '=' || c.is_whitespace() || c == '"').unwrap_or(rest.len());
+        let has_key = rest[key_end..].starts_with('=');
+        let (key, value) = if has_key { (&rest[..key_end], &rest[key_end + 1..]) } else { ("", rest) };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+        let (value, after) = match quote {
+            Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+            None => value.split_once(char::is_whitespace).unwrap_or((value, "")),
+        };
+        parameters.push((key.to_owned(), value.to_owned()));
+        rest = after.trim_start();
+    }
+    parameters
+}
+
+/// Writes Obsidian's pictures as Markdown's: `![[ferry.jpg|A ferry]]`
+fn embedded_pictures(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("![[") {
+        written += before;
+        match after.split_once("]]") {
+            Some((inside, after)) if !inside.contains('\n') => {
+                let (source, words) = inside.split_once('|').unwrap_or((inside, ""));
+                let words = if words.chars().all(|c| c.is_ascii_digit() || c == 'x') { "" } else { words };
+                written.extend(["![", words, "](<", source, ">)"]);
+                rest = after;
+            }
+            Some(_) | None => {
+                written += "![[";
+                rest = after;
+            }
+        }
+    }
+    written + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortcodes_become_markdown_or_are_reported_with_their_lines() {
+        let translated = |text: &str| {
+            let mut report = ImportReport::default();
+            (translate(text, &mut report), report.text("a"))
+        };
+        for (text, expected) in [
+            ("{{< figure src=\"a b.jpg\" alt=\"A\" caption=\"The x\" >}}", "![A](<a b.jpg> \"The x\")"),
+            ("[b]({{< ref \"b.md\" >}})", "[b](b.md)"),
+            ("{{% notice tip %}}Care.{{% /notice %}}", "\n\n::: tip\n\nCare.\n\n:::\n\n"),
+            ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
+            ("{% highlight ruby %}\nx\n{% endhighlight %}", "\n``` ruby\n\nx\n\n```\n"),
+            ("![[ferry.jpg|A ferry]] ![[a.png|300]]", "![A ferry](<ferry.jpg>) ![](<a.png>)"),
+            ("```\n{{< toc >}}\n```\n", "```\n{{< toc >}}\n```\n"),
+            ("{{ site.baseurl }}/a {{", "/a {{"),
+            ("$\\frac{{a}}{b}$ and {% x", "$\\frac{{a}}{b}$ and {% x"),
+        ] {
+            assert_eq!(translated(text).0, expected, "{text}");
+        }
+        let (text, report) = translated("One\n\n{{< toc\n>}} two {% include a.html %}\n");
+        assert_eq!(text, "One\n\n two \n");
+        assert!(report.contains("left out: `{{< toc >}}` in line 3"), "{report}");
+        assert!(report.contains("left out: `{% include a.html %}` in line 4"), "{report}");
+    }
+}
