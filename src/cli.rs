@@ -9,16 +9,17 @@ use clap_complete::Shell;
 
 use crate::commands::{self, ExportForm, Status};
 use crate::diagnostic::Code;
-use crate::import::ChangeRule;
 use crate::request::Rules;
 
 mod build_args;
 mod global;
+mod import_args;
 mod new_args;
 mod preview_args;
 
 use build_args::{BuildArgs, CacheFolder, parse_code};
 use global::Global;
+use import_args::ImportArgs;
 use new_args::NewCommand;
 use preview_args::PreviewArgs;
 
@@ -28,8 +29,9 @@ use preview_args::PreviewArgs;
 /// `issues/`. An issue is either one Markdown file, `issues/2026-03.md`, or a folder with an `index.md` and one file
 /// for each article, such as `issues/2026-06/01-ferry.md`.
 ///
-/// Begin with `masthead new publication NAME`. Run `masthead check` while you write, `masthead build` to write the editions into `dist/`, and `masthead catalogue`
-/// to add feeds, a web page and checksums before you publish that folder.
+/// Begin with `masthead new publication NAME`. Run `masthead preview` or `masthead check` while you write, `masthead
+/// build` to write the editions into `dist/`, and `masthead catalogue` to add feeds, a web page and checksums before you
+/// publish that folder.
 #[derive(Debug, Parser)]
 #[command(name = "masthead", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
@@ -138,28 +140,12 @@ enum Command {
     /// Bring in texts of other programs as Markdown: Word, HTML, LaTeX, pandoc's Markdown and others
     ///
     /// Each source becomes an issue in a folder of its own, with its pictures; with --issue, the sources become the
-    /// articles of one issue. The sources are read by pandoc, which must be installed. A report
-    /// lists what was kept, changed and left out, each with the heading that it is under.
+    /// articles of one issue. The sources are read by pandoc, which must be installed. A report lists what was kept,
+    /// changed and left out, each with the heading that it is under.
     ///
     /// Existing files are not replaced without --force. An extended format is written as pandoc does:
     /// --from gfm+attributes.
-    Import {
-        /// Files, or folders with files
-        #[arg(value_name = "SOURCE", required = true)]
-        sources: Vec<PathBuf>,
-        /// Name of the issue that the sources are the articles of [default: an issue for each source]
-        #[arg(long, value_name = "NAME")]
-        issue: Option<String>,
-        /// Format of the sources, as pandoc names it [default: by the extension]
-        #[arg(long, value_name = "FORMAT")]
-        from: Option<String>,
-        /// Treatment of tracked changes
-        #[arg(long, value_enum, value_name = "RULE", default_value_t)]
-        changes: ChangeRule,
-        /// Replace existing files
-        #[arg(long)]
-        force: bool,
-    },
+    Import(ImportArgs),
     /// Explain a message: what is wrong, why, and how to correct or allow it
     ///
     /// Without a code, lists all codes.
@@ -261,10 +247,7 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
         Command::Preview(arguments) => arguments.run(root, console)?,
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::New(command) => command.run(global, console)?,
-        Command::Import { sources, issue, from, changes, force } => {
-            let options = commands::ImportOptions { root, sources, issue, format: from, changes, force };
-            commands::import(&options, console)
-        }
+        Command::Import(arguments) => arguments.run(root, console),
         Command::Explain { code } => commands::explain(code, console),
         Command::Completions { shell } => commands::completions(shell, Cli::command(), console),
         Command::Man { folder } => commands::manual_pages(&folder, Cli::command(), console),
@@ -330,7 +313,7 @@ impl Command {
             Self::Export { issue, .. } => std::slice::from_ref(issue),
             Self::Preview(arguments) => arguments.issues(),
             Self::New(_)
-            | Self::Import { .. }
+            | Self::Import(_)
             | Self::Explain { .. }
             | Self::Completions { .. }
             | Self::Man { .. }

@@ -129,7 +129,7 @@ pub(crate) fn open_again(
     })
 }
 
-/// What another workspace of the same publication can use.
+/// Resources of a workspace that the next workspace of the same publication can use.
 struct Resources {
     fonts: Arc<Fonts>,
     drawing_fonts: DrawingFonts,

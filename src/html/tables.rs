@@ -3,7 +3,7 @@
 use super::HtmlWriter;
 use crate::document::{Alignment, Inline, Row, RowKind, Table, is_blank, plain_text};
 
-/// How a table fits a narrow screen with large text.
+/// Treatment of a table on a narrow screen with large text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum TableFit {
     /// Every word has room.

@@ -64,7 +64,7 @@ pub(super) fn run(document: &mut Document, report: &mut Report) -> Ids {
             ids.files.entry(anchor.span.source).or_insert_with(|| anchor.id.clone());
         }
         for alias in std::mem::take(&mut anchor.aliases) {
-            assignment.add_written(alias, anchor.span, anchor.id.clone());
+            assignment.add_written(&alias, anchor.span, anchor.id.clone());
         }
         let Anchor { kind, name, is_numbered, .. } = anchor;
         let target_name = TargetName { kind: *kind, name: std::mem::take(name), is_numbered: *is_numbered };
@@ -94,26 +94,26 @@ impl IdAssignment<'_> {
         for anchor in document.anchors_mut().iter_mut().filter(|anchor| !anchor.id.is_empty()) {
             let written = std::mem::take(anchor.id);
             *anchor.id = self.ids.unique(&slug(&written));
-            self.add_written(written, anchor.span, anchor.id.clone());
+            self.add_written(&written, anchor.span, anchor.id.clone());
         }
         document.each_run_mut(&mut |run| {
             each_inline_mut(run, &mut |inline| {
                 if let Inline::Anchor { id, span } = inline {
                     let written = std::mem::take(id);
                     *id = self.ids.unique(&slug(&written));
-                    self.add_written(written, *span, id.clone());
+                    self.add_written(&written, *span, id.clone());
                 }
             });
         });
         for FurtherId { written, caption, span } in further {
             let id = self.ids.target(&caption).map_or_else(|| caption.clone(), str::to_owned);
-            self.add_written(written, span, id);
+            self.add_written(&written, span, id);
         }
     }
 
     /// Makes `id` the target of links to the author's id `written`. An id that is written twice is reported.
-    fn add_written(&mut self, written: String, span: Span, id: String) {
-        let written = composed(&written);
+    fn add_written(&mut self, written: &str, span: Span, id: String) {
+        let written = composed(written);
         match self.written.entry(written.clone()) {
             Entry::Vacant(entry) => {
                 entry.insert(span);

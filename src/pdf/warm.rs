@@ -38,7 +38,7 @@ pub(super) struct LayoutGuess {
     pub(super) document: Option<PagedDocument>,
 }
 
-/// What a layout keeps for the next layout of the same issue.
+/// Parts of a layout that the next layout of the same issue starts from.
 #[derive(Default)]
 pub(crate) struct WarmLayout {
     main: Option<Source>,

@@ -67,7 +67,7 @@ impl PageState {
     }
 }
 
-/// What is shown.
+/// Version of the issue that the page shows.
 #[derive(Default)]
 struct ShownVersion {
     version: u64,
