@@ -5,7 +5,7 @@ use comrak::nodes::{AstNode, TableAlignment};
 use super::FileParser;
 use crate::data;
 use crate::diagnostic::Code;
-use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table};
+use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table, is_blank};
 use crate::source::Span;
 
 /// Start of a paragraph that is the caption of the table before it.
@@ -95,6 +95,7 @@ fn take_caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inlin
         *text = words.trim_end().to_owned();
     }
     table.apply_classes();
-    table.caption.text = content;
+    // A caption may have attributes only: `Table: {#tab:fares}`
+    table.caption.text = if is_blank(&content) { Vec::new() } else { content };
     None
 }
