@@ -19,7 +19,7 @@ pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     let folded = name.to_lowercase().replace(['_', ' '], "-");
     let allowed = folded.chars().count() / 3;
     let distance = |candidate: &str| strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
-    // Of names that differ in case only, the one in the case as written.
+    // Among names that differ in case only, the one in the case as written is the nearest.
     let in_case = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let near = names.iter().map(|candidate| (distance(candidate), in_case(candidate), *candidate));
     near.filter(|&(distance, ..)| distance <= allowed).min().map(|(.., candidate)| candidate)

@@ -172,6 +172,23 @@ pub enum InlineStyle {
     Keyboard,
 }
 
+impl InlineStyle {
+    /// Name of the HTML element of the style.
+    pub(crate) fn element(self) -> &'static str {
+        match self {
+            Self::Emphasis => "em",
+            Self::Strong => "strong",
+            Self::Strikethrough => "del",
+            Self::Superscript => "sup",
+            Self::Subscript => "sub",
+            Self::Mark => "mark",
+            Self::Underline => "u",
+            Self::Small => "small",
+            Self::Keyboard => "kbd",
+        }
+    }
+}
+
 /// The target of a link.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]

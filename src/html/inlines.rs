@@ -1,7 +1,7 @@
 //! Inlines as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
 use super::HtmlWriter;
-use crate::document::{Image, Inline, InlineStyle, ReferenceKind, Target};
+use crate::document::{Image, Inline, ReferenceKind, Target};
 
 impl HtmlWriter<'_, '_> {
     pub(super) fn inlines(&mut self, run: &[Inline]) {
@@ -21,7 +21,7 @@ impl HtmlWriter<'_, '_> {
                 self.out.close("code");
             }
             Inline::Styled { style, content, .. } => {
-                let name = style_name(*style);
+                let name = style.element();
                 self.out.open(name);
                 self.inlines(content);
                 self.out.close(name);
@@ -122,19 +122,5 @@ impl HtmlWriter<'_, '_> {
         let tag = tag.set("id", self.package.reference_id(note, occurrence)).set("href", address);
         tag.with_text(&(note + 1).to_string());
         self.out.close("sup");
-    }
-}
-
-fn style_name(style: InlineStyle) -> &'static str {
-    match style {
-        InlineStyle::Emphasis => "em",
-        InlineStyle::Strong => "strong",
-        InlineStyle::Strikethrough => "del",
-        InlineStyle::Superscript => "sup",
-        InlineStyle::Subscript => "sub",
-        InlineStyle::Mark => "mark",
-        InlineStyle::Underline => "u",
-        InlineStyle::Small => "small",
-        InlineStyle::Keyboard => "kbd",
     }
 }

@@ -113,7 +113,7 @@ fn styled(style: InlineStyle, content: &[Inline], place: TextPlace, marks: &[cha
     let (start, end) = match (mark, style) {
         (Some(mark), _) if place != TextPlace::Html && is_markable(mark) => (mark.to_owned(), mark.to_owned()),
         (_, style) => {
-            let tag = tag(style);
+            let tag = style.element();
             (format!("<{tag}>"), format!("</{tag}>"))
         }
     };
@@ -140,21 +140,6 @@ fn can_be_marked(core: &str, (before, after): (char, char), mark: &str) -> bool 
     let closes = !is_punctuation(last) || !is_word(after);
     let is_apart = own != '_' || !is_word(before) && !is_word(after);
     opens && closes && is_apart
-}
-
-/// HTML tag of a style.
-fn tag(style: InlineStyle) -> &'static str {
-    match style {
-        InlineStyle::Emphasis => "em",
-        InlineStyle::Strong => "strong",
-        InlineStyle::Strikethrough => "s",
-        InlineStyle::Superscript => "sup",
-        InlineStyle::Subscript => "sub",
-        InlineStyle::Mark => "mark",
-        InlineStyle::Underline => "u",
-        InlineStyle::Small => "small",
-        InlineStyle::Keyboard => "kbd",
-    }
 }
 
 fn code(text: &str, place: TextPlace) -> String {
