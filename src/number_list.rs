@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::data::{printed_number, printed_numbers};
-use crate::document::{Block, Document, Inline, RowKind, Table, plain_text};
+use crate::document::{Document, Inline, RowKind, Table, plain_text};
 use crate::publication::Language;
 use crate::source::{Sources, Span};
 
@@ -57,22 +57,10 @@ impl NumberOrigin {
 /// Returns the numbers of an issue in reading order. The numbers of a table are those of its cells.
 pub(crate) fn numbers(document: &Document, language: &Language, sources: &Sources) -> Vec<ListedNumber> {
     let mut list = NumberList { language, sources, numbers: Vec::new(), cells: HashSet::new() };
-    document.each_block(&mut |block| match block {
-        Block::Table(table) => list.table(table, &table.caption.id),
-        Block::Chart(chart) => list.table(&chart.table, &chart.caption.id),
-        Block::Paragraph { .. }
-        | Block::Heading(_)
-        | Block::Quote { .. }
-        | Block::List(_)
-        | Block::DescriptionList { .. }
-        | Block::Code { .. }
-        | Block::ThematicBreak { .. }
-        | Block::Figure(_)
-        | Block::Equation(_)
-        | Block::Collection { .. }
-        | Block::Callout { .. }
-        | Block::Directive { .. }
-        | Block::Disclosure { .. } => {}
+    document.each_block(&mut |block| {
+        if let Some((caption, table)) = block.data() {
+            list.table(table, &caption.id);
+        }
     });
     document.each_run(&mut |run| {
         if !list.cells.contains(&run.as_ptr().addr()) {

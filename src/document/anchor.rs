@@ -145,6 +145,27 @@ impl Block {
         }
     }
 
+    /// Returns the numbers of a table or chart, with its caption.
+    pub(crate) fn data(&self) -> Option<(&super::Caption, &super::Table)> {
+        match self {
+            Self::Table(table) => Some((&table.caption, table)),
+            Self::Chart(chart) => Some((&chart.caption, &chart.table)),
+            Self::Paragraph { .. }
+            | Self::Heading(_)
+            | Self::Quote { .. }
+            | Self::List(_)
+            | Self::DescriptionList { .. }
+            | Self::Code { .. }
+            | Self::ThematicBreak { .. }
+            | Self::Figure(_)
+            | Self::Equation(_)
+            | Self::Collection { .. }
+            | Self::Callout { .. }
+            | Self::Directive { .. }
+            | Self::Disclosure { .. } => None,
+        }
+    }
+
     /// Calls `visit` for each non-empty id of the block and its descendants, in reading order.
     pub(crate) fn each_id<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
         let mut own = |id: &'a str| {

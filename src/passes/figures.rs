@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::PassContext;
 use crate::data::quantity::{NumberTable, Quantity, QuantityReference};
 use crate::diagnostic::{Code, Diagnostic, Reported};
-use crate::document::{Block, DataFigure, Document, Inline, each_inline_mut, plain_text};
+use crate::document::{DataFigure, Document, Inline, each_inline_mut, plain_text};
 use crate::nearest::nearest;
 use crate::publication::{FigureCheck, Language};
 use crate::source::Span;
@@ -46,25 +46,9 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
 fn tables(document: &Document, language: &Language) -> HashMap<String, NumberTable> {
     let mut tables = HashMap::new();
     document.each_block(&mut |block| {
-        let (id, table) = match block {
-            Block::Table(table) => (&table.caption.id, table),
-            Block::Chart(chart) => (&chart.caption.id, &chart.table),
-            Block::Paragraph { .. }
-            | Block::Heading(_)
-            | Block::Quote { .. }
-            | Block::List(_)
-            | Block::DescriptionList { .. }
-            | Block::Code { .. }
-            | Block::ThematicBreak { .. }
-            | Block::Figure(_)
-            | Block::Equation(_)
-            | Block::Collection { .. }
-            | Block::Callout { .. }
-            | Block::Directive { .. }
-            | Block::Disclosure { .. } => return,
-        };
-        if !id.is_empty() {
-            tables.insert(id.clone(), NumberTable::of_table(table, language));
+        let Some((caption, table)) = block.data() else { return };
+        if !caption.id.is_empty() {
+            tables.insert(caption.id.clone(), NumberTable::of_table(table, language));
         }
     });
     tables
