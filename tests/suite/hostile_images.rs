@@ -24,12 +24,14 @@ fn assert_refused(rows: &[(&str, Vec<u8>, &str)]) {
     }
 }
 
-/// Asserts that each image is built into the editions without a diagnostic.
+/// Asserts that each image is built into the editions without a warning or an error. Notes are left out: a picture of
+/// one pixel by millions is shown, but rightly called tiny.
 #[track_caller]
 fn assert_shown(rows: &[(&str, Vec<u8>)]) {
     for (what, content) in rows {
         let (status, messages) = build_with_image(what, content);
-        assert!(status == 0 && messages.is_empty(), "{what}: {status} {messages}");
+        let is_only_notes = messages.lines().all(|line| line.starts_with("masthead: note[") || line.contains(": note["));
+        assert!(status == 0 && is_only_notes, "{what}: {status} {messages}");
     }
 }
 
