@@ -119,6 +119,7 @@ impl NumberList<'_> {
                 | Inline::HardBreak { .. }
                 | Inline::Code { .. }
                 | Inline::Styled { .. }
+                | Inline::Passage { .. }
                 | Inline::Abbreviation { .. }
                 | Inline::Link { .. }
                 | Inline::Image(_)

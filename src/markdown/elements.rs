@@ -3,8 +3,9 @@
 use super::FileParser;
 use super::anchors;
 use super::blocks::paragraph;
-use super::html::{BlockPiece, Container, HtmlTag, anchor};
+use super::html::{BlockPiece, Container, HtmlTag, anchor, language_of};
 use super::pictures::{figures, has_only_images};
+use super::spans::blocks_in_language;
 use crate::diagnostic::Code;
 use crate::document::{Block, Inline};
 use crate::source::Span;
@@ -143,7 +144,11 @@ impl FileParser<'_, '_> {
                 span,
                 ..
             } => {
-                if anchor(&tag, span).is_none() && !has_only_images(&blocks[start..]) {
+                let language = language_of(&tag).and_then(|language| self.language(&language, span));
+                if let Some(language) = language {
+                    let inside = blocks.split_off(start);
+                    blocks.extend(blocks_in_language(&language, inside, span));
+                } else if anchor(&tag, span).is_none() && !has_only_images(&blocks[start..]) {
                     self.unsupported(&tag, span);
                 }
             }

@@ -42,6 +42,18 @@ fn written_run(run: &[Inline], place: TextPlace, marks: &[char], after: char) ->
             Inline::HardBreak { .. } => "<br>".to_owned(),
             Inline::Code { text, .. } if place == TextPlace::Html => format!("<code>{}</code>", escape_html(text)),
             Inline::Code { text, .. } => code(text, place),
+            Inline::Passage { language, content, .. } if place == TextPlace::Html => {
+                format!("<span lang=\"{language}\">{}</span>", written_run(content, place, marks, '<'))
+            }
+            Inline::Passage { language, content, .. } => {
+                format!("[{}]{{lang={language}}}", written_run(content, place, &[], ']'))
+            }
+            Inline::Styled { style: InlineStyle::SmallCapitals, content, .. } if place == TextPlace::Html => {
+                format!("<span class=\"smallcaps\">{}</span>", written_run(content, place, marks, '<'))
+            }
+            Inline::Styled { style: InlineStyle::SmallCapitals, content, .. } => {
+                format!("[{}]{{.smallcaps}}", written_run(content, place, &[], ']'))
+            }
             Inline::Styled { style, content, .. } => styled(*style, content, place, marks, (before, after)),
             Inline::Abbreviation { title, content, .. } => {
                 let content = written_run(content, place, marks, '<');
@@ -82,9 +94,11 @@ fn first_char(inline: &Inline) -> char {
         Inline::Text { text, .. } => text.chars().next().unwrap_or(' '),
         Inline::SoftBreak { .. } | Inline::HardBreak { .. } => ' ',
         Inline::Code { .. } => '`',
+        Inline::Styled { style: InlineStyle::SmallCapitals, .. } => '[',
         Inline::Styled { .. } => '*',
         Inline::Abbreviation { .. } | Inline::Anchor { .. } => '<',
         Inline::Link { .. }
+        | Inline::Passage { .. }
         | Inline::Mention { .. }
         | Inline::DataFigure(_)
         | Inline::IndexMark { .. }

@@ -78,6 +78,8 @@ impl FileParser<'_, '_> {
                     let at = locator.locate(&tag.source);
                     match (tag.name.as_str(), tag.closing) {
                         (name, _) if is_inline(name) => self.tag(tag, at, &mut builder),
+                        // A caption has no paragraphs of its own.
+                        ("p", _) if matches!(element, ReadElement::Caption) => {}
                         (name, closing) => {
                             self.flush(&mut builder, span, element, &mut pieces);
                             match (name, Container::named(name)) {
@@ -150,7 +152,7 @@ impl PieceLocator {
 }
 
 fn is_inline(name: &str) -> bool {
-    style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "br" | "img" | "picture" | "source")
+    style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "span" | "br" | "img" | "picture" | "source")
 }
 
 /// Collapses each run of white space to a single space.

@@ -36,6 +36,7 @@ pub(super) fn figure_sources(document: &Document, terms: &Terms) -> Option<Table
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => return,
         };
         let Some(file) = &table.file else { return };
