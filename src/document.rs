@@ -32,7 +32,7 @@ pub use figure::{Chart, ChartKind, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub use math::{Equation, Math};
-pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
+pub use table::{Alignment, HeaderGroup, MergedCells, Row, RowKind, Table};
 
 pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use image::css_pixels;
@@ -40,6 +40,7 @@ pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use mention::{key, parse_items};
 pub(crate) use paging::{PageStart, Paging};
 
+pub(crate) use table::TablePlace;
 pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};
 

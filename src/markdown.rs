@@ -30,6 +30,7 @@ mod elements;
 mod fences;
 mod foreign;
 mod html;
+mod html_tables;
 mod inlines;
 mod links;
 mod literal;

@@ -1,9 +1,10 @@
 //! Document tree to Markdown, as a person would write it.
 //!
-//! Reading the Markdown again gives the same tree, apart from source positions. Two kinds of block are written in a
-//! simpler form: charts, and tables with titles above their columns, become plain tables.
+//! Reading the Markdown again gives the same tree, apart from source positions. Charts are written in a simpler form: they
+//! become tables.
 
 mod escape;
+mod html_tables;
 mod inlines;
 mod tables;
 

@@ -133,8 +133,16 @@ fn places<'n>(node: &'n AstNode<'n>) -> Option<Vec<Place>> {
     }
 }
 
+/// Returns `true` for a table in Markdown or in HTML.
 pub(super) fn is_table<'n>(node: &'n AstNode<'n>) -> bool {
-    matches!(node.data.borrow().value, NodeValue::Table(_))
+    match &node.data.borrow().value {
+        NodeValue::Table(_) => true,
+        NodeValue::HtmlBlock(html) => {
+            let html = html.literal.trim();
+            html.starts_with("<table") || html.ends_with("</table>")
+        }
+        _ => false,
+    }
 }
 
 fn is_paragraph<'n>(node: &'n AstNode<'n>) -> bool {

@@ -16,8 +16,7 @@ pub(super) use token::HtmlTag;
 use token::{HtmlDeclaration, HtmlToken, tokenize};
 
 /// Supported tags, as listed in the help of `unsupported-html`.
-const SUPPORTED: &str =
-    "a, abbr, b, br, code, del, details, em, figure, i, img, ins, kbd, mark, s, small, span, strong, sub, sup, u";
+const SUPPORTED: &str = "a, abbr, b, br, code, del, details, em, figure, i, img, ins, kbd, mark, s, small, span, strong, sub, sup, table, u";
 
 /// Inlines under construction, with the HTML tags that are still open.
 #[derive(Default)]

@@ -6,7 +6,7 @@ use super::FileParser;
 use super::foreign::is_table;
 use crate::data;
 use crate::diagnostic::Code;
-use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table, is_blank};
+use crate::document::{Alignment, Block, Inline, Row, RowKind, Table, is_blank};
 use crate::source::Span;
 
 /// Starts of a paragraph that is the caption of the table before or after it.
@@ -22,16 +22,7 @@ impl FileParser<'_, '_> {
         });
         let header = rows.next().unwrap_or_default();
         let rows = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
-        Table {
-            caption: Caption::default(),
-            alignments,
-            header_groups: Vec::new(),
-            header,
-            rows,
-            row_headers: false,
-            file: None,
-            span,
-        }
+        Table { alignments, header, rows, ..Table::empty(span) }
     }
 
     /// Attaches a caption paragraph to the table before it, and checks its total. Any other block is returned.

@@ -107,6 +107,7 @@ pub(crate) fn table() -> Block {
         caption: Caption::default(),
         header_groups: vec![],
         row_headers: false,
+        merged: vec![],
         file: None,
         alignments: vec![Alignment::Auto, Alignment::Start, Alignment::Center, Alignment::End],
         header: vec![vec![], cell("Line"), cell("Days"), cell("Passengers")],

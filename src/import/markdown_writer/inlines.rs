@@ -88,6 +88,29 @@ fn written_run(run: &[Inline], place: TextPlace, marks: &[char], after: char) ->
     text
 }
 
+/// Returns `true` for a run that [`TextPlace::Html`] can write.
+pub(super) fn is_html(run: &[Inline]) -> bool {
+    run.iter().all(|inline| match inline {
+        Inline::Text { .. }
+        | Inline::SoftBreak { .. }
+        | Inline::HardBreak { .. }
+        | Inline::Code { .. }
+        | Inline::Anchor { .. } => true,
+        Inline::Styled { content, .. }
+        | Inline::Passage { content, .. }
+        | Inline::Abbreviation { content, .. }
+        | Inline::Link { content, title: None, .. } => is_html(content),
+        Inline::Link { .. }
+        | Inline::Image(_)
+        | Inline::Math(_)
+        | Inline::Mention { .. }
+        | Inline::Reference { .. }
+        | Inline::DataFigure(_)
+        | Inline::IndexMark { .. }
+        | Inline::NoteReference { .. } => false,
+    })
+}
+
 /// First character of an inline as it is written, or one that Markdown treats alike.
 fn first_char(inline: &Inline) -> char {
     match inline {

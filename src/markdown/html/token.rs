@@ -25,9 +25,9 @@ pub(super) struct HtmlDeclaration<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::markdown) struct HtmlTag {
     /// Name in lower case.
-    pub(super) name: String,
+    pub(in crate::markdown) name: String,
     /// Whether it is an end tag: `</sup>`.
-    pub(super) closing: bool,
+    pub(in crate::markdown) closing: bool,
     /// Whether it ends in a slash: `<br/>`.
     pub(super) self_closing: bool,
     /// Source text of the tag, with the content of a `script` or `style` element.
@@ -36,6 +36,11 @@ pub(in crate::markdown) struct HtmlTag {
 }
 
 impl HtmlTag {
+    /// Returns `true` if this is the name of the tag.
+    pub(in crate::markdown) fn is_named(&self, name: &str) -> bool {
+        self.name == name
+    }
+
     /// Value of an attribute, with character references decoded.
     pub(in crate::markdown) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())

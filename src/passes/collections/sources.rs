@@ -50,6 +50,7 @@ pub(super) fn figure_sources(document: &Document, terms: &Terms) -> Option<Table
         header: vec![vec![text(&terms.data, span)], vec![text(&terms.source, span)]],
         rows,
         row_headers: true,
+        merged: Vec::new(),
         file: None,
         span,
     })
