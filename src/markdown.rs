@@ -45,6 +45,7 @@ mod tables;
 mod unclosed;
 
 pub(crate) use foreign::FormPatterns;
+pub(crate) use html::{HtmlTag, HtmlToken, tokenize};
 pub(crate) use spans::blocks_in_language;
 
 /// Maximum nesting depth of blocks. Deeper blocks are rejected: the generated Typst calls would soon reach Typst's own

@@ -12,8 +12,8 @@ mod replacement;
 mod token;
 
 pub(super) use block::{BlockPiece, Container};
-pub(super) use token::HtmlTag;
-use token::{HtmlDeclaration, HtmlToken, tokenize};
+use token::HtmlDeclaration;
+pub(crate) use token::{HtmlTag, HtmlToken, tokenize};
 
 /// Supported tags, as listed in the help of `unsupported-html`.
 const SUPPORTED: &str = "a, abbr, b, br, code, del, details, em, figure, i, img, ins, kbd, mark, s, small, span, strong, sub, sup, table, u";
