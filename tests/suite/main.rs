@@ -18,6 +18,7 @@ mod explain;
 mod export;
 mod eye;
 mod faults;
+mod first_hour;
 mod fix;
 mod formats;
 mod formulas;
