@@ -13,6 +13,7 @@ mod block;
 mod caption;
 mod collection;
 mod data_figure;
+mod data_file;
 mod figure;
 mod image;
 mod inline;
@@ -28,6 +29,7 @@ pub use block::{Block, CalloutKind, DescriptionEntry, List, ListItem};
 pub use caption::Caption;
 pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, IndexLetter};
 pub use data_figure::DataFigure;
+pub use data_file::DataFile;
 pub use figure::{Chart, ChartKind, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
@@ -52,6 +54,9 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// Image files of the document, without duplicates; [`Image`] holds an index into this list.
     pub images: Vec<ImageFile>,
+    /// Data files that the issue offers to its readers. Empty unless it has a list of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_files: Vec<DataFile>,
 }
 
 /// A department of the issue: `# What's new?`

@@ -75,7 +75,7 @@ pub(crate) fn article(words: &str, id: &str, blocks: Vec<Block>) -> Article {
 }
 
 pub(crate) fn document(sections: Vec<Section>) -> Document {
-    Document { sections, notes: vec![], images: vec![] }
+    Document { sections, notes: vec![], images: vec![], data_files: vec![] }
 }
 
 pub(crate) fn note(number: usize, references: usize, blocks: Vec<Block>) -> Note {
@@ -248,7 +248,7 @@ pub(crate) fn everything() -> Document {
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),
         file("issues/pixel.jpg", ImageFormat::Png, PIXEL),
     ];
-    Document { sections, notes, images }
+    Document { sections, notes, images, data_files: vec![] }
 }
 
 pub(crate) fn issue(document: Document) -> Issue {
