@@ -30,7 +30,7 @@ pub use caption::Caption;
 pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, IndexLetter};
 pub use data_figure::DataFigure;
 pub use data_file::DataFile;
-pub use figure::{Chart, ChartKind, Figure, FigureLink};
+pub use figure::{Chart, ChartKind, ChartTarget, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub use math::{Equation, Math};
@@ -93,6 +93,9 @@ pub struct Heading {
     /// Level as written: the number of `#`. The `levels` pass replaces it with the level within the issue, from 1 and
     /// without gaps.
     pub level: u8,
+    /// Number of a note to accounts, which the title begins with: `{.note}`. The `numbers` pass sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Text of the heading.
     pub title: Vec<Inline>,
     /// Class names for the layout: `.quiet`

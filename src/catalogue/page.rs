@@ -73,7 +73,7 @@ fn masthead(catalogue: &Catalogue<'_>, out: &mut Markup) {
         out.line();
     }
     let issn = publication.issn.as_ref().map(|issn| format!("ISSN\u{A0}{}", issn.as_str()));
-    let facts = [publication.publisher.as_ref(), publication.place.as_ref(), issn.as_ref()];
+    let facts = [&publication.publisher, &publication.place, &publication.registration, &issn];
     let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
     if !facts.is_empty() {
         out.tag("p").set("class", "publisher").with_text(&facts.join(" · "));

@@ -110,6 +110,7 @@ fn reference_section(terms: &Terms) -> Section {
         id: "cite-all".to_owned(),
         aliases: Vec::new(),
         level: 1,
+        number: None,
         title,
         classes: vec!["quiet".to_owned()],
         span,
