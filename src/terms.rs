@@ -77,6 +77,8 @@ pub struct Terms {
     pub percent: String,
     /// Quotation marks.
     pub quotes: Quotes,
+    /// Words beside a change that say which way it went.
+    pub directions: Directions,
     /// Labels of contributor roles.
     pub roles: Roles,
     /// Words for the descriptions of charts.
@@ -98,6 +100,9 @@ pub struct ChartTerms {
     pub area: String,
     pub pie: String,
     pub donut: String,
+    pub waterfall: String,
+    /// Word for the value that a chart's values should have: "Target".
+    pub target: String,
     /// Label of the lowest value, in charts with many values: "lowest".
     pub lowest: String,
     /// Label of the highest value, in charts with many values: "highest".
@@ -116,8 +121,19 @@ impl ChartTerms {
             ChartKind::Area => &self.area,
             ChartKind::Pie => &self.pie,
             ChartKind::Donut => &self.donut,
+            ChartKind::Waterfall => &self.waterfall,
         }
     }
+}
+
+/// Words beside a change that say which way it went: "12 % more", "87 fewer".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Directions {
+    /// Words beside a rise, in small letters.
+    pub more: Vec<String>,
+    /// Words beside a fall, in small letters.
+    pub less: Vec<String>,
 }
 
 /// Pairs of opening and closing quotation marks, with the spaces that belong inside them.

@@ -55,8 +55,15 @@ impl FileParser<'_, '_> {
             }
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
-                let heading =
-                    Heading { id, aliases: Vec::new(), level: heading.level, title: self.inlines(node), classes, span };
+                let heading = Heading {
+                    id,
+                    aliases: Vec::new(),
+                    level: heading.level,
+                    number: None,
+                    title: self.inlines(node),
+                    classes,
+                    span,
+                };
                 blocks.extend(self.heading(heading));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {

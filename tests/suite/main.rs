@@ -12,6 +12,7 @@ mod commonmark;
 mod completions;
 mod conformance;
 mod corpus;
+mod data_files;
 mod determinism;
 mod examples;
 mod explain;
