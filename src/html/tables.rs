@@ -1,7 +1,7 @@
 //! Tables as HTML, and how they fit a narrow screen.
 
 use super::HtmlWriter;
-use crate::document::{Alignment, Inline, Row, RowKind, Table, is_blank, plain_text};
+use crate::document::{Alignment, Inline, Row, RowKind, Table, TablePlace, is_blank, plain_text};
 
 /// Treatment of a table on a narrow screen with large text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,13 +83,14 @@ impl HtmlWriter<'_, '_> {
         for (at, cell) in table.header.iter().enumerate() {
             let alignment = table.alignments.get(at).copied();
             // An empty cell, as in the corner of a table, must not be a header cell.
-            let scope = (!is_blank(cell)).then_some("col");
-            self.cell(scope, alignment, cell);
+            let TablePlace::Cell { rows, columns } = table.place(0, at) else { continue };
+            let scope = (!is_blank(cell)).then_some(if columns > 1 { "colgroup" } else { "col" });
+            self.cell(scope, alignment, [rows, columns], cell);
         }
         self.out.raw("</tr>\n</thead>\n");
         if !table.rows.is_empty() {
             self.out.raw("<tbody>\n");
-            table.rows.iter().for_each(|row| self.row(row, table));
+            table.rows.iter().zip(1..).for_each(|(row, number)| self.row(row, number, table));
             self.out.raw("</tbody>\n");
         }
         self.out.raw("</table>\n");
@@ -120,7 +121,8 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</tr>\n");
     }
 
-    fn row(&mut self, row: &Row, table: &Table) {
+    /// Writes a row of the body. `number` counts from 1.
+    fn row(&mut self, row: &Row, number: usize, table: &Table) {
         let class = match row.kind {
             RowKind::Body => None,
             RowKind::Group | RowKind::Subtotal | RowKind::Total => Some(row.kind.name()),
@@ -135,17 +137,31 @@ impl HtmlWriter<'_, '_> {
             }
             (RowKind::Group | RowKind::Body | RowKind::Subtotal | RowKind::Total, _) => {
                 for (at, cell) in row.cells.iter().enumerate() {
-                    let scope = (at == 0 && table.row_headers && !is_blank(cell)).then_some("row");
-                    self.cell(scope, table.alignments.get(at).copied(), cell);
+                    let TablePlace::Cell { rows, columns } = table.place(number, at) else { continue };
+                    let heads = at == 0 && table.row_headers && !is_blank(cell);
+                    let scope = heads.then_some(if rows > 1 { "rowgroup" } else { "row" });
+                    self.cell(scope, table.alignments.get(at).copied(), [rows, columns], cell);
                 }
             }
         }
         self.out.raw("</tr>\n");
     }
 
-    fn cell(&mut self, scope: Option<&str>, alignment: Option<Alignment>, content: &[Inline]) {
+    /// Writes a cell over a number of rows and columns.
+    fn cell(
+        &mut self,
+        scope: Option<&str>,
+        alignment: Option<Alignment>,
+        [rows, columns]: [usize; 2],
+        content: &[Inline],
+    ) {
         let name = if scope.is_some() { "th" } else { "td" };
-        self.out.tag(name).maybe("scope", scope).maybe("class", alignment.and_then(alignment_class)).open();
+        let several = |count: usize| (count > 1).then_some(count);
+        let tag = self.out.tag(name).maybe("scope", scope);
+        tag.maybe("rowspan", several(rows))
+            .maybe("colspan", several(columns))
+            .maybe("class", alignment.and_then(alignment_class))
+            .open();
         self.inlines(content);
         self.out.close(name);
         self.out.line();

@@ -72,6 +72,7 @@ fn span_of(id: &str, document: &Document) -> Option<Span> {
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => None,
         };
         if own.is_some_and(|own| own == id) {
