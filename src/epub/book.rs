@@ -6,7 +6,7 @@ use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
 use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
 use crate::document::{ImageFile, ImageFormat, Paging};
-use crate::issue::Issue;
+use crate::issue::{BookCover, Issue};
 
 /// Content of an e-book: all files of the package except the package document.
 #[derive(Debug)]
@@ -95,6 +95,9 @@ impl<'a> Book<'a> {
             properties: COVER,
             bytes: Cow::Borrowed(&[]),
         });
+        if let BookCover::Drawing(own) = issue.book_cover() {
+            resources.push(Resource::image(front::COVER_DRAWING.to_owned(), &own.file));
+        }
         resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
         let names = images.iter().map(|name| format!("images/{name}"));
         resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));

@@ -14,6 +14,9 @@ pub(crate) fn cover_path(format: ImageFormat) -> String {
     format!("images/cover.{}", format.extension())
 }
 
+/// Path of the author's drawing for the cover, relative to the package document.
+pub(crate) const COVER_DRAWING: &str = "images/cover-drawing.svg";
+
 /// Returns the path of the logo, relative to the package document.
 pub(crate) fn logo_path(format: ImageFormat) -> String {
     format!("images/logo.{}", format.extension())
@@ -24,7 +27,8 @@ pub(crate) fn cover(issue: &Issue, cover: &EpubCover) -> String {
     shell(issue).wrap(&issue.terms.cover, "cover", |out| {
         out.tag("section").set("epub:type", "cover").set("aria-label", &issue.terms.cover).open();
         out.line();
-        let tag = out.tag("img").set("src", cover_path(cover.format)).set("alt", &cover.alt);
+        let path = if cover.is_drawing { COVER_DRAWING.to_owned() } else { cover_path(cover.format) };
+        let tag = out.tag("img").set("src", path).set("alt", &cover.alt);
         tag.set("role", "doc-cover").empty();
         out.raw("\n</section>\n");
     })

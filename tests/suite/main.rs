@@ -12,6 +12,7 @@ mod commonmark;
 mod completions;
 mod conformance;
 mod corpus;
+mod covers;
 mod determinism;
 mod explain;
 mod export;
