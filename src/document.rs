@@ -37,7 +37,7 @@ pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
 pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use mention::{key, parse_items};
-pub(crate) use paging::{PageStart, Paging};
+pub(crate) use paging::{FrontPage, FrontPart, PageStart, Paging};
 
 pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};

@@ -207,8 +207,9 @@ impl Pages {
     /// Finds where each page starts in the text, and the printed page numbers of ids that are referred to by page.
     pub(crate) fn paging(&self, issue: &Issue) -> Paging {
         let leaves = Leaves::of(&issue.document);
-        let starts = page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
-        Paging { starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
+        let (front, starts) =
+            page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
+        Paging { front, starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
     }
 
     /// Reads the content of the pages.

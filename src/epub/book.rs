@@ -67,7 +67,7 @@ impl<'a> Book<'a> {
         let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
-        let mut targets: Vec<PageTarget> = Vec::new();
+        let mut targets: Vec<PageTarget> = breaks.front().collect();
         let mut text = Vec::new();
         for (index, file) in plan.files.iter().enumerate() {
             let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, file: index };
@@ -78,9 +78,9 @@ impl<'a> Book<'a> {
             text.push(Resource::xhtml(path, properties, xhtml));
         }
         let mut resources = vec![
-            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover)),
-            Resource::xhtml("title.xhtml", "", front::title_page(issue)),
-            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &targets)),
+            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover, &breaks)),
+            Resource::xhtml("title.xhtml", "", front::title_page(issue, &breaks)),
+            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &breaks, &targets)),
         ];
         resources.append(&mut text);
         resources.push(Resource {

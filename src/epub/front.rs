@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::EpubCover;
+use super::page_breaks::PageBreaks;
 use super::xhtml::XhtmlShell;
-use crate::document::ImageFormat;
+use crate::document::{FrontPart, ImageFormat};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::{Contributor, Role};
@@ -23,8 +24,9 @@ pub(crate) fn logo_path(format: ImageFormat) -> String {
 }
 
 /// Renders the cover, which consists of the cover image only.
-pub(crate) fn cover(issue: &Issue, cover: &EpubCover) -> String {
+pub(crate) fn cover(issue: &Issue, cover: &EpubCover, breaks: &PageBreaks<'_>) -> String {
     shell(issue).wrap(&issue.terms.cover, "cover", |out| {
+        breaks.write_front(FrontPart::Cover, out);
         out.tag("section").set("epub:type", "cover").set("aria-label", &issue.terms.cover).open();
         out.line();
         let path = if cover.is_drawing { COVER_DRAWING.to_owned() } else { cover_path(cover.format) };
@@ -35,8 +37,9 @@ pub(crate) fn cover(issue: &Issue, cover: &EpubCover) -> String {
 }
 
 /// Renders the title page: nameplate, title and summary of the issue, imprint.
-pub(crate) fn title_page(issue: &Issue) -> String {
+pub(crate) fn title_page(issue: &Issue, breaks: &PageBreaks<'_>) -> String {
     shell(issue).wrap(&issue.full_title(), "titlepage", |out| {
+        breaks.write_front(FrontPart::Title, out);
         out.tag("section").set("epub:type", "titlepage").set("aria-labelledby", "title").open();
         out.line();
         nameplate(issue, out);

@@ -119,6 +119,10 @@ fn description(issue: &Issue, out: &mut Markup) {
     if let Some(summary) = &issue.metadata.summary {
         element(out, "dc:description", summary);
     }
+    // The ISBN is that of the printed issue.
+    if let Some(isbn) = &issue.metadata.isbn {
+        element(out, "dc:source", &isbn.urn());
+    }
     for subject in &issue.metadata.subjects {
         element(out, "dc:subject", subject);
     }
