@@ -9,7 +9,10 @@ pub(super) enum TableFit {
     Whole,
     /// Each row becomes a record, a line for each cell with the name of its column, which can go on on the next screen.
     /// For tables of words, and for long tables.
-    Records,
+    Records {
+        /// Whether the columns have room on most phones, so that records are for large text only.
+        is_slim: bool,
+    },
     /// The table scrolls sideways in a box, so that its numbers stay in columns. The box cannot be divided between
     /// screens.
     Scrolling,
@@ -18,6 +21,9 @@ pub(super) enum TableFit {
 impl TableFit {
     /// Characters in a line of a table on a phone (320 pixels) with text of twice the usual size.
     const LINE: usize = 18;
+    /// Most characters in a line of a long table of numbers that has room on a phone (320 pixels) with text of the usual
+    /// size.
+    const SLIM: usize = 32;
     /// Most characters in a line of a table in columns that the style sheet shows as records if there is less room.
     const RECORD: usize = 64;
     /// Characters as wide as the space between two columns.
@@ -35,10 +41,11 @@ impl TableFit {
         }
         let width = widths.iter().sum::<usize>() + Self::COLUMN_SPACE * (columns - 1);
         let is_named = columns > 1 && table.header.iter().skip(1).all(|cell| !is_blank(cell));
+        let is_of_words = is_of_words(table);
         if width <= Self::LINE {
             Self::Whole
-        } else if is_named && width <= Self::RECORD && (table.rows.len() > Self::SHORT || is_of_words(table)) {
-            Self::Records
+        } else if is_named && width <= Self::RECORD && (table.rows.len() > Self::SHORT || is_of_words) {
+            Self::Records { is_slim: !is_of_words && width <= Self::SLIM }
         } else {
             Self::Scrolling
         }

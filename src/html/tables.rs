@@ -16,10 +16,11 @@ impl HtmlWriter<'_, '_> {
         let fit = TableFit::of(table);
         match fit {
             TableFit::Whole => {}
-            TableFit::Records => {
+            TableFit::Records { is_slim } => {
                 // A note or a link in a header stays in sight: names of cells have none.
-                let class = if has_marks(table) { "records noted" } else { "records" };
-                self.out.tag("div").set("class", class).open();
+                let classes = [Some("records"), is_slim.then_some("slim"), has_marks(table).then_some("noted")];
+                let classes: Vec<&str> = classes.into_iter().flatten().collect();
+                self.out.tag("div").set("class", classes.join(" ")).open();
                 self.out.line();
             }
             TableFit::Scrolling => {
@@ -49,7 +50,10 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</tr>\n</thead>\n");
         if !table.rows.is_empty() {
             self.out.raw("<tbody>\n");
-            let labels = if fit == TableFit::Records { column_labels(table) } else { Vec::new() };
+            let labels = match fit {
+                TableFit::Records { .. } => column_labels(table),
+                TableFit::Whole | TableFit::Scrolling => Vec::new(),
+            };
             table.rows.iter().for_each(|row| self.row(row, table, &labels));
             self.out.raw("</tbody>\n");
         }

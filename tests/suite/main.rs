@@ -48,6 +48,7 @@ mod plates;
 mod preview;
 mod print;
 mod properties;
+mod readers;
 mod recipes;
 mod reference;
 mod report;

@@ -2,7 +2,7 @@
 
 use super::sample::*;
 use super::{blocks, body};
-use crate::document::{Alignment, Block, CalloutKind, HeaderGroup, Inline, InlineStyle, Row, RowKind};
+use crate::document::{Alignment, Block, CalloutKind, HeaderGroup, Inline, InlineStyle, Math, Row, RowKind};
 
 fn inline(inline: Inline) -> String {
     let html = blocks(vec![paragraph(vec![inline])]);
@@ -152,7 +152,9 @@ fn wide_tables_of_numbers_scroll_and_those_of_words_become_records() {
     assert!(numbers(30, 9).starts_with(scroll), "nine columns of numbers are no record");
     assert!(numbers(30, 1).starts_with("<table>\n"));
     let records = "<div class=\"records\">\n<table>\n";
-    assert!(numbers(30, 3).starts_with(records), "a long table goes on on the next screen");
+    assert!(numbers(30, 4).starts_with(records), "a long table goes on on the next screen");
+    let slim = "<div class=\"records slim\">\n<table>\n";
+    assert!(uniform_table(30, 3, "2025", "17,020").starts_with(slim), "a few numbers have room on most phones");
     assert!(uniform_table(2, 3, "Passengers", "many").starts_with(records));
     assert!(uniform_table(2, 3, "Passengers", "many").ends_with("</table>\n</div>\n"));
     assert!(uniform_table(2, 9, "Passengers", "many").starts_with(scroll), "nine columns are too wide for any screen");
@@ -181,6 +183,20 @@ fn with_groups_and_a_note() -> Block {
     let cells = ["North", "Harbour to Islands", "Monday to Friday"].map(|words| vec![text(words)]).to_vec();
     table.rows = vec![Row { kind: RowKind::Body, cells }];
     Block::Table(table)
+}
+
+#[test]
+fn long_formulas_in_a_line_scroll() {
+    let formula = |signs: &str| {
+        let mathml = format!("<math><mi>{signs}</mi></math>");
+        Math { latex: String::new(), mathml, words: "x".to_owned(), span: span() }
+    };
+    assert_eq!(inline(Inline::Math(formula("x"))), "<math alttext=\"x\"><mi>x</mi></math>");
+    let long = inline(Inline::Math(formula("xxxxxxxxxxxxx")));
+    assert!(
+        long.starts_with("<span class=\"scroll-line\" role=\"group\" tabindex=\"0\" aria-label=\"Equation\"><math")
+    );
+    assert!(long.ends_with("</math></span>"), "{long}");
 }
 
 #[test]
