@@ -19,6 +19,7 @@ mod explain;
 mod export;
 mod eye;
 mod faults;
+mod first_hour;
 mod fix;
 mod formats;
 mod formulas;
