@@ -40,7 +40,7 @@ pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use image::css_pixels;
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use mention::{key, parse_items};
-pub(crate) use paging::{PageStart, Paging};
+pub(crate) use paging::{FrontPage, FrontPart, PageStart, Paging};
 
 pub(crate) use table::TablePlace;
 pub(crate) use text::{is_blank, plain_text};
