@@ -4,13 +4,14 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use super::pages::{LazyPages, page_count};
-use super::recipe::{Recipe, RecipeContext};
+use super::recipe::{Recipe, RecipeContext, writer_failure};
 use super::{EditionMethods, IssueEditions};
 use crate::cache::Artifact;
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
 use crate::issue::Issue;
 use crate::pdf;
+use crate::screen;
 use crate::stop::Stop;
 use crate::timings::Stage;
 
@@ -40,13 +41,17 @@ impl Recipe for PdfRecipe<'_> {
     fn hash_into(&self, builder: &mut DigestBuilder) {
         self.pages.hash_into(builder);
         pdf::hash_into(self.issue, self.issue.publication.images.pdf_dpi, builder);
+        screen::hash_into(self.issue, builder);
     }
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         let pages = self.pages.lay_out(context)?;
         let threads = context.workspace.threads;
         let bytes = context.time(Stage::Pdf, |report| pages.export(self.issue, threads, report))?;
-        Ok(Artifact::file(Edition::Pdf.main_file(&self.issue.metadata.slug), bytes, page_count(pages)))
+        let completed = context.time(Stage::Complete, |_| screen::complete(&bytes, self.issue, &pages.labels()));
+        let path = Edition::Pdf.main_file(&self.issue.metadata.slug);
+        let bytes = completed.map_err(|error| writer_failure(path.clone(), error))?;
+        Ok(Artifact::file(path, bytes, page_count(pages)))
     }
 }
 

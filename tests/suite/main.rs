@@ -53,6 +53,7 @@ mod rust_sources;
 #[cfg(unix)]
 mod safety;
 mod samples;
+mod screen_pdf;
 mod shards;
 mod snapshot;
 mod streams;
