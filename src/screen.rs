@@ -1,5 +1,5 @@
-//! Completes Typst's PDF of the edition for screen and archive: metadata as rich as the e-book's, and a file that is
-//! as small as PDF 1.7 allows. Pages, tags and conformance (PDF/UA-1, PDF/A-2a) are Typst's.
+//! Completes Typst's PDF of the edition for screen and archive: metadata as rich as the e-book's, tags that follow the
+//! text, and a file that is as small as PDF 1.7 allows. The pages and the conformance (PDF/UA-1, PDF/A-2a) are Typst's.
 
 use lopdf::{Dictionary, Document, Object, ObjectStreamConfig, SaveOptions, Stream, StringFormat, dictionary};
 
@@ -7,6 +7,7 @@ use crate::digest::DigestBuilder;
 use crate::issue::Issue;
 
 mod metadata;
+mod tags;
 
 /// Objects in an object stream. More make the file smaller, and reading a single object slower.
 const OBJECTS_PER_STREAM: usize = 200;
@@ -36,6 +37,7 @@ pub(crate) fn complete(pdf: &[u8], issue: &Issue, page_labels: &[String]) -> Res
     let id = |uuid: uuid::Uuid| Object::String(uuid.as_bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id(metadata::edition(issue)), id(instance)]);
     clean_page_labels(&mut document)?;
+    tags::complete(&mut document)?;
     save(document)
 }
 
