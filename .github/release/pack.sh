@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packs the program with its completions and manual pages, layouts, fonts, licences, third-party notices and bill of materials.
+# Packs the program with its completions and manual pages, manual, layouts, fonts, licences, third-party notices and bill of materials.
 #
 #   .github/release/pack.sh BUILD NOTICES ARCHIVE
 #
@@ -14,6 +14,8 @@ pack=$(mktemp -d)
 trap 'rm -rf "$pack"' EXIT
 cp "$build/$program" "$notices/THIRD-PARTY.txt" "$notices/masthead.cdx.json" "$pack"
 cp -R "$root"/{README.md,CHANGELOG.md,LICENSE-MIT,LICENSE-APACHE,fonts,layouts} "$pack"
+mkdir "$pack/src"
+cp -R "$root/src/manual" "$pack/src"
 # The program writes them itself, so it must run on this machine.
 mkdir "$pack/completions" "$pack/man"
 for file in bash:masthead.bash elvish:masthead.elv fish:masthead.fish powershell:_masthead.ps1 zsh:_masthead; do

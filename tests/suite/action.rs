@@ -121,6 +121,7 @@ fn the_action_installs_the_release_that_it_belongs_to() {
     assert_eq!(run(&mut Command::new(folder.join("masthead"))).ends(0).stdout, version);
     let files = [
         "README.md",
+        "src/manual/first-issue.md",
         "CHANGELOG.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",

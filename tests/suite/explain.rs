@@ -2,6 +2,7 @@
 
 use masthead::diagnostic::{Code, Severity};
 
+use crate::examples::{FERRY, blocks};
 use crate::support::{Publication, Run, repository};
 
 /// Codes whose wrong examples are commands, with the reason, and the case that has the code.
@@ -29,35 +30,6 @@ fn page(code: Code) -> String {
     let path = repository(&format!("src/diagnostic/explanations/{}.md", code.name()));
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
-
-/// Returns the fenced blocks of a part of a page, as pairs of path and text. A block of commands has no path.
-fn blocks(part: &str) -> Vec<(Option<String>, String)> {
-    let (mut blocks, mut open) = (Vec::new(), None::<(String, Option<String>, String)>);
-    for line in part.lines() {
-        match &mut open {
-            None if line.starts_with("```") => {
-                let fence = line.chars().take_while(|c| *c == '`').collect();
-                let path = line.split_once(' ').map(|(_, path)| path.to_owned());
-                open = Some((fence, path, String::new()));
-            }
-            None => {}
-            Some((fence, path, text)) if line == fence => {
-                blocks.push((path.take(), std::mem::take(text)));
-                open = None;
-            }
-            Some((_, _, text)) => {
-                text.push_str(line);
-                text.push('\n');
-            }
-        }
-    }
-    assert!(open.is_none(), "a block is not closed");
-    blocks
-}
-
-/// Picture that the examples refer to, unless they have one of their own.
-const FERRY: &str =
-    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\"><rect width=\"60\" height=\"40\"/></svg>";
 
 /// Checks the publication that consists of the files in a part of a page.
 fn check(part: &str) -> Run {

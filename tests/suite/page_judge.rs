@@ -89,14 +89,14 @@ fn timings_name_the_judge() {
     assert!(timings["stages"]["judge"].as_f64().is_some_and(|seconds| seconds > 0.0), "{timings}");
 }
 
-/// README describes every code.
+/// The manual describes every code.
 #[test]
-fn readme_lists_the_faults() {
+fn the_manual_lists_the_faults() {
     let schema = fs::read_to_string(repository("src/diagnostic/message.schema.json")).expect("it exists");
-    let readme = fs::read_to_string(repository("README.md")).expect("it exists");
+    let manual = fs::read_to_string(repository("src/manual/checking.md")).expect("it exists");
     let codes = |text: &str, quote: &str| -> BTreeSet<String> {
         let parts = text.split(quote).filter(|part| part.starts_with("page-") && !part.contains(char::is_whitespace));
         parts.map(str::to_owned).filter(|code| !["page-list", "page-…"].contains(&code.as_str())).collect()
     };
-    assert_eq!(codes(&readme, "`"), codes(&schema, "\""));
+    assert_eq!(codes(&manual, "`"), codes(&schema, "\""));
 }

@@ -127,7 +127,7 @@ fn manifest_text(answers: &PublicationAnswers) -> String {
         publisher => format!("publisher = {}\n", quoted(publisher)),
     };
     format!(
-        "# Facts about the publication, the same for all issues. The README of Masthead lists all keys, such as issn,\n\
+        "# Facts about the publication, the same for all issues. The manual of Masthead lists all keys, such as issn,\n\
          # website, licence and contributors, and the settings of each layout: paper, fonts and colours.\n\
          title = {}\n{publisher}language = {}\nlayout = {}\n",
         quoted(title.trim()),
