@@ -59,6 +59,7 @@ mod rust_sources;
 #[cfg(unix)]
 mod safety;
 mod samples;
+mod screen_pdf;
 mod shards;
 mod snapshot;
 mod streams;
