@@ -14,6 +14,7 @@ mod figures;
 mod inlines;
 mod notes;
 mod page_marks;
+mod table_fit;
 mod tables;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -49,7 +49,7 @@ pub(crate) fn read(
         read_article_file(article, publication, &mut sections, &mut reader);
     }
     let notes = reader.notes;
-    Ok((metadata, Document { sections: sections.finish(), notes, images: Vec::new() }))
+    Ok((metadata, Document { sections: sections.finish(), notes, images: Vec::new(), data_files: Vec::new() }))
 }
 
 /// Reads an article file and adds the article to `sections`.

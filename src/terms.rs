@@ -77,12 +77,16 @@ pub struct Terms {
     pub percent: String,
     /// Quotation marks.
     pub quotes: Quotes,
+    /// Words beside a change that say which way it went.
+    pub directions: Directions,
     /// Labels of contributor roles.
     pub roles: Roles,
     /// Words for the descriptions of charts.
     pub charts: ChartTerms,
     /// Words of the catalogue's web page.
     pub catalogue: CatalogueTerms,
+    /// Sentences of the summary of an e-book's accessibility.
+    pub accessibility: AccessibilityTerms,
 }
 
 /// Words for the descriptions of charts: the kinds of chart, and labels of extreme values.
@@ -98,6 +102,9 @@ pub struct ChartTerms {
     pub area: String,
     pub pie: String,
     pub donut: String,
+    pub waterfall: String,
+    /// Word for the value that a chart's values should have: "Target".
+    pub target: String,
     /// Label of the lowest value, in charts with many values: "lowest".
     pub lowest: String,
     /// Label of the highest value, in charts with many values: "highest".
@@ -116,8 +123,19 @@ impl ChartTerms {
             ChartKind::Area => &self.area,
             ChartKind::Pie => &self.pie,
             ChartKind::Donut => &self.donut,
+            ChartKind::Waterfall => &self.waterfall,
         }
     }
+}
+
+/// Words beside a change that say which way it went: "12 % more", "87 fewer".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Directions {
+    /// Words beside a rise, in small letters.
+    pub more: Vec<String>,
+    /// Words beside a fall, in small letters.
+    pub less: Vec<String>,
 }
 
 /// Pairs of opening and closing quotation marks, with the spaces that belong inside them.
@@ -162,6 +180,22 @@ pub struct CatalogueTerms {
     pub megabytes: String,
 }
 
+/// Sentences of the summary of an e-book's accessibility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AccessibilityTerms {
+    /// Headings, lists and so on are marked up.
+    pub marked_up: String,
+    /// Every image is described.
+    pub all_described: String,
+    /// An image is not described.
+    pub not_all_described: String,
+    /// There are no images.
+    pub no_images: String,
+    /// There are the page numbers of the PDF.
+    pub page_numbers: String,
+}
+
 macro_rules! languages {
     ($($tag:literal)*) => {
         /// Language tag and TOML text of each language.
@@ -189,6 +223,11 @@ impl Terms {
             terms.quotes = quotes;
         }
         Some(terms)
+    }
+
+    /// Returns `true` if Masthead has terms for a language, and not only the English ones.
+    pub(crate) fn are_in(&self, language: &Language) -> bool {
+        Self::of(language).is_some_and(|terms| terms.accessibility == self.accessibility)
     }
 
     /// Returns the terms for an issue. If Masthead has none for `language`, the result is English and a warning is
@@ -279,6 +318,7 @@ mod tests {
             assert!(terms.number.contains("{number}") && terms.number_alone.contains("{number}"), "{tag}");
             let mut words = toml::Table::try_from(&terms).unwrap();
             words.extend(toml::Table::try_from(&terms.catalogue).unwrap());
+            words.extend(toml::Table::try_from(&terms.accessibility).unwrap());
             assert!(words.values().filter_map(toml::Value::as_str).all(|word| !word.trim().is_empty()), "{tag}");
         }
     }

@@ -44,10 +44,10 @@ impl Heading {
         let words = plain_text(&self.title);
         Anchor {
             words: Some(words.clone()),
-            name: words,
+            name: self.number.clone().unwrap_or(words),
             aliases: self.aliases.clone(),
             kind: ReferenceKind::Heading,
-            is_numbered: false,
+            is_numbered: self.number.is_some(),
             id: &mut self.id,
             span: self.span,
         }

@@ -77,7 +77,9 @@ macro_rules! runs {
                     Self::Figures(listed) | Self::Tables(listed) => {
                         listed.$iter().map(|entry| &$($mutable)? entry.caption).collect()
                     }
-                    Self::ChartData(tables) | Self::FigureSources(tables) => tables.$iter().flat_map(|table| table.$name()).collect(),
+                    Self::ChartData(tables) | Self::FigureSources(tables) | Self::DataFiles(tables) => {
+                        tables.$iter().flat_map(|table| table.$name()).collect()
+                    }
                     Self::References(references) => references
                         .$iter()
                         .flat_map(|entry| entry.label.$as_ref().into_iter().chain([&$($mutable)? entry.content]))

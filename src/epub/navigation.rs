@@ -1,9 +1,9 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX for EPUB 2 reading systems.
 
-use super::page_breaks::PageTarget;
+use super::page_breaks::{PageBreaks, PageTarget};
 use super::plan::{Plan, fragment, title_text};
 use super::xhtml::XhtmlShell;
-use crate::document::Inline;
+use crate::document::{FrontPart, Inline};
 use crate::html::FileContent;
 use crate::issue::Issue;
 use crate::markup::Markup;
@@ -55,10 +55,11 @@ fn title_language(content: FileContent<'_>) -> Option<&str> {
 
 /// Renders `nav.xhtml`: the table of contents, which is also shown as a page of the e-book, and the hidden page list
 /// and landmarks, which reading systems show in their menus.
-pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> String {
+pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, breaks: &PageBreaks<'_>, pages: &[PageTarget]) -> String {
     let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" };
     let terms = &issue.terms;
     shell.wrap(&terms.contents, "contents", |out| {
+        breaks.write_front(FrontPart::Contents, out);
         let tag = out.tag("nav").set("epub:type", "toc").set("role", "doc-toc").set("id", "toc");
         tag.set("aria-labelledby", "contents").open();
         out.line();

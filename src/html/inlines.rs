@@ -43,7 +43,7 @@ impl HtmlWriter<'_, '_> {
             }
             Inline::Math(math) => {
                 self.page_marks_at(self.package.leaves().formula(math));
-                self.out.formula(math);
+                self.inline_formula(math);
             }
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::DataFigure(figure) => self.inlines(&figure.content),

@@ -201,6 +201,7 @@ fn collection_name(collection: &Collection) -> &'static str {
         Collection::Tables(_) => "list-of-tables",
         Collection::ChartData(_) => "chart-data",
         Collection::FigureSources(_) => "figures-audit",
+        Collection::DataFiles(_) => "data-files",
         Collection::References(_) => "references",
         Collection::Index(_) => "index",
     }

@@ -59,7 +59,8 @@ impl FileParser<'_, '_> {
                 let (id, classes) = attributes(data.attrs.as_deref());
                 let language = self.heading_language(data.attrs.as_deref(), span);
                 let title = in_language(language, self.inlines(node), span);
-                let heading = Heading { id, aliases: Vec::new(), level: heading.level, title, classes, span };
+                let heading =
+                    Heading { id, aliases: Vec::new(), level: heading.level, number: None, title, classes, span };
                 blocks.extend(self.heading(heading));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {

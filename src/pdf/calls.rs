@@ -3,9 +3,10 @@
 //! `layouts/prelude.typ` documents the functions and their arguments. The author's text is inserted only as string
 //! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
+use super::files;
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
-use crate::issue::Issue;
+use crate::issue::{BookCover, CoverPage, Issue};
 use crate::publication::{Language, PrintedLinks};
 use crate::source::Span;
 
@@ -34,8 +35,10 @@ const IMPORTS: &str = r#"#import "/prelude.typ": *
 
 /// Document settings between the imports and the calls.
 const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
-#set text(lang: issue.language, region: issue.region)
 ";
+
+/// Language of the text.
+const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)\n";
 
 /// Rule for the footnotes of titles, if there are any.
 const TITLE_NOTES: &str = "#show: with-title-notes\n";
@@ -49,11 +52,27 @@ pub(super) fn write_cover(spine: f64) -> GeneratedSource {
     GeneratedSource { text, map: SourceMap::default() }
 }
 
+/// Writes the cover of an e-book: the author's drawing alone, or the call for the cover of an issue.
+pub(super) fn write_book_cover(issue: &Issue) -> GeneratedSource {
+    let path = files::book_cover_picture(issue).map(files::book_cover_path);
+    let path = path.map_or_else(|| "none".to_owned(), |path| string(&path));
+    let text = match issue.book_cover() {
+        BookCover::Image(_) | BookCover::Drawing(_) => {
+            format!("#set page(width: 400pt, height: auto, margin: 0pt)\n#image({path}, width: 100%)\n")
+        }
+        BookCover::Page(CoverPage { headlines, .. }) => {
+            let headlines: String = headlines.iter().map(|title| string(title) + ", ").collect();
+            format!("{IMPORTS}{LANGUAGE}#book-cover(headlines: ({headlines}), picture: {path})\n")
+        }
+    };
+    GeneratedSource { text, map: SourceMap::default() }
+}
+
 /// Writes the whole text of an issue.
 pub(super) fn write(issue: &Issue) -> GeneratedSource {
     let title_notes = if has_title_notes(&issue.document) { TITLE_NOTES } else { "" };
     let mut writer = CallWriter {
-        text: format!("{IMPORTS}{PREAMBLE}{title_notes}{LAYOUT}"),
+        text: format!("{IMPORTS}{PREAMBLE}{LANGUAGE}{title_notes}{LAYOUT}"),
         map: SourceMap::default(),
         leaves: Leaves::of(&issue.document),
         document: &issue.document,

@@ -108,7 +108,15 @@ impl PandocConverter<'_> {
             level
         };
         let (id, aliases, classes) = (self.id(attributes), Vec::new(), Vec::new());
-        Some(Block::Heading(Heading { id, aliases, level, title: self.inlines(run), classes, span: nowhere() }))
+        Some(Block::Heading(Heading {
+            id,
+            aliases,
+            level,
+            number: None,
+            title: self.inlines(run),
+            classes,
+            span: nowhere(),
+        }))
     }
 
     /// Converts a list. It is tight if no item has two paragraphs: other programs write space between items into their
