@@ -34,13 +34,15 @@ pub use figure::{Chart, ChartKind, ChartTarget, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub use math::{Equation, Math};
-pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
+pub use table::{Alignment, HeaderGroup, MergedCells, Row, RowKind, Table};
 
 pub(crate) use anchor::{Anchor, take_anchors};
+pub(crate) use image::css_pixels;
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use mention::{key, parse_items};
-pub(crate) use paging::{PageStart, Paging};
+pub(crate) use paging::{FrontPage, FrontPart, PageStart, Paging};
 
+pub(crate) use table::TablePlace;
 pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};
 
@@ -77,6 +79,9 @@ pub struct Article {
     pub heading: Heading,
     /// Names of the authors: `byline = "Anna Berg"` in the front matter of an article's file.
     pub byline: Option<Vec<Inline>>,
+    /// Language of the article: `language = "fr"` in the front matter of its file. `None` for that of the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Text of the article.
     pub blocks: Vec<Block>,
 }
@@ -111,6 +116,9 @@ pub struct Note {
     pub id: String,
     /// Number of references to this note.
     pub references: usize,
+    /// Language of the blocks around its first reference, which the `notes` pass sets. `None` for that of the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Text of the note.
     pub blocks: Vec<Block>,
     /// Source position.

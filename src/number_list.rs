@@ -120,6 +120,7 @@ impl NumberList<'_> {
                 | Inline::HardBreak { .. }
                 | Inline::Code { .. }
                 | Inline::Styled { .. }
+                | Inline::Passage { .. }
                 | Inline::Abbreviation { .. }
                 | Inline::Link { .. }
                 | Inline::Image(_)

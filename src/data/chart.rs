@@ -195,6 +195,7 @@ fn table(
         header: grid.header.iter().map(text).collect(),
         rows: grid.rows.iter().enumerate().map(row).collect(),
         row_headers: true,
+        merged: Vec::new(),
         file: grid.file.clone(),
         span,
     }

@@ -31,7 +31,9 @@ macro_rules! parts {
                     runs.chain(chart.table.$runs()).map($part::Inlines).collect()
                 }
                 Self::Heading(heading) => vec![$part::Inlines(&$($mutable)? heading.title)],
-                Self::Quote { blocks, .. } | Self::Directive { blocks, .. } => vec![$part::Blocks(blocks)],
+                Self::Quote { blocks, .. } | Self::Directive { blocks, .. } | Self::Passage { blocks, .. } => {
+                    vec![$part::Blocks(blocks)]
+                }
                 Self::List(list) => list.items.$iter().map(|item| $part::Blocks(&$($mutable)? item.blocks)).collect(),
                 Self::DescriptionList { entries, .. } => entries
                     .$iter()
@@ -97,6 +99,7 @@ impl Inline {
     pub(crate) fn children(&self) -> &[Inline] {
         match self {
             Self::Styled { content, .. }
+            | Self::Passage { content, .. }
             | Self::Abbreviation { content, .. }
             | Self::Link { content, .. }
             | Self::Mention { content, .. }
@@ -118,6 +121,7 @@ impl Inline {
     pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
             Self::Styled { content, .. }
+            | Self::Passage { content, .. }
             | Self::Abbreviation { content, .. }
             | Self::Link { content, .. }
             | Self::Mention { content, .. }

@@ -6,7 +6,7 @@ use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
 use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
 use crate::document::{ImageFile, ImageFormat, Paging};
-use crate::issue::Issue;
+use crate::issue::{BookCover, Issue};
 
 /// Content of an e-book: all files of the package except the package document.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ impl<'a> Book<'a> {
         let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
-        let mut targets: Vec<PageTarget> = Vec::new();
+        let mut targets: Vec<PageTarget> = breaks.front().collect();
         let mut text = Vec::new();
         for (index, file) in plan.files.iter().enumerate() {
             let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, file: index };
@@ -81,9 +81,9 @@ impl<'a> Book<'a> {
             text.push(Resource::xhtml(path, properties, xhtml));
         }
         let mut resources = vec![
-            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover)),
-            Resource::xhtml("title.xhtml", "", front::title_page(issue)),
-            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &targets)),
+            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover, &breaks)),
+            Resource::xhtml("title.xhtml", "", front::title_page(issue, &breaks)),
+            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &breaks, &targets)),
         ];
         resources.append(&mut text);
         resources.push(Resource {
@@ -98,6 +98,9 @@ impl<'a> Book<'a> {
             properties: COVER,
             bytes: Cow::Borrowed(&[]),
         });
+        if let BookCover::Drawing(own) = issue.book_cover() {
+            resources.push(Resource::image(front::COVER_DRAWING.to_owned(), &own.file));
+        }
         resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
         let names = images.iter().map(|name| format!("images/{name}"));
         resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));

@@ -17,7 +17,7 @@ use crate::publication::{Contributor, EpubSplit, Role};
 mod notes;
 
 fn cover() -> EpubCover {
-    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
+    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned(), is_drawing: false }
 }
 
 fn write(issue: &Issue) -> Vec<u8> {

@@ -161,6 +161,7 @@ impl<'a> FigureFinder<'a> {
                 | Block::Collection { .. }
                 | Block::Callout { .. }
                 | Block::Directive { .. }
+                | Block::Passage { .. }
                 | Block::Disclosure { .. } => {}
             }
             for part in block.parts() {

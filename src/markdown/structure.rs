@@ -61,7 +61,12 @@ impl SectionBuilder {
                             articles: Vec::new(),
                         });
                     } else {
-                        self.last().articles.push(Article { heading, byline: None, blocks: Vec::new() });
+                        self.last().articles.push(Article {
+                            heading,
+                            byline: None,
+                            language: None,
+                            blocks: Vec::new(),
+                        });
                     }
                 }
                 block => self.last_blocks().push(block),

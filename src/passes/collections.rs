@@ -67,6 +67,7 @@ fn collect(block: &Block, terms: &Terms, collected: &mut CollectedEntries) {
         | Block::Collection { .. }
         | Block::Callout { .. }
         | Block::Directive { .. }
+        | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     }
 }

@@ -41,6 +41,7 @@ pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
         | Block::Collection { .. }
         | Block::Callout { .. }
         | Block::Directive { .. }
+        | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     });
 }

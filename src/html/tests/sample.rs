@@ -68,7 +68,7 @@ pub(crate) fn section(heading: Option<(&str, &str)>, blocks: Vec<Block>, article
 }
 
 pub(crate) fn article(words: &str, id: &str, blocks: Vec<Block>) -> Article {
-    Article { heading: title(2, words, id), byline: None, blocks }
+    Article { heading: title(2, words, id), byline: None, language: None, blocks }
 }
 
 pub(crate) fn document(sections: Vec<Section>) -> Document {
@@ -76,7 +76,7 @@ pub(crate) fn document(sections: Vec<Section>) -> Document {
 }
 
 pub(crate) fn note(number: usize, references: usize, blocks: Vec<Block>) -> Note {
-    Note { id: format!("note-{number}"), references, blocks, span: span() }
+    Note { id: format!("note-{number}"), references, language: None, blocks, span: span() }
 }
 
 pub(crate) fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {
@@ -104,6 +104,7 @@ pub(crate) fn table() -> Block {
         caption: Caption::default(),
         header_groups: vec![],
         row_headers: false,
+        merged: vec![],
         file: None,
         alignments: vec![Alignment::Auto, Alignment::Start, Alignment::Center, Alignment::End],
         header: vec![vec![], cell("Line"), cell("Days"), cell("Passengers")],

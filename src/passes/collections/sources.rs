@@ -37,6 +37,7 @@ pub(super) fn figure_sources(document: &Document, terms: &Terms) -> Option<Table
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => return,
         };
         let Some(file) = &table.file else { return };
@@ -76,6 +77,7 @@ fn table(header: [&str; 2], rows: Vec<Row>) -> Option<Table> {
         header: header.map(|text| vec![Inline::Text { text: text.to_owned(), span }]).into(),
         rows,
         row_headers: true,
+        merged: Vec::new(),
         file: None,
         span,
     })
