@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::ImageFile;
 use crate::edition::Edition;
 use crate::editions;
+use crate::epub::ShownContent;
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::issue::Identity;
 use crate::issue_files::IssueFiles;
@@ -30,6 +31,8 @@ pub(crate) struct CatalogueEntry {
     pub(super) editions: Vec<EditionFile>,
     /// Cover of the e-book, if the e-book is in the folder.
     pub(super) cover: Option<CoverFile>,
+    /// Accessibility metadata of the e-book by property, such as `accessMode`.
+    pub(super) accessibility: Vec<(String, String)>,
 }
 
 /// The file of an edition.
@@ -71,7 +74,8 @@ impl CatalogueEntry {
         let (metadata, _) = reading::read(&workspace.root, files, &workspace.publication, report)?;
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
         let modified = rules.modified(&metadata);
-        let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
+        let mut entry =
+            Self { metadata, terms, modified, editions: Vec::new(), cover: None, accessibility: Vec::new() };
         for edition in editions_of(dist, &files.slug) {
             let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));
             entry.add(edition, path, workspace, &dist.root, report);
@@ -86,9 +90,13 @@ impl CatalogueEntry {
             Err(error) => return report.push(super::unreadable(&path, &error, None)),
         };
         let max_bytes = workspace.publication.limits.image_bytes;
-        match editions::read_cover(edition, file, size, max_bytes) {
-            Ok(Some(bytes)) => self.cover = self.cover_file(workspace, bytes),
-            Ok(None) => {}
+        match editions::read_shown(edition, file, size, max_bytes) {
+            Ok(ShownContent { cover, accessibility }) => {
+                if let Some(bytes) = cover {
+                    self.cover = self.cover_file(workspace, bytes);
+                }
+                self.accessibility.extend(accessibility);
+            }
             Err(error) => {
                 let message = format!("`{path}` is not a complete {}: {error}", edition.format().name);
                 let help = "build the issue again, or copy the file again from where it was built";
@@ -115,6 +123,11 @@ impl CatalogueEntry {
             file,
             description: alt.unwrap_or_else(|| format!("{}: {title}", self.terms.cover)),
         })
+    }
+
+    /// Returns the values of a property of the e-book's accessibility metadata.
+    pub(super) fn accessibility_of<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a str> {
+        self.accessibility.iter().filter(move |(name, _)| name == property).map(|(_, value)| value.as_str())
     }
 
     /// Returns the issue's identity: its names and identifiers, in its language.
