@@ -9,7 +9,8 @@
 //! issues/ ── issue_files ─▶ IssueFiles ── reading ─▶ Document
 //! Document ── passes ─▶ Document
 //! Publication, Metadata, Document, Layout ─▶ Issue ── checks ─▶ diagnostics      errors stop the issue here
-//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── print ─▶ PDF for a commercial or an office printer
+//! Issue ── pdf (calls, Typst) ─▶ Pages ─▶ PDF ── screen ─▶ PDF for screen and archive
+//! PDF ── print ─▶ PDF for a commercial or an office printer
 //! Pages ── judge ─▶ diagnostics, page scores
 //! Issue ── epub (html, epub-builder) ─▶ EPUB
 //! PDF, EPUB ── output ─▶ dist/
@@ -37,7 +38,8 @@
 //! | image files: formats, sizes, colours, SVG | [`image_file`] |
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
 //! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
-//! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print), the only module that uses lopdf |
+//! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print) |
+//! | metadata and size of the PDF for screen and archive | [`screen`] |
 //! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
 //! | HTML of the text | [`html`] |
 //! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
@@ -113,6 +115,7 @@ pub mod publication;
 mod reading;
 mod request;
 pub mod root;
+mod screen;
 mod shard;
 pub mod source;
 mod stop;
@@ -121,6 +124,7 @@ mod text_file;
 mod threads;
 mod timings;
 mod workspace;
+mod xmp;
 
 /// Date of this version of Masthead. It is the date of issues without a date in formats that require one.
 const RELEASE_DATE: publication::PartialDate = publication::PartialDate { year: 2026, month: Some(11), day: Some(27) };

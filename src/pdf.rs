@@ -34,6 +34,7 @@ mod export;
 mod files;
 mod fonts;
 mod images;
+mod links;
 mod module;
 mod page_starts;
 mod page_view;
@@ -202,6 +203,11 @@ impl Pages {
     /// Returns the number of pages.
     pub(crate) fn len(&self) -> usize {
         self.document.pages().len()
+    }
+
+    /// Returns the printed page numbers, in order.
+    pub(crate) fn labels(&self) -> Vec<String> {
+        self.document.pages().iter().map(page_starts::label).collect()
     }
 
     /// Finds where each page starts in the text, and the printed page numbers of ids that are referred to by page.

@@ -4,8 +4,6 @@
 //! Pages ─ pdf (export_for_print) ─▶ Typst's PDF ─ finish, for an OutputCondition ─▶ PDF/X-4
 //! the PDF edition ─ impose ─▶ sheets
 //! ```
-//!
-//! This is the only module that uses lopdf.
 
 use std::sync::{Arc, OnceLock};
 

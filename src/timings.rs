@@ -17,6 +17,8 @@ pub(crate) enum Stage {
     Layout,
     /// Exporting the pages as PDF.
     Pdf,
+    /// Completing the PDF: metadata, compression.
+    Complete,
     /// Judging the pages.
     Judge,
     /// Locating the page breaks in the text, for the e-book's page list.

@@ -47,6 +47,7 @@ impl Accessibility {
             | Block::ThematicBreak { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => {}
         });
         document.each_run(&mut |run| {

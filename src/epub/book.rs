@@ -37,6 +37,9 @@ const COVER: &str = "cover-image";
 
 const XHTML: &str = "application/xhtml+xml";
 
+/// Media type of data files (RFC 4180).
+pub(super) const CSV: &str = "text/csv";
+
 impl<'a> Resource<'a> {
     fn image(path: String, file: &'a ImageFile) -> Self {
         let bytes = match file.format {
@@ -101,6 +104,13 @@ impl<'a> Book<'a> {
         resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
         let names = images.iter().map(|name| format!("images/{name}"));
         resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));
+        // Not in the spine, and no document links to them: reading systems need not show text/csv (EPUB 3.3, section 3.3).
+        resources.extend(issue.document.data_files.iter().map(|file| Resource {
+            path: file.output_path(),
+            media_type: CSV,
+            properties: "",
+            bytes: Cow::Borrowed(&*file.bytes),
+        }));
         Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }
     }
 

@@ -97,6 +97,9 @@ fn imprint(issue: &Issue, out: &mut Markup) {
     if !publisher.is_empty() {
         line(out, |out| out.text(&publisher));
     }
+    for facts in [&publication.registration, &publication.colophon].into_iter().flatten() {
+        line(out, |out| out.text(facts));
+    }
     if let Some(website) = &publication.website {
         line(out, |out| out.tag("a").set("href", website).with_text(website));
     }

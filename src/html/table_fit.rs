@@ -40,7 +40,9 @@ impl TableFit {
             }
         }
         let width = widths.iter().sum::<usize>() + Self::COLUMN_SPACE * (columns - 1);
-        let is_named = columns > 1 && table.header.iter().skip(1).all(|cell| !is_blank(cell));
+        // A record has one name and one cell for each column.
+        let is_named =
+            columns > 1 && table.merged.is_empty() && table.header.iter().skip(1).all(|cell| !is_blank(cell));
         let is_of_words = is_of_words(table);
         if width <= Self::LINE {
             Self::Whole
@@ -75,6 +77,7 @@ pub(super) fn has_marks(table: &Table) -> bool {
                 | Inline::HardBreak { .. }
                 | Inline::Code { .. }
                 | Inline::Styled { .. }
+                | Inline::Passage { .. }
                 | Inline::Abbreviation { .. }
                 | Inline::IndexMark { .. } => false,
                 Inline::Link { .. }

@@ -2,7 +2,7 @@
 
 use super::HtmlWriter;
 use super::table_fit::{TableFit, column_labels, has_marks};
-use crate::document::{Alignment, Inline, Row, RowKind, Table, is_blank, plain_text};
+use crate::document::{Alignment, Inline, Row, RowKind, Table, TablePlace, is_blank, plain_text};
 
 impl HtmlWriter<'_, '_> {
     /// Writes a table. One that may be wider than the screen is in a box: either the style sheet shows its rows as records
@@ -44,8 +44,9 @@ impl HtmlWriter<'_, '_> {
         for (at, cell) in table.header.iter().enumerate() {
             let alignment = table.alignments.get(at).copied();
             // An empty cell, as in the corner of a table, must not be a header cell.
-            let scope = (!is_blank(cell)).then_some("col");
-            self.cell(scope, alignment, None, cell);
+            let TablePlace::Cell { rows, columns } = table.place(0, at) else { continue };
+            let scope = (!is_blank(cell)).then_some(if columns > 1 { "colgroup" } else { "col" });
+            self.cell(scope, alignment, None, [rows, columns], cell);
         }
         self.out.raw("</tr>\n</thead>\n");
         if !table.rows.is_empty() {
@@ -54,7 +55,7 @@ impl HtmlWriter<'_, '_> {
                 TableFit::Records { .. } => column_labels(table),
                 TableFit::Whole | TableFit::Scrolling => Vec::new(),
             };
-            table.rows.iter().for_each(|row| self.row(row, table, &labels));
+            table.rows.iter().zip(1..).for_each(|(row, number)| self.row(row, number, table, &labels));
             self.out.raw("</tbody>\n");
         }
         self.out.raw("</table>\n");
@@ -85,8 +86,9 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</tr>\n");
     }
 
-    /// Writes a row. `labels` holds the names of the cells where the row is shown as a record, or is empty.
-    fn row(&mut self, row: &Row, table: &Table, labels: &[String]) {
+    /// Writes a row of the body. `number` counts from 1. `labels` holds the names of the cells where the row is shown as a
+    /// record, or is empty.
+    fn row(&mut self, row: &Row, number: usize, table: &Table, labels: &[String]) {
         let class = match row.kind {
             RowKind::Body => None,
             RowKind::Group | RowKind::Subtotal | RowKind::Total => Some(row.kind.name()),
@@ -101,19 +103,34 @@ impl HtmlWriter<'_, '_> {
             }
             (RowKind::Group | RowKind::Body | RowKind::Subtotal | RowKind::Total, _) => {
                 for (at, cell) in row.cells.iter().enumerate() {
-                    let scope = (at == 0 && table.row_headers && !is_blank(cell)).then_some("row");
-                    let label = labels.get(at).filter(|_| scope.is_none());
-                    self.cell(scope, table.alignments.get(at).copied(), label.map(String::as_str), cell);
+                    let TablePlace::Cell { rows, columns } = table.place(number, at) else { continue };
+                    let heads = at == 0 && table.row_headers && !is_blank(cell);
+                    let scope = heads.then_some(if rows > 1 { "rowgroup" } else { "row" });
+                    let label = labels.get(at).filter(|_| scope.is_none()).map(String::as_str);
+                    self.cell(scope, table.alignments.get(at).copied(), label, [rows, columns], cell);
                 }
             }
         }
         self.out.raw("</tr>\n");
     }
 
-    fn cell(&mut self, scope: Option<&str>, alignment: Option<Alignment>, label: Option<&str>, content: &[Inline]) {
+    /// Writes a cell over a number of rows and columns. `label` is its name where the row is shown as a record.
+    fn cell(
+        &mut self,
+        scope: Option<&str>,
+        alignment: Option<Alignment>,
+        label: Option<&str>,
+        [rows, columns]: [usize; 2],
+        content: &[Inline],
+    ) {
         let name = if scope.is_some() { "th" } else { "td" };
-        let tag = self.out.tag(name).maybe("scope", scope).maybe("class", alignment.and_then(alignment_class));
-        tag.unless_empty("data-label", label.unwrap_or_default()).open();
+        let several = |count: usize| (count > 1).then_some(count);
+        let tag = self.out.tag(name).maybe("scope", scope);
+        tag.maybe("rowspan", several(rows))
+            .maybe("colspan", several(columns))
+            .maybe("class", alignment.and_then(alignment_class))
+            .unless_empty("data-label", label.unwrap_or_default())
+            .open();
         self.inlines(content);
         self.out.close(name);
         self.out.line();

@@ -85,6 +85,7 @@ fn lead_picture(issue: &Issue) -> Option<&ImageFile> {
         | Block::ThematicBreak { .. }
         | Block::Callout { .. }
         | Block::Directive { .. }
+        | Block::Passage { .. }
         | Block::Disclosure { .. } => None,
     });
     images.filter_map(|image| issue.document.images.get(image.file)).find(|file| {

@@ -7,7 +7,7 @@ use super::files;
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
 use crate::issue::{BookCover, CoverPage, Issue};
-use crate::publication::PrintedLinks;
+use crate::publication::{Language, PrintedLinks};
 use crate::source::Span;
 
 mod addresses;
@@ -84,6 +84,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         inner_notes: Vec::new(),
         links: issue.publication.printed_links(),
         address_notes: 0,
+        language: issue.metadata.language.as_str().to_owned(),
     };
     // An article is the lead only if no text comes before it.
     let mut nothing_before = true;
@@ -133,6 +134,8 @@ struct CallWriter<'a> {
     links: PrintedLinks,
     /// Number of link addresses printed as footnotes so far.
     address_notes: u32,
+    /// Language of the current content.
+    language: String,
 }
 
 /// Whether a layout may print a piece of content more than once.
@@ -187,7 +190,7 @@ impl CallWriter<'_> {
             None => self.push(&format!("\n#opening(articles: {count})[\n")),
             Some(heading) => self.spanned(heading.span, |writer| {
                 writer.push("\n#section(");
-                writer.heading_arguments(heading);
+                writer.heading_arguments(heading, None);
                 writer.push(&format!(", articles: {count})[\n"));
             }),
         }
@@ -200,26 +203,44 @@ impl CallWriter<'_> {
 
     fn article(&mut self, article: &Article, lead: bool) {
         self.spanned(article.heading.span, |writer| {
+            let language = article.language.as_deref();
             writer.push("#article(");
-            writer.heading_arguments(&article.heading);
+            writer.heading_arguments(&article.heading, language);
             if let Some(byline) = &article.byline {
-                writer.push(", byline: ");
-                writer.content(byline);
+                writer.push(", byline: [");
+                writer.in_language(language, |writer| writer.inlines(byline));
+                writer.push("]");
             }
             if lead {
                 writer.push(", lead: true");
             }
             writer.push(")[\n");
         });
-        self.blocks(&article.blocks);
+        self.in_language(article.language.as_deref(), |writer| writer.blocks(&article.blocks));
         self.push("]\n");
     }
 
-    /// Writes `id: "…", level: 2, title: […], classes: ("…",)`.
-    fn heading_arguments(&mut self, heading: &Heading) {
-        self.push(&format!("id: {}, level: {}, title: ", string(&heading.id), heading.level));
-        self.title(&heading.title);
+    /// Writes `id: "…", level: 2, title: […], classes: ("…",)`. `language` is that of the title, if it is not that of the
+    /// issue.
+    fn heading_arguments(&mut self, heading: &Heading, language: Option<&str>) {
+        self.push(&format!("id: {}, level: {}, title: [", string(&heading.id), heading.level));
+        self.in_language(language, |writer| writer.title(&heading.title));
+        self.push("]");
         self.classes(&heading.classes);
+    }
+
+    /// Runs `write`, which writes content in the given language, and encloses the content in a call if that is not the
+    /// language around it. `None` is the language around it.
+    fn in_language(&mut self, language: Option<&str>, write: impl FnOnce(&mut Self)) {
+        let Some(language) = language.filter(|language| *language != self.language) else { return write(self) };
+        let parsed = Language::new(language).ok();
+        let code = string(parsed.as_ref().map_or(language, Language::primary));
+        let region = parsed.as_ref().and_then(Language::region).map_or_else(|| "none".to_owned(), |code| string(&code));
+        self.push(&format!("#passage(language: {code}, region: {region})["));
+        let outer = std::mem::replace(&mut self.language, language.to_owned());
+        write(self);
+        self.language = outer;
+        self.push("]");
     }
 
     fn classes(&mut self, classes: &[String]) {

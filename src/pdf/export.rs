@@ -9,7 +9,7 @@ use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use super::{Pages, images, pictures, problems};
+use super::{Pages, images, links, pictures, problems};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::ImageFile;
 use crate::issue::Issue;
@@ -27,7 +27,8 @@ impl Pages {
     pub(crate) fn export(&self, issue: &Issue, threads: usize, report: &mut Report) -> Result<Vec<u8>, Reported> {
         let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).expect("they can be combined");
         let resampled = self.with_resampled_images(issue, issue.publication.images.pdf_dpi, threads);
-        self.write(resampled.as_ref().unwrap_or(&self.document), true, standards, issue, report)
+        let described = links::describe(resampled.as_ref().unwrap_or(&self.document), issue);
+        self.write(&described, true, standards, issue, report)
     }
 
     /// Exports the pages for printing, without tags and without a claim of conformance; [`crate::print`] completes them

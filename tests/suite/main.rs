@@ -13,6 +13,7 @@ mod completions;
 mod conformance;
 mod corpus;
 mod covers;
+mod data_files;
 mod determinism;
 mod examples;
 mod explain;
@@ -58,6 +59,7 @@ mod rust_sources;
 #[cfg(unix)]
 mod safety;
 mod samples;
+mod screen_pdf;
 mod shards;
 mod snapshot;
 mod streams;

@@ -22,8 +22,11 @@ impl Text {
                 // The label of a list item is a number or a sign and left out. The label in a description list is the
                 // author's term. The number of a note inside another note is not tagged as a label.
                 let is_note_number = inside(&open, "Note") && words.trim().bytes().all(|byte| byte.is_ascii_digit());
-                let is_label = is_note_number || inside(&open, "Lbl") && !words.contains(char::is_alphabetic);
-                if !is_soft_hyphen && !is_label && !["TOC", "Figure", "Formula"].iter().any(|tag| inside(&open, tag)) {
+                let is_mark = inside(&open, "Lbl") || inside(&open, "Reference");
+                let is_label = is_note_number || is_mark && !words.contains(char::is_alphabetic);
+                let is_drawn = inside(&open, "Figure") && !inside(&open, "Caption");
+                if !is_soft_hyphen && !is_label && !is_drawn && !["TOC", "Formula"].iter().any(|tag| inside(&open, tag))
+                {
                     text.push(words, inside(&open, "Note"));
                 }
             } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {

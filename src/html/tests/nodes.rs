@@ -33,6 +33,15 @@ fn inlines_match_commonmark_html() {
     for (style, name) in names {
         assert_eq!(inline(styled(style, "x")), format!("<{name}>x</{name}>"));
     }
+    assert_eq!(inline(styled(InlineStyle::SmallCapitals, "x")), "<span class=\"small-capitals\">x</span>");
+}
+
+#[test]
+fn passages_have_a_language_and_a_direction() {
+    let passage =
+        |language: &str| Inline::Passage { language: language.to_owned(), content: vec![text("x")], span: span() };
+    assert_eq!(inline(passage("fr")), "<span lang=\"fr\" xml:lang=\"fr\">x</span>");
+    assert_eq!(inline(passage("he")), "<span lang=\"he\" xml:lang=\"he\" dir=\"rtl\">x</span>");
 }
 
 #[test]

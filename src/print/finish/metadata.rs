@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 use super::{About, FinishError, Job, compressed, xmp};
 use crate::print::output_condition::OutputCondition;
+use crate::xmp::printable;
 
 /// Entries of Typst's catalog that are kept. Navigation and actions are dropped (ISO 15930-7, 6.15 to 6.18).
 const KEPT_ENTRIES: [&[u8]; 4] = [b"Type", b"Pages", b"PageLabels", b"OCProperties"];
@@ -80,7 +81,7 @@ fn output_intent(document: &mut Document, condition: &OutputCondition) -> Object
 
 /// Returns a text string object: ASCII unchanged, other text as UTF-16 (ISO 32000-1, 7.9.2.2).
 fn text(text: &str) -> Object {
-    let text = xmp::printable(text);
+    let text = printable(text);
     if text.is_ascii() {
         return Object::string_literal(text);
     }

@@ -1,8 +1,7 @@
-//! XMP metadata packet (ISO 16684-1) as PDF/X-4 requires it (ISO 15930-7, 6.7).
-
-use std::fmt::Write as _;
+//! XMP metadata packet as PDF/X-4 requires it (ISO 15930-7, 6.7).
 
 use super::About;
+use crate::xmp::{XmpArray, XmpPacket};
 
 /// Converts seconds since 1970 to a date and time in UTC, or to 1970-01-01 if out of range.
 pub(super) fn time(seconds: i64) -> chrono::NaiveDateTime {
@@ -20,76 +19,28 @@ const NAMESPACES: [(&str, &str); 5] = [
 
 /// Writes the packet. `instance` identifies this version of the file, `about.uuid` the edition.
 pub(super) fn packet(about: &About<'_>, instance: uuid::Uuid) -> String {
-    let mut out = String::from("<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n");
-    out.push_str("<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n");
-    out.push_str(
-        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n<rdf:Description rdf:about=\"\"",
-    );
-    for (prefix, namespace) in NAMESPACES {
-        // Writing to a string does not fail.
-        let _ = write!(out, "\n xmlns:{prefix}=\"{namespace}\"");
-    }
-    out.push_str(">\n");
-    simple(&mut out, "dc:format", "application/pdf");
-    list(&mut out, "dc:title", "Alt", &[about.title]);
-    list(&mut out, "dc:creator", "Seq", about.authors);
-    list(&mut out, "dc:description", "Alt", about.subject.as_slice());
-    list(&mut out, "dc:subject", "Bag", about.keywords);
-    list(&mut out, "dc:language", "Bag", &[about.language]);
-    list(&mut out, "dc:identifier", "Bag", about.identifiers);
+    let mut out = XmpPacket::new(&NAMESPACES);
+    out.simple("dc:format", "application/pdf");
+    out.list("dc:title", XmpArray::Alternatives, &[about.title]);
+    out.list("dc:creator", XmpArray::Sequence, about.authors);
+    out.list("dc:description", XmpArray::Alternatives, about.subject.as_slice());
+    out.list("dc:subject", XmpArray::Bag, about.keywords);
+    out.list("dc:language", XmpArray::Bag, &[about.language]);
+    out.list("dc:identifier", XmpArray::Bag, about.identifiers);
     let date = time(about.modified).format("%Y-%m-%dT%H:%M:%SZ").to_string();
     for name in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
-        simple(&mut out, name, &date);
+        out.simple(name, &date);
     }
-    simple(&mut out, "xmp:CreatorTool", about.creator);
-    simple(&mut out, "xmpMM:DocumentID", &format!("uuid:{}", about.uuid));
-    simple(&mut out, "xmpMM:InstanceID", &format!("uuid:{instance}"));
-    simple(&mut out, "xmpMM:VersionID", "1");
-    simple(&mut out, "xmpMM:RenditionClass", "default");
-    simple(&mut out, "pdf:Producer", about.creator);
-    simple(&mut out, "pdf:Keywords", &about.keywords.join(", "));
-    simple(&mut out, "pdf:Trapped", "False");
-    simple(&mut out, "pdfxid:GTS_PDFXVersion", "PDF/X-4");
-    out.push_str("</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n");
-    // Padding for programs that edit the packet in place.
-    for _ in 0..20 {
-        out.push_str(&" ".repeat(99));
-        out.push('\n');
-    }
-    out.push_str("<?xpacket end=\"w\"?>");
-    out
-}
-
-/// Writes a property with a text value, unless the value is empty.
-fn simple(out: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        let _ = writeln!(out, "<{name}>{}</{name}>", escaped(value));
-    }
-}
-
-/// Writes a property with an array value, unless all values are empty. `kind` is `Alt` (language alternatives), `Seq`
-/// (ordered) or `Bag` (unordered).
-fn list(out: &mut String, name: &str, kind: &str, values: &[&str]) {
-    if values.iter().all(|value| value.is_empty()) {
-        return;
-    }
-    let language = if kind == "Alt" { " xml:lang=\"x-default\"" } else { "" };
-    let _ = write!(out, "<{name}><rdf:{kind}>");
-    for value in values.iter().filter(|value| !value.is_empty()) {
-        let _ = write!(out, "<rdf:li{language}>{}</rdf:li>", escaped(value));
-    }
-    let _ = writeln!(out, "</rdf:{kind}></{name}>");
-}
-
-/// Removes the characters that XML 1.0 does not allow.
-pub(super) fn printable(text: &str) -> String {
-    let is_allowed =
-        |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().filter(is_allowed).collect()
-}
-
-fn escaped(text: &str) -> String {
-    html_escape::encode_text(&printable(text)).into_owned()
+    out.simple("xmp:CreatorTool", about.creator);
+    out.simple("xmpMM:DocumentID", &format!("uuid:{}", about.uuid));
+    out.simple("xmpMM:InstanceID", &format!("uuid:{instance}"));
+    out.simple("xmpMM:VersionID", "1");
+    out.simple("xmpMM:RenditionClass", "default");
+    out.simple("pdf:Producer", about.creator);
+    out.simple("pdf:Keywords", &about.keywords.join(", "));
+    out.simple("pdf:Trapped", "False");
+    out.simple("pdfxid:GTS_PDFXVersion", "PDF/X-4");
+    out.finish()
 }
 
 #[cfg(test)]

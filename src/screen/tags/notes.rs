@@ -1,0 +1,53 @@
+//! Footnotes: the mark is a `Reference`, and the `Note` follows the paragraph or table with the mark, so that a sentence
+//! is not interrupted (Tagged PDF Best Practice Guide, 4.2.10).
+
+use super::{TagChild, TagElement};
+
+pub(super) fn complete(tree: &mut TagElement) {
+    let rest = lift(tree);
+    tree.children.extend(rest.into_iter().map(TagChild::Element));
+}
+
+/// Returns `true` for elements that a note can be a child of, beside paragraphs.
+fn holds_notes(kind: &str) -> bool {
+    matches!(kind, "Document" | "Part" | "Art" | "Sect" | "Div" | "BlockQuote" | "LBody" | "TD" | "TH")
+}
+
+/// Removes the notes from the text in an element. Returns those that have no place in the element.
+fn lift(element: &mut TagElement) -> Vec<TagElement> {
+    let holds_notes = holds_notes(&element.kind);
+    let mut above = Vec::new();
+    let mut children = Vec::with_capacity(element.children.len());
+    for child in std::mem::take(&mut element.children) {
+        let TagChild::Element(mut child) = child else {
+            children.push(child);
+            continue;
+        };
+        let inside = if child.kind == "Note" { Vec::new() } else { lift(&mut child) };
+        if child.kind == "Note" && !holds_notes {
+            mark(&mut children);
+            above.push(child);
+        } else {
+            if child.kind == "Note" {
+                mark(&mut children);
+            }
+            children.push(TagChild::Element(child));
+        }
+        if holds_notes {
+            children.extend(inside.into_iter().map(TagChild::Element));
+        } else {
+            above.extend(inside);
+        }
+    }
+    element.children = children;
+    above
+}
+
+/// Makes the label before a note a reference.
+fn mark(before: &mut [TagChild]) {
+    if let Some(TagChild::Element(label)) = before.last_mut()
+        && label.kind == "Lbl"
+    {
+        label.kind = "Reference".to_owned();
+    }
+}

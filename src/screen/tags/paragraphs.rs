@@ -1,0 +1,118 @@
+//! Paragraphs, headings and groups. Typst's tags follow the boxes of the layout; the tags here follow the text.
+
+use super::{TagChild, TagElement};
+
+/// Sets paragraphs, headings and groups right, from the leaves up.
+pub(super) fn complete(element: &mut TagElement) {
+    for child in &mut element.children {
+        if let TagChild::Element(child) = child {
+            complete(child);
+        }
+    }
+    match element.kind.as_str() {
+        // The title of the issue, and other headings that are not in the table of contents.
+        "Title" => element.kind = "H1".to_owned(),
+        // A link is in the text and has no paragraphs of its own.
+        "Link" | "Lbl" => flatten(element, |kind| matches!(kind, "P" | "Div")),
+        // Text in a box of the layout is a block only for the box.
+        "Caption" => flatten(element, |kind| matches!(kind, "Span" | "P" | "Div")),
+        _ => {}
+    }
+    if element.heading_level().is_some() {
+        flatten(element, |kind| kind == "P");
+    }
+    merge_captions(element);
+    if is_group(&element.kind) {
+        resolve_boxes(element);
+    }
+}
+
+/// Returns `true` for elements that contain blocks and no text.
+fn is_group(kind: &str) -> bool {
+    matches!(kind, "Document" | "Part" | "Art" | "Sect" | "Div" | "BlockQuote")
+}
+
+/// Returns `true` for elements within a paragraph.
+fn is_inline(kind: &str) -> bool {
+    matches!(kind, "Span" | "Em" | "Strong" | "Link" | "Quote" | "Code" | "Reference" | "Note" | "Lbl" | "BibEntry")
+}
+
+/// Replaces the plain child elements of some kinds by their children, at any depth.
+fn flatten(element: &mut TagElement, is_replaced: fn(&str) -> bool) {
+    let mut children = Vec::with_capacity(element.children.len());
+    for child in std::mem::take(&mut element.children) {
+        match child {
+            TagChild::Element(mut child) if is_replaced(&child.kind) && child.is_plain() => {
+                flatten(&mut child, is_replaced);
+                children.append(&mut child.children);
+            }
+            TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => children.push(child),
+        }
+    }
+    element.children = children;
+}
+
+/// Moves a caption into the only table or figure beside it, and removes the box around both.
+fn merge_captions(element: &mut TagElement) {
+    for child in &mut element.children {
+        let TagChild::Element(wrapper) = child else { continue };
+        if wrapper.kind != "Div" || wrapper.elements().filter(|inside| inside.kind == "Caption").count() != 1 {
+            continue;
+        }
+        let is_captioned = |kind: &str| matches!(kind, "Table" | "Figure");
+        if wrapper.elements().filter(|inside| is_captioned(&inside.kind)).count() != 1 {
+            continue;
+        }
+        let position =
+            wrapper.children.iter().position(|inside| inside.element().is_some_and(|it| it.kind == "Caption"));
+        let Some(caption) = position.map(|position| wrapper.children.remove(position)) else { continue };
+        for inside in &mut wrapper.children {
+            if let TagChild::Element(inside) = inside
+                && is_captioned(&inside.kind)
+            {
+                inside.children.insert(0, caption.clone());
+            }
+        }
+    }
+}
+
+/// Replaces the boxes of the layout in a group by their content, and collects text outside paragraphs in paragraphs.
+fn resolve_boxes(element: &mut TagElement) {
+    let mut blocks: Vec<TagChild> = Vec::with_capacity(element.children.len());
+    let mut text = Vec::new();
+    for child in std::mem::take(&mut element.children) {
+        match child {
+            TagChild::Element(mut child) if is_box(&child) => {
+                end_paragraph(&mut text, &mut blocks);
+                blocks.append(&mut child.children);
+            }
+            TagChild::Element(child) if !is_inline(&child.kind) => {
+                end_paragraph(&mut text, &mut blocks);
+                blocks.push(TagChild::Element(child));
+            }
+            TagChild::Element(mut child) if child.kind == "Span" && child.is_plain() => {
+                text.append(&mut child.children)
+            }
+            TagChild::Element(mut child) => {
+                if child.is_plain() {
+                    child.entries.remove(b"A");
+                }
+                text.push(TagChild::Element(child));
+            }
+            TagChild::Content { .. } | TagChild::Object { .. } => text.push(child),
+        }
+    }
+    end_paragraph(&mut text, &mut blocks);
+    element.children = blocks;
+}
+
+/// Returns `true` for a box that only the layout needs.
+fn is_box(element: &TagElement) -> bool {
+    element.kind == "Div" && element.is_plain() && element.elements().all(|child| child.kind != "Caption")
+}
+
+fn end_paragraph(text: &mut Vec<TagChild>, blocks: &mut Vec<TagChild>) {
+    if !text.is_empty() {
+        blocks.push(TagChild::Element(TagElement::new("P", std::mem::take(text))));
+    }
+}

@@ -1,0 +1,180 @@
+//! The PDF for screen and archive: metadata, links and file structure.
+
+use lopdf::{Document, Object, decode_text_string};
+
+use crate::support::{Publication, has_extension, unzip};
+
+const MANIFEST: &str = r#"title = "The Ferry"
+issn = "2049-3630"
+publisher = "Friends of the <Ferry>"
+rights = "© 2026 The authors"
+licence = "CC BY 4.0"
+website = "https://ferry.example/"
+"#;
+
+const FRONT: &str = r#"+++
+title = "Winter"
+date = "2026-03-05"
+volume = 12
+number = 4
+doi = "10.1000/182"
+isbn = "978-3-16-148410-0"
+summary = "A quiet month."
+subjects = ["Rivers", "Boats & banks"]
+contributors = [
+    { name = "Anna Berg" }, { name = "Björn Dahl" }, { name = "Cleo Ek", role = "editor" },
+]
++++
+"#;
+
+fn built(manifest: &str, text: &str) -> Publication {
+    let publication = Publication::empty().file("masthead.toml", manifest).file("issues/a.md", text);
+    publication.run("build --edition pdf --edition epub").ends(0);
+    publication
+}
+
+fn pdf(publication: &Publication) -> Document {
+    Document::load_mem(&publication.read("dist/a/a.pdf")).expect("the PDF can be read")
+}
+
+fn packet(pdf: &Document) -> String {
+    let id = pdf.catalog().expect("a catalog").get(b"Metadata").and_then(Object::as_reference).expect("metadata");
+    let stream = pdf.get_object(id).and_then(Object::as_stream).expect("a stream");
+    assert!(!stream.dict.has(b"Filter"), "the packet is compressed");
+    String::from_utf8(stream.content.clone()).expect("the packet is UTF-8")
+}
+
+/// Returns the package document of the e-book.
+fn package(publication: &Publication) -> String {
+    let book = unzip(&publication.read("dist/a/a.epub"));
+    let (_, package) = book.iter().find(|(name, _)| has_extension(name, "opf")).expect("a package document");
+    String::from_utf8(package.clone()).expect("the package is UTF-8")
+}
+
+/// Returns the values of a property: the text of the element, or of the items of its array.
+fn values(packet: &str, name: &str) -> Vec<String> {
+    let Some((_, after)) = packet.split_once(&format!("<{name}>")) else { return Vec::new() };
+    let (inside, _) = after.split_once(&format!("</{name}>")).expect("the element ends");
+    let items: Vec<&str> = inside.split("<rdf:li").skip(1).collect();
+    let text = |text: &str| html_escape::decode_html_entities(text).into_owned();
+    if items.is_empty() {
+        return vec![text(inside)];
+    }
+    items
+        .iter()
+        .map(|item| text(item.split_once('>').and_then(|(_, item)| item.split_once('<')).expect("an item").0))
+        .collect()
+}
+
+#[test]
+fn metadata_names_what_the_ebook_names() {
+    let publication = built(MANIFEST, &format!("{FRONT}\n# One\n\nText.\n"));
+    let packet = packet(&pdf(&publication));
+    for (name, expected) in [
+        ("dc:title", &["Winter (The Ferry, March 5, 2026)"][..]),
+        ("dc:creator", &["Anna Berg", "Björn Dahl"]),
+        ("dc:contributor", &["Cleo Ek"]),
+        ("dc:publisher", &["Friends of the <Ferry>"]),
+        ("dc:description", &["A quiet month."]),
+        ("dc:subject", &["Rivers", "Boats & banks"]),
+        ("dc:language", &["en"]),
+        ("dc:date", &["2026-03-05"]),
+        ("dc:rights", &["© 2026 The authors. CC BY 4.0"]),
+        ("xmpRights:Marked", &["True"]),
+        ("xmpRights:WebStatement", &["https://creativecommons.org/licenses/by/4.0/"]),
+        ("prism:publicationName", &["The Ferry"]),
+        ("prism:issn", &["2049-3630"]),
+        ("prism:isbn", &["9783161484100"]),
+        ("prism:volume", &["12"]),
+        ("prism:number", &["4"]),
+        ("prism:publicationDate", &["2026-03-05"]),
+        ("prism:doi", &["10.1000/182"]),
+        ("pdfaid:conformance", &["A"]),
+        ("pdfuaid:part", &["1"]),
+    ] {
+        assert_eq!(values(&packet, name), expected, "{name}");
+    }
+    let package = package(&publication);
+    let identifiers = values(&packet, "xmp:Identifier");
+    assert_eq!(identifiers.len(), 4, "{identifiers:?}");
+    for identifier in &identifiers[..3] {
+        assert!(package.contains(identifier), "{identifier} in {package}");
+    }
+}
+
+#[test]
+fn page_list_of_the_ebook_refers_to_the_pdf() {
+    let publication = built("title = \"The Ferry\"\n", "# One\n\nText.\n");
+    let packet = packet(&pdf(&publication));
+    let [identifier] = &values(&packet, "dc:identifier")[..] else { panic!("one identifier in {packet}") };
+    let package = package(&publication);
+    let source = format!("pageBreakSource\">{identifier}<");
+    assert!(package.contains(&source), "{source}");
+    assert_eq!(values(&packet, "dc:rights"), Vec::<String>::new());
+    assert_eq!(values(&packet, "prism:volume"), Vec::<String>::new());
+}
+
+/// Returns the descriptions of all links, in page order.
+fn descriptions(pdf: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    for (_, page) in pdf.get_pages() {
+        for annotation in pdf.get_page_annotations(page).expect("a page has annotations") {
+            if annotation.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Link") {
+                let contents = annotation.get(b"Contents").expect("a link has a description");
+                found.push(decode_text_string(contents).expect("the description is text"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn links_are_described_by_their_words() {
+    let text = "\
+# News
+
+Read [the timetable of the summer](https://www.ferry.example/summer), or click [here](https://www.ferry.example/x).
+See [@fig:map], [the long story of the *old* cable](#cable), [this](#cable) and the note[^n]. Write to
+[us](mailto:post@ferry.example).
+
+![A map](map.svg \"The reach\"){#fig:map}
+
+## The cable {#cable}
+
+[![Our **sign**](map.svg)](https://sign.example/) is linked.
+
+[^n]: In [the archive](https://archive.example/).
+";
+    let svg =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"50\"><rect width=\"9\" height=\"9\"/></svg>";
+    let manifest = "title = \"The Ferry\"\nlanguage = \"de\"\nlayout = \"report\"\n";
+    let publication = Publication::empty().file("masthead.toml", manifest).file("issues/map.svg", svg).issue("a", text);
+    publication.run("build --edition pdf").ends(0);
+    let found = descriptions(&pdf(&publication));
+    for expected in [
+        "the timetable of the summer",
+        "here: ferry.example",
+        "Abbildung 1: The reach",
+        "the long story of the old cable",
+        "this: The cable",
+        "us: post@ferry.example",
+        "the archive: archive.example",
+        "Zurück zum Text",
+    ] {
+        assert!(found.iter().any(|description| description == expected), "{expected} in {found:?}");
+    }
+    assert!(
+        found.iter().any(|description| description.starts_with("Our") && description.contains("sign")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn files_have_object_streams_and_clean_page_labels() {
+    let publication = built("title = \"The Ferry\"\n", "# One\n\nText.\n");
+    let bytes = publication.read("dist/a/a.pdf");
+    assert!(bytes.windows(7).any(|part| part == b"/ObjStm"), "no object stream");
+    let pdf = pdf(&publication);
+    let labels = pdf.catalog().expect("a catalog").get_deref(b"PageLabels", &pdf).and_then(Object::as_dict);
+    assert!(!labels.expect("page labels").has(b"Type"));
+}
