@@ -25,7 +25,8 @@ impl Text {
                 let is_mark = inside(&open, "Lbl") || inside(&open, "Reference");
                 let is_label = is_note_number || is_mark && !words.contains(char::is_alphabetic);
                 let is_drawn = inside(&open, "Figure") && !inside(&open, "Caption");
-                if !is_soft_hyphen && !is_label && !is_drawn && !["TOC", "Formula"].iter().any(|tag| inside(&open, tag)) {
+                if !is_soft_hyphen && !is_label && !is_drawn && !["TOC", "Formula"].iter().any(|tag| inside(&open, tag))
+                {
                     text.push(words, inside(&open, "Note"));
                 }
             } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
