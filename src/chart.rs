@@ -24,7 +24,9 @@ mod points;
 mod rows;
 mod stacking;
 mod stacks;
+mod target;
 mod text;
+mod waterfall;
 
 use crate::document::ChartKind;
 
@@ -38,6 +40,17 @@ pub(crate) struct Series {
     pub(crate) name: String,
     /// Values in the order of the categories; `None` for a missing value.
     pub(crate) values: Vec<Option<f64>>,
+}
+
+/// What the values of a chart should be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TargetSpec {
+    /// Name in the legend: "Target: 1,800", or the name of the column.
+    pub(crate) label: String,
+    /// Value for each category; a single value is drawn as a line over all categories.
+    pub(crate) values: Vec<Option<f64>>,
+    /// Whether there is one value for all categories.
+    pub(crate) is_line: bool,
 }
 
 /// Specification of a chart: its data, titles and options.
@@ -59,6 +72,10 @@ pub(crate) struct ChartSpec {
     pub(crate) height: Option<f64>,
     /// Names of the categories or series drawn in the accent colour.
     pub(crate) highlight: Vec<String>,
+    /// Categories of a waterfall chart that are sums of the steps before them.
+    pub(crate) totals: Vec<String>,
+    /// What the values should be.
+    pub(crate) target: Option<TargetSpec>,
     /// Lowest and highest value of the charts beside this one, which have the same scale.
     pub(crate) common_range: Option<(f64, f64)>,
 }
@@ -104,6 +121,7 @@ fn draw_on_canvas<'a>(chart: &ChartSpec, style: &'a ChartStyle<'a>) -> Canvas<'a
         ChartKind::Area => areas::draw(&mut canvas, chart),
         ChartKind::Pie => pie::draw(&mut canvas, chart, PieCentre::Filled),
         ChartKind::Donut => pie::draw(&mut canvas, chart, PieCentre::Total),
+        ChartKind::Waterfall => waterfall::draw(&mut canvas, chart),
     }
     canvas
 }
@@ -138,15 +156,21 @@ impl ChartSpec {
             ChartKind::Bar | ChartKind::Grouped | ChartKind::Horizontal | ChartKind::Line => {
                 let chart = normalized(self);
                 let first = chart.values().next()?;
-                Some(range(first, chart.values()))
+                Some(range(first, chart.values().chain(chart.target_values())))
             }
+            ChartKind::Waterfall => Some(waterfall::value_range(&normalized(self))),
             ChartKind::Pie | ChartKind::Donut => None,
         }
     }
 
-    /// Returns the ends of [`Self::common_range`].
+    /// Returns the values beside those of the series that are on the scale: the ends of [`Self::common_range`], and the
+    /// target.
     fn common_ends(&self) -> impl Iterator<Item = f64> {
-        self.common_range.into_iter().flat_map(|(low, high)| [low, high])
+        self.common_range.into_iter().flat_map(|(low, high)| [low, high]).chain(self.target_values())
+    }
+
+    fn target_values(&self) -> impl Iterator<Item = f64> {
+        self.target.iter().flat_map(|target| &target.values).flatten().copied()
     }
 
     fn is_highlighted(&self, name: &str) -> bool {

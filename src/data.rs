@@ -16,6 +16,7 @@ use crate::text_file;
 
 pub(crate) mod chart;
 mod csv;
+mod files;
 mod number;
 mod printed;
 pub(crate) mod quantity;
@@ -23,6 +24,7 @@ mod sums;
 pub(crate) mod table;
 
 use csv::{Cell, CsvGrid};
+pub(crate) use files::{OfferedFile, offered_files};
 pub(crate) use number::Number;
 pub(crate) use printed::{printed_number, printed_numbers};
 

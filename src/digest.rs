@@ -1,10 +1,11 @@
-//! BLAKE3 digests, used to detect changes.
+//! BLAKE3 digests, used to detect changes, and the SHA-256 checksums that readers can verify.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io::{self, Read};
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use sha2::{Digest as _, Sha256};
 
 /// BLAKE3 digest: 32 bytes, displayed and serialized as 64 hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +56,16 @@ impl<'de> Deserialize<'de> for Digest {
         let hex = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
         blake3::Hash::from_hex(hex.as_bytes()).map(|hash| Self(hash.into())).map_err(D::Error::custom)
     }
+}
+
+/// Returns the SHA-256 checksum of `bytes` as hexadecimal digits, as GNU `sha256sum` prints it.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(2 * Digest::LENGTH);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a `String` cannot fail.
+        let _ = write!(digits, "{byte:02x}");
+    }
+    digits
 }
 
 /// Builds one digest from several inputs. The length of each input is hashed before its bytes, so that the inputs `ab`,

@@ -28,6 +28,8 @@ pub(crate) enum BuiltInDirective {
     ChartData,
     /// `:::figures-audit`: the sources of numbers and tables.
     FiguresAudit,
+    /// `:::data-files`: the data files that go with the issue.
+    DataFiles,
     /// `:::references`: the works cited.
     References,
     /// `:::index`
@@ -44,7 +46,7 @@ impl BuiltInDirective {
     pub(crate) const LOGOS: &'static str = "logos";
 
     /// Every name.
-    pub(crate) const NAMES: [(&'static str, Self); 12] = [
+    pub(crate) const NAMES: [(&'static str, Self); 13] = [
         (Self::AS_MEANT, Self::AsMeant),
         ("byline", Self::Byline),
         ("contact", Self::Contact),
@@ -55,6 +57,7 @@ impl BuiltInDirective {
         ("list-of-tables", Self::ListOfTables),
         ("chart-data", Self::ChartData),
         ("figures-audit", Self::FiguresAudit),
+        ("data-files", Self::DataFiles),
         ("references", Self::References),
         ("index", Self::Index),
     ];
@@ -72,6 +75,7 @@ impl BuiltInDirective {
             Self::ListOfTables => Some(Collection::Tables(Vec::new())),
             Self::ChartData => Some(Collection::ChartData(Vec::new())),
             Self::FiguresAudit => Some(Collection::FigureSources(Vec::new())),
+            Self::DataFiles => Some(Collection::DataFiles(Vec::new())),
             Self::References => Some(Collection::References(Vec::new())),
             Self::Index => Some(Collection::Index(Vec::new())),
         }
@@ -94,6 +98,7 @@ impl BuiltInDirective {
             | Self::ListOfTables
             | Self::ChartData
             | Self::FiguresAudit
+            | Self::DataFiles
             | Self::References
             | Self::Index => DirectiveForm::default(),
         }

@@ -13,6 +13,7 @@ mod block;
 mod caption;
 mod collection;
 mod data_figure;
+mod data_file;
 mod figure;
 mod image;
 mod inline;
@@ -28,17 +29,20 @@ pub use block::{Block, CalloutKind, DescriptionEntry, List, ListItem};
 pub use caption::Caption;
 pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, IndexLetter};
 pub use data_figure::DataFigure;
-pub use figure::{Chart, ChartKind, Figure, FigureLink};
+pub use data_file::DataFile;
+pub use figure::{Chart, ChartKind, ChartTarget, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub use math::{Equation, Math};
-pub use table::{Alignment, HeaderGroup, Row, RowKind, Table};
+pub use table::{Alignment, HeaderGroup, MergedCells, Row, RowKind, Table};
 
 pub(crate) use anchor::{Anchor, take_anchors};
+pub(crate) use image::css_pixels;
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use mention::{key, parse_items};
-pub(crate) use paging::{PageStart, Paging};
+pub(crate) use paging::{FrontPage, FrontPart, PageStart, Paging};
 
+pub(crate) use table::TablePlace;
 pub(crate) use text::{is_blank, plain_text};
 pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};
 
@@ -52,6 +56,9 @@ pub struct Document {
     pub notes: Vec<Note>,
     /// Image files of the document, without duplicates; [`Image`] holds an index into this list.
     pub images: Vec<ImageFile>,
+    /// Data files that the issue offers to its readers. Empty unless it has a list of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub data_files: Vec<DataFile>,
 }
 
 /// A department of the issue: `# What's new?`
@@ -72,6 +79,9 @@ pub struct Article {
     pub heading: Heading,
     /// Names of the authors: `byline = "Anna Berg"` in the front matter of an article's file.
     pub byline: Option<Vec<Inline>>,
+    /// Language of the article: `language = "fr"` in the front matter of its file. `None` for that of the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Text of the article.
     pub blocks: Vec<Block>,
 }
@@ -88,6 +98,9 @@ pub struct Heading {
     /// Level as written: the number of `#`. The `levels` pass replaces it with the level within the issue, from 1 and
     /// without gaps.
     pub level: u8,
+    /// Number of a note to accounts, which the title begins with: `{.note}`. The `numbers` pass sets it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// Text of the heading.
     pub title: Vec<Inline>,
     /// Class names for the layout: `.quiet`
@@ -103,6 +116,9 @@ pub struct Note {
     pub id: String,
     /// Number of references to this note.
     pub references: usize,
+    /// Language of the blocks around its first reference, which the `notes` pass sets. `None` for that of the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Text of the note.
     pub blocks: Vec<Block>,
     /// Source position.

@@ -6,7 +6,7 @@
 //!
 //! A change that does not affect an edition, such as a comment in the Markdown file, therefore costs no layout. The
 //! inputs of the pages are Typst's files and the fonts. The PDF depends on the pages and the author's images, the EPUB
-//! on the files of the e-book and, if its cover shows the first page, on the pages.
+//! on the files of the e-book and on the page that its cover shows.
 //!
 //! A new edition has a module here, a variant in [`Edition`] with its [facts](Edition::facts), and a line in the table
 //! of [methods].

@@ -11,7 +11,7 @@
 
 use crate::digest::DigestBuilder;
 use crate::document::{ImageFormat, Paging};
-use crate::issue::Issue;
+use crate::issue::{BookCover, Issue};
 
 mod accessibility;
 mod book;
@@ -30,22 +30,28 @@ mod xhtml;
 pub(crate) use container::PackError;
 pub(crate) use read::read_cover;
 
-/// Format and alternative text of the cover image: the issue's own image or the first page of the PDF.
+/// Format and alternative text of the cover image: the issue's own image, or a picture that is made of it or by the
+/// layout.
 #[derive(Debug, Clone)]
 pub(crate) struct EpubCover {
     /// Format of the image.
     pub(crate) format: ImageFormat,
     /// Alternative text.
     pub(crate) alt: String,
+    /// Whether the cover is the author's drawing, which is then shown instead of its picture.
+    pub(crate) is_drawing: bool,
 }
 
 impl EpubCover {
-    /// Returns the cover of an issue: its own image, or its first page.
+    /// Returns the cover of an issue.
     pub(crate) fn of(issue: &Issue) -> Self {
-        match issue.whole_cover() {
-            Some(own) => Self { format: own.file.format, alt: own.description.clone() },
-            None => Self { format: ImageFormat::Png, alt: format!("{}: {}", issue.terms.cover, issue.full_title()) },
-        }
+        let cover = issue.book_cover();
+        let (format, is_drawing) = (cover.format(), matches!(cover, BookCover::Drawing(_)));
+        let alt = match cover {
+            BookCover::Image(own) | BookCover::Drawing(own) => own.description.clone(),
+            BookCover::Page(_) => format!("{}: {}", issue.terms.cover, issue.full_title()),
+        };
+        Self { format, alt, is_drawing }
     }
 }
 

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Levels, Report};
 use crate::document::Paging;
 use crate::epub::{EpubCover, EpubDraft};
-use crate::issue::{self, Issue};
+use crate::issue::{self, BookCover, Issue};
 use crate::pdf;
 use crate::request::Rules;
 use crate::source::Sources;
@@ -79,9 +79,12 @@ pub fn typst_files(issue: &Issue) -> Vec<(String, Arc<[u8]>)> {
 }
 
 /// Returns the files of the e-book except those of the container, with their paths relative to the package document.
-/// Because the issue is not laid out, the files contain no page breaks, and the cover image is empty unless the issue
-/// has its own.
+/// Because the issue is not laid out, the files contain no page breaks, and the cover image is empty unless it is
+/// an image of the author's.
 pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
-    let picture = issue.whole_cover().map(|own| own.file.bytes.to_vec()).unwrap_or_default();
+    let picture = match issue.book_cover() {
+        BookCover::Image(own) => own.file.bytes.to_vec(),
+        BookCover::Drawing(_) | BookCover::Page(_) => Vec::new(),
+    };
     EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
 }

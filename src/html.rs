@@ -5,7 +5,8 @@
 
 use crate::document::{Article, Block, Heading, Inline, Leaves, Section, is_blank};
 use crate::issue::Issue;
-use crate::markup::Markup;
+use crate::markup::{Markup, StartTag};
+use crate::publication::Language;
 
 mod blocks;
 mod collections;
@@ -13,6 +14,7 @@ mod figures;
 mod inlines;
 mod notes;
 mod page_marks;
+mod table_fit;
 mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -141,7 +143,8 @@ impl HtmlWriter<'_, '_> {
                 self.heading(heading);
             }
             FileContent::Article(article) => {
-                self.out.tag("article").maybe("aria-labelledby", label).open();
+                let tag = self.out.tag("article").maybe("aria-labelledby", label);
+                set_language(tag, article.language.as_deref(), self.issue).open();
                 self.out.line();
                 self.heading(&article.heading);
                 if let Some(byline) = &article.byline {
@@ -185,4 +188,14 @@ impl HtmlWriter<'_, '_> {
         self.out.close(name);
         self.out.line();
     }
+}
+
+/// Adds the language of an element, in the form of HTML and of XML, and its direction if that is not the direction of the
+/// issue. `None` adds nothing.
+fn set_language<'t>(tag: StartTag<'t>, language: Option<&str>, issue: &Issue) -> StartTag<'t> {
+    let Some(language) = language else { return tag };
+    let is_right_to_left = Language::new(language).is_ok_and(|language| language.is_right_to_left());
+    let differs = is_right_to_left != issue.metadata.language.is_right_to_left();
+    let direction = if is_right_to_left { "rtl" } else { "ltr" };
+    tag.set("lang", language).set("xml:lang", language).maybe("dir", differs.then_some(direction))
 }

@@ -14,6 +14,7 @@ use crate::document::{DecodedImage, ImageFile, ImageFormat, Original};
 use crate::fonts::DrawingFonts;
 use crate::publication::{ImageSettings, Limits};
 
+pub(crate) mod code;
 mod colour;
 mod jpeg;
 pub(crate) mod page;

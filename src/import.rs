@@ -7,16 +7,25 @@
 //! The document tree lies between the two, so an import has only what Masthead can set. Everything else is changed or
 //! left out, and listed in an [`ImportReport`] with its place in the source.
 
+mod dialects;
 mod front_matter;
+mod html_tree;
+mod ids;
+mod mail;
 mod markdown_writer;
+mod merge;
 mod pandoc;
 mod pictures;
+mod record;
 mod report;
 mod shortcodes;
+mod web;
 
 pub(crate) use front_matter::{article_front_matter, issue_front_matter};
+pub(crate) use ids::rename_ids;
 pub(crate) use pandoc::{ArticleLinks, ChangeRule, ImportSettings, read};
 pub(crate) use pictures::PictureSources;
+pub(crate) use record::{FileChange, ImportRecord, RECORD_FILE};
 pub(crate) use report::ImportReport;
 
 use crate::document::{Block, Note};

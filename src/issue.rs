@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+mod book_cover;
 mod identity;
 mod json;
 
+pub(crate) use book_cover::{BookCover, CoverPage};
 pub(crate) use identity::Identity;
 pub(crate) use json::write_json;
 pub use json::{JsonError, read_json};
@@ -31,7 +33,7 @@ pub struct Issue {
     pub layout: Arc<Layout>,
     /// Terms in the language of the issue.
     pub terms: Arc<Terms>,
-    /// Image for the cover of the e-book. `None` uses the first page.
+    /// Image for the cover of the e-book. `None` if the layout draws the cover.
     pub cover: Option<IssuePicture>,
     /// Logo of the publication.
     pub logo: Option<IssuePicture>,
@@ -56,10 +58,9 @@ impl Issue {
         Identity { publication: &self.publication, metadata: &self.metadata, terms: &self.terms }
     }
 
-    /// Returns the image that is the whole cover of the e-book. `None` if there is no image, or if the layout prints the
-    /// title over it: the e-book then has a picture of the first page.
-    pub(crate) fn whole_cover(&self) -> Option<&IssuePicture> {
-        self.cover.as_ref().filter(|cover| !(cover.has_title && self.layout.cover))
+    /// Returns the cover of the e-book.
+    pub(crate) fn book_cover(&self) -> BookCover<'_> {
+        BookCover::of(self)
     }
 
     /// See [`Identity::authors`].

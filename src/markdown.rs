@@ -19,14 +19,18 @@ use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
 
 mod anchors;
+mod attachments;
+mod attribute_list;
 mod attributes;
 mod blocks;
 mod data;
 mod data_figures;
 mod definitions;
 mod elements;
+mod fences;
 mod foreign;
 mod html;
+mod html_tables;
 mod inlines;
 mod links;
 mod literal;
@@ -35,11 +39,14 @@ mod notes;
 mod pictures;
 mod snippets;
 mod spaces;
+mod spans;
 pub(crate) mod structure;
 mod tables;
 mod unclosed;
 
 pub(crate) use foreign::FormPatterns;
+pub(crate) use html::{HtmlTag, HtmlToken, tokenize};
+pub(crate) use spans::blocks_in_language;
 
 /// Maximum nesting depth of blocks. Deeper blocks are rejected: the generated Typst calls would soon reach Typst's own
 /// limits (256 levels of syntax, 64 of show rules), and no reader can follow text that deep.
@@ -86,7 +93,7 @@ impl MarkdownReader<'_> {
     /// Reports a diagnostic and returns no blocks if parsing exceeds [`PARSE_TIMEOUT`].
     pub(crate) fn read(&mut self, id: SourceId, body: Range<usize>) -> Vec<Block> {
         let source = self.report.sources.shared(id);
-        let text = blank_before(source.text(), body.start);
+        let text = fences::lengthen(blank_before(source.text(), body.start));
         let arena = Arena::new();
         let start = Instant::now();
         let Ok(root) = try_parse_document(&arena, &text, &options(), &|| start.elapsed() > PARSE_TIMEOUT) else {
@@ -104,6 +111,8 @@ impl MarkdownReader<'_> {
             inline_depth: 0,
             fixed_span: None,
         };
+        attachments::place_inline_notes(root);
+        file.attach_attributes(&arena, root);
         file.report_unclosed_blocks(root);
         file.report_foreign_markup(root);
         file.report_unused_definitions(root, body.start);
@@ -187,6 +196,9 @@ fn options() -> Options<'static> {
     extension.tasklist = true;
     extension.autolink = true;
     extension.footnotes = true;
+    extension.inline_footnotes = true;
+    extension.superscript = true;
+    extension.highlight = true;
     extension.description_lists = true;
     extension.alerts = true;
     extension.block_directive = true;

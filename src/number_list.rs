@@ -96,7 +96,8 @@ impl NumberList<'_> {
                     (false, false) => NumberOrigin::Typed,
                 };
                 let has_words = text.contains(char::is_alphabetic);
-                if has_words {
+                let has_figure = cell.iter().any(|inline| matches!(inline, Inline::DataFigure(_)));
+                if has_words || has_figure {
                     self.run(cell);
                 } else if printed_number(&text, self.language).is_some() {
                     let source = table.file.clone().or_else(|| (!id.is_empty()).then(|| format!("#{id}")));
@@ -119,6 +120,7 @@ impl NumberList<'_> {
                 | Inline::HardBreak { .. }
                 | Inline::Code { .. }
                 | Inline::Styled { .. }
+                | Inline::Passage { .. }
                 | Inline::Abbreviation { .. }
                 | Inline::Link { .. }
                 | Inline::Image(_)
@@ -138,11 +140,14 @@ impl NumberList<'_> {
         let mut from = 0;
         for printed in printed_numbers(text, self.language) {
             let number = &text[printed.range];
-            let offset = source[from..].find(number).map_or(from, |at| from + at);
-            from = (offset + number.len()).min(source.len());
-            while !source.is_char_boundary(from) {
-                from -= 1;
-            }
+            // Typography may change signs and spaces, but no digits. A number without its digits in the source is
+            // generated: that of a heading, or a line of a compiled list.
+            let digits = number.split(|c: char| !c.is_numeric()).find(|digits| !digits.is_empty()).unwrap_or(number);
+            let Some(found) = source[from..].find(digits) else { continue };
+            let sign = number.find(digits).map_or(0, |at| number[..at].len());
+            let offset =
+                if source[..from + found].ends_with(&number[..sign]) { from + found - sign } else { from + found };
+            from += found + digits.len();
             self.add(number, NumberOrigin::Typed, None, span, offset);
         }
     }

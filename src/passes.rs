@@ -14,9 +14,10 @@
 //! 9. [`typography`] sets quotation marks, dashes and ellipses.
 //! 10. [`glossary`] links the first use of each glossary term.
 //! 11. [`index`] collects the index marks.
-//! 12. [`collections`] fills lists of figures and tables, chart data, references and the index.
-//! 13. [`images`] reads and prepares the image files.
-//! 14. [`charts`] draws the charts.
+//! 12. [`data_files`] reads the data files that go with the issue.
+//! 13. [`collections`] fills lists of figures and tables, chart data, data files, references and the index.
+//! 14. [`images`] reads and prepares the image files.
+//! 15. [`charts`] draws the charts.
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
@@ -31,6 +32,7 @@ mod charts;
 mod citations;
 mod classes;
 mod collections;
+mod data_files;
 mod figures;
 mod glossary;
 mod ids;
@@ -87,6 +89,7 @@ pub(crate) fn run(
     typography::run(document, Typography { quotes: &context.terms.quotes, language });
     glossary::run(document);
     let index = index::run(document, language, context.report);
+    data_files::run(document, context);
     collections::run(document, cited, index, context.terms, context.report);
     images::run(document, context);
     charts::run(document, layout, language, context);

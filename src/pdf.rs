@@ -4,7 +4,7 @@
 //! ```text
 //! Issue ─ calls (with source_map) and module ─▶ TypstFiles
 //! TypstFiles ─ world, compile, balance (several rounds) ─▶ Pages ─ page_starts ─▶ page starts in the text
-//! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages ─ typst-render ─▶ cover picture of the EPUB
+//! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages of the cover ─ typst-render ─▶ cover picture of the EPUB
 //! ```
 //!
 //! [`problems`] converts Typst's diagnostics and points them at the author's line.
@@ -56,8 +56,8 @@ pub(crate) use warm::{WarmLayout, evict_old_results};
 use warm::LayoutGuess;
 use world::IssueWorld;
 
-/// Width of the EPUB's cover picture, in pixels: enough for a grid of covers on a high-density screen.
-const COVER_WIDTH: f64 = 800.0;
+/// Largest size of the EPUB's cover picture, in pixels: enough for the whole screen of a tablet.
+const COVER_SIZE: (f64, f64) = (1200.0, 1800.0);
 
 /// Returns the name and version of the layout engine. Another version may produce different pages.
 pub(crate) fn engine_version() -> String {
@@ -213,8 +213,9 @@ impl Pages {
     /// Finds where each page starts in the text, and the printed page numbers of ids that are referred to by page.
     pub(crate) fn paging(&self, issue: &Issue) -> Paging {
         let leaves = Leaves::of(&issue.document);
-        let starts = page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
-        Paging { starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
+        let (front, starts) =
+            page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
+        Paging { front, starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
     }
 
     /// Reads the content of the pages.
@@ -241,12 +242,18 @@ impl Pages {
         judgement
     }
 
-    /// Renders the first page as PNG, [`COVER_WIDTH`] pixels wide.
-    pub(crate) fn cover(&self) -> Vec<u8> {
+    /// Renders the first page in one of the formats of cover pictures, as large as [`COVER_SIZE`] allows.
+    pub(crate) fn picture(&self, format: ImageFormat) -> Vec<u8> {
         let page = &self.document.pages()[0];
-        let width = page.frame.size().x.to_pt();
-        let options = RenderOptions { pixel_per_pt: (COVER_WIDTH / width).into(), ..RenderOptions::default() };
+        let size = page.frame.size();
+        let scale = (COVER_SIZE.0 / size.x.to_pt()).min(COVER_SIZE.1 / size.y.to_pt());
+        let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
         let picture = typst_render::render(page, &options);
-        page::write(picture.data(), picture.width(), picture.height()).expect("a picture has all its pixels")
+        let (pixels, width, height) = (picture.data(), picture.width(), picture.height());
+        let written = match format {
+            ImageFormat::Jpeg => page::write_jpeg(pixels, width, height),
+            ImageFormat::Png | ImageFormat::Svg => page::write(pixels, width, height),
+        };
+        written.expect("a picture has all its pixels")
     }
 }

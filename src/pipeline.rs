@@ -12,7 +12,7 @@ use crate::edition::Edition;
 use crate::editions::{self, RequestedEditions};
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::incremental;
-use crate::issue::{Issue, IssuePicture};
+use crate::issue::{BookCover, Issue, IssuePicture};
 use crate::issue_files::IssueFiles;
 use crate::judge::IssueScore;
 use crate::layout::Layout;
@@ -170,6 +170,20 @@ impl Workspace {
         let before = report.len();
         checks::check_glyphs(issue, &self.fonts, report);
         report.check_since(before)
+    }
+
+    /// Returns the cover image of the e-book of an issue.
+    ///
+    /// # Errors
+    /// The layout fails.
+    pub(crate) fn cover_picture(&self, issue: &Issue, report: &mut Report) -> Result<Vec<u8>, Reported> {
+        let cover = issue.book_cover();
+        if let BookCover::Image(own) = cover {
+            return Ok(own.file.bytes.to_vec());
+        }
+        let files = pdf::TypstFiles::new(issue, PagePurpose::BookCover);
+        let pages = pdf::lay_out(files, issue, PagePurpose::BookCover, &self.fonts, &self.parsed_modules, report)?;
+        Ok(pages.picture(cover.format()))
     }
 
     /// Lays out the pages of an issue for the screen.

@@ -77,6 +77,10 @@ pub struct Publication {
     pub publisher: Option<String>,
     /// Place of publication.
     pub place: Option<String>,
+    /// Register and number of the publisher: "Registered charity 1234567".
+    pub registration: Option<String>,
+    /// How the publication is made: printer, paper, typefaces.
+    pub colophon: Option<String>,
     /// Website: an absolute http(s) URL that ends in `/`. Site-absolute links resolve against it.
     pub website: Option<String>,
     /// Language of issues that name none.

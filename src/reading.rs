@@ -49,7 +49,7 @@ pub(crate) fn read(
         read_article_file(article, publication, &mut sections, &mut reader);
     }
     let notes = reader.notes;
-    Ok((metadata, Document { sections: sections.finish(), notes, images: Vec::new() }))
+    Ok((metadata, Document { sections: sections.finish(), notes, images: Vec::new(), data_files: Vec::new() }))
 }
 
 /// Reads an article file and adds the article to `sections`.
@@ -65,7 +65,8 @@ fn read_article_file(
     let fallback = (title_from_file_name(reader.report, source), whole_file(source));
     let heading = article_heading(&mut blocks, front.title, fallback);
     let byline = front.byline.map(|(text, span)| vec![Inline::Text { text, span }]);
-    sections.add_article(Article { heading, byline, blocks }, front.section);
+    let language = front.language.map(|language| language.as_str().to_owned());
+    sections.add_article(Article { heading, byline, language, blocks }, front.section);
 }
 
 /// Reports a file without text after its front matter. If an error has been reported, the text may be missing because of

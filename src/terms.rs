@@ -77,12 +77,16 @@ pub struct Terms {
     pub percent: String,
     /// Quotation marks.
     pub quotes: Quotes,
+    /// Words beside a change that say which way it went.
+    pub directions: Directions,
     /// Labels of contributor roles.
     pub roles: Roles,
     /// Words for the descriptions of charts.
     pub charts: ChartTerms,
     /// Words of the catalogue's web page.
     pub catalogue: CatalogueTerms,
+    /// Sentences of the summary of an e-book's accessibility.
+    pub accessibility: AccessibilityTerms,
 }
 
 /// Words for the descriptions of charts: the kinds of chart, and labels of extreme values.
@@ -98,6 +102,9 @@ pub struct ChartTerms {
     pub area: String,
     pub pie: String,
     pub donut: String,
+    pub waterfall: String,
+    /// Word for the value that a chart's values should have: "Target".
+    pub target: String,
     /// Label of the lowest value, in charts with many values: "lowest".
     pub lowest: String,
     /// Label of the highest value, in charts with many values: "highest".
@@ -116,8 +123,19 @@ impl ChartTerms {
             ChartKind::Area => &self.area,
             ChartKind::Pie => &self.pie,
             ChartKind::Donut => &self.donut,
+            ChartKind::Waterfall => &self.waterfall,
         }
     }
+}
+
+/// Words beside a change that say which way it went: "12 % more", "87 fewer".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Directions {
+    /// Words beside a rise, in small letters.
+    pub more: Vec<String>,
+    /// Words beside a fall, in small letters.
+    pub less: Vec<String>,
 }
 
 /// Pairs of opening and closing quotation marks, with the spaces that belong inside them.
@@ -162,6 +180,22 @@ pub struct CatalogueTerms {
     pub megabytes: String,
 }
 
+/// Sentences of the summary of an e-book's accessibility.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AccessibilityTerms {
+    /// Headings, lists and so on are marked up.
+    pub marked_up: String,
+    /// Every image is described.
+    pub all_described: String,
+    /// An image is not described.
+    pub not_all_described: String,
+    /// There are no images.
+    pub no_images: String,
+    /// There are the page numbers of the PDF.
+    pub page_numbers: String,
+}
+
 macro_rules! languages {
     ($($tag:literal)*) => {
         /// Language tag and TOML text of each language.
@@ -189,6 +223,11 @@ impl Terms {
             terms.quotes = quotes;
         }
         Some(terms)
+    }
+
+    /// Returns `true` if Masthead has terms for a language, and not only the English ones.
+    pub(crate) fn are_in(&self, language: &Language) -> bool {
+        Self::of(language).is_some_and(|terms| terms.accessibility == self.accessibility)
     }
 
     /// Returns the terms for an issue. If Masthead has none for `language`, the result is English and a warning is
@@ -262,51 +301,4 @@ fn regional_quotes(language: &Language) -> Option<Quotes> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-
-    fn terms(language: &str) -> Terms {
-        Terms::of(&Language::new(language).unwrap()).unwrap()
-    }
-
-    #[test]
-    fn every_language_has_every_word() {
-        for (tag, text) in LANGUAGES {
-            let terms: Terms = toml::from_str(text).unwrap_or_else(|error| panic!("{tag}: {error}"));
-            assert!(terms.volume.contains("{volume}"), "{tag}");
-            assert!(terms.corrected.contains("{date}"), "{tag}");
-            assert!(terms.number.contains("{number}") && terms.number_alone.contains("{number}"), "{tag}");
-            let mut words = toml::Table::try_from(&terms).unwrap();
-            words.extend(toml::Table::try_from(&terms.catalogue).unwrap());
-            assert!(words.values().filter_map(toml::Value::as_str).all(|word| !word.trim().is_empty()), "{tag}");
-        }
-    }
-
-    #[test]
-    fn regions_use_the_terms_of_their_language() {
-        assert_eq!(terms("de-AT").contents, "In dieser Ausgabe");
-        assert_eq!(terms("de-AT").quotes, terms("de").quotes);
-        assert_eq!(terms("de-CH").quotes.double.0, "«");
-        assert_eq!(terms("pt-BR").quotes.double.1, "”");
-        assert_eq!(terms("nn").page, "side");
-        assert_eq!(terms("fr").quotes.double.1, "\u{202F}»");
-    }
-
-    #[test]
-    fn unknown_languages_fall_back_to_english_with_a_warning() {
-        let mut report = Report::new(Sources::default());
-        assert_eq!(Terms::for_issue(&Language::new("cy").unwrap(), None, &mut report), Terms::english());
-        assert_eq!(report.sorted()[0].code, Code::NoTerms);
-        assert!(!report.has_errors());
-    }
-
-    #[test]
-    fn numbering() {
-        let english = Terms::english();
-        assert_eq!(english.numbering(Some("12"), Some("4")).as_deref(), Some("Volume 12, number 4"));
-        assert_eq!(english.numbering(None, Some("4")).as_deref(), Some("Number 4"));
-        assert_eq!(english.numbering(Some("XII"), None).as_deref(), Some("Volume XII"));
-        assert_eq!(english.numbering(None, None), None);
-    }
-}
+mod tests;

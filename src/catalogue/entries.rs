@@ -1,7 +1,10 @@
 //! Entries of the catalogue: the metadata and the editions of one issue.
 
 use super::EditionFolder;
+use super::edition_folder::data_path;
+use crate::data::{OfferedFile, offered_files};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::digest::sha256_hex;
 use crate::document::ImageFile;
 use crate::edition::Edition;
 use crate::editions;
@@ -28,6 +31,10 @@ pub(crate) struct CatalogueEntry {
     pub(super) modified: i64,
     /// The editions in the folder, at least one.
     pub(super) editions: Vec<EditionFile>,
+    /// Data files of the issue in the folder.
+    pub(super) data: Vec<ListedData>,
+    /// Paths of files in the folder of the data files that the issue does not offer. An earlier build wrote them.
+    stray_data: Vec<String>,
     /// Cover of the e-book, if the e-book is in the folder.
     pub(super) cover: Option<CoverFile>,
 }
@@ -39,6 +46,18 @@ pub(super) struct EditionFile {
     pub(super) path: String,
     /// Size in bytes.
     pub(super) size: u64,
+}
+
+/// A data file that readers can download.
+pub(super) struct ListedData {
+    /// File name.
+    pub(super) name: String,
+    /// Path relative to the folder.
+    pub(super) path: String,
+    /// Size in bytes.
+    pub(super) size: u64,
+    /// SHA-256 checksum as hexadecimal digits.
+    pub(super) sum: String,
 }
 
 /// The cover image of an issue.
@@ -68,15 +87,42 @@ impl CatalogueEntry {
         rules: Rules,
         report: &mut Report,
     ) -> Result<Self, Reported> {
-        let (metadata, _) = reading::read(&workspace.root, files, &workspace.publication, report)?;
+        let (metadata, document) = reading::read(&workspace.root, files, &workspace.publication, report)?;
+        let offered = offered_files(&document, &workspace.root, &report.sources);
         let terms = Terms::of(&metadata.language).unwrap_or_else(Terms::english);
         let modified = rules.modified(&metadata);
-        let mut entry = Self { metadata, terms, modified, editions: Vec::new(), cover: None };
+        let mut entry = Self {
+            metadata,
+            terms,
+            modified,
+            editions: Vec::new(),
+            data: Vec::new(),
+            stray_data: Vec::new(),
+            cover: None,
+        };
         for edition in editions_of(dist, &files.slug) {
             let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));
             entry.add(edition, path, workspace, &dist.root, report);
         }
+        for name in dist.data.get(&files.slug).into_iter().flatten() {
+            entry.add_data(name, &offered, &dist.root, report);
+        }
         report.check().map(|()| entry)
+    }
+
+    /// Adds a data file to the entry, unless the issue does not offer it.
+    fn add_data(&mut self, name: &str, offered: &[OfferedFile], dist: &Root, report: &mut Report) {
+        let path = data_path(&self.metadata.slug, name);
+        if !offered.iter().any(|file| file.name == name) {
+            return self.stray_data.push(path);
+        }
+        match dist.read(&path) {
+            Ok(bytes) => {
+                let (size, sum) = (bytes.len() as u64, sha256_hex(&bytes));
+                self.data.push(ListedData { name: name.to_owned(), path, size, sum });
+            }
+            Err(error) => report.push(super::unreadable(&path, &error, None)),
+        }
     }
 
     /// Checks an edition and adds it to the entry. An unreadable or incomplete file is reported.
@@ -96,6 +142,15 @@ impl CatalogueEntry {
             }
         }
         self.editions.push(EditionFile { edition, path, size });
+    }
+
+    /// Reports the files in the folder of the data files that the issue does not offer.
+    pub(crate) fn report_stray_data(&self, report: &mut Report) {
+        for path in &self.stray_data {
+            let message = format!("`{path}` does not belong to the data files of the issue");
+            let help = "delete the file; until then it has a checksum, but the web page omits it";
+            report.push(Diagnostic::new(Code::StrayEdition, None, message, help));
+        }
     }
 
     /// Scales the e-book's cover for the catalogue. Returns `None` if the image cannot be decoded, which does not

@@ -73,7 +73,7 @@ fn masthead(catalogue: &Catalogue<'_>, out: &mut Markup) {
         out.line();
     }
     let issn = publication.issn.as_ref().map(|issn| format!("ISSN\u{A0}{}", issn.as_str()));
-    let facts = [publication.publisher.as_ref(), publication.place.as_ref(), issn.as_ref()];
+    let facts = [&publication.publisher, &publication.place, &publication.registration, &issn];
     let facts: Vec<&str> = facts.into_iter().flatten().map(String::as_str).collect();
     if !facts.is_empty() {
         out.tag("p").set("class", "publisher").with_text(&facts.join(" · "));
@@ -126,6 +126,7 @@ fn issue(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, out: &mut Markup) {
         out.line();
     }
     editions(catalogue, entry, &id, out);
+    data(catalogue, entry, &id, out);
     out.raw("</div>\n</article>\n");
 }
 
@@ -153,6 +154,28 @@ fn editions(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, id: &str, out: &m
         out.raw("</a></li>\n");
     }
     out.raw("</ul>\n");
+}
+
+/// Writes the data files, each with its checksum, behind a line that opens the list.
+fn data(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, id: &str, out: &mut Markup) {
+    if entry.data.is_empty() {
+        return;
+    }
+    out.raw("<details class=\"data\">\n<summary>");
+    out.text(&catalogue.terms.data);
+    out.raw("</summary>\n<ul role=\"list\">\n");
+    for file in &entry.data {
+        out.open("li");
+        let tag = out.tag("a").set("href", href(&file.path)).set("type", "text/csv").set("download", &file.name);
+        tag.set("aria-describedby", id).open();
+        out.text(&file.name);
+        out.raw("</a> ");
+        out.tag("span").set("class", "size").with_text(&size(file.size, catalogue));
+        out.raw(" ");
+        out.tag("code").set("title", "SHA-256").with_text(&file.sum);
+        out.raw("</li>\n");
+    }
+    out.raw("</ul>\n</details>\n");
 }
 
 fn footer(catalogue: &Catalogue<'_>, out: &mut Markup) {

@@ -7,7 +7,7 @@ use super::heading::{self, LegendKey};
 use super::paint::{self, Fill};
 use super::path::{Path, Point};
 use super::plot::{self, Plot, PlotOptions};
-use super::{ChartSpec, lines, points, stacking};
+use super::{ChartSpec, lines, points, stacking, target};
 
 /// Draws the chart.
 pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
@@ -21,6 +21,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         let entries: Vec<_> = fills.iter().map(LegendKey::Fill).zip(names).collect();
         top = heading::legend(canvas, &entries, top);
     }
+    top = target::legend(canvas, chart, top);
     let right = labels.as_ref().map_or(canvas.style.size * 0.5, |labels| labels.width);
     let room = if is_alone { canvas.style.size * 1.45 } else { 0.0 };
     let range = stacking::value_range(chart);
@@ -31,6 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         draw_area(canvas, chart, &plot, series, fill);
     }
     plot.draw_zero_line(canvas);
+    target::draw(canvas, chart, &plot, |_, _| false);
     for category in 0..chart.categories.len() {
         if chart.values_of(category).all(|value| value.is_none()) {
             lines::draw_missing_sign(canvas, &plot, category);

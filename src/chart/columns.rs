@@ -5,7 +5,7 @@ use super::heading::{self, LegendKey};
 use super::paint::{self, Fill};
 use super::path::Path;
 use super::plot::{self, Plot, PlotOptions};
-use super::{ChartSpec, range, to_f64};
+use super::{ChartSpec, range, target, to_f64};
 
 /// Gap between the bars of a category, in points.
 const GAP: f64 = 1.0;
@@ -19,6 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         let entries: Vec<_> = fills.iter().map(LegendKey::Fill).zip(names).collect();
         top = heading::legend(canvas, &entries, top);
     }
+    top = target::legend(canvas, chart, top);
     let face = value_face(canvas, chart);
     let range = range(0.0, chart.values().chain(chart.common_ends()));
     let room = face.map_or(0.0, |face| face.size * 1.3);
@@ -32,6 +33,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         draw_bars(canvas, chart, &plot, category, &fills, face);
     }
     plot.draw_zero_line(canvas);
+    target::draw(canvas, chart, &plot, |category, y| {
+        let size = face.map_or(0.0, |face| face.size);
+        let is_near = |value: f64| {
+            let end = plot.y(value);
+            if value < 0.0 { (end..end + 1.3 * size).contains(&y) } else { (end - 1.3 * size..end).contains(&y) }
+        };
+        chart.values_of(category).flatten().any(is_near)
+    });
     if has_highlight_labels {
         label_highlighted_bars(canvas, chart, &plot);
     }

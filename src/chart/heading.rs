@@ -1,7 +1,7 @@
 //! The heading of a chart: the title of the value axis and, if series cannot be named beside their marks, a legend.
 
 use super::ChartSpec;
-use super::canvas::{Canvas, TextAnchor};
+use super::canvas::{Canvas, Stroke, TextAnchor};
 use super::paint::{Fill, Pen};
 use super::path::Path;
 use super::text::{shorten, wrap};
@@ -12,6 +12,8 @@ pub(super) enum LegendKey<'a> {
     Fill(&'a Fill),
     /// A line with a marker.
     Pen(&'a Pen),
+    /// The line of a target.
+    Target(Stroke),
 }
 
 /// Draws the title, if there is one, and returns the height used.
@@ -35,7 +37,7 @@ pub(super) fn legend(canvas: &mut Canvas<'_>, entries: &[(LegendKey<'_>, &str)],
     for (key, name) in entries {
         let key_width = match key {
             LegendKey::Fill(_) => face.size,
-            LegendKey::Pen(_) => face.size * 2.6,
+            LegendKey::Pen(_) | LegendKey::Target(_) => face.size * 2.6,
         };
         let indent = key_width + face.size * 0.5;
         let name = shorten(name, canvas.style.width - indent, &|text| canvas.width(text, face));
@@ -53,6 +55,7 @@ pub(super) fn legend(canvas: &mut Canvas<'_>, entries: &[(LegendKey<'_>, &str)],
                 canvas.rule((x, middle), (x + key_width, middle), pen.stroke);
                 pen.draw_marker(canvas, (x + key_width / 2.0, middle));
             }
+            LegendKey::Target(stroke) => canvas.rule((x, middle), (x + key_width, middle), *stroke),
         }
         canvas.text((x + indent, y), TextAnchor::Start, face, &name);
         x += width + face.size * 1.6;

@@ -6,7 +6,7 @@ use super::heading::{self, LegendKey};
 use super::paint::{self, Pen};
 use super::path::{Path, Point};
 use super::plot::{self, Plot, PlotOptions};
-use super::{ChartSpec, Series, points, range};
+use super::{ChartSpec, Series, points, range, target};
 
 /// Draws the chart.
 pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
@@ -20,6 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         let entries: Vec<_> = pens.iter().map(LegendKey::Pen).zip(names).collect();
         top = heading::legend(canvas, &entries, top);
     }
+    top = target::legend(canvas, chart, top);
     let right = labels.as_ref().map_or(canvas.style.size * 0.5, |labels| labels.width);
     let room = if is_alone { canvas.style.size * 1.45 } else { 3.0 };
     let range = axis_range(chart);
@@ -27,6 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     let options = PlotOptions { top, right, range, has_axis: true, insets, reaches_edges: true };
     let plot = plot::lay_out(canvas, chart, options);
     plot.draw_zero_line(canvas);
+    target::draw(canvas, chart, &plot, |_, _| false);
     // The first series is drawn last, above the other lines.
     for (series, pen) in chart.series.iter().zip(&pens).rev() {
         draw_line(canvas, &plot, series, pen, is_alone);

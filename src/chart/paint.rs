@@ -31,7 +31,8 @@ impl Fill {
         Self { base, hatch: None }
     }
 
-    fn hatched(colour: ChartColour, angle: f64, gap: f64) -> Self {
+    /// Returns lines of a colour on paper, at an angle in radians and `gap` points apart.
+    pub(super) fn hatched(colour: ChartColour, angle: f64, gap: f64) -> Self {
         Self { base: PAPER, hatch: Some(Hatch { colour, angle, gap }) }
     }
 

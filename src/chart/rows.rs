@@ -5,7 +5,7 @@ use super::heading::{self, LegendKey};
 use super::paint::Fill;
 use super::path::Path;
 use super::text::{WrappedText, shorten, wrap};
-use super::{ChartSpec, columns, range, to_f64};
+use super::{ChartSpec, columns, range, target, to_f64};
 
 /// Gap between the bars of a category, in points.
 const GAP: f64 = 1.0;
@@ -34,6 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         let entries: Vec<_> = fills.iter().map(LegendKey::Fill).zip(names).collect();
         top = heading::legend(canvas, &entries, top);
     }
+    top = target::legend(canvas, chart, top);
     let face = canvas.face();
     let wrapped = |name: &String| {
         let face = face.semibold(chart.is_highlighted(name));
@@ -53,6 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     }
     let bottom = plot.top + plot.step * to_f64(names.len());
     canvas.rule((plot.zero, plot.top), (plot.zero, bottom.max(plot.top + 1.0)), Stroke::plain(canvas.ink, 0.8));
+    draw_target(canvas, chart, &plot, bottom);
     draw_category_title(canvas, chart, bottom);
 }
 
@@ -100,6 +102,7 @@ fn draw_bars(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, categor
         }
         let y = top + plot.thickness / 2.0 + face.half();
         let text = chart.value_label(canvas.style, value);
+        let end = past_target(canvas, chart, plot, category, end, canvas.width(&text, face));
         let face = if value.is_some() { face } else { canvas.face().coloured(canvas.muted) };
         if value.is_some_and(|value| value < 0.0) {
             canvas.text((end - label_gap(face), y), TextAnchor::End, face, &text);
@@ -107,6 +110,33 @@ fn draw_bars(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, categor
             canvas.text((end + label_gap(face), y), TextAnchor::Start, face, &text);
         }
         top += plot.thickness + GAP;
+    }
+}
+
+/// Returns where a label of this width begins after a bar that ends at `end`: behind the target, if it would cross it.
+fn past_target(canvas: &Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, category: usize, end: f64, width: f64) -> f64 {
+    let Some(spec) = &chart.target else { return end };
+    let value = spec.values.get(if spec.is_line { 0 } else { category }).copied().flatten();
+    let Some(at) = value.map(|value| plot.zero + value * plot.scale) else { return end };
+    let gap = label_gap(canvas.face());
+    if end >= plot.zero && (end - 1.0..end + width + 2.0 * gap).contains(&at) { at } else { end }
+}
+
+/// Draws the target: a line over all bars, or a mark on each.
+fn draw_target(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, bottom: f64) {
+    let Some(spec) = &chart.target else { return };
+    let x = |value: f64| plot.zero + value * plot.scale;
+    if spec.is_line {
+        if let Some(value) = spec.values.iter().flatten().next() {
+            target::line(canvas, (x(*value), plot.top), (x(*value), bottom), true);
+        }
+        return;
+    }
+    for (category, value) in spec.values.iter().enumerate() {
+        let Some(value) = value else { continue };
+        let middle = plot.top + plot.step * (to_f64(category) + 0.5);
+        let half = plot.thickness / 2.0 + 1.5;
+        target::line(canvas, (x(*value), middle - half), (x(*value), middle + half), false);
     }
 }
 

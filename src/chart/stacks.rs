@@ -6,7 +6,7 @@ use super::heading::{self, LegendKey};
 use super::paint::{self, Fill};
 use super::path::{Path, Point};
 use super::plot::{self, Plot, PlotOptions};
-use super::{ChartSpec, columns, stacking, to_f64};
+use super::{ChartSpec, columns, stacking, target, to_f64};
 
 /// Draws the chart.
 pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
@@ -19,6 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         let entries: Vec<_> = fills.iter().map(LegendKey::Fill).zip(names).collect();
         top = heading::legend(canvas, &entries, top);
     }
+    top = target::legend(canvas, chart, top);
     let right = labels.as_ref().map_or(0.0, |labels| labels.width);
     let totals = totals(canvas, chart, right);
     let room = if totals.is_some() { canvas.style.size * 1.3 } else { 0.0 };
@@ -31,6 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         draw_column(canvas, chart, &plot, category, &fills, half);
     }
     plot.draw_zero_line(canvas);
+    target::draw(canvas, chart, &plot, |_, _| false);
     if let Some((face, totals)) = totals {
         draw_totals(canvas, chart, &plot, face, &totals);
     }

@@ -12,7 +12,7 @@ const REGULAR: &[u8] =
 const SEMIBOLD: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans/SourceSans3-Semibold.otf"));
 
-const KINDS: [ChartKind; 8] = [
+const KINDS: [ChartKind; 9] = [
     ChartKind::Bar,
     ChartKind::Grouped,
     ChartKind::Stacked,
@@ -21,6 +21,7 @@ const KINDS: [ChartKind; 8] = [
     ChartKind::Area,
     ChartKind::Pie,
     ChartKind::Donut,
+    ChartKind::Waterfall,
 ];
 
 /// Calls `run` with a style with English numbers and Source Sans.
@@ -147,7 +148,50 @@ fn series(number: usize, categories: usize, dice: &mut Dice, is_negative: bool, 
 fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>) -> ChartSpec {
     let highlight = categories.get(1).cloned().into_iter().collect();
     let (x_title, y_title) = (Some("Year".to_owned()), Some("Thousand euros a year".to_owned()));
-    ChartSpec { kind, categories, series, x_title, y_title, decimals: 0, height: None, highlight, common_range: None }
+    ChartSpec {
+        kind,
+        categories,
+        series,
+        x_title,
+        y_title,
+        decimals: 0,
+        height: None,
+        highlight,
+        totals: Vec::new(),
+        target: None,
+        common_range: None,
+    }
+}
+
+/// A target for all categories, or one for each.
+fn target(categories: usize, is_line: bool) -> TargetSpec {
+    let values = vec![Some(300.0); if is_line { 1 } else { categories }];
+    TargetSpec { label: "Target: 300".to_owned(), values, is_line }
+}
+
+#[test]
+fn steps_of_a_waterfall_begin_where_the_step_before_ends() {
+    let categories = ["Start", "Up", "Down", "End"].map(str::to_owned).to_vec();
+    let series = vec![Series { name: "Amount".to_owned(), values: [10.0, 5.0, -3.0, 12.0].map(Some).to_vec() }];
+    let mut chart = chart(ChartKind::Waterfall, categories, series);
+    chart.totals = vec!["Start".to_owned(), "End".to_owned()];
+    assert_eq!(chart.shown_range(), Some((0.0, 15.0)));
+    let svg = with_style(323.15, "#b03a17", |style| draw(&chart, style));
+    let texts: Vec<&str> = [">10<", ">+5<", "3<", ">12<"].into_iter().filter(|text| svg.contains(text)).collect();
+    assert_eq!(texts.len(), 4, "{texts:?} in {svg}");
+}
+
+#[test]
+fn targets_are_on_the_scale_and_in_the_legend() {
+    let categories = ["A", "B"].map(str::to_owned).to_vec();
+    let series = vec![Series { name: "Seals".to_owned(), values: [10.0, 20.0].map(Some).to_vec() }];
+    for kind in [ChartKind::Bar, ChartKind::Horizontal, ChartKind::Line, ChartKind::Stacked, ChartKind::Area] {
+        let mut chart = chart(kind, categories.clone(), series.clone());
+        chart.target = Some(target(2, true));
+        assert_eq!(chart.shown_range().map(|range| range.1), Some(300.0), "{kind:?}");
+        let svg = with_style(323.15, "#b03a17", |style| draw(&chart, style));
+        assert!(svg.contains("Target: 300") && svg.matches("stroke-dasharray").count() >= 2, "{kind:?}: {svg}");
+    }
 }
 
 #[test]
@@ -160,6 +204,8 @@ fn elements_are_on_the_canvas_and_labels_do_not_overlap() {
                     let has = |bit: usize| traits >> bit & 1 == 1;
                     let series = series(lines, points, &mut dice, has(0), has(1));
                     let mut chart = chart(kind, names(points, has(2)), series);
+                    chart.target = has(3).then(|| target(points, has(0)));
+                    chart.totals = chart.categories.iter().step_by(3).cloned().collect();
                     chart.height = has(3).then_some(90.0);
                     let what = format!("{kind:?} {points}×{lines} {traits:04b}");
                     let width = [323.15, 150.0, 480.0][traits % 3];

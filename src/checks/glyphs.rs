@@ -30,6 +30,7 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, report: &mut Report) {
             Inline::SoftBreak { .. }
             | Inline::HardBreak { .. }
             | Inline::Styled { .. }
+            | Inline::Passage { .. }
             | Inline::Abbreviation { .. }
             | Inline::Link { .. }
             | Inline::Image(_)

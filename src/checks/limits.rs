@@ -90,6 +90,7 @@ fn bytes(inline: &Inline) -> usize {
         | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => 1,
         Inline::Styled { .. }
+        | Inline::Passage { .. }
         | Inline::Abbreviation { .. }
         | Inline::Link { .. }
         | Inline::Mention { .. }

@@ -50,6 +50,9 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     let mut sums = hash_editions(&dist, messages)?;
     let entries = read_entries(&workspace, &dist, &listed, settings.rules, messages)?;
     let mut report = workspace.new_report();
+    for entry in &entries {
+        entry.report_stray_data(&mut report);
+    }
     PreviousCatalogue::read(&dist.root).report_unmarked(&entries, &sums, &mut report);
     messages.report(&report);
     report.check()?;

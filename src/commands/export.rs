@@ -108,7 +108,7 @@ fn read_and_write(
         }
         ExportForm::Html => {
             let pages = workspace.lay_out(&issue, report)?;
-            let picture = issue.whole_cover().map_or_else(|| pages.cover(), |own| own.file.bytes.to_vec());
+            let picture = workspace.cover_picture(&issue, report)?;
             let paging = if issue.publication.epub.page_list { pages.paging(&issue) } else { Paging::default() };
             let pages = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging).resources(&picture);
             Ok(write_folder(&settings.out, &format!("{slug}/html"), pages)?)

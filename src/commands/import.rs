@@ -1,6 +1,6 @@
 //! `import`: writes texts of other programs as Markdown issues.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,12 +10,15 @@ use super::names::{check_issue_name, file_name};
 use super::{ConsoleOptions, Status, usage_error};
 use crate::import::{
     self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
-    article_front_matter, issue_front_matter,
+    RECORD_FILE, article_front_matter, issue_front_matter, rename_ids,
 };
-use crate::output::{self, Failure};
+use crate::output::Failure;
+
+mod again;
 
 /// Extensions of the files that are read from folders.
-const EXTENSIONS: [&str; 10] = ["md", "markdown", "qmd", "docx", "odt", "html", "htm", "tex", "org", "rst"];
+const EXTENSIONS: [&str; 13] =
+    ["md", "markdown", "qmd", "docx", "odt", "html", "htm", "tex", "org", "rst", "eml", "mht", "mhtml"];
 
 /// Options of `import`.
 #[derive(Debug)]
@@ -91,11 +94,12 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
         }
     }
     let (issues, reports) = issues(options, texts)?;
+    let mut notes = Vec::new();
     for issue in &issues {
-        write(issue, options, messages)?;
+        notes.extend(again::write(issue, options, messages)?);
     }
     if !is_quiet {
-        for report in &reports {
+        for report in reports.iter().chain(&notes) {
             messages.streams.message(report);
         }
     }
@@ -206,8 +210,12 @@ fn issues(
         let front = issue_front_matter(&ImportedFacts::default());
         issues.push(NewIssue { name: name.clone(), files: vec![("index.md".to_owned(), front.into_bytes())] });
     }
+    let mut ids = HashSet::new();
     for (source, read) in texts {
         let ReadSource { mut text, mut report, unpacked, article } = read;
+        if article.is_some() {
+            rename_ids(&mut text, &mut ids);
+        }
         let stem = file_name(&stem(&source.path));
         if is_issue_each {
             let name = options.issue.clone().unwrap_or_else(|| free_issue_name(&stem, &issues));
@@ -215,7 +223,8 @@ fn issues(
         }
         let Some(issue) = issues.last_mut() else { continue };
         let folder = source.path.parent().unwrap_or(Path::new("."));
-        let places = PictureSources { unpacked: unpacked.path(), folder, root: &source.root };
+        let page = folder.join(source.path.file_stem().unwrap_or_default());
+        let places = PictureSources { unpacked: unpacked.path(), folder, page: &page, root: &source.root };
         places.collect(&mut text, &mut issue.files, &mut report);
         let (file, front) = match article {
             None => ("index.md".to_owned(), issue_front_matter(&text.facts)),
@@ -249,28 +258,19 @@ fn free_issue_name(stem: &str, issues: &[NewIssue]) -> String {
     free.next().unwrap_or_else(|| stem.to_owned())
 }
 
-/// Checks that an issue can be written.
+/// Checks that an issue can be written: its name is free, or an earlier import has left its record there.
 fn check(issue: &NewIssue, options: &ImportOptions) -> Result<(), ImportStop> {
     check_issue_name(&issue.name).map_err(ImportStop::Usage)?;
     let folder = options.root.join("issues").join(&issue.name);
     let file = options.root.join("issues").join(format!("{}.md", issue.name));
-    for path in [folder, file] {
-        if path.symlink_metadata().is_ok() && !options.force {
+    let is_again = folder.join(RECORD_FILE).is_file();
+    for (path, is_free) in [(folder, is_again), (file, false)] {
+        if path.symlink_metadata().is_ok() && !options.force && !is_free {
             return Err(ImportStop::Usage(format!(
                 "`{}` exists already; choose another name with --issue, or replace its files with --force",
                 path.display()
             )));
         }
-    }
-    Ok(())
-}
-
-fn write(issue: &NewIssue, options: &ImportOptions, messages: &mut Messages) -> Result<(), ImportStop> {
-    let root = if options.root == Path::new(".") { Path::new("") } else { &options.root };
-    for (file, content) in &issue.files {
-        let path = format!("issues/{}/{file}", issue.name);
-        let written = output::write_below(&options.root, &path, content)?;
-        messages.streams.path(&written.strip_prefix(".").map_or_else(|_| written.clone(), |_| root.join(&path)));
     }
     Ok(())
 }

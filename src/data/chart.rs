@@ -9,6 +9,10 @@ use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
 
+mod target;
+
+use target::WrittenTarget;
+
 /// Maximum number of series in a chart.
 const MAX_SERIES: usize = 8;
 /// Maximum number of rows in a chart.
@@ -23,6 +27,8 @@ struct ChartOptions {
     decimals: Option<u8>,
     height: Option<u16>,
     highlight: Vec<Spanned<String>>,
+    totals: Vec<Spanned<String>>,
+    target: Option<Spanned<WrittenTarget>>,
     alt: Option<String>,
 }
 
@@ -43,8 +49,9 @@ fn read_options(fields: &mut Fields<'_>, block: crate::source::Span) -> ChartOpt
     let decimals = read_decimals(fields);
     // Height in millimetres.
     let height = fields.optional_number("height", 20..=250);
-    let highlight = fields.texts("highlight");
-    ChartOptions { kind, caption, x_title, y_title, decimals, height, highlight, alt }
+    let (highlight, totals) = (fields.texts("highlight"), fields.texts("totals"));
+    let target = target::read(fields);
+    ChartOptions { kind, caption, x_title, y_title, decimals, height, highlight, totals, target, alt }
 }
 
 /// Reads a block `chart`.
@@ -54,8 +61,12 @@ fn read_options(fields: &mut Fields<'_>, block: crate::source::Span) -> ChartOpt
 pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Chart, Reported> {
     let (options, grid) = fenced.read(context, report, |fields| read_options(fields, fenced.span))?;
     let kind = options.kind?;
+    let grid = target::place(options.target.as_ref(), kind.value, grid, report)?;
     let numbers = numbers(&grid, report)?;
-    check_kind(&kind, &grid, &numbers, report)?;
+    let mut values = numbers.clone();
+    let target = target::take(options.target, &mut values);
+    check_kind(&kind, &grid, &values, report)?;
+    target::check_totals(&options.totals, kind.value, &grid, &values, report)?;
     let max_decimals = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
     let decimals = options.decimals.unwrap_or(max_decimals);
     check_highlight(&options.highlight, &grid, report)?;
@@ -63,16 +74,18 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     Ok(Chart {
         kind: kind.value,
         caption: options.caption,
-        series: numbers
+        series: values
             .iter()
             .map(|column| column.iter().map(|number| number.as_ref().map(Number::value)).collect())
             .collect(),
-        table: table(&grid, &numbers, decimals, context, fenced.span),
+        table: table(&grid, &numbers, decimals, &options.totals, context, fenced.span),
         x_title: options.x_title,
         y_title: options.y_title,
         decimals,
         height: options.height,
         highlight: options.highlight.into_iter().map(|name| name.value).collect(),
+        totals: options.totals.into_iter().map(|name| name.value).collect(),
+        target,
         image,
         span: fenced.span,
     })
@@ -118,7 +131,7 @@ fn check_kind(
         return refuse(kind.span, message, help);
     }
     let is_single = match kind.value {
-        ChartKind::Bar | ChartKind::Pie | ChartKind::Donut => true,
+        ChartKind::Bar | ChartKind::Pie | ChartKind::Donut | ChartKind::Waterfall => true,
         ChartKind::Grouped | ChartKind::Stacked | ChartKind::Horizontal | ChartKind::Line | ChartKind::Area => false,
     };
     if is_single && series > 1 {
@@ -154,6 +167,7 @@ fn table(
     grid: &CsvGrid,
     numbers: &[Vec<Option<Number>>],
     decimals: u8,
+    totals: &[Spanned<String>],
     context: &DataContext<'_>,
     span: crate::source::Span,
 ) -> Table {
@@ -170,7 +184,8 @@ fn table(
             vec![text_inline(&text, cell.span)]
         };
         let cells = std::iter::once(text(&row[0])).chain(numbers.iter().zip(&row[1..]).map(number)).collect();
-        Row { kind: RowKind::Body, cells }
+        let is_total = totals.iter().any(|total| total.value == row[0].text);
+        Row { kind: if is_total { RowKind::Total } else { RowKind::Body }, cells }
     };
     let ends = std::iter::repeat_n(Alignment::End, numbers.len());
     Table {
@@ -180,6 +195,7 @@ fn table(
         header: grid.header.iter().map(text).collect(),
         rows: grid.rows.iter().enumerate().map(row).collect(),
         row_headers: true,
+        merged: Vec::new(),
         file: grid.file.clone(),
         span,
     }

@@ -183,6 +183,14 @@ impl Quantity {
         self.value / self.options.divisor
     }
 
+    /// Returns `true` for a rise and `false` for a fall; `None` if the number is no change, or 0.
+    pub(crate) fn rises(&self) -> Option<bool> {
+        match self.form {
+            QuantityForm::Signed | QuantityForm::SignedPercent => (self.value != 0.0).then_some(self.value > 0.0),
+            QuantityForm::Plain | QuantityForm::Percent => None,
+        }
+    }
+
     /// Exact value.
     pub(crate) fn value(&self) -> f64 {
         self.value

@@ -91,6 +91,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
         header: grid.header.iter().map(cell_text).collect(),
         rows,
         row_headers: options.row_headers,
+        merged: Vec::new(),
         file: grid.file,
         span: fenced.span,
     })

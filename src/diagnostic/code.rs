@@ -143,6 +143,8 @@ codes! {
     EmptyHeading = "empty-heading", Warning;
     /// A table row with more cells than the header.
     LostCells = "lost-cells", Warning;
+    /// A table in HTML without a header, or with cells over rows and columns that do not fit together.
+    TableSpans = "table-spans", Warning;
     /// A `table` or `chart` block whose rows cannot be read.
     BadData = "bad-data", Error;
     /// A column, category or series that does not exist in the data.

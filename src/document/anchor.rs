@@ -44,10 +44,10 @@ impl Heading {
         let words = plain_text(&self.title);
         Anchor {
             words: Some(words.clone()),
-            name: words,
+            name: self.number.clone().unwrap_or(words),
             aliases: self.aliases.clone(),
             kind: ReferenceKind::Heading,
-            is_numbered: false,
+            is_numbered: self.number.is_some(),
             id: &mut self.id,
             span: self.span,
         }
@@ -101,6 +101,7 @@ fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => {
                 for part in block.parts_mut() {
                     if let PartMut::Blocks(inside) = part {
@@ -141,6 +142,7 @@ impl Block {
             | Self::Collection { .. }
             | Self::Callout { .. }
             | Self::Directive { .. }
+            | Self::Passage { .. }
             | Self::Disclosure { .. } => None,
         }
     }
@@ -162,6 +164,7 @@ impl Block {
             | Self::Collection { .. }
             | Self::Callout { .. }
             | Self::Directive { .. }
+            | Self::Passage { .. }
             | Self::Disclosure { .. } => None,
         }
     }
@@ -193,6 +196,7 @@ impl Block {
             | Self::Collection { .. }
             | Self::Callout { .. }
             | Self::Directive { .. }
+            | Self::Passage { .. }
             | Self::Disclosure { .. } => {}
         }
         for part in self.parts() {

@@ -85,6 +85,15 @@ pub enum Block {
         /// Source position.
         span: Span,
     },
+    /// `::: {lang=fr}` … `:::`, `<div lang="fr">` … `</div>`: blocks in another language.
+    Passage {
+        /// Language of the blocks, a tag of BCP 47 in its canonical form.
+        language: String,
+        /// Content in that language.
+        blocks: Vec<Block>,
+        /// Source position.
+        span: Span,
+    },
     /// `<details><summary>More</summary>` … `</details>`
     Disclosure {
         /// Text that is always shown.
@@ -97,6 +106,11 @@ pub enum Block {
 }
 
 impl Block {
+    /// Returns the language of a passage. `None` for other blocks.
+    pub(crate) fn language(&self) -> Option<&str> {
+        if let Self::Passage { language, .. } = self { Some(language) } else { None }
+    }
+
     /// Returns the source position.
     pub(crate) fn span(&self) -> Span {
         match self {
@@ -108,6 +122,7 @@ impl Block {
             | Self::Collection { span, .. }
             | Self::Callout { span, .. }
             | Self::Directive { span, .. }
+            | Self::Passage { span, .. }
             | Self::Disclosure { span, .. } => *span,
             Self::Heading(heading) => heading.span,
             Self::List(list) => list.span,

@@ -16,6 +16,8 @@ pub enum Collection {
     ChartData(Vec<Table>),
     /// `:::figures-audit`: the numbers that refer to data, and the tables from files, with their sources.
     FigureSources(Vec<Table>),
+    /// `:::data-files`: the data files that the issue offers to its readers, with their checksums.
+    DataFiles(Vec<Table>),
     /// `:::references`: the cited sources.
     References(Vec<BibliographyEntry>),
     /// `:::index`: the index, by letter.

@@ -50,10 +50,27 @@ pub struct Chart {
     pub height: Option<u16>,
     /// Names of the categories or series drawn in the accent colour.
     pub highlight: Vec<String>,
+    /// Names of the categories of a waterfall chart that are sums of the steps before them: `totals = ["At the end"]`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub totals: Vec<String>,
+    /// What the values should be: `target = 1800`
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<ChartTarget>,
     /// The drawing. Its description is `alt`, or composed from the numbers if there is no `alt`.
     pub image: Image,
     /// Source position.
     pub span: Span,
+}
+
+/// What the values of a chart should be.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartTarget {
+    /// One value for all categories, drawn as a line: `target = 1800`
+    Line(f64),
+    /// A value for each category, drawn as a mark on its bar: `target = "Planned"`, the name of a column, which is the last of
+    /// the table.
+    Marks(Vec<Option<f64>>),
 }
 
 /// The kinds of chart.
@@ -76,12 +93,23 @@ pub enum ChartKind {
     Pie,
     /// A ring divided into slices, with the sum in the middle.
     Donut,
+    /// Vertical bars that begin where the bar before ends: the steps from one sum to the next.
+    Waterfall,
 }
 
 impl ChartKind {
     /// All kinds of chart.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Bar, Self::Grouped, Self::Stacked, Self::Horizontal, Self::Line, Self::Area, Self::Pie, Self::Donut];
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Bar,
+        Self::Grouped,
+        Self::Stacked,
+        Self::Horizontal,
+        Self::Line,
+        Self::Area,
+        Self::Pie,
+        Self::Donut,
+        Self::Waterfall,
+    ];
 
     /// Returns the value of `type` that an author writes.
     pub(crate) fn name(self) -> &'static str {
@@ -94,6 +122,7 @@ impl ChartKind {
             Self::Area => "area",
             Self::Pie => "pie",
             Self::Donut => "donut",
+            Self::Waterfall => "waterfall",
         }
     }
 

@@ -55,6 +55,24 @@ impl Image {
     }
 }
 
+/// Parses a length: `120`, `120px`, `4in`, `7.5cm`. Returns CSS pixels (1/96 inch), or `None` for 0, for other units and
+/// for lengths above 10,000 pixels.
+pub(crate) fn css_pixels(length: &str) -> Option<u32> {
+    let length = length.trim();
+    let digits = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());
+    let per_unit = match &length[digits..] {
+        "" | "px" => 1.0,
+        "in" => 96.0,
+        "cm" => 96.0 / 2.54,
+        "mm" => 96.0 / 25.4,
+        "pt" => 96.0 / 72.0,
+        "pc" | "em" | "rem" => 16.0,
+        _ => return None,
+    };
+    let pixels = length[..digits].trim().parse::<f64>().ok()? * per_unit;
+    (1..=10_000).find(|&whole| (f64::from(whole) - pixels).abs() <= 0.5)
+}
+
 /// An image file, checked and converted for the e-book.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 pub struct ImageFile {

@@ -42,6 +42,15 @@ pub enum Inline {
         /// Source position.
         span: Span,
     },
+    /// Words in another language: `[Bonjour]{lang=fr}`
+    Passage {
+        /// Language of the content, a tag of BCP 47 in its canonical form.
+        language: String,
+        /// Words in that language.
+        content: Vec<Inline>,
+        /// Source position.
+        span: Span,
+    },
     /// `<abbr title="International Labour Organization">ILO</abbr>`
     Abbreviation {
         /// Long form.
@@ -134,6 +143,7 @@ impl Inline {
             | Self::HardBreak { span }
             | Self::Code { span, .. }
             | Self::Styled { span, .. }
+            | Self::Passage { span, .. }
             | Self::Abbreviation { span, .. }
             | Self::Link { span, .. }
             | Self::Mention { span, .. }
@@ -170,6 +180,8 @@ pub enum InlineStyle {
     Small,
     /// `<kbd>Ctrl</kbd>`
     Keyboard,
+    /// `[Nato]{.smallcaps}`
+    SmallCapitals,
 }
 
 impl InlineStyle {
@@ -185,6 +197,23 @@ impl InlineStyle {
             Self::Underline => "u",
             Self::Small => "small",
             Self::Keyboard => "kbd",
+            Self::SmallCapitals => "span",
+        }
+    }
+
+    /// Name of the class of the HTML element, if no element has the meaning of the style.
+    pub(crate) fn class(self) -> Option<&'static str> {
+        match self {
+            Self::SmallCapitals => Some("small-capitals"),
+            Self::Emphasis
+            | Self::Strong
+            | Self::Strikethrough
+            | Self::Superscript
+            | Self::Subscript
+            | Self::Mark
+            | Self::Underline
+            | Self::Small
+            | Self::Keyboard => None,
         }
     }
 }

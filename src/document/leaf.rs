@@ -125,6 +125,7 @@ impl<'a> Leaves<'a> {
                 | Block::Code { .. }
                 | Block::Equation(_)
                 | Block::ThematicBreak { .. }
+                | Block::Passage { .. }
                 | Block::Collection { .. } => false,
             };
             self.floats += usize::from(may_float);
@@ -161,6 +162,7 @@ impl<'a> Leaves<'a> {
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => {}
         }
     }
@@ -194,6 +196,7 @@ fn inline_leaf(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
         | Inline::SoftBreak { .. }
         | Inline::HardBreak { .. }
         | Inline::Styled { .. }
+        | Inline::Passage { .. }
         | Inline::Abbreviation { .. }
         | Inline::Link { .. }
         | Inline::Mention { .. }

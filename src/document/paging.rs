@@ -17,9 +17,31 @@ pub(crate) struct PageStart {
     pub(crate) at: usize,
 }
 
+/// A page before the text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FrontPage {
+    /// Page number as printed.
+    pub(crate) label: String,
+    /// Content of the page.
+    pub(crate) part: FrontPart,
+}
+
+/// Content of a page before the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum FrontPart {
+    /// A cover before the title page.
+    Cover,
+    /// Title of the issue.
+    Title,
+    /// Table of contents.
+    Contents,
+}
+
 /// Page starts and page numbers of the PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Paging {
+    /// Pages before the text, in order: cover, title page, contents.
+    pub(crate) front: Vec<FrontPage>,
     /// Starts of the pages, in reading order.
     pub(crate) starts: Vec<PageStart>,
     /// Printed page number of each id that is referred to by page.

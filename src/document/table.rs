@@ -23,6 +23,9 @@ pub struct Table {
     /// Whether the first cell of each row is a row header.
     #[serde(default, skip_serializing_if = "is_default")]
     pub row_headers: bool,
+    /// Cells over several rows or columns, or empty. The other places that they cover are empty cells.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged: Vec<MergedCells>,
     /// Path of the CSV file that the table was read from, relative to the publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -30,7 +33,64 @@ pub struct Table {
     pub span: Span,
 }
 
+/// A cell over several rows or columns: `<td rowspan="2">`
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct MergedCells {
+    /// Its first row: 0 for the header, 1 for the first row of the body.
+    pub row: usize,
+    /// Its first column, from 0.
+    pub column: usize,
+    /// Number of rows, at least 1.
+    pub rows: usize,
+    /// Number of columns, at least 1.
+    pub columns: usize,
+}
+
+/// A place in a table, with regard to merged cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TablePlace {
+    /// A cell over this number of rows and columns.
+    Cell {
+        /// Number of rows.
+        rows: usize,
+        /// Number of columns.
+        columns: usize,
+    },
+    /// A place that a merged cell covers.
+    Covered,
+}
+
 impl Table {
+    /// Creates a table without columns.
+    pub(crate) fn empty(span: Span) -> Self {
+        Self {
+            caption: Caption::default(),
+            alignments: Vec::new(),
+            header_groups: Vec::new(),
+            header: Vec::new(),
+            rows: Vec::new(),
+            row_headers: false,
+            merged: Vec::new(),
+            file: None,
+            span,
+        }
+    }
+
+    /// Returns what is at a place. Row 0 is the header.
+    pub(crate) fn place(&self, row: usize, column: usize) -> TablePlace {
+        let covers = |cell: &&MergedCells| {
+            (cell.row..cell.row + cell.rows).contains(&row)
+                && (cell.column..cell.column + cell.columns).contains(&column)
+        };
+        match self.merged.iter().find(covers) {
+            Some(cell) if cell.row == row && cell.column == column => {
+                TablePlace::Cell { rows: cell.rows, columns: cell.columns }
+            }
+            Some(_) => TablePlace::Covered,
+            None => TablePlace::Cell { rows: 1, columns: 1 },
+        }
+    }
+
     /// Applies and removes the classes of a Markdown table that set its structure: `{.total}` makes the last row the
     /// total, `{.row-headers}` makes the first cell of each row a header.
     pub(crate) fn apply_classes(&mut self) {

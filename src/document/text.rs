@@ -23,6 +23,7 @@ fn collect(inlines: &[Inline], words: &mut String) {
             Inline::Text { text, .. } | Inline::Code { text, .. } => words.push_str(text),
             Inline::SoftBreak { .. } | Inline::HardBreak { .. } => words.push(' '),
             Inline::Styled { content, .. }
+            | Inline::Passage { content, .. }
             | Inline::Abbreviation { content, .. }
             | Inline::Link { content, .. }
             | Inline::Mention { content, .. }

@@ -31,7 +31,9 @@ macro_rules! parts {
                     runs.chain(chart.table.$runs()).map($part::Inlines).collect()
                 }
                 Self::Heading(heading) => vec![$part::Inlines(&$($mutable)? heading.title)],
-                Self::Quote { blocks, .. } | Self::Directive { blocks, .. } => vec![$part::Blocks(blocks)],
+                Self::Quote { blocks, .. } | Self::Directive { blocks, .. } | Self::Passage { blocks, .. } => {
+                    vec![$part::Blocks(blocks)]
+                }
                 Self::List(list) => list.items.$iter().map(|item| $part::Blocks(&$($mutable)? item.blocks)).collect(),
                 Self::DescriptionList { entries, .. } => entries
                     .$iter()
@@ -75,7 +77,9 @@ macro_rules! runs {
                     Self::Figures(listed) | Self::Tables(listed) => {
                         listed.$iter().map(|entry| &$($mutable)? entry.caption).collect()
                     }
-                    Self::ChartData(tables) | Self::FigureSources(tables) => tables.$iter().flat_map(|table| table.$name()).collect(),
+                    Self::ChartData(tables) | Self::FigureSources(tables) | Self::DataFiles(tables) => {
+                        tables.$iter().flat_map(|table| table.$name()).collect()
+                    }
                     Self::References(references) => references
                         .$iter()
                         .flat_map(|entry| entry.label.$as_ref().into_iter().chain([&$($mutable)? entry.content]))
@@ -95,6 +99,7 @@ impl Inline {
     pub(crate) fn children(&self) -> &[Inline] {
         match self {
             Self::Styled { content, .. }
+            | Self::Passage { content, .. }
             | Self::Abbreviation { content, .. }
             | Self::Link { content, .. }
             | Self::Mention { content, .. }
@@ -116,6 +121,7 @@ impl Inline {
     pub(crate) fn children_mut(&mut self) -> Option<&mut Vec<Inline>> {
         match self {
             Self::Styled { content, .. }
+            | Self::Passage { content, .. }
             | Self::Abbreviation { content, .. }
             | Self::Link { content, .. }
             | Self::Mention { content, .. }

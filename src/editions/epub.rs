@@ -12,7 +12,8 @@ use crate::digest::{Digest, DigestBuilder};
 use crate::document::Paging;
 use crate::edition::Edition;
 use crate::epub::{self, EpubCover, EpubDraft};
-use crate::issue::Issue;
+use crate::issue::{BookCover, Issue};
+use crate::pdf::PagePurpose;
 use crate::stop::Stop;
 use crate::timings::Stage;
 
@@ -28,9 +29,10 @@ impl EditionMethods for EpubEdition {
         let (issue, pages) = (editions.issue, Rc::clone(&editions.screen_pages));
         // Without a PDF, there are no pages to refer to.
         let has_page_list = issue.publication.epub.page_list && editions.is_printable;
-        let paging = if has_page_list { pages.paging(context)? } else { Paging::default() };
+        let (paging, page_count) = if has_page_list { pages.paging(context)? } else { (Paging::default(), 0) };
+        let cover = Rc::new(LazyPages::new(PagePurpose::BookCover, issue, context.workspace));
         let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging));
-        Ok(Box::new(EpubRecipe { issue, pages, draft }))
+        Ok(Box::new(EpubRecipe { issue, cover, page_count, draft }))
     }
 
     /// Reads the cover image from the package.
@@ -39,10 +41,13 @@ impl EditionMethods for EpubEdition {
     }
 }
 
-/// Recipe for the e-book. Its cover is the issue's own image or a picture of the first page.
+/// Recipe for the e-book. Its cover is the issue's own image or a picture of a page.
 struct EpubRecipe<'a> {
     issue: &'a Issue,
-    pages: Rc<LazyPages<'a>>,
+    /// The page of the cover, if the issue has no image for it.
+    cover: Rc<LazyPages<'a>>,
+    /// Number of pages in the page list's edition, or 0 without a page list.
+    page_count: u32,
     draft: EpubDraft<'a>,
 }
 
@@ -53,20 +58,21 @@ impl Recipe for EpubRecipe<'_> {
 
     fn hash_into(&self, builder: &mut DigestBuilder) {
         self.draft.hash_into(builder);
-        match self.issue.whole_cover() {
-            Some(own) => builder.add(&own.file.bytes),
-            None => self.pages.hash_into(builder),
+        match self.issue.book_cover() {
+            BookCover::Image(own) => builder.add(&own.file.bytes),
+            BookCover::Drawing(_) | BookCover::Page(_) => self.cover.hash_into(builder),
         }
     }
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
-        let Self { issue, pages, draft } = *self;
+        let Self { issue, cover, page_count, draft } = *self;
         let picture;
-        let (image, page_count) = if let Some(own) = issue.whole_cover() {
-            (&*own.file.bytes, 0)
-        } else {
-            picture = pages.cover_picture(context)?;
-            (picture.bytes(), picture.pages)
+        let image = match issue.book_cover() {
+            BookCover::Image(own) => &*own.file.bytes,
+            BookCover::Drawing(_) | BookCover::Page(_) => {
+                picture = cover.cover_picture(context)?;
+                picture.bytes()
+            }
         };
         let path = Edition::Epub.main_file(&issue.metadata.slug);
         let bytes = context.time(Stage::Epub, |_| draft.pack(image));

@@ -1,4 +1,5 @@
-//! The pages of an issue, and what is made from them for several editions: the page starts and the cover picture.
+//! The pages of an issue, and what is made from them for several editions: the page starts. Also the cover of the
+//! e-book, a page and a picture of it.
 
 use std::cell::{Cell, OnceCell};
 use std::ops::Range;
@@ -76,14 +77,14 @@ impl<'a> LazyPages<'a> {
         self.map.origin(range)
     }
 
-    /// Returns the page starts, from the cache if possible.
-    pub(super) fn paging(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<Paging, Stop> {
+    /// Returns the page starts and the number of pages, from the cache if possible.
+    pub(super) fn paging(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<(Paging, u32), Stop> {
         let made = context.artifact(Box::new(PagingRecipe(Rc::clone(self))))?;
         let paging = serde_json::from_slice(made.artifact.bytes());
-        Ok(paging.map_err(|error| writer_failure(PAGING.to_owned(), error))?)
+        Ok((paging.map_err(|error| writer_failure(PAGING.to_owned(), error))?, made.artifact.pages))
     }
 
-    /// Returns the picture of the first page as PNG, from the cache if possible.
+    /// Returns the picture of the first page, from the cache if possible.
     pub(super) fn cover_picture(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         Ok(context.artifact(Box::new(CoverPictureRecipe(Rc::clone(self))))?.artifact)
     }
@@ -131,7 +132,8 @@ impl Recipe for CoverPictureRecipe<'_> {
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         let pages = self.0.lay_out(context)?;
-        let picture = context.time(Stage::Cover, |_| pages.cover());
-        Ok(Artifact::file("cover.png", picture, page_count(pages)))
+        let format = self.0.issue.book_cover().format();
+        let picture = context.time(Stage::Cover, |_| pages.picture(format));
+        Ok(Artifact::file(format!("cover.{}", format.extension()), picture, page_count(pages)))
     }
 }

@@ -10,6 +10,7 @@ use crate::cache::Artifact;
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
 use crate::issue::Issue;
+use crate::output::OutputFile;
 use crate::pdf;
 use crate::screen;
 use crate::stop::Stop;
@@ -41,6 +42,10 @@ impl Recipe for PdfRecipe<'_> {
     fn hash_into(&self, builder: &mut DigestBuilder) {
         self.pages.hash_into(builder);
         pdf::hash_into(self.issue, self.issue.publication.images.pdf_dpi, builder);
+        for file in &self.issue.document.data_files {
+            builder.add(file.name.as_bytes());
+            builder.add(&file.bytes);
+        }
         screen::hash_into(self.issue, builder);
     }
 
@@ -51,7 +56,12 @@ impl Recipe for PdfRecipe<'_> {
         let completed = context.time(Stage::Complete, |_| screen::complete(&bytes, self.issue, &pages.labels()));
         let path = Edition::Pdf.main_file(&self.issue.metadata.slug);
         let bytes = completed.map_err(|error| writer_failure(path.clone(), error))?;
-        Ok(Artifact::file(path, bytes, page_count(pages)))
+        let mut artifact = Artifact::file(path, bytes, page_count(pages));
+        // PDF/A-2 allows no attachments except PDF/A (ISO 19005-2, section 6.8), so the data files are beside the PDF.
+        let data = self.issue.document.data_files.iter();
+        let data = data.map(|file| OutputFile { path: file.output_path(), bytes: file.bytes.to_vec() });
+        artifact.files.extend(data);
+        Ok(artifact)
     }
 }
 

@@ -4,6 +4,7 @@
 //! [`AccessibilityClaims`](crate::publication::AccessibilityClaims).
 
 use crate::document::{Block, Collection, Document, Image, Inline, each_inline};
+use crate::terms::AccessibilityTerms;
 
 /// Features of an issue's content that matter for accessibility.
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
@@ -13,8 +14,6 @@ pub(crate) struct Accessibility {
     images: usize,
     /// Number of these images that have alternative text.
     described: usize,
-    tables: bool,
-    notes: bool,
     formulas: bool,
     /// Whether there are charts, whose numbers are in a table.
     charts: bool,
@@ -27,27 +26,18 @@ impl Accessibility {
     /// Collects the features of a document. The cover image is not counted: the title page has the same information as
     /// text.
     pub(crate) fn of(document: &Document, has_pages: bool) -> Self {
-        let mut facts = Self {
-            images: 0,
-            described: 0,
-            tables: false,
-            notes: !document.notes.is_empty(),
-            formulas: false,
-            charts: false,
-            index: false,
-            pages: has_pages,
-        };
+        let mut facts =
+            Self { images: 0, described: 0, formulas: false, charts: false, index: false, pages: has_pages };
         document.each_image(&mut |image| facts.count(image));
         document.each_block(&mut |block| match block {
             Block::Chart(chart) => {
                 facts.count(&chart.image);
-                facts.tables = true;
                 facts.charts = true;
             }
-            Block::Table(_) => facts.tables = true,
             Block::Equation(_) => facts.formulas = true,
             Block::Collection { collection, .. } => facts.index |= matches!(collection, Collection::Index(_)),
             Block::Paragraph { .. }
+            | Block::Table(_)
             | Block::Figure(_)
             | Block::Heading(_)
             | Block::Quote { .. }
@@ -57,6 +47,7 @@ impl Accessibility {
             | Block::ThematicBreak { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => {}
         });
         document.each_run(&mut |run| {
@@ -111,49 +102,27 @@ impl Accessibility {
         all
     }
 
-    /// Returns the accessibility summary, in English.
-    pub(crate) fn summary(self) -> String {
-        let mut marked = vec!["Headings", "lists"];
-        if self.tables {
-            marked.push("tables");
-        }
-        if self.notes {
-            marked.push("notes");
-        }
-        if self.formulas {
-            marked.push("formulas");
-        }
-        let marked = match marked.as_slice() {
-            [first @ .., last] => format!("{} and {last}", first.join(", ")),
-            [] => String::new(),
+    /// Returns the accessibility summary.
+    pub(crate) fn summary(self, terms: &AccessibilityTerms) -> String {
+        let images = match self.images {
+            0 => &terms.no_images,
+            _ if self.all_described() => &terms.all_described,
+            _ => &terms.not_all_described,
         };
-        let images = match (self.images, self.described) {
-            (0, _) => "There are no images in the text.".to_owned(),
-            (1, 1) => "The image has alternative text.".to_owned(),
-            (1, _) => "The image has no alternative text.".to_owned(),
-            (all, described) if all == described => format!("All {all} images have alternative text."),
-            (all, 0) => format!("None of the {all} images has alternative text."),
-            (all, described) => format!("{described} of the {all} images have alternative text, the others have none."),
-        };
-        let pages = if self.pages { " Page numbers are those of the PDF." } else { "" };
-        format!("{marked} are marked up as such, and the contents lead to every section and article. {images}{pages}")
+        let pages = self.pages.then_some(&terms.page_numbers);
+        let sentences: Vec<&str> = [&terms.marked_up, images].into_iter().chain(pages).map(String::as_str).collect();
+        sentences.join(" ")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::publication::Language;
+    use crate::terms::Terms;
 
-    const NONE: Accessibility = Accessibility {
-        images: 0,
-        described: 0,
-        tables: false,
-        notes: false,
-        formulas: false,
-        charts: false,
-        index: false,
-        pages: false,
-    };
+    const NONE: Accessibility =
+        Accessibility { images: 0, described: 0, formulas: false, charts: false, index: false, pages: false };
 
     fn has(facts: Accessibility, property: &str, value: &str) -> bool {
         facts.properties().contains(&(property, value))
@@ -186,12 +155,20 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_counts_images() {
-        let facts = Accessibility { images: 5, described: 3, tables: true, notes: true, ..NONE };
+    fn the_summary_is_in_the_language_of_the_issue() {
+        let summary = |facts: Accessibility, tag: &str| {
+            facts.summary(&Terms::of(&Language::new(tag).unwrap()).unwrap().accessibility)
+        };
+        let facts = Accessibility { images: 5, described: 3, pages: true, ..NONE };
         assert_eq!(
-            facts.summary(),
-            "Headings, lists, tables and notes are marked up as such, and the contents lead to every section and article. \
-             3 of the 5 images have alternative text, the others have none."
+            summary(facts, "en"),
+            "Headings, lists, tables, notes and formulas are marked up as such, and the contents lead to every section and \
+             article. Not all images have alternative text. Page numbers are those of the PDF."
         );
+        assert!(
+            summary(Accessibility { described: 5, ..facts }, "de")
+                .contains(" Alle Bilder haben einen Alternativtext. ")
+        );
+        assert!(summary(NONE, "fr").ends_with(" Le texte ne contient pas d’images."));
     }
 }

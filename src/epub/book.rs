@@ -6,7 +6,7 @@ use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
 use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
 use crate::document::{ImageFile, ImageFormat, Paging};
-use crate::issue::Issue;
+use crate::issue::{BookCover, Issue};
 
 /// Content of an e-book: all files of the package except the package document.
 #[derive(Debug)]
@@ -36,6 +36,9 @@ pub(crate) struct Resource<'a> {
 const COVER: &str = "cover-image";
 
 const XHTML: &str = "application/xhtml+xml";
+
+/// Media type of data files (RFC 4180).
+pub(super) const CSV: &str = "text/csv";
 
 impl<'a> Resource<'a> {
     fn image(path: String, file: &'a ImageFile) -> Self {
@@ -67,7 +70,7 @@ impl<'a> Book<'a> {
         let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
-        let mut targets: Vec<PageTarget> = Vec::new();
+        let mut targets: Vec<PageTarget> = breaks.front().collect();
         let mut text = Vec::new();
         for (index, file) in plan.files.iter().enumerate() {
             let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, file: index };
@@ -78,9 +81,9 @@ impl<'a> Book<'a> {
             text.push(Resource::xhtml(path, properties, xhtml));
         }
         let mut resources = vec![
-            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover)),
-            Resource::xhtml("title.xhtml", "", front::title_page(issue)),
-            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &targets)),
+            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover, &breaks)),
+            Resource::xhtml("title.xhtml", "", front::title_page(issue, &breaks)),
+            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &breaks, &targets)),
         ];
         resources.append(&mut text);
         resources.push(Resource {
@@ -95,9 +98,19 @@ impl<'a> Book<'a> {
             properties: COVER,
             bytes: Cow::Borrowed(&[]),
         });
+        if let BookCover::Drawing(own) = issue.book_cover() {
+            resources.push(Resource::image(front::COVER_DRAWING.to_owned(), &own.file));
+        }
         resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
         let names = images.iter().map(|name| format!("images/{name}"));
         resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));
+        // Not in the spine, and no document links to them: reading systems need not show text/csv (EPUB 3.3, section 3.3).
+        resources.extend(issue.document.data_files.iter().map(|file| Resource {
+            path: file.output_path(),
+            media_type: CSV,
+            properties: "",
+            bytes: Cow::Borrowed(&*file.bytes),
+        }));
         Self { resources, ncx: navigation::ncx(issue, &plan, &targets), has_pages: !targets.is_empty() }
     }
 

@@ -14,7 +14,7 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::book::{Book, Resource};
+use super::book::{Book, CSV, Resource};
 
 /// An error while packing an EPUB. It is never caused by an author's sources.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, PackError> {
         match *media_type {
             "application/xhtml+xml" if *properties != "nav" => builder.add_content(EpubContent::new(path, resource))?,
             "text/css" => builder.stylesheet(resource)?,
-            "image/svg+xml" => builder.add_resource(path, resource, *media_type)?,
+            "image/svg+xml" | CSV => builder.add_resource(path, resource, *media_type)?,
             _ => continue,
         };
     }

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::EpubCover;
+use super::page_breaks::PageBreaks;
 use super::xhtml::XhtmlShell;
-use crate::document::ImageFormat;
+use crate::document::{FrontPart, ImageFormat};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::{Contributor, Role};
@@ -14,25 +15,31 @@ pub(crate) fn cover_path(format: ImageFormat) -> String {
     format!("images/cover.{}", format.extension())
 }
 
+/// Path of the author's drawing for the cover, relative to the package document.
+pub(crate) const COVER_DRAWING: &str = "images/cover-drawing.svg";
+
 /// Returns the path of the logo, relative to the package document.
 pub(crate) fn logo_path(format: ImageFormat) -> String {
     format!("images/logo.{}", format.extension())
 }
 
 /// Renders the cover, which consists of the cover image only.
-pub(crate) fn cover(issue: &Issue, cover: &EpubCover) -> String {
+pub(crate) fn cover(issue: &Issue, cover: &EpubCover, breaks: &PageBreaks<'_>) -> String {
     shell(issue).wrap(&issue.terms.cover, "cover", |out| {
+        breaks.write_front(FrontPart::Cover, out);
         out.tag("section").set("epub:type", "cover").set("aria-label", &issue.terms.cover).open();
         out.line();
-        let tag = out.tag("img").set("src", cover_path(cover.format)).set("alt", &cover.alt);
+        let path = if cover.is_drawing { COVER_DRAWING.to_owned() } else { cover_path(cover.format) };
+        let tag = out.tag("img").set("src", path).set("alt", &cover.alt);
         tag.set("role", "doc-cover").empty();
         out.raw("\n</section>\n");
     })
 }
 
 /// Renders the title page: nameplate, title and summary of the issue, imprint.
-pub(crate) fn title_page(issue: &Issue) -> String {
+pub(crate) fn title_page(issue: &Issue, breaks: &PageBreaks<'_>) -> String {
     shell(issue).wrap(&issue.full_title(), "titlepage", |out| {
+        breaks.write_front(FrontPart::Title, out);
         out.tag("section").set("epub:type", "titlepage").set("aria-labelledby", "title").open();
         out.line();
         nameplate(issue, out);
@@ -89,6 +96,9 @@ fn imprint(issue: &Issue, out: &mut Markup) {
     let publisher = publisher.map(String::as_str).collect::<Vec<_>>().join(", ");
     if !publisher.is_empty() {
         line(out, |out| out.text(&publisher));
+    }
+    for facts in [&publication.registration, &publication.colophon].into_iter().flatten() {
+        line(out, |out| out.text(facts));
     }
     if let Some(website) = &publication.website {
         line(out, |out| out.tag("a").set("href", website).with_text(website));

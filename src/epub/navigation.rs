@@ -1,8 +1,9 @@
 //! The navigation document (EPUB 3.3, section 7) and the NCX for EPUB 2 reading systems.
 
-use super::page_breaks::PageTarget;
+use super::page_breaks::{PageBreaks, PageTarget};
 use super::plan::{Plan, fragment, title_text};
 use super::xhtml::XhtmlShell;
+use crate::document::{FrontPart, Inline};
 use crate::html::FileContent;
 use crate::issue::Issue;
 use crate::markup::Markup;
@@ -10,6 +11,8 @@ use crate::markup::Markup;
 /// An entry of the table of contents.
 struct TocEntry {
     title: String,
+    /// Language of the title, if it is not that of the issue.
+    language: Option<String>,
     path: String,
     is_section: bool,
     children: Vec<TocEntry>,
@@ -26,7 +29,8 @@ fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<TocEntry> {
         let id = part.content.heading().map(|heading| heading.id.as_str()).filter(|id| index > 0 && !id.is_empty());
         let fragment = id.map(|id| format!("#{}", fragment(id))).unwrap_or_default();
         let path = format!("text/{}{fragment}", file.name);
-        let entry = TocEntry { title, path, is_section, children: Vec::new() };
+        let language = title_language(part.content).map(str::to_owned);
+        let entry = TocEntry { title, language, path, is_section, children: Vec::new() };
         match (part.content, entries.last_mut()) {
             (FileContent::Article(_), Some(section)) if section.is_section => section.children.push(entry),
             (FileContent::Lead(_) | FileContent::Section(..) | FileContent::Article(_), _) => entries.push(entry),
@@ -35,17 +39,27 @@ fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<TocEntry> {
     if entries.is_empty() {
         // The table of contents must have at least one entry, even for an empty issue.
         let (title, path) = (issue.metadata.title.clone(), "title.xhtml".to_owned());
-        entries.push(TocEntry { title, path, is_section: false, children: Vec::new() });
+        entries.push(TocEntry { title, language: None, path, is_section: false, children: Vec::new() });
     }
     entries
 }
 
+/// Returns the language of a title, if the whole title is in another language than the issue.
+fn title_language(content: FileContent<'_>) -> Option<&str> {
+    match (content, content.heading().map(|heading| heading.title.as_slice())) {
+        (_, Some([Inline::Passage { language, .. }])) => Some(language),
+        (FileContent::Article(article), _) => article.language.as_deref(),
+        (FileContent::Lead(_) | FileContent::Section(..), _) => None,
+    }
+}
+
 /// Renders `nav.xhtml`: the table of contents, which is also shown as a page of the e-book, and the hidden page list
 /// and landmarks, which reading systems show in their menus.
-pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, pages: &[PageTarget]) -> String {
+pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, breaks: &PageBreaks<'_>, pages: &[PageTarget]) -> String {
     let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" };
     let terms = &issue.terms;
     shell.wrap(&terms.contents, "contents", |out| {
+        breaks.write_front(FrontPart::Contents, out);
         let tag = out.tag("nav").set("epub:type", "toc").set("role", "doc-toc").set("id", "toc");
         tag.set("aria-labelledby", "contents").open();
         out.line();
@@ -90,7 +104,9 @@ fn list(entries: &[TocEntry], out: &mut Markup) {
     out.raw("<ol>\n");
     for entry in entries {
         out.tag("li").maybe("class", entry.is_section.then_some("section")).open();
-        out.tag("a").set("href", &entry.path).with_text(&entry.title);
+        let language = entry.language.as_ref();
+        let tag = out.tag("a").set("href", &entry.path).maybe("lang", language).maybe("xml:lang", language);
+        tag.with_text(&entry.title);
         if !entry.children.is_empty() {
             out.line();
             list(&entry.children, out);

@@ -49,8 +49,11 @@ fn claims(issue: &Issue, facts: Accessibility, out: &mut Markup) {
     if let Some(summary) = &claims.summary {
         meta(out, property, summary);
     } else {
-        let tag = out.tag("meta").set("property", property).set("xml:lang", "en");
-        tag.maybe("dir", issue.metadata.language.is_right_to_left().then_some("ltr")).with_text(&facts.summary());
+        // In a language without terms, the summary is in English.
+        let language = (!issue.terms.are_in(&issue.metadata.language)).then_some("en");
+        let direction = language.filter(|_| issue.metadata.language.is_right_to_left()).map(|_| "ltr");
+        let tag = out.tag("meta").set("property", property).maybe("xml:lang", language).maybe("dir", direction);
+        tag.with_text(&facts.summary(&issue.terms.accessibility));
         out.line();
     }
     if let Some(conformance) = &claims.conforms_to {
@@ -118,6 +121,10 @@ fn description(issue: &Issue, out: &mut Markup) {
     }
     if let Some(summary) = &issue.metadata.summary {
         element(out, "dc:description", summary);
+    }
+    // The ISBN is that of the printed issue.
+    if let Some(isbn) = &issue.metadata.isbn {
+        element(out, "dc:source", &isbn.urn());
     }
     for subject in &issue.metadata.subjects {
         element(out, "dc:subject", subject);

@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::plan::Plan;
-use crate::document::{Document, Leaves, Paging};
+use crate::document::{Document, FrontPage, FrontPart, Leaves, Paging};
 use crate::html::PageMark;
+use crate::markup::Markup;
+
+/// Id of the marker in a file of the front matter.
+const FRONT_BREAK: &str = "page";
 
 /// Page break markers, grouped by the leaf in which the page begins.
 #[derive(Debug)]
 pub(crate) struct PageBreaks<'a> {
+    front: &'a [FrontPage],
     leaves: Leaves<'a>,
     by_leaf: HashMap<usize, Vec<PageMark>>,
     labels: &'a BTreeMap<String, String>,
@@ -33,7 +38,7 @@ impl PageTarget {
 impl<'a> PageBreaks<'a> {
     /// Creates the markers for the page starts in `paging`, with ids that do not clash with those in `plan`.
     pub(crate) fn new(document: &'a Document, paging: &'a Paging, plan: &Plan<'_>) -> Self {
-        let Paging { starts, labels } = paging;
+        let Paging { front, starts, labels } = paging;
         let leaves = if starts.is_empty() { Leaves::default() } else { Leaves::of(document) };
         let mut by_leaf: HashMap<usize, Vec<PageMark>> = HashMap::new();
         let mut ids = HashSet::new();
@@ -47,7 +52,28 @@ impl<'a> PageBreaks<'a> {
             let mark = PageMark { label: page.label.clone(), id, at: page.at };
             by_leaf.entry(page.leaf).or_default().push(mark);
         }
-        Self { leaves, by_leaf, labels }
+        Self { front, leaves, by_leaf, labels }
+    }
+
+    /// Returns the printed numbers of the pages with a part of the front matter, and their targets.
+    pub(crate) fn front(&self) -> impl Iterator<Item = PageTarget> {
+        self.front.iter().map(|page| {
+            let path = match page.part {
+                FrontPart::Cover => "cover.xhtml",
+                FrontPart::Title => "title.xhtml",
+                FrontPart::Contents => "nav.xhtml",
+            };
+            PageTarget { label: page.label.clone(), href: format!("{path}#{FRONT_BREAK}") }
+        })
+    }
+
+    /// Writes the marker of a page with a part of the front matter, if the part has a page of its own.
+    pub(crate) fn write_front(&self, part: FrontPart, out: &mut Markup) {
+        for page in self.front.iter().filter(|page| page.part == part) {
+            let tag = out.tag("div").set("epub:type", "pagebreak").set("role", "doc-pagebreak");
+            tag.set("id", FRONT_BREAK).set("aria-label", &page.label).with_text("");
+            out.line();
+        }
     }
 
     /// Returns the printed number of the page that contains the node with this id, or `None` if it is unknown.

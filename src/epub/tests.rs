@@ -9,14 +9,15 @@ use zip::{CompressionMethod, DateTime, ZipArchive};
 use super::xhtml::{self, TextFilePackage};
 use super::{EpubCover, EpubDraft, book::Book, page_breaks::PageBreaks, plan::Plan};
 use crate::document::{ImageFormat, Paging};
-use crate::html::tests::sample::{self, PIXEL, article, document, issue, link, paragraph, section, text, words};
+use crate::html::tests::sample::{self, PIXEL, article, document, link, paragraph, section, text, words};
+use crate::html::tests::sample_issue::issue;
 use crate::issue::Issue;
 use crate::publication::{Contributor, EpubSplit, Role};
 
 mod notes;
 
 fn cover() -> EpubCover {
-    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned() }
+    EpubCover { format: ImageFormat::Png, alt: "The first page of \"The Ferry\"".to_owned(), is_drawing: false }
 }
 
 fn write(issue: &Issue) -> Vec<u8> {

@@ -1,6 +1,6 @@
 //! Blocks as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
-use super::HtmlWriter;
+use super::{HtmlWriter, set_language};
 use crate::directive::BuiltInDirective;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
@@ -29,6 +29,12 @@ impl HtmlWriter<'_, '_> {
             Block::Collection { collection, .. } => self.collection(collection),
             Block::Callout { kind, title, blocks, .. } => self.callout(*kind, title.as_deref(), blocks),
             Block::Directive { name, classes, blocks, .. } => self.directive(name, classes, blocks),
+            Block::Passage { language, blocks, .. } => {
+                set_language(self.out.tag("div"), Some(language), self.issue).open();
+                self.out.line();
+                self.blocks(blocks);
+                self.out.raw("</div>\n");
+            }
             Block::Disclosure { summary, blocks, span } => {
                 self.out.raw("<details>\n");
                 // An empty summary would leave nothing to click.

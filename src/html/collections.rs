@@ -8,7 +8,7 @@ impl HtmlWriter<'_, '_> {
         match collection {
             Collection::Figures(entries) => self.list_of(&self.issue.terms.figure, entries),
             Collection::Tables(entries) => self.list_of(&self.issue.terms.table, entries),
-            Collection::ChartData(tables) | Collection::FigureSources(tables) => {
+            Collection::ChartData(tables) | Collection::FigureSources(tables) | Collection::DataFiles(tables) => {
                 for table in tables {
                     self.table(table);
                 }

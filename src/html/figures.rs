@@ -5,6 +5,8 @@ use crate::document::{Caption, Chart, Equation, Figure, FigureLink, Inline, Math
 
 /// Most signs of a formula that fits a narrow screen with large text in any arrangement.
 const NARROW_FORMULA: usize = 8;
+/// Most signs of a formula within a line of text that fits a narrow screen. Letters there are smaller than in a display.
+const NARROW_INLINE_FORMULA: usize = 12;
 
 impl HtmlWriter<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
@@ -59,6 +61,19 @@ impl HtmlWriter<'_, '_> {
             self.out.tag("span").set("class", "number").with_text(&format!("({number})"));
         }
         self.out.raw("</div>\n");
+    }
+
+    /// Writes a formula within a line of text. A long one, which readers do not break, scrolls sideways if it is wider than
+    /// the screen.
+    pub(super) fn inline_formula(&mut self, math: &Math) {
+        if self.in_link || signs(math) <= NARROW_INLINE_FORMULA {
+            self.out.formula(math);
+            return;
+        }
+        let tag = self.out.tag("span").set("class", "scroll-line").set("role", "group");
+        tag.set("tabindex", "0").set("aria-label", &self.issue.terms.equation).open();
+        self.out.formula(math);
+        self.out.close("span");
     }
 
     /// Writes a caption in one element: number and text, then unit, source and note. `word` is the label before the

@@ -1,6 +1,6 @@
 //! Inlines as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
-use super::HtmlWriter;
+use super::{HtmlWriter, set_language};
 use crate::document::{Image, Inline, ReferenceKind, Target};
 
 impl HtmlWriter<'_, '_> {
@@ -22,9 +22,14 @@ impl HtmlWriter<'_, '_> {
             }
             Inline::Styled { style, content, .. } => {
                 let name = style.element();
-                self.out.open(name);
+                self.out.tag(name).maybe("class", style.class()).open();
                 self.inlines(content);
                 self.out.close(name);
+            }
+            Inline::Passage { language, content, .. } => {
+                set_language(self.out.tag("span"), Some(language), self.issue).open();
+                self.inlines(content);
+                self.out.close("span");
             }
             Inline::Abbreviation { title, content, .. } => {
                 self.out.tag("abbr").unless_empty("title", title).open();
@@ -38,7 +43,7 @@ impl HtmlWriter<'_, '_> {
             }
             Inline::Math(math) => {
                 self.page_marks_at(self.package.leaves().formula(math));
-                self.out.formula(math);
+                self.inline_formula(math);
             }
             Inline::Mention { content, .. } => self.inlines(content),
             Inline::DataFigure(figure) => self.inlines(&figure.content),

@@ -1,6 +1,6 @@
 //! Footnotes, at the end of the file with their first reference, with links back to their references.
 
-use super::HtmlWriter;
+use super::{HtmlWriter, set_language};
 use crate::document::{Block, Inline};
 
 impl HtmlWriter<'_, '_> {
@@ -27,7 +27,7 @@ impl HtmlWriter<'_, '_> {
         let note = &self.issue.document.notes[index];
         let tag = self.out.tag("aside").set("class", "footnote").maybe("epub:type", self.package.epub_type("footnote"));
         let tag = tag.set("role", "doc-footnote");
-        tag.set("id", &note.id).open();
+        set_language(tag.set("id", &note.id), note.language.as_deref(), self.issue).open();
         self.out.line();
         let back = (1..=note.references).filter_map(|at| self.package.back_link(index, at)).collect::<Vec<_>>();
         match note.blocks.as_slice() {

@@ -9,8 +9,10 @@ use crate::markup::Markup;
 
 mod nodes;
 pub(crate) mod sample;
+pub(crate) mod sample_issue;
 
-use sample::{document, issue, paragraph, section, text};
+use sample::{document, paragraph, section, text};
+use sample_issue::issue;
 
 /// A package with all of the text in a single file.
 struct SingleFile<'a> {

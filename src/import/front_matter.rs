@@ -41,11 +41,13 @@ pub(crate) fn article_front_matter(facts: &ImportedFacts) -> (String, Vec<&'stat
             let _ = writeln!(text, "byline = [{}]", list(names.iter().map(|name| quoted(name))));
         }
     }
+    if let Some(language) = &facts.language {
+        let _ = writeln!(text, "language = {}", quoted(language));
+    }
     let others = [
         ("date", facts.date.is_some()),
         ("summary", facts.summary.is_some()),
         ("subjects", !facts.subjects.is_empty()),
-        ("language", facts.language.is_some()),
     ];
     let unused = others.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect();
     (text + "+++\n", unused)

@@ -1,9 +1,10 @@
 //! Document tree to Markdown, as a person would write it.
 //!
-//! Reading the Markdown again gives the same tree, apart from source positions. Two kinds of block are written in a
-//! simpler form: charts, and tables with titles above their columns, become plain tables.
+//! Reading the Markdown again gives the same tree, apart from source positions. Charts are written in a simpler form: they
+//! become tables.
 
 mod escape;
+mod html_tables;
 mod inlines;
 mod tables;
 
@@ -30,6 +31,7 @@ pub(super) fn markdown(content: &[Block], notes: &[Note]) -> String {
 fn blocks(content: &[Block], separator: &str) -> String {
     let mut text = String::new();
     let mut is_alternate = false;
+    let content_after = |at: usize| content.get(at + 1);
     for (at, block) in content.iter().enumerate() {
         let before = at.checked_sub(1).map(|before| &content[before]);
         if before.is_some() {
@@ -39,7 +41,7 @@ fn blocks(content: &[Block], separator: &str) -> String {
         is_alternate = !is_alternate && are_lists_of_a_kind(before, block);
         text += &match block {
             Block::List(list) => written_list(list, is_alternate),
-            Block::Paragraph { content, .. } => paragraph(content, before),
+            Block::Paragraph { content, .. } => paragraph(content, [before, content_after(at)]),
             block => self::block(block),
         };
     }
@@ -55,7 +57,7 @@ fn are_lists_of_a_kind(before: Option<&Block>, block: &Block) -> bool {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Paragraph { content, .. } => paragraph(content, None),
+        Block::Paragraph { content, .. } => paragraph(content, [None, None]),
         Block::Heading(heading) => written_heading(heading),
         Block::Quote { blocks: inside, .. } => hanging(&blocks(inside, "\n\n"), "> ", 0),
         Block::List(list) => written_list(list, false),
@@ -84,6 +86,10 @@ fn block(block: &Block) -> String {
             let classes = classes.iter().fold(String::new(), |all, class| all + " ." + class);
             format!("{fence}{name}{classes}\n\n{}\n\n{fence}", blocks(inside, "\n\n"))
         }
+        Block::Passage { language, blocks: inside, .. } => {
+            let fence = ":".repeat(3 + depth(inside));
+            format!("{fence} {{lang={language}}}\n\n{}\n\n{fence}", blocks(inside, "\n\n"))
+        }
         Block::Disclosure { summary, blocks: inside, .. } => {
             let summary = inlines(summary, TextPlace::Html);
             format!("<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>", blocks(inside, "\n\n"))
@@ -99,17 +105,19 @@ fn depth(content: &[Block]) -> usize {
             Part::Inlines(_) => 0,
         });
         inside.max().unwrap_or_default()
-            + usize::from(matches!(block, Block::Directive { .. } | Block::Collection { .. }))
+            + usize::from(matches!(block, Block::Directive { .. } | Block::Passage { .. } | Block::Collection { .. }))
     };
     content.iter().map(of_block).max().unwrap_or_default()
 }
 
-fn paragraph(content: &[Inline], before: Option<&Block>) -> String {
+/// Writes a paragraph. `around` are the blocks before and after it.
+fn paragraph(content: &[Inline], around: [Option<&Block>; 2]) -> String {
     let text = escape_line_starts(&inlines(content, TextPlace::Paragraph));
-    // A paragraph after a table that begins so would be its caption.
-    match (before, text.strip_prefix("Table:")) {
-        (Some(Block::Table(_) | Block::Chart(_)), Some(rest)) => format!("Table\\:{rest}"),
-        _ => text,
+    // A paragraph beside a table that begins so would be its caption.
+    let is_beside_table = around.into_iter().flatten().any(|block| matches!(block, Block::Table(_) | Block::Chart(_)));
+    match text.strip_prefix("Table:") {
+        Some(rest) if is_beside_table => format!("Table\\:{rest}"),
+        Some(_) | None => text,
     }
 }
 
@@ -193,6 +201,7 @@ fn collection_name(collection: &Collection) -> &'static str {
         Collection::Tables(_) => "list-of-tables",
         Collection::ChartData(_) => "chart-data",
         Collection::FigureSources(_) => "figures-audit",
+        Collection::DataFiles(_) => "data-files",
         Collection::References(_) => "references",
         Collection::Index(_) => "index",
     }

@@ -16,12 +16,12 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::{ImportReport, ImportedText, shortcodes};
+use super::{ImportReport, ImportedText, dialects, mail, shortcodes, web};
 use crate::document::Note;
 use crate::issue_files::markdown_stem;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
-use tree::{PandocAttributes, PandocDocument, collect_ids, each_inline};
+use tree::{PandocAttributes, PandocDocument, PandocMeta, collect_ids, each_inline};
 
 /// Treatment of tracked changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -40,6 +40,9 @@ const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
 
 /// Format of the Markdown of site generators, in which an image's text is its description.
 const SITE_MARKDOWN: &str = "commonmark_x";
+
+/// Extensions of web pages.
+const WEB_EXTENSIONS: [&str; 3] = ["html", "htm", "xhtml"];
 
 /// Settings for reading a source.
 pub(crate) struct ImportSettings<'a> {
@@ -84,7 +87,7 @@ pub(crate) fn read(
     let is_markdown = source.to_str().is_some_and(|path| markdown_stem(path).is_some());
     let mut document = if is_markdown {
         let text = std::fs::read_to_string(source).map_err(ImportError::NotRun)?;
-        let text = shortcodes::translate(&text, report);
+        let text = dialects::translate(&shortcodes::translate(&text, report), report);
         // pandoc reads front matter in YAML, but not in TOML.
         let parts = split_front_matter(&text);
         let toml = parts.front.filter(|(syntax, _)| *syntax == FrontMatterSyntax::Toml).map(|(_, range)| &text[range]);
@@ -97,11 +100,48 @@ pub(crate) fn read(
             None => {}
         }
         document
+    } else if has_extension(source, &mail::EXTENSIONS) && settings.format.is_none() {
+        read_mail(source, settings, report)?
+    } else if has_extension(source, &WEB_EXTENSIONS) && settings.format.is_none() {
+        let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
+        program::run_on_text(&web::cleaned(&decoded(&bytes), report), "html")?
     } else {
         program::run_on_file(source, settings.format, settings.pictures)?
     };
     html::read_html_blocks(&mut document.blocks, &mut 0);
     Ok(converted(document, settings.changes, settings.links, report))
+}
+
+/// Reads a mail. Its subject and its day are the title and the date.
+fn read_mail(
+    source: &Path,
+    settings: &ImportSettings<'_>,
+    report: &mut ImportReport,
+) -> Result<PandocDocument, ImportError> {
+    let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
+    let mail = mail::read(&bytes, settings.pictures, report).map_err(ImportError::NotRead)?;
+    let mut document = program::run_on_text(&web::cleaned(&mail.html, report), "html")?;
+    for (key, value) in [("title", mail.subject), ("date", mail.date)] {
+        if let Some(text) = value {
+            document.meta.insert(key.to_owned(), PandocMeta::Text(text));
+        }
+    }
+    Ok(document)
+}
+
+fn has_extension(source: &Path, extensions: &[&str]) -> bool {
+    let own = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    extensions.iter().any(|extension| own.eq_ignore_ascii_case(extension))
+}
+
+/// Decodes a web page: by its byte order mark, by the `charset` in its head, or as UTF-8.
+fn decoded(bytes: &[u8]) -> String {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    let label = head.split_once("charset=").map(|(_, after)| {
+        after.trim_start_matches(['"', '\'']).split(|c: char| !c.is_ascii_alphanumeric() && !"-_".contains(c)).next()
+    });
+    let encoding = label.flatten().and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    encoding.unwrap_or(encoding_rs::UTF_8).decode(bytes).0.into_owned()
 }
 
 /// Converts a document.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use data_url::DataUrl;
 use percent_encoding::percent_decode_str;
@@ -22,6 +22,8 @@ pub(crate) struct PictureSources<'a> {
     pub(crate) unpacked: &'a Path,
     /// Folder of the source file.
     pub(crate) folder: &'a Path,
+    /// Folder named like the source file, which the file's page is in on a website.
+    pub(crate) page: &'a Path,
     /// Folder that no picture may be outside of.
     pub(crate) root: &'a Path,
 }
@@ -89,10 +91,25 @@ impl PictureSources<'_> {
         let candidates = spellings.iter().flat_map(|source| {
             let below = source.trim_start_matches('/');
             let in_site = SITE_FOLDERS.iter().map(move |folder| self.root.join(folder).join(below));
-            [PathBuf::from(source), self.folder.join(below)].into_iter().chain(in_site)
+            let beside = [PathBuf::from(source), self.folder.join(below), self.page.join(source)];
+            beside.map(|path| without_parents(&path)).into_iter().chain(in_site)
         });
         candidates.collect::<Vec<_>>().iter().find_map(is_inside)
     }
+}
+
+/// Returns a path without `..`, also if a folder before it does not exist. Links in the path are resolved later.
+fn without_parents(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        let can_go_up = matches!(plain.components().next_back(), Some(Component::Normal(_)));
+        if part == Component::ParentDir && can_go_up {
+            plain.pop();
+        } else {
+            plain.push(part);
+        }
+    }
+    plain
 }
 
 /// Decodes a `data:` address.

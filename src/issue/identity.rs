@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::edition::Edition;
-use crate::publication::{Isbn, Metadata, Publication, Role};
+use crate::publication::{Metadata, Publication, Role};
 use crate::terms::Terms;
 
 /// Derives the names, dates and identifiers of an issue.
@@ -78,13 +78,9 @@ impl<'a> Identity<'a> {
         Uuid::new_v5(&self.uuid(), edition.name().as_bytes())
     }
 
-    /// Returns the URN of the edition that the page list of the e-book refers to: the ISBN, else the UUID of the print
-    /// edition or, without one, of the PDF.
+    /// Returns the URN of the PDF, from which the e-book has its page list. The metadata of the PDF has it, too.
     pub(crate) fn pages_urn(self) -> String {
-        let is_printed = self.publication.editions.contains(&Edition::Print);
-        let edition = if is_printed { Edition::Print } else { Edition::Pdf };
-        let uuid = || self.edition_uuid(edition).urn().to_string();
-        self.metadata.isbn.as_ref().map_or_else(uuid, Isbn::urn)
+        self.edition_uuid(Edition::Pdf).urn().to_string()
     }
 }
 

@@ -246,4 +246,6 @@ pub(crate) enum FaultPlace {
     Range(Range<usize>),
     /// Id of a heading, figure or table.
     Label(String),
+    /// The first image that shows a file, by the index of the file in the document.
+    Picture(usize),
 }

@@ -10,6 +10,9 @@ use crate::document::{Block, Document, Heading, Part};
 /// Number of pages between a figure and its nearest mention that a reader still turns: one spread.
 const MAX_DISTANCE: usize = 1;
 
+/// Class of a picture that stands over the heading of its chapter.
+const OPENER: &str = "opener";
+
 /// A position on the pages: page index, and distance from the top of the page.
 #[derive(Debug, Clone, Copy)]
 struct PagePosition {
@@ -141,9 +144,13 @@ impl<'a> FigureFinder<'a> {
         for block in blocks {
             match block {
                 Block::Heading(heading) => self.heading(Some(heading)),
-                Block::Figure(figure) => self.figure(&figure.caption.id, Some(figure.image.file)),
-                Block::Chart(chart) => self.figure(&chart.caption.id, Some(chart.image.file)),
-                Block::Table(table) => self.figure(&table.caption.id, None),
+                Block::Figure(figure) => {
+                    let is_over_heading = figure.caption.classes.iter().any(|class| class == OPENER);
+                    let heading = self.heading.filter(|_| !is_over_heading);
+                    self.figure(&figure.caption.id, Some(figure.image.file), heading);
+                }
+                Block::Chart(chart) => self.figure(&chart.caption.id, Some(chart.image.file), self.heading),
+                Block::Table(table) => self.figure(&table.caption.id, None, self.heading),
                 Block::Paragraph { .. }
                 | Block::Quote { .. }
                 | Block::List(_)
@@ -154,6 +161,7 @@ impl<'a> FigureFinder<'a> {
                 | Block::Collection { .. }
                 | Block::Callout { .. }
                 | Block::Directive { .. }
+                | Block::Passage { .. }
                 | Block::Disclosure { .. } => {}
             }
             for part in block.parts() {
@@ -165,10 +173,10 @@ impl<'a> FigureFinder<'a> {
         }
     }
 
-    fn figure(&mut self, id: &'a str, file: Option<usize>) {
+    fn figure(&mut self, id: &'a str, file: Option<usize>, heading: Option<&'a str>) {
         let picture = file.and_then(|file| self.pictures.get(&file).copied().flatten());
         if let Some(position) = picture.or_else(|| self.labels.get(id).copied()) {
-            self.found.push(PlacedFigure { id, heading: self.heading, position });
+            self.found.push(PlacedFigure { id, heading, position });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::content::{ElementKind, PageContent, PlacedPicture, TextRun};
+use super::content::{ElementKind, FaultPlace, PageContent, PlacedPicture, TextRun};
 use super::edges::{millimetres, shown};
 use super::line::{PageText, TextLine};
 use super::{Code, Fault};
@@ -155,7 +155,8 @@ fn tiny_picture(text: &PageText<'_>, page: usize, picture: &PlacedPicture) -> Fa
     let message = format!("a picture is only {size} large");
     let help = "crop the picture, give it the class `.wide`, or leave it out";
     let mut fault = text.page_fault(Code::PageTinyPicture, page, message, help);
-    fault.source = text.label(picture.element).or(fault.source);
+    let file = picture.file.map(FaultPlace::Picture);
+    fault.source = text.label(picture.element).or(file).or(fault.source);
     fault.place = text.place(page, Some(picture.area.left));
     fault.place.size = Some(size);
     fault

@@ -54,6 +54,7 @@ impl MeantBlocks {
                 | Block::Equation(_)
                 | Block::Collection { .. }
                 | Block::Callout { .. }
+                | Block::Passage { .. }
                 | Block::Disclosure { .. } => &[],
             };
             let is_container = matches!(block, Block::Directive { name, .. } if name == BuiltInDirective::AS_MEANT);

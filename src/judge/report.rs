@@ -23,6 +23,7 @@ pub(crate) fn report_faults(
         let span = fault.source.as_ref().and_then(|source| match source {
             FaultPlace::Range(range) => origin(range),
             FaultPlace::Label(id) => span_of(id, document),
+            FaultPlace::Picture(file) => image_span(*file, document),
             FaultPlace::Literal(_) => None,
         });
         if span.is_none_or(|span| !meant.contain(span)) {
@@ -33,6 +34,17 @@ pub(crate) fn report_faults(
     let mut score = judgement.score;
     score::recount(&mut score, &reported);
     score
+}
+
+/// Returns the span of the first image that shows a file.
+fn image_span(file: usize, document: &Document) -> Option<Span> {
+    let mut found = None;
+    document.each_image(&mut |image| {
+        if image.file == file {
+            found.get_or_insert(image.span);
+        }
+    });
+    found
 }
 
 /// Returns the span of the heading, figure or table with an id.
@@ -60,6 +72,7 @@ fn span_of(id: &str, document: &Document) -> Option<Span> {
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => None,
         };
         if own.is_some_and(|own| own == id) {

@@ -105,7 +105,9 @@ fn ladders(text: &PageText<'_>, lines: &[&TextLine], faults: &mut Vec<Fault>) {
             let message = format!("{count} lines in succession end with a hyphen");
             let help = "change a few words of the paragraph";
             let mut fault = text.fault(Code::PageHyphenLadder, lines[first], message, help);
-            fault.place.size = Some(format!("{} lines more than {MAX_LADDER}", count - MAX_LADDER));
+            let more = count - MAX_LADDER;
+            let lines = if more == 1 { "line" } else { "lines" };
+            fault.place.size = Some(format!("{more} {lines} more than {MAX_LADDER}"));
             faults.push(fault);
         }
         first += count.max(1);

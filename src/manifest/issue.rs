@@ -38,7 +38,7 @@ pub(super) const ISSUE_KEYS: [&str; 16] = [
 ];
 
 /// Keys of an article's front matter.
-pub(super) const ARTICLE_KEYS: [&str; 3] = ["title", "byline", "section"];
+pub(super) const ARTICLE_KEYS: [&str; 4] = ["title", "byline", "section", "language"];
 
 /// Front matter of an issue.
 #[derive(Debug, Clone)]
@@ -59,6 +59,8 @@ pub(crate) struct ArticleFrontMatter {
     pub(crate) byline: Option<(String, Span)>,
     /// Title of the section that the article belongs to.
     pub(crate) section: Option<(String, Span)>,
+    /// Language of the article, if it is not that of the issue.
+    pub(crate) language: Option<Language>,
 }
 
 /// Reads the front matter of an issue's own file, which is the file `source` of the report. Invalid values are reported
@@ -124,9 +126,10 @@ pub(crate) fn read_article(source: SourceId, publication: &Publication, report: 
     let title = fields.text("title").map(pair);
     let byline = fields.text_or_list("byline").map(pair);
     let section = fields.text("section").map(pair);
+    let language = fields.parsed("language", Code::BadLanguage, Language::new).map(|language| language.value);
     fields.finish();
     reword(source, before, report);
-    ArticleFrontMatter { title, byline, section }
+    ArticleFrontMatter { title, byline, section, language }
 }
 
 fn pair(text: Spanned<String>) -> (String, Span) {

@@ -63,6 +63,8 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
     let publisher = fields.text("publisher");
     let place = fields.text("place");
+    let registration = fields.text("registration");
+    let colophon = fields.text("colophon");
     let website = fields.parsed("website", Code::BadValue, website);
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let licence = fields.text("licence");
@@ -90,6 +92,8 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),
         place: place.map(|place| place.value),
+        registration: registration.map(|registration| registration.value),
+        colophon: colophon.map(|colophon| colophon.value),
         website: website.map(|website| website.value),
         language_span: language.as_ref().map(|language| language.span),
         language: language.map_or_else(Language::english, |language| language.value),

@@ -4,8 +4,9 @@ use comrak::nodes::{AstNode, Attributes, NodeValue};
 
 use super::FileParser;
 use super::foreign::shortened;
-use super::inlines::html_pixels;
+use super::spans::LANGUAGE_KEYS;
 use crate::diagnostic::Code;
+use crate::document::css_pixels;
 use crate::nearest::{listed, nearest};
 use crate::source::Span;
 
@@ -28,7 +29,7 @@ const FOREIGN_KEYS: &[(&str, &str)] = &[
     ("class", "write a full stop before the class: `{.wide}`"),
     ("size", "write a part of the column: `width=60%`"),
     ("scale", "write a part of the column: `width=60%`"),
-    ("lang", "remove it: the language of an issue is set by `language` in its front matter"),
+    ("lang", "put the image between `::: {lang=fr}` and `:::`"),
 ];
 
 /// Maximum number of reports of one element.
@@ -44,13 +45,22 @@ struct AttributedElement {
 }
 
 const HEADING: AttributedElement =
-    AttributedElement { name: "a heading", keys: &[], takes_id: true, takes_classes: true };
+    AttributedElement { name: "a heading", keys: &["lang"], takes_id: true, takes_classes: true };
 const FIGURE: AttributedElement =
     AttributedElement { name: "a figure", keys: FIGURE_KEYS, takes_id: true, takes_classes: true };
 const IMAGE: AttributedElement =
     AttributedElement { name: "an image within a line", keys: IMAGE_KEYS, takes_id: false, takes_classes: false };
 const LINK: AttributedElement = AttributedElement { name: "a link", keys: &[], takes_id: false, takes_classes: false };
 const CODE: AttributedElement = AttributedElement { name: "code", keys: &[], takes_id: false, takes_classes: false };
+
+/// Words after the colons of a directive.
+pub(super) struct DirectiveInfo {
+    /// Name, which is empty for a passage in another language: `::: {lang=fr}`
+    pub(super) name: String,
+    pub(super) classes: Vec<String>,
+    /// Language of the content.
+    pub(super) language: Option<String>,
+}
 
 impl FileParser<'_, '_> {
     /// Reports attributes that nothing uses. Classes of headings, figures and directives depend on the layout, so the
@@ -100,7 +110,7 @@ impl FileParser<'_, '_> {
                 let place = self.pair(key, value, span);
                 let message =
                     format!("`{key}=\"{}\"` is not used: it is no {key} that Masthead can read", shortened(value));
-                let help = "write a part of the column, such as `width=60%`, or pixels, such as `width=300`";
+                let help = "write a part of the column, such as `width=60%`, or a length, such as `width=300px` or `width=4in`";
                 self.warn(Code::UnusedAttribute, place, message, help);
             }
         }
@@ -148,15 +158,24 @@ impl FileParser<'_, '_> {
     }
 
     /// Parses the words after the colons of a directive, and reports those that are neither name nor class.
-    pub(super) fn directive_info(&mut self, info: &str, span: Span) -> (String, Vec<String>) {
-        let (name, classes, unused) = parse_directive(info);
+    pub(super) fn directive_info(&mut self, info: &str, span: Span) -> DirectiveInfo {
+        let (name, classes, mut unused) = parse_directive(info);
+        let line = self.first_line(span);
+        let mut language = None;
+        unused.retain(|word| match word.split_once('=') {
+            Some((key, tag)) if LANGUAGE_KEYS.contains(&key) => {
+                language = self.language(tag.trim_matches('"'), line);
+                false
+            }
+            Some(_) | None => true,
+        });
         for written in unused.into_iter().take(MAX_REPORTS) {
             let message = format!("`{}` is not used on `:::{}`", shortened(&written), shortened(&name));
             let place = self.last_place(&written, self.first_line(span));
             let help = "remove it: after the name stand classes only, such as `:::box .wide`";
             self.warn(Code::UnusedAttribute, place, message, help);
         }
-        (name, classes)
+        DirectiveInfo { name, classes, language }
     }
 
     /// Reports the classes of a directive that has none, such as `:::index`.
@@ -190,6 +209,10 @@ fn parse_directive(info: &str) -> (String, Vec<String>, Vec<String>) {
         names.into_iter().map(|word| word.trim_start_matches('.').to_owned()).filter(|word| !word.is_empty());
     if let Some(name) = names.next() {
         return (name, names.collect(), unused);
+    }
+    let is_language = |word: &String| word.split_once('=').is_some_and(|(key, _)| LANGUAGE_KEYS.contains(&key));
+    if unused.iter().any(is_language) {
+        return (String::new(), Vec::new(), unused);
     }
     // `::: {custom-style="Quote"}` is reported as an unknown directive of that name.
     let key = unused.first().and_then(|word| word.split('=').next()).unwrap_or_default();
@@ -225,7 +248,7 @@ fn can_be_in_figure(value: &NodeValue) -> bool {
 /// Returns `true` for a size that an image can have: a percentage of the width of the column, or pixels.
 fn is_size(key: &str, value: &str) -> bool {
     let percent = value.trim().strip_suffix('%').and_then(|number| number.trim().parse::<u8>().ok());
-    key == "width" && percent.is_some_and(|percent| (1..=100).contains(&percent)) || html_pixels(value).is_some()
+    key == "width" && percent.is_some_and(|percent| (1..=100).contains(&percent)) || css_pixels(value).is_some()
 }
 
 #[cfg(test)]
@@ -245,6 +268,7 @@ mod tests {
         assert_eq!(parsed("{note}"), expected("note", "", ""));
         assert_eq!(parsed("box {title=\"Two words\"}"), expected("box", "", "title=\"Two words\""));
         assert_eq!(parsed("{custom-style=\"Intense Quote\"}"), expected("custom-style", "", ""));
+        assert_eq!(parsed("{lang=fr}"), expected("", "", "lang=fr"));
         assert_eq!(parsed(""), expected("", "", ""));
     }
 }

@@ -2,8 +2,10 @@
 
 use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeCodeBlock, NodeValue};
 
+use super::attributes::DirectiveInfo;
 use super::elements::OpenElement;
 use super::pictures::{attributes, ungrouped};
+use super::spans::{blocks_in_language, in_language};
 use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
 use crate::diagnostic::Code;
 use crate::directive::BuiltInDirective;
@@ -50,13 +52,15 @@ impl FileParser<'_, '_> {
         match &data.value {
             NodeValue::Paragraph => {
                 let block = self.paragraph(node, span);
-                let remaining = block.and_then(|block| self.attach_caption(block, blocks));
+                let remaining = block.and_then(|block| self.attach_caption(node, block, blocks));
                 blocks.extend(remaining);
             }
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
+                let language = self.heading_language(data.attrs.as_deref(), span);
+                let title = in_language(language, self.inlines(node), span);
                 let heading =
-                    Heading { id, aliases: Vec::new(), level: heading.level, title: self.inlines(node), classes, span };
+                    Heading { id, aliases: Vec::new(), level: heading.level, number: None, title, classes, span };
                 blocks.extend(self.heading(heading));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
@@ -75,7 +79,8 @@ impl FileParser<'_, '_> {
             NodeValue::ThematicBreak => blocks.push(Block::ThematicBreak { span }),
             NodeValue::Table(table) => {
                 let alignments = table.alignments.iter().map(|&alignment| tables::alignment(alignment)).collect();
-                blocks.push(Block::Table(self.table(node, alignments, span)));
+                let table = self.table(node, alignments, span);
+                self.push_table(table, blocks);
             }
             NodeValue::Alert(alert) => {
                 let title = alert.title.as_deref().map(|title| vec![self.text(title, span)]);
@@ -152,8 +157,28 @@ impl FileParser<'_, '_> {
     }
 
     fn directive<'n>(&mut self, node: &'n AstNode<'n>, info: &str, span: Span, blocks: &mut Vec<Block>) {
-        let (name, classes) = self.directive_info(info, span);
-        let mut inside = self.blocks(node);
+        let DirectiveInfo { name, classes, language } = self.directive_info(info, span);
+        let inside = self.blocks(node);
+        if let Some(language) = language {
+            let mut passage = Vec::new();
+            match name.as_str() {
+                "" => passage = inside,
+                name => self.finished_directive(name.to_owned(), classes, inside, span, &mut passage),
+            }
+            blocks.extend(blocks_in_language(&language, passage, span));
+            return;
+        }
+        self.finished_directive(name, classes, inside, span, blocks);
+    }
+
+    fn finished_directive(
+        &mut self,
+        name: String,
+        classes: Vec<String>,
+        mut inside: Vec<Block>,
+        span: Span,
+        blocks: &mut Vec<Block>,
+    ) {
         let built_in = BuiltInDirective::named(&name);
         if let Some(collection) = built_in.and_then(BuiltInDirective::collection) {
             self.report_no_classes(&name, &classes, span);
@@ -194,6 +219,13 @@ impl FileParser<'_, '_> {
         let help = "write a title, or remove it: it opens no article and is left out of the contents";
         self.warn(Code::EmptyHeading, heading.span, "this heading has no words", help);
         (!heading.title.is_empty()).then(|| paragraph(heading.title, heading.span))
+    }
+
+    /// Language of a heading: `## Bonjour {lang=fr}`
+    fn heading_language(&mut self, attributes: Option<&Attributes>, span: Span) -> Option<String> {
+        let pairs = attributes.map(|attributes| attributes.pairs.clone()).unwrap_or_default();
+        let (_, tag) = pairs.into_iter().find(|(key, _)| key == "lang")?;
+        self.language(&tag, span)
     }
 
     fn item<'n>(&mut self, node: &'n AstNode<'n>) -> ListItem {

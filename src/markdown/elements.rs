@@ -3,14 +3,16 @@
 use super::FileParser;
 use super::anchors;
 use super::blocks::paragraph;
-use super::html::{BlockPiece, Container, HtmlTag, anchor};
+use super::html::{BlockPiece, Container, HtmlTag, anchor, language_of};
+use super::html_tables::HtmlTable;
 use super::pictures::{figures, has_only_images};
+use super::spans::blocks_in_language;
 use crate::diagnostic::Code;
 use crate::document::{Block, Inline};
 use crate::source::Span;
 
 /// Maximum number of elements that are open at the same place. A tag beyond it is reported.
-const MAX_OPEN: usize = 64;
+pub(super) const MAX_OPEN: usize = 64;
 
 /// An element whose end tag has not been read yet.
 pub(super) enum OpenElement {
@@ -21,6 +23,8 @@ pub(super) enum OpenElement {
         before: Vec<Block>,
         span: Span,
     },
+    /// `<table>`
+    Table(Box<HtmlTable>),
     /// An element without a node.
     Container {
         container: Container,
@@ -43,7 +47,7 @@ impl FileParser<'_, '_> {
             BlockPiece::Summary(content, span) => {
                 let details = open.iter_mut().rev().find_map(|element| match element {
                     OpenElement::Details { summary, .. } => Some(summary),
-                    OpenElement::Container { .. } => None,
+                    OpenElement::Container { .. } | OpenElement::Table(_) => None,
                 });
                 match details {
                     Some(summary) => *summary = content,
@@ -68,6 +72,7 @@ impl FileParser<'_, '_> {
                 Some(_) | None => blocks.push(paragraph(content, span)),
             },
             BlockPiece::Close(container) => self.close_container(container, blocks, open, false),
+            BlockPiece::TableTag(tag, span) => self.table_tag(tag, span, blocks, open),
         }
     }
 
@@ -77,6 +82,10 @@ impl FileParser<'_, '_> {
             if let OpenElement::Details { span, .. } = &element {
                 let message = "`<details>` is never closed";
                 self.warn(Code::UnsupportedHtml, *span, message, "close it with `</details>`");
+            }
+            if let OpenElement::Table(table) = &element {
+                let span = table.span();
+                self.warn(Code::UnsupportedHtml, span, "`<table>` is never closed", "close it with `</table>`");
             }
             self.close(element, blocks);
         }
@@ -124,8 +133,9 @@ impl FileParser<'_, '_> {
         }
     }
 
-    fn close(&mut self, element: OpenElement, blocks: &mut Vec<Block>) {
+    pub(super) fn close(&mut self, element: OpenElement, blocks: &mut Vec<Block>) {
         match element {
+            OpenElement::Table(table) => self.close_table(*table, blocks),
             OpenElement::Details { summary, before, span } => {
                 let mut inside = std::mem::replace(blocks, before);
                 anchors::attach(&mut inside);
@@ -143,7 +153,11 @@ impl FileParser<'_, '_> {
                 span,
                 ..
             } => {
-                if anchor(&tag, span).is_none() && !has_only_images(&blocks[start..]) {
+                let language = language_of(&tag).and_then(|language| self.language(&language, span));
+                if let Some(language) = language {
+                    let inside = blocks.split_off(start);
+                    blocks.extend(blocks_in_language(&language, inside, span));
+                } else if anchor(&tag, span).is_none() && !has_only_images(&blocks[start..]) {
                     self.unsupported(&tag, span);
                 }
             }

@@ -49,7 +49,7 @@ impl FileParser<'_, '_> {
                 && Self::equation(node).is_none()
             {
                 let mut literal = self.literal_text(node);
-                if places.contains(&Place::AfterTable) {
+                if places.contains(&Place::AfterTable) || places.contains(&Place::BeforeTable) {
                     let end = without_caption_attributes(&literal.text).len();
                     literal.truncate(end);
                 }
@@ -113,6 +113,9 @@ fn places<'n>(node: &'n AstNode<'n>) -> Option<Vec<Place>> {
             if node.previous_sibling().is_some_and(is_table) {
                 places.push(Place::AfterTable);
             }
+            if node.next_sibling().is_some_and(is_table) {
+                places.push(Place::BeforeTable);
+            }
             Some(places)
         }
         NodeValue::Heading(_) => Some(vec![Place::Heading]),
@@ -130,8 +133,16 @@ fn places<'n>(node: &'n AstNode<'n>) -> Option<Vec<Place>> {
     }
 }
 
-fn is_table<'n>(node: &'n AstNode<'n>) -> bool {
-    matches!(node.data.borrow().value, NodeValue::Table(_))
+/// Returns `true` for a table in Markdown or in HTML.
+pub(super) fn is_table<'n>(node: &'n AstNode<'n>) -> bool {
+    match &node.data.borrow().value {
+        NodeValue::Table(_) => true,
+        NodeValue::HtmlBlock(html) => {
+            let html = html.literal.trim();
+            html.starts_with("<table") || html.ends_with("</table>")
+        }
+        _ => false,
+    }
 }
 
 fn is_paragraph<'n>(node: &'n AstNode<'n>) -> bool {
@@ -140,6 +151,9 @@ fn is_paragraph<'n>(node: &'n AstNode<'n>) -> bool {
 
 /// Returns a caption, `Table: Boats {#tab:boats .wide}`, without the ids and classes at its end.
 fn without_caption_attributes(text: &str) -> &str {
+    if !text.starts_with("Table:") && !text.starts_with(": ") {
+        return text;
+    }
     let attributes = text.trim_end().strip_suffix('}').and_then(|text| text.rsplit_once('{'));
     match attributes {
         Some((words, inside)) if inside.split_whitespace().all(|word| word.starts_with(['#', '.'])) => words,

@@ -2,6 +2,7 @@
 
 use super::FileParser;
 use super::inlines::sized;
+use super::spans::{LANGUAGE_KEYS, in_language, style_of_class};
 use crate::diagnostic::Code;
 use crate::document::{Image, Inline, InlineStyle};
 use crate::source::Span;
@@ -11,12 +12,11 @@ mod replacement;
 mod token;
 
 pub(super) use block::{BlockPiece, Container};
-pub(super) use token::HtmlTag;
-use token::{HtmlDeclaration, HtmlToken, tokenize};
+use token::HtmlDeclaration;
+pub(crate) use token::{HtmlTag, HtmlToken, tokenize};
 
 /// Supported tags, as listed in the help of `unsupported-html`.
-const SUPPORTED: &str =
-    "a, abbr, b, br, code, del, details, em, figure, i, img, ins, kbd, mark, s, small, strong, sub, sup, u";
+const SUPPORTED: &str = "a, abbr, b, br, code, del, details, em, figure, i, img, ins, kbd, mark, s, small, span, strong, sub, sup, table, u";
 
 /// Inlines under construction, with the HTML tags that are still open.
 #[derive(Default)]
@@ -77,7 +77,10 @@ impl FileParser<'_, '_> {
             }
             // The image in a `<picture>` is the one for all readers; each `<source>` is another file for it.
             "picture" | "source" => {}
-            name if style(name).is_some() || matches!(name, "abbr" | "a" | "code") => {
+            name if style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "span") => {
+                if name == "span" && !has_meaning(&tag) {
+                    self.unsupported(&tag, span);
+                }
                 if tag.self_closing {
                     builder.content.extend(anchor(&tag, span));
                 } else {
@@ -149,7 +152,18 @@ impl FileParser<'_, '_> {
             run.extend(content);
             return;
         }
+        let mut inside = Vec::new();
+        self.element_content(tag, content, span, &mut inside);
+        let language = language_of(tag).and_then(|language| self.language(&language, span));
+        run.extend(in_language(language, inside, span));
+    }
+
+    fn element_content(&mut self, tag: &HtmlTag, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
         match (style(&tag.name), tag.name.as_str()) {
+            (None, "span") => match class_style(tag).filter(|_| !content.is_empty()) {
+                Some(style) => run.push(Inline::Styled { style, content, span }),
+                None => run.extend(content),
+            },
             (Some(style), _) => run.push(Inline::Styled { style, content, span }),
             (None, "abbr") => match tag.attribute("title").filter(|title| !title.trim().is_empty()) {
                 Some(title) => run.push(Inline::Abbreviation { title: self.clean(&title, span), content, span }),
@@ -167,7 +181,8 @@ impl FileParser<'_, '_> {
         let text = |name: &str| tag.attribute(name).unwrap_or_default();
         let title = self.title(&text("title"), span);
         let image = Image { title, ..Image::new(&text("src"), &text("alt"), [None, None], span) };
-        sized(image, |name| tag.attribute(name))
+        let styles = tag.attribute("style").unwrap_or_default();
+        sized(image, |name| tag.attribute(name).or_else(|| declaration(&styles, name)))
     }
 
     pub(super) fn unsupported(&mut self, tag: &HtmlTag, span: Span) {
@@ -176,6 +191,28 @@ impl FileParser<'_, '_> {
             .map_or_else(|| format!("its text is kept; these tags are supported: {SUPPORTED}"), str::to_owned);
         self.warn(Code::UnsupportedHtml, span, message, help);
     }
+}
+
+/// Value of a property in the `style` of a tag: `width:4in;height:3in`
+fn declaration(styles: &str, name: &str) -> Option<String> {
+    let declarations = styles.split(';').filter_map(|declaration| declaration.split_once(':'));
+    let mut values = declarations.filter(|(property, _)| property.trim().eq_ignore_ascii_case(name));
+    values.next().map(|(_, value)| value.trim().to_owned())
+}
+
+/// Value of a tag's `lang`, or of `xml:lang`.
+pub(super) fn language_of(tag: &HtmlTag) -> Option<String> {
+    LANGUAGE_KEYS.iter().find_map(|key| tag.attribute(key)).filter(|language| !language.trim().is_empty())
+}
+
+/// Style of a `<span>` by its class: `<span class="smallcaps">`
+fn class_style(tag: &HtmlTag) -> Option<InlineStyle> {
+    tag.attribute("class")?.split_whitespace().find_map(style_of_class)
+}
+
+/// Returns `true` for a `<span>` that sets a link target, a language or a style.
+fn has_meaning(tag: &HtmlTag) -> bool {
+    tag.attribute("id").is_some() || language_of(tag).is_some() || class_style(tag).is_some()
 }
 
 fn style(name: &str) -> Option<InlineStyle> {
@@ -202,5 +239,5 @@ pub(super) fn anchor(tag: &HtmlTag, span: Span) -> Option<Inline> {
 
 /// Returns `true` for a tag that has no meaning apart from its attributes.
 fn is_container(name: &str) -> bool {
-    matches!(name, "span" | "div" | "p" | "section")
+    matches!(name, "div" | "p" | "section")
 }

@@ -6,7 +6,7 @@ use percent_encoding::percent_decode_str;
 use super::html::InlineBuilder;
 use super::{FileParser, MAX_INLINE_DEPTH};
 use crate::diagnostic::Code;
-use crate::document::{DataFigure, Image, Inline, InlineStyle, See, plain_text};
+use crate::document::{DataFigure, Image, Inline, InlineStyle, See, css_pixels, plain_text};
 use crate::source::Span;
 
 /// Line and paragraph separators of Unicode.
@@ -46,10 +46,17 @@ impl FileParser<'_, '_> {
             NodeValue::Code(code) => run.push(Inline::Code { text: self.clean(&code.literal, span), span }),
             NodeValue::Emph => run.push(self.styled(InlineStyle::Emphasis, node, span)),
             NodeValue::Strong => run.push(self.styled(InlineStyle::Strong, node, span)),
+            NodeValue::Strikethrough if self.is_subscript(node) => {
+                run.push(self.styled(InlineStyle::Subscript, node, span));
+            }
             NodeValue::Strikethrough => run.push(self.styled(InlineStyle::Strikethrough, node, span)),
-            NodeValue::Highlight => run.push(self.styled(InlineStyle::Mark, node, span)),
+            NodeValue::Highlight if self.is_marked(node) => run.push(self.styled(InlineStyle::Mark, node, span)),
+            NodeValue::Highlight => self.literal_marks("==", node, span, run),
             NodeValue::Underline | NodeValue::Insert => run.push(self.styled(InlineStyle::Underline, node, span)),
-            NodeValue::Superscript => run.push(self.styled(InlineStyle::Superscript, node, span)),
+            NodeValue::Superscript if self.is_marked(node) => {
+                run.push(self.styled(InlineStyle::Superscript, node, span));
+            }
+            NodeValue::Superscript => self.literal_marks("^", node, span, run),
             NodeValue::Subscript => run.push(self.styled(InlineStyle::Subscript, node, span)),
             NodeValue::Link(link) => {
                 let content = self.inlines(node);
@@ -140,6 +147,39 @@ impl FileParser<'_, '_> {
         self.warn(Code::UndefinedNote, place, message, format!("write it, on a line of its own: {label}: …"));
     }
 
+    /// Appends marks that are no markup here, with the inlines between them.
+    fn literal_marks<'n>(&mut self, mark: &str, node: &'n AstNode<'n>, span: Span, run: &mut Vec<Inline>) {
+        let text = || Inline::Text { text: mark.to_owned(), span };
+        run.push(text());
+        run.extend(self.inlines(node));
+        run.push(text());
+    }
+
+    /// Returns `true` for words between single tildes that are a subscript, as in `H~2~O`. GFM strikes out with single
+    /// tildes, too: `~two words~`, `a ~word~`
+    fn is_subscript<'n>(&self, node: &'n AstNode<'n>) -> bool {
+        let start = node.data.borrow().sourcepos.start;
+        let content = node.first_child().map(|child| child.data.borrow().sourcepos.start);
+        let is_single = content.is_some_and(|content| content.line == start.line && content.column == start.column + 1);
+        is_single && self.is_attached(node)
+    }
+
+    /// Returns `true` for a superscript or a highlight of comrak that is one here.
+    pub(super) fn is_marked<'n>(&self, node: &'n AstNode<'n>) -> bool {
+        match &node.data.borrow().value {
+            NodeValue::Superscript => self.is_attached(node),
+            NodeValue::Highlight => !is_between_words(node),
+            _ => true,
+        }
+    }
+
+    /// Returns `true` for words between marks that have no space in them and are part of a word: `1^st^`, `^14^C`
+    fn is_attached<'n>(&self, node: &'n AstNode<'n>) -> bool {
+        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | ']'));
+        let touches = is_letter(char_before(node)) || char_after(node).is_some_and(char::is_alphanumeric);
+        touches && !self.literal_text(node).text.contains(char::is_whitespace)
+    }
+
     fn styled<'n>(&mut self, style: InlineStyle, node: &'n AstNode<'n>, span: Span) -> Inline {
         Inline::Styled { style, content: self.inlines(node), span }
     }
@@ -216,6 +256,27 @@ impl FileParser<'_, '_> {
     }
 }
 
+/// Last character of the text before a node. `None` if there is no text directly before it.
+fn char_before<'n>(node: &'n AstNode<'n>) -> Option<char> {
+    match &node.previous_sibling()?.data.borrow().value {
+        NodeValue::Text(text) => text.chars().next_back(),
+        _ => None,
+    }
+}
+
+/// First character of the text after a node. `None` if there is no text directly after it.
+fn char_after<'n>(node: &'n AstNode<'n>) -> Option<char> {
+    match &node.next_sibling()?.data.borrow().value {
+        NodeValue::Text(text) => text.chars().next(),
+        _ => None,
+    }
+}
+
+/// Returns `true` for marks that begin or end within a word or a number, as in `if x==1 or y==2`.
+fn is_between_words<'n>(node: &'n AstNode<'n>) -> bool {
+    [char_before(node), char_after(node)].into_iter().flatten().any(|c| c.is_ascii_alphanumeric())
+}
+
 /// Alternative text of an image: the plain text between its brackets. Links in it are reduced to their text, and images
 /// to their own alternative text (CommonMark 0.31.2, section 6.4).
 fn alternative_text<'n>(image: &'n AstNode<'n>) -> String {
@@ -237,16 +298,11 @@ fn alternative_text<'n>(image: &'n AstNode<'n>) -> String {
 pub(super) fn sized(image: Image, value: impl Fn(&str) -> Option<String>) -> Image {
     let [width, height] = ["width", "height"].map(value);
     Image {
-        width: width.as_deref().and_then(html_pixels),
-        height: height.as_deref().and_then(html_pixels),
+        width: width.as_deref().and_then(css_pixels),
+        height: height.as_deref().and_then(css_pixels),
         percent: width.as_deref().and_then(html_percent),
         ..image
     }
-}
-
-/// Parses a size attribute of HTML: `120` or `120px`. Returns pixels, or `None` for 0 and anything else.
-pub(super) fn html_pixels(value: &str) -> Option<u32> {
-    value.trim().trim_end_matches("px").parse().ok().filter(|&pixels| pixels > 0)
 }
 
 /// Parses a width in per cent: `65%`. Returns `None` unless it is 1 to 100.

@@ -145,6 +145,13 @@ impl FileParser<'_, '_> {
             match &node.data.borrow().value {
                 NodeValue::Text(text) => literal.push_text(text, range.start, self.source.text()),
                 NodeValue::SoftBreak | NodeValue::LineBreak => literal.push('\n', range),
+                NodeValue::Superscript | NodeValue::Highlight if !self.is_marked(node) => {
+                    let mark = if matches!(node.data.borrow().value, NodeValue::Highlight) { "==" } else { "^" };
+                    mark.chars().zip(range.start..).for_each(|(c, at)| literal.push(c, at..at + 1));
+                    self.add_literal(node, literal);
+                    let end = range.end.saturating_sub(mark.len());
+                    mark.chars().zip(end..).for_each(|(c, at)| literal.push(c, at..at + 1));
+                }
                 NodeValue::Emph
                 | NodeValue::Strong
                 | NodeValue::Strikethrough

@@ -11,12 +11,12 @@ const PAGE_PREFIX: &str = "page";
 const MAX_LENGTH: usize = 4000;
 
 impl FileParser<'_, '_> {
-    /// Splits the texts of a run at their mentions.
-    pub(super) fn split_mentions(&self, run: Vec<Inline>) -> Vec<Inline> {
+    /// Splits the texts of a run at their mentions, references to data and spans.
+    pub(super) fn split_mentions(&mut self, run: Vec<Inline>) -> Vec<Inline> {
         let has = |wanted: char| {
             run.iter().any(|inline| matches!(inline, Inline::Text { text, .. } if text.contains(wanted)))
         };
-        if !has('[') || !has('@') && !has('=') {
+        if !has('[') || !has('@') && !has('=') && !has('{') {
             return run;
         }
         let mut inlines = Vec::with_capacity(run.len());
@@ -27,9 +27,11 @@ impl FileParser<'_, '_> {
             next = open.after();
             let found = self.data_figure_at(&run, open, &mut search_start);
             let found = found.or_else(|| self.mention_at(&run, open, &mut search_start));
-            let Some((mention, close)) = found else { continue };
+            let found = found.map(|(mention, close)| (vec![mention], close));
+            let found = found.or_else(|| self.span_at(&run, open, &mut search_start));
+            let Some((content, close)) = found else { continue };
             inlines.extend(between(&run, done, open));
-            inlines.push(mention);
+            inlines.extend(content);
             next = close.after();
             done = next;
         }

@@ -153,6 +153,7 @@ fn part(inline: &Inline) -> PicturePart {
         Inline::Styled { .. }
         | Inline::Text { .. }
         | Inline::Code { .. }
+        | Inline::Passage { .. }
         | Inline::Abbreviation { .. }
         | Inline::Math(_)
         | Inline::Mention { .. }

@@ -10,7 +10,7 @@ use crate::document::{Block, Inline, PartMut};
 use crate::source::Span;
 
 /// Characters without which a text has no markup.
-const MARKS: &[char] = &['*', '_', '[', '`', '<', '\\', '$', '&', '~', '@', ':'];
+const MARKS: &[char] = &['*', '_', '[', '`', '<', '\\', '$', '&', '~', '@', ':', '^', '='];
 
 /// Text before the snippet, so that no list, heading or quotation begins there.
 const LEAD: &str = "x ";
@@ -55,7 +55,9 @@ impl FileParser<'_, '_> {
             inline_depth: self.inline_depth,
             fixed_span: Some(span),
         };
+        let notes = FileParser::take_definitions(root);
         let mut run = root.first_child().map(|paragraph| parser.inlines(paragraph)).unwrap_or_default();
+        parser.finish_notes(notes);
         if let Some(Inline::Text { text, .. }) = run.first_mut() {
             *text = text.strip_prefix(LEAD).unwrap_or(text).to_owned();
         }

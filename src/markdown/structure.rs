@@ -61,7 +61,12 @@ impl SectionBuilder {
                             articles: Vec::new(),
                         });
                     } else {
-                        self.last().articles.push(Article { heading, byline: None, blocks: Vec::new() });
+                        self.last().articles.push(Article {
+                            heading,
+                            byline: None,
+                            language: None,
+                            blocks: Vec::new(),
+                        });
                     }
                 }
                 block => self.last_blocks().push(block),
@@ -96,8 +101,15 @@ impl SectionBuilder {
         };
         self.sections.iter().position(has_title).unwrap_or_else(|| {
             let title = vec![Inline::Text { text: name, span }];
-            let heading =
-                Heading { id: String::new(), aliases: Vec::new(), level: 1, title, classes: Vec::new(), span };
+            let heading = Heading {
+                id: String::new(),
+                aliases: Vec::new(),
+                level: 1,
+                number: None,
+                title,
+                classes: Vec::new(),
+                span,
+            };
             self.sections.push(Section { heading: Some(heading), blocks: Vec::new(), articles: Vec::new() });
             self.sections.len() - 1
         })
@@ -143,5 +155,5 @@ pub(crate) fn article_heading(
     }
     let (text, span) = given.unwrap_or(fallback);
     let title = vec![Inline::Text { text, span }];
-    Heading { id: String::new(), aliases: Vec::new(), level: 2, title, classes: Vec::new(), span }
+    Heading { id: String::new(), aliases: Vec::new(), level: 2, number: None, title, classes: Vec::new(), span }
 }

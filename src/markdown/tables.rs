@@ -3,13 +3,14 @@
 use comrak::nodes::{AstNode, TableAlignment};
 
 use super::FileParser;
+use super::foreign::is_table;
 use crate::data;
 use crate::diagnostic::Code;
-use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table, is_blank};
+use crate::document::{Alignment, Block, Inline, Row, RowKind, Table, is_blank};
 use crate::source::Span;
 
-/// Start of a paragraph that is the caption of the table before it.
-const CAPTION_PREFIX: &str = "Table:";
+/// Starts of a paragraph that is the caption of the table before or after it.
+const CAPTION_PREFIXES: [&str; 2] = ["Table:", ": "];
 
 impl FileParser<'_, '_> {
     pub(super) fn table<'n>(&mut self, node: &'n AstNode<'n>, alignments: Vec<Alignment>, span: Span) -> Table {
@@ -21,31 +22,48 @@ impl FileParser<'_, '_> {
         });
         let header = rows.next().unwrap_or_default();
         let rows = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
-        Table {
-            caption: Caption::default(),
-            alignments,
-            header_groups: Vec::new(),
-            header,
-            rows,
-            row_headers: false,
-            file: None,
-            span,
-        }
+        Table { alignments, header, rows, ..Table::empty(span) }
     }
 
     /// Attaches a caption paragraph to the table before it, and checks its total. Any other block is returned.
-    pub(super) fn attach_caption(&mut self, block: Block, blocks: &mut [Block]) -> Option<Block> {
+    pub(super) fn attach_caption<'n>(
+        &mut self,
+        node: &'n AstNode<'n>,
+        block: Block,
+        blocks: &mut [Block],
+    ) -> Option<Block> {
         match (block, blocks.last_mut()) {
             (Block::Paragraph { content, span }, Some(Block::Table(table))) => {
-                let rest = take_caption(table, content);
-                let is_summed = !table.caption.take_class("unsummed");
-                if rest.is_none() && is_summed {
-                    data::table::check_total(table, self.reader.data_context.language, self.reader.report);
+                let rest = self.take_caption(table, content);
+                let is_caption = rest.as_deref().is_some_and(is_caption) && !node.next_sibling().is_some_and(is_table);
+                if is_caption {
+                    let message = "the table above has a caption already: this one is printed as a paragraph";
+                    self.warn(Code::BrokenMarkup, span, message, "remove one of the two captions");
                 }
                 rest.map(|content| Block::Paragraph { content, span })
             }
             (block, _) => Some(block),
         }
+    }
+
+    /// Appends a table. A paragraph before it that is no caption of a table before that is its caption.
+    pub(super) fn push_table(&mut self, mut table: Table, blocks: &mut Vec<Block>) {
+        if let Some(Block::Paragraph { content, .. }) = blocks.last()
+            && self.take_caption(&mut table, content.clone()).is_none()
+        {
+            blocks.pop();
+        }
+        blocks.push(Block::Table(table));
+    }
+
+    /// Makes `content` the caption of a table, and checks the total of the table. Returns `content` if it is no caption.
+    fn take_caption(&mut self, table: &mut Table, content: Vec<Inline>) -> Option<Vec<Inline>> {
+        let rest = take_caption(table, content);
+        let is_summed = !table.caption.take_class("unsummed");
+        if rest.is_none() && is_summed {
+            data::table::check_total(table, self.reader.data_context.language, self.reader.report);
+        }
+        rest
     }
 
     /// Reports cells beyond the columns of the header, which GFM (section 4.10) ignores.
@@ -64,6 +82,11 @@ impl FileParser<'_, '_> {
     }
 }
 
+/// Returns `true` for a paragraph that is written as a caption.
+fn is_caption(content: &[Inline]) -> bool {
+    matches!(content, [Inline::Text { text, .. }, ..] if CAPTION_PREFIXES.iter().any(|prefix| text.starts_with(prefix)))
+}
+
 pub(super) fn alignment(alignment: TableAlignment) -> Alignment {
     match alignment {
         TableAlignment::None => Alignment::Auto,
@@ -73,12 +96,11 @@ pub(super) fn alignment(alignment: TableAlignment) -> Alignment {
     }
 }
 
-/// Makes `content`, the paragraph after a table, the caption of the table. Returns `content` if it is not a caption.
+/// Makes `content`, the paragraph before or after a table, the caption of the table. Returns `content` if it is not a caption.
 fn take_caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
     let Some(Inline::Text { text, .. }) = content.first_mut() else { return Some(content) };
-    let Some(words) = text.strip_prefix(CAPTION_PREFIX).filter(|_| !table.caption.has_text()) else {
-        return Some(content);
-    };
+    let words = CAPTION_PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix));
+    let Some(words) = words.filter(|_| !table.caption.has_text()) else { return Some(content) };
     *text = words.trim_start().to_owned();
     if let Some(Inline::Text { text, .. }) = content.last_mut()
         && let Some((words, attributes)) = text.trim_end().rsplit_once('{').and_then(|(words, rest)| {

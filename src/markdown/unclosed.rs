@@ -38,7 +38,7 @@ impl FileParser<'_, '_> {
                     self.warn(Code::UnclosedBlock, self.first_line(span), message, help);
                 }
                 NodeValue::HtmlBlock(html) => self.report_unclosed_html(html, span, end_of(node)),
-                NodeValue::BlockDirective(directive) if !self.is_closed(span, directive.fence_length) => {
+                NodeValue::BlockDirective(directive) if !self.is_closed(span) => {
                     self.report_unclosed_directive(node, &directive.info, has_stray_end, span);
                 }
                 _ => {}
@@ -87,8 +87,9 @@ impl FileParser<'_, '_> {
     }
 
     /// Returns `true` if the last line of a directive closes it.
-    fn is_closed(&self, span: Span, fence_length: usize) -> bool {
+    fn is_closed(&self, span: Span) -> bool {
         let text = &self.source.text()[span.range()];
+        let fence_length = text.bytes().take_while(|&byte| byte == b':').count();
         let last = text.trim_end().lines().skip(1).last().unwrap_or_default();
         let fence = last.trim_start_matches(['>', ' ', '\t']);
         fence.len() >= fence_length && fence.bytes().all(|byte| byte == b':')

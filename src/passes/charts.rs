@@ -7,7 +7,7 @@ use crate::chart;
 use crate::data::Number;
 use crate::diagnostic::Diagnostic;
 use crate::directive::BuiltInDirective;
-use crate::document::{Block, Chart, Document, ImageFile, plain_text};
+use crate::document::{Block, Chart, ChartTarget, Document, ImageFile, plain_text};
 use crate::layout::{ChartSettings, DEFAULT_ACCENT, Layout};
 use crate::publication::Language;
 use crate::source::Span;
@@ -22,15 +22,20 @@ const UNITS_PER_POINT: f64 = 96.0 / 72.0;
 pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language, context: &mut PassContext<'_>) {
     let mut drawn = Vec::new();
     let first = document.images.len();
-    let ranges = common_ranges(document);
+    let word = &context.terms.charts.target;
+    let format = |value: f64, decimals: u8| {
+        let decimals = decimals.max(shortest_decimals(value));
+        format!("{word}: {}", Number::rounded(value, decimals).format(decimals, language))
+    };
+    let ranges = common_ranges(document, &format);
     document.each_block_mut(&mut |block| {
         let Block::Chart(chart) = block else { return };
         if !chart.image.described {
-            chart.image.description = describe(chart, context.terms);
+            chart.image.description = describe(chart, context.terms, &format);
             chart.image.described = true;
         }
         let range = ranges.get(&chart.span).copied();
-        match draw(&chart_spec(chart, range), chart, layout, language, context, drawn.len()) {
+        match draw(&chart_spec(chart, range, &format), chart, layout, language, context, drawn.len()) {
             Ok(file) => {
                 chart.image.file = first + drawn.len();
                 drawn.push(file);
@@ -43,7 +48,7 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
 
 /// Returns the common range of charts of one kind and unit that are side by side in `:::figures`, by the span of the
 /// chart: bars of one height must mean the same number.
-fn common_ranges(document: &Document) -> BTreeMap<Span, (f64, f64)> {
+fn common_ranges(document: &Document, format: &TargetFormat<'_>) -> BTreeMap<Span, (f64, f64)> {
     let mut ranges = BTreeMap::new();
     document.each_block(&mut |block| {
         let Block::Directive { name, blocks, .. } = block else { return };
@@ -55,13 +60,20 @@ fn common_ranges(document: &Document) -> BTreeMap<Span, (f64, f64)> {
         for chart in charts() {
             let unit = plain_text(&chart.caption.unit);
             let alike = charts().filter(|other| other.kind == chart.kind && plain_text(&other.caption.unit) == unit);
-            let shown = alike.filter_map(|other| chart_spec(other, None).shown_range());
+            let shown = alike.filter_map(|other| chart_spec(other, None, format).shown_range());
             let common =
                 shown.reduce(|(low, high), (other_low, other_high)| (low.min(other_low), high.max(other_high)));
             ranges.extend(common.map(|range| (chart.span, range)));
         }
     });
     ranges
+}
+
+/// Returns the number of digits after the decimal sign that a value is written with, 6 at most.
+fn shortest_decimals(value: f64) -> u8 {
+    let text = format!("{value:.6}");
+    let fraction = text.trim_end_matches('0').rsplit_once('.').map_or(0, |(_, fraction)| fraction.len());
+    u8::try_from(fraction).unwrap_or(0)
 }
 
 fn draw(
@@ -99,7 +111,7 @@ fn draw(
 }
 
 /// Converts a chart of the document to the input of [`chart::draw`]. `common_range` is that of the charts beside it.
-fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>) -> chart::ChartSpec {
+fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>, format: &TargetFormat<'_>) -> chart::ChartSpec {
     let names = chart.table.header[1..].iter().map(|name| plain_text(name));
     let series = names.zip(&chart.series).map(|(name, values)| chart::Series { name, values: values.clone() });
     chart::ChartSpec {
@@ -113,7 +125,25 @@ fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>) -> chart::ChartSp
             .height
             .map(|millimetres| f64::from(millimetres) * ChartSettings::POINTS_PER_MILLIMETRE * UNITS_PER_POINT),
         highlight: chart.highlight.clone(),
+        totals: chart.totals.clone(),
+        target: chart.target.as_ref().map(|target| target_spec(target, chart, format)),
         common_range,
+    }
+}
+
+/// Returns the name of a target that is one value: "Target: 1,800".
+type TargetFormat<'a> = dyn Fn(f64, u8) -> String + 'a;
+
+fn target_spec(target: &ChartTarget, chart: &Chart, format: &TargetFormat<'_>) -> chart::TargetSpec {
+    match target {
+        ChartTarget::Line(value) => {
+            let label = format(*value, chart.decimals);
+            chart::TargetSpec { label, values: vec![Some(*value)], is_line: true }
+        }
+        ChartTarget::Marks(values) => {
+            let label = chart.table.header.last().map(|name| plain_text(name)).unwrap_or_default();
+            chart::TargetSpec { label, values: values.clone(), is_line: false }
+        }
     }
 }
 
@@ -121,7 +151,7 @@ fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>) -> chart::ChartSp
 ///
 /// All values are listed if there are at most [`MAX_LISTED_VALUES`]; otherwise only the first, last, lowest and highest
 /// value of each series.
-fn describe(chart: &Chart, terms: &Terms) -> String {
+fn describe(chart: &Chart, terms: &Terms, format: &TargetFormat<'_>) -> String {
     let mut sentences = vec![terms.charts.of(chart.kind).to_owned()];
     let unit = plain_text(&chart.caption.unit);
     if !unit.is_empty() {
@@ -135,7 +165,15 @@ fn describe(chart: &Chart, terms: &Terms) -> String {
         let values: Vec<String> = if count <= MAX_LISTED_VALUES {
             (0..rows.len()).map(value).collect()
         } else {
-            let known = || chart.series[series].iter().enumerate().filter_map(|(row, value)| Some((row, (*value)?)));
+            let known = || {
+                chart
+                    .series
+                    .get(series)
+                    .into_iter()
+                    .flatten()
+                    .enumerate()
+                    .filter_map(|(row, value)| Some((row, (*value)?)))
+            };
             let lowest = known().min_by(|a, b| a.1.total_cmp(&b.1)).map(|(row, _)| row);
             let highest = known().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(row, _)| row);
             let named = |word: &str, row: Option<usize>| row.map(|row| format!("{word} {}", value(row)));
@@ -144,6 +182,9 @@ fn describe(chart: &Chart, terms: &Terms) -> String {
             ends.into_iter().chain(extremes).flatten().collect()
         };
         sentences.push(format!("{name}: {}", values.join("; ")));
+    }
+    if let Some(ChartTarget::Line(value)) = chart.target {
+        sentences.push(format(value, chart.decimals));
     }
     sentences.iter().map(|sentence| sentence.trim_end_matches('.').to_owned() + ".").collect::<Vec<_>>().join(" ")
 }

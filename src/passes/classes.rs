@@ -51,6 +51,7 @@ pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
         | Block::Equation(_)
         | Block::Collection { .. }
         | Block::Callout { .. }
+        | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     });
 }

@@ -17,6 +17,7 @@ struct CollectedEntries {
     tables: Vec<CaptionEntry>,
     chart_data: Vec<Table>,
     figure_sources: Vec<Table>,
+    data_files: Vec<Table>,
     references: Vec<BibliographyEntry>,
     index: Vec<IndexLetter>,
 }
@@ -30,7 +31,9 @@ pub(super) fn run(
     report: &mut Report,
 ) {
     let figure_sources = sources::figure_sources(document, terms).into_iter().collect();
-    let mut collected = CollectedEntries { figure_sources, references, index, ..CollectedEntries::default() };
+    let data_files = sources::data_files(document, terms).into_iter().collect();
+    let mut collected =
+        CollectedEntries { figure_sources, data_files, references, index, ..CollectedEntries::default() };
     document.each_block(&mut |block| collect(block, terms, &mut collected));
     if !collected.references.is_empty() && !has_reference_list(document) {
         document.sections.push(reference_section(terms));
@@ -64,6 +67,7 @@ fn collect(block: &Block, terms: &Terms, collected: &mut CollectedEntries) {
         | Block::Collection { .. }
         | Block::Callout { .. }
         | Block::Directive { .. }
+        | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     }
 }
@@ -107,6 +111,7 @@ fn reference_section(terms: &Terms) -> Section {
         id: "cite-all".to_owned(),
         aliases: Vec::new(),
         level: 1,
+        number: None,
         title,
         classes: vec!["quiet".to_owned()],
         span,
@@ -121,6 +126,7 @@ fn fill(collection: &mut Collection, collected: &CollectedEntries) {
         Collection::Tables(entries) => entries.clone_from(&collected.tables),
         Collection::ChartData(tables) => tables.clone_from(&collected.chart_data),
         Collection::FigureSources(tables) => tables.clone_from(&collected.figure_sources),
+        Collection::DataFiles(tables) => tables.clone_from(&collected.data_files),
         Collection::References(entries) => entries.clone_from(&collected.references),
         Collection::Index(letters) => letters.clone_from(&collected.index),
     }
@@ -129,7 +135,9 @@ fn fill(collection: &mut Collection, collected: &CollectedEntries) {
 fn is_empty(collection: &Collection) -> bool {
     match collection {
         Collection::Figures(entries) | Collection::Tables(entries) => entries.is_empty(),
-        Collection::ChartData(tables) | Collection::FigureSources(tables) => tables.is_empty(),
+        Collection::ChartData(tables) | Collection::FigureSources(tables) | Collection::DataFiles(tables) => {
+            tables.is_empty()
+        }
         Collection::References(entries) => entries.is_empty(),
         Collection::Index(letters) => letters.is_empty(),
     }
@@ -137,7 +145,7 @@ fn is_empty(collection: &Collection) -> bool {
 
 fn empty_collection(span: Span) -> Diagnostic {
     let message = "this list is empty: the issue contains nothing to list here";
-    let help =
-        "remove it; lists of figures and tables need a layout that numbers them (`numbers = true` in layout.toml)";
+    let help = "remove it; lists of figures and tables need a layout that numbers them (`numbers = true` in layout.toml), \
+         lists of data need tables, charts or numbers from CSV files";
     Diagnostic::new(Code::NothingCollected, span, message, help)
 }

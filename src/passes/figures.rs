@@ -10,29 +10,35 @@ use crate::nearest::nearest;
 use crate::publication::{FigureCheck, Language};
 use crate::source::Span;
 
+mod direction;
+
 /// Sets the text of every number that refers to data, and checks those that are typed.
 pub(super) fn run(document: &mut Document, language: &Language, context: &mut PassContext<'_>) {
     let checks = context.checks;
     let mut finder = QuantityFinder { tables: None, files: HashMap::new(), language };
     let mut figures = Vec::new();
     document.each_run(&mut |run| {
-        crate::document::each_inline(run, &mut |inline| {
-            if let Inline::DataFigure(figure) = inline {
-                figures.push((figure.reference.clone(), figure.span));
-            }
-        });
+        for (at, outer) in run.iter().enumerate() {
+            let after = direction::words_after(run, at);
+            crate::document::each_inline(std::slice::from_ref(outer), &mut |inline| {
+                if let Inline::DataFigure(figure) = inline {
+                    figures.push((figure.reference.clone(), figure.span, after.clone()));
+                }
+            });
+        }
     });
     if figures.is_empty() && checks.is_empty() {
         return;
     }
     finder.tables = Some(tables(document, language));
-    let found: Vec<_> = figures.iter().map(|(written, span)| finder.find(written, *span, context)).collect();
-    let mut found = found.into_iter();
+    let found: Vec<_> = figures.iter().map(|(written, span, _)| finder.find(written, *span, context)).collect();
+    let mut found = found.into_iter().zip(figures);
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
             if let Inline::DataFigure(figure) = inline
-                && let Some(Ok(quantity)) = found.next()
+                && let Some((Ok(quantity), (.., after))) = found.next()
             {
+                direction::check(figure, &quantity, &after, &context.terms.directions, context.report);
                 set(figure, &quantity, language, context);
             }
         });

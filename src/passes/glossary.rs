@@ -79,6 +79,7 @@ fn blocks(inside: &mut [Block], terms: &mut GlossaryTerms) {
             Block::Quote { .. }
             | Block::List(_)
             | Block::Callout { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. }
             | Block::Directive { .. }
                 if !is_glossary(block) =>
@@ -92,6 +93,7 @@ fn blocks(inside: &mut [Block], terms: &mut GlossaryTerms) {
             Block::Quote { .. }
             | Block::List(_)
             | Block::Callout { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. }
             | Block::Directive { .. }
             | Block::Heading(_)

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use super::PassContext;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Document, Image, ImageFile, plain_text};
-use crate::image_file::{ImageContext, ImageProblem};
+use crate::image_file::{ImageContext, ImageProblem, code};
 use crate::nearest::nearest;
 use crate::root::{ReadError, Root};
 use crate::source::Span;
@@ -50,6 +50,8 @@ enum ImageOrigin {
     File(String),
     /// The address itself: `data:image/png;base64,…`
     Address(String),
+    /// The text of a QR code: `qr:https://example.org/give`
+    Code(String),
 }
 
 /// The first reference to an image.
@@ -124,6 +126,9 @@ fn locate(source: &str, span: Span, context: &mut PassContext<'_>) -> Result<Ima
     if source.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:")) {
         return Ok(ImageOrigin::Address(source.to_owned()));
     }
+    if let Some(text) = code::text(source) {
+        return Ok(ImageOrigin::Code(text.to_owned()));
+    }
     let written = percent_decode_str(source).decode_utf8_lossy();
     let from = context.report.sources.get(span.source).path();
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -136,6 +141,7 @@ fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<
     let limit = image_context.limits.image_bytes;
     let prepared = match origin {
         ImageOrigin::Address(address) => embedded(address, image_context),
+        ImageOrigin::Code(text) => code::draw(text).and_then(|svg| image_context.prepare("code.svg", svg)),
         ImageOrigin::File(path) => match root.read_up_to(path, limit) {
             Ok(bytes) => image_context.prepare(path, bytes),
             Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),

@@ -30,6 +30,44 @@ pub(super) fn run(document: &mut Document, report: &mut Report) {
         note.id = format!("note-{}", index + 1);
         note.references = occurrences[index];
     }
+    let languages = languages(document);
+    for (note, language) in document.notes.iter_mut().zip(languages) {
+        note.language = language;
+    }
+}
+
+/// Returns the language of each note: that of the blocks around its first reference. `None` is that of the issue.
+fn languages(document: &Document) -> Vec<Option<String>> {
+    let mut found: Vec<Option<Option<String>>> = vec![None; document.notes.len()];
+    for section in &document.sections {
+        let title = section.heading.iter().map(|heading| Part::Inlines(&heading.title));
+        title.chain([Part::Blocks(&section.blocks)]).for_each(|part| add_languages(&part, None, &mut found));
+        for article in &section.articles {
+            let parts = [Part::Inlines(&article.heading.title), Part::Blocks(&article.blocks)];
+            parts.iter().for_each(|part| add_languages(part, article.language.as_deref(), &mut found));
+        }
+    }
+    for (at, note) in document.notes.iter().enumerate() {
+        let language = found[at].clone().flatten();
+        add_languages(&Part::Blocks(&note.blocks), language.as_deref(), &mut found);
+    }
+    found.into_iter().map(Option::flatten).collect()
+}
+
+fn add_languages(part: &Part<'_>, language: Option<&str>, found: &mut [Option<Option<String>>]) {
+    match part {
+        Part::Inlines(run) => each_inline(run, &mut |inline| {
+            if let Inline::NoteReference { note, .. } = inline {
+                found[*note].get_or_insert_with(|| language.map(str::to_owned));
+            }
+        }),
+        Part::Blocks(blocks) => {
+            for block in *blocks {
+                let language = block.language().or(language);
+                block.parts().iter().for_each(|part| add_languages(part, language, found));
+            }
+        }
+    }
 }
 
 /// Returns the old indices of the notes in the order of their first references: first those in the text, then those in

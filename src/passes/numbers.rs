@@ -1,10 +1,16 @@
 //! Numbers figures (with charts), tables and equations, each from 1. Figures and tables are numbered only if the layout
 //! numbers them and they have a caption. Equations with an id are always numbered, since a reference can name them only
-//! by number.
+//! by number. Headings of the class `note` are the notes to the accounts of a report; their titles begin with their numbers.
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Heading, Inline};
+
+/// Class of the headings of notes to accounts.
+const NOTE: &str = "note";
 
 pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
+    if layout_has_numbers {
+        number_notes(document);
+    }
     let (mut figures, mut tables, mut equations) = (0, 0, 0);
     let next = |count: &mut u32| {
         *count += 1;
@@ -35,6 +41,36 @@ pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
         | Block::Collection { .. }
         | Block::Callout { .. }
         | Block::Directive { .. }
+        | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     });
+}
+
+/// Numbers the notes to the accounts, in reading order.
+fn number_notes(document: &mut Document) {
+    let mut count = 0;
+    for section in &mut document.sections {
+        section.blocks.iter_mut().for_each(|block| number_note_in(block, &mut count));
+        for article in &mut section.articles {
+            number_note(&mut article.heading, &mut count);
+            article.blocks.iter_mut().for_each(|block| number_note_in(block, &mut count));
+        }
+    }
+}
+
+/// Numbers the headings in a block. Those in quotations and the like are no notes.
+fn number_note_in(block: &mut Block, count: &mut u32) {
+    if let Block::Heading(heading) = block {
+        number_note(heading, count);
+    }
+}
+
+fn number_note(heading: &mut Heading, count: &mut u32) {
+    if !heading.classes.iter().any(|class| class == NOTE) {
+        return;
+    }
+    *count += 1;
+    let number = count.to_string();
+    heading.title.insert(0, Inline::Text { text: format!("{number}\u{2002}"), span: heading.span });
+    heading.number = Some(number);
 }

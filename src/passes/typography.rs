@@ -10,6 +10,7 @@ use crate::document::{DataFigure, Document, Inline, InlineStyle, Target};
 use crate::publication::Language;
 use crate::terms::Quotes;
 
+mod languages;
 mod marks;
 mod metadata;
 
@@ -25,8 +26,7 @@ pub(crate) struct Typography<'a> {
 }
 
 pub(super) fn run(document: &mut Document, typography: Typography<'_>) {
-    document.each_run_mut(&mut |run| typography.set(run));
-    typography.set_plain_texts(document);
+    languages::Languages::of(document).set(document, typography);
 }
 
 impl Typography<'_> {
@@ -58,6 +58,7 @@ fn collect(run: &[Inline], characters: &mut Vec<char>) {
             | Inline::Image(_)
             | Inline::Math(_)
             | Inline::Mention { .. }
+            | Inline::Passage { .. }
             | Inline::Styled { style: InlineStyle::Keyboard, .. } => characters.push(OBJECT),
             Inline::Link { target, content, .. } if shows_address(target, content) => characters.push(OBJECT),
             // A note mark follows its word directly and does not separate it from the next character.
@@ -101,6 +102,8 @@ impl TypographyState<'_> {
                 | Inline::Image(_)
                 | Inline::Math(_)
                 | Inline::Mention { .. }
+                // A passage in another language is set as a run of its own.
+                | Inline::Passage { .. }
                 | Inline::Styled { style: InlineStyle::Keyboard, .. } => self.at += 1,
                 Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,

@@ -3,10 +3,11 @@
 //! `layouts/prelude.typ` documents the functions and their arguments. The author's text is inserted only as string
 //! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
+use super::files;
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
-use crate::issue::Issue;
-use crate::publication::PrintedLinks;
+use crate::issue::{BookCover, CoverPage, Issue};
+use crate::publication::{Language, PrintedLinks};
 use crate::source::Span;
 
 mod addresses;
@@ -34,8 +35,10 @@ const IMPORTS: &str = r#"#import "/prelude.typ": *
 
 /// Document settings between the imports and the calls.
 const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
-#set text(lang: issue.language, region: issue.region)
 ";
+
+/// Language of the text.
+const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)\n";
 
 /// Rule for the footnotes of titles, if there are any.
 const TITLE_NOTES: &str = "#show: with-title-notes\n";
@@ -49,11 +52,27 @@ pub(super) fn write_cover(spine: f64) -> GeneratedSource {
     GeneratedSource { text, map: SourceMap::default() }
 }
 
+/// Writes the cover of an e-book: the author's drawing alone, or the call for the cover of an issue.
+pub(super) fn write_book_cover(issue: &Issue) -> GeneratedSource {
+    let path = files::book_cover_picture(issue).map(files::book_cover_path);
+    let path = path.map_or_else(|| "none".to_owned(), |path| string(&path));
+    let text = match issue.book_cover() {
+        BookCover::Image(_) | BookCover::Drawing(_) => {
+            format!("#set page(width: 400pt, height: auto, margin: 0pt)\n#image({path}, width: 100%)\n")
+        }
+        BookCover::Page(CoverPage { headlines, .. }) => {
+            let headlines: String = headlines.iter().map(|title| string(title) + ", ").collect();
+            format!("{IMPORTS}{LANGUAGE}#book-cover(headlines: ({headlines}), picture: {path})\n")
+        }
+    };
+    GeneratedSource { text, map: SourceMap::default() }
+}
+
 /// Writes the whole text of an issue.
 pub(super) fn write(issue: &Issue) -> GeneratedSource {
     let title_notes = if has_title_notes(&issue.document) { TITLE_NOTES } else { "" };
     let mut writer = CallWriter {
-        text: format!("{IMPORTS}{PREAMBLE}{title_notes}{LAYOUT}"),
+        text: format!("{IMPORTS}{PREAMBLE}{LANGUAGE}{title_notes}{LAYOUT}"),
         map: SourceMap::default(),
         leaves: Leaves::of(&issue.document),
         document: &issue.document,
@@ -65,6 +84,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         inner_notes: Vec::new(),
         links: issue.publication.printed_links(),
         address_notes: 0,
+        language: issue.metadata.language.as_str().to_owned(),
     };
     // An article is the lead only if no text comes before it.
     let mut nothing_before = true;
@@ -114,6 +134,8 @@ struct CallWriter<'a> {
     links: PrintedLinks,
     /// Number of link addresses printed as footnotes so far.
     address_notes: u32,
+    /// Language of the current content.
+    language: String,
 }
 
 /// Whether a layout may print a piece of content more than once.
@@ -168,7 +190,7 @@ impl CallWriter<'_> {
             None => self.push(&format!("\n#opening(articles: {count})[\n")),
             Some(heading) => self.spanned(heading.span, |writer| {
                 writer.push("\n#section(");
-                writer.heading_arguments(heading);
+                writer.heading_arguments(heading, None);
                 writer.push(&format!(", articles: {count})[\n"));
             }),
         }
@@ -181,26 +203,44 @@ impl CallWriter<'_> {
 
     fn article(&mut self, article: &Article, lead: bool) {
         self.spanned(article.heading.span, |writer| {
+            let language = article.language.as_deref();
             writer.push("#article(");
-            writer.heading_arguments(&article.heading);
+            writer.heading_arguments(&article.heading, language);
             if let Some(byline) = &article.byline {
-                writer.push(", byline: ");
-                writer.content(byline);
+                writer.push(", byline: [");
+                writer.in_language(language, |writer| writer.inlines(byline));
+                writer.push("]");
             }
             if lead {
                 writer.push(", lead: true");
             }
             writer.push(")[\n");
         });
-        self.blocks(&article.blocks);
+        self.in_language(article.language.as_deref(), |writer| writer.blocks(&article.blocks));
         self.push("]\n");
     }
 
-    /// Writes `id: "…", level: 2, title: […], classes: ("…",)`.
-    fn heading_arguments(&mut self, heading: &Heading) {
-        self.push(&format!("id: {}, level: {}, title: ", string(&heading.id), heading.level));
-        self.title(&heading.title);
+    /// Writes `id: "…", level: 2, title: […], classes: ("…",)`. `language` is that of the title, if it is not that of the
+    /// issue.
+    fn heading_arguments(&mut self, heading: &Heading, language: Option<&str>) {
+        self.push(&format!("id: {}, level: {}, title: [", string(&heading.id), heading.level));
+        self.in_language(language, |writer| writer.title(&heading.title));
+        self.push("]");
         self.classes(&heading.classes);
+    }
+
+    /// Runs `write`, which writes content in the given language, and encloses the content in a call if that is not the
+    /// language around it. `None` is the language around it.
+    fn in_language(&mut self, language: Option<&str>, write: impl FnOnce(&mut Self)) {
+        let Some(language) = language.filter(|language| *language != self.language) else { return write(self) };
+        let parsed = Language::new(language).ok();
+        let code = string(parsed.as_ref().map_or(language, Language::primary));
+        let region = parsed.as_ref().and_then(Language::region).map_or_else(|| "none".to_owned(), |code| string(&code));
+        self.push(&format!("#passage(language: {code}, region: {region})["));
+        let outer = std::mem::replace(&mut self.language, language.to_owned());
+        write(self);
+        self.language = outer;
+        self.push("]");
     }
 
     fn classes(&mut self, classes: &[String]) {

@@ -11,7 +11,7 @@ use super::purpose::PagePurpose;
 use super::source_map::SourceMap;
 use crate::digest::DigestBuilder;
 use crate::document::ImageFile;
-use crate::issue::Issue;
+use crate::issue::{BookCover, CoverPage, Issue};
 use crate::layout;
 
 /// Defaults and documentation of all functions that a layout may define.
@@ -44,6 +44,7 @@ impl TypstFiles {
         let GeneratedSource { text, map } = match purpose {
             PagePurpose::Screen | PagePurpose::Print(_) => calls::write(issue),
             PagePurpose::Cover(_, pages) => calls::write_cover(issue.publication.print.spine(pages)),
+            PagePurpose::BookCover => calls::write_book_cover(issue),
         };
         let mut contents: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         let mut add = |path: &str, bytes: Arc<[u8]>| contents.insert(path.to_owned(), bytes);
@@ -58,8 +59,16 @@ impl TypstFiles {
         for (path, content) in &issue.layout.files {
             add(&format!("{LAYOUT}{path}"), Arc::clone(content));
         }
-        // The cover sheet shows no images of the document, only the issue's cover picture.
-        let first = if matches!(purpose, PagePurpose::Cover(..)) { issue.document.images.len() } else { 0 };
+        // Covers show no images of the document, except that of an e-book, which has its picture under a fixed name.
+        let first = match purpose {
+            PagePurpose::Screen | PagePurpose::Print(_) => 0,
+            PagePurpose::Cover(..) | PagePurpose::BookCover => issue.document.images.len(),
+        };
+        if matches!(purpose, PagePurpose::BookCover)
+            && let Some(file) = book_cover_picture(issue)
+        {
+            add(&book_cover_path(file), Arc::clone(&file.bytes));
+        }
         for (index, file) in super::pictures(issue).enumerate().skip(first) {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
@@ -107,4 +116,18 @@ fn bytes(text: &str) -> Arc<[u8]> {
 /// Returns the path of an image among Typst's files. `index` is its index in [`pictures`](super::pictures).
 pub(super) fn image_path(index: usize, file: &ImageFile) -> String {
     format!("/images/{:03}.{}", index + 1, file.format.extension())
+}
+
+/// Returns the image file that the cover of the e-book shows, or `None` if there is none or the image is used as it is.
+pub(super) fn book_cover_picture(issue: &Issue) -> Option<&ImageFile> {
+    match issue.book_cover() {
+        BookCover::Image(_) => None,
+        BookCover::Drawing(own) => Some(&own.file),
+        BookCover::Page(CoverPage { picture, .. }) => picture,
+    }
+}
+
+/// Returns the path of the picture on the cover of the e-book among Typst's files.
+pub(super) fn book_cover_path(file: &ImageFile) -> String {
+    format!("/images/book-cover.{}", file.format.extension())
 }

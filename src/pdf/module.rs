@@ -95,6 +95,8 @@ fn publication(issue: &Issue) -> Entries<'static> {
         ("issn", optional(publication.issn.as_ref().map(Issn::as_str))),
         ("publisher", optional(publication.publisher.as_deref())),
         ("place", optional(publication.place.as_deref())),
+        ("registration", optional(publication.registration.as_deref())),
+        ("colophon", optional(publication.colophon.as_deref())),
         ("website", optional(publication.website.as_deref())),
         ("rights", optional(publication.rights.as_deref())),
         ("licence", licence),

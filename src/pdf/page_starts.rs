@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use typst::foundations::{Label, Output};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem};
-use typst::model::Numbering;
+use typst::model::{Numbering, OutlineElem};
 use typst::syntax::Span;
 use typst::text::{RawContent, RawElem, RawLine, TextItem};
 use typst::utils::PicoStr;
@@ -22,7 +22,7 @@ use typst_layout::{Page, PagedDocument};
 
 use super::source_map::SourceMap;
 use super::world::IssueWorld;
-use crate::document::{ImageFile, LeafKind, Leaves, PageStart};
+use crate::document::{FrontPage, FrontPart, ImageFile, LeafKind, Leaves, PageStart};
 
 mod letters;
 mod run;
@@ -30,14 +30,15 @@ mod run;
 use letters::LetterCursor;
 use run::LeafFragment;
 
-/// Returns the starts of all pages with text, in page order. Pages without text, such as a cover, have no start.
+/// Returns the pages before the text, and the starts of all pages with text, in page order. Other pages without text,
+/// such as a back cover, have no start.
 pub(super) fn find(
     pages: &PagedDocument,
     world: &IssueWorld,
     map: &SourceMap,
     leaves: &Leaves<'_>,
     files: &[ImageFile],
-) -> Vec<PageStart> {
+) -> (Vec<FrontPage>, Vec<PageStart>) {
     let mut collector = LeafCollector::new(world, map, leaves, files);
     for (page, laid_out) in pages.pages().iter().enumerate() {
         collector.page = page;
@@ -45,7 +46,8 @@ pub(super) fn find(
     }
     let fragments = fragments(&collector.drawn, leaves, pages);
     let starts = run::starts(&fragments, pages.pages().len());
-    starts
+    let front = front(pages, collector.contents, starts.first().map_or(0, |start| start.page));
+    let starts = starts
         .into_iter()
         .map(|LeafFragment { leaf, at, page, .. }| PageStart {
             label: label(&pages.pages()[page]),
@@ -56,7 +58,21 @@ pub(super) fn find(
                 LeafKind::Picture(_) | LeafKind::Formula => 0,
             },
         })
-        .collect()
+        .collect();
+    (front, starts)
+}
+
+/// Returns the pages before the page `text`, where the text begins. `contents` is the first page with a table of
+/// contents.
+fn front(pages: &PagedDocument, contents: Option<usize>, text: usize) -> Vec<FrontPage> {
+    let contents = contents.filter(|page| *page < text);
+    let titles: &[FrontPart] = match contents.unwrap_or(text) {
+        0 => &[],
+        1 => &[FrontPart::Title],
+        _ => &[FrontPart::Cover, FrontPart::Title],
+    };
+    let parts = titles.iter().copied().enumerate().chain(contents.map(|page| (page, FrontPart::Contents)));
+    parts.map(|(page, part)| FrontPage { label: label(&pages.pages()[page]), part }).collect()
 }
 
 /// Returns the printed page numbers of `ids`. Ids without a label on the pages are left out.
@@ -80,6 +96,8 @@ struct LeafCollector<'a> {
     map: &'a SourceMap,
     /// Index of the current page.
     page: usize,
+    /// First page with a table of contents.
+    contents: Option<usize>,
     /// Text drawn of a leaf on a page, in drawing order, by leaf and page. Empty for pictures.
     drawn: BTreeMap<(usize, usize), String>,
     /// Cached leaf of each string in the generated source.
@@ -115,6 +133,7 @@ impl<'a> LeafCollector<'a> {
             world,
             map,
             page: 0,
+            contents: None,
             drawn: BTreeMap::new(),
             leaves_by_span: HashMap::new(),
             code,
@@ -178,6 +197,8 @@ impl<'a> LeafCollector<'a> {
                         RawContent::Lines(_) => None,
                     };
                     self.open_code = leaf.map(|leaf| (tag.location(), leaf));
+                } else if element.is::<OutlineElem>() {
+                    self.contents.get_or_insert(self.page);
                 } else if element.is::<RawLine>() {
                     self.open_line = Some(tag.location());
                 }

@@ -1,4 +1,4 @@
-//! The purpose for which pages are laid out: screen, print or cover.
+//! The purpose for which pages are laid out: screen, print, cover sheet or cover of the e-book.
 
 use crate::edition::Edition;
 use crate::issue::Issue;
@@ -14,13 +14,16 @@ pub(crate) enum PagePurpose<'a> {
     Print(&'a OutputCondition),
     /// The cover edition, for a printing condition and the number of pages inside the cover.
     Cover(&'a OutputCondition, u32),
+    /// The cover of the e-book, one page for a picture.
+    BookCover,
 }
 
 impl PagePurpose<'_> {
     /// Returns the edition whose name is the value of `issue.edition` in a layout.
     pub(super) fn edition(self) -> Edition {
         match self {
-            Self::Screen => Edition::Pdf,
+            // A cover of an e-book is in the colours of the screen.
+            Self::Screen | Self::BookCover => Edition::Pdf,
             Self::Print(_) => Edition::Print,
             Self::Cover(..) => Edition::Cover,
         }
@@ -29,7 +32,7 @@ impl PagePurpose<'_> {
     /// Returns the bleed, in millimetres: the distance by which colour extends beyond the trimmed page.
     pub(super) fn bleed(self, issue: &Issue) -> f64 {
         match self {
-            Self::Screen => 0.0,
+            Self::Screen | Self::BookCover => 0.0,
             Self::Print(_) | Self::Cover(..) => issue.publication.print.bleed,
         }
     }
@@ -37,7 +40,7 @@ impl PagePurpose<'_> {
     /// Returns the additional inner margin for an issue of this many pages, in millimetres.
     pub(super) fn gutter(self, issue: &Issue, pages: usize) -> f64 {
         match self {
-            Self::Screen | Self::Cover(..) => 0.0,
+            Self::Screen | Self::BookCover | Self::Cover(..) => 0.0,
             Self::Print(_) => issue.publication.print.gutter(u32::try_from(pages).unwrap_or(u32::MAX)),
         }
     }
@@ -46,7 +49,7 @@ impl PagePurpose<'_> {
     /// converted for the printing condition.
     pub(super) fn colour(self, colour: &Colour) -> String {
         match self {
-            Self::Screen => format!("rgb(\"{}\")", colour.screen),
+            Self::Screen | Self::BookCover => format!("rgb(\"{}\")", colour.screen),
             Self::Print(condition) | Self::Cover(condition, _) => {
                 let converted = || {
                     let ink = condition.ink(colour.rgb());

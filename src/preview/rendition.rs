@@ -147,12 +147,11 @@ pub(super) struct BookDocument {
 }
 
 impl Ebook {
-    /// Makes the e-book. `cover` is the picture of the first page.
+    /// Makes the e-book. `cover` is the cover image.
     pub(super) fn new(issue: &Issue, pages: &Pages, cover: &[u8]) -> Self {
-        let cover = issue.cover.as_ref().map_or(cover, |own| &own.file.bytes);
         let paging = if issue.publication.epub.page_list { pages.paging(issue) } else { Paging::default() };
         let resources = EpubDraft::new(issue, &EpubCover::of(issue), &paging).resources(cover);
-        // Style sheet and images are a part of each document; the cover changes with the first page.
+        // Style sheet and images are a part of each document; the cover changes with the headlines.
         let mut shared = DigestBuilder::new("e-book");
         for (path, bytes) in
             resources.iter().filter(|(path, _)| path.starts_with("images/") || has_extension(path, "css"))

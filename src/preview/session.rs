@@ -10,8 +10,9 @@ use std::time::SystemTime;
 use super::rendition::{Ebook, Rendition};
 use crate::dependencies::{Dependencies, Dependency};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
+use crate::digest::{Digest, DigestBuilder};
 use crate::image_file::PreparedImages;
-use crate::issue::Issue;
+use crate::issue::{BookCover, Issue};
 use crate::issue_files::IssueFiles;
 use crate::judge::{self, Fault};
 use crate::output::Failure;
@@ -41,8 +42,8 @@ pub(super) struct PreviewSession {
     dependencies: Dependencies,
     screen: WarmLayout,
     print: WarmLayout,
-    /// Picture of the first page for the e-book, with the digest of the page.
-    cover: Option<(String, Vec<u8>)>,
+    /// Cover image of the e-book, with the digest of its inputs.
+    cover: Option<(Digest, Vec<u8>)>,
 }
 
 /// The open publication and the files of the issue.
@@ -202,9 +203,13 @@ impl PreviewSession {
         if is_stale() {
             return None;
         }
-        let first = rendition.views.first().map(|view| view.digest.clone()).unwrap_or_default();
-        if self.cover.as_ref().is_none_or(|(digest, _)| *digest != first) {
-            self.cover = Some((first, pages.cover()));
+        let mut inputs = DigestBuilder::new("cover");
+        TypstFiles::new(issue, PagePurpose::BookCover).hash_into(&mut inputs);
+        let inputs = inputs.finish();
+        let is_own = matches!(issue.book_cover(), BookCover::Image(_));
+        if is_own || self.cover.as_ref().is_none_or(|(digest, _)| *digest != inputs) {
+            let picture = opened.workspace.cover_picture(issue, &mut report).unwrap_or_default();
+            self.cover = Some((inputs, picture));
         }
         let cover = self.cover.as_ref().map_or(&[][..], |(_, picture)| picture);
         let ebook = Ebook::new(issue, pages, cover);

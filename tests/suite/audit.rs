@@ -1,13 +1,26 @@
-//! The report audits itself: wrong numbers in a copy of the sample report are found at their places.
+//! Reports audit themselves: wrong numbers in copies of the sample reports are found at their places.
 
 use std::fs;
 
 use crate::support::{Publication, repository};
 
-const REPORT: &str = "issues/annual-report-2025";
-
 /// Wrong numbers: file, what is right, what is written instead, and the code that is expected.
-const PLANTED: [(&str, &str, &str, &str); 22] = [
+type Planted = &'static [(&'static str, &'static str, &'static str, &'static str)];
+
+/// A sample report, with the numbers that are planted in a copy of it.
+struct AuditedReport {
+    path: &'static str,
+    planted: Planted,
+    /// Lines of `[checks]` that the wrong numbers break.
+    broken_checks: &'static [&'static str],
+}
+
+const REPORTS: [AuditedReport; 2] = [
+    AuditedReport { path: "issues/annual-report-2025", planted: ANNUAL_REPORT, broken_checks: &ANNUAL_REPORT_CHECKS },
+    AuditedReport { path: "issues/seal-station-2025", planted: SEAL_STATION, broken_checks: &SEAL_STATION_CHECKS },
+];
+
+const ANNUAL_REPORT: Planted = &[
     // Sums of rows.
     ("data/accounts.csv", "Sum of grants,215800,86400", "Sum of grants,215800,86500", "wrong-sum"),
     ("data/accounts.csv", "Total expenditure,176765", "Total expenditure,176865", "wrong-sum"),
@@ -36,47 +49,92 @@ const PLANTED: [(&str, &str, &str, &str); 22] = [
     ("data/free-result.csv", "2025,-10090", "2025,-10900", ""),
 ];
 
-/// Lines of `[checks]` that the wrong numbers break: a balance, two tables, and a change against last year's figure.
-const BROKEN_CHECKS: [&str; 3] = [
+/// A balance, two tables, and a change against last year's figure.
+const ANNUAL_REPORT_CHECKS: [&str; 3] = [
     "\"data/balance.csv: Total assets, 31 Dec 2024\"",
     "\"data/accounts.csv: Sum of grants, 2025\"",
     "\"difference data/balance.csv: Free reserve, 31 Dec 2025, 31 Dec 2024\"",
 ];
 
-fn copy_of_the_report() -> Publication {
+const SEAL_STATION: Planted = &[
+    // Sums of rows: of this year, of a fund, and of the year before.
+    ("data/statement.csv", "Sum of income,,165775", "Sum of income,,165757", "wrong-sum"),
+    ("data/statement.csv", "266720,167430", "266720,167340", "wrong-sum"),
+    ("data/statement.csv", "Result for the year,,13610", "Result for the year,,13160", "wrong-sum"),
+    (
+        "data/statement.csv",
+        "Funds on 31 December,[@n-funds],71850",
+        "Funds on 31 December,[@n-funds],78150",
+        "wrong-sum",
+    ),
+    ("data/balance.csv", "Sum of fixed assets,100830", "Sum of fixed assets,100380", "wrong-sum"),
+    ("data/balance.csv", "Total assets,157970,102655", "Total assets,157970,102565", "wrong-sum"),
+    ("data/balance.csv", "Sum of liabilities,16025", "Sum of liabilities,16052", "wrong-sum"),
+    ("data/balance.csv", "Sum of funds,141945", "Sum of funds,141954", "wrong-sum"),
+    ("data/gifts.csv", "All gifts,119000", "All gifts,119100", "wrong-sum"),
+    ("data/grants.csv", "All grants,,137000", "All grants,,137500", "wrong-sum"),
+    ("data/funds.csv", "All funds,88130,320535", "All funds,88130,320355", "wrong-sum"),
+    ("data/outcomes.csv", "All,97,295", "All,97,259", "wrong-sum"),
+    // Sums of columns, and of the steps of a chart.
+    ("data/statement.csv", "Legacies,,25000,0,0,25000", "Legacies,,25000,0,0,25500", "wrong-sum"),
+    ("data/funds.csv", "-96720,61320", "-96720,61230", "wrong-sum"),
+    ("data/steps.csv", "31 December,141945", "31 December,141495", "wrong-sum"),
+    // Numbers, changes, shares and directions in the text.
+    ("index.md", "[17 %]", "[71 %]", "wrong-figure"),
+    ("index.md", "[81 %]", "[18 %]", "wrong-figure"),
+    ("index.md", "[16 %]", "[61 %]", "wrong-figure"),
+    ("index.md", "[2,620]", "[2,260]", "wrong-figure"),
+    ("index.md", "[24 %]", "[42 %]", "wrong-figure"),
+    ("index.md", "2024; unsigned] more than a year ago", "2024; unsigned] less than a year ago", "wrong-figure"),
+];
+
+/// A balance of the year before, notes against the statement, and the funds against it.
+const SEAL_STATION_CHECKS: [&str; 5] = [
+    "\"data/balance.csv: Total assets, 31 Dec 2024\"",
+    "\"data/balance.csv: Sum of funds, 31 Dec 2025\"",
+    "\"data/gifts.csv: All gifts, 2025\"",
+    "\"data/grants.csv: All grants, 2025\"",
+    "\"data/steps.csv: 31 December\"",
+];
+
+fn copy_of(report: &str) -> Publication {
     let publication = Publication::empty().copy(&repository("masthead.toml"), "masthead.toml");
-    publication.copy(&repository(REPORT), REPORT)
+    publication.copy(&repository(report), report)
 }
 
 #[test]
 fn planted_numbers_are_found_at_their_places() {
-    let publication = copy_of_the_report();
-    for (file, right, wrong, _) in PLANTED {
-        let path = format!("{REPORT}/{file}");
-        let text = publication.text(&path);
-        assert_eq!(text.matches(right).count(), 1, "{right}");
-        publication.write(&path, text.replace(right, wrong));
-    }
-    let run = publication.run("check --no-cache --message-format short --all-messages").ends(1);
-    let planted =
-        PLANTED.iter().filter(|(.., code)| !code.is_empty()).map(|&(file, _, wrong, code)| (file, wrong, code));
-    let checks = BROKEN_CHECKS.map(|line| ("index.md", line, "unequal-figures"));
-    for (file, wrong, code) in planted.chain(checks) {
-        let text = publication.text(&format!("{REPORT}/{file}"));
-        let at = text.find(wrong).expect("the number is planted");
-        // A number on the second of two lines is the wrong one.
-        let line = 1 + text[..at].matches('\n').count() + wrong.matches('\n').count();
-        let place = format!("{REPORT}/{file}:{line}:");
-        let is_found = |message: &str| message.starts_with(&place) && message.contains(&format!("error[{code}]"));
-        assert!(run.stderr.lines().any(is_found), "{place} {wrong}\n{}", run.stderr);
+    for AuditedReport { path: report, planted, broken_checks } in REPORTS {
+        let publication = copy_of(report);
+        for (file, right, wrong, _) in planted {
+            let path = format!("{report}/{file}");
+            let text = publication.text(&path);
+            assert_eq!(text.matches(right).count(), 1, "{right}");
+            publication.write(&path, text.replace(right, wrong));
+        }
+        let run = publication.run("check --no-cache --message-format short --all-messages").ends(1);
+        let planted =
+            planted.iter().filter(|(.., code)| !code.is_empty()).map(|&(file, _, wrong, code)| (file, wrong, code));
+        let checks = broken_checks.iter().map(|&line| ("index.md", line, "unequal-figures"));
+        for (file, wrong, code) in planted.chain(checks) {
+            let text = publication.text(&format!("{report}/{file}"));
+            let at = text.find(wrong).expect("the number is planted");
+            // A number on the second of two lines is the wrong one.
+            let line = 1 + text[..at].matches('\n').count() + wrong.matches('\n').count();
+            let place = format!("{report}/{file}:{line}:");
+            let is_found = |message: &str| message.starts_with(&place) && message.contains(&format!("error[{code}]"));
+            assert!(run.stderr.lines().any(is_found), "{place} {wrong}\n{}", run.stderr);
+        }
     }
 }
 
 #[test]
-fn the_sample_report_has_no_wrong_number() {
-    let run = copy_of_the_report().run("check --no-cache --message-format short --all-messages").ends(0);
-    for code in ["wrong-sum", "wrong-change", "wrong-figure", "unequal-figures", "bad-figure"] {
-        assert!(!run.stderr.contains(code), "{}", run.stderr);
+fn the_sample_reports_have_no_wrong_number() {
+    for AuditedReport { path, .. } in REPORTS {
+        let run = copy_of(path).run("check --no-cache --message-format short --all-messages").ends(0);
+        for code in ["wrong-sum", "wrong-change", "wrong-figure", "unequal-figures", "bad-figure"] {
+            assert!(!run.stderr.contains(code), "{}", run.stderr);
+        }
     }
 }
 

@@ -98,8 +98,8 @@ fn build(name: String, folder: PathBuf) -> Case {
         (slug, built)
     });
     let issues = issues.collect();
-    let is_edition = |name: &String| has_extension(name, "pdf") || has_extension(name, "epub");
-    let files = publication.files("dist").into_keys().filter(is_edition).collect();
+    let is_output = |name: &String| ["pdf", "epub", "csv"].iter().any(|extension| has_extension(name, extension));
+    let files = publication.files("dist").into_keys().filter(is_output).collect();
     Case { name, folder, command, run, issues, files }
 }
 

@@ -61,7 +61,7 @@ fn running_catalogue_twice_writes_the_same_bytes() {
     let publication = repository_as_publication();
     publication.run("build -q").ends(0);
     let run = publication.run("catalogue").ends(0);
-    assert_eq!(run.stderr, "3 issues in the catalogue\n");
+    assert_eq!(run.stderr, "4 issues in the catalogue\n");
     let first = publication.files("dist");
     for line in run.lines() {
         assert!(publication.exists(line), "{line} is printed but not written");

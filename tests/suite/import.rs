@@ -67,12 +67,44 @@ fn each_source_is_an_issue_and_nothing_is_overwritten() {
                     { name = \"Olu\", role = \"author\" }]\n+++\n\nText.\n";
     assert_eq!(publication.text("issues/june/index.md"), expected);
     assert!(first.stderr.contains("left out: markup for tex: \\newpage, at the beginning"), "{}", first.stderr);
+    // The record of the import shows that the issue is the source's.
+    fs::remove_file(publication.path("issues/june/.import.json")).expect("there is a record");
     publication.write("issues/june/index.md", "Edited.\n");
     let again = import(&publication, "in", &bin).ends(2);
     assert!(again.stderr.contains("--force"), "{}", again.stderr);
     assert_eq!(publication.text("issues/june/index.md"), "Edited.\n");
     import(&publication, "in --force", &bin).ends(0);
     assert_eq!(publication.text("issues/june/index.md"), expected);
+}
+
+#[cfg(unix)]
+#[test]
+fn importing_again_keeps_edits_unless_the_source_changed_there() {
+    let document = |words: &[&str]| {
+        let paragraphs =
+            words.iter().map(|word| format!("{{\"t\":\"Para\",\"c\":[{{\"t\":\"Str\",\"c\":\"{word}\"}}]}}"));
+        let blocks = paragraphs.collect::<Vec<_>>().join(",");
+        format!("{{\"pandoc-api-version\":[1,23],\"meta\":{{}},\"blocks\":[{blocks}]}}")
+    };
+    let publication = with_program(publication().file("june.docx", ""), &document(&["One.", "Two.", "Three."]));
+    let bin = publication.path("bin");
+    let import = |arguments: &str| import(&publication, arguments, &bin);
+    import("june.docx").ends(0);
+    let imported = publication.text("issues/june/index.md");
+    publication.write("issues/june/index.md", &imported.replace("Two.", "Two, edited.").replace("Three.", "Third."));
+    let edited = publication.text("issues/june/index.md");
+    let again = import("june.docx").ends(0);
+    assert!(again.lines().is_empty(), "{:?}", again.lines());
+    assert!(again.stderr.contains("issues/june: `index.md`: kept 2 edited passages"), "{}", again.stderr);
+    assert_eq!(publication.text("issues/june/index.md"), edited);
+    publication.write("bin/json", &(document(&["First.", "Two.", "Three, new.", "Four."]) + "\n"));
+    let again = import("june.docx").ends(0);
+    assert_eq!(again.lines(), ["issues/june/index.md"]);
+    let expected = imported.replace("One.", "First.").replace("Two.", "Two, edited.");
+    let expected = expected.replace("Three.", "Three, new.\n\nFour.");
+    assert_eq!(publication.text("issues/june/index.md"), expected);
+    assert!(again.stderr.contains("replaced the edited passage “Third.”"), "{}", again.stderr);
+    publication.run("check --message-format short").ends(0);
 }
 
 #[cfg(unix)]

@@ -9,6 +9,7 @@ use crate::words::words;
 
 /// An entry of the page list, with the words on both sides of its page break.
 struct Entry {
+    path: String,
     label: String,
     before: Vec<String>,
     after: Vec<String>,
@@ -42,7 +43,12 @@ fn entries(epub: &[u8]) -> Vec<Entry> {
         assert_eq!(page_break.attribute("role"), Some("doc-pagebreak"));
         assert_eq!(page_break.attribute("aria-label"), link.text());
         let (before, after) = sides(&page_break);
-        Entry { label: link.text().unwrap_or_default().to_owned(), before: words(&before), after: words(&after) }
+        Entry {
+            path: path.to_owned(),
+            label: link.text().unwrap_or_default().to_owned(),
+            before: words(&before),
+            after: words(&after),
+        }
     };
     links.map(entry).collect()
 }
@@ -85,6 +91,11 @@ fn is_skipped(node: Node<'_, '_>) -> bool {
     matches!(class, "noteref" | "footnotes" | "label" | "number" | "tick-box")
         || node.tag_name().name() == "details"
         || differs_in_pdf(node)
+}
+
+/// Returns `true` for files with the text of the issue. In the front matter of the PDF, other words stand beside the title.
+fn is_text(path: &str) -> bool {
+    path.starts_with("text/")
 }
 
 const LAYOUT: &str = "
@@ -166,9 +177,16 @@ fn page_breaks_of_the_samples_match_their_pdfs() {
         let pages: Vec<String> = page_texts(&sample.pdf).iter().map(|page| words(page).concat()).collect();
         let entries = entries(&sample.epub);
         let missing = pages.len() - entries.len();
-        // Cover, title page, contents and back cover of a report are not in the text of its EPUB.
-        assert!(missing <= 5, "{}: {missing} pages have no entry", sample.slug);
-        for Entry { label, before, after } in &entries {
+        // The imprint and the back cover of a report are not in its EPUB, and its contents may have a second page.
+        assert!(missing <= 3, "{}: {missing} pages have no entry", sample.slug);
+        let front: Vec<&str> =
+            entries.iter().map(|entry| entry.path.as_str()).take_while(|path| !is_text(path)).collect();
+        let expected: &[&str] = match sample.slug.as_str() {
+            "annual-report-2025" => &["cover.xhtml", "title.xhtml", "nav.xhtml"],
+            _ => &[],
+        };
+        assert_eq!(front, expected, "{}", sample.slug);
+        for Entry { label, before, after, .. } in entries.iter().filter(|entry| is_text(&entry.path)) {
             let page: usize = label.parse().expect("page labels of the samples are numbers");
             // The first word may begin on the previous page.
             let after = after[1.min(after.len() - 1)..COMPARED_WORDS.min(after.len())].concat();
@@ -194,8 +212,4 @@ fn the_page_list_can_be_switched_off() {
     publication.run("build --edition epub").ends(0);
     assert_eq!(entries(&publication.read("dist/a/a.epub")).len(), 0);
     assert!(!package(&publication).contains("pageBreak"));
-    let numbered = "+++\ntitle = \"a\"\nisbn = \"978-3-16-148410-0\"\n+++\nWords.\n";
-    let publication = Publication::new().file("issues/a.md", numbered);
-    publication.run("build --edition epub").ends(0);
-    assert!(package(&publication).contains("<meta property=\"pageBreakSource\">urn:isbn:9783161484100</meta>"));
 }

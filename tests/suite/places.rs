@@ -156,3 +156,33 @@ fn the_imprint_is_not_alone_on_a_page() {
         assert!(text > 0, "{paragraphs} paragraphs: the last page has no text");
     }
 }
+
+/// A running head of two lines would touch the text. What has no room in one line is left out.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn running_heads_have_one_line() {
+    let manifest = |settings: &str| {
+        format!(
+            "title = \"Nachrichten der Hochwasserschutzgemeinschaft am Unterlauf\"\nlanguage = \"en\"\n{settings}\n"
+        )
+    };
+    let section = "# Whatever the members of the society have decided in the spring\n\n## An article\n\n";
+    let text = format!("{section}{}\n\n{section}{}\n", "Words of a text. ".repeat(900), "More words. ".repeat(900));
+    for settings in PAGES {
+        let publication = Publication::new().issue("a", &text);
+        publication.write("masthead.toml", manifest(settings));
+        publication.write(
+            "issues/a.md",
+            format!("+++\ntitle = \"After the High Water of the Spring\"\ndate = \"2026-03\"\n+++\n{text}"),
+        );
+        publication.run("build --edition pdf").ends(0);
+        let words = words(&publication.read("dist/a/a.pdf"));
+        let number = words.iter().find(|word| word.page == 2 && word.text == "2").expect("page two has a number");
+        let head: Vec<&Word> = words.iter().filter(|word| word.page == 2 && word.top < number.bottom + 4.0).collect();
+        assert!(head.len() > 1, "{settings}: the head names the issue");
+        assert!(head.iter().all(|word| (word.top - number.top).abs() < 3.0), "{settings}: one line");
+        let below = words.iter().filter(|word| word.page == 2 && word.top > number.bottom).map(|word| word.top);
+        let gap = below.fold(f64::MAX, f64::min) - number.bottom;
+        assert!(gap > 6.0, "{settings}: {gap} pt to the text");
+    }
+}

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use crate::support::Publication;
 const LIMIT: Duration = Duration::from_mins(2);
 
 /// A running preview, which is ended on drop.
-struct RunningPreview {
+pub(crate) struct RunningPreview {
     child: Child,
     host: String,
     token: String,
@@ -21,8 +22,13 @@ struct RunningPreview {
 
 impl RunningPreview {
     fn start(publication: &Publication, arguments: &[&str]) -> Self {
+        Self::of(publication.root(), arguments)
+    }
+
+    /// Starts the preview of the publication in a folder.
+    pub(crate) fn of(root: &Path, arguments: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
-        command.arg("preview").arg("--no-open").arg("--root").arg(publication.root()).args(arguments);
+        command.arg("preview").arg("--no-open").arg("--root").arg(root).args(arguments);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
         let mut line = String::new();
         let stdout = child.stdout.take().expect("it is piped");
@@ -62,7 +68,7 @@ impl RunningPreview {
     }
 
     /// Returns the first state for which `is_expected` is true.
-    fn state(&self, is_expected: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn state(&self, is_expected: impl Fn(&Value) -> bool) -> Value {
         let Self { host, token, .. } = self;
         let request = format!("GET /events HTTP/1.1\r\nHost: {host}\r\nMasthead-Token: {token}\r\n\r\n");
         let start = Instant::now();
@@ -85,11 +91,11 @@ impl Drop for RunningPreview {
     }
 }
 
-fn is_complete(state: &Value) -> bool {
+pub(crate) fn is_complete(state: &Value) -> bool {
     state["isComplete"] == true && state["isOutdated"] == false
 }
 
-fn digest(state: &Value) -> &str {
+pub(crate) fn digest(state: &Value) -> &str {
     state["pages"][0]["digest"].as_str().expect("there is a page")
 }
 

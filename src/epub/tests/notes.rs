@@ -3,6 +3,7 @@
 use crate::document::Document;
 use crate::epub::plan::Plan;
 use crate::html::tests::sample::*;
+use crate::html::tests::sample_issue::issue;
 
 fn page(document: &Document, index: usize) -> String {
     let issue = issue(document.clone());

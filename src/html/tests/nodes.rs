@@ -2,7 +2,7 @@
 
 use super::sample::*;
 use super::{blocks, body};
-use crate::document::{Block, CalloutKind, Inline, InlineStyle, Row, RowKind};
+use crate::document::{Alignment, Block, CalloutKind, HeaderGroup, Inline, InlineStyle, Math, Row, RowKind};
 
 fn inline(inline: Inline) -> String {
     let html = blocks(vec![paragraph(vec![inline])]);
@@ -33,6 +33,15 @@ fn inlines_match_commonmark_html() {
     for (style, name) in names {
         assert_eq!(inline(styled(style, "x")), format!("<{name}>x</{name}>"));
     }
+    assert_eq!(inline(styled(InlineStyle::SmallCapitals, "x")), "<span class=\"small-capitals\">x</span>");
+}
+
+#[test]
+fn passages_have_a_language_and_a_direction() {
+    let passage =
+        |language: &str| Inline::Passage { language: language.to_owned(), content: vec![text("x")], span: span() };
+    assert_eq!(inline(passage("fr")), "<span lang=\"fr\" xml:lang=\"fr\">x</span>");
+    assert_eq!(inline(passage("he")), "<span lang=\"he\" xml:lang=\"he\" dir=\"rtl\">x</span>");
 }
 
 #[test]
@@ -126,28 +135,77 @@ fn code_keeps_its_text() {
 #[test]
 fn tables_have_header_cells_and_alignment_classes() {
     let html = blocks(vec![table()]);
-    let start = "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"start\">Line</th>\n\
+    let start = "<div class=\"records\">\n<table>\n<thead>\n<tr>\n<td></td>\n<th scope=\"col\" class=\"start\">Line</th>\n\
                  <th scope=\"col\" class=\"center\">Days</th>\n<th scope=\"col\" class=\"end\">Passengers</th>\n</tr>\n</thead>\n\
-                 <tbody>\n<tr>\n<td>North</td>\n";
+                 <tbody>\n<tr>\n<td>North</td>\n\
+                 <td class=\"start\" data-label=\"Line\">Harbour to Islands</td>\n";
     assert!(html.starts_with(start), "{html}");
 }
 
-#[test]
-fn wide_tables_scroll_or_are_divided() {
-    let wide = |rows: usize, columns: usize| {
-        let mut table = match table() {
-            Block::Table(table) => table,
-            other => panic!("{other:?} is not a table"),
-        };
-        table.header = vec![vec![text("Passengers")]; columns];
-        table.rows = vec![Row { kind: RowKind::Body, cells: vec![vec![text("1")]; columns] }; rows];
-        blocks(vec![Block::Table(table)])
+/// Writes a table with rows of equal cells below a header of equal cells.
+fn uniform_table(rows: usize, columns: usize, header: &str, cell: &str) -> String {
+    let mut table = match table() {
+        Block::Table(table) => table,
+        other => panic!("{other:?} is not a table"),
     };
+    table.header = vec![vec![text(header)]; columns];
+    table.rows = vec![Row { kind: RowKind::Body, cells: vec![vec![text(cell)]; columns] }; rows];
+    blocks(vec![Block::Table(table)])
+}
+
+#[test]
+fn wide_tables_of_numbers_scroll_and_those_of_words_become_records() {
     let scroll = "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table\">\n<table>\n";
-    assert!(wide(12, 3).starts_with(scroll) && wide(12, 3).ends_with("</table>\n</div>\n"));
-    assert!(wide(30, 6).starts_with(scroll), "six columns cannot be narrowed");
-    assert!(wide(30, 3).starts_with("<table class=\"divided\">\n"), "a long table goes on on the next screen");
-    assert!(wide(30, 1).starts_with("<table>\n"));
+    let numbers = |rows, columns| uniform_table(rows, columns, "Passengers", "1");
+    assert!(numbers(12, 3).starts_with(scroll) && numbers(12, 3).ends_with("</table>\n</div>\n"));
+    assert!(numbers(30, 9).starts_with(scroll), "nine columns of numbers are no record");
+    assert!(numbers(30, 1).starts_with("<table>\n"));
+    let records = "<div class=\"records\">\n<table>\n";
+    assert!(numbers(30, 4).starts_with(records), "a long table goes on on the next screen");
+    let slim = "<div class=\"records slim\">\n<table>\n";
+    assert!(uniform_table(30, 3, "2025", "17,020").starts_with(slim), "a few numbers have room on most phones");
+    assert!(uniform_table(2, 3, "Passengers", "many").starts_with(records));
+    assert!(uniform_table(2, 3, "Passengers", "many").ends_with("</table>\n</div>\n"));
+    assert!(uniform_table(2, 9, "Passengers", "many").starts_with(scroll), "nine columns are too wide for any screen");
+    assert!(uniform_table(2, 3, "", "Passengers").starts_with(scroll), "cells of records have names");
+}
+
+#[test]
+fn cells_of_records_are_named() {
+    let html = blocks(vec![with_groups_and_a_note()]);
+    assert!(html.starts_with("<div class=\"records noted\">\n<table>\n"), "{html}");
+    assert!(html.contains("<th scope=\"row\">North</th>\n<td data-label=\"Summer · Line\">"), "{html}");
+    assert!(html.contains("<td data-label=\"Days\">"), "the last column is in no group: {html}");
+}
+
+/// A table with row headers, a title above one of its columns, and a link in its header.
+fn with_groups_and_a_note() -> Block {
+    let mut table = match table() {
+        Block::Table(table) => table,
+        other => panic!("{other:?} is not a table"),
+    };
+    table.row_headers = true;
+    table.alignments = vec![Alignment::Auto; 3];
+    let group = |title: &str, columns| HeaderGroup { title: vec![text(title)], columns };
+    table.header_groups = vec![group("", 1), group("Summer", 1), group("", 1)];
+    table.header = vec![vec![text("Coast")], vec![text("Line")], vec![link("https://a.example/", "Days")]];
+    let cells = ["North", "Harbour to Islands", "Monday to Friday"].map(|words| vec![text(words)]).to_vec();
+    table.rows = vec![Row { kind: RowKind::Body, cells }];
+    Block::Table(table)
+}
+
+#[test]
+fn long_formulas_in_a_line_scroll() {
+    let formula = |signs: &str| {
+        let mathml = format!("<math><mi>{signs}</mi></math>");
+        Math { latex: String::new(), mathml, words: "x".to_owned(), span: span() }
+    };
+    assert_eq!(inline(Inline::Math(formula("x"))), "<math alttext=\"x\"><mi>x</mi></math>");
+    let long = inline(Inline::Math(formula("xxxxxxxxxxxxx")));
+    assert!(
+        long.starts_with("<span class=\"scroll-line\" role=\"group\" tabindex=\"0\" aria-label=\"Equation\"><math")
+    );
+    assert!(long.ends_with("</math></span>"), "{long}");
 }
 
 #[test]

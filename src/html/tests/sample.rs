@@ -1,21 +1,10 @@
-//! Builders for document trees, and a sample issue.
+//! Builders for document trees, and a sample document.
 
-use std::sync::Arc;
-
-use crate::diagnostic::Levels;
-use crate::directive::{DirectiveElement, DirectiveForm};
 use crate::document::{
     Alignment, Article, Block, CalloutKind, Caption, DescriptionEntry, Document, Figure, Heading, Image, ImageFile,
     ImageFormat, Inline, InlineStyle, List, ListItem, Note, Row, RowKind, Section, Table, Target,
 };
-use crate::issue::Issue;
-use crate::layout::{ChartSettings, Layout, LayoutDirective};
-use crate::publication::{
-    AccessibilityClaims, Contributor, Doi, EpubSettings, ForeignKeys, ImageSettings, Issn, Language, Licence, Limits,
-    Metadata, PartialDate, PrintSettings, Publication, Role, SpannedName,
-};
 use crate::source::{Source, Sources, Span};
-use crate::terms::Terms;
 
 /// Text with markup characters that need escaping and with characters that are difficult for fonts and encodings.
 pub(crate) const NASTY: &str =
@@ -59,7 +48,15 @@ pub(crate) fn words(words: &str) -> Block {
 }
 
 fn title(level: u8, words: &str, id: &str) -> Heading {
-    Heading { id: id.to_owned(), aliases: vec![], level, title: vec![text(words)], classes: vec![], span: span() }
+    Heading {
+        id: id.to_owned(),
+        aliases: vec![],
+        level,
+        number: None,
+        title: vec![text(words)],
+        classes: vec![],
+        span: span(),
+    }
 }
 
 pub(crate) fn heading(level: u8, words: &str, id: &str) -> Block {
@@ -71,15 +68,15 @@ pub(crate) fn section(heading: Option<(&str, &str)>, blocks: Vec<Block>, article
 }
 
 pub(crate) fn article(words: &str, id: &str, blocks: Vec<Block>) -> Article {
-    Article { heading: title(2, words, id), byline: None, blocks }
+    Article { heading: title(2, words, id), byline: None, language: None, blocks }
 }
 
 pub(crate) fn document(sections: Vec<Section>) -> Document {
-    Document { sections, notes: vec![], images: vec![] }
+    Document { sections, notes: vec![], images: vec![], data_files: vec![] }
 }
 
 pub(crate) fn note(number: usize, references: usize, blocks: Vec<Block>) -> Note {
-    Note { id: format!("note-{number}"), references, blocks, span: span() }
+    Note { id: format!("note-{number}"), references, language: None, blocks, span: span() }
 }
 
 pub(crate) fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {
@@ -107,6 +104,7 @@ pub(crate) fn table() -> Block {
         caption: Caption::default(),
         header_groups: vec![],
         row_headers: false,
+        merged: vec![],
         file: None,
         alignments: vec![Alignment::Auto, Alignment::Start, Alignment::Center, Alignment::End],
         header: vec![vec![], cell("Line"), cell("Days"), cell("Passengers")],
@@ -248,97 +246,5 @@ pub(crate) fn everything() -> Document {
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),
         file("issues/pixel.jpg", ImageFormat::Png, PIXEL),
     ];
-    Document { sections, notes, images }
-}
-
-pub(crate) fn issue(document: Document) -> Issue {
-    let layout = SpannedName { name: "newsletter".to_owned(), span: None };
-    let publication = Publication {
-        title: "The Ferry".to_owned(),
-        written_title: "The Ferry".to_owned(),
-        file_as: None,
-        subtitle: Some("News from the waterside".to_owned()),
-        logo: None,
-        issn: Some(Issn::new("2049-3630").unwrap()),
-        publisher: Some("Harbour & Sons".to_owned()),
-        place: Some("Kiel".to_owned()),
-        website: Some("https://example.org/".to_owned()),
-        language: Language::new("en").unwrap(),
-        language_span: None,
-        licence: Some(Licence::new("CC-BY-4.0")),
-        rights: Some("© 2026 the authors".to_owned()),
-        contributors: vec![],
-        layout: layout.clone(),
-        system_fonts: false,
-        editions: vec![],
-        print: PrintSettings::default(),
-        epub: EpubSettings::default(),
-        accessibility: AccessibilityClaims::default(),
-        images: ImageSettings::default(),
-        limits: Limits::default(),
-        messages: Levels::default(),
-        foreign_keys: ForeignKeys::default(),
-    };
-    let metadata = Metadata {
-        bibliography: vec![],
-        citation_style: None,
-        checks: vec![],
-        slug: "2026-03".to_owned(),
-        title: "The Ferry".to_owned(),
-        language: Language::new("en").unwrap(),
-        language_span: None,
-        date: Some(PartialDate { year: 2026, month: Some(3), day: None }),
-        revised: None,
-        volume: Some("12".to_owned()),
-        number: Some("4".to_owned()),
-        isbn: None,
-        doi: Some(Doi::new("10.1000/182").unwrap()),
-        summary: Some("Who crosses the water, and why: a year of counting at the pier.".to_owned()),
-        subjects: vec!["ferries".to_owned(), NASTY.to_owned()],
-        contributors: vec![
-            Contributor { name: "Anna Berg".to_owned(), file_as: None, role: Role::Author },
-            Contributor { name: "Olu Bello".to_owned(), file_as: None, role: Role::Editor },
-        ],
-        cover: None,
-        accessibility: AccessibilityClaims::default(),
-        layout,
-    };
-    Issue {
-        publication: Arc::new(publication),
-        metadata,
-        document,
-        layout: Arc::new(Layout {
-            cover: false,
-            cover_sheet: false,
-            blanks: crate::layout::BlankPagePosition::End,
-            numbers: false,
-            split: crate::publication::EpubSplit::Article,
-            charts: ChartSettings::default(),
-            name: "newsletter".to_owned(),
-            files: vec![],
-            css: css(),
-            directives: vec![pull_quote(), LayoutDirective { name: "box".to_owned(), form: DirectiveForm::default() }],
-            classes: crate::layout::LayoutClasses::default(),
-            settings: vec![],
-            base_settings: vec![],
-        }),
-        terms: Arc::new(Terms::of(&Language::new("en").unwrap()).unwrap()),
-        cover: None,
-        logo: None,
-        modified: 1_772_323_200,
-    }
-}
-
-/// The pull quote as the newsletter declares it.
-fn pull_quote() -> LayoutDirective {
-    let form = DirectiveForm { element: DirectiveElement::Aside, role: Some("doc-pullquote"), epub_type: None };
-    LayoutDirective { name: "pullquote".to_owned(), form }
-}
-
-/// The newsletter's style sheet with its settings filled in.
-fn css() -> String {
-    let settings = [("accent", "#a6192e"), ("muted", "#595959")];
-    let css =
-        concat!(include_str!("../../../layouts/base/base.css"), include_str!("../../../layouts/newsletter/epub.css"),);
-    settings.iter().fold(css.to_owned(), |css, (name, value)| css.replace(&format!("var(--{name})"), value))
+    Document { sections, notes, images, data_files: vec![] }
 }

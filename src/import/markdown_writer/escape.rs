@@ -3,7 +3,7 @@
 use super::inlines::TextPlace;
 
 /// Characters that are escaped in text wherever they stand.
-const ALWAYS: [char; 7] = ['\\', '`', '*', '[', ']', '~', '$'];
+const ALWAYS: [char; 8] = ['\\', '`', '*', '[', ']', '~', '^', '$'];
 
 /// Escapes text between the characters `before` and `after`.
 pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) -> String {
@@ -17,6 +17,7 @@ pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) ->
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
             '&' => is_reference(rest),
             '|' => place == TextPlace::Cell,
+            '=' => before == '=' || after == '=',
             '{' => place != TextPlace::Mention,
             // An image.
             '!' => after == '[',

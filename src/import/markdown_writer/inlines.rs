@@ -42,6 +42,18 @@ fn written_run(run: &[Inline], place: TextPlace, marks: &[char], after: char) ->
             Inline::HardBreak { .. } => "<br>".to_owned(),
             Inline::Code { text, .. } if place == TextPlace::Html => format!("<code>{}</code>", escape_html(text)),
             Inline::Code { text, .. } => code(text, place),
+            Inline::Passage { language, content, .. } if place == TextPlace::Html => {
+                format!("<span lang=\"{language}\">{}</span>", written_run(content, place, marks, '<'))
+            }
+            Inline::Passage { language, content, .. } => {
+                format!("[{}]{{lang={language}}}", written_run(content, place, &[], ']'))
+            }
+            Inline::Styled { style: InlineStyle::SmallCapitals, content, .. } if place == TextPlace::Html => {
+                format!("<span class=\"smallcaps\">{}</span>", written_run(content, place, marks, '<'))
+            }
+            Inline::Styled { style: InlineStyle::SmallCapitals, content, .. } => {
+                format!("[{}]{{.smallcaps}}", written_run(content, place, &[], ']'))
+            }
             Inline::Styled { style, content, .. } => styled(*style, content, place, marks, (before, after)),
             Inline::Abbreviation { title, content, .. } => {
                 let content = written_run(content, place, marks, '<');
@@ -76,15 +88,40 @@ fn written_run(run: &[Inline], place: TextPlace, marks: &[char], after: char) ->
     text
 }
 
+/// Returns `true` for a run that [`TextPlace::Html`] can write.
+pub(super) fn is_html(run: &[Inline]) -> bool {
+    run.iter().all(|inline| match inline {
+        Inline::Text { .. }
+        | Inline::SoftBreak { .. }
+        | Inline::HardBreak { .. }
+        | Inline::Code { .. }
+        | Inline::Anchor { .. } => true,
+        Inline::Styled { content, .. }
+        | Inline::Passage { content, .. }
+        | Inline::Abbreviation { content, .. }
+        | Inline::Link { content, title: None, .. } => is_html(content),
+        Inline::Link { .. }
+        | Inline::Image(_)
+        | Inline::Math(_)
+        | Inline::Mention { .. }
+        | Inline::Reference { .. }
+        | Inline::DataFigure(_)
+        | Inline::IndexMark { .. }
+        | Inline::NoteReference { .. } => false,
+    })
+}
+
 /// First character of an inline as it is written, or one that Markdown treats alike.
 fn first_char(inline: &Inline) -> char {
     match inline {
         Inline::Text { text, .. } => text.chars().next().unwrap_or(' '),
         Inline::SoftBreak { .. } | Inline::HardBreak { .. } => ' ',
         Inline::Code { .. } => '`',
+        Inline::Styled { style: InlineStyle::SmallCapitals, .. } => '[',
         Inline::Styled { .. } => '*',
         Inline::Abbreviation { .. } | Inline::Anchor { .. } => '<',
         Inline::Link { .. }
+        | Inline::Passage { .. }
         | Inline::Mention { .. }
         | Inline::DataFigure(_)
         | Inline::IndexMark { .. }

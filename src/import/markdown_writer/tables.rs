@@ -1,6 +1,7 @@
 //! Tables to Markdown.
 
 use super::attributes;
+use super::html_tables::html_table;
 use super::inlines::{TextPlace, inlines};
 use crate::document::{Alignment, Caption, Inline, RowKind, Table};
 
@@ -9,6 +10,9 @@ const MAX_WIDTH: usize = 120;
 
 /// Writes a table and its caption.
 pub(super) fn table(table: &Table) -> String {
+    if !table.merged.is_empty() || !table.header_groups.is_empty() {
+        return html_table(table);
+    }
     let cells = |row: &[Vec<Inline>]| row.iter().map(|cell| inlines(cell, TextPlace::Cell)).collect::<Vec<_>>();
     let mut rows = vec![cells(&table.header)];
     rows.extend(table.rows.iter().map(|row| cells(&row.cells)));

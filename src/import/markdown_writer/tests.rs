@@ -74,7 +74,7 @@ fn has_data(blocks: &[Block]) -> bool {
         Block::Table(table) => {
             let Caption { unit, source, note, .. } = &table.caption;
             let has_kinds = table.rows.iter().rev().skip(1).any(|row| row.kind != crate::document::RowKind::Body);
-            !(unit.is_empty() && source.is_empty() && note.is_empty() && table.header_groups.is_empty()) || has_kinds
+            !(unit.is_empty() && source.is_empty() && note.is_empty()) || has_kinds
         }
         block => block.parts().into_iter().any(|part| match part {
             Part::Blocks(inside) => has_data(inside),

@@ -8,6 +8,8 @@ use crate::document::{
     Math, plain_text,
 };
 use crate::import::report::shortened;
+use crate::markdown::blocks_in_language;
+use crate::publication::Language;
 
 impl PandocConverter<'_> {
     pub(super) fn blocks(&mut self, blocks: Vec<PandocBlock>) -> Vec<Block> {
@@ -106,7 +108,15 @@ impl PandocConverter<'_> {
             level
         };
         let (id, aliases, classes) = (self.id(attributes), Vec::new(), Vec::new());
-        Some(Block::Heading(Heading { id, aliases, level, title: self.inlines(run), classes, span: nowhere() }))
+        Some(Block::Heading(Heading {
+            id,
+            aliases,
+            level,
+            number: None,
+            title: self.inlines(run),
+            classes,
+            span: nowhere(),
+        }))
     }
 
     /// Converts a list. It is tight if no item has two paragraphs: other programs write space between items into their
@@ -165,6 +175,12 @@ impl PandocConverter<'_> {
     /// Converts a division: a callout, a directive, or its blocks alone.
     fn division(&mut self, attributes: &PandocAttributes, inside: Vec<PandocBlock>, blocks: &mut Vec<Block>) {
         let span = nowhere();
+        if let Some(language) = attributes.value("lang").and_then(|tag| Language::new(tag).ok()) {
+            let mut passage = Vec::new();
+            self.division(&attributes.without_pairs(), inside, &mut passage);
+            blocks.extend(blocks_in_language(language.as_str(), passage, span));
+            return;
+        }
         if let Some(kind) = attributes.1.iter().find_map(|class| callout_kind(class)) {
             self.report.keep("callout");
             let mut inside = inside;
@@ -184,9 +200,6 @@ impl PandocConverter<'_> {
             return;
         }
         let begin = shortened(&words_of_blocks(&inside));
-        if let Some(language) = attributes.value("lang") {
-            self.report.leave_out(format!("the language `{language}` of “{begin}”"));
-        }
         if !attributes.1.is_empty() {
             self.report.leave_out(format!("the class `{}` of “{begin}”; its text is kept", attributes.1.join(" ")));
         }

@@ -3,8 +3,9 @@
 use super::html::read_html_tags;
 use super::tree::{PandocAttributes, PandocBlock, PandocCitation, PandocInline, words, words_of_blocks};
 use super::{ChangeRule, PandocConverter, nowhere};
-use crate::document::{Image, Inline, InlineStyle, Math, MentionItem, Note, Target};
+use crate::document::{Image, Inline, InlineStyle, Math, MentionItem, Note, Target, css_pixels};
 use crate::import::report::shortened;
+use crate::publication::Language;
 
 /// Schemes of addresses that links can have.
 const SCHEMES: [&str; 5] = ["http", "https", "mailto", "tel", "doi"];
@@ -30,10 +31,7 @@ impl PandocConverter<'_> {
             PandocInline::Strikeout(inside) => self.styled(InlineStyle::Strikethrough, inside, run),
             PandocInline::Superscript(inside) => self.styled(InlineStyle::Superscript, inside, run),
             PandocInline::Subscript(inside) => self.styled(InlineStyle::Subscript, inside, run),
-            PandocInline::SmallCaps(inside) => {
-                self.report.leave_out(format!("the small capitals of “{}”; the words are kept", words(&inside)));
-                self.append(inside, run);
-            }
+            PandocInline::SmallCaps(inside) => self.styled(InlineStyle::SmallCapitals, inside, run),
             PandocInline::Quoted(kind, inside) => {
                 let mark = if kind.name == "SingleQuote" { "'" } else { "\"" };
                 push_text(mark, run);
@@ -89,7 +87,7 @@ impl PandocConverter<'_> {
         self.report.keep("note");
         let note = self.notes.len();
         let span = nowhere();
-        self.notes.push(Note { id: String::new(), references: 1, blocks: Vec::new(), span });
+        self.notes.push(Note { id: String::new(), references: 1, language: None, blocks: Vec::new(), span });
         self.notes[note].blocks = self.blocks(blocks);
         Inline::NoteReference { note, occurrence: 1, span }
     }
@@ -98,7 +96,7 @@ impl PandocConverter<'_> {
         self.report.keep("image");
         let [width, height] = ["width", "height"].map(|key| attributes.value(key).unwrap_or_default());
         // The height follows from the width.
-        let size = [pixels(width), pixels(height).filter(|_| width.is_empty())];
+        let size = [css_pixels(width), css_pixels(height).filter(|_| width.is_empty())];
         let given = attributes.value("alt").or(attributes.value("fig-alt"));
         let description = given.map_or_else(|| words(alt), str::to_owned);
         let mut image = Image::new(source, &description, size, nowhere());
@@ -154,10 +152,19 @@ impl PandocConverter<'_> {
         if let Some(id) = attributes.id().filter(|id| self.linked.contains(*id)) {
             run.push(Inline::Anchor { id: id.to_owned(), span });
         }
-        if let Some(language) = attributes.value("lang") {
-            let words = shortened(&words(&inside));
-            self.report.leave_out(format!("the language `{language}` of “{words}”; the words are kept"));
+        if let Some(language) = attributes.value("lang").and_then(|tag| Language::new(tag).ok()) {
+            let mut content = Vec::new();
+            self.span_content(attributes, inside, &mut content);
+            if !content.is_empty() {
+                run.push(Inline::Passage { language: language.as_str().to_owned(), content, span });
+            }
+            return;
         }
+        self.span_content(attributes, inside, run);
+    }
+
+    /// Converts the content of a span, without its id and its language.
+    fn span_content(&mut self, attributes: &PandocAttributes, inside: Vec<PandocInline>, run: &mut Vec<Inline>) {
         let author = attributes.value("author").unwrap_or("an unknown author").to_owned();
         match attributes.1.first().map(String::as_str) {
             Some("mark") => self.styled(InlineStyle::Mark, inside, run),
@@ -236,23 +243,6 @@ fn push_text(text: &str, run: &mut Vec<Inline>) {
         Some(Inline::Text { text: last, .. }) => last.push_str(text),
         _ => run.push(Inline::Text { text: text.to_owned(), span: nowhere() }),
     }
-}
-
-/// Converts a length to CSS pixels (1/96 inch): `4in`, `7.5cm`, `300px`, `300`
-fn pixels(length: &str) -> Option<u32> {
-    let length = length.trim();
-    let digits = length.find(|c: char| c.is_ascii_alphabetic() || c == '%').unwrap_or(length.len());
-    let per_unit = match &length[digits..] {
-        "" | "px" => 1.0,
-        "in" => 96.0,
-        "cm" => 96.0 / 2.54,
-        "mm" => 96.0 / 25.4,
-        "pt" => 96.0 / 72.0,
-        "pc" | "em" | "rem" => 16.0,
-        _ => return None,
-    };
-    let pixels = length[..digits].trim().parse::<f64>().ok()? * per_unit;
-    (1..=10_000).find(|&whole| (f64::from(whole) - pixels).abs() <= 0.5)
 }
 
 /// Parses a width in per cent: `65%`

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::tree::PandocDocument;
 
@@ -13,6 +15,12 @@ const PROGRAM: &str = "pandoc";
 /// Extensions of files that contain their pictures. pandoc writes these into a folder.
 const CONTAINERS: [&str; 7] = ["docx", "odt", "pptx", "epub", "fb2", "ipynb", "xlsx"];
 
+/// Time that pandoc may take for one source.
+const TIME_LIMIT: Duration = Duration::from_mins(3);
+
+/// Time between two looks at whether pandoc has finished.
+const POLL: Duration = Duration::from_millis(10);
+
 /// Reason why a source could not be read.
 #[derive(Debug)]
 pub(crate) enum ImportError {
@@ -20,6 +28,10 @@ pub(crate) enum ImportError {
     NoPandoc,
     /// pandoc could not be run.
     NotRun(io::Error),
+    /// The source is not what its extension says.
+    NotRead(io::Error),
+    /// pandoc took longer than [`TIME_LIMIT`].
+    TooSlow,
     /// pandoc refused the source, with these words.
     Refused(String),
     /// The output of pandoc is not the expected JSON.
@@ -34,6 +46,11 @@ impl fmt::Display for ImportError {
                  system's packages",
             ),
             Self::NotRun(error) => write!(f, "pandoc cannot be run: {error}"),
+            Self::NotRead(error) => write!(f, "this cannot be read: {error}"),
+            Self::TooSlow => {
+                let minutes = TIME_LIMIT.as_secs() / 60;
+                write!(f, "pandoc did not finish within {minutes} minutes; divide this into smaller files")
+            }
             Self::Refused(words) => write!(f, "pandoc cannot read this: {words}"),
             Self::NotUnderstood(error) => {
                 write!(f, "the output of this version of pandoc is not understood ({error}); use pandoc 3")
@@ -50,20 +67,46 @@ pub(super) fn run_on_file(source: &Path, format: Option<&str>, pictures: &Path) 
     }
     // An absolute path does not begin with a hyphen.
     let source = source.canonicalize().map_err(ImportError::NotRun)?;
-    result(command.arg(source).stdin(Stdio::null()).output())
+    result(output_of(command.arg(source), "", TIME_LIMIT))
 }
 
 /// Runs pandoc on a text.
 pub(super) fn run_on_text(text: &str, format: &str) -> Result<PandocDocument, ImportError> {
-    let mut command = command(Some(format));
-    let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
-    let output = child.and_then(|mut child| {
-        if let Some(mut input) = child.stdin.take() {
-            input.write_all(text.as_bytes())?;
+    result(output_of(&mut command(Some(format)), text, TIME_LIMIT))
+}
+
+/// Runs a command with `input`. Returns `None` if it does not finish within `limit`; it is then ended.
+fn output_of(command: &mut Command, input: &str, limit: Duration) -> io::Result<Option<Output>> {
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    thread::scope(|scope| {
+        // A program that does not read its input closes it, which is no failure.
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
+        let output = scope.spawn(move || read_all(stdout));
+        let errors = scope.spawn(move || read_all(stderr));
+        let start = Instant::now();
+        let status = loop {
+            match child.try_wait()? {
+                Some(status) => break Some(status),
+                None if start.elapsed() > limit => break None,
+                None => thread::sleep(POLL),
+            }
+        };
+        if status.is_none() {
+            child.kill()?;
+            child.wait()?;
         }
-        child.wait_with_output()
-    });
-    result(output)
+        let [stdout, stderr] = [output, errors].map(|reader| reader.join().unwrap_or_default());
+        Ok(status.map(|status| Output { status, stdout, stderr }))
+    })
+}
+
+fn read_all(pipe: Option<impl io::Read>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let read = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
+    // What arrived before a failure shows as incomplete JSON.
+    drop(read);
+    bytes
 }
 
 /// Returns a command for pandoc, which reads no file but the source, and nothing from the network (`--sandbox`).
@@ -76,11 +119,12 @@ fn command(format: Option<&str>) -> Command {
     command
 }
 
-fn result(output: io::Result<Output>) -> Result<PandocDocument, ImportError> {
+fn result(output: io::Result<Option<Output>>) -> Result<PandocDocument, ImportError> {
     let output = output.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => ImportError::NoPandoc,
         _ => ImportError::NotRun(error),
     })?;
+    let output = output.ok_or(ImportError::TooSlow)?;
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
         return Err(ImportError::Refused(words));
@@ -92,4 +136,19 @@ fn result(output: io::Result<Output>) -> Result<PandocDocument, ImportError> {
 fn is_container(source: &Path) -> bool {
     let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     CONTAINERS.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_that_does_not_finish_is_ended() {
+        let start = Instant::now();
+        let output = output_of(Command::new("sleep").arg("30"), "", Duration::from_millis(50)).unwrap();
+        assert!(output.is_none() && start.elapsed() < Duration::from_secs(20));
+        let text = "x".repeat(1 << 20);
+        let output = output_of(&mut Command::new("cat"), &text, Duration::from_mins(1)).unwrap().unwrap();
+        assert!(output.stdout == text.as_bytes());
+    }
 }

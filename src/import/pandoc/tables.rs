@@ -1,11 +1,8 @@
-//! Tables of pandoc to tables of the document tree, which have no merged cells.
+//! Tables of pandoc to tables of the document tree.
 
 use super::tree::{PandocBody, PandocCell, PandocColumn, PandocHead, PandocName, PandocRow};
 use super::{PandocConverter, nowhere};
-use crate::document::{Alignment, Block, Caption, Inline, Row, RowKind, Table};
-
-/// Rows of cells, one for each column.
-type Grid = Vec<Vec<Vec<Inline>>>;
+use crate::document::{Alignment, Block, Caption, HeaderGroup, Inline, MergedCells, Row, RowKind, Table};
 
 impl PandocConverter<'_> {
     pub(super) fn table(
@@ -18,112 +15,116 @@ impl PandocConverter<'_> {
     ) -> Block {
         self.report.keep("table");
         let width = columns.len();
-        let mut header = self.grid(head.rows, width);
+        let mut head_rows = head.rows;
         let row_headers = !bodies.is_empty() && bodies.iter().all(|body| body.header_columns == 1);
-        let mut rows = Vec::new();
-        for body in bodies {
-            rows.extend(self.grid(body.header_rows, width));
-            rows.extend(self.grid(body.rows, width));
-        }
-        let foot = self.grid(foot.rows, width);
-        let has_total = foot.len() == 1;
-        rows.extend(foot);
-        let is_blank = |row: &Vec<Vec<Inline>>| row.iter().all(Vec::is_empty);
-        header.retain(|row| !is_blank(row));
-        if header.is_empty() && !rows.is_empty() {
+        let has_total = foot.rows.len() == 1;
+        let body_rows = bodies.into_iter().flat_map(|body| body.header_rows.into_iter().chain(body.rows));
+        let mut body_rows: Vec<PandocRow> = body_rows.chain(foot.rows).collect();
+        head_rows.retain(|row| !row.cells.iter().all(|cell| cell.blocks.is_empty()));
+        if head_rows.is_empty() && !body_rows.is_empty() {
             self.report.change("the first row of a table without a header is its header");
-            header.push(rows.remove(0));
+            head_rows.push(body_rows.remove(0));
         }
-        if header.len() > 1 {
-            self.report.change("the rows of a header are one row");
+        let mut merged = Vec::new();
+        let last = head_rows.pop();
+        if head_rows.len() > 1 {
+            self.report.change("the header of a table has two rows: those above the last are one");
         }
-        let mut rows: Vec<Row> = rows.into_iter().map(|cells| Row { kind: RowKind::Body, cells }).collect();
+        let mut below = vec![0; width];
+        let header_groups = self.header_groups(head_rows, &mut below);
+        let header = last.map(|row| self.row(row, 0, &mut below, &mut merged)).unwrap_or_default();
+        let header = with_upper_titles(header, header_groups.1, width);
+        let mut below = vec![0; width];
+        let count = body_rows.len();
+        let mut rows: Vec<Row> = Vec::new();
+        for row in body_rows {
+            let number = rows.len() + 1;
+            let cells = self.row(row, number, &mut below, &mut merged);
+            rows.push(Row { kind: RowKind::Body, cells });
+        }
+        for cell in &mut merged {
+            cell.rows = cell.rows.min(if cell.row == 0 { 1 } else { count + 1 - cell.row });
+        }
+        merged.retain(|cell| cell.rows > 1 || cell.columns > 1);
         if let Some(last) = rows.last_mut().filter(|_| has_total) {
             last.kind = RowKind::Total;
         }
         let alignments = columns.iter().map(|column| alignment(&column.alignment)).collect();
-        Block::Table(Table {
-            caption,
-            alignments,
-            header_groups: Vec::new(),
-            header: joined(header, width),
-            rows,
-            row_headers,
-            file: None,
-            span: nowhere(),
-        })
+        let header_groups = header_groups.0;
+        let table = Table { caption, alignments, header_groups, header, rows, row_headers, ..Table::empty(nowhere()) };
+        Block::Table(Table { merged, ..table })
     }
 
-    /// Converts rows. A cell over several rows is repeated in each; one over several columns is followed by empty ones.
-    fn grid(&mut self, rows: Vec<PandocRow>, width: usize) -> Grid {
-        let mut grid: Grid = Vec::new();
-        // Cells that go on below, by column, with the number of rows that they still take.
-        let mut below: Vec<Option<(usize, Vec<Inline>)>> = vec![None; width];
-        for row in rows {
-            let mut cells: Vec<Vec<Inline>> = Vec::new();
-            let mut given = row.cells.into_iter();
-            while cells.len() < width {
-                let column = cells.len();
-                if let Some((count, content)) = below[column].take() {
-                    cells.push(content.clone());
-                    below[column] = Some((count - 1, content)).filter(|(count, _)| *count > 0);
-                    continue;
-                }
-                let Some(cell) = given.next() else {
-                    cells.push(Vec::new());
-                    continue;
-                };
-                self.place_cell(cell, width, &mut cells, &mut below);
-            }
-            grid.push(cells);
-        }
-        grid
-    }
-
-    fn place_cell(
+    /// Converts a row to a cell for each column. `below` has the number of rows that a cell above still covers, by column.
+    fn row(
         &mut self,
-        cell: PandocCell,
-        width: usize,
-        cells: &mut Vec<Vec<Inline>>,
-        below: &mut [Option<(usize, Vec<Inline>)>],
-    ) {
-        let PandocCell { row_span, column_span, blocks, .. } = cell;
-        let content = self.cell(blocks);
-        if row_span > 1 {
-            self.report.change("a cell over several rows is repeated in each");
-        }
-        if column_span > 1 {
-            self.report.change("a cell over several columns is in the first of them");
-        }
-        for at in 0..column_span.max(1) {
-            let column = cells.len();
-            if column >= width {
-                break;
+        row: PandocRow,
+        number: usize,
+        below: &mut [usize],
+        merged: &mut Vec<MergedCells>,
+    ) -> Vec<Vec<Inline>> {
+        let mut cells = vec![Vec::new(); below.len()];
+        let mut given = row.cells.into_iter();
+        let mut column = 0;
+        while column < below.len() {
+            if below[column] > 0 {
+                below[column] -= 1;
+                column += 1;
+                continue;
             }
-            let content = if at == 0 { content.clone() } else { Vec::new() };
-            if row_span > 1 {
-                below[column] = Some((row_span - 1, content.clone()));
+            let Some(PandocCell { row_span, column_span, blocks, .. }) = given.next() else { break };
+            let (rows, columns) = (row_span.max(1), column_span.clamp(1, below.len() - column));
+            if rows > 1 || columns > 1 {
+                merged.push(MergedCells { row: number, column, rows, columns });
             }
-            cells.push(content);
+            cells[column] = self.cell(blocks);
+            below[column..column + columns].fill(rows - 1);
+            column += columns;
         }
+        // Places to the right of the given cells may be covered from above.
+        below[column..].iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        cells
+    }
+
+    /// Converts the rows of a header above its last one. Returns the titles over several columns, and those of single
+    /// columns, which go on in the last row.
+    fn header_groups(&mut self, rows: Vec<PandocRow>, below: &mut [usize]) -> (Vec<HeaderGroup>, Vec<Vec<Inline>>) {
+        let width = below.len();
+        let mut groups: Vec<HeaderGroup> = Vec::new();
+        let mut titles = vec![Vec::new(); width];
+        for row in rows {
+            let mut merged = Vec::new();
+            let cells = self.row(row, 0, below, &mut merged);
+            let mut own: Vec<HeaderGroup> = Vec::new();
+            let mut column = 0;
+            while column < width {
+                let columns = merged.iter().find(|cell| cell.column == column).map_or(1, |cell| cell.columns);
+                let title = cells[column].clone();
+                if below[column] > 0 {
+                    titles[column].extend(title);
+                    own.push(HeaderGroup { title: Vec::new(), columns });
+                } else {
+                    own.push(HeaderGroup { title, columns });
+                }
+                column += columns;
+            }
+            groups = own;
+        }
+        if groups.iter().all(|group| group.title.is_empty()) {
+            groups.clear();
+        }
+        (groups, titles)
     }
 }
 
-/// Joins the rows of a header: "2025: Boats".
-fn joined(rows: Grid, width: usize) -> Vec<Vec<Inline>> {
-    let mut header: Vec<Vec<Inline>> = vec![Vec::new(); width];
-    for row in rows {
-        for (cell, more) in header.iter_mut().zip(row) {
-            if *cell == more {
-                continue;
-            }
-            if !cell.is_empty() && !more.is_empty() {
-                cell.push(Inline::Text { text: ": ".to_owned(), span: nowhere() });
-            }
-            cell.extend(more);
-        }
+/// Adds the titles of columns from the rows above the last one of a header.
+fn with_upper_titles(header: Vec<Vec<Inline>>, above: Vec<Vec<Inline>>, width: usize) -> Vec<Vec<Inline>> {
+    let mut titles = above;
+    titles.resize(width, Vec::new());
+    for (title, own) in titles.iter_mut().zip(header) {
+        title.extend(own);
     }
-    header
+    titles
 }
 
 fn alignment(name: &PandocName) -> Alignment {

@@ -179,6 +179,11 @@ impl PandocAttributes {
         Self(String::new(), Vec::new(), pairs)
     }
 
+    /// Returns the id and the classes alone.
+    pub(super) fn without_pairs(&self) -> Self {
+        Self(self.0.clone(), self.1.clone(), Vec::new())
+    }
+
     pub(super) fn id(&self) -> Option<&str> {
         Some(self.0.as_str()).filter(|id| !id.is_empty())
     }

@@ -43,7 +43,6 @@ impl FileParser<'_, '_> {
             NodeValue::ThematicBreak => self.report_table_rule(span),
             NodeValue::Heading(heading) if heading.setext && heading.level == 2 => self.report_setext(node, span),
             NodeValue::Emph => self.report_merge_tag(span),
-            NodeValue::Strikethrough => self.report_subscript(node, span),
             NodeValue::CodeBlock(code) if code.fenced => self.report_fence(code, span),
             NodeValue::CodeBlock(code) => self.report_indented(&code.literal, span),
             NodeValue::List(list) => self.report_adjacent_list(node, list, span),
@@ -62,7 +61,8 @@ impl FileParser<'_, '_> {
         }
         let message = "this line belongs to a simple table of pandoc: it is printed as a break between paragraphs";
         let help = format!(
-            "write the table with `|` between the cells and `|{}` under the header",
+            "bring the file in with `masthead import`, or write the table with `|` between the cells and `|{}` under the \
+             header",
             "---|".repeat(groups.len().min(8))
         );
         self.warn(Code::ForeignMarkup, span, message, help);
@@ -93,22 +93,6 @@ impl FileParser<'_, '_> {
         }
     }
 
-    /// Reports one letter or number between single tildes within a word, which is struck out: `H~2~O`
-    fn report_subscript<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
-        let text = self.source.text();
-        let range = span.range();
-        let written = &text[range.clone()];
-        let is_single = written.starts_with('~') && !written.starts_with("~~");
-        let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == ')');
-        let in_word = is_letter(text[..range.start].chars().next_back()) || is_letter(text[range.end..].chars().next());
-        if is_single && in_word {
-            let words = shortened(&self.literal_text(node).text);
-            let message = format!("`{}` is a subscript of pandoc: here it strikes out", shortened(written));
-            let help = format!("write `<sub>{words}</sub>`; strike out with two tildes, `~~{words}~~`");
-            self.warn(Code::ForeignMarkup, span, message, help);
-        }
-    }
-
     /// Reports the language of a fence that means something in another program, or nearly something in Masthead.
     fn report_fence(&mut self, code: &NodeCodeBlock, span: Span) {
         let Some(word) = code.info.split_whitespace().next() else { return };
@@ -116,7 +100,7 @@ impl FileParser<'_, '_> {
         let quoted = shortened(word);
         if let Some(format) = word.strip_prefix("{=").and_then(|word| word.strip_suffix('}')) {
             let message = format!("this block is raw `{}` for pandoc: it is printed as code", shortened(format));
-            let help = "write it as Markdown, with the HTML tags that Masthead has, or remove it";
+            let help = "bring the file in with `masthead import`, write it as Markdown, or remove it";
             self.warn(Code::ForeignMarkup, line, message, help);
         } else if let Some(name) = word.strip_prefix('{').map(|word| word.trim_end_matches(['}', ','])) {
             let known = BRACED.iter().find(|(names, _)| names.split(' ').any(|known| known == name));

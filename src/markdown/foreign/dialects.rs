@@ -212,20 +212,6 @@ pub(super) const BRACKETS: &[Form] = &[
 pub(super) const MARKS: &[Form] = &[
     foreign(
         Place::Anywhere,
-        "^[",
-        r"\^\[([^\[\]]+)\]",
-        "an inline note of pandoc",
-        "write `[^1]` here, and on a line of its own `[^1]: {1}`",
-    ),
-    foreign(
-        Place::Anywhere,
-        "=",
-        r"==([^=\s+|][^=\n]*)==",
-        "marked text of pandoc or Obsidian",
-        "write `<mark>{1}</mark>`",
-    ),
-    foreign(
-        Place::Anywhere,
         "{}",
         r"\{(?:\+\+|--|~~|>>|==)[^{}]*\}",
         "an editor's mark of CriticMarkup",
@@ -239,13 +225,6 @@ pub(super) const MARKS: &[Form] = &[
         "write `<ins>{2}</ins>`",
     ),
     foreign(Place::Anywhere, "%", r"%%[^%]+%%", "a comment of Obsidian", "hide it with `<!--` and `-->`, or remove it"),
-    foreign(
-        Place::Anywhere,
-        "^",
-        r"\^([^\^\s\[\]]*[A-Za-z0-9][^\^\s\[\]]*)\^",
-        "a superscript of pandoc",
-        "write `<sup>{1}</sup>`",
-    ),
     foreign(
         Place::Anywhere,
         "^",

@@ -41,6 +41,8 @@ pub(super) enum Place {
     Item,
     /// The paragraph after a table.
     AfterTable,
+    /// The paragraph before a table.
+    BeforeTable,
     /// A paragraph that is not the first of its file.
     Later,
 }

@@ -137,7 +137,8 @@ fn table(lines: &[Line<'_>]) -> Option<LineMistake> {
     }
     let bars: Vec<usize> = lines.iter().map(|(_, line)| line.matches('|').count()).collect();
     if lines.iter().zip(&bars).all(|((_, line), bars)| *bars == 1 && line.starts_with("| ")) {
-        let help = "end each line but the last with `\\`, and remove the `|`";
+        let help =
+            "end each line but the last with `\\` and remove the `|`, or bring the file in with `masthead import`";
         let message = "these lines are a line block of pandoc: they are printed as one".to_owned();
         return at_line(0, Code::ForeignMarkup, message, help.to_owned());
     }
@@ -233,7 +234,9 @@ fn examples<'t>(text: &'t str, labels: &'t [String]) -> impl Iterator<Item = Lin
             "`{}` is a numbered example of pandoc: it is printed as text",
             shortened(&text[range.clone()])
         ),
-        help: "write a numbered list, `1. `, and name the number in the text".to_owned(),
+        help:
+            "write a numbered list, `1. `, and name the number in the text, or bring the file in with `masthead import`"
+                .to_owned(),
         range,
     })
 }

@@ -228,6 +228,8 @@ pub(super) const LINES: &[Form] = &[
         "`{0}` is no kind of callout",
         "write one of `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]`, `[!CAUTION]` alone on its line",
     ),
+    part(Place::AfterTable, ":", r"\A(?:Table:|: )"),
+    part(Place::BeforeTable, ":", r"\A(?:Table:|: )"),
     broken(
         Place::Paragraph,
         ":",
@@ -249,7 +251,6 @@ pub(super) const LINES: &[Form] = &[
         "`{0}` is part of the heading: there is no space before it",
         "remove it: a heading needs marks at its beginning only",
     ),
-    part(Place::AfterTable, "Table:", r"\ATable:"),
     broken(
         Place::AfterTable,
         "",
@@ -261,7 +262,7 @@ pub(super) const LINES: &[Form] = &[
         Place::Paragraph,
         "Table:",
         r"\A(?:Table|Caption):[ ]*[^\n]*",
-        "`{0}` is the caption of no table: there is none directly before it",
-        "write it below the table as `Table: …`, with an empty line between them",
+        "`{0}` is the caption of no table: there is none directly before or after it",
+        "write it below or above the table as `Table: …`, with an empty line between them",
     ),
 ];

@@ -6,53 +6,10 @@ use super::form::{Form, Place, foreign, part};
 pub(super) const ATTRIBUTES: &[Form] = &[
     foreign(
         Place::Anywhere,
-        "[]{",
-        r"\[\]\{#([^{}\s]+)[^{}]*\}",
-        "an anchor of pandoc",
-        "write `{#{1}}` after the heading that links should lead to, or `<a id=\"{1}\"></a>`",
-    ),
-    foreign(
-        Place::Anywhere,
-        "]{.",
-        r"\[([^\[\]]*)\]\{\.(?:underline|ul)\b[^{}]*\}",
-        "a span of pandoc",
-        "write `<u>{1}</u>`",
-    ),
-    foreign(
-        Place::Anywhere,
-        "]{.",
-        r"\[([^\[\]]*)\]\{\.mark\b[^{}]*\}",
-        "a span of pandoc",
-        "write `<mark>{1}</mark>`",
-    ),
-    foreign(Place::Anywhere, "]{.", r"\[([^\[\]]*)\]\{\.kbd\b[^{}]*\}", "a span of pandoc", "write `<kbd>{1}</kbd>`"),
-    foreign(
-        Place::Anywhere,
-        "]{.",
-        r"\[([^\[\]]*)\]\{\.(?:smallcaps|sc)\b[^{}]*\}",
-        "a span of pandoc in small capitals",
-        "write `{1}` alone: the layout decides on small capitals",
-    ),
-    foreign(
-        Place::Anywhere,
-        "]{=",
-        r"\[([^\[\]]*)\]\{[^{}]*\blang=[^{}]*\}",
-        "a span of pandoc in another language",
-        "write `{1}` alone: the language of an issue is set by `language` in its front matter",
-    ),
-    foreign(
-        Place::Anywhere,
-        "]{",
-        r"\[([^\[\]]*)\]\{[ ]*[.#a-zA-Z][^{}]*\}",
-        "a span of pandoc",
-        "write `{1}` without the brackets and braces, or mark it: `*{1}*`, `**{1}**`, `<mark>{1}</mark>`",
-    ),
-    foreign(
-        Place::Anywhere,
         "{=}",
         r"(?:<code>)(?P<at>\{=([a-z0-9]+)\})",
         "a mark for raw text of pandoc",
-        "remove the backticks and the braces; HTML needs no mark: `<br>`",
+        "remove the backticks and the braces; HTML needs no mark: `<br>`; or bring the file in with `masthead import`",
     ),
     foreign(
         Place::Anywhere,
@@ -78,7 +35,7 @@ pub(super) const ATTRIBUTES: &[Form] = &[
     foreign(
         Place::Heading,
         "{}",
-        r"\{[^{}\n]*\}\z",
+        r"(?:\A|[^\]])(?P<at>\{[^{}\n]*\})\z",
         "no list of attributes that Masthead can read",
         "write the id and the classes between braces, each with its mark: `{#id .class}`",
     ),
@@ -92,7 +49,7 @@ pub(super) const ATTRIBUTES: &[Form] = &[
     foreign(
         Place::AfterTable,
         "{}",
-        r"\A(?:Table|Caption|:).*(?P<at>\{[^{}\n]*\})\z",
+        r"\A(?:Table:|: ).*(?P<at>\{[^{}\n]*\})\z",
         "no list of attributes of a table",
         "write its id and its classes, each with its mark: `{#tab:id .wide}`",
     ),
@@ -178,14 +135,7 @@ pub(super) const BLOCKS: &[Form] = &[
         "+-",
         r"\A\+(?:[-=:]{2,}\+)+(?:\n|\z)",
         "the edge of a grid table of pandoc",
-        "write the table with `|` between the cells and a line `|---|---|` under the header, without lines of `+---+`",
-    ),
-    foreign(
-        Place::AfterTable,
-        ":",
-        r"\A:[ ]+([^\n]+)",
-        "the caption of a table in pandoc's form",
-        "write `Table: {1}`",
+        "bring the file in with `masthead import`, or write the table with `|` between the cells and a line `|---|---|` under the header",
     ),
     foreign(
         Place::AfterTable,

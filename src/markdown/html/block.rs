@@ -4,6 +4,7 @@ use html_escape::decode_html_entities;
 
 use super::{FileParser, HtmlTag, HtmlToken, InlineBuilder, anchor, style, tokenize};
 use crate::document::Inline;
+use crate::markdown::html_tables::is_table_tag;
 use crate::source::Span;
 
 /// A part of an HTML block.
@@ -21,6 +22,8 @@ pub(in crate::markdown) enum BlockPiece {
     Caption(Vec<Inline>, Span),
     /// End tag of a [`Container`].
     Close(Container),
+    /// Tag of a table or of a part of one.
+    TableTag(HtmlTag, Span),
 }
 
 /// An element that has no node of its own, but may be around images.
@@ -78,6 +81,12 @@ impl FileParser<'_, '_> {
                     let at = locator.locate(&tag.source);
                     match (tag.name.as_str(), tag.closing) {
                         (name, _) if is_inline(name) => self.tag(tag, at, &mut builder),
+                        (name, _) if is_table_tag(name) => {
+                            self.flush(&mut builder, span, element, &mut pieces);
+                            pieces.push(BlockPiece::TableTag(tag, at));
+                        }
+                        // A caption has no paragraphs of its own.
+                        ("p", _) if matches!(element, ReadElement::Caption) => {}
                         (name, closing) => {
                             self.flush(&mut builder, span, element, &mut pieces);
                             match (name, Container::named(name)) {
@@ -150,7 +159,7 @@ impl PieceLocator {
 }
 
 fn is_inline(name: &str) -> bool {
-    style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "br" | "img" | "picture" | "source")
+    style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "span" | "br" | "img" | "picture" | "source")
 }
 
 /// Collapses each run of white space to a single space.

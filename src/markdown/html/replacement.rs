@@ -30,7 +30,7 @@ const REPLACEMENTS: &[(&[&str], &str)] = &[
     ),
     (
         &["span", "font", "big"],
-        "remove it: the layout sets fonts and colours; mark words with `*`, `**` or `<mark>`; its text is kept",
+        "remove it, or keep only its `lang`: the layout sets fonts and colours; mark words with `*`, `**` or `<mark>`",
     ),
     (&["form", "input", "button", "select", "option", "label", "textarea"], "remove it: no edition can be filled in"),
     (

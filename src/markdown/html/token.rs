@@ -4,7 +4,7 @@ use html_escape::decode_html_entities;
 
 /// A token of HTML.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum HtmlToken<'a> {
+pub(crate) enum HtmlToken<'a> {
     Tag(HtmlTag),
     Text(&'a str),
     /// A comment, or the content of a `script` or `style` element.
@@ -15,7 +15,7 @@ pub(super) enum HtmlToken<'a> {
 
 /// A declaration, a processing instruction or a CDATA section.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct HtmlDeclaration<'a> {
+pub(crate) struct HtmlDeclaration<'a> {
     /// Its first and last characters: `<?…?>`
     pub(super) form: &'static str,
     pub(super) source: &'a str,
@@ -23,11 +23,11 @@ pub(super) struct HtmlDeclaration<'a> {
 
 /// A start or end tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::markdown) struct HtmlTag {
+pub(crate) struct HtmlTag {
     /// Name in lower case.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Whether it is an end tag: `</sup>`.
-    pub(super) closing: bool,
+    pub(crate) closing: bool,
     /// Whether it ends in a slash: `<br/>`.
     pub(super) self_closing: bool,
     /// Source text of the tag, with the content of a `script` or `style` element.
@@ -36,14 +36,30 @@ pub(in crate::markdown) struct HtmlTag {
 }
 
 impl HtmlTag {
+    /// Returns `true` if this is the name of the tag.
+    pub(in crate::markdown) fn is_named(&self, name: &str) -> bool {
+        self.name == name
+    }
+
+    /// Creates a start tag without attributes.
+    pub(crate) fn plain(name: &str) -> Self {
+        let (name, source) = (name.to_owned(), format!("<{name}>"));
+        Self { name, closing: false, self_closing: false, source, attributes: Vec::new() }
+    }
+
+    /// Returns the tag as written.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
     /// Value of an attribute, with character references decoded.
-    pub(in crate::markdown) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone())
     }
 }
 
 /// Splits HTML into tokens. A `<` that does not begin a tag is text.
-pub(super) fn tokenize(html: &str) -> Vec<HtmlToken<'_>> {
+pub(crate) fn tokenize(html: &str) -> Vec<HtmlToken<'_>> {
     let mut tokens = Vec::new();
     let mut rest = html;
     let mut text_start = 0;

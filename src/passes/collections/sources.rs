@@ -1,7 +1,8 @@
-//! The sources of numbers and tables: `:::figures-audit`.
+//! The sources of numbers and tables: `:::figures-audit` and `:::data-files`.
 
+use crate::digest::sha256_hex;
 use crate::document::{
-    Alignment, Block, Caption, Document, Inline, ReferenceKind, Row, RowKind, Table, each_inline, plain_text,
+    Alignment, Block, Caption, DataFile, Document, Inline, ReferenceKind, Row, RowKind, Table, each_inline, plain_text,
 };
 use crate::source::{SourceId, Span};
 use crate::terms::Terms;
@@ -36,22 +37,55 @@ pub(super) fn figure_sources(document: &Document, terms: &Terms) -> Option<Table
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => return,
         };
         let Some(file) = &table.file else { return };
         add(name(caption, kind, word, span), file, span);
     });
-    let span = Span::new(SourceId::default(), 0..0);
+    table([&terms.data, &terms.source], rows)
+}
+
+/// Returns a table of the data files that go with the issue: their paths in the e-book and in the output folder, and their
+/// SHA-256 checksums. `None` if there are none.
+///
+/// The paths are no links: the PDF cannot contain the files, and an e-book may only link to the documents of its spine
+/// (EPUB 3.3, section 5.7.1).
+pub(super) fn data_files(document: &Document, terms: &Terms) -> Option<Table> {
+    let span = nowhere();
+    let text = |text: String| vec![Inline::Text { text, span }];
+    let row = |file: &DataFile| Row {
+        kind: RowKind::Body,
+        cells: vec![text(file.output_path()), text(in_groups(&sha256_hex(&file.bytes)))],
+    };
+    table([&terms.data, "SHA-256"], document.data_files.iter().map(row).collect())
+}
+
+/// Returns hexadecimal digits in groups of eight, between which lines can break.
+fn in_groups(digits: &str) -> String {
+    let digits: Vec<char> = digits.chars().collect();
+    digits.chunks(8).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns a table of two columns with names in the first, or `None` if it has no rows.
+fn table(header: [&str; 2], rows: Vec<Row>) -> Option<Table> {
+    let span = nowhere();
     (!rows.is_empty()).then(|| Table {
         caption: Caption::default(),
         alignments: vec![Alignment::Start, Alignment::Start],
         header_groups: Vec::new(),
-        header: vec![vec![text(&terms.data, span)], vec![text(&terms.source, span)]],
+        header: header.map(|text| vec![Inline::Text { text: text.to_owned(), span }]).into(),
         rows,
         row_headers: true,
+        merged: Vec::new(),
         file: None,
         span,
     })
+}
+
+/// Source position of generated text.
+fn nowhere() -> Span {
+    Span::new(SourceId::default(), 0..0)
 }
 
 /// Returns "Table 3" as a link, or the caption of a table without a number.

@@ -1,7 +1,7 @@
 //! Typography of texts without markup: metadata, alternative texts, titles of links and axes, terms of the index.
 
 use super::Typography;
-use crate::document::{Block, Document, Inline, See, each_inline_mut, plain_text};
+use crate::document::{Block, Image, Inline, See, plain_text};
 use crate::publication::{Contributor, Metadata, Publication};
 use crate::source::{SourceId, Span};
 
@@ -41,45 +41,64 @@ impl Typography<'_> {
         }
     }
 
-    /// Sets the typography of a document's texts without markup.
-    pub(super) fn set_plain_texts(self, document: &mut Document) {
-        document.each_image_mut(&mut |image, _| {
-            self.set_text(&mut image.description);
-            image.title.iter_mut().for_each(|title| self.set_text(title));
-        });
-        document.each_block_mut(&mut |block| {
-            if let Block::Chart(chart) = block {
+    /// Sets the typography of a block's own texts without markup. Those of blocks inside it are not changed.
+    pub(super) fn set_block_texts(self, block: &mut Block) {
+        match block {
+            Block::Figure(figure) => self.set_image_texts(&mut figure.image),
+            Block::Chart(chart) => {
                 let titles = chart.x_title.iter_mut().chain(&mut chart.y_title);
                 let names = titles.chain(&mut chart.highlight);
                 names.chain([&mut chart.image.description]).for_each(|text| self.set_text(text));
             }
-        });
-        document.each_run_mut(&mut |run| {
-            each_inline_mut(run, &mut |inline| match inline {
-                Inline::Abbreviation { title, .. } => self.set_text(title),
-                Inline::Link { title, .. } => title.iter_mut().for_each(|title| self.set_text(title)),
-                Inline::IndexMark { terms, see, .. } => {
-                    for term in terms {
-                        self.set_text(term);
-                    }
-                    if let Some(See::Instead(entry) | See::Also(entry)) = see {
-                        self.set_text(entry);
-                    }
+            Block::Paragraph { .. }
+            | Block::Heading(_)
+            | Block::Quote { .. }
+            | Block::List(_)
+            | Block::DescriptionList { .. }
+            | Block::Code { .. }
+            | Block::ThematicBreak { .. }
+            | Block::Table(_)
+            | Block::Equation(_)
+            | Block::Collection { .. }
+            | Block::Callout { .. }
+            | Block::Directive { .. }
+            | Block::Passage { .. }
+            | Block::Disclosure { .. } => {}
+        }
+    }
+
+    /// Sets the typography of an inline's own texts without markup.
+    pub(super) fn set_inline_texts(self, inline: &mut Inline) {
+        match inline {
+            Inline::Abbreviation { title, .. } => self.set_text(title),
+            Inline::Link { title, .. } => title.iter_mut().for_each(|title| self.set_text(title)),
+            Inline::Image(image) => self.set_image_texts(image),
+            Inline::IndexMark { terms, see, .. } => {
+                for term in terms {
+                    self.set_text(term);
                 }
-                Inline::Text { .. }
-                | Inline::SoftBreak { .. }
-                | Inline::HardBreak { .. }
-                | Inline::Code { .. }
-                | Inline::Styled { .. }
-                | Inline::Image(_)
-                | Inline::Math(_)
-                | Inline::Mention { .. }
-                | Inline::Reference { .. }
-                | Inline::DataFigure(_)
-                | Inline::Anchor { .. }
-                | Inline::NoteReference { .. } => {}
-            });
-        });
+                if let Some(See::Instead(entry) | See::Also(entry)) = see {
+                    self.set_text(entry);
+                }
+            }
+            Inline::Text { .. }
+            | Inline::SoftBreak { .. }
+            | Inline::HardBreak { .. }
+            | Inline::Code { .. }
+            | Inline::Styled { .. }
+            | Inline::Passage { .. }
+            | Inline::Math(_)
+            | Inline::Mention { .. }
+            | Inline::Reference { .. }
+            | Inline::DataFigure(_)
+            | Inline::Anchor { .. }
+            | Inline::NoteReference { .. } => {}
+        }
+    }
+
+    fn set_image_texts(self, image: &mut Image) {
+        self.set_text(&mut image.description);
+        image.title.iter_mut().for_each(|title| self.set_text(title));
     }
 
     /// Sets the typography of a text. Addresses in it are not changed.

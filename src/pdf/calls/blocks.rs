@@ -15,8 +15,9 @@ impl CallWriter<'_> {
             Block::Heading(heading) => self.spanned(heading.span, |writer| {
                 writer.push(&format!("#subheading(id: {}, level: {}", string(&heading.id), heading.level));
                 writer.classes(&heading.classes);
-                writer.push(")");
+                writer.push(")[");
                 writer.title(&heading.title);
+                writer.push("]");
             }),
             Block::Quote { blocks, span } => self.spanned(*span, |writer| writer.container("#quotation[", blocks)),
             Block::List(list) => self.spanned(list.span, |writer| writer.list(list)),
@@ -64,6 +65,12 @@ impl CallWriter<'_> {
                 writer.push(&format!("#directive({}", string(name)));
                 writer.classes(classes);
                 writer.container(")[", blocks);
+            }),
+            Block::Passage { language, blocks, span } => self.spanned(*span, |writer| {
+                writer.in_language(Some(language), |writer| {
+                    writer.push("\n");
+                    writer.blocks(blocks);
+                });
             }),
             Block::Disclosure { summary, blocks, span } => self.spanned(*span, |writer| {
                 writer.push("#disclosure(summary: ");

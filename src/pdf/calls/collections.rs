@@ -9,7 +9,7 @@ impl CallWriter<'_> {
         match collection {
             Collection::Figures(entries) => self.list_of("figures", entries),
             Collection::Tables(entries) => self.list_of("tables", entries),
-            Collection::ChartData(tables) | Collection::FigureSources(tables) => {
+            Collection::ChartData(tables) | Collection::FigureSources(tables) | Collection::DataFiles(tables) => {
                 for table in tables {
                     self.spanned(table.span, |writer| writer.table(table));
                     self.push("\n");

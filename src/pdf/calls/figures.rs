@@ -5,7 +5,8 @@ use super::blocks::points;
 use super::literal::string;
 use super::math;
 use crate::document::{
-    Alignment, Caption, Chart, Equation, Figure, FigureLink, HeaderGroup, Image, Inline, Row, RowKind, Table, Target,
+    Alignment, Caption, Chart, Equation, Figure, FigureLink, HeaderGroup, Image, Inline, MergedCells, Row, RowKind,
+    Table, Target,
 };
 
 impl CallWriter<'_> {
@@ -97,6 +98,14 @@ impl CallWriter<'_> {
         }
         if table.row_headers {
             self.push(", row-headers: true");
+        }
+        if !table.merged.is_empty() {
+            let cell = |cell: &MergedCells| {
+                let MergedCells { row, column, rows, columns } = cell;
+                format!("(row: {row}, column: {column}, rows: {rows}, columns: {columns}),")
+            };
+            let cells: String = table.merged.iter().map(cell).collect();
+            self.push(&format!(", merged: ({cells})"));
         }
         self.caption(&table.caption, "source");
         self.push(")");

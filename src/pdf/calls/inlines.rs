@@ -3,7 +3,7 @@
 use super::blocks::points;
 use super::literal::{TextPart, pieces, string, text_parts};
 use super::{CallWriter, NoteState, Repetition, math};
-use crate::document::{Block, Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
+use crate::document::{Block, Image, Inline, InlineStyle, Note, ReferenceKind, Target, each_inline};
 
 impl CallWriter<'_> {
     /// Writes a run as a content block, `[…]`.
@@ -37,6 +37,9 @@ impl CallWriter<'_> {
                 self.spanned(*span, |writer| writer.push(&format!("#code-span({})", string(text))));
             }
             Inline::Styled { style, content, span } => self.spanned(*span, |writer| writer.styled(*style, content)),
+            Inline::Passage { language, content, span } => self.spanned(*span, |writer| {
+                writer.in_language(Some(language), |writer| writer.inlines(content));
+            }),
             Inline::Abbreviation { title, content, span } => self.spanned(*span, |writer| {
                 writer.push(&format!("#abbreviation(title: {})", string(title)));
                 writer.content(content);
@@ -89,7 +92,8 @@ impl CallWriter<'_> {
             | InlineStyle::Subscript
             | InlineStyle::Mark
             | InlineStyle::Small
-            | InlineStyle::Keyboard => self.content(content),
+            | InlineStyle::Keyboard
+            | InlineStyle::SmallCapitals => self.content(content),
         }
     }
 
@@ -165,7 +169,7 @@ impl CallWriter<'_> {
                 self.notes[index] = if id.is_some() { NoteState::Footnote } else { NoteState::Unlabelled };
                 self.push(&format!("#note{}[", arguments(id)));
                 self.in_note = true;
-                self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
+                self.spanned(note.span, |writer| writer.note_text(note));
                 while !self.inner_notes.is_empty() {
                     let inner = self.inner_notes.remove(0);
                     self.inner_note(inner);
@@ -176,18 +180,16 @@ impl CallWriter<'_> {
         }
     }
 
-    /// Writes the text of a title.
+    /// Writes the text of a title, without brackets around it.
     pub(super) fn title(&mut self, run: &[Inline]) {
-        self.content_with_repetition(Repetition::Title, run);
+        let outer = std::mem::replace(&mut self.repetition, Repetition::Title);
+        self.inlines(run);
+        self.repetition = outer;
     }
 
     /// Writes content that a layout may repeat, such as a header row that continues in the next column.
     pub(super) fn repeatable_content(&mut self, run: &[Inline]) {
-        self.content_with_repetition(Repetition::Possible, run);
-    }
-
-    fn content_with_repetition(&mut self, repetition: Repetition, run: &[Inline]) {
-        let outer = std::mem::replace(&mut self.repetition, repetition);
+        let outer = std::mem::replace(&mut self.repetition, Repetition::Possible);
         self.content(run);
         self.repetition = outer;
     }
@@ -196,8 +198,14 @@ impl CallWriter<'_> {
         let note = &self.document.notes[index];
         let id = Some(note.id.as_str()).filter(|_| self.repetition == Repetition::Never);
         self.push(&format!("#note-text{}[", note_arguments(id, index)));
-        self.spanned(note.span, |writer| writer.note_blocks(&note.blocks));
+        self.spanned(note.span, |writer| writer.note_text(note));
         self.push("]");
+    }
+
+    /// Writes the text of a footnote in its own language, which may not be that of the words around its mark.
+    fn note_text(&mut self, note: &Note) {
+        let language = note.language.as_deref().unwrap_or_else(|| self.issue.metadata.language.as_str());
+        self.in_language(Some(language), |writer| writer.note_blocks(&note.blocks));
     }
 
     /// Writes the blocks of a footnote. The first paragraph is written as bare text, without a paragraph's space and
@@ -224,6 +232,7 @@ fn may_be_underlined(run: &[Inline]) -> bool {
         | Inline::SoftBreak { .. }
         | Inline::HardBreak { .. }
         | Inline::Code { .. }
+        | Inline::Passage { .. }
         | Inline::Abbreviation { .. }
         | Inline::Image(_)
         | Inline::Math(_)
@@ -252,5 +261,6 @@ fn function(style: InlineStyle) -> &'static str {
         InlineStyle::Underline => "underlined",
         InlineStyle::Small => "small-print",
         InlineStyle::Keyboard => "keyboard",
+        InlineStyle::SmallCapitals => "small-capitals",
     }
 }

@@ -106,6 +106,7 @@ impl TargetTitles<'_> {
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
+            | Block::Passage { .. }
             | Block::Disclosure { .. } => {}
         }
     }
