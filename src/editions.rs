@@ -20,6 +20,7 @@ use crate::cache::{Artifact, CachedEdition, CachedFile};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
+use crate::epub::ShownContent;
 use crate::issue::Issue;
 use crate::judge::IssueScore;
 use crate::pdf::PagePurpose;
@@ -54,9 +55,9 @@ trait EditionMethods {
         context: &mut RecipeContext<'a>,
     ) -> Result<Box<dyn Recipe + 'a>, Stop>;
 
-    /// See [`read_cover`]. By default, the file is a PDF, which has no cover picture.
-    fn read_cover(&self, mut file: File, size: u64, _max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-        pdf::check(&mut file, size).map(|()| None)
+    /// See [`read_shown`]. By default, the file is a PDF, of which nothing is shown.
+    fn read_shown(&self, mut file: File, size: u64, _max_bytes: u64) -> io::Result<ShownContent> {
+        pdf::check(&mut file, size).map(|()| ShownContent::default())
     }
 }
 
@@ -72,13 +73,13 @@ fn methods(edition: Edition) -> &'static dyn EditionMethods {
     }
 }
 
-/// Checks that the main file of an edition, of `size` bytes, is complete. Returns the cover picture in it, or `None` if
-/// there is none or it is larger than `max_bytes`.
+/// Checks that the main file of an edition, of `size` bytes, is complete. Returns what a catalogue shows of it; a cover
+/// picture of more than `max_bytes` is left out.
 ///
 /// # Errors
 /// The file cannot be read or is incomplete.
-pub(crate) fn read_cover(edition: Edition, file: File, size: u64, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-    methods(edition).read_cover(file, size, max_bytes)
+pub(crate) fn read_shown(edition: Edition, file: File, size: u64, max_bytes: u64) -> io::Result<ShownContent> {
+    methods(edition).read_shown(file, size, max_bytes)
 }
 
 /// The requested editions of an issue.

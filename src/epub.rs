@@ -28,7 +28,7 @@ mod tests;
 mod xhtml;
 
 pub(crate) use container::PackError;
-pub(crate) use read::read_cover;
+pub(crate) use read::{ShownContent, read_shown};
 
 /// Format and alternative text of the cover image: the issue's own image, or a picture that is made of it or by the
 /// layout.

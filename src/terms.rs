@@ -184,6 +184,8 @@ pub struct CatalogueTerms {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AccessibilityTerms {
+    /// Title above the summary.
+    pub title: String,
     /// Headings, lists and so on are marked up.
     pub marked_up: String,
     /// Every image is described.

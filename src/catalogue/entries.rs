@@ -8,6 +8,7 @@ use crate::digest::sha256_hex;
 use crate::document::ImageFile;
 use crate::edition::Edition;
 use crate::editions;
+use crate::epub::ShownContent;
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::issue::Identity;
 use crate::issue_files::IssueFiles;
@@ -37,6 +38,8 @@ pub(crate) struct CatalogueEntry {
     stray_data: Vec<String>,
     /// Cover of the e-book, if the e-book is in the folder.
     pub(super) cover: Option<CoverFile>,
+    /// Accessibility metadata of the e-book by property, such as `accessMode`.
+    pub(super) accessibility: Vec<(String, String)>,
 }
 
 /// The file of an edition.
@@ -99,6 +102,7 @@ impl CatalogueEntry {
             data: Vec::new(),
             stray_data: Vec::new(),
             cover: None,
+            accessibility: Vec::new(),
         };
         for edition in editions_of(dist, &files.slug) {
             let path = format!("{}/{}", files.slug, edition.main_file(&files.slug));
@@ -132,9 +136,13 @@ impl CatalogueEntry {
             Err(error) => return report.push(super::unreadable(&path, &error, None)),
         };
         let max_bytes = workspace.publication.limits.image_bytes;
-        match editions::read_cover(edition, file, size, max_bytes) {
-            Ok(Some(bytes)) => self.cover = self.cover_file(workspace, bytes),
-            Ok(None) => {}
+        match editions::read_shown(edition, file, size, max_bytes) {
+            Ok(ShownContent { cover, accessibility }) => {
+                if let Some(bytes) = cover {
+                    self.cover = self.cover_file(workspace, bytes);
+                }
+                self.accessibility.extend(accessibility);
+            }
             Err(error) => {
                 let message = format!("`{path}` is not a complete {}: {error}", edition.format().name);
                 let help = "build the issue again, or copy the file again from where it was built";
@@ -170,6 +178,11 @@ impl CatalogueEntry {
             file,
             description: alt.unwrap_or_else(|| format!("{}: {title}", self.terms.cover)),
         })
+    }
+
+    /// Returns the values of a property of the e-book's accessibility metadata.
+    pub(super) fn accessibility_of<'a>(&'a self, property: &'a str) -> impl Iterator<Item = &'a str> {
+        self.accessibility.iter().filter(move |(name, _)| name == property).map(|(_, value)| value.as_str())
     }
 
     /// Returns the issue's identity: its names and identifiers, in its language.

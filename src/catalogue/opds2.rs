@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value, json};
 
 use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, OPEN_ACCESS, PAGE, href};
 use crate::document::ImageFormat;
-use crate::publication::{AccessibilityClaims, Doi, Isbn, PartialDate, Publication, Role, format_utc, ordinal};
+use crate::publication::{Doi, Isbn, PartialDate, Publication, Role, format_utc, ordinal};
 
 pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
     let publication = catalogue.publication;
@@ -82,7 +82,7 @@ fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Va
     if !metadata.subjects.is_empty() {
         set("subject", json!(metadata.subjects));
     }
-    let accessibility = accessibility(&metadata.accessibility);
+    let accessibility = accessibility(entry);
     if !accessibility.is_empty() {
         set("accessibility", json!(accessibility));
     }
@@ -94,8 +94,9 @@ fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Va
     out
 }
 
-/// Returns the claims about accessibility. The features of the text are in the e-book.
-fn accessibility(claims: &AccessibilityClaims) -> Map<String, Value> {
+/// Returns the claims about accessibility, and the properties of the e-book.
+fn accessibility(entry: &CatalogueEntry) -> Map<String, Value> {
+    let claims = &entry.metadata.accessibility;
     let mut out = Map::new();
     let mut set = |name: &str, value: Value| drop(out.insert(name.to_owned(), value));
     if let Some(conformance) = &claims.conforms_to {
@@ -111,7 +112,22 @@ fn accessibility(claims: &AccessibilityClaims) -> Map<String, Value> {
     if let Some(exemption) = &claims.exemption {
         set("exemption", json!([exemption]));
     }
-    if let Some(summary) = &claims.summary {
+    let properties =
+        [("accessMode", "accessMode"), ("feature", "accessibilityFeature"), ("hazard", "accessibilityHazard")];
+    for (name, property) in properties {
+        let values: Vec<&str> = entry.accessibility_of(property).collect();
+        if !values.is_empty() {
+            set(name, json!(values));
+        }
+    }
+    let sufficient: Vec<Vec<&str>> =
+        entry.accessibility_of("accessModeSufficient").map(|modes| modes.split(',').collect()).collect();
+    if !sufficient.is_empty() {
+        set("accessModeSufficient", json!(sufficient));
+    }
+    // Without an e-book, the claims have the summary of a person, if any.
+    let summary = entry.accessibility_of("accessibilitySummary").next();
+    if let Some(summary) = summary.or(claims.summary.as_deref()) {
         set("summary", json!(summary));
     }
     out

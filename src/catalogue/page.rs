@@ -6,7 +6,7 @@ use icu_decimal::options::DecimalFormatterOptions;
 
 use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, href, logo_path};
 use crate::markup::{Markup, StartTag};
-use crate::publication::{Language, PartialDate, Publication};
+use crate::publication::{Conformance, Language, PartialDate, Publication};
 
 /// Style sheet of the page. It uses the variables `--accent` and `--accent-on-dark`, which are defined before it.
 const STYLE: &str = include_str!("page.css");
@@ -127,7 +127,25 @@ fn issue(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, out: &mut Markup) {
     }
     editions(catalogue, entry, &id, out);
     data(catalogue, entry, &id, out);
+    accessibility(entry, publication, out);
     out.raw("</div>\n</article>\n");
+}
+
+/// Writes how accessible the e-book is: its summary in words, and the standard that it conforms to.
+fn accessibility(entry: &CatalogueEntry, publication: &Publication, out: &mut Markup) {
+    let Some(summary) = entry.accessibility_of("accessibilitySummary").next() else { return };
+    own_language(out.tag("details"), entry, publication).set("class", "accessibility").open();
+    out.element("summary", &entry.terms.accessibility.title);
+    out.line();
+    out.element("p", summary);
+    out.line();
+    let claims = &entry.metadata.accessibility;
+    let conformance = claims.conforms_to.as_ref().map(Conformance::as_str);
+    for line in conformance.into_iter().chain(claims.certified_by.as_deref()) {
+        out.element("p", line);
+        out.line();
+    }
+    out.raw("</details>\n");
 }
 
 /// Returns the heading of an issue, and its date and numbering in the publication's language. If the issue has no

@@ -11,7 +11,7 @@ use crate::cache::Artifact;
 use crate::digest::{Digest, DigestBuilder};
 use crate::document::Paging;
 use crate::edition::Edition;
-use crate::epub::{self, EpubCover, EpubDraft};
+use crate::epub::{self, EpubCover, EpubDraft, ShownContent};
 use crate::issue::{BookCover, Issue};
 use crate::pdf::PagePurpose;
 use crate::stop::Stop;
@@ -35,9 +35,9 @@ impl EditionMethods for EpubEdition {
         Ok(Box::new(EpubRecipe { issue, cover, page_count, draft }))
     }
 
-    /// Reads the cover image from the package.
-    fn read_cover(&self, file: File, _size: u64, max_bytes: u64) -> io::Result<Option<Vec<u8>>> {
-        epub::read_cover(BufReader::new(file), max_bytes)
+    /// Reads the cover image and the accessibility metadata from the package.
+    fn read_shown(&self, file: File, _size: u64, max_bytes: u64) -> io::Result<ShownContent> {
+        epub::read_shown(BufReader::new(file), max_bytes)
     }
 }
 

@@ -153,7 +153,12 @@ fn the_json_feed_conforms_to_opds_2_0() {
     let conformance = serde_json::json!(["https://www.w3.org/TR/epub-a11y-11#wcag-2.1-aa"]);
     assert_eq!(one["accessibility"]["conformsTo"], conformance);
     assert_eq!(one["accessibility"]["certification"], serde_json::json!({ "certifiedBy": "Ann" }));
-    assert!(issues[0]["metadata"].get("accessibility").is_none());
+    let computed = &issues[0]["metadata"]["accessibility"];
+    assert_eq!(computed["accessModeSufficient"], serde_json::json!([["textual"]]));
+    let has_feature = |name: &str| computed["feature"].as_array().is_some_and(|all| all.iter().any(|it| it == name));
+    assert!(has_feature("tableOfContents") && !has_feature("MathML"), "{computed}");
+    assert!(computed["summary"].as_str().is_some_and(|words| words.contains("keine Bilder")), "{computed}");
+    assert!(issues[2]["metadata"].get("accessibility").is_none(), "an issue without an EPUB");
     assert_eq!(one["belongsTo"]["series"], one["belongsTo"]["periodical"]);
     let positions = [0, 1, 2].map(|index| issues[index]["metadata"]["belongsTo"]["series"]["position"].as_f64());
     assert_eq!(positions, [Some(3.10), Some(3.09), Some(7.0)]);
