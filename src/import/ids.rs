@@ -89,7 +89,7 @@ mod tests {
         let span = Span::new(SourceId::default(), 0..0);
         let text = || {
             let (aliases, title, classes) = (Vec::new(), Vec::new(), Vec::new());
-            let heading = Heading { id: "fares".to_owned(), aliases, level: 2, title, classes, span };
+            let heading = Heading { id: "fares".to_owned(), aliases, level: 2, title, classes, number: None, span };
             let link =
                 Inline::Link { target: Target::Anchor("#fares".to_owned()), title: None, content: Vec::new(), span };
             let blocks = vec![Block::Heading(heading), Block::Paragraph { content: vec![link], span }];

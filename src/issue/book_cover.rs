@@ -126,7 +126,8 @@ fn title_of(article: &Article) -> &Heading {
 mod tests {
     use super::*;
     use crate::document::Document;
-    use crate::html::tests::sample::{article, document, everything, figure, issue, section, text, words};
+    use crate::html::tests::sample::{article, document, everything, figure, section, text, words};
+    use crate::html::tests::sample_issue::issue;
 
     #[test]
     fn headlines_are_those_of_each_section_first() {
