@@ -182,11 +182,11 @@ enum Command {
     /// Reports every file that is missing, changed or not listed in `SHA256SUMS`. Needs only that folder, not the
     /// publication.
     Verify(Dist),
-    /// Export an issue as Typst source, as HTML pages or as a JSON document tree
+    /// Export an issue as Typst source, HTML pages, a JSON document tree or spoken text
     ///
     /// `typst` writes the generated Typst source with the layout and the images. Compile it with `typst compile --root
     /// FOLDER FOLDER/main.typ`. `html` writes the pages of the e-book. Both print the path of the folder written.
-    /// `json` prints the document tree to standard output.
+    /// `json` prints the document tree, and `spoken` the PDF as a listener hears it.
     Export {
         /// Issue, by name or path: 2026-03 or issues/2026-03.md
         #[arg(value_name = "ISSUE")]

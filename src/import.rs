@@ -25,7 +25,7 @@ pub(crate) use front_matter::{article_front_matter, issue_front_matter};
 pub(crate) use ids::rename_ids;
 pub(crate) use pandoc::{ArticleLinks, ChangeRule, ImportSettings, read};
 pub(crate) use pictures::PictureSources;
-pub(crate) use record::{FileChange, ImportRecord, RECORD_FILE};
+pub(crate) use record::{ImportRecord, ImportedChange, RECORD_FILE};
 pub(crate) use report::ImportReport;
 
 use crate::document::{Block, Note};

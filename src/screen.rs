@@ -6,8 +6,12 @@ use lopdf::{Dictionary, Document, Object, ObjectStreamConfig, SaveOptions, Strea
 use crate::digest::DigestBuilder;
 use crate::issue::Issue;
 
+mod marked_text;
 mod metadata;
+mod spoken;
 mod tags;
+
+pub(crate) use spoken::spoken;
 
 /// Objects in an object stream. More make the file smaller, and reading a single object slower.
 const OBJECTS_PER_STREAM: usize = 200;

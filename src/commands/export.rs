@@ -1,5 +1,6 @@
 //! `export`: writes an intermediate form of an issue.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -13,6 +14,7 @@ use crate::issue;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
 use crate::request::Rules;
+use crate::screen;
 use crate::stop::Stop;
 use crate::workspace::{self, Workspace};
 
@@ -25,6 +27,8 @@ pub(crate) enum ExportForm {
     Html,
     /// Document tree
     Json,
+    /// PDF as a listener hears it: text, roles, links, cells with their headers
+    Spoken,
 }
 
 /// Options of `export`.
@@ -39,7 +43,7 @@ pub(crate) struct ExportOptions {
     pub(crate) rules: Rules,
 }
 
-/// Exports an issue and prints the JSON, or the path of the folder written.
+/// Exports an issue and prints the JSON, the spoken text, or the path of the folder written.
 pub(crate) fn export(settings: &ExportOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
     let result = try_export(settings, &mut messages);
@@ -57,7 +61,7 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
     messages.report(&report);
     let written = written?;
     match settings.form {
-        ExportForm::Json => messages.streams.result(&written),
+        ExportForm::Json | ExportForm::Spoken => messages.streams.result(&written),
         ExportForm::Typst | ExportForm::Html => messages.streams.path(Path::new(&written)),
     }
     Ok(())
@@ -71,7 +75,8 @@ fn open(settings: &ExportOptions, report: &mut Report) -> Result<(Workspace, Iss
     Ok((workspace, files))
 }
 
-/// Reads the issue and writes the form. Returns the text to print: the JSON, or the path of the folder.
+/// Reads the issue and writes the form. Returns the text to print: the JSON, the spoken text, or the path
+/// of the folder.
 ///
 /// # Errors
 /// The issue has errors, the layout fails, or a file cannot be written.
@@ -92,6 +97,14 @@ fn read_and_write(
             let pages = workspace.lay_out(&issue, report)?;
             let files = pages.files().iter().map(|(path, bytes)| (path.to_owned(), bytes.to_vec()));
             Ok(write_folder(&settings.out, &format!("{slug}/typst"), files)?)
+        }
+        ExportForm::Spoken => {
+            workspace.check_glyphs(&issue, report)?;
+            let pages = workspace.lay_out(&issue, report)?;
+            let (pdf, labels) = (pages.export(&issue, workspace.threads, report)?, pages.labels());
+            let completed = screen::complete(&pdf, &issue, &labels);
+            let spoken = completed.and_then(|pdf| screen::spoken(&pdf, &labels));
+            Ok(spoken.map_err(|error| Failure { path: slug.into(), error: io::Error::other(error) })?)
         }
         ExportForm::Html => {
             let pages = workspace.lay_out(&issue, report)?;

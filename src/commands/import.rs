@@ -12,6 +12,8 @@ use crate::import::{
     self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
     RECORD_FILE, article_front_matter, issue_front_matter, rename_ids,
 };
+use crate::issue_files::markdown_stem;
+use crate::manifest::split_front_matter;
 use crate::output::Failure;
 
 mod again;
@@ -87,8 +89,9 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
     let mut status = Status::Done;
     let mut texts = Vec::new();
     let names = article_names(&sources, options);
+    let pages = page_addresses(&names);
     for source in &sources {
-        match read(source, options, &names) {
+        match read(source, options, &names, &pages) {
             Ok(read) => texts.push((source, read)),
             Err(failure) => status = messages.report_failure(&failure),
         }
@@ -181,7 +184,26 @@ fn article_names(sources: &[SourceFile], options: &ImportOptions) -> HashMap<Pat
     sources.iter().enumerate().filter_map(name).collect()
 }
 
-fn read(source: &SourceFile, options: &ImportOptions, names: &HashMap<PathBuf, String>) -> Result<ReadSource, Failure> {
+/// Returns the names of the articles by the addresses of their pages, which front matter may set: `permalink: /tides/`
+fn page_addresses(names: &HashMap<PathBuf, String>) -> HashMap<String, String> {
+    let address = |(path, name): (&PathBuf, &String)| {
+        let text = markdown_stem(path.to_str()?).and_then(|_| fs::read_to_string(path).ok())?;
+        let (_, front) = split_front_matter(&text).front?;
+        let value = text[front].lines().find_map(|line| {
+            let (key, value) = line.split_once([':', '='])?;
+            matches!(key.trim(), "permalink" | "url").then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+        })?;
+        value.starts_with('/').then(|| (value.trim_end_matches('/').to_owned(), name.clone()))
+    };
+    names.iter().filter_map(address).collect()
+}
+
+fn read(
+    source: &SourceFile,
+    options: &ImportOptions,
+    names: &HashMap<PathBuf, String>,
+    pages: &HashMap<String, String>,
+) -> Result<ReadSource, Failure> {
     let failed = |error| Failure { path: source.path.clone(), error };
     let unpacked = tempfile::tempdir().map_err(failed)?;
     let mut report = ImportReport::default();
@@ -190,7 +212,7 @@ fn read(source: &SourceFile, options: &ImportOptions, names: &HashMap<PathBuf, S
         is_of_site: source.is_of_site,
         changes: options.changes,
         pictures: unpacked.path(),
-        links: ArticleLinks { folder: source.path.parent().unwrap_or(Path::new(".")), names },
+        links: ArticleLinks { folder: source.path.parent().unwrap_or(Path::new(".")), names, pages },
     };
     let text = import::read(&source.path, &settings, &mut report)
         .map_err(|error| failed(io::Error::other(error.to_string())))?;

@@ -1,5 +1,7 @@
 //! Forms of Obsidian, `MyST` and Quarto, translated to pandoc's Markdown before it is read. Code is not changed.
 
+use std::fmt::Write;
+
 use super::ImportReport;
 use super::report::shortened;
 
@@ -106,12 +108,12 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
         let is_container = fence.mark == ':';
         let colons = if is_container { fence.line() } else { ":::".to_owned() };
         let body: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
-        *text += &format!("\n{colons} {class}\n");
+        let _ = write!(text, "\n{colons} {class}\n");
         if !fence.rest.is_empty() {
-            *text += &format!("**{}**\n\n", fence.rest);
+            let _ = write!(text, "**{}**\n\n", fence.rest);
         }
         if !is_container {
-            *text += &format!("{}\n{colons}\n\n", body.join("\n"));
+            let _ = write!(text, "{}\n{colons}\n\n", body.join("\n"));
         }
         return;
     }
@@ -125,9 +127,11 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
             } else {
                 format!(" \"{}\"", caption.trim().replace('"', "\\\""))
             };
-            *text += &format!("\n![{}](<{}>{title})\n\n", value("alt").unwrap_or_default(), fence.rest);
+            let _ = write!(text, "\n![{}](<{}>{title})\n\n", value("alt").unwrap_or_default(), fence.rest);
         }
-        "math" if fence.mark != ':' => *text += &format!("\n$$\n{}\n$$\n\n", body.join("\n")),
+        "math" if fence.mark != ':' => {
+            let _ = write!(text, "\n$$\n{}\n$$\n\n", body.join("\n"));
+        }
         // A cell of Quarto: its code, without the options.
         _ if fence.mark != ':' && CELLS.contains(&word) => {
             let code: Vec<&str> = inside.iter().copied().filter(|line| !line.starts_with("#|")).collect();
@@ -136,10 +140,10 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
         }
         _ => {
             report.leave_out_anywhere(format!("the directive `{}` in line {line}; its text is kept", shortened(name)));
-            if fence.mark != ':' {
-                *text += &format!("\n{}\n\n", body.join("\n"));
+            if fence.mark == ':' {
+                let _ = writeln!(text, "{} {{.{word}}}", fence.line());
             } else {
-                *text += &format!("{} {{.{word}}}\n", fence.line());
+                let _ = write!(text, "\n{}\n\n", body.join("\n"));
             }
         }
     }

@@ -92,7 +92,9 @@ impl HtmlNode {
             Self::Element(tag, _) if matches!(tag.name.as_str(), "script" | "style") => {}
             Self::Element(_, children) => {
                 words.push(' ');
-                children.iter().for_each(|child| child.add_words(words));
+                for child in children {
+                    child.add_words(words);
+                }
                 words.push(' ');
             }
         }

@@ -11,8 +11,12 @@ pub(crate) fn rename_ids(text: &mut ImportedText, used: &mut HashSet<String>) {
     collect(&text.blocks, &mut own);
     let mut renamed: HashMap<String, String> = HashMap::new();
     for id in own {
-        let free = (2..).map(|number| format!("{id}-{number}")).find(|free| !used.contains(free));
-        let name = if used.contains(&id) { free.unwrap_or_else(|| id.clone()) } else { id.clone() };
+        let mut name = id.clone();
+        let mut number = 1;
+        while used.contains(&name) {
+            number += 1;
+            name = format!("{id}-{number}");
+        }
         used.insert(name.clone());
         if name != id {
             renamed.entry(id).or_insert(name);
@@ -97,7 +101,9 @@ mod tests {
         };
         let mut used = HashSet::new();
         let mut texts = [text(), text()];
-        texts.iter_mut().for_each(|text| rename_ids(text, &mut used));
+        for text in &mut texts {
+            rename_ids(text, &mut used);
+        }
         assert!(texts[0].markdown().contains("{#fares}") && texts[0].markdown().contains("](#fares)"));
         assert!(texts[1].markdown().contains("{#fares-2}") && texts[1].markdown().contains("](#fares-2)"));
     }

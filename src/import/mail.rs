@@ -71,7 +71,11 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
 fn paragraphs(text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    paragraphs.map(|paragraph| format!("<p>{}</p>\n", html_escape::encode_text(paragraph))).collect()
+    let mut html = String::with_capacity(text.len());
+    for paragraph in paragraphs {
+        html.extend(["<p>", &html_escape::encode_text(paragraph), "</p>\n"]);
+    }
+    html
 }
 
 /// Returns a file name of letters, digits and hyphens. `at` makes it unique.

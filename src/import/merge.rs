@@ -95,8 +95,8 @@ fn matches(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
     let start = base.iter().zip(other).take_while(|(a, b)| a == b).count();
     let most = base.len().min(other.len()) - start;
     let end = base.iter().rev().zip(other.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
-    for at in 0..start {
-        found[at] = Some(at);
+    for (at, place) in found.iter_mut().enumerate().take(start) {
+        *place = Some(at);
     }
     for at in 0..end {
         found[base.len() - 1 - at] = Some(other.len() - 1 - at);

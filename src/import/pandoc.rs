@@ -63,14 +63,16 @@ pub(crate) struct ArticleLinks<'a> {
     pub(crate) folder: &'a Path,
     /// Names of the new files, by the full paths of the sources.
     pub(crate) names: &'a HashMap<PathBuf, String>,
+    /// Names of the new files, by the addresses of their pages on the website: `/2026/03/tides`
+    pub(crate) pages: &'a HashMap<String, String>,
 }
 
 impl ArticleLinks<'_> {
     /// Returns the address of the new file for a link to a source: `02-ferry.md#fares`
     fn article(self, address: &str) -> Option<String> {
         let (path, id) = address.split_once('#').map_or((address, None), |(path, id)| (path, Some(id)));
-        let source = self.folder.join(path).canonicalize().ok()?;
-        let name = self.names.get(&source)?;
+        let by_path = || self.names.get(&self.folder.join(path).canonicalize().ok()?);
+        let name = self.pages.get(path.trim_end_matches('/')).or_else(by_path)?;
         Some(id.map_or_else(|| name.clone(), |id| format!("{name}#{id}")))
     }
 }

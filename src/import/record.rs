@@ -22,7 +22,7 @@ pub(crate) struct ImportRecord {
 
 /// What is to be done with a file of an import.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum FileChange {
+pub(crate) enum ImportedChange {
     /// The file is written.
     Write(Vec<u8>),
     /// The file stays as it is.
@@ -57,23 +57,23 @@ impl ImportRecord {
         there: Option<&[u8]>,
         imported: &[u8],
         notes: &mut Vec<String>,
-    ) -> FileChange {
+    ) -> ImportedChange {
         let known = self.texts.contains_key(name) || self.pictures.contains_key(name);
         let Some(there) = there else {
             let is_same = self.texts.get(name).is_some_and(|text| text.as_bytes() == imported)
                 || self.pictures.get(name).is_some_and(|own| *own == Digest::of(imported));
             if is_same {
                 notes.push(format!("`{name}` was deleted and stays so"));
-                return FileChange::Keep;
+                return ImportedChange::Keep;
             }
-            return FileChange::Write(imported.to_vec());
+            return ImportedChange::Write(imported.to_vec());
         };
         if there == imported {
-            return FileChange::Keep;
+            return ImportedChange::Keep;
         }
         if let Some(before) = self.texts.get(name) {
             if there == before.as_bytes() {
-                return FileChange::Write(imported.to_vec());
+                return ImportedChange::Write(imported.to_vec());
             }
             let [there, new] = [there, imported].map(String::from_utf8_lossy);
             return merged(name, &merge(before, &there, &new), &there, notes);
@@ -82,16 +82,16 @@ impl ImportRecord {
         let has_changed = self.pictures.get(name).is_none_or(|own| *own != Digest::of(imported));
         if is_edited && known && !has_changed {
             notes.push(format!("`{name}` was replaced by hand and stays so"));
-            return FileChange::Keep;
+            return ImportedChange::Keep;
         }
         if is_edited {
             notes.push(format!("`{name}` was replaced by hand; it is that of the source again"));
         }
-        FileChange::Write(imported.to_vec())
+        ImportedChange::Write(imported.to_vec())
     }
 }
 
-fn merged(name: &str, merged: &MergedText, there: &str, notes: &mut Vec<String>) -> FileChange {
+fn merged(name: &str, merged: &MergedText, there: &str, notes: &mut Vec<String>) -> ImportedChange {
     if merged.kept > 0 {
         let passages = if merged.kept == 1 { "passage" } else { "passages" };
         notes.push(format!("`{name}`: kept {} edited {passages}", merged.kept));
@@ -100,7 +100,7 @@ fn merged(name: &str, merged: &MergedText, there: &str, notes: &mut Vec<String>)
         let words = shortened(passage);
         notes.push(format!("`{name}`: replaced the edited passage “{words}”, because the source changed there"));
     }
-    if merged.text == there { FileChange::Keep } else { FileChange::Write(merged.text.clone().into_bytes()) }
+    if merged.text == there { ImportedChange::Keep } else { ImportedChange::Write(merged.text.clone().into_bytes()) }
 }
 
 fn is_text(name: &str) -> bool {
@@ -120,13 +120,13 @@ mod tests {
         let mut notes = Vec::new();
         let mut change =
             |name: &str, there: Option<&[u8]>, imported: &[u8]| record.change(name, there, imported, &mut notes);
-        assert_eq!(change("a.png", Some(b"edited"), b"one"), FileChange::Keep);
-        assert_eq!(change("a.png", Some(b"one"), b"two"), FileChange::Write(b"two".to_vec()));
-        assert_eq!(change("a.png", None, b"one"), FileChange::Keep);
-        assert_eq!(change("a.png", None, b"two"), FileChange::Write(b"two".to_vec()));
-        assert_eq!(change("new.png", None, b"x"), FileChange::Write(b"x".to_vec()));
-        assert_eq!(change("index.md", Some(b"Edited.\n"), b"Text.\n"), FileChange::Keep);
-        assert_eq!(change("index.md", Some(b"Edited.\n"), b"New.\n"), FileChange::Write(b"New.\n".to_vec()));
+        assert_eq!(change("a.png", Some(b"edited"), b"one"), ImportedChange::Keep);
+        assert_eq!(change("a.png", Some(b"one"), b"two"), ImportedChange::Write(b"two".to_vec()));
+        assert_eq!(change("a.png", None, b"one"), ImportedChange::Keep);
+        assert_eq!(change("a.png", None, b"two"), ImportedChange::Write(b"two".to_vec()));
+        assert_eq!(change("new.png", None, b"x"), ImportedChange::Write(b"x".to_vec()));
+        assert_eq!(change("index.md", Some(b"Edited.\n"), b"Text.\n"), ImportedChange::Keep);
+        assert_eq!(change("index.md", Some(b"Edited.\n"), b"New.\n"), ImportedChange::Write(b"New.\n".to_vec()));
         assert_eq!(notes.len(), 4, "{notes:?}");
     }
 }

@@ -168,9 +168,8 @@ fn flatten(nodes: Vec<HtmlNode>, kept: &mut Vec<HtmlNode>) {
             HtmlNode::Element(tag, children) if matches!(tag.name.as_str(), "td" | "th") => {
                 kept.push(HtmlNode::Element(HtmlTag::plain("div"), children));
             }
-            HtmlNode::Element(..) => kept.push(node),
             HtmlNode::Text(text) if text.trim().is_empty() => {}
-            HtmlNode::Text(_) => kept.push(node),
+            HtmlNode::Element(..) | HtmlNode::Text(_) => kept.push(node),
         }
     }
 }

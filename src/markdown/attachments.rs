@@ -30,11 +30,11 @@ impl FileParser<'_, '_> {
         let range = self.span(heading).range();
         let written = self.source.text()[range.clone()].trim_end();
         let Some(at) = written.rfind("]{").filter(|_| ends_in_bracket && written.ends_with('}')) else { return };
-        let (list, place) = (written[at + 1..].to_owned(), last.data.borrow().sourcepos);
+        let (attributes, place) = (written[at + 1..].to_owned(), last.data.borrow().sourcepos);
         heading.data.borrow_mut().attrs = None;
         let start = LineColumn { line: place.end.line, column: place.end.column + 1 };
-        let end = LineColumn { line: start.line, column: start.column + list.len() - 1 };
-        let text = Ast::new_with_sourcepos(NodeValue::Text(list.into()), Sourcepos { start, end });
+        let end = LineColumn { line: start.line, column: start.column + attributes.len() - 1 };
+        let text = Ast::new_with_sourcepos(NodeValue::Text(attributes.into()), Sourcepos { start, end });
         heading.append(arena.alloc(text.into()));
     }
 

@@ -150,8 +150,8 @@ fn is_paragraph<'n>(node: &'n AstNode<'n>) -> bool {
 }
 
 /// Returns a caption, `Table: Boats {#tab:boats .wide}`, without the ids and classes at its end.
-fn without_caption_attributes(text: &str) -> &str {
-    if !text.starts_with("Table:") && !text.starts_with(": ") {
+pub(super) fn without_caption_attributes(text: &str) -> &str {
+    if !["Table:", ": ", "{"].iter().any(|start| text.starts_with(start)) {
         return text;
     }
     let attributes = text.trim_end().strip_suffix('}').and_then(|text| text.rsplit_once('{'));

@@ -12,6 +12,9 @@ mod grid;
 
 use grid::{GridCell, HtmlCell, HtmlRow, TablePart};
 
+/// Most merged cells of a table: each is compared with each row.
+const MAX_MERGED: usize = 1000;
+
 /// A table whose end tag has not been read yet.
 pub(super) struct HtmlTable {
     tag: HtmlTag,
@@ -163,12 +166,18 @@ impl FileParser<'_, '_> {
         for row in rows() {
             built.push(body_row(row, built.len() + 1, width, row_headers, &mut merged));
         }
+        if merged.len() > MAX_MERGED {
+            let message =
+                format!("this table has more than {MAX_MERGED} merged cells: the others are set as single ones");
+            self.warn(Code::TableSpans, html.span, message, "divide it into several tables");
+            merged.truncate(MAX_MERGED);
+        }
         if let Some(last) = built.last_mut().filter(|_| has_total) {
             last.kind = RowKind::Total;
         }
         let mut table =
             Table { alignments, header_groups, header, rows: built, row_headers, merged, ..Table::empty(html.span) };
-        table.caption.id = html.tag.attribute("id").unwrap_or_default().trim().to_owned();
+        html.tag.attribute("id").unwrap_or_default().trim().clone_into(&mut table.caption.id);
         let classes = html.tag.attribute("class").unwrap_or_default();
         table.caption.classes = classes.split_whitespace().map(str::to_owned).collect();
         table.apply_classes();

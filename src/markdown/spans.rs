@@ -40,9 +40,9 @@ impl FileParser<'_, '_> {
         search_start: &mut usize,
     ) -> Option<(Vec<Inline>, RunPosition)> {
         let close = closing_bracket(run, open.after(), ["[", "]"])?;
-        let Inline::Text { text, span: last } = &run[close.inline] else { return None };
+        let Inline::Text { text, span: end } = &run[close.inline] else { return None };
         let list = &text[close.after().offset..];
-        let place = run[open.inline].span().to(*last);
+        let place = run[open.inline].span().to(*end);
         let Some((attributes, length)) = attribute_list::parse(list) else {
             self.report_attribute_list(list, place);
             return None;

@@ -3,7 +3,7 @@
 use comrak::nodes::{AstNode, TableAlignment};
 
 use super::FileParser;
-use super::foreign::is_table;
+use super::foreign::{is_table, without_caption_attributes};
 use crate::data;
 use crate::diagnostic::Code;
 use crate::document::{Alignment, Block, Inline, Row, RowKind, Table, is_blank};
@@ -98,9 +98,14 @@ pub(super) fn alignment(alignment: TableAlignment) -> Alignment {
 
 /// Makes `content`, the paragraph before or after a table, the caption of the table. Returns `content` if it is not a caption.
 fn take_caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inline>> {
+    let is_alone =
+        matches!(content.as_slice(), [Inline::Text { text, .. }] if without_caption_attributes(text).is_empty());
     let Some(Inline::Text { text, .. }) = content.first_mut() else { return Some(content) };
     let words = CAPTION_PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix));
-    let Some(words) = words.filter(|_| !table.caption.has_text()) else { return Some(content) };
+    // Ids and classes may stand alone: `{.dates}`
+    let attributes =
+        Some(text.as_str()).filter(|text| is_alone && text.trim().starts_with('{') && text.trim().ends_with('}'));
+    let Some(words) = words.filter(|_| !table.caption.has_text()).or(attributes) else { return Some(content) };
     *text = words.trim_start().to_owned();
     if let Some(Inline::Text { text, .. }) = content.last_mut()
         && let Some((words, attributes)) = text.trim_end().rsplit_once('{').and_then(|(words, rest)| {
@@ -118,6 +123,8 @@ fn take_caption(table: &mut Table, mut content: Vec<Inline>) -> Option<Vec<Inlin
     }
     table.apply_classes();
     // A caption may have attributes only: `Table: {#tab:fares}`
-    table.caption.text = if is_blank(&content) { Vec::new() } else { content };
+    if !is_blank(&content) {
+        table.caption.text = content;
+    }
     None
 }

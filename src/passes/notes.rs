@@ -36,29 +36,51 @@ pub(super) fn run(document: &mut Document, report: &mut Report) {
     }
 }
 
+/// Language at the first reference to a note.
+#[derive(Debug, Clone)]
+enum FoundLanguage {
+    NotFound,
+    /// `None` for the language of the issue.
+    Found(Option<String>),
+}
+
+impl FoundLanguage {
+    fn language(self) -> Option<String> {
+        match self {
+            Self::NotFound => None,
+            Self::Found(language) => language,
+        }
+    }
+}
+
 /// Returns the language of each note: that of the blocks around its first reference. `None` is that of the issue.
 fn languages(document: &Document) -> Vec<Option<String>> {
-    let mut found: Vec<Option<Option<String>>> = vec![None; document.notes.len()];
+    let mut found: Vec<FoundLanguage> = vec![FoundLanguage::NotFound; document.notes.len()];
     for section in &document.sections {
         let title = section.heading.iter().map(|heading| Part::Inlines(&heading.title));
         title.chain([Part::Blocks(&section.blocks)]).for_each(|part| add_languages(&part, None, &mut found));
         for article in &section.articles {
             let parts = [Part::Inlines(&article.heading.title), Part::Blocks(&article.blocks)];
-            parts.iter().for_each(|part| add_languages(part, article.language.as_deref(), &mut found));
+            for part in &parts {
+                add_languages(part, article.language.as_deref(), &mut found);
+            }
         }
     }
     for (at, note) in document.notes.iter().enumerate() {
-        let language = found[at].clone().flatten();
+        let language = found[at].clone().language();
         add_languages(&Part::Blocks(&note.blocks), language.as_deref(), &mut found);
     }
-    found.into_iter().map(Option::flatten).collect()
+    found.into_iter().map(FoundLanguage::language).collect()
 }
 
-fn add_languages(part: &Part<'_>, language: Option<&str>, found: &mut [Option<Option<String>>]) {
+fn add_languages(part: &Part<'_>, language: Option<&str>, found: &mut [FoundLanguage]) {
     match part {
         Part::Inlines(run) => each_inline(run, &mut |inline| {
             if let Inline::NoteReference { note, .. } = inline {
-                found[*note].get_or_insert_with(|| language.map(str::to_owned));
+                let own = &mut found[*note];
+                if matches!(own, FoundLanguage::NotFound) {
+                    *own = FoundLanguage::Found(language.map(str::to_owned));
+                }
             }
         }),
         Part::Blocks(blocks) => {

@@ -30,7 +30,7 @@ pub(super) enum TagChild {
     /// A marked-content sequence.
     Content {
         page: ObjectId,
-        /// Form XObject that holds the sequence, if it is not in the content of the page.
+        /// Form `XObject` that holds the sequence, if it is not in the content of the page.
         stream: Option<ObjectId>,
         id: i64,
     },
@@ -43,17 +43,17 @@ pub(super) enum TagChild {
 
 impl TagElement {
     /// Creates an element without entries.
-    fn new(kind: &str, children: Vec<TagChild>) -> Self {
+    pub(super) fn new(kind: &str, children: Vec<TagChild>) -> Self {
         Self { kind: kind.to_owned(), children, ..Self::default() }
     }
 
     /// Returns the child elements.
-    fn elements(&self) -> impl Iterator<Item = &TagElement> {
+    pub(super) fn elements(&self) -> impl Iterator<Item = &TagElement> {
         self.children.iter().filter_map(TagChild::element)
     }
 
     /// Returns the level of a heading: 2 for `H2`.
-    fn heading_level(&self) -> Option<u8> {
+    pub(super) fn heading_level(&self) -> Option<u8> {
         self.kind.strip_prefix('H').and_then(|level| level.parse().ok())
     }
 
@@ -67,7 +67,7 @@ impl TagElement {
     }
 
     /// Returns an attribute.
-    fn attribute(&self, name: &str) -> Option<&Object> {
+    pub(super) fn attribute(&self, name: &str) -> Option<&Object> {
         self.attributes().into_iter().find_map(|attributes| attributes.get(name.as_bytes()).ok())
     }
 
@@ -82,7 +82,7 @@ impl TagElement {
 }
 
 impl TagChild {
-    fn element(&self) -> Option<&TagElement> {
+    pub(super) fn element(&self) -> Option<&TagElement> {
         match self {
             Self::Element(element) => Some(element),
             Self::Content { .. } | Self::Object { .. } => None,
@@ -187,7 +187,7 @@ fn direct(document: &Document, object: &Object) -> Result<Object, lopdf::Error> 
 /// Objects that are being written.
 struct TagWriter<'a> {
     document: &'a mut Document,
-    /// Elements by the key of their page or form XObject in the parent tree, and by the id of the sequence.
+    /// Elements by the key of their page or form `XObject` in the parent tree, and by the id of the sequence.
     contents: BTreeMap<i64, BTreeMap<i64, ObjectId>>,
     /// Elements by the key of their annotation or image in the parent tree.
     objects: BTreeMap<i64, ObjectId>,

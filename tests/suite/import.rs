@@ -170,11 +170,12 @@ fn the_posts_of_a_site_become_articles_that_build_without_a_message() {
     let drawing =
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"60\"><path d=\"M0 0h90v60z\"/></svg>";
     let first = "---\ntitle: \"Tides: one\"\nauthor: Anna\ndate: 2026-03-17T10:00:00Z\ntags: [boats]\n---\n\n\
-                 See [the fares]({{< ref \"b.md\" >}}) and [them](b.md#fares). <u>So</u><br>it is.\n\n\
+                 See [the fares]({{< ref \"b.md\" >}}) and [them](b.md#fares) and [all](/2026/fares/). <u>So</u><br>it is.\n\n\
                  {{< figure src=\"/img/ferry.svg\" alt=\"A ferry\" caption=\"In March\" >}}\n\n\
                  <figure><img src=\"/img/ferry.svg\" alt=\"A boat\"><figcaption>In June</figcaption></figure>\n\n\
                  {{% notice tip %}}\nCome early.\n{{% /notice %}}\n\n{{< toc >}}\n\n| Day | Boats |\n|-----|------:|\n| One | 3 |\n";
-    let second = "+++\ntitle = \"Fares\"\n+++\n\n## Fares {#fares}\n\nText[^1].\n\n[^1]: A note.\n";
+    let second =
+        "+++\ntitle = \"Fares\"\nurl = \"/2026/fares/\"\n+++\n\n## Fares {#fares}\n\nText[^1].\n\n[^1]: A note.\n";
     let publication = publication()
         .file("site/hugo.toml", "title = \"A site\"\n")
         .file("site/static/img/ferry.svg", drawing)
@@ -184,7 +185,7 @@ fn the_posts_of_a_site_become_articles_that_build_without_a_message() {
     let text = publication.text("issues/2026-03/01-a.md");
     for part in [
         "title = \"Tides: one\"\nbyline = \"Anna\"",
-        "[the fares](02-b.md) and [them](02-b.md#fares). <u>So</u>\\\nit is.",
+        "[the fares](02-b.md) and [them](02-b.md#fares) and [all](02-b.md). <u>So</u>\\\nit is.",
         "![A ferry](ferry.svg \"In March\")",
         "![A boat](ferry.svg \"In June\")",
         "> [!TIP]\n> Come early.",

@@ -43,6 +43,7 @@ mod names;
 mod new;
 mod page_judge;
 mod page_list;
+mod parity;
 mod pdf_views;
 mod pdf_words;
 mod places;

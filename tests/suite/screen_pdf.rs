@@ -22,7 +22,7 @@ isbn = "978-3-16-148410-0"
 summary = "A quiet month."
 subjects = ["Rivers", "Boats & banks"]
 contributors = [
-    { name = "Anna Berg" }, { name = "Björn Dahl" }, { name = "Cleo Ek", role = "editor" },
+    { name = "Anna Berg", role = "author" }, { name = "Björn Dahl", role = "author" }, { name = "Cleo Ek", role = "editor" },
 ]
 +++
 "#;

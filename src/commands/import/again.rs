@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::super::messages::Messages;
 use super::{ImportOptions, NewIssue};
-use crate::import::{FileChange, ImportRecord, RECORD_FILE};
+use crate::import::{ImportRecord, ImportedChange, RECORD_FILE};
 use crate::output::{self, Failure};
 
 /// Writes the files of an issue that have changed, and the record of the import. Returns messages about edits.
@@ -22,9 +22,9 @@ pub(super) fn write(
         record.add(file, content);
         let change = match &earlier {
             Some(earlier) => earlier.change(file, fs::read(folder.join(file)).ok().as_deref(), content, &mut notes),
-            None => FileChange::Write(content.clone()),
+            None => ImportedChange::Write(content.clone()),
         };
-        if let FileChange::Write(content) = change {
+        if let ImportedChange::Write(content) = change {
             write_file(&format!("issues/{}/{file}", issue.name), &content, options, messages)?;
         }
     }

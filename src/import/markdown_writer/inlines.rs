@@ -117,10 +117,10 @@ fn first_char(inline: &Inline) -> char {
         Inline::Text { text, .. } => text.chars().next().unwrap_or(' '),
         Inline::SoftBreak { .. } | Inline::HardBreak { .. } => ' ',
         Inline::Code { .. } => '`',
-        Inline::Styled { style: InlineStyle::SmallCapitals, .. } => '[',
-        Inline::Styled { .. } => '*',
+        Inline::Styled { style, .. } if *style != InlineStyle::SmallCapitals => '*',
         Inline::Abbreviation { .. } | Inline::Anchor { .. } => '<',
-        Inline::Link { .. }
+        Inline::Styled { .. }
+        | Inline::Link { .. }
         | Inline::Passage { .. }
         | Inline::Mention { .. }
         | Inline::DataFigure(_)

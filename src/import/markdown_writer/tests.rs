@@ -141,3 +141,27 @@ fn the_samples_and_the_cases_are_the_same_when_written_again() {
     assert!(files.len() > 300, "{}", files.len());
     assert!(failed.is_empty(), "{} of {} differ:\n{}", failed.len(), files.len(), failed.join("\n======\n"));
 }
+
+/// Forms with an address in brackets, which is a link without them.
+const UNSTABLE: [&str; 2] = ["tags of BBCode", "link of Jira"];
+
+#[test]
+fn the_forms_of_other_dialects_are_the_same_when_written_again() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/forms");
+    let text = fs::read_to_string(folder.join("dialects.txt")).unwrap();
+    let forms: Vec<(&str, String)> = text
+        .split("==== ")
+        .skip(1)
+        .filter_map(|form| form.split_once('\n'))
+        .map(|(name, lines)| {
+            let lines: Vec<&str> = lines.lines().filter(|line| !line.starts_with("---- ")).collect();
+            (name, lines.join("\n") + "\n")
+        })
+        .collect();
+    assert!(forms.len() > 80, "{}", forms.len());
+    let differing = forms.iter().filter(|(name, _)| !UNSTABLE.contains(name));
+    let failed: Vec<String> = differing
+        .filter_map(|(name, markdown)| difference(markdown, &folder).map(|found| format!("{name}: {found}")))
+        .collect();
+    assert!(failed.is_empty(), "{} differ:\n{}", failed.len(), failed.join("\n======\n"));
+}

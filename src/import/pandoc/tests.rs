@@ -5,7 +5,7 @@ fn import(blocks: &str, changes: ChangeRule) -> (String, String) {
     let json = format!("{{\"pandoc-api-version\":[1,23],\"meta\":{{}},\"blocks\":[{blocks}]}}");
     let document = serde_json::from_str(&json).unwrap();
     let mut report = ImportReport::default();
-    let links = ArticleLinks { folder: Path::new("."), names: &HashMap::new() };
+    let links = ArticleLinks { folder: Path::new("."), names: &HashMap::new(), pages: &HashMap::new() };
     let text = converted(document, changes, links, &mut report).markdown();
     (text, report.text("a"))
 }

@@ -48,6 +48,6 @@ fn mark(before: &mut [TagChild]) {
     if let Some(TagChild::Element(label)) = before.last_mut()
         && label.kind == "Lbl"
     {
-        label.kind = "Reference".to_owned();
+        "Reference".clone_into(&mut label.kind);
     }
 }

@@ -11,7 +11,7 @@ pub(super) fn complete(element: &mut TagElement) {
     }
     match element.kind.as_str() {
         // The title of the issue, and other headings that are not in the table of contents.
-        "Title" => element.kind = "H1".to_owned(),
+        "Title" => "H1".clone_into(&mut element.kind),
         // A link is in the text and has no paragraphs of its own.
         "Link" | "Lbl" => flatten(element, |kind| matches!(kind, "P" | "Div")),
         // Text in a box of the layout is a block only for the box.
@@ -66,13 +66,15 @@ fn merge_captions(element: &mut TagElement) {
         let position =
             wrapper.children.iter().position(|inside| inside.element().is_some_and(|it| it.kind == "Caption"));
         let Some(caption) = position.map(|position| wrapper.children.remove(position)) else { continue };
-        for inside in &mut wrapper.children {
-            if let TagChild::Element(inside) = inside
-                && is_captioned(&inside.kind)
-            {
-                inside.children.insert(0, caption.clone());
-            }
+        let captioned =
+            wrapper.children.iter().position(|inside| inside.element().is_some_and(|it| is_captioned(&it.kind)));
+        let Some(captioned) = captioned else { continue };
+        let mut captioned = wrapper.children.remove(captioned);
+        if let TagChild::Element(captioned) = &mut captioned {
+            captioned.children.insert(0, caption);
         }
+        // The unit, which a layout sets above the picture, comes after the caption.
+        wrapper.children.insert(0, captioned);
     }
 }
 
@@ -91,7 +93,7 @@ fn resolve_boxes(element: &mut TagElement) {
                 blocks.push(TagChild::Element(child));
             }
             TagChild::Element(mut child) if child.kind == "Span" && child.is_plain() => {
-                text.append(&mut child.children)
+                text.append(&mut child.children);
             }
             TagChild::Element(mut child) => {
                 if child.is_plain() {

@@ -52,6 +52,15 @@ fn group_rows(table: &mut TagElement) {
     }
     end_part("THead", &mut head, &mut parts);
     end_part("TBody", &mut body, &mut parts);
+    // A table of header rows alone has no head (ISO 14289-1, 7.2; a head needs a body).
+    let has_body = parts.iter().any(|part| part.element().is_some_and(|part| part.kind == "TBody"));
+    for part in parts.iter_mut().filter(|_| !has_body) {
+        if let TagChild::Element(part) = part
+            && part.kind == "THead"
+        {
+            "TBody".clone_into(&mut part.kind);
+        }
+    }
     table.children = parts;
 }
 
@@ -99,7 +108,9 @@ fn refer_to_groups(body: &mut TagElement, table: usize) {
 fn make_header(cell: &mut TagElement, new_id: &str) -> String {
     "TH".clone_into(&mut cell.kind);
     edit(cell, |table| {
-        table.set("Scope", "Both");
+        if !table.has(b"Scope") {
+            table.set("Scope", "Column");
+        }
         table.remove(b"Headers");
     });
     if let Ok(id) = cell.entries.get(b"ID").and_then(Object::as_str) {

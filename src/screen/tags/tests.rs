@@ -85,6 +85,7 @@ fn captions_are_in_their_table_or_figure() {
     let check = |before, after| assert_completed(paragraphs::complete, before, after);
     check("Document(Div(Caption(1) Figure:alt(2)))", "Document(Figure(Caption(1) 2))");
     check("Document(Div(Caption(1) Table(TR(TD(2))) P(3)))", "Document(Table(Caption(1) TR(TD(2))) P(3))");
+    check("Document(Div(Caption(1) Div(P(2) Figure:alt(3) P(4))))", "Document(Figure(Caption(1) 3) P(2) P(4))");
     check("Document(Div(Caption(1) Figure(2) Figure(3)))", "Document(Div(Caption(1) Figure(2) Figure(3)))");
 }
 
@@ -96,6 +97,7 @@ fn rows_are_in_head_and_body() {
         "Table(Caption(1) THead(TR(TH(2) TH(3))) TBody(TR(TH(4) TD(5))))",
     );
     check("Table(TR(TH:r(1) TD(2)))", "Table(TBody(TR(TH(1) TD(2))))");
+    check("Table(TR(TH(1) TH(2)))", "Table(TBody(TR(TH(1) TH(2))))");
     check("Table(THead(TR(TH(1))) TR(TH(2)))", "Table(THead(TR(TH(1))) TBody(TR(TH(2))))");
 }
 
@@ -161,5 +163,5 @@ fn written_trees_can_be_read() {
     let numbers = parents.get(b"Nums").and_then(Object::as_array).expect("numbers");
     assert_eq!((&numbers[0], &numbers[2]), (&Object::Integer(4), &Object::Integer(9)));
     let sequences = document.dereference(&numbers[1]).and_then(|(_, array)| array.as_array()).expect("an array");
-    assert_eq!((sequences.len(), &sequences[0] == &sequences[2], &sequences[0] == &sequences[1]), (3, true, false));
+    assert_eq!((sequences.len(), sequences[0] == sequences[2], sequences[0] == sequences[1]), (3, true, false));
 }
