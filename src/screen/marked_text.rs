@@ -54,7 +54,7 @@ fn font_ids(document: &Document, page: ObjectId) -> Vec<(Vec<u8>, ObjectId)> {
 }
 
 /// A marked-content sequence that has begun.
-struct SequenceMark {
+struct MarkedContent {
     id: Option<i64>,
     /// Whether the text of the sequence is replaced.
     is_replaced: bool,
@@ -67,7 +67,7 @@ struct TextReader<'a> {
     font: Option<ObjectId>,
     /// Fonts of the saved graphics states.
     saved: Vec<Option<ObjectId>>,
-    marks: Vec<SequenceMark>,
+    marks: Vec<MarkedContent>,
 }
 
 impl TextReader<'_> {
@@ -78,7 +78,7 @@ impl TextReader<'_> {
             "q" => self.saved.push(self.font),
             "Q" => self.font = self.saved.pop().flatten(),
             "Tf" => self.font = operands.first().and_then(|name| self.fonts.get(name.as_name().ok()?).copied()),
-            "BMC" => self.marks.push(SequenceMark { id: None, is_replaced: false }),
+            "BMC" => self.marks.push(MarkedContent { id: None, is_replaced: false }),
             "BDC" => return self.begin(operands.get(1)),
             "EMC" => {
                 self.marks.pop();
@@ -102,7 +102,7 @@ impl TextReader<'_> {
         let id = properties.and_then(|properties| properties.get(b"MCID").ok()?.as_i64().ok());
         let replacement = properties.and_then(|properties| properties.get(b"ActualText").ok());
         let is_inside = self.marks.iter().any(|mark| mark.is_replaced);
-        self.marks.push(SequenceMark { id, is_replaced: replacement.is_some() });
+        self.marks.push(MarkedContent { id, is_replaced: replacement.is_some() });
         let text = replacement.and_then(|text| lopdf::decode_text_string(text).ok()).filter(|_| !is_inside)?;
         self.sequence().map(|id| (id, text))
     }
