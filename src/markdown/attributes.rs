@@ -225,7 +225,7 @@ fn stands_alone<'n>(image: &'n AstNode<'n>) -> bool {
     let outermost = image.parent().filter(is_link).unwrap_or(image);
     let Some(paragraph) = outermost.parent() else { return false };
     let is_paragraph = matches!(paragraph.data.borrow().value, NodeValue::Paragraph);
-    is_paragraph && paragraph.children().all(|node| can_be_in_figure(&node.data.borrow().value))
+    is_paragraph && paragraph.children().all(can_be_in_figure)
 }
 
 /// Returns `true` for a link around an image that can become a figure. Its attributes are those of the figure.
@@ -235,11 +235,15 @@ fn is_linked_figure<'n>(link: &'n AstNode<'n>) -> bool {
 }
 
 /// Returns `true` for images, linked images, the lines of their captions and what separates them.
-fn can_be_in_figure(value: &NodeValue) -> bool {
-    match value {
-        NodeValue::Image(_) | NodeValue::Link(_) | NodeValue::Emph | NodeValue::SoftBreak | NodeValue::LineBreak => {
-            true
-        }
+fn can_be_in_figure<'n>(node: &'n AstNode<'n>) -> bool {
+    let is_image = |node: &'n AstNode<'n>| matches!(node.data.borrow().value, NodeValue::Image(_));
+    let is_break =
+        |node: &'n AstNode<'n>| matches!(node.data.borrow().value, NodeValue::SoftBreak | NodeValue::LineBreak);
+    match &node.data.borrow().value {
+        NodeValue::Image(_) | NodeValue::SoftBreak | NodeValue::LineBreak => true,
+        NodeValue::Link(_) => node.children().all(is_image),
+        // A caption is a line of its own.
+        NodeValue::Emph => node.previous_sibling().is_some_and(is_break),
         NodeValue::Text(text) => text.trim().is_empty(),
         _ => false,
     }

@@ -1,23 +1,30 @@
 //! Numbers figures (with charts), tables and equations, each from 1. Figures and tables are numbered only if the layout
-//! numbers them and they have a caption. Equations with an id are always numbered, since a reference can name them only
+//! numbers them and they have a caption; portraits in a byline or a pull quote are no figures of the text. Equations with an id are always numbered, since a reference can name them only
 //! by number. Headings of the class `note` are the notes to the accounts of a report; their titles begin with their numbers.
 
 use crate::document::{Block, Document, Heading, Inline};
+use crate::source::Span;
 
 /// Class of the headings of notes to accounts.
 const NOTE: &str = "note";
+
+/// Directives whose figures are portraits of the author or the speaker.
+const WITH_PORTRAITS: [&str; 2] = ["byline", "pullquote"];
 
 pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
     if layout_has_numbers {
         number_notes(document);
     }
+    let portraits = portraits(document);
     let (mut figures, mut tables, mut equations) = (0, 0, 0);
     let next = |count: &mut u32| {
         *count += 1;
         Some(count.to_string())
     };
     document.each_block_mut(&mut |block| match block {
-        Block::Figure(figure) if layout_has_numbers && figure.caption.has_text() => {
+        Block::Figure(figure)
+            if layout_has_numbers && figure.caption.has_text() && !portraits.contains(&figure.span) =>
+        {
             figure.caption.number = next(&mut figures);
         }
         Block::Chart(chart) if layout_has_numbers && chart.caption.has_text() => {
@@ -44,6 +51,19 @@ pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
         | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     });
+}
+
+/// Returns the places of the figures in bylines and pull quotes.
+fn portraits(document: &Document) -> Vec<Span> {
+    let mut portraits = Vec::new();
+    document.each_block(&mut |block| {
+        if let Block::Directive { name, blocks, .. } = block
+            && WITH_PORTRAITS.contains(&name.as_str())
+        {
+            portraits.extend(blocks.iter().filter(|block| matches!(block, Block::Figure(_))).map(Block::span));
+        }
+    });
+    portraits
 }
 
 /// Numbers the notes to the accounts, in reading order.

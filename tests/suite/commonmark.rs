@@ -188,6 +188,9 @@ fn every_example_of_commonmark_and_gfm_is_equal_in_epub_and_pdf() {
 /// The difference of each example and edition, `None` if they are equal; keyed by slug and edition.
 type Outcomes = BTreeMap<(String, &'static str), Option<String>>;
 
+/// Examples with a table in HTML, which is raw HTML to CommonMark and a table to Masthead. Their e-books differ.
+const HTML_TABLES: [&str; 5] = ["c148", "c149", "c160", "c190", "c191"];
+
 /// Prints how many examples are equal.
 ///
 /// # Panics
@@ -206,7 +209,12 @@ fn report(built: &Built, outcomes: &Outcomes) {
     let mut wrong = String::new();
     for (Example { slug, chapter, markdown, html, .. }, _) in &built.examples {
         for edition in ["epub", "pdf"] {
-            if let Some(difference) = &outcomes[&(slug.clone(), edition)] {
+            let difference = outcomes[&(slug.clone(), edition)].as_ref();
+            if edition == "epub" && HTML_TABLES.contains(&slug.as_str()) {
+                assert!(difference.is_some(), "{slug} has a table");
+                continue;
+            }
+            if let Some(difference) = difference {
                 let diagnostics = built.diagnostics(slug);
                 let _ = write!(wrong, "== {slug}, {edition}: {chapter}\n{markdown}-- specification:\n{html}");
                 let _ = writeln!(wrong, "-- difference:\n{difference}{diagnostics}");

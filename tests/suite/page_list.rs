@@ -1,5 +1,6 @@
 //! The EPUB's page list: the words after each page break are the first words of that page of the PDF.
 
+use regex::Regex;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use crate::conformance::samples;
@@ -175,6 +176,10 @@ fn page_breaks_of_the_samples_match_their_pdfs() {
     for sample in samples() {
         // Poppler loses blanks in large type, so the letters of consecutive words are compared.
         let pages: Vec<String> = page_texts(&sample.pdf).iter().map(|page| words(page).concat()).collect();
+        // The entries have no numbers of captions and steps.
+        let number = Regex::new(r"(Figure|Table)?\d+").expect("it is valid");
+        let without = |text: &str| number.replace_all(text, "").into_owned();
+        let has = |page: &str, text: &str| page.contains(text) || without(page).contains(&without(text));
         let entries = entries(&sample.epub);
         let missing = pages.len() - entries.len();
         // The imprint and the back cover of a report are not in its EPUB, and its contents may have a second page.
@@ -182,7 +187,7 @@ fn page_breaks_of_the_samples_match_their_pdfs() {
         let front: Vec<&str> =
             entries.iter().map(|entry| entry.path.as_str()).take_while(|path| !is_text(path)).collect();
         let expected: &[&str] = match sample.slug.as_str() {
-            "annual-report-2025" => &["cover.xhtml", "title.xhtml", "nav.xhtml"],
+            "annual-report-2025" | "seal-station-2025" => &["cover.xhtml", "title.xhtml", "nav.xhtml"],
             _ => &[],
         };
         assert_eq!(front, expected, "{}", sample.slug);
@@ -190,9 +195,9 @@ fn page_breaks_of_the_samples_match_their_pdfs() {
             let page: usize = label.parse().expect("page labels of the samples are numbers");
             // The first word may begin on the previous page.
             let after = after[1.min(after.len() - 1)..COMPARED_WORDS.min(after.len())].concat();
-            assert!(pages[page - 1].contains(&after), "{}, page {label}: {after}", sample.slug);
+            assert!(has(&pages[page - 1], &after), "{}, page {label}: {after}", sample.slug);
             let before = before[before.len().saturating_sub(COMPARED_WORDS)..].concat();
-            let is_before = page == 1 || pages[page - 2].contains(&before) || !pages[page - 1].contains(&before);
+            let is_before = page == 1 || has(&pages[page - 2], &before) || !has(&pages[page - 1], &before);
             assert!(is_before, "{}, page {label}: {before}", sample.slug);
         }
     }

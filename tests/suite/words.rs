@@ -133,7 +133,14 @@ impl Text {
                 }
             }
         }
-        for argument in call.args().to_untyped().children() {
+        let mut arguments: Vec<&SyntaxNode> = call.args().to_untyped().children().collect();
+        // The caption of a table is above it, but comes after the rows in the call.
+        let is_caption = |argument: &&SyntaxNode| {
+            name == "data-table"
+                && argument.cast::<ast::Named<'_>>().is_some_and(|named| named.name().get() == "caption")
+        };
+        arguments.sort_by_key(|argument| !is_caption(argument));
+        for argument in arguments {
             match argument.kind() {
                 SyntaxKind::ContentBlock => self.add_separated(separator, argument, in_note),
                 _ => self.add_syntax(argument, in_note),

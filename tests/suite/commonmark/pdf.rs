@@ -43,7 +43,8 @@ pub(crate) fn tagged_words(tree: &str) -> Vec<String> {
         }
         if let Some(words) = bare.strip_prefix('"') {
             let words = words.strip_suffix('"').unwrap_or(words);
-            if !open.iter().any(|(_, tag, _)| matches!(*tag, "Lbl" | "Figure")) {
+            let is_in = |name: &str| open.iter().any(|(_, tag, _)| *tag == name);
+            if !is_in("Lbl") && (is_in("Caption") || !is_in("Figure")) {
                 text.push_str(words);
             }
         } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
