@@ -91,7 +91,7 @@ fn importing_again_keeps_edits_unless_the_source_changed_there() {
     let import = |arguments: &str| import(&publication, arguments, &bin);
     import("june.docx").ends(0);
     let imported = publication.text("issues/june/index.md");
-    publication.write("issues/june/index.md", &imported.replace("Two.", "Two, edited.").replace("Three.", "Third."));
+    publication.write("issues/june/index.md", imported.replace("Two.", "Two, edited.").replace("Three.", "Third."));
     let edited = publication.text("issues/june/index.md");
     let again = import("june.docx").ends(0);
     assert!(again.lines().is_empty(), "{:?}", again.lines());

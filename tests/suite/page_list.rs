@@ -173,11 +173,11 @@ fn every_page_break_is_before_the_first_word_of_its_page() {
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
 fn page_breaks_of_the_samples_match_their_pdfs() {
+    // The entries have no numbers of captions and steps.
+    let number = Regex::new(r"(Figure|Table)?\d+").expect("it is valid");
     for sample in samples() {
         // Poppler loses blanks in large type, so the letters of consecutive words are compared.
         let pages: Vec<String> = page_texts(&sample.pdf).iter().map(|page| words(page).concat()).collect();
-        // The entries have no numbers of captions and steps.
-        let number = Regex::new(r"(Figure|Table)?\d+").expect("it is valid");
         let without = |text: &str| number.replace_all(text, "").into_owned();
         let has = |page: &str, text: &str| page.contains(text) || without(page).contains(&without(text));
         let entries = entries(&sample.epub);

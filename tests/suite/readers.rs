@@ -1,4 +1,4 @@
-//! E-books in reading systems: foliate-js, epub.js, ReadiumCSS and MuPDF. What is tried is in `validators/readers/check.js`.
+//! E-books in reading systems: foliate-js, epub.js, `ReadiumCSS` and `MuPDF`. What is tried is in `validators/readers/check.js`.
 
 use crate::cases;
 use crate::conformance::{Files, samples};
