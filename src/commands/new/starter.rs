@@ -95,7 +95,8 @@ mod tests {
         }
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
         for file in std::fs::read_dir(folder.join("src/terms")).unwrap() {
-            let tag = file.unwrap().file_name().into_string().unwrap().replace(".toml", "");
+            let name = file.unwrap().file_name().into_string().unwrap();
+            let Some(tag) = name.strip_suffix(".toml") else { continue };
             assert!(STARTERS.iter().any(|(known, _)| *known == tag), "{tag} has terms, but no texts for `new`");
         }
     }
