@@ -42,7 +42,7 @@ pub(crate) struct Series {
     pub(crate) values: Vec<Option<f64>>,
 }
 
-/// What the values of a chart should be.
+/// Planned values of a chart.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TargetSpec {
     /// Name in the legend: "Target: 1,800", or the name of the column.
@@ -74,7 +74,7 @@ pub(crate) struct ChartSpec {
     pub(crate) highlight: Vec<String>,
     /// Categories of a waterfall chart that are sums of the steps before them.
     pub(crate) totals: Vec<String>,
-    /// What the values should be.
+    /// Planned values.
     pub(crate) target: Option<TargetSpec>,
     /// Lowest and highest value of the charts beside this one, which have the same scale.
     pub(crate) common_range: Option<(f64, f64)>,

@@ -1,4 +1,4 @@
-//! What the values should be: a line over all categories, or a mark on each bar, with a line in the legend.
+//! Drawing of planned values: a line over all categories, or a mark on each bar, with a line in the legend.
 
 use super::canvas::{Canvas, Stroke};
 use super::colour::{ChartColour, PAPER};

@@ -53,7 +53,7 @@ pub struct Chart {
     /// Names of the categories of a waterfall chart that are sums of the steps before them: `totals = ["At the end"]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub totals: Vec<String>,
-    /// What the values should be: `target = 1800`
+    /// Planned values: `target = 1800`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<ChartTarget>,
     /// The drawing. Its description is `alt`, or composed from the numbers if there is no `alt`.
@@ -62,7 +62,7 @@ pub struct Chart {
     pub span: Span,
 }
 
-/// What the values of a chart should be.
+/// Planned values of a chart.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChartTarget {

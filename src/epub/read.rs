@@ -13,7 +13,7 @@ const MAX_PACKAGE: u64 = 16 << 20;
 /// Path of the package document in the container.
 const PACKAGE: &str = "OEBPS/content.opf";
 
-/// What a catalogue shows of an e-book.
+/// Facts about an e-book for the catalogue.
 #[derive(Debug, Default)]
 pub(crate) struct ShownContent {
     /// Cover image, or `None` if there is none or it is larger than the limit.

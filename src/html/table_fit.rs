@@ -1,4 +1,4 @@
-//! How tables fit a narrow screen, decided by their content.
+//! Forms of tables on narrow screens, chosen by their content.
 
 use crate::document::{Inline, Row, RowKind, Table, each_inline, is_blank, plain_text};
 

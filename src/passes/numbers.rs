@@ -1,6 +1,7 @@
 //! Numbers figures (with charts), tables and equations, each from 1. Figures and tables are numbered only if the layout
-//! numbers them and they have a caption; portraits in a byline or a pull quote are no figures of the text. Equations with an id are always numbered, since a reference can name them only
-//! by number. Headings of the class `note` are the notes to the accounts of a report; their titles begin with their numbers.
+//! numbers them and they have a caption. Portraits in a byline or a pull quote are not numbered. Equations with an id
+//! are always numbered, since a reference can name them only by number. Headings of the class `note` are the notes to
+//! the accounts of a report; their titles begin with their numbers.
 
 use crate::document::{Block, Document, Heading, Inline};
 use crate::source::Span;

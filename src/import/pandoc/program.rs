@@ -28,7 +28,7 @@ pub(crate) enum ImportError {
     NoPandoc,
     /// pandoc could not be run.
     NotRun(io::Error),
-    /// The source is not what its extension says.
+    /// The content of the source is of another type than its extension.
     NotRead(io::Error),
     /// pandoc took longer than [`TIME_LIMIT`].
     TooSlow,
