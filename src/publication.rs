@@ -79,7 +79,7 @@ pub struct Publication {
     pub place: Option<String>,
     /// Register and number of the publisher: "Registered charity 1234567".
     pub registration: Option<String>,
-    /// How the publication is made: printer, paper, typefaces.
+    /// Colophon: printer, paper, typefaces.
     pub colophon: Option<String>,
     /// Website: an absolute http(s) URL that ends in `/`. Site-absolute links resolve against it.
     pub website: Option<String>,

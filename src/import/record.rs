@@ -20,7 +20,7 @@ pub(crate) struct ImportRecord {
     pictures: BTreeMap<String, Digest>,
 }
 
-/// What is to be done with a file of an import.
+/// Treatment of a file of an import.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ImportedChange {
     /// The file is written.

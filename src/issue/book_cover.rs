@@ -14,7 +14,7 @@ pub(crate) enum BookCover<'a> {
     Page(CoverPage<'a>),
 }
 
-/// What the layout shows on the cover beside the names and dates of the issue.
+/// Picture and headlines on the cover, beside the names and dates of the issue.
 #[derive(Debug)]
 pub(crate) struct CoverPage<'a> {
     /// Titles of up to three articles.

@@ -18,7 +18,7 @@ use crate::issue::Issue;
 
 mod titles;
 
-/// Maximum length of a text that says too little without its target, in characters: "click here", "page 12".
+/// Maximum length of a text that is unclear without its target, in characters: "click here", "page 12".
 const MAX_SHORT: usize = 12;
 
 /// Maximum length of a description, in characters.
@@ -202,7 +202,7 @@ fn joined(words: &str, target: &str) -> String {
     format!("{words}: {target}")
 }
 
-/// Returns `true` for a text that says too little without its target.
+/// Returns `true` for a text that is unclear without its target.
 fn is_short(words: &str) -> bool {
     words.chars().count() <= MAX_SHORT
 }

@@ -71,7 +71,7 @@ impl TagElement {
         self.attributes().into_iter().find_map(|attributes| attributes.get(name.as_bytes()).ok())
     }
 
-    /// Returns `true` if the element says nothing but that its content is a block.
+    /// Returns `true` for an element that only groups its content as a block.
     fn is_plain(&self) -> bool {
         self.entries.iter().all(|(key, _)| key == b"A")
             && self

@@ -1,4 +1,4 @@
-//! Parity: the PDF says to a listener what the e-book says. The text of `export --to spoken`, which comes from the tags
+//! Parity: both editions have the same text for assistive technology. The text of `export --to spoken`, which comes from the tags
 //! of the PDF, is compared with the pages of the e-book, role by role.
 
 use roxmltree::{Document, Node, ParsingOptions};

@@ -104,7 +104,7 @@ fn output_of(command: &mut Command, input: &str, limit: Duration) -> io::Result<
 fn read_all(pipe: Option<impl io::Read>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let read = pipe.map(|mut pipe| pipe.read_to_end(&mut bytes));
-    // What arrived before a failure shows as incomplete JSON.
+    // Output cut off by a failure is reported as incomplete JSON.
     drop(read);
     bytes
 }
