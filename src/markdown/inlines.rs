@@ -144,8 +144,8 @@ impl FileParser<'_, '_> {
             self.source.text()[span.range()].find(label).map_or(span.range().start, |at| span.range().start + at);
         let place = Span::new(self.id, start..(start + label.len()).min(span.range().end.max(start)));
         let before = &self.source.text()[..start];
-        let begins_line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim().is_empty();
-        if begins_line && text[at + length + 1..].starts_with([' ', ':']) {
+        let begins_paragraph = before.trim_end_matches(' ').ends_with("\n\n");
+        if begins_paragraph && text.len() > at + length + 1 {
             let message = format!("{label} begins no footnote: there is no colon directly after it");
             self.warn(Code::UndefinedNote, place, message, format!("write {label}: and then the note"));
             return;

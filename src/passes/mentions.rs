@@ -2,7 +2,7 @@
 
 use super::ids::{Ids, TargetName, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Document, Inline, MentionItem, ReferenceKind, each_inline_mut};
+use crate::document::{Document, Inline, MentionItem, ReferenceKind, each_inline_mut, key, plain_text};
 use crate::nearest::suggest;
 use crate::source::Span;
 use crate::terms::Terms;
@@ -21,10 +21,13 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
                 let Some(keys) = keys else { return };
                 let (sources, others): (Vec<&MentionItem>, Vec<&MentionItem>) = items
                     .iter()
-                    .filter(|item| find(item, ids).is_none())
+                    .filter(|item| find(item, *page, ids).is_none())
                     .partition(|item| keys.contains(&item.key.as_str()));
                 for item in &others {
                     report.push(unknown(item, ids, keys));
+                }
+                for item in &*items {
+                    report_unseparated(item, ids, report);
                 }
                 if others.is_empty() {
                     for item in sources {
@@ -36,10 +39,21 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
     });
 }
 
-/// Returns the id and name of a mentioned target.
-fn find<'a>(item: &MentionItem, ids: &'a Ids) -> Option<(&'a str, &'a TargetName)> {
+/// Returns the id and name of a mentioned target. A target without a name can only be mentioned by its page.
+fn find<'a>(item: &MentionItem, page: bool, ids: &'a Ids) -> Option<(&'a str, &'a TargetName)> {
     let id = ids.target(&item.key).or_else(|| ids.target(&slug(&item.key)))?;
-    ids.names.get(id).map(|target| (id, target))
+    ids.names.get(id).filter(|target| page || !target.name.is_empty()).map(|target| (id, target))
+}
+
+/// Reports an id in the text after another one: `[@fig:map, @fig:quay]`
+fn report_unseparated(item: &MentionItem, ids: &Ids, report: &mut Report) {
+    let text = plain_text(&item.after);
+    let keys = text.match_indices('@').filter_map(|(at, _)| key(&text[at + 1..]));
+    for (name, _) in keys.filter(|(name, _)| ids.target(name).is_some()) {
+        let message = format!("`{name}` is in the text after another reference");
+        let help = format!("separate references with semicolons: `[@{}; @{name}]`", item.key);
+        report.push(Diagnostic::new(Code::UnknownReference, item.span, message, help));
+    }
 }
 
 /// Writes the names of all items, with links.
@@ -47,7 +61,7 @@ fn words(items: &[MentionItem], page: bool, span: Span, ids: &Ids, terms: &Terms
     let mut run = Vec::new();
     let push = |run: &mut Vec<Inline>, text: String| run.push(Inline::Text { text, span });
     for (at, item) in items.iter().enumerate() {
-        let Some((id, target)) = find(item, ids) else { continue };
+        let Some((id, target)) = find(item, page, ids) else { continue };
         if at > 0 {
             push(&mut run, ", ".to_owned());
         }

@@ -39,4 +39,25 @@ pub(super) const REFERENCES: &[Form] = &[
         "`{0}` is neither a link nor a reference",
         "write `[words](#{2})` for a link, or `[@{2}]` for a reference",
     ),
+    broken(
+        Place::Anywhere,
+        "(=:)",
+        r"(?:\A|[^\]])(?P<at>\(=([^()\n]*(?:\.csv|#[A-Za-z][^():\n]*):[^()\n]*)\))",
+        "`{0}` is no reference to a number: it has round brackets",
+        "write `[={2}]`",
+    ),
+    broken(
+        Place::Anywhere,
+        "[:]",
+        r"\[([^\[\]=\n]+\.csv:[ ][^\[\]\n]+)\](?:[^(]|\z)",
+        "`{0}` is no reference to a number: there is no `=` before the file",
+        "write `[={1}]`",
+    ),
+    broken(
+        Place::Anywhere,
+        "[^]",
+        r"\[\^[^\s\]][^\[\]\n]*[ ][^\[\]\n]*\]",
+        "`{0}` is no mark of a footnote: there is a space in it",
+        "write the note in the text, `^[the note]`, or a label of one word, `[^1]`",
+    ),
 ];
