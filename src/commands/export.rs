@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::guard::limit_guarded_process;
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::diagnostic::{Levels, Report};
@@ -70,6 +71,7 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
 /// Opens the publication and finds the files of the issue.
 fn open(settings: &ExportOptions, report: &mut Report) -> Result<(Workspace, IssueFiles), Stop> {
     let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
+    limit_guarded_process(workspace.limits());
     let files = workspace.find(&settings.issue, report)?.clone();
     workspace.validity?;
     Ok((workspace, files))
