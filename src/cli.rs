@@ -7,20 +7,24 @@ use std::path::{Path, PathBuf};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::commands::{self, ExportForm, Status, WorkerCommand};
+use crate::commands::{self, Status, WorkerCommand};
 use crate::diagnostic::Code;
 use crate::request::Rules;
 
 mod build_args;
+mod export_args;
 mod global;
 mod import_args;
+mod level_args;
 mod new_args;
 mod preview_args;
 mod processes;
 
-use build_args::{BuildArgs, CacheFolder, parse_code, source_date_epoch};
+use build_args::{BuildArgs, CacheFolder, source_date_epoch};
+use export_args::ExportArgs;
 use global::Global;
 use import_args::ImportArgs;
+use level_args::{LevelArgs, parse_code};
 use new_args::NewCommand;
 use preview_args::PreviewArgs;
 
@@ -181,7 +185,12 @@ enum Command {
     /// Lists every issue that has an edition in the folder. E-readers subscribe to the OPDS feeds (1.2 and 2.0);
     /// browsers open `index.html`; `masthead verify` checks `SHA256SUMS`. If the publication or an edition has errors,
     /// nothing is written and the previous catalogue stays in place.
-    Catalogue(Dist),
+    Catalogue {
+        #[command(flatten)]
+        dist: Dist,
+        #[command(flatten)]
+        levels: LevelArgs,
+    },
     /// Check the files in dist/ against the checksums of the catalogue
     ///
     /// Reports every file that is missing, changed or not listed in `SHA256SUMS`. Needs only that folder, not the
@@ -192,17 +201,7 @@ enum Command {
     /// `typst` writes the generated Typst source with the layout and the images. Compile it with `typst compile --root
     /// FOLDER FOLDER/main.typ`. `html` writes the pages of the e-book. Both print the path of the folder written.
     /// `json` prints the document tree, and `spoken` the PDF as a listener hears it.
-    Export {
-        /// Issue, by name or path: 2026-03 or issues/2026-03.md
-        #[arg(value_name = "ISSUE")]
-        issue: String,
-        /// Form to export
-        #[arg(long, value_enum, value_name = "FORM")]
-        to: ExportForm,
-        /// Output folder; the files are in DIR/ISSUE/typst or DIR/ISSUE/html [default: dist/ in the publication]
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
-    },
+    Export(ExportArgs),
 }
 
 /// Option of commands that read built editions.
@@ -257,17 +256,13 @@ fn execute(command: Command, root: PathBuf, global: &Global, worker: &WorkerComm
         Command::Completions { shell } => commands::completions(shell, Cli::command(), console),
         Command::Man { folder } => commands::manual_pages(&folder, Cli::command(), console),
         Command::Schema => commands::schema(console),
-        Command::Catalogue(Dist { out }) => {
+        Command::Catalogue { dist: Dist { out }, levels } => {
             let folder = output_folder(out, &root)?;
-            let rules = Rules { source_date_epoch: source_date_epoch()? };
-            commands::catalogue(&commands::CatalogueOptions { root, folder, rules }, console)
+            let (rules, levels) = (Rules { source_date_epoch: source_date_epoch()? }, levels.checked()?);
+            commands::catalogue(&commands::CatalogueOptions { root, folder, rules, levels }, console)
         }
         Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), console),
-        Command::Export { issue, to, out } => {
-            let out = output_folder(out, &root)?;
-            let rules = Rules { source_date_epoch: source_date_epoch()? };
-            commands::export(&commands::ExportOptions { root, issue, form: to, out, rules }, console)
-        }
+        Command::Export(arguments) => arguments.run(root, console)?,
     })
 }
 
@@ -295,7 +290,7 @@ impl Command {
     fn issues(&self) -> &[String] {
         match self {
             Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
-            Self::Export { issue, .. } => std::slice::from_ref(issue),
+            Self::Export(arguments) => arguments.issues(),
             Self::Preview(arguments) => arguments.issues(),
             Self::New(_)
             | Self::Import(_)
@@ -304,7 +299,7 @@ impl Command {
             | Self::Man { .. }
             | Self::Clean { .. }
             | Self::Schema
-            | Self::Catalogue(_)
+            | Self::Catalogue { .. }
             | Self::Verify(_) => &[],
         }
     }

@@ -30,6 +30,7 @@ mod definitions;
 mod elements;
 mod fences;
 mod foreign;
+mod garbled;
 mod html;
 mod html_tables;
 mod inlines;
@@ -115,6 +116,7 @@ impl MarkdownReader<'_> {
         file.attach_attributes(&arena, root);
         file.report_unclosed_blocks(root);
         file.report_foreign_markup(root);
+        file.report_garbled_text();
         file.report_unused_definitions(root, body.start);
         file.report_unused_attributes(root);
         let definitions = FileParser::take_definitions(root);

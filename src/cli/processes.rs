@@ -28,7 +28,7 @@ fn serve(command: Command, root: PathBuf) -> Option<Status> {
             arguments.options(root, Some(out), false)
         }
         Command::Check { arguments, pages, .. } => arguments.options(root, None, pages),
-        Command::Export { .. }
+        Command::Export(_)
         | Command::Import(_)
         | Command::Preview(_)
         | Command::New(_)
@@ -37,7 +37,7 @@ fn serve(command: Command, root: PathBuf) -> Option<Status> {
         | Command::Man { .. }
         | Command::Clean { .. }
         | Command::Schema
-        | Command::Catalogue(_)
+        | Command::Catalogue { .. }
         | Command::Verify(_) => None,
     };
     options.map(commands::serve)
@@ -48,7 +48,7 @@ impl Command {
     /// worker processes, and `preview` goes on after a mistake.
     fn guarded_name(&self) -> Option<&'static str> {
         match self {
-            Self::Export { .. } => Some("export"),
+            Self::Export(_) => Some("export"),
             Self::Import(_) => Some("import"),
             Self::Check { figures: true, .. } => Some("check"),
             Self::Build { .. }
@@ -60,7 +60,7 @@ impl Command {
             | Self::Man { .. }
             | Self::Clean { .. }
             | Self::Schema
-            | Self::Catalogue(_)
+            | Self::Catalogue { .. }
             | Self::Verify(_) => None,
         }
     }
