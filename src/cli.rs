@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::commands::{self, Status};
+use crate::commands::{self, Status, WorkerCommand};
 use crate::diagnostic::Code;
 use crate::request::Rules;
 
@@ -18,8 +18,9 @@ mod import_args;
 mod level_args;
 mod new_args;
 mod preview_args;
+mod processes;
 
-use build_args::{BuildArgs, CacheFolder};
+use build_args::{BuildArgs, CacheFolder, source_date_epoch};
 use export_args::ExportArgs;
 use global::Global;
 use import_args::ImportArgs;
@@ -39,6 +40,9 @@ use preview_args::PreviewArgs;
 #[derive(Debug, Parser)]
 #[command(name = "masthead", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
+    /// Build the issues that are requested on standard input
+    #[arg(long, hide = true)]
+    worker: bool,
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
@@ -56,6 +60,7 @@ Environment variables:
   SOURCE_DATE_EPOCH  modification date of all editions, in seconds since 1970
   MASTHEAD_CACHE     cache folder, if --cache is not given
   NO_COLOR           if set, messages are not coloured, unless --color is always
+  CLICOLOR_FORCE     if set, messages are coloured even if standard error is not a terminal
 
 Examples:
   masthead new publication ferry       create a folder with a first issue
@@ -214,7 +219,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         let printed = writeln!(std::io::stderr(), "{FIRST_STEPS}");
         return if printed.is_ok() { Status::Usage as u8 } else { Status::Failure as u8 };
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results, everything else is a usage error.
@@ -223,23 +228,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let root = cli.global.root.clone().unwrap_or_else(|| publication_of(cli.command.issues()));
-    execute(cli.command, root, &cli.global).unwrap_or(Status::Usage) as u8
+    processes::run(cli, root, &WorkerCommand::new(&arguments))
 }
 
 /// Runs a command. Returns `None` and prints an error if an argument or an environment variable is invalid.
-fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
+fn execute(command: Command, root: PathBuf, global: &Global, worker: &WorkerCommand) -> Option<Status> {
     let console = global.console();
     Some(match command {
         Command::Build { arguments, out } => {
             let out = output_folder(out, &root)?;
-            commands::build(arguments.options(root, Some(out), false)?, console)
+            commands::build(arguments.options(root, Some(out), false)?, worker, console)
         }
         Command::Check { arguments, fix, pages, figures } => {
             let options = arguments.options(root, None, pages)?;
             let fixed = if fix { commands::fix(&options) } else { Status::Done };
             match fixed {
                 Status::Done if figures => commands::figures(&options, console),
-                Status::Done => commands::build(options, console),
+                Status::Done => commands::build(options, worker, console),
                 Status::Errors | Status::Usage | Status::Failure => fixed,
             }
         }
@@ -259,26 +264,6 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
         Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), console),
         Command::Export(arguments) => arguments.run(root, console)?,
     })
-}
-
-/// Reads `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in seconds since 1970 (UTC):
-/// `None` inside if the variable is unset or empty. Returns `None` and prints an error if its value is invalid or later
-/// than 9999.
-#[expect(clippy::option_option, reason = "an invalid value differs from an unset variable")]
-fn source_date_epoch() -> Option<Option<i64>> {
-    /// Last second of the year 9999: PDF and EPUB write years with four digits.
-    const LAST: i64 = 253_402_300_799;
-    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
-        return Some(None);
-    };
-    let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
-    if seconds.is_none() {
-        commands::usage_error(&format!(
-            "SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
-            value.display()
-        ));
-    }
-    seconds.map(Some)
 }
 
 /// Default folder of the editions: `dist/` in the publication.

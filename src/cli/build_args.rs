@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::level_args::LevelArgs;
-use super::source_date_epoch;
 use crate::commands::{BuildOptions, CacheOptions, EditionSelection, usage_error};
 use crate::diagnostic::{Code, FixedLevel, Level, Levels};
 use crate::edition::Edition;
@@ -162,4 +161,24 @@ impl BuildArgs {
 /// Parses the value of `--shard`.
 fn parse_shard(text: &str) -> Result<Shard, String> {
     if text == "auto" { Shard::from_environment(|name| std::env::var(name).ok()) } else { text.parse() }
+}
+
+/// Reads `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in seconds since 1970 (UTC):
+/// `None` inside if the variable is unset or empty. Returns `None` and prints an error if its value is invalid or later
+/// than 9999.
+#[expect(clippy::option_option, reason = "an invalid value differs from an unset variable")]
+pub(super) fn source_date_epoch() -> Option<Option<i64>> {
+    /// Last second of the year 9999: PDF and EPUB write years with four digits.
+    const LAST: i64 = 253_402_300_799;
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
+        return Some(None);
+    };
+    let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
+    if seconds.is_none() {
+        usage_error(&format!(
+            "SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
+            value.display()
+        ));
+    }
+    seconds.map(Some)
 }

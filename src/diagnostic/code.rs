@@ -211,6 +211,10 @@ codes! {
     OverLimit = "over-limit", Error;
     /// An issue that takes longer to build than `[limits]` allows.
     OutOfTime = "out-of-time", Error;
+    /// An issue that takes more memory to build than `[limits]` allows.
+    OverMemory = "over-memory", Error;
+    /// An issue whose process crashed.
+    IssueCrashed = "issue-crashed", Error;
     /// An image without alternative text in an issue that claims to conform to WCAG.
     FalseConformance = "false-conformance", Error;
     /// A character that no available font contains.
