@@ -218,6 +218,17 @@ fn a_lead_that_is_an_upright_picture_leaves_no_hole() {
     }
 }
 
+/// A wide picture with no room on page one stands on the next page, and the text is before it.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_wide_picture_of_the_lead_leaves_page_one_to_the_text() {
+    let article = |number: usize| format!("## Article {number}\n\n{}\n\n", "Some words of a long text. ".repeat(40));
+    let rest: String = (1..=6).map(article).collect();
+    let lead = "## Lead\n\n![A skipper](portrait.svg \"Skipper of the boat\"){.wide}\n\n";
+    let words = with_portrait("[settings.newsletter]\npaper = \"a5\"", &format!("{lead}{rest}"));
+    assert_eq!((first(&words, "Some").page, first(&words, "Skipper").page), (1, 2));
+}
+
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
 fn a_term_stays_with_the_first_line_of_its_detail() {
