@@ -142,15 +142,15 @@ fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>, format: &TargetFo
 /// Returns the values of a series as they are drawn: for a chart in per cent, as shares of the sum of each category,
 /// from 0 to 100. A category whose sum is zero has no shares.
 fn shown_values(chart: &Chart, series: usize) -> Vec<Option<f64>> {
-    let values = chart.series[series].iter().enumerate();
+    let values = &chart.series[series];
     if !chart.is_percent {
-        return values.map(|(_, value)| *value).collect();
+        return values.clone();
     }
     let share = |(row, value): (usize, &Option<f64>)| {
         let sum: f64 = chart.series.iter().filter_map(|values| values[row]).sum();
         value.filter(|_| sum > 0.0).map(|value| 100.0 * value / sum)
     };
-    values.map(share).collect()
+    values.iter().enumerate().map(share).collect()
 }
 
 /// Returns the name of a target that is one value: "Target: 1,800".
