@@ -78,6 +78,8 @@ pub(crate) struct ChartSpec {
     pub(crate) target: Option<TargetSpec>,
     /// Lowest and highest value of the charts beside this one, which have the same scale.
     pub(crate) common_range: Option<(f64, f64)>,
+    /// Whether the values are shares, from 0 to 100.
+    pub(crate) is_percent: bool,
 }
 
 /// Fonts, colours and number formats of a drawing. Colours are `#rrggbb`.
@@ -144,9 +146,14 @@ impl ChartSpec {
     /// Returns the label of a value: the formatted number, or [`MISSING`].
     fn value_label(&self, style: &ChartStyle<'_>, value: Option<f64>) -> Cow<'static, str> {
         match value {
-            Some(value) => Cow::Owned((style.number)(value, self.decimals)),
+            Some(value) => Cow::Owned(self.format(style, value, self.decimals)),
             None => Cow::Borrowed(MISSING),
         }
+    }
+
+    /// Formats a number of the chart: a share has a percent sign.
+    fn format(&self, style: &ChartStyle<'_>, value: f64, decimals: u8) -> String {
+        if self.is_percent { (style.percent)(value, decimals) } else { (style.number)(value, decimals) }
     }
 
     /// Returns the lowest and highest value that the chart shows, or `None` for a pie.

@@ -77,7 +77,7 @@ pub(super) fn lay_out(canvas: &mut Canvas<'_>, chart: &ChartSpec, options: PlotO
     let steps = max_steps(estimated_height(canvas, chart, options.top), face);
     let mut axis = options.has_axis.then(|| Axis::new(low, high, steps, chart.decimals));
     let (low, high) = axis.as_mut().map_or((low, high), |axis| axis.trim(low, high));
-    let numbers = axis.as_ref().map(|axis| numbers(canvas, axis)).unwrap_or_default();
+    let numbers = axis.as_ref().map(|axis| numbers(canvas, chart, axis)).unwrap_or_default();
     let left =
         if axis.is_some() { canvas.widest(numbers.iter().map(|(_, text)| text), face) + face.size * 0.7 } else { 0.0 };
     let right = (canvas.style.width - options.right).max(left + 1.0);
@@ -103,8 +103,8 @@ pub(super) fn lay_out(canvas: &mut Canvas<'_>, chart: &ChartSpec, options: PlotO
 }
 
 /// Returns the ticks of an axis with their formatted numbers.
-fn numbers(canvas: &Canvas<'_>, axis: &Axis) -> Vec<(f64, String)> {
-    axis.ticks.iter().map(|tick| (*tick, (canvas.style.number)(*tick, axis.decimals))).collect()
+fn numbers(canvas: &Canvas<'_>, chart: &ChartSpec, axis: &Axis) -> Vec<(f64, String)> {
+    axis.ticks.iter().map(|tick| (*tick, chart.format(canvas.style, *tick, axis.decimals))).collect()
 }
 
 /// Returns the maximum number of steps of an axis of the given height.

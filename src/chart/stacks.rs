@@ -64,10 +64,11 @@ fn series_labels<'e>(canvas: &Canvas<'_>, chart: &'e ChartSpec, top: f64) -> Opt
 }
 
 /// Returns the formatted total of each category and their text style. `None` if the totals have no room, if there is
-/// one series only, or if positive and negative values are mixed, which makes totals meaningless.
+/// one series only, if positive and negative values are mixed, which makes totals meaningless, or if the values are
+/// shares, whose total is always 100.
 fn totals(canvas: &Canvas<'_>, chart: &ChartSpec, right: f64) -> Option<(Face, Vec<Option<String>>)> {
     let is_mixed = chart.values().any(|value| value < 0.0) && chart.values().any(|value| value > 0.0);
-    if is_mixed || chart.series.len() < 2 {
+    if is_mixed || chart.is_percent || chart.series.len() < 2 {
         return None;
     }
     let total = |category: usize| {

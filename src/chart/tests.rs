@@ -160,6 +160,7 @@ fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>) -> Chart
         totals: Vec::new(),
         target: None,
         common_range: None,
+        is_percent: false,
     }
 }
 
@@ -191,6 +192,21 @@ fn targets_are_on_the_scale_and_in_the_legend() {
         assert_eq!(chart.shown_range().map(|range| range.1), Some(300.0), "{kind:?}");
         let svg = with_style(323.15, "#b03a17", |style| draw(&chart, style));
         assert!(svg.contains("Target: 300") && svg.matches("stroke-dasharray").count() >= 2, "{kind:?}: {svg}");
+    }
+}
+
+#[test]
+fn shares_reach_from_zero_to_a_hundred_per_cent_and_have_no_totals() {
+    let categories = ["A", "B"].map(str::to_owned).to_vec();
+    let series = |name: &str, values: [f64; 2]| Series { name: name.to_owned(), values: values.map(Some).to_vec() };
+    let series = vec![series("Gifts", [25.0, 40.0]), series("Grants", [75.0, 60.0])];
+    for kind in [ChartKind::Stacked, ChartKind::Area] {
+        let mut chart = chart(kind, categories.clone(), series.clone());
+        chart.is_percent = true;
+        assert_eq!(chart.shown_range(), Some((0.0, 100.0)), "{kind:?}");
+        let svg = with_style(323.15, "#b03a17", |style| draw(&chart, style));
+        assert!(svg.contains(">0%<") && svg.matches(">100%<").count() == 1, "{kind:?}: {svg}");
+        assert!(svg.contains("60%") && !svg.contains(">60<") && !svg.contains(">100<"), "{kind:?}: {svg}");
     }
 }
 

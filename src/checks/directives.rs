@@ -40,7 +40,11 @@ const FOREIGN: &[(&[&str], &str)] = &[
     (&["toc", "contents"], "remove it: the layout sets the contents"),
     (&["math", "equation"], "write the formula between `$$` and `$$`"),
     (&["end", "close", "endbox", "fin", "ende"], "write `:::` alone on the line where a block ends"),
-    (&["center", "centre", "right", "left", "landscape", "small"], "remove it: the layout places the text"),
+    (
+        &["left", "right"],
+        "write `:::beside` around an image and its text, and `:::beside .right` for an image on the right",
+    ),
+    (&["center", "centre", "landscape", "small"], "remove it: the layout places the text"),
 ];
 
 /// Returns the instruction for a directive of another dialect that the layout does not have.

@@ -29,6 +29,7 @@ struct ChartOptions {
     highlight: Vec<Spanned<String>>,
     totals: Vec<Spanned<String>>,
     target: Option<Spanned<WrittenTarget>>,
+    is_percent: bool,
     alt: Option<String>,
 }
 
@@ -51,7 +52,8 @@ fn read_options(fields: &mut Fields<'_>, block: crate::source::Span) -> ChartOpt
     let height = fields.optional_number("height", 20..=250);
     let (highlight, totals) = (fields.texts("highlight"), fields.texts("totals"));
     let target = target::read(fields);
-    ChartOptions { kind, caption, x_title, y_title, decimals, height, highlight, totals, target, alt }
+    let is_percent = fields.boolean("percent").unwrap_or(false);
+    ChartOptions { kind, caption, x_title, y_title, decimals, height, highlight, totals, target, is_percent, alt }
 }
 
 /// Reads a block `chart`.
@@ -66,9 +68,12 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     let mut values = numbers.clone();
     let target = target::take(options.target, &mut values);
     check_kind(&kind, &grid, &values, report)?;
+    if options.is_percent {
+        check_shares(&kind, &grid, report)?;
+    }
     target::check_totals(&options.totals, kind.value, &grid, &values, report)?;
     let max_decimals = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
-    let decimals = options.decimals.unwrap_or(max_decimals);
+    let decimals = options.decimals.unwrap_or(if options.is_percent { 0 } else { max_decimals });
     check_highlight(&options.highlight, &grid, report)?;
     let image = Image::new("", options.alt.as_deref().unwrap_or_default(), [None, None], fenced.span);
     Ok(Chart {
@@ -86,6 +91,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
         highlight: options.highlight.into_iter().map(|name| name.value).collect(),
         totals: options.totals.into_iter().map(|name| name.value).collect(),
         target,
+        is_percent: options.is_percent,
         image,
         span: fenced.span,
     })
@@ -149,6 +155,27 @@ fn check_kind(
             let message = format!("a chart of type `{name}` cannot show the negative number `{}`", cell.text);
             return refuse(cell.span, message, "use the type `bar`, `horizontal` or `line` for negative numbers");
         }
+    }
+    Ok(())
+}
+
+/// Reports an error if the values of a category are not shares of their sum: `percent = true`.
+fn check_shares(kind: &Spanned<ChartKind>, grid: &CsvGrid, report: &mut Report) -> Result<(), Reported> {
+    let mut refuse =
+        |span, message: String, help: &str| Err(report.error(Diagnostic::new(Code::BadChart, span, message, help)));
+    if !matches!(kind.value, ChartKind::Stacked | ChartKind::Area) {
+        let message = format!("a chart of type `{}` is not drawn in per cent of the sum", kind.value.name());
+        return refuse(kind.span, message, "remove `percent`, or use the type `stacked` or `area`");
+    }
+    if grid.header.len() < 3 {
+        let message = "this chart has one series, which is always 100 per cent of the sum".to_owned();
+        return refuse(kind.span, message, "remove `percent`, or add the other parts of the sum as columns");
+    }
+    let is_negative =
+        |cell: &&Cell| Number::parse(&cell.text, grid.has_decimal_comma).is_some_and(|number| number.value() < 0.0);
+    if let Some(cell) = grid.rows.iter().flat_map(|row| &row[1..]).find(is_negative) {
+        let message = format!("the negative number `{}` has no share of a sum", cell.text);
+        return refuse(cell.span, message, "remove `percent`, or the row or column of this number");
     }
     Ok(())
 }

@@ -56,6 +56,9 @@ pub struct Chart {
     /// Planned values: `target = 1800`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<ChartTarget>,
+    /// Whether the values of a category are drawn as shares of their sum: `percent = true`
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_percent: bool,
     /// The drawing. Its description is `alt`, or composed from the numbers if there is no `alt`.
     pub image: Image,
     /// Source position.

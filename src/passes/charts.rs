@@ -23,15 +23,18 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
     let mut drawn = Vec::new();
     let first = document.images.len();
     let word = &context.terms.charts.target;
-    let format = |value: f64, decimals: u8| {
-        let decimals = decimals.max(shortest_decimals(value));
-        format!("{word}: {}", Number::rounded(value, decimals).format(decimals, language))
+    let number = |value: f64, decimals: u8| Number::rounded(value, decimals).format(decimals, language);
+    let percent = |value: f64, decimals: u8| context.terms.percent.replace("{number}", &number(value, decimals));
+    let format = |value: f64, chart: &Chart| {
+        let decimals = chart.decimals.max(shortest_decimals(value));
+        let text = if chart.is_percent { percent(value, decimals) } else { number(value, decimals) };
+        format!("{word}: {text}")
     };
     let ranges = common_ranges(document, &format);
     document.each_block_mut(&mut |block| {
         let Block::Chart(chart) = block else { return };
         if !chart.image.described {
-            chart.image.description = describe(chart, context.terms, &format);
+            chart.image.description = describe(chart, context.terms, &format, &percent);
             chart.image.described = true;
         }
         let range = ranges.get(&chart.span).copied();
@@ -59,7 +62,10 @@ fn common_ranges(document: &Document, format: &TargetFormat<'_>) -> BTreeMap<Spa
             || blocks.iter().filter_map(|block| if let Block::Chart(chart) = block { Some(chart) } else { None });
         for chart in charts() {
             let unit = plain_text(&chart.caption.unit);
-            let alike = charts().filter(|other| other.kind == chart.kind && plain_text(&other.caption.unit) == unit);
+            let alike = charts().filter(|other| {
+                let has_unit = other.is_percent || plain_text(&other.caption.unit) == unit;
+                other.kind == chart.kind && other.is_percent == chart.is_percent && has_unit
+            });
             let shown = alike.filter_map(|other| chart_spec(other, None, format).shown_range());
             let common =
                 shown.reduce(|(low, high), (other_low, other_high)| (low.min(other_low), high.max(other_high)));
@@ -113,7 +119,8 @@ fn draw(
 /// Converts a chart of the document to the input of [`chart::draw`]. `common_range` is that of the charts beside it.
 fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>, format: &TargetFormat<'_>) -> chart::ChartSpec {
     let names = chart.table.header[1..].iter().map(|name| plain_text(name));
-    let series = names.zip(&chart.series).map(|(name, values)| chart::Series { name, values: values.clone() });
+    let values = (0..chart.series.len()).map(|series| shown_values(chart, series));
+    let series = names.zip(values).map(|(name, values)| chart::Series { name, values });
     chart::ChartSpec {
         kind: chart.kind,
         categories: chart.table.rows.iter().map(|row| plain_text(&row.cells[0])).collect(),
@@ -128,16 +135,31 @@ fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>, format: &TargetFo
         totals: chart.totals.clone(),
         target: chart.target.as_ref().map(|target| target_spec(target, chart, format)),
         common_range,
+        is_percent: chart.is_percent,
     }
 }
 
+/// Returns the values of a series as they are drawn: for a chart in per cent, as shares of the sum of each category,
+/// from 0 to 100. A category whose sum is zero has no shares.
+fn shown_values(chart: &Chart, series: usize) -> Vec<Option<f64>> {
+    let values = &chart.series[series];
+    if !chart.is_percent {
+        return values.clone();
+    }
+    let share = |(row, value): (usize, &Option<f64>)| {
+        let sum: f64 = chart.series.iter().filter_map(|values| values[row]).sum();
+        value.filter(|_| sum > 0.0).map(|value| 100.0 * value / sum)
+    };
+    values.iter().enumerate().map(share).collect()
+}
+
 /// Returns the name of a target that is one value: "Target: 1,800".
-type TargetFormat<'a> = dyn Fn(f64, u8) -> String + 'a;
+type TargetFormat<'a> = dyn Fn(f64, &Chart) -> String + 'a;
 
 fn target_spec(target: &ChartTarget, chart: &Chart, format: &TargetFormat<'_>) -> chart::TargetSpec {
     match target {
         ChartTarget::Line(value) => {
-            let label = format(*value, chart.decimals);
+            let label = format(*value, chart);
             chart::TargetSpec { label, values: vec![Some(*value)], is_line: true }
         }
         ChartTarget::Marks(values) => {
@@ -150,8 +172,8 @@ fn target_spec(target: &ChartTarget, chart: &Chart, format: &TargetFormat<'_>) -
 /// Describes a chart in words: "Bar chart. Members: 2024: 410; 2025: 455."
 ///
 /// All values are listed if there are at most [`MAX_LISTED_VALUES`]; otherwise only the first, last, lowest and highest
-/// value of each series.
-fn describe(chart: &Chart, terms: &Terms, format: &TargetFormat<'_>) -> String {
+/// value of each series. In a chart in per cent, the share comes before each value: "2024: 62% (410)".
+fn describe(chart: &Chart, terms: &Terms, format: &TargetFormat<'_>, percent: &dyn Fn(f64, u8) -> String) -> String {
     let mut sentences = vec![terms.charts.of(chart.kind).to_owned()];
     let unit = plain_text(&chart.caption.unit);
     if !unit.is_empty() {
@@ -160,8 +182,14 @@ fn describe(chart: &Chart, terms: &Terms, format: &TargetFormat<'_>) -> String {
     let count = chart.series.iter().map(Vec::len).sum::<usize>();
     for (series, name) in chart.table.header[1..].iter().map(|name| plain_text(name)).enumerate() {
         let rows = &chart.table.rows;
-        let value =
-            |row: usize| format!("{}: {}", plain_text(&rows[row].cells[0]), plain_text(&rows[row].cells[series + 1]));
+        let shares = if chart.is_percent { shown_values(chart, series) } else { Vec::new() };
+        let value = |row: usize| {
+            let (name, number) = (plain_text(&rows[row].cells[0]), plain_text(&rows[row].cells[series + 1]));
+            match shares.get(row).copied().flatten() {
+                Some(share) => format!("{name}: {} ({number})", percent(share, chart.decimals)),
+                None => format!("{name}: {number}"),
+            }
+        };
         let values: Vec<String> = if count <= MAX_LISTED_VALUES {
             (0..rows.len()).map(value).collect()
         } else {
@@ -184,7 +212,7 @@ fn describe(chart: &Chart, terms: &Terms, format: &TargetFormat<'_>) -> String {
         sentences.push(format!("{name}: {}", values.join("; ")));
     }
     if let Some(ChartTarget::Line(value)) = chart.target {
-        sentences.push(format(value, chart.decimals));
+        sentences.push(format(value, chart));
     }
     sentences.iter().map(|sentence| sentence.trim_end_matches('.').to_owned() + ".").collect::<Vec<_>>().join(" ")
 }
