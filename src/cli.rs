@@ -149,7 +149,7 @@ enum Command {
     /// Bring in texts of other programs as Markdown: Word, HTML, LaTeX, pandoc's Markdown and others
     ///
     /// Each source becomes an issue in a folder of its own, with its pictures; with --issue, the sources become the
-    /// articles of one issue. The sources are read by pandoc, which must be installed. A report lists what was kept,
+    /// articles of one issue. Markdown is read as it is; other formats need pandoc. A report lists what was kept,
     /// changed and left out, each with the heading that it is under.
     ///
     /// Existing files are not replaced without --force. An extended format is written as pandoc does:

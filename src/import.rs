@@ -1,32 +1,48 @@
 //! Import of texts of other programs as plain Masthead Markdown, for `masthead import`.
 //!
 //! ```text
-//! source file ── pandoc (program) ─▶ PandocDocument ── pandoc ─▶ ImportedText ── markdown_writer ─▶ Markdown
+//! Markdown ── liquid, shortcodes, dialects, markdown_source ─▶ ImportedText ── markdown_writer ─▶ Markdown
+//! other files ── pandoc (program) ─▶ PandocDocument ── pandoc ─▶ ImportedText
 //! ```
 //!
 //! The document tree lies between the two, so an import has only what Masthead can set. Everything else is changed or
 //! left out, and listed in an [`ImportReport`] with its place in the source.
 
+mod attributes;
+mod boxes;
+mod cells;
 mod dialects;
 mod front_matter;
 mod html_tree;
 mod ids;
+mod links;
+mod liquid;
 mod mail;
+mod markdown_source;
 mod markdown_writer;
 mod merge;
+mod obsidian;
 mod pandoc;
 mod pictures;
 mod record;
+mod references;
 mod report;
+mod roles;
+mod settle;
 mod shortcodes;
+mod site;
+mod source;
 mod web;
 
 pub(crate) use front_matter::{article_front_matter, issue_front_matter};
-pub(crate) use ids::rename_ids;
-pub(crate) use pandoc::{ArticleLinks, ChangeRule, ImportSettings, read};
+pub(crate) use ids::{SourceIds, collect_text_ids, drop_dead_links, rename_ids};
+pub(crate) use links::ArticleLinks;
+pub(crate) use pandoc::{ChangeRule, ImportSettings};
 pub(crate) use pictures::PictureSources;
 pub(crate) use record::{ImportRecord, ImportedChange, RECORD_FILE};
 pub(crate) use report::ImportReport;
+pub(crate) use site::ImportSite;
+pub(crate) use source::read;
 
 use crate::document::{Block, Note};
 

@@ -32,6 +32,7 @@ pub(crate) use issue::{read_article, read_issue};
 pub(crate) use publication::{PublicationManifest, SettingTable, read_publication};
 pub(crate) use syntax::{TomlOrigin, parse_toml};
 pub(crate) use value::{KeyValue, Spanned, TomlValue};
+pub(crate) use yaml::parse_yaml;
 
 /// Layout of a publication that names none.
 pub(crate) const DEFAULT_LAYOUT: &str = "newsletter";

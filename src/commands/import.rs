@@ -1,7 +1,6 @@
 //! `import`: writes texts of other programs as Markdown issues.
 
-use std::collections::{HashMap, HashSet};
-use std::fs;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -10,17 +9,14 @@ use super::names::{check_issue_name, file_name};
 use super::{ConsoleOptions, Status, usage_error};
 use crate::import::{
     self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
-    RECORD_FILE, article_front_matter, issue_front_matter, rename_ids,
+    RECORD_FILE, SourceIds, article_front_matter, collect_text_ids, drop_dead_links, issue_front_matter, rename_ids,
 };
-use crate::issue_files::markdown_stem;
-use crate::manifest::split_front_matter;
 use crate::output::Failure;
 
 mod again;
+mod sources;
 
-/// Extensions of the files that are read from folders.
-const EXTENSIONS: [&str; 13] =
-    ["md", "markdown", "qmd", "docx", "odt", "html", "htm", "tex", "org", "rst", "eml", "mht", "mhtml"];
+use sources::{SourceFile, SourcePlaces, collect_sources};
 
 /// Options of `import`.
 #[derive(Debug)]
@@ -34,15 +30,6 @@ pub(crate) struct ImportOptions {
     pub(crate) changes: ChangeRule,
     /// Whether existing files are replaced.
     pub(crate) force: bool,
-}
-
-/// Source file.
-struct SourceFile {
-    path: PathBuf,
-    /// Folder that its pictures may be in.
-    root: PathBuf,
-    /// Whether the file is in a folder, as site generators have their Markdown.
-    is_of_site: bool,
 }
 
 /// New issue: its name and its files, with paths relative to its folder.
@@ -88,15 +75,14 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
     }
     let mut status = Status::Done;
     let mut texts = Vec::new();
-    let names = article_names(&sources, options);
-    let pages = page_addresses(&names);
+    let places = SourcePlaces::new(&sources, options.issue.is_some() && sources.len() > 1);
     for source in &sources {
-        match read(source, options, &names, &pages) {
+        match read(source, options, &places) {
             Ok(read) => texts.push((source, read)),
             Err(failure) => status = messages.report_failure(&failure),
         }
     }
-    let (issues, reports) = issues(options, texts)?;
+    let (issues, reports) = issues(options, texts, &places)?;
     let mut notes = Vec::new();
     for issue in &issues {
         notes.extend(again::write(issue, options, messages)?);
@@ -109,57 +95,6 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
     Ok(status)
 }
 
-/// Adds the files of a source, in the order of their names. Hidden files and folders, and those that begin with `_`, are
-/// left out.
-fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Result<(), Failure> {
-    let failed = |error| Failure { path: path.to_owned(), error };
-    if path.is_dir() {
-        let before = sources.len();
-        collect_folder(path, path, sources).map_err(failed)?;
-        if sources.len() == before {
-            let error = io::Error::other("this folder has no file that can be imported; name the files themselves");
-            return Err(failed(error));
-        }
-    } else {
-        fs::metadata(path).map_err(failed)?;
-        let root = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-        sources.push(SourceFile { path: path.to_owned(), root: root.to_owned(), is_of_site: false });
-    }
-    Ok(())
-}
-
-fn collect_folder(folder: &Path, root: &Path, sources: &mut Vec<SourceFile>) -> io::Result<()> {
-    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // Links are not followed.
-        let kind = entry.file_type()?;
-        if name.starts_with(['.', '_']) {
-            continue;
-        }
-        let path = entry.path();
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if kind.is_dir() {
-            collect_folder(&path, root, sources)?;
-        } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            sources.push(SourceFile { path, root: site_root(root), is_of_site: true });
-        }
-    }
-    Ok(())
-}
-
-/// Files in the root folder of a site.
-const SITE_FILES: [&str; 7] =
-    ["hugo.toml", "hugo.yaml", "config.toml", "config.yaml", "_config.yml", "_quarto.yml", "myst.yml"];
-
-/// Returns the root of the site that a folder belongs to, or the folder itself.
-fn site_root(folder: &Path) -> PathBuf {
-    let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    let is_root = |folder: &&Path| SITE_FILES.iter().any(|name| folder.join(name).is_file());
-    full.ancestors().find(is_root).unwrap_or(folder).to_owned()
-}
-
 /// Text of a source, with its pictures and the report.
 struct ReadSource {
     text: ImportedText,
@@ -170,40 +105,7 @@ struct ReadSource {
     article: Option<String>,
 }
 
-/// Returns the names of the articles that the sources become, by the full paths of the sources. There are none if each
-/// source becomes an issue.
-fn article_names(sources: &[SourceFile], options: &ImportOptions) -> HashMap<PathBuf, String> {
-    if options.issue.is_none() || sources.len() == 1 {
-        return HashMap::new();
-    }
-    let width = sources.len().to_string().len().max(2);
-    let name = |(at, source): (usize, &SourceFile)| {
-        let name = format!("{:0width$}-{}.md", at + 1, file_name(&stem(&source.path)));
-        Some((source.path.canonicalize().ok()?, name))
-    };
-    sources.iter().enumerate().filter_map(name).collect()
-}
-
-/// Returns the names of the articles by the addresses of their pages, which front matter may set: `permalink: /tides/`
-fn page_addresses(names: &HashMap<PathBuf, String>) -> HashMap<String, String> {
-    let address = |(path, name): (&PathBuf, &String)| {
-        let text = markdown_stem(path.to_str()?).and_then(|_| fs::read_to_string(path).ok())?;
-        let (_, front) = split_front_matter(&text).front?;
-        let value = text[front].lines().find_map(|line| {
-            let (key, value) = line.split_once([':', '='])?;
-            matches!(key.trim(), "permalink" | "url").then(|| value.trim().trim_matches(['"', '\'']).to_owned())
-        })?;
-        value.starts_with('/').then(|| (value.trim_end_matches('/').to_owned(), name.clone()))
-    };
-    names.iter().filter_map(address).collect()
-}
-
-fn read(
-    source: &SourceFile,
-    options: &ImportOptions,
-    names: &HashMap<PathBuf, String>,
-    pages: &HashMap<String, String>,
-) -> Result<ReadSource, Failure> {
+fn read(source: &SourceFile, options: &ImportOptions, places: &SourcePlaces) -> Result<ReadSource, Failure> {
     let failed = |error| Failure { path: source.path.clone(), error };
     let unpacked = tempfile::tempdir().map_err(failed)?;
     let mut report = ImportReport::default();
@@ -212,18 +114,26 @@ fn read(
         is_of_site: source.is_of_site,
         changes: options.changes,
         pictures: unpacked.path(),
-        links: ArticleLinks { folder: source.path.parent().unwrap_or(Path::new(".")), names, pages },
+        links: ArticleLinks {
+            folder: source.folder(),
+            root: &source.site.root,
+            website: source.site.address.as_deref(),
+            names: &places.names,
+            pages: &places.pages,
+            ids: &places.ids,
+        },
     };
     let text = import::read(&source.path, &settings, &mut report)
         .map_err(|error| failed(io::Error::other(error.to_string())))?;
-    let article = source.path.canonicalize().ok().and_then(|path| names.get(&path).cloned());
+    let article = source.path.canonicalize().ok().and_then(|path| places.names.get(&path).cloned());
     Ok(ReadSource { text, report, unpacked, article })
 }
 
 /// Makes the issues and the reports on the sources.
 fn issues(
     options: &ImportOptions,
-    texts: Vec<(&SourceFile, ReadSource)>,
+    mut texts: Vec<(&SourceFile, ReadSource)>,
+    sources: &SourcePlaces,
 ) -> Result<(Vec<NewIssue>, Vec<String>), ImportStop> {
     let is_issue_each = texts.iter().all(|(_, read)| read.article.is_none());
     let mut issues: Vec<NewIssue> = Vec::new();
@@ -231,6 +141,16 @@ fn issues(
     if let (Some(name), false) = (&options.issue, is_issue_each) {
         let front = issue_front_matter(&ImportedFacts::default());
         issues.push(NewIssue { name: name.clone(), files: vec![("index.md".to_owned(), front.into_bytes())] });
+    }
+    if !is_issue_each {
+        let mut known = HashSet::new();
+        for (_, read) in &texts {
+            collect_text_ids(&read.text, &mut known);
+        }
+        let ids = SourceIds { expected: &sources.ids, known: &known };
+        for (_, read) in &mut texts {
+            drop_dead_links(&mut read.text, ids, &mut read.report);
+        }
     }
     let mut ids = HashSet::new();
     for (source, read) in texts {
@@ -244,9 +164,9 @@ fn issues(
             issues.push(NewIssue { name, files: Vec::new() });
         }
         let Some(issue) = issues.last_mut() else { continue };
-        let folder = source.path.parent().unwrap_or(Path::new("."));
+        let folder = source.folder();
         let page = folder.join(source.path.file_stem().unwrap_or_default());
-        let places = PictureSources { unpacked: unpacked.path(), folder, page: &page, root: &source.root };
+        let places = PictureSources { unpacked: unpacked.path(), folder, page: &page, root: &source.site.root };
         places.collect(&mut text, &mut issue.files, &mut report);
         let (file, front) = match article {
             None => ("index.md".to_owned(), issue_front_matter(&text.facts)),
@@ -259,12 +179,26 @@ fn issues(
             }
         };
         issue.files.push((file, format!("{front}\n{}", text.markdown()).into_bytes()));
-        reports.push(report.text(&source.path.display().to_string()));
+        reports.push((source.path.display().to_string(), report));
     }
     for issue in &issues {
         check(issue, options)?;
     }
-    Ok((issues, reports))
+    Ok((issues, report_texts(reports)))
+}
+
+/// Returns the texts of the reports. Entries of front matter that many sources have are listed once, at the end.
+fn report_texts(mut reports: Vec<(String, ImportReport)>) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    if reports.len() > 1 {
+        for key in reports.iter_mut().flat_map(|(_, report)| report.take_facts()) {
+            *counts.entry(key).or_default() += 1;
+        }
+    }
+    let listed = counts.iter().map(|(key, count)| format!("`{key}` ({count})")).collect::<Vec<_>>().join(", ");
+    let last =
+        (!listed.is_empty()).then(|| format!("left out of the front matter of {} sources: {listed}", reports.len()));
+    reports.iter().map(|(name, report)| report.text(name)).chain(last).collect()
 }
 
 /// Name of a source: that of its file, or of its folder if the file is called `index`.

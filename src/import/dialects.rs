@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use super::ImportReport;
+use super::obsidian::{callout, wiki_links, without_comments};
+use super::references::bracketed;
 use super::report::shortened;
+use super::{ImportReport, attributes, cells, roles};
 
 /// Names of boxes of `MyST`, each with the class that pandoc gives a callout.
 const BOXES: [(&str, &str); 12] = [
@@ -21,24 +23,42 @@ const BOXES: [(&str, &str); 12] = [
     ("callout", "note"),
 ];
 
-/// Languages of cells that Quarto runs.
-const CELLS: [&str; 10] = ["python", "r", "julia", "ojs", "bash", "sh", "sql", "javascript", "mermaid", "dot"];
+/// Directives of `MyST` for boxes beside the text, each with the directive that layouts have.
+const DIRECTIVES: [(&str, &str); 7] = [
+    ("sidebar", "box"),
+    ("margin", "box"),
+    ("aside", "box"),
+    ("dropdown", "box"),
+    ("topic", "box"),
+    ("epigraph", "pullquote"),
+    ("pull-quote", "pullquote"),
+];
 
 /// Translates a text. What has no counterpart is left out and reported with its line.
 pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
     let mut translated = String::with_capacity(text.len());
+    let text = roles::with_targets(text);
     let mut lines = text.lines().enumerate().peekable();
     while let Some((at, line)) = lines.next() {
         let Some(fence) = Fence::at(line) else {
-            translated += &without_comments(&wiki_links(line), at + 1, report);
+            let line = callout(&attributes::without(line, at + 1, report));
+            let line = roles::translate(&bracketed(&wiki_links(&line)), at + 1, report);
+            translated += &without_comments(&line, at + 1, report);
             translated.push('\n');
             continue;
         };
         let mut inside: Vec<&str> = Vec::new();
+        let mut end = None;
         let is_container = fence.mark == ':';
+        if is_container && fence.name.is_some() {
+            while let Some((_, line)) = lines.next_if(|(_, line)| option(line).is_some()) {
+                inside.push(line);
+            }
+        }
         if !is_container {
             for (_, line) in lines.by_ref() {
                 if fence.is_end(line) {
+                    end = Some(line);
                     break;
                 }
                 inside.push(line);
@@ -49,8 +69,14 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
                 translated += line;
                 translated.push('\n');
             }
-            None => push_code(line, &inside, fence, &mut translated),
-            Some(name) => directive(name, fence, &inside, at + 1, &mut translated, report),
+            None => push_lines([line].into_iter().chain(inside).chain(end), "", &mut translated),
+            Some(name) => {
+                let mut written = String::new();
+                let inside: Vec<&str> =
+                    inside.iter().map(|line| line.strip_prefix(fence.indent).unwrap_or(line)).collect();
+                directive(name, fence, &inside, at + 1, &mut written, report);
+                push_lines(written.lines(), fence.indent, &mut translated);
+            }
         }
     }
     translated
@@ -61,6 +87,8 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
 struct Fence<'a> {
     mark: char,
     length: usize,
+    /// Blanks before the fence, in a list for example.
+    indent: &'a str,
     /// Name in braces: `note` in `` ```{note} ``
     name: Option<&'a str>,
     /// Text after the name.
@@ -81,7 +109,8 @@ impl<'a> Fence<'a> {
         let named =
             braced.filter(|(name, _)| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains('='));
         let (name, rest) = named.map_or((None, ""), |(name, rest)| (Some(name.trim()), rest.trim()));
-        Some(Self { mark, length, name, rest })
+        let indent = &line[..line.len() - text.len()];
+        Some(Self { mark, length, indent, name, rest })
     }
 
     fn is_end(self, line: &str) -> bool {
@@ -95,17 +124,22 @@ impl<'a> Fence<'a> {
 }
 
 fn push_code(line: &str, inside: &[&str], fence: Fence<'_>, text: &mut String) {
-    for line in [line].into_iter().chain(inside.iter().copied()).chain([fence.line().as_str()]) {
-        text.push_str(line);
-        text.push('\n');
+    push_lines([line].into_iter().chain(inside.iter().copied()).chain([fence.line().as_str()]), "", text);
+}
+
+/// Adds lines, each after `indent`.
+fn push_lines<'t>(lines: impl Iterator<Item = &'t str>, indent: &str, text: &mut String) {
+    for line in lines {
+        let indent = if line.is_empty() { "" } else { indent };
+        text.extend([indent, line, "\n"]);
     }
 }
 
 /// Translates a directive of `MyST` or a cell of Quarto.
 fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &mut String, report: &mut ImportReport) {
     let word = name.split([' ', ',']).next().unwrap_or(name);
-    if let Some((_, class)) = BOXES.iter().find(|(known, _)| *known == word) {
-        let is_container = fence.mark == ':';
+    let is_container = fence.mark == ':';
+    if let Some((_, class)) = BOXES.iter().chain(&DIRECTIVES).find(|(known, _)| *known == word) {
         let colons = if is_container { fence.line() } else { ":::".to_owned() };
         let body: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
         let _ = write!(text, "\n{colons} {class}\n");
@@ -120,27 +154,43 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
     let value = |key: &str| inside.iter().find_map(|line| option(line).filter(|(own, _)| *own == key)).map(|o| o.1);
     let body: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
     match word {
-        "figure" | "image" if fence.mark != ':' => {
+        "figure" | "image" if !is_container => {
             let caption = body.join(" ");
             let title = if caption.trim().is_empty() {
                 String::new()
             } else {
                 format!(" \"{}\"", caption.trim().replace('"', "\\\""))
             };
-            let _ = write!(text, "\n![{}](<{}>{title})\n\n", value("alt").unwrap_or_default(), fence.rest);
+            let id = value("name").map(|name| format!("{{#{name}}}")).unwrap_or_default();
+            let _ = write!(text, "\n![{}](<{}>{title}){id}\n\n", value("alt").unwrap_or_default(), fence.rest);
         }
-        "math" if fence.mark != ':' => {
-            let _ = write!(text, "\n$$\n{}\n$$\n\n", body.join("\n"));
+        "math" if !is_container => {
+            let id = value("label").map(|name| format!(" {{#{name}}}")).unwrap_or_default();
+            let _ = write!(text, "\n$$\n{}\n$${id}\n\n", body.join("\n"));
         }
-        // A cell of Quarto: its code, without the options.
-        _ if fence.mark != ':' && CELLS.contains(&word) => {
-            let code: Vec<&str> = inside.iter().copied().filter(|line| !line.starts_with("#|")).collect();
-            report.change(format!("the cell in line {line} is its code; its result is not computed"));
-            push_code(&format!("{} {word}", fence.line()), &code, fence, text);
+        "code" | "code-block" | "sourcecode" | "code-cell" if !is_container => {
+            let code: Vec<&str> = inside.iter().copied().skip_while(|line| option(line).is_some()).collect();
+            push_code(&format!("{} {}", fence.line(), fence.rest), &code, fence, text);
+        }
+        "table" | "glossary" if !is_container => {
+            let _ = write!(text, "\n{}\n", body.join("\n"));
+            if !fence.rest.is_empty() {
+                let _ = write!(text, "\n: {}\n", fence.rest);
+            }
+            text.push('\n');
+        }
+        // Lists of the pages of a website. The issue has its own contents.
+        "toctree" | "tableofcontents" | "contents" => {
+            report.leave_out_anywhere(format!("the list of pages `{}` in line {line}", shortened(name)));
+        }
+        _ if !is_container && cells::is_cell(word) => {
+            if let Some(code) = cells::code(inside, line, report) {
+                push_code(&format!("{} {word}", fence.line()), &code, fence, text);
+            }
         }
         _ => {
             report.leave_out_anywhere(format!("the directive `{}` in line {line}; its text is kept", shortened(name)));
-            if fence.mark == ':' {
+            if is_container {
                 let _ = writeln!(text, "{} {{.{word}}}", fence.line());
             } else {
                 let _ = write!(text, "\n{}\n\n", body.join("\n"));
@@ -153,45 +203,6 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
 fn option(line: &str) -> Option<(&str, &str)> {
     let (key, value) = line.trim().strip_prefix(':')?.split_once(':')?;
     (!key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')).then(|| (key, value.trim()))
-}
-
-/// Writes links of Obsidian as Markdown's: `[[fares#Summer|the fares]]`
-fn wiki_links(line: &str) -> String {
-    let mut written = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once("[[") {
-        let end = after.split_once("]]").filter(|(inside, _)| !inside.contains(['[', ']']) && !inside.is_empty());
-        let is_code = before.matches('`').count() % 2 == 1;
-        let Some((inside, after)) = end.filter(|_| !before.ends_with('!') && !is_code) else {
-            written.extend([before, "[["]);
-            rest = after;
-            continue;
-        };
-        let (target, words) = inside.split_once('|').unwrap_or((inside, inside));
-        let (page, heading) = target.split_once('#').map_or((target, None), |(page, heading)| (page, Some(heading)));
-        let id = heading.map(|heading| format!("#{}", heading.to_lowercase().replace(' ', "-"))).unwrap_or_default();
-        let file = if page.is_empty() { String::new() } else { format!("{page}.md") };
-        written.extend([before, "[", words, "](<", &file, &id, ">)"]);
-        rest = after;
-    }
-    written + rest
-}
-
-/// Leaves out comments of Obsidian: `%% a remark %%`
-fn without_comments(line: &str, number: usize, report: &mut ImportReport) -> String {
-    let mut written = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, after)) = rest.split_once("%%") {
-        let Some((comment, after)) = after.split_once("%%") else { break };
-        let is_code = before.matches('`').count() % 2 == 1;
-        if is_code || !comment.starts_with(' ') || !comment.ends_with(' ') {
-            break;
-        }
-        report.leave_out_anywhere(format!("the comment “{}” in line {number}", shortened(comment)));
-        written += before;
-        rest = after;
-    }
-    written + rest
 }
 
 #[cfg(test)]
@@ -214,8 +225,18 @@ mod tests {
             (":::{tip} Now\nCare.\n:::", "\n::: tip\n**Now**\n\nCare.\n:::\n"),
             ("```{figure} a.png\n:alt: A boat\n\nIn May\n```", "\n![A boat](<a.png> \"In May\")\n\n"),
             ("```{math}\na^2\n```", "\n$$\na^2\n$$\n\n"),
-            ("```{python}\n#| echo: false\nx = 1\n```", "``` python\nx = 1\n```\n"),
+            ("```{python}\n#| label: one\nx = 1\n```", "``` python\nx = 1\n```\n"),
             ("```\n[[x]] %% y %%\n```", "```\n[[x]] %% y %%\n```\n"),
+            (":::{note}\n:class: x\nCare.\n:::", "\n::: note\nCare.\n:::\n"),
+            ("```{sidebar} Fares\nTwo.\n```", "\n::: box\n**Fares**\n\nTwo.\n:::\n\n"),
+            ("```{code-block} sh\n:linenos:\nls\n```", "``` sh\nls\n```\n"),
+            ("```{table} Boats\n| a |\n|---|\n```", "\n| a |\n|---|\n\n: Boats\n\n"),
+            ("```{r}\n#| echo: false\nx\n```", ""),
+            ("(tides)=\n## Tides\n\nSee {ref}`tides` and {sup}`2`.", "## Tides {#tides}\n\nSee [@tides] and ^2^.\n"),
+            ("- a\n\n  ```\n  x\n  ```\n\n- b", "- a\n\n  ```\n  x\n  ```\n\n- b\n"),
+            ("- a\n\n  ```{note}\n  x\n  ```", "- a\n\n\n  ::: note\n  x\n  :::\n\n"),
+            ("> [!info]- Fares\n> Two.", "> [!NOTE] Fares\n> Two.\n"),
+            ("Text\n{: .center}\n{:#tides}", "Text\n\n<a id=\"tides\"></a>\n"),
             ("::: {.callout-note}\nx\n:::", "::: {.callout-note}\nx\n:::\n"),
         ] {
             assert_eq!(translated(text).0, expected, "{text}");
@@ -223,6 +244,6 @@ mod tests {
         let (text, report) = translated("a %% why %% b\n\n```{toctree}\n:maxdepth: 2\n\nx\n```");
         assert!(text.starts_with("a  b\n"), "{text}");
         assert!(report.contains("the comment “why” in line 1"), "{report}");
-        assert!(report.contains("the directive `toctree` in line 3"), "{report}");
+        assert!(report.contains("the list of pages `toctree` in line 3"), "{report}");
     }
 }

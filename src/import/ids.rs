@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ImportedText;
+use super::{ImportReport, ImportedText};
 use crate::document::{Block, Inline, Part, PartMut, Target, each_inline, each_inline_mut};
 
 /// Renames the ids of a text that are in `used`, and the links to them in the same text. Adds the ids to `used`.
@@ -28,10 +28,81 @@ pub(crate) fn rename_ids(text: &mut ImportedText, used: &mut HashSet<String>) {
     }
 }
 
+/// Adds the ids in a text to `ids`.
+pub(crate) fn collect_text_ids(text: &ImportedText, ids: &mut HashSet<String>) {
+    let mut own = Vec::new();
+    collect(&text.blocks, &mut own);
+    text.notes.iter().for_each(|note| collect(&note.blocks, &mut own));
+    ids.extend(own);
+}
+
+/// Ids of the sources: those that their texts appear to have, and those that the imported texts have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SourceIds<'a> {
+    pub(crate) expected: &'a HashSet<String>,
+    pub(crate) known: &'a HashSet<String>,
+}
+
+/// Takes the links and the references to ids that no text has out of a text, and reports them. Keys of citations stay.
+pub(crate) fn drop_dead_links(text: &mut ImportedText, ids: SourceIds<'_>, report: &mut ImportReport) {
+    drop_in_blocks(&mut text.blocks, ids, report);
+    text.notes.iter_mut().for_each(|note| drop_in_blocks(&mut note.blocks, ids, report));
+}
+
+fn drop_in_blocks(blocks: &mut [Block], ids: SourceIds<'_>, report: &mut ImportReport) {
+    for block in blocks {
+        for part in block.parts_mut() {
+            match part {
+                PartMut::Inlines(run) => drop_in_run(run, ids, report),
+                PartMut::Blocks(inside) => drop_in_blocks(inside, ids, report),
+            }
+        }
+    }
+}
+
+fn drop_in_run(run: &mut Vec<Inline>, ids: SourceIds<'_>, report: &mut ImportReport) {
+    let is_lost = |key: &String| ids.expected.contains(key) && !ids.known.contains(key);
+    let mut kept = Vec::with_capacity(run.len());
+    for mut inline in std::mem::take(run) {
+        if let Some(children) = inline.children_mut() {
+            drop_in_run(children, ids, report);
+        }
+        match inline {
+            Inline::Link { target: Target::Anchor(address), title, content, span } => {
+                let is_dead = address.split_once('#').is_some_and(|(_, id)| !ids.known.contains(id));
+                let file = address.split('#').next().unwrap_or_default();
+                if is_dead {
+                    report.leave_out_anywhere(format!("the place `{address}` of a link, which is not in the text"));
+                }
+                match (is_dead, file) {
+                    (true, "") => kept.extend(content),
+                    (true, file) => {
+                        kept.push(Inline::Link { target: Target::Anchor(file.to_owned()), title, content, span });
+                    }
+                    (false, _) => kept.push(Inline::Link { target: Target::Anchor(address), title, content, span }),
+                }
+            }
+            Inline::Mention { items, span, .. } if items.iter().any(|item| is_lost(&item.key)) => {
+                let text = items.iter().map(|item| item.key.as_str()).collect::<Vec<_>>().join("; ");
+                report.leave_out_anywhere(format!(
+                    "the reference to `{text}`, which is not in the text; its key is kept"
+                ));
+                kept.push(Inline::Text { text, span });
+            }
+            inline => kept.push(inline),
+        }
+    }
+    *run = kept;
+}
+
 fn collect(blocks: &[Block], ids: &mut Vec<String>) {
     for block in blocks {
         if let Block::Heading(heading) = block {
             ids.extend(Some(heading.id.clone()).filter(|id| !id.is_empty()));
+            ids.extend(heading.aliases.iter().cloned());
+        }
+        if let Block::Equation(equation) = block {
+            ids.extend(Some(equation.id.clone()).filter(|id| !id.is_empty()));
         }
         let caption = match block {
             Block::Figure(figure) => Some(&figure.caption),
@@ -61,6 +132,10 @@ fn rename(blocks: &mut [Block], renamed: &HashMap<String, String>) {
     for block in blocks {
         if let Block::Heading(heading) = block {
             new_name(&mut heading.id);
+            heading.aliases.iter_mut().for_each(new_name);
+        }
+        if let Block::Equation(equation) = block {
+            new_name(&mut equation.id);
         }
         if let Some(caption) = block.caption_mut() {
             new_name(&mut caption.id);
@@ -69,6 +144,7 @@ fn rename(blocks: &mut [Block], renamed: &HashMap<String, String>) {
             match part {
                 PartMut::Inlines(run) => each_inline_mut(run, &mut |inline| match inline {
                     Inline::Anchor { id, .. } => new_name(id),
+                    Inline::Mention { items, .. } => items.iter_mut().for_each(|item| new_name(&mut item.key)),
                     Inline::Link { target: Target::Anchor(address), .. } => {
                         if let Some(name) = address.strip_prefix('#').and_then(|id| renamed.get(id)) {
                             *address = format!("#{name}");

@@ -9,16 +9,17 @@ mod program;
 mod tables;
 mod tree;
 
-use program::ImportError;
+pub(super) use facts::facts_of_front_matter;
+pub(crate) use program::ImportError;
 
-use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::collections::HashSet;
+use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{ImportReport, ImportedText, dialects, mail, shortcodes, web};
+use super::links::{ArticleLinks, is_reference};
+use super::{ImportReport, ImportedText, mail, web};
 use crate::document::Note;
-use crate::issue_files::markdown_stem;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
 use tree::{PandocAttributes, PandocDocument, PandocMeta, collect_ids, each_inline};
@@ -35,12 +36,6 @@ pub(crate) enum ChangeRule {
     Mark,
 }
 
-/// pandoc's own Markdown. Blocks of HTML stay whole, so that they can be read as HTML.
-const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
-
-/// Format of the Markdown of site generators, in which an image's text is its description.
-const SITE_MARKDOWN: &str = "commonmark_x";
-
 /// Extensions of web pages.
 const WEB_EXTENSIONS: [&str; 3] = ["html", "htm", "xhtml"];
 
@@ -56,53 +51,38 @@ pub(crate) struct ImportSettings<'a> {
     pub(crate) links: ArticleLinks<'a>,
 }
 
-/// Links from one source to another.
-#[derive(Clone, Copy)]
-pub(crate) struct ArticleLinks<'a> {
-    /// Folder of the source.
-    pub(crate) folder: &'a Path,
-    /// Names of the new files, by the full paths of the sources.
-    pub(crate) names: &'a HashMap<PathBuf, String>,
-    /// Names of the new files, by the addresses of their pages on the website: `/2026/03/tides`
-    pub(crate) pages: &'a HashMap<String, String>,
-}
-
-impl ArticleLinks<'_> {
-    /// Returns the address of the new file for a link to a source: `02-ferry.md#fares`
-    fn article(self, address: &str) -> Option<String> {
-        let (path, id) = address.split_once('#').map_or((address, None), |(path, id)| (path, Some(id)));
-        let by_path = || self.names.get(&self.folder.join(path).canonicalize().ok()?);
-        let name = self.pages.get(path.trim_end_matches('/')).or_else(by_path)?;
-        Some(id.map_or_else(|| name.clone(), |id| format!("{name}#{id}")))
+/// Reads Markdown, without its front matter if that is TOML, which pandoc does not read.
+///
+/// # Errors
+/// pandoc is missing or cannot read the text.
+pub(super) fn read_markdown(
+    text: &str,
+    dialect: &str,
+    settings: &ImportSettings<'_>,
+    report: &mut ImportReport,
+) -> Result<ImportedText, ImportError> {
+    let parts = split_front_matter(text);
+    let is_toml = parts.front.as_ref().is_some_and(|(syntax, _)| *syntax == FrontMatterSyntax::Toml);
+    let body = if is_toml { &text[parts.body] } else { text };
+    let mut document = program::run_on_text(body, settings.format.unwrap_or(dialect))?;
+    html::read_html_blocks(&mut document.blocks, &mut 0);
+    let mut imported = converted(document, settings.changes, settings.links, report);
+    if is_toml {
+        imported.facts = facts_of_front_matter(text, report);
     }
+    Ok(imported)
 }
 
-/// Reads a source through pandoc.
+/// Reads a source that is not Markdown.
 ///
 /// # Errors
 /// pandoc is missing or cannot read the source.
-pub(crate) fn read(
+pub(super) fn read(
     source: &Path,
     settings: &ImportSettings<'_>,
     report: &mut ImportReport,
 ) -> Result<ImportedText, ImportError> {
-    let is_markdown = source.to_str().is_some_and(|path| markdown_stem(path).is_some());
-    let mut document = if is_markdown {
-        let text = std::fs::read_to_string(source).map_err(ImportError::NotRun)?;
-        let text = dialects::translate(&shortcodes::translate(&text, report), report);
-        // pandoc reads front matter in YAML, but not in TOML.
-        let parts = split_front_matter(&text);
-        let toml = parts.front.filter(|(syntax, _)| *syntax == FrontMatterSyntax::Toml).map(|(_, range)| &text[range]);
-        let body = if toml.is_some() { &text[parts.body] } else { text.as_str() };
-        let dialect = if settings.is_of_site { SITE_MARKDOWN } else { PANDOC_MARKDOWN };
-        let mut document = program::run_on_text(body, settings.format.unwrap_or(dialect))?;
-        match toml.map(str::parse::<toml::Table>) {
-            Some(Ok(table)) => document.meta = tree::meta(table),
-            Some(Err(_)) => report.leave_out_anywhere("the front matter, which is not TOML"),
-            None => {}
-        }
-        document
-    } else if has_extension(source, &mail::EXTENSIONS) && settings.format.is_none() {
+    let mut document = if has_extension(source, &mail::EXTENSIONS) && settings.format.is_none() {
         read_mail(source, settings, report)?
     } else if has_extension(source, &WEB_EXTENSIONS) && settings.format.is_none() {
         let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
@@ -155,9 +135,10 @@ fn converted(
 ) -> ImportedText {
     let mut ids = HashSet::new();
     collect_ids(&document.blocks, &mut ids);
-    let mut linked = HashSet::new();
+    // Ids of Quarto that name what they belong to can be referred to from other files.
+    let mut linked: HashSet<String> = ids.iter().filter(|id| is_reference(id)).map(|id| (*id).to_owned()).collect();
     each_inline(&document.blocks, &mut |inline| {
-        linked.extend(inline.linked_id().filter(|id| ids.contains(id)).map(str::to_owned));
+        linked.extend(inline.linked_ids().into_iter().filter(|id| ids.contains(id)).map(str::to_owned));
     });
     let facts = facts::facts(&document.meta, report);
     let mut converter = PandocConverter { report, changes, links, linked, notes: Vec::new() };

@@ -1,6 +1,6 @@
 //! Pictures of imported texts: found, named and copied.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
@@ -11,7 +11,8 @@ use super::{ImportReport, ImportedText};
 use crate::document::{Block, Image, Inline, PartMut, each_inline_mut};
 
 /// Folders of static site generators that addresses such as `/images/ferry.jpg` lead into.
-const SITE_FOLDERS: [&str; 5] = ["", "static", "assets", "public", "content"];
+const SITE_FOLDERS: [&str; 9] =
+    ["", "static", "assets", "public", "content", "attachments", "Attachments", "images", "_static"];
 
 /// Largest picture that is copied, in bytes.
 const MAX_BYTES: u64 = 256 << 20;
@@ -30,7 +31,7 @@ pub(crate) struct PictureSources<'a> {
 
 impl PictureSources<'_> {
     /// Replaces the addresses of the pictures in `text` by names, and adds the pictures to `files`. Pictures that are
-    /// not found keep their address and are reported.
+    /// not found are reported, and their descriptions become text: an issue without its picture could not be built.
     pub(crate) fn collect(
         &self,
         text: &mut ImportedText,
@@ -39,6 +40,7 @@ impl PictureSources<'_> {
     ) {
         let mut names: HashMap<String, String> = HashMap::new();
         let mut undescribed = 0;
+        let mut missing = HashSet::new();
         let mut rename = |image: &mut Image| {
             if !image.described {
                 undescribed += 1;
@@ -55,12 +57,19 @@ impl PictureSources<'_> {
                         files.push((name, bytes));
                     }
                 }
-                Err(problem) => report.leave_out_anywhere(problem),
+                Err(problem) => {
+                    if !is_on_web(&image.source) {
+                        missing.insert(image.source.clone());
+                    }
+                    report.leave_out_anywhere(problem);
+                }
             }
         };
         each_image(&mut text.blocks, &mut rename);
         text.notes.iter_mut().for_each(|note| each_image(&mut note.blocks, &mut rename));
         report.undescribed(undescribed);
+        describe(&mut text.blocks, &missing);
+        text.notes.iter_mut().for_each(|note| describe(&mut note.blocks, &missing));
     }
 
     /// Returns the name and the content of a picture.
@@ -69,14 +78,18 @@ impl PictureSources<'_> {
         if scheme.eq_ignore_ascii_case("data") {
             return embedded(source).ok_or_else(|| "an embedded picture with a damaged address".to_owned());
         }
-        if matches!(scheme, "http" | "https") || source.starts_with("//") {
+        if is_on_web(source) {
             return Err(format!("the picture `{source}` on the web; save it beside the issue and write its name"));
         }
-        let path = self.find(source).ok_or_else(|| format!("the picture `{source}`, which was not found"))?;
+        let path = self
+            .find(source)
+            .ok_or_else(|| format!("the picture `{source}`, which was not found; its description is text"))?;
         let is_small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
         let bytes = if is_small { fs::read(&path).ok() } else { None };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        bytes.map(|bytes| (name, bytes)).ok_or_else(|| format!("the picture `{source}`, which cannot be read"))
+        bytes
+            .map(|bytes| (name, bytes))
+            .ok_or_else(|| format!("the picture `{source}`, which cannot be read; its description is text"))
     }
 
     /// Returns the path of a picture in one of the folders.
@@ -131,6 +144,53 @@ fn free_name(name: &str, bytes: &[u8], files: &[(String, Vec<u8>)]) -> String {
     let mut names = std::iter::once(name.to_owned()).chain(numbered);
     let is_free = |name: &String| files.iter().all(|(known, content)| known != name || content == bytes);
     names.find(is_free).unwrap_or_else(|| name.to_owned())
+}
+
+fn is_on_web(source: &str) -> bool {
+    source.starts_with("https:") || source.starts_with("http:") || source.starts_with("//")
+}
+
+/// Replaces pictures by their captions or descriptions.
+fn describe(blocks: &mut [Block], missing: &HashSet<String>) {
+    if missing.is_empty() {
+        return;
+    }
+    for block in blocks {
+        if let Block::Figure(figure) = block
+            && missing.contains(&figure.image.source)
+        {
+            let span = figure.span;
+            let caption = std::mem::take(&mut figure.caption.text);
+            let content = if caption.is_empty() { vec![description(&figure.image)] } else { caption };
+            let content = match figure.link.take() {
+                Some(link) => vec![Inline::Link { target: link.target, title: link.title, content, span }],
+                None => content,
+            };
+            *block = Block::Paragraph { content, span };
+        }
+        for part in block.parts_mut() {
+            match part {
+                PartMut::Inlines(run) => each_inline_mut(run, &mut |inline| {
+                    if let Inline::Image(image) = inline
+                        && missing.contains(&image.source)
+                    {
+                        *inline = description(image);
+                    }
+                }),
+                PartMut::Blocks(inside) => describe(inside, missing),
+            }
+        }
+    }
+}
+
+/// Words in the place of a picture: its description, or the name of its file.
+fn description(image: &Image) -> Inline {
+    let span = image.span;
+    if image.description.is_empty() {
+        let text = image.source.rsplit('/').next().unwrap_or(&image.source).to_owned();
+        return Inline::Code { text, span };
+    }
+    Inline::Text { text: image.description.clone(), span }
 }
 
 /// Calls `visit` for each image in the blocks.

@@ -15,6 +15,10 @@ pub(crate) struct ImportReport {
     changed: Vec<(String, Vec<String>)>,
     /// Parts that were left out, each with its places.
     left_out: Vec<(String, Vec<String>)>,
+    /// Entries of the front matter that were left out, with their values.
+    facts: Vec<(String, String)>,
+    /// Forms of markup that are text now, each with its lines in the source.
+    not_understood: Vec<(String, Vec<String>)>,
     /// Number of images without alternative text.
     undescribed: usize,
     /// Current place: the last heading.
@@ -47,6 +51,21 @@ impl ImportReport {
         add(&mut self.left_out, text.into(), ANYWHERE);
     }
 
+    /// Adds an entry of the front matter that is left out.
+    pub(crate) fn leave_out_fact(&mut self, key: &str, value: &str) {
+        self.facts.push((key.to_owned(), shortened(value)));
+    }
+
+    /// Takes the keys of the front matter that were left out.
+    pub(crate) fn take_facts(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.facts).into_iter().map(|(key, _)| key).collect()
+    }
+
+    /// Adds markup that is not understood, with its line in the source.
+    pub(super) fn not_understood(&mut self, text: impl Into<String>, line: usize) {
+        add(&mut self.not_understood, text.into(), &line.to_string());
+    }
+
     /// Sets the number of images without alternative text.
     pub(super) fn undescribed(&mut self, count: usize) {
         self.undescribed = count;
@@ -61,6 +80,13 @@ impl ImportReport {
             for (entry, places) in entries {
                 let _ = write!(text, "\n  {label}: {entry}{}", listed(places));
             }
+        }
+        for (key, value) in &self.facts {
+            let _ = write!(text, "\n  left out: `{key}` of the metadata: {value}");
+        }
+        for (entry, lines) in &self.not_understood {
+            let (word, lines) = (if lines.len() == 1 { "line" } else { "lines" }, lines.join(", "));
+            let _ = write!(text, "\n  not understood: {entry}, in {word} {lines}");
         }
         if self.undescribed > 0 {
             let images = counted(self.undescribed, "image");

@@ -19,7 +19,7 @@ const MAX_DEPTH: usize = 16;
 ///
 /// # Errors
 /// The text is not YAML, or not a mapping.
-pub(super) fn parse_yaml(text: &str, origin: TomlOrigin, report: &mut Report) -> Result<Vec<KeyValue>, Reported> {
+pub(crate) fn parse_yaml(text: &str, origin: TomlOrigin, report: &mut Report) -> Result<Vec<KeyValue>, Reported> {
     if text.len() > MAX_BYTES {
         return Err(report.error(too_long(Code::BadFrontMatter, origin)));
     }

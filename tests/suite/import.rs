@@ -213,3 +213,60 @@ fn a_markdown_file_has_its_front_matter_and_html() {
     assert!(run.stderr.contains("left out: `slug` of the metadata: x"), "{}", run.stderr);
     assert!(run.stderr.contains("left out: markup for html: <iframe"), "{}", run.stderr);
 }
+
+#[test]
+fn folders_of_site_generators_need_no_pandoc() {
+    let publication = publication()
+        .file("site/hugo.toml", "baseURL = \"https://ferry.example/\"\n")
+        .file("site/content/a.md", "---\ntitle: Tides\nauthor: Anna\nslug: tides\n---\n\nSee [fares](b.md#two), [the map](/map/) and `x`.\n\n{{% notice tip %}}\nCare.\n{{% /notice %}}\n\n![A boat](/lost.png)\n\n{{< tabs >}}\n")
+        .file("site/content/b.md", "+++\ntitle = \"Fares\"\nslug = \"b\"\n+++\n\n## Two {#two}\n\nText.[^n]\n\n[^n]: A note.\n");
+    let run = import(&publication, "site/content --issue 2026-03", &publication.path("nothing")).ends(0);
+    let first = publication.text("issues/2026-03/01-a.md");
+    for part in [
+        "title = \"Tides\"\nbyline = \"Anna\"",
+        "See [fares](02-b.md#two), [the map](https://ferry.example/map/) and `x`.",
+        "> [!TIP]\n> Care.",
+        "\n\nA boat\n",
+    ] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    assert!(publication.text("issues/2026-03/02-b.md").contains("Text.[^1]\n\n[^1]: A note."));
+    for part in [
+        "left out: `{{< tabs >}}` in line 15",
+        "the picture `/lost.png`, which was not found; its description is text",
+        "left out of the front matter of 2 sources: `slug` (2)",
+    ] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    publication.run("check --message-format short").ends(0);
+}
+
+#[test]
+fn newsletters_of_jekyll_are_imported_with_what_they_include() {
+    let publication = publication()
+        .file("site/_config.yml", "url: https://ferry.example\n")
+        .file("site/_includes/links.md", "[fares]: {{ site.url }}/fares/\n{% for n in (1..2) %}[#{{n}}]: https://bugs.example/{{n}}\n{% endfor %}")
+        .file("site/_posts/2026-03-01-tides.md", "---\ntitle: Tides\nlayout: post\n---\n{% assign boat = \"The ferry\" %}\n{{boat}} has [fares][], see [#2] and [more][lost].\n{: .lead}\n\n- A\n\n  ```\n  code\n  ```\n\n{% include links.md %}\n{% include nav.html %}\n");
+    let run = import(&publication, "site", &publication.path("nothing")).ends(0);
+    let text = publication.text("issues/2026-03-01-tides/index.md");
+    let line = "The ferry has [fares](https://ferry.example/fares/), see [#2](https://bugs.example/2) and more.";
+    assert!(text.contains(line) && text.contains("- A\n\n  ```\n  code\n  ```"), "{text}");
+    for part in ["`{% include nav.html %}` in line 16", "the link to `[lost]`", "the attributes `{: .lead}` in line 7"]
+    {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    publication.run("check --message-format short").ends(0);
+}
+
+#[test]
+fn chapters_of_a_book_come_in_its_order_with_their_references() {
+    let publication = publication()
+        .file("book/_quarto.yml", "book:\n  chapters:\n    - b.qmd\n    - a.qmd\n")
+        .file("book/a.qmd", "# Fares {#sec-fares}\n\nAs @sec-tides shows.\n\n```{r}\n#| label: x\nplot(1)\n```\n")
+        .file("book/b.qmd", "# Tides {#sec-tides}\n\n::: {.callout-note}\n## Care\n\nText.\n:::\n");
+    import(&publication, "book --issue 2026-03", &publication.path("nothing")).ends(0);
+    let (first, second) = (publication.text("issues/2026-03/01-b.md"), publication.text("issues/2026-03/02-a.md"));
+    assert!(first.contains("# Tides {#sec-tides}") && first.contains("> [!NOTE] Care\n> Text."), "{first}");
+    assert!(second.contains("As [@sec-tides] shows.") && second.contains("```r\nplot(1)\n```"), "{second}");
+    publication.run("check --message-format short").ends(0);
+}

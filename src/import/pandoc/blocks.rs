@@ -2,11 +2,10 @@
 
 use super::tree::{PandocAttributes, PandocBlock, PandocCaption, PandocInline, words, words_of_blocks};
 use super::{PandocConverter, nowhere};
-use crate::directive::BuiltInDirective;
 use crate::document::{
-    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Inline, InlineStyle, List, ListItem,
-    Math, plain_text,
+    Block, Caption, DescriptionEntry, Equation, Figure, Heading, Inline, InlineStyle, List, ListItem, Math, plain_text,
 };
+use crate::import::boxes::{callout_kind, is_directive};
 use crate::import::report::shortened;
 use crate::markdown::blocks_in_language;
 use crate::publication::Language;
@@ -69,12 +68,13 @@ impl PandocConverter<'_> {
     /// Converts a paragraph. An image alone is a figure, and a displayed formula alone an equation.
     fn paragraph(&mut self, run: Vec<PandocInline>) -> Option<Block> {
         let span = nowhere();
-        if let [PandocInline::Math(kind, latex)] = run.as_slice()
+        if let [PandocInline::Math(kind, latex), rest @ ..] = run.as_slice()
             && kind.name == "DisplayMath"
+            && let Some(id) = equation_id(rest)
         {
             self.report.keep("formula");
             let math = Math { latex: latex.clone(), mathml: String::new(), words: String::new(), span };
-            return Some(Block::Equation(Equation { math, id: String::new(), number: None, span }));
+            return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let mut content = self.inlines(run);
         while matches!(content.last(), Some(Inline::HardBreak { .. } | Inline::SoftBreak { .. })) {
@@ -135,9 +135,10 @@ impl PandocConverter<'_> {
         Block::List(List { start, tight, items: items.into_iter().map(item).collect(), span })
     }
 
-    pub(super) fn caption(&mut self, attributes: &PandocAttributes, caption: PandocCaption) -> Caption {
-        let text = self.cell(caption.blocks);
-        Caption { id: self.id(attributes), text, ..Caption::default() }
+    pub(super) fn caption(&mut self, attributes: &PandocAttributes, mut caption: PandocCaption) -> Caption {
+        let own = self.id(attributes);
+        let id = if own.is_empty() { take_id(&mut caption.blocks).unwrap_or_default() } else { own };
+        Caption { id, text: self.cell(caption.blocks), ..Caption::default() }
     }
 
     /// Converts a figure: one image, or other blocks with the caption below them.
@@ -229,15 +230,20 @@ fn take_task(block: &mut Block) -> Option<bool> {
     Some(is_done)
 }
 
-/// Kind of callout for a class of a division.
-fn callout_kind(class: &str) -> Option<CalloutKind> {
-    let name = class.strip_prefix("callout-").unwrap_or(class);
-    let kinds =
-        [CalloutKind::Note, CalloutKind::Tip, CalloutKind::Important, CalloutKind::Warning, CalloutKind::Caution];
-    kinds.into_iter().find(|kind| kind.name() == name)
+/// Returns the id after a formula, `{#eq-loss}`, or an empty id if nothing is there. `None` for other text.
+fn equation_id(rest: &[PandocInline]) -> Option<String> {
+    let text = words(rest);
+    let is_blank = text.is_empty();
+    let id = text.strip_prefix("{#").and_then(|text| text.strip_suffix('}')).filter(|id| !id.contains(['{', ' ']));
+    id.map(str::to_owned).or_else(|| is_blank.then(String::new))
 }
 
-/// Returns `true` for the name of a directive that every built-in layout has.
-fn is_directive(class: &str) -> bool {
-    matches!(class, "box" | "pullquote") || BuiltInDirective::named(class).is_some()
+/// Takes the attributes at the end of a caption of Quarto, and returns the id in them: `{#tbl-boats}`
+fn take_id(caption: &mut [PandocBlock]) -> Option<String> {
+    let Some(PandocBlock::Plain(run) | PandocBlock::Para(run)) = caption.last_mut() else { return None };
+    let at = run.iter().rposition(|inline| matches!(inline, PandocInline::Str(text) if text.starts_with("{#")))?;
+    let text = words(&run[at..]);
+    let inside = text.strip_prefix("{#")?.strip_suffix('}')?;
+    run.truncate(at);
+    inside.split_whitespace().next().map(str::to_owned)
 }

@@ -1,7 +1,7 @@
 //! HTML within Markdown, which pandoc's tree has as text.
 
 use super::program::run_on_text;
-use super::tree::{PandocAttributes, PandocBlock, PandocInline};
+use super::tree::{IgnoredAttributes, PandocAttributes, PandocBlock, PandocInline, words};
 
 /// Maximum number of pieces of HTML that are read in one source.
 const MAX_PIECES: usize = 200;
@@ -68,7 +68,7 @@ pub(super) fn read_html_tags(run: Vec<PandocInline>) -> Vec<PandocInline> {
                 let after = rest.split_off(end);
                 let inside = read_html_tags(std::mem::replace(&mut rest, after).into());
                 rest.pop_front();
-                match styled(&name, inside) {
+                match styled(&name, &tag, inside) {
                     Ok(inline) => read.push(inline),
                     Err(inside) => {
                         read.push(inline);
@@ -90,9 +90,24 @@ fn html(inline: &PandocInline) -> Option<&str> {
 }
 
 /// Returns the inline for a pair of tags, or its content if the tag has no counterpart.
-fn styled(name: &str, inside: Vec<PandocInline>) -> Result<PandocInline, Vec<PandocInline>> {
+fn styled(name: &str, tag: &str, inside: Vec<PandocInline>) -> Result<PandocInline, Vec<PandocInline>> {
     let class = |class: &str, inside| PandocInline::Span(PandocAttributes::with_class(class), inside);
     Ok(match name {
+        "a" => match (attribute(tag, "href"), attribute(tag, "id").or_else(|| attribute(tag, "name"))) {
+            (Some(address), _) => PandocInline::Link(
+                IgnoredAttributes::default(),
+                inside,
+                (address, attribute(tag, "title").unwrap_or_default()),
+            ),
+            (None, Some(id)) => PandocInline::Span(PandocAttributes::with_id(id), inside),
+            (None, None) => return Err(inside),
+        },
+        "span" | "font" | "small" | "nobr" | "q" | "time" => {
+            let language = attribute(tag, "lang").map(|language| ("lang".to_owned(), language));
+            let attributes = PandocAttributes::with_pairs(language.into_iter().collect());
+            PandocInline::Span(attributes.and_id(attribute(tag, "id")), inside)
+        }
+        "code" | "tt" | "samp" => PandocInline::Code(IgnoredAttributes::default(), words(&inside)),
         "em" | "i" | "cite" => PandocInline::Emph(inside),
         "strong" | "b" => PandocInline::Strong(inside),
         "u" | "ins" => PandocInline::Underline(inside),
@@ -107,15 +122,21 @@ fn styled(name: &str, inside: Vec<PandocInline>) -> Result<PandocInline, Vec<Pan
 
 /// Reads the attributes of an image: `<img src="ferry.jpg" alt="A ferry" width="300">`
 fn image(tag: &str) -> PandocInline {
-    let value = |key: &str| {
-        let start = tag.find(&format!(" {key}="))? + key.len() + 2;
-        let quote = tag[start..].chars().next()?;
-        let (inside, end) = if matches!(quote, '"' | '\'') { (&tag[start + 1..], quote) } else { (&tag[start..], ' ') };
-        let text = inside.split([end, '>']).next()?;
-        Some(html_escape::decode_html_entities(text).into_owned())
-    };
+    let value = |key: &str| attribute(tag, key);
     let alt = vec![PandocInline::Str(value("alt").unwrap_or_default())];
     let size = ["width", "height"].iter().filter_map(|key| Some(((*key).to_owned(), value(key)?))).collect();
     let source = value("src").unwrap_or_default();
     PandocInline::Image(PandocAttributes::with_pairs(size), alt, (source, value("title").unwrap_or_default()))
+}
+
+/// Returns the value of an attribute of a tag.
+fn attribute(tag: &str, key: &str) -> Option<String> {
+    let start = tag.match_indices(&format!("{key}=")).find(|(at, _)| tag[..*at].ends_with(char::is_whitespace))?.0;
+    let value = &tag[start + key.len() + 1..];
+    let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let text = match quote {
+        Some(quote) => value[1..].split(quote).next()?,
+        None => value.split(|c: char| c == '>' || c.is_whitespace()).next()?,
+    };
+    Some(html_escape::decode_html_entities(text).into_owned())
 }

@@ -4,6 +4,7 @@ use super::html::read_html_tags;
 use super::tree::{PandocAttributes, PandocBlock, PandocCitation, PandocInline, words, words_of_blocks};
 use super::{ChangeRule, PandocConverter, nowhere};
 use crate::document::{Image, Inline, InlineStyle, Math, MentionItem, Note, Target, css_pixels};
+use crate::import::links::is_reference;
 use crate::import::report::shortened;
 use crate::publication::Language;
 
@@ -38,7 +39,7 @@ impl PandocConverter<'_> {
                 self.append(inside, run);
                 push_text(mark, run);
             }
-            PandocInline::Cite(citations, _) => run.push(self.mention(citations)),
+            PandocInline::Cite(citations, _) => self.mention(citations, run),
             PandocInline::Code(_, text) => run.push(Inline::Code { text, span }),
             PandocInline::Math(kind, latex) => {
                 if kind.name == "DisplayMath" {
@@ -109,8 +110,10 @@ impl PandocConverter<'_> {
     fn link(&mut self, inside: Vec<PandocInline>, address: &str, title: String, run: &mut Vec<Inline>) {
         let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let article = self.links.article(address);
+        let page = self.links.page(address);
+        let scheme = if article.is_none() && page.is_some() { Some("https".to_owned()) } else { scheme };
         let is_known = match (address.strip_prefix('#'), scheme.as_deref()) {
-            (Some(id), _) => self.linked.contains(id),
+            (Some(id), _) => self.linked.contains(id) || self.links.ids.contains(id),
             (None, Some(scheme)) => SCHEMES.contains(&scheme),
             (None, None) => article.is_some() || address.starts_with('/'),
         };
@@ -121,16 +124,26 @@ impl PandocConverter<'_> {
             return;
         }
         self.report.keep("link");
-        let address = article.unwrap_or_else(|| address.to_owned());
+        let address = article.or(page).unwrap_or_else(|| address.to_owned());
         let target = if scheme.is_some() { Target::Url(address) } else { Target::Anchor(address) };
         let title = Some(title).filter(|title| !title.is_empty());
         run.push(Inline::Link { target, title, content, span: nowhere() });
     }
 
-    fn mention(&mut self, citations: Vec<PandocCitation>) -> Inline {
-        self.report.keep("citation");
+    /// Converts a citation, or a reference to something in the text. Quarto's references to results that are computed
+    /// lead nowhere: their words are kept.
+    fn mention(&mut self, citations: Vec<PandocCitation>, run: &mut Vec<Inline>) {
         let span = nowhere();
-        let in_sentence = citations.first().is_some_and(|first| first.mode.name == "AuthorInText");
+        let keys = || citations.iter().map(|citation| citation.key.as_str());
+        let is_reference = keys().all(is_reference);
+        if is_reference && !keys().all(|key| self.linked.contains(key) || self.links.ids.contains(key)) {
+            let words = keys().collect::<Vec<_>>().join("; ");
+            self.report.leave_out(format!("the reference to `{}`; its key is kept", shortened(&words)));
+            push_text(&words, run);
+            return;
+        }
+        self.report.keep("citation");
+        let in_sentence = !is_reference && citations.first().is_some_and(|first| first.mode.name == "AuthorInText");
         let items = citations.into_iter().map(|citation| {
             let mut after = self.inlines(citation.after);
             if let Some(Inline::Text { text, .. }) = after.first_mut()
@@ -143,7 +156,7 @@ impl PandocConverter<'_> {
             MentionItem { key: citation.key, before, after, without_author, span }
         });
         let items = items.collect();
-        Inline::Mention { items, page: false, in_sentence, content: Vec::new(), span }
+        run.push(Inline::Mention { items, page: false, in_sentence, content: Vec::new(), span });
     }
 
     /// Converts a span: a style, a tracked change, a comment or a link target.

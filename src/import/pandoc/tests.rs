@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::*;
 
 /// Converts a document of one paragraph or of several blocks, in pandoc's JSON.
@@ -5,7 +7,9 @@ fn import(blocks: &str, changes: ChangeRule) -> (String, String) {
     let json = format!("{{\"pandoc-api-version\":[1,23],\"meta\":{{}},\"blocks\":[{blocks}]}}");
     let document = serde_json::from_str(&json).unwrap();
     let mut report = ImportReport::default();
-    let links = ArticleLinks { folder: Path::new("."), names: &HashMap::new(), pages: &HashMap::new() };
+    let (folder, root) = (Path::new("."), Path::new("."));
+    let (names, pages, ids) = (&HashMap::new(), &HashMap::new(), &HashSet::new());
+    let links = ArticleLinks { folder, root, website: None, names, pages, ids };
     let text = converted(document, changes, links, &mut report).markdown();
     (text, report.text("a"))
 }

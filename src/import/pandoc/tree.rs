@@ -28,23 +28,6 @@ pub(super) enum PandocMeta {
     Blocks(Vec<PandocBlock>),
 }
 
-/// Returns metadata in TOML as pandoc has it.
-pub(super) fn meta(table: toml::Table) -> std::collections::BTreeMap<String, PandocMeta> {
-    table.into_iter().map(|(key, value)| (key, meta_value(value))).collect()
-}
-
-fn meta_value(value: toml::Value) -> PandocMeta {
-    match value {
-        toml::Value::String(text) => PandocMeta::Text(text),
-        toml::Value::Boolean(value) => PandocMeta::Boolean(value),
-        toml::Value::Array(items) => PandocMeta::List(items.into_iter().map(meta_value).collect()),
-        toml::Value::Table(table) => PandocMeta::Map(meta(table)),
-        value @ (toml::Value::Integer(_) | toml::Value::Float(_) | toml::Value::Datetime(_)) => {
-            PandocMeta::Text(value.to_string())
-        }
-    }
-}
-
 /// A block.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "t", content = "c")]
@@ -73,7 +56,7 @@ pub(super) struct PandocColumn {
 }
 
 /// Attributes that are not used.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub(super) struct IgnoredAttributes {
     _id: IgnoredAny,
     _classes: IgnoredAny,
@@ -179,6 +162,15 @@ impl PandocAttributes {
         Self(String::new(), Vec::new(), pairs)
     }
 
+    pub(super) fn with_id(id: String) -> Self {
+        Self(id, Vec::new(), Vec::new())
+    }
+
+    /// Sets the id if there is one.
+    pub(super) fn and_id(self, id: Option<String>) -> Self {
+        Self(id.unwrap_or(self.0), self.1, self.2)
+    }
+
     /// Returns the id and the classes alone.
     pub(super) fn without_pairs(&self) -> Self {
         Self(self.0.clone(), self.1.clone(), Vec::new())
@@ -224,11 +216,12 @@ impl PandocInline {
         }
     }
 
-    /// Returns the id that a link within the document leads to.
-    pub(super) fn linked_id(&self) -> Option<&str> {
+    /// Returns the ids that a link or a reference within the document leads to.
+    pub(super) fn linked_ids(&self) -> Vec<&str> {
         match self {
-            Self::Link(_, _, (address, _)) => address.strip_prefix('#'),
-            _ => None,
+            Self::Link(_, _, (address, _)) => address.strip_prefix('#').into_iter().collect(),
+            Self::Cite(citations, _) => citations.iter().map(|citation| citation.key.as_str()).collect(),
+            _ => Vec::new(),
         }
     }
 }

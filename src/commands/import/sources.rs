@@ -1,0 +1,138 @@
+//! Sources of an import: the files of folders, and what one of them can refer to in another.
+
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::super::names::file_name;
+use super::stem;
+use crate::import::ImportSite;
+use crate::issue_files::markdown_stem;
+use crate::manifest::split_front_matter;
+use crate::output::Failure;
+
+/// Extensions of the files that are read from folders.
+const EXTENSIONS: [&str; 14] =
+    ["md", "markdown", "qmd", "rmd", "docx", "odt", "html", "htm", "tex", "org", "rst", "eml", "mht", "mhtml"];
+
+/// Folder with the pages of a website of Jekyll.
+const POSTS: &str = "_posts";
+
+/// Source file.
+pub(super) struct SourceFile {
+    pub(super) path: PathBuf,
+    /// Website that it belongs to. Its pictures may be in that folder.
+    pub(super) site: Rc<ImportSite>,
+    /// Whether its Markdown is that of a site generator: it belongs to a website, or is in a folder.
+    pub(super) is_of_site: bool,
+}
+
+impl SourceFile {
+    pub(super) fn folder(&self) -> &Path {
+        self.path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
+    }
+}
+
+/// Adds the files of a source, in the order that the website has, or of their names. Hidden files and folders, and those
+/// that begin with `_`, are left out, except the posts of Jekyll.
+pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Result<(), Failure> {
+    let failed = |error| Failure { path: path.to_owned(), error };
+    if path.is_dir() {
+        let site = Rc::new(ImportSite::of(path));
+        let mut found = Vec::new();
+        collect_folder(path, &site, &mut found).map_err(failed)?;
+        if found.is_empty() {
+            let error = io::Error::other("this folder has no file that can be imported; name the files themselves");
+            return Err(failed(error));
+        }
+        found.sort_by_cached_key(|source| site.place(&source.path));
+        sources.extend(found);
+    } else {
+        fs::metadata(path).map_err(failed)?;
+        let folder = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+        let site = Rc::new(ImportSite::of(folder));
+        let is_of_site = site.is_site;
+        sources.push(SourceFile { path: path.to_owned(), site, is_of_site });
+    }
+    Ok(())
+}
+
+fn collect_folder(folder: &Path, site: &Rc<ImportSite>, sources: &mut Vec<SourceFile>) -> io::Result<()> {
+    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        // Links are not followed.
+        let kind = entry.file_type()?;
+        if name.starts_with(['.', '_']) && name != POSTS {
+            continue;
+        }
+        let path = entry.path();
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if kind.is_dir() {
+            collect_folder(&path, site, sources)?;
+        } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+            sources.push(SourceFile { path, site: Rc::clone(site), is_of_site: true });
+        }
+    }
+    Ok(())
+}
+
+/// What the sources can refer to in each other. It is empty if each becomes an issue.
+#[derive(Default)]
+pub(super) struct SourcePlaces {
+    /// Names of the articles, by the full paths of the sources.
+    pub(super) names: HashMap<PathBuf, String>,
+    /// Names of the articles, by the addresses of their pages.
+    pub(super) pages: HashMap<String, String>,
+    /// Ids that are set in braces: `{#tides}`
+    pub(super) ids: HashSet<String>,
+}
+
+impl SourcePlaces {
+    pub(super) fn new(sources: &[SourceFile], are_articles: bool) -> Self {
+        if !are_articles {
+            return Self::default();
+        }
+        let names = article_names(sources);
+        let pages = page_addresses(&names);
+        let mut ids = HashSet::new();
+        for text in sources.iter().filter_map(|source| fs::read_to_string(&source.path).ok()) {
+            let is_end = |c: char| c.is_whitespace() || c == '}';
+            ids.extend(text.split("{#").skip(1).filter_map(|after| after.split(is_end).next()).map(str::to_owned));
+            let target = |line: &str| line.trim_end().strip_prefix('(')?.strip_suffix(")=").map(str::to_owned);
+            ids.extend(text.lines().filter_map(target));
+        }
+        Self { names, pages, ids }
+    }
+}
+
+/// Returns the names of the articles that the sources become, by the full paths of the sources.
+fn article_names(sources: &[SourceFile]) -> HashMap<PathBuf, String> {
+    let width = sources.len().to_string().len().max(2);
+    let name = |(at, source): (usize, &SourceFile)| {
+        let name = format!("{:0width$}-{}.md", at + 1, file_name(&stem(&source.path)));
+        Some((source.path.canonicalize().ok()?, name))
+    };
+    sources.iter().enumerate().filter_map(name).collect()
+}
+
+/// Returns the names of the articles by the names of their sources, and by the addresses of their pages, which front matter
+/// may set: `permalink: /tides/`
+fn page_addresses(names: &HashMap<PathBuf, String>) -> HashMap<String, String> {
+    let address = |(path, name): (&PathBuf, &String)| {
+        let text = markdown_stem(path.to_str()?).and_then(|_| fs::read_to_string(path).ok())?;
+        let (_, front) = split_front_matter(&text).front?;
+        let value = text[front].lines().find_map(|line| {
+            let (key, value) = line.split_once([':', '='])?;
+            matches!(key.trim(), "permalink" | "url").then(|| value.trim().trim_matches(['"', '\'']).to_owned())
+        })?;
+        value.starts_with('/').then(|| (value.trim_end_matches('/').to_owned(), name.clone()))
+    };
+    let by_name = |(path, name): (&PathBuf, &String)| Some((path.file_name()?.to_str()?.to_owned(), name.clone()));
+    // `index.md` is not the name of one page.
+    let by_name = names.iter().filter_map(by_name).filter(|(name, _)| !name.starts_with("index."));
+    by_name.chain(names.iter().filter_map(address)).collect()
+}

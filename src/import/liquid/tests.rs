@@ -1,0 +1,46 @@
+use super::*;
+
+/// Carries out a page of a website with one included file.
+fn page(text: &str) -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    fs::write(root.join("_config.yml"), "title: Tides\nurl: https://tides.example\n").unwrap();
+    fs::create_dir(root.join("_includes")).unwrap();
+    let included = "{% assign numbers = include.list | split: \",\" %}{% for n in numbers %}[#{{n}}]: https://x.example/{{n}}\n{% endfor %}\
+                    {% if include.v > 1 %}new{% else %}old{% endif %}";
+    fs::write(root.join("_includes/links.md"), included).unwrap();
+    let mut report = ImportReport::default();
+    let written = rendered(text, root, &mut report);
+    (written, report.text("a"))
+}
+
+#[test]
+fn templates_are_carried_out() {
+    for (text, expected) in [
+        ("{% assign x = \"a\" %}{{x}}{{ x | append: 'b' | upcase }}", "aAB"),
+        (
+            "---\ntitle: \"The x\"\n---\n{{ page.title }} {{site.url}}",
+            "---\ntitle: \"The x\"\n---\nThe x https://tides.example",
+        ),
+        ("{% include links.md v=2 list=\"1,2\" %}", "[#1]: https://x.example/1\n[#2]: https://x.example/2\nnew"),
+        ("{% include links.md list=\"1\" %}", "[#1]: https://x.example/1\nold"),
+        ("{% capture c %}x{% endcapture %}{{c}}{% comment %}no{% endcomment %}", "x"),
+        ("{% if a == nil %}{% if true %}1{% endif %}{% elsif b %}2{% endif %}", "1"),
+        ("{% unless page.lang == \"de\" %}y{% endunless %}", "y"),
+        ("{% for n in (1..2) %}{{ '00' | append: n | slice: -2, 2 }} {% endfor %}", "01 02 "),
+        ("{% raw %}{{ x }}{% endraw %}", "{% raw %}{{ x }}{% endraw %}"),
+        ("{% highlight ruby %}\nx\n{% endhighlight %}", "{% highlight ruby %}\nx\n{% endhighlight %}"),
+    ] {
+        assert_eq!(page(text).0, expected, "{text}");
+    }
+}
+
+#[test]
+fn what_has_no_value_is_reported_with_its_line() {
+    let (text, report) = page("a\n{{ page.x }} {% include ../_config.yml %}{% include nav.html %}\n{% tabs %}b");
+    assert_eq!(text, "a\n \nb");
+    for part in ["`{{ page.x }}` in line 2", "`{% include nav.html %}` in line 2", "`{% tabs %}` in line 3"] {
+        assert!(report.contains(part), "{report}");
+    }
+    assert!(report.contains("_config.yml"), "{report}");
+}

@@ -1,0 +1,103 @@
+//! Website that imported files belong to: its folder, its address and the order of its pages.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Files in the folder of a website.
+const SETTINGS: [&str; 19] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "config.toml",
+    "config.yaml",
+    "config.yml",
+    "config/_default/hugo.toml",
+    "config/_default/hugo.yaml",
+    "config/_default/config.toml",
+    "config/_default/config.yaml",
+    "zola.toml",
+    "_config.yml",
+    "_quarto.yml",
+    "_toc.yml",
+    "_bookdown.yml",
+    "myst.yml",
+    "mkdocs.yml",
+    "conf.py",
+    ".obsidian/app.json",
+];
+
+/// Keys for the address of a website.
+const ADDRESSES: [&str; 7] = ["baseURL", "baseurl", "base_url", "url", "site-url", "site_url", "html_baseurl"];
+
+/// A website, or a folder of files without one.
+#[derive(Debug)]
+pub(crate) struct ImportSite {
+    /// Folder of the website.
+    pub(crate) root: PathBuf,
+    /// Address of the website.
+    pub(crate) address: Option<String>,
+    /// Whether there is a website: a file with its settings.
+    pub(crate) is_site: bool,
+    /// Text of the files with settings. Some of them list the pages.
+    settings: String,
+}
+
+impl ImportSite {
+    /// Finds the website that a folder belongs to.
+    pub(crate) fn of(folder: &Path) -> Self {
+        let full = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        let is_root = |folder: &&Path| SETTINGS.iter().any(|name| folder.join(name).is_file());
+        let root = full.ancestors().find(is_root);
+        let files = root.into_iter().flat_map(|root| SETTINGS.iter().map(|name| root.join(name)));
+        let settings = files.filter_map(|file| fs::read_to_string(file).ok()).collect::<Vec<_>>().join("\n");
+        let address = ADDRESSES.iter().find_map(|key| address(&settings, key));
+        Self { root: root.unwrap_or(folder).to_owned(), address, is_site: root.is_some(), settings }
+    }
+
+    /// Place of a file in the list of pages: `chapters` of Quarto, `_toc.yml`, `nav` of `MkDocs`. Files that are not listed
+    /// come after the others.
+    pub(crate) fn place(&self, file: &Path) -> usize {
+        let full = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+        let relative = full.strip_prefix(&self.root).unwrap_or(&full).to_string_lossy().replace('\\', "/");
+        let stem = relative.rsplit_once('.').map_or(relative.as_str(), |(stem, _)| stem);
+        // Sphinx and MkDocs list pages below their folder, and Jupyter Book without the extension.
+        let names = [relative.as_str(), stem, relative.strip_prefix("docs/").unwrap_or(&relative)];
+        let is_end = |c: char| !(c.is_alphanumeric() || "-_./".contains(c));
+        let place = |name: &&str| {
+            let found = self.settings.match_indices(*name).find(|(at, _)| {
+                let (before, after) = (&self.settings[..*at], &self.settings[at + name.len()..]);
+                before.ends_with(is_end) && after.chars().next().is_none_or(is_end)
+            });
+            found.map(|(at, _)| at)
+        };
+        names.iter().find_map(place).unwrap_or(usize::MAX)
+    }
+}
+
+/// Returns the address that a line `key: address` or `key = address` sets.
+fn address(settings: &str, key: &str) -> Option<String> {
+    settings.lines().find_map(|line| {
+        let (own, value) = line.split_once([':', '='])?;
+        let value = value.split('#').next()?.trim().trim_matches(['"', '\'', ',']);
+        let is_address = value.starts_with("https://") || value.starts_with("http://");
+        (own.trim().trim_matches('"') == key && is_address).then(|| value.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_settings_give_the_folder_the_address_and_the_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let settings = "book:\n  site-url: https://tides.example # the site\n  chapters:\n    - index.qmd\n    - b.qmd\n    - a.qmd\n";
+        fs::write(root.join("_quarto.yml"), settings).unwrap();
+        fs::create_dir(root.join("in")).unwrap();
+        let site = ImportSite::of(&root.join("in"));
+        assert_eq!((site.root.as_path(), site.address.as_deref()), (root.as_path(), Some("https://tides.example")));
+        let places = ["index.qmd", "b.qmd", "a.qmd", "x.qmd"].map(|name| site.place(&root.join(name)));
+        assert!(places.is_sorted() && places[3] == usize::MAX, "{places:?}");
+    }
+}
