@@ -39,7 +39,7 @@
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |
 //! | input of Typst, PDF standards | [`pdf`], the only module that uses typst |
 //! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print) |
-//! | metadata and size of the PDF for screen and archive | [`screen`] |
+//! | metadata, tags and size of the PDF for screen and archive | [`screen`]; [`tagged_text`] has the regions that the tags are grouped by |
 //! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
 //! | HTML of the text | [`html`] |
 //! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
@@ -119,6 +119,7 @@ mod screen;
 mod shard;
 pub mod source;
 mod stop;
+mod tagged_text;
 pub mod terms;
 mod text_file;
 mod threads;

@@ -25,6 +25,7 @@ use crate::image_file::page;
 use crate::issue::Issue;
 use crate::judge::{self, FaultPlace, GlyphSource, Judgement, LaidOutContent};
 use crate::layout::{Layout, Setting};
+use crate::tagged_text::TaggedText;
 
 mod balance;
 mod calls;
@@ -41,9 +42,8 @@ mod page_view;
 mod parsed_modules;
 mod problems;
 mod purpose;
-mod regions;
+mod sequences;
 mod source_map;
-mod tagged_text;
 mod warm;
 mod world;
 
@@ -52,9 +52,7 @@ pub(crate) use fonts::Fonts;
 pub(crate) use page_view::PageView;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;
-pub(crate) use regions::{RegionRole, TagRegions};
 pub(crate) use source_map::SourceMap;
-pub(crate) use tagged_text::{TaggedItem, TaggedText};
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
 use warm::LayoutGuess;
@@ -224,7 +222,7 @@ impl Pages {
 
     /// Reads the text and pictures of the pages in the order of their tags.
     pub(crate) fn tagged_text(&self, issue: &Issue) -> TaggedText {
-        TaggedText::read(&self.document, &self.world, &self.files.map, &issue.document.images)
+        sequences::read(&self.document, &self.world, &self.files.map, &issue.document.images)
     }
 
     /// Reads the content of the pages.

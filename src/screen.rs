@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectStreamConfig, SaveOptions, Strea
 
 use crate::digest::DigestBuilder;
 use crate::issue::Issue;
-use crate::pdf::TaggedText;
+use crate::tagged_text::TaggedText;
 
 mod marked_text;
 mod metadata;

@@ -4,12 +4,12 @@
 //! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
 use super::files;
-use super::regions::RegionRole;
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
 use crate::issue::{BookCover, CoverPage, Issue};
 use crate::publication::{Language, PrintedLinks};
 use crate::source::Span;
+use crate::tagged_text::RegionRole;
 
 mod addresses;
 mod blocks;

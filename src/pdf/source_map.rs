@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::regions::TagRegions;
 use crate::source::Span;
+use crate::tagged_text::TagRegions;
 
 /// Ranges of the generated source with their origins, sorted by start. Ranges are nested or disjoint.
 #[derive(Debug, Default)]
@@ -51,12 +51,6 @@ impl SourceMap {
     /// Returns the regions for changes.
     pub(super) fn regions_mut(&mut self) -> &mut TagRegions {
         &mut self.regions
-    }
-
-    /// Creates a map of regions alone.
-    #[cfg(test)]
-    pub(super) fn with_regions(regions: TagRegions) -> Self {
-        Self { regions, ..Self::default() }
     }
 
     /// Returns the number of the leaf that contains `range`.

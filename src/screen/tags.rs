@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use crate::pdf::TaggedText;
+use crate::tagged_text::TaggedText;
 use crate::terms::Terms;
 
 mod collections;

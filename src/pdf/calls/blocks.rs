@@ -4,7 +4,7 @@ use super::CallWriter;
 use super::literal::string;
 use crate::directive::{BuiltInDirective, DirectiveElement};
 use crate::document::{Block, Collection, DescriptionEntry, Equation, List};
-use crate::pdf::regions::RegionRole;
+use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
     pub(super) fn block(&mut self, block: &Block) {

@@ -3,7 +3,7 @@
 use super::CallWriter;
 use super::literal::string;
 use crate::document::{CaptionEntry, Collection, IndexEntry};
-use crate::pdf::regions::RegionRole;
+use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
     pub(super) fn collection(&mut self, collection: &Collection) {

@@ -4,7 +4,7 @@ use super::blocks::points;
 use super::literal::{TextPart, pieces, string, text_parts};
 use super::{CallWriter, NoteState, Repetition, math};
 use crate::document::{Block, Image, Inline, InlineStyle, Note, ReferenceKind, Target, each_inline};
-use crate::pdf::regions::RegionRole;
+use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
     /// Writes a run as a content block, `[…]`.

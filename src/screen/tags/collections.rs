@@ -2,7 +2,7 @@
 
 use super::source::TagSource;
 use super::{TagChild, TagElement};
-use crate::pdf::RegionRole;
+use crate::tagged_text::RegionRole;
 
 /// Makes an index: a list for each letter, with subentries in the item of their entry.
 pub(super) fn index(children: Vec<TagChild>, source: &TagSource<'_>) -> TagElement {

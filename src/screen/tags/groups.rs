@@ -2,7 +2,7 @@
 
 use super::source::TagSource;
 use super::{TagChild, TagElement, collections};
-use crate::pdf::RegionRole;
+use crate::tagged_text::RegionRole;
 
 /// Groups the blocks in an element. `base` is the region whose element it is in.
 pub(super) fn complete(element: &mut TagElement, base: Option<usize>, source: &TagSource<'_>) {

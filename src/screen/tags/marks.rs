@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Object, dictionary, text_string};
 
 use super::source::TagSource;
 use super::{TagChild, TagElement};
-use crate::pdf::RegionRole;
+use crate::tagged_text::RegionRole;
 
 /// Completes the labels and marks in an element.
 pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {

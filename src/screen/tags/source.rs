@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use lopdf::{Document, ObjectId};
 
 use super::{TagChild, TagElement};
-use crate::pdf::{RegionRole, TagRegions, TaggedItem, TaggedText};
+use crate::tagged_text::{RegionRole, TagRegions, TaggedItem, TaggedText};
 use crate::terms::Terms;
 
 /// Text and regions of the sequences in a structure tree.

@@ -1,6 +1,6 @@
 use super::*;
-use crate::pdf::{RegionRole, TagRegions, TaggedItem};
 use crate::publication::Language;
+use crate::tagged_text::{RegionRole, TagRegions, TaggedItem};
 
 /// Parses a tree: `P(1 Em(2))`, where numbers are marked-content sequences. `Div:alt` has an alternative text, `TH:r`
 /// the scope of a row, and `TD:3` spans three columns.
@@ -162,7 +162,7 @@ fn assert_grouped(regions: &str, texts: &[&str], before: &str, after: &str) {
         text: texts.get(sequence).map_or_else(|| sequence.to_string(), ToString::to_string),
         region: *region,
     };
-    let text = TaggedText::for_test(found, vec![owners.iter().enumerate().map(item).collect()]);
+    let text = TaggedText::new(found, vec![owners.iter().enumerate().map(item).collect()]);
     let english = Language::new("en").expect("a language");
     let terms = Terms::of(&english).expect("terms in English");
     let source = TagSource::for_test(&text, &terms, (1, 0));

@@ -1,11 +1,9 @@
-//! Text and pictures of the pages in the order of their marked-content sequences, with the [regions](TagRegions) that they
-//! belong to.
+//! Reads the text and pictures of the pages in the order of their marked-content sequences.
 //!
 //! typst-pdf writes one sequence for each text item and each image of a frame, in drawing order, and numbers the sequences
 //! of a page from 0. Items in artifacts (running heads, repeated header rows) have none.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::Arc;
 
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
@@ -18,81 +16,36 @@ use typst::visualize::{Image, ImageKind};
 use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
 
-use super::regions::TagRegions;
 use super::source_map::SourceMap;
 use super::world::IssueWorld;
 use crate::document::ImageFile;
+use crate::tagged_text::{TaggedItem, TaggedText};
 
-/// A marked-content sequence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct TaggedItem {
-    /// Text. Empty for a picture.
-    pub(crate) text: String,
-    /// Innermost region that contains the whole item. `None` for text of the layout, and outside all regions.
-    pub(crate) region: Option<usize>,
-}
-
-/// The marked-content sequences of all pages.
-#[derive(Debug)]
-pub(crate) struct TaggedText {
-    map: Arc<SourceMap>,
-    /// Sequences of each page.
-    pages: Vec<Vec<TaggedItem>>,
-}
-
-impl TaggedText {
-    /// Reads the pages. `files` are the image files of the document.
-    pub(super) fn read(
-        document: &PagedDocument,
-        world: &IssueWorld,
-        map: &Arc<SourceMap>,
-        files: &[ImageFile],
-    ) -> Self {
-        let mut pictures: HashMap<&[u8], VecDeque<usize>> = HashMap::new();
-        for (position, file) in map.pictures() {
-            if let Some(file) = files.get(*file) {
-                pictures.entry(&*file.bytes).or_default().push_back(*position);
-            }
+/// Reads the pages. `files` are the image files of the document.
+pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap, files: &[ImageFile]) -> TaggedText {
+    let mut pictures: HashMap<&[u8], VecDeque<usize>> = HashMap::new();
+    for (position, file) in map.pictures() {
+        if let Some(file) = files.get(*file) {
+            pictures.entry(&*file.bytes).or_default().push_back(*position);
         }
-        let mut hidden = ArtifactFinder::default();
-        document.pages().iter().for_each(|page| hidden.frame(&page.frame));
-        let mut reader = TaggedTextReader {
-            world,
-            map,
-            pictures,
-            regions_by_span: HashMap::new(),
-            hidden: hidden.elements,
-            artifacts: Vec::new(),
-            items: Vec::new(),
-        };
-        let read = |page: &typst_layout::Page| {
-            reader.frame(&page.frame);
-            std::mem::take(&mut reader.items)
-        };
-        let pages = document.pages().iter().map(read).collect();
-        Self { map: Arc::clone(map), pages }
     }
-
-    /// Creates the text of pages whose sequences are known.
-    #[cfg(test)]
-    pub(crate) fn for_test(regions: TagRegions, pages: Vec<Vec<TaggedItem>>) -> Self {
-        Self { map: Arc::new(SourceMap::with_regions(regions)), pages }
-    }
-
-    /// Returns the regions of the source.
-    pub(crate) fn regions(&self) -> &TagRegions {
-        self.map.regions()
-    }
-
-    /// Returns the number of sequences of a page.
-    pub(crate) fn len(&self, page: usize) -> usize {
-        self.pages.get(page).map_or(0, Vec::len)
-    }
-
-    /// Returns a sequence of a page.
-    pub(crate) fn item(&self, page: usize, sequence: usize) -> Option<&TaggedItem> {
-        self.pages.get(page)?.get(sequence)
-    }
+    let mut hidden = ArtifactFinder::default();
+    document.pages().iter().for_each(|page| hidden.frame(&page.frame));
+    let mut reader = TaggedTextReader {
+        world,
+        map,
+        pictures,
+        regions_by_span: HashMap::new(),
+        hidden: hidden.elements,
+        artifacts: Vec::new(),
+        items: Vec::new(),
+    };
+    let read = |page: &typst_layout::Page| {
+        reader.frame(&page.frame);
+        std::mem::take(&mut reader.items)
+    };
+    let pages = document.pages().iter().map(read).collect();
+    TaggedText::new(map.regions().clone(), pages)
 }
 
 /// Returns `true` for elements whose content is an artifact.

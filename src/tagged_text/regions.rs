@@ -63,7 +63,7 @@ impl RegionRole {
 }
 
 /// A region and the region around it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct TagRegion {
     role: RegionRole,
     range: Range<usize>,
@@ -71,7 +71,7 @@ struct TagRegion {
 }
 
 /// Regions of a generated source, sorted by start. Regions are nested or disjoint.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct TagRegions {
     all: Vec<TagRegion>,
     /// Regions that have begun and not ended, outermost first.
