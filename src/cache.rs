@@ -18,6 +18,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
+use serde::{Deserialize, Serialize};
+
 use crate::digest::{Digest, DigestBuilder};
 use crate::output::{self, Failure};
 use crate::pdf;
@@ -67,6 +69,14 @@ pub(crate) struct Cache {
     prepared: OnceLock<Result<(), String>>,
 }
 
+/// Use of a cache by a process, for the summary of the build that started it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct CacheUse {
+    damaged: usize,
+    has_grown: bool,
+    write_error: Option<String>,
+}
+
 impl Cache {
     /// Opens the cache in `folder`, which is created by the first write.
     ///
@@ -87,6 +97,25 @@ impl Cache {
         }
         let (damaged, has_grown, prepared) = (AtomicUsize::new(0), AtomicBool::new(false), OnceLock::new());
         Ok(Self { folder, key, limit, damaged, has_grown, prepared })
+    }
+
+    /// Returns the use of the cache since the last call.
+    pub(crate) fn take_use(&self) -> CacheUse {
+        CacheUse {
+            damaged: self.damaged.swap(0, Ordering::Relaxed),
+            has_grown: self.has_grown.swap(false, Ordering::Relaxed),
+            write_error: self.write_error().map(str::to_owned),
+        }
+    }
+
+    /// Adds the use of the cache by another process.
+    pub(crate) fn add_use(&self, CacheUse { damaged, has_grown, write_error }: CacheUse) {
+        self.damaged.fetch_add(damaged, Ordering::Relaxed);
+        self.has_grown.fetch_or(has_grown, Ordering::Relaxed);
+        if let Some(error) = write_error {
+            // Another process may have reported one already.
+            let _ = self.prepared.set(Err(error));
+        }
     }
 
     /// Number of damaged files found so far.

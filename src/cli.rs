@@ -7,19 +7,24 @@ use std::path::{Path, PathBuf};
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
-use crate::commands::{self, ExportForm, Status};
+use crate::commands::{self, Status, WorkerCommand};
 use crate::diagnostic::Code;
 use crate::request::Rules;
 
 mod build_args;
+mod export_args;
 mod global;
 mod import_args;
+mod level_args;
 mod new_args;
 mod preview_args;
+mod processes;
 
-use build_args::{BuildArgs, CacheFolder, parse_code};
+use build_args::{BuildArgs, CacheFolder, source_date_epoch};
+use export_args::ExportArgs;
 use global::Global;
 use import_args::ImportArgs;
+use level_args::{LevelArgs, parse_code};
 use new_args::NewCommand;
 use preview_args::PreviewArgs;
 
@@ -35,6 +40,9 @@ use preview_args::PreviewArgs;
 #[derive(Debug, Parser)]
 #[command(name = "masthead", version, arg_required_else_help = true, after_help = AFTER_HELP)]
 struct Cli {
+    /// Build the issues that are requested on standard input
+    #[arg(long, hide = true)]
+    worker: bool,
     #[command(subcommand)]
     command: Command,
     #[command(flatten)]
@@ -52,6 +60,7 @@ Environment variables:
   SOURCE_DATE_EPOCH  modification date of all editions, in seconds since 1970
   MASTHEAD_CACHE     cache folder, if --cache is not given
   NO_COLOR           if set, messages are not coloured, unless --color is always
+  CLICOLOR_FORCE     if set, messages are coloured even if standard error is not a terminal
 
 Examples:
   masthead new publication ferry       create a folder with a first issue
@@ -176,7 +185,12 @@ enum Command {
     /// Lists every issue that has an edition in the folder. E-readers subscribe to the OPDS feeds (1.2 and 2.0);
     /// browsers open `index.html`; `masthead verify` checks `SHA256SUMS`. If the publication or an edition has errors,
     /// nothing is written and the previous catalogue stays in place.
-    Catalogue(Dist),
+    Catalogue {
+        #[command(flatten)]
+        dist: Dist,
+        #[command(flatten)]
+        levels: LevelArgs,
+    },
     /// Check the files in dist/ against the checksums of the catalogue
     ///
     /// Reports every file that is missing, changed or not listed in `SHA256SUMS`. Needs only that folder, not the
@@ -187,17 +201,7 @@ enum Command {
     /// `typst` writes the generated Typst source with the layout and the images. Compile it with `typst compile --root
     /// FOLDER FOLDER/main.typ`. `html` writes the pages of the e-book. Both print the path of the folder written.
     /// `json` prints the document tree, and `spoken` the PDF as a listener hears it.
-    Export {
-        /// Issue, by name or path: 2026-03 or issues/2026-03.md
-        #[arg(value_name = "ISSUE")]
-        issue: String,
-        /// Form to export
-        #[arg(long, value_enum, value_name = "FORM")]
-        to: ExportForm,
-        /// Output folder; the files are in DIR/ISSUE/typst or DIR/ISSUE/html [default: dist/ in the publication]
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
-    },
+    Export(ExportArgs),
 }
 
 /// Option of commands that read built editions.
@@ -215,7 +219,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         let printed = writeln!(std::io::stderr(), "{FIRST_STEPS}");
         return if printed.is_ok() { Status::Usage as u8 } else { Status::Failure as u8 };
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results, everything else is a usage error.
@@ -224,23 +228,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     };
     let root = cli.global.root.clone().unwrap_or_else(|| publication_of(cli.command.issues()));
-    execute(cli.command, root, &cli.global).unwrap_or(Status::Usage) as u8
+    processes::run(cli, root, &WorkerCommand::new(&arguments))
 }
 
 /// Runs a command. Returns `None` and prints an error if an argument or an environment variable is invalid.
-fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
+fn execute(command: Command, root: PathBuf, global: &Global, worker: &WorkerCommand) -> Option<Status> {
     let console = global.console();
     Some(match command {
         Command::Build { arguments, out } => {
             let out = output_folder(out, &root)?;
-            commands::build(arguments.options(root, Some(out), false)?, console)
+            commands::build(arguments.options(root, Some(out), false)?, worker, console)
         }
         Command::Check { arguments, fix, pages, figures } => {
             let options = arguments.options(root, None, pages)?;
             let fixed = if fix { commands::fix(&options) } else { Status::Done };
             match fixed {
                 Status::Done if figures => commands::figures(&options, console),
-                Status::Done => commands::build(options, console),
+                Status::Done => commands::build(options, worker, console),
                 Status::Errors | Status::Usage | Status::Failure => fixed,
             }
         }
@@ -252,38 +256,14 @@ fn execute(command: Command, root: PathBuf, global: &Global) -> Option<Status> {
         Command::Completions { shell } => commands::completions(shell, Cli::command(), console),
         Command::Man { folder } => commands::manual_pages(&folder, Cli::command(), console),
         Command::Schema => commands::schema(console),
-        Command::Catalogue(Dist { out }) => {
+        Command::Catalogue { dist: Dist { out }, levels } => {
             let folder = output_folder(out, &root)?;
-            let rules = Rules { source_date_epoch: source_date_epoch()? };
-            commands::catalogue(&commands::CatalogueOptions { root, folder, rules }, console)
+            let (rules, levels) = (Rules { source_date_epoch: source_date_epoch()? }, levels.checked()?);
+            commands::catalogue(&commands::CatalogueOptions { root, folder, rules, levels }, console)
         }
         Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), console),
-        Command::Export { issue, to, out } => {
-            let out = output_folder(out, &root)?;
-            let rules = Rules { source_date_epoch: source_date_epoch()? };
-            commands::export(&commands::ExportOptions { root, issue, form: to, out, rules }, console)
-        }
+        Command::Export(arguments) => arguments.run(root, console)?,
     })
-}
-
-/// Reads `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in seconds since 1970 (UTC):
-/// `None` inside if the variable is unset or empty. Returns `None` and prints an error if its value is invalid or later
-/// than 9999.
-#[expect(clippy::option_option, reason = "an invalid value differs from an unset variable")]
-fn source_date_epoch() -> Option<Option<i64>> {
-    /// Last second of the year 9999: PDF and EPUB write years with four digits.
-    const LAST: i64 = 253_402_300_799;
-    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
-        return Some(None);
-    };
-    let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
-    if seconds.is_none() {
-        commands::usage_error(&format!(
-            "SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
-            value.display()
-        ));
-    }
-    seconds.map(Some)
 }
 
 /// Default folder of the editions: `dist/` in the publication.
@@ -310,7 +290,7 @@ impl Command {
     fn issues(&self) -> &[String] {
         match self {
             Self::Build { arguments, .. } | Self::Check { arguments, .. } => &arguments.issues,
-            Self::Export { issue, .. } => std::slice::from_ref(issue),
+            Self::Export(arguments) => arguments.issues(),
             Self::Preview(arguments) => arguments.issues(),
             Self::New(_)
             | Self::Import(_)
@@ -319,7 +299,7 @@ impl Command {
             | Self::Man { .. }
             | Self::Clean { .. }
             | Self::Schema
-            | Self::Catalogue(_)
+            | Self::Catalogue { .. }
             | Self::Verify(_) => &[],
         }
     }

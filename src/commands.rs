@@ -9,6 +9,7 @@ mod explain;
 mod export;
 mod figures;
 mod fix;
+mod guard;
 mod import;
 mod messages;
 mod names;
@@ -21,6 +22,7 @@ mod schema;
 mod streams;
 mod summary;
 mod verify;
+mod worker;
 mod workers;
 mod written;
 
@@ -33,6 +35,7 @@ pub(crate) use explain::explain;
 pub(crate) use export::{ExportForm, ExportOptions, export};
 pub(crate) use figures::figures;
 pub(crate) use fix::fix;
+pub(crate) use guard::{enter_guarded_process, guard};
 pub(crate) use import::{ImportOptions, import};
 pub(crate) use new::{
     NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
@@ -41,3 +44,5 @@ pub(crate) use preview::preview;
 pub(crate) use schema::schema;
 pub(crate) use streams::usage_error;
 pub(crate) use verify::verify;
+pub(crate) use worker::serve;
+pub(crate) use workers::WorkerCommand;

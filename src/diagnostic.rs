@@ -112,7 +112,7 @@ impl Diagnostic {
 
 /// Proof that an error has been reported. A function that adds its errors to a [`Report`] returns
 /// `Result<T, Reported>`: its caller has nothing to add and passes the token on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Reported(());
 
 /// Diagnostics of an issue or of the publication, with the source files that their spans refer to.

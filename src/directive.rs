@@ -87,9 +87,12 @@ impl BuiltInDirective {
             Self::Glossary => DirectiveForm {
                 element: DirectiveElement::Section,
                 role: Some("doc-glossary"),
+                content: Some(DirectiveContent::Descriptions),
                 epub_type: Some("glossary"),
             },
-            Self::Contact => DirectiveForm { element: DirectiveElement::Aside, role: Some("note"), epub_type: None },
+            Self::Contact => {
+                DirectiveForm { element: DirectiveElement::Aside, role: Some("note"), ..DirectiveForm::default() }
+            }
             Self::AsMeant
             | Self::Byline
             | Self::Standfirst
@@ -112,9 +115,35 @@ pub(crate) struct DirectiveForm {
     pub(crate) element: DirectiveElement,
     /// ARIA role.
     pub(crate) role: Option<&'static str>,
+    /// Content that the layout sets in a form of its own, if it needs any.
+    pub(crate) content: Option<DirectiveContent>,
     /// `epub:type`, for a structure that older reading systems act on. Layouts cannot set it: more reading systems
     /// support roles.
     pub(crate) epub_type: Option<&'static str>,
+}
+
+/// Content that a directive must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DirectiveContent {
+    /// A list of any kind: `- Anna Berg`, `1. Ring the bell`, `- [ ] Five euros`
+    List,
+    /// A description list: a term, an empty line and `: its description`
+    Descriptions,
+}
+
+impl DirectiveContent {
+    /// Every content by its name.
+    const NAMES: [(&'static str, Self); 2] = [("list", Self::List), ("descriptions", Self::Descriptions)];
+
+    /// Returns the content of this name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, content)| *content)
+    }
+
+    /// Names of all contents.
+    pub(crate) fn names() -> [&'static str; 2] {
+        Self::NAMES.map(|(name, _)| name)
+    }
 }
 
 /// HTML element that a directive can become.

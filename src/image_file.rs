@@ -211,9 +211,21 @@ fn unknown_format(path: &str, bytes: &[u8]) -> ImageProblem {
         [0x1F, 0x8B, ..] => {
             return ImageProblem::bad(path, "is compressed with gzip", "save it as plain SVG, not as SVGZ");
         }
+        _ if bytes.starts_with(b"version https://git-lfs") => {
+            return ImageProblem::bad(path, "is only a pointer of Git LFS", "bring the images in with `git lfs pull`");
+        }
+        _ if is_web_page(bytes) => {
+            return ImageProblem::bad(path, "is a web page", "download the image itself, not the page that shows it");
+        }
         _ => return ImageProblem::bad(path, "has an unknown format", HELP),
     };
     ImageProblem::bad(path, &format!("has the format {name}, which e-readers do not display"), HELP)
+}
+
+/// Returns `true` for a file that begins like a web page, as a server sends it for a missing image.
+fn is_web_page(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).trim_start().to_ascii_lowercase();
+    start.starts_with("<!doctype html") || start.starts_with("<html")
 }
 
 /// Rounds pixels per inch (or per metre) to a whole number. Returns `None` if the result is 0 or does not fit `N`.

@@ -17,6 +17,7 @@ mod images;
 mod issue;
 mod limits;
 mod messages;
+mod other_names;
 mod picture;
 mod print;
 mod publication;

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
@@ -17,6 +17,7 @@ use crate::data::DataContext;
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
 use crate::source::{Source, SourceId, Span};
+use crate::threads::ProcessorTimer;
 
 mod anchors;
 mod attachments;
@@ -29,6 +30,7 @@ mod definitions;
 mod elements;
 mod fences;
 mod foreign;
+mod garbled;
 mod html;
 mod html_tables;
 mod inlines;
@@ -55,10 +57,6 @@ const MAX_BLOCK_DEPTH: usize = 8;
 /// Maximum nesting depth of styles and links, for the same reasons.
 const MAX_INLINE_DEPTH: usize = 12;
 
-/// Time limit for parsing one file. The longest file allowed takes about a tenth of it. Only crafted input takes
-/// longer, such as 100,000 times `>`.
-const PARSE_TIMEOUT: Duration = Duration::from_secs(5);
-
 /// Parses the files of one issue. Footnotes of all files are collected in one list, because an edition numbers them in
 /// one series.
 pub(crate) struct MarkdownReader<'a> {
@@ -72,6 +70,8 @@ pub(crate) struct MarkdownReader<'a> {
     pub(crate) notes: Vec<Note>,
     /// Forms of markup that are reported because they are printed as text.
     pub(crate) patterns: FormPatterns,
+    /// Maximum processor time for parsing one file.
+    pub(crate) time_limit: Duration,
 }
 
 /// State of parsing one file.
@@ -90,15 +90,16 @@ struct FileParser<'r, 'a> {
 impl MarkdownReader<'_> {
     /// Parses one file into blocks. `body` is the byte range after the front matter.
     ///
-    /// Reports a diagnostic and returns no blocks if parsing exceeds [`PARSE_TIMEOUT`].
+    /// Reports a diagnostic and returns no blocks if parsing exceeds the time limit.
     pub(crate) fn read(&mut self, id: SourceId, body: Range<usize>) -> Vec<Block> {
         let source = self.report.sources.shared(id);
         let text = fences::lengthen(blank_before(source.text(), body.start));
         let arena = Arena::new();
-        let start = Instant::now();
-        let Ok(root) = try_parse_document(&arena, &text, &options(), &|| start.elapsed() > PARSE_TIMEOUT) else {
+        let (timer, limit) = (ProcessorTimer::start(), self.time_limit);
+        let Ok(root) = try_parse_document(&arena, &text, &options(), &|| timer.elapsed() > limit) else {
             let message = "this file takes too long to read";
-            let help = "look for a mark that is repeated thousands of times, such as `>` or `[`, and remove it";
+            let help = "look for a mark that is repeated thousands of times, such as `>` or `[`, and remove it; or raise \
+                        `file-seconds` in `[limits]`";
             self.report.push(Diagnostic::new(Code::OutOfTime, whole_file(id), message, help));
             return Vec::new();
         };
@@ -115,6 +116,7 @@ impl MarkdownReader<'_> {
         file.attach_attributes(&arena, root);
         file.report_unclosed_blocks(root);
         file.report_foreign_markup(root);
+        file.report_garbled_text();
         file.report_unused_definitions(root, body.start);
         file.report_unused_attributes(root);
         let definitions = FileParser::take_definitions(root);

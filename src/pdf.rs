@@ -41,7 +41,9 @@ mod page_view;
 mod parsed_modules;
 mod problems;
 mod purpose;
+mod regions;
 mod source_map;
+mod tagged_text;
 mod warm;
 mod world;
 
@@ -50,7 +52,9 @@ pub(crate) use fonts::Fonts;
 pub(crate) use page_view::PageView;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;
+pub(crate) use regions::{RegionRole, TagRegions};
 pub(crate) use source_map::SourceMap;
+pub(crate) use tagged_text::{TaggedItem, TaggedText};
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
 use warm::LayoutGuess;
@@ -216,6 +220,11 @@ impl Pages {
         let (front, starts) =
             page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
         Paging { front, starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
+    }
+
+    /// Reads the text and pictures of the pages in the order of their tags.
+    pub(crate) fn tagged_text(&self, issue: &Issue) -> TaggedText {
+        TaggedText::read(&self.document, &self.world, &self.files.map, &issue.document.images)
     }
 
     /// Reads the content of the pages.

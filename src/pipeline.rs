@@ -44,16 +44,21 @@ pub(crate) struct Attempt {
 }
 
 impl Workspace {
-    /// Builds the requested editions of an issue. Returns either all of them or none, except that the e-book is made if
-    /// only fonts for the pages are missing; the report has errors then.
-    pub(crate) fn build(&self, files: &IssueFiles, request: &Request<'_>) -> Attempt {
+    /// Returns the requested editions of an issue from the cache, or `None` if the issue has changed.
+    pub(crate) fn recall(&self, files: &IssueFiles, request: &Request<'_>) -> Option<Attempt> {
         let mut stopwatch = Stopwatch::default();
         let key = incremental::key(self, files, request.rules);
         let recall = || if request.scores_pages { None } else { incremental::load(self, &key, request) };
-        if let Some((report, result)) = stopwatch.time(Stage::Recall, recall) {
-            let result = result.map(|editions| BuiltIssue { editions, score: None });
-            return Attempt { report, result: result.map_err(Stop::from), stopwatch };
-        }
+        let (report, result) = stopwatch.time(Stage::Recall, recall)?;
+        let result = result.map(|editions| BuiltIssue { editions, score: None });
+        Some(Attempt { report, result: result.map_err(Stop::from), stopwatch })
+    }
+
+    /// Builds the requested editions of an issue that has changed. Returns either all of them or none, except that the
+    /// e-book is made if only fonts for the pages are missing; the report has errors then.
+    pub(crate) fn build(&self, files: &IssueFiles, request: &Request<'_>) -> Attempt {
+        let mut stopwatch = Stopwatch::default();
+        let key = incremental::key(self, files, request.rules);
         let mut report = self.new_report();
         let result = self.build_changed(files, &key, request, &mut report, &mut stopwatch);
         Attempt { report, result, stopwatch }

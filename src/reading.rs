@@ -32,10 +32,11 @@ pub(crate) fn read(
         files.articles.iter().filter_map(|path| text_file::load(root, path, max_bytes, report).ok()).collect();
     let data_context = DataContext { root, limit: max_bytes, language: &metadata.language.clone() };
     let (website, patterns) = (publication.website.as_deref(), FormPatterns::default());
+    let time_limit = publication.limits.file_time;
     if articles.is_empty() {
         report_empty(index, "issue", report);
     }
-    let mut reader = MarkdownReader { report, website, data_context, notes: Vec::new(), patterns };
+    let mut reader = MarkdownReader { report, website, data_context, notes: Vec::new(), patterns, time_limit };
     let mut blocks = reader.read(index, body(reader.report, index));
     let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()), reader.report);
     if let (None, Some(title)) = (front.title, title) {

@@ -5,6 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectStreamConfig, SaveOptions, Strea
 
 use crate::digest::DigestBuilder;
 use crate::issue::Issue;
+use crate::pdf::TaggedText;
 
 mod marked_text;
 mod metadata;
@@ -21,11 +22,17 @@ pub(crate) fn hash_into(issue: &Issue, builder: &mut DigestBuilder) {
     builder.add(metadata::packet(issue, uuid::Uuid::nil(), &[]).as_bytes());
 }
 
-/// Completes a PDF written by Typst. `page_labels` are the printed page numbers, in order.
+/// Completes a PDF written by Typst. `page_labels` are the printed page numbers, in order, and `text` the texts of the
+/// pages.
 ///
 /// # Errors
 /// The PDF cannot be read.
-pub(crate) fn complete(pdf: &[u8], issue: &Issue, page_labels: &[String]) -> Result<Vec<u8>, lopdf::Error> {
+pub(crate) fn complete(
+    pdf: &[u8],
+    issue: &Issue,
+    page_labels: &[String],
+    text: &TaggedText,
+) -> Result<Vec<u8>, lopdf::Error> {
     let mut document = Document::load_mem(pdf)?;
     let mut digest = DigestBuilder::new("pdf file").with(pdf);
     hash_into(issue, &mut digest);
@@ -41,7 +48,7 @@ pub(crate) fn complete(pdf: &[u8], issue: &Issue, page_labels: &[String]) -> Res
     let id = |uuid: uuid::Uuid| Object::String(uuid.as_bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id(metadata::edition(issue)), id(instance)]);
     clean_page_labels(&mut document)?;
-    tags::complete(&mut document)?;
+    tags::complete(&mut document, text, &issue.terms)?;
     save(document)
 }
 

@@ -121,9 +121,14 @@ impl Sources {
         SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// Returns the files, in the order of their ids.
+    pub(crate) fn files(&self) -> impl Iterator<Item = &Source> {
+        self.files.iter().map(AsRef::as_ref)
+    }
+
     /// Returns the paths of the files, in the order of their ids.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
-        self.files.iter().map(|file| file.path())
+        self.files().map(Source::path)
     }
 
     /// Returns the first occurrence of a character in the files, in reading order.
@@ -142,6 +147,12 @@ impl Sources {
     /// Returns the file with this id, which must come from the same [`Sources`].
     pub fn get(&self, id: SourceId) -> &Source {
         &self.files[id.0 as usize]
+    }
+}
+
+impl FromIterator<Source> for Sources {
+    fn from_iter<I: IntoIterator<Item = Source>>(files: I) -> Self {
+        Self { files: files.into_iter().map(Arc::new).collect() }
     }
 }
 

@@ -77,7 +77,7 @@ pub struct Terms {
     pub percent: String,
     /// Quotation marks.
     pub quotes: Quotes,
-    /// Words beside a change that say which way it went.
+    /// Words beside a change that name its direction.
     pub directions: Directions,
     /// Labels of contributor roles.
     pub roles: Roles,
@@ -128,7 +128,7 @@ impl ChartTerms {
     }
 }
 
-/// Words beside a change that say which way it went: "12 % more", "87 fewer".
+/// Words beside a change that name its direction: "12 % more", "87 fewer".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Directions {

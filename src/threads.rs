@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use std::time::Duration;
 
 /// Stack size of each thread, in bytes. Typst and usvg recurse, and layouts and drawings may be deeply nested.
 pub(crate) const STACK: usize = 64 << 20;
@@ -10,6 +11,49 @@ pub(crate) const STACK: usize = 64 << 20;
 /// Number of threads that the computer can run in parallel, at least 1.
 pub(crate) fn available() -> usize {
     thread::available_parallelism().map_or(1, Into::into)
+}
+
+/// Measures the processor time of a thread, which does not depend on what else the computer does. On systems other than
+/// Unix it measures wall-clock time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ProcessorTimer {
+    #[cfg(unix)]
+    start: Duration,
+    #[cfg(not(unix))]
+    start: std::time::Instant,
+}
+
+#[cfg(unix)]
+impl ProcessorTimer {
+    /// Starts to measure the current thread.
+    pub(crate) fn start() -> Self {
+        Self { start: Self::now() }
+    }
+
+    /// Time that the thread has taken since the start. It must be the same thread.
+    pub(crate) fn elapsed(self) -> Duration {
+        Self::now().saturating_sub(self.start)
+    }
+
+    fn now() -> Duration {
+        use rustix::time::{ClockId, clock_gettime};
+
+        let time = clock_gettime(ClockId::ThreadCPUTime);
+        Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
+    }
+}
+
+#[cfg(not(unix))]
+impl ProcessorTimer {
+    /// Starts to measure.
+    pub(crate) fn start() -> Self {
+        Self { start: std::time::Instant::now() }
+    }
+
+    /// Time since the start.
+    pub(crate) fn elapsed(self) -> Duration {
+        self.start.elapsed()
+    }
 }
 
 /// Applies `work` to each item on at most `threads` threads, including the current one. Returns the results in the

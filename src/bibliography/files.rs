@@ -29,12 +29,19 @@ pub(super) fn read(
     let is_yaml = has_extension(written, &["yml", "yaml"]);
     if !is_yaml && !has_extension(written, &["bib", "bibtex"]) {
         let message = format!("`{written}` is not a bibliography file");
-        let help = "name a BibTeX file (`.bib`) or a Hayagriva file (`.yml`)";
+        let help = match foreign_format(written) {
+            Some(format) => conversion(written, format),
+            None => "name a BibTeX file (`.bib`) or a Hayagriva file (`.yml`)".to_owned(),
+        };
         return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, help)));
     }
     let source = text_file::load_relative(written, span, root, limit, report)?;
     let sources = report.sources.clone();
     let text = sources.get(source).text();
+    if let Some((form, format)) = foreign_content(text) {
+        let message = format!("`{written}` is {form}, which is not read");
+        return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, conversion(written, format))));
+    }
     let errors = report.len();
     let items =
         if is_yaml { yaml::read(text, source, report)? } else { bibtex::read(text, source, issue_is_english, report) };
@@ -43,6 +50,35 @@ pub(super) fn read(
         report.push(Diagnostic::new(Code::OddSource, span, format!("`{written}` has no entries"), help));
     }
     Ok(items)
+}
+
+/// Returns pandoc's name of another format of bibliographies, by the extension of the file.
+fn foreign_format(path: &str) -> Option<&'static str> {
+    let formats = [("json", "csljson"), ("ris", "ris"), ("xml", "endnotexml")];
+    formats.into_iter().find(|(extension, _)| has_extension(path, &[extension])).map(|(_, format)| format)
+}
+
+/// Recognizes another format of bibliographies. Returns its name and pandoc's name of it.
+fn foreign_content(text: &str) -> Option<(&'static str, &'static str)> {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let is_json = text.starts_with('[') && text[1..].trim_start().starts_with('{');
+    if is_json {
+        Some(("CSL JSON", "csljson"))
+    } else if text.starts_with("TY  - ") {
+        Some(("RIS", "ris"))
+    } else {
+        text.lines().any(|line| line.trim_end() == "references:").then_some(("CSL YAML", "markdown"))
+    }
+}
+
+/// Returns the instruction for a file in another format, which pandoc calls `format`.
+fn conversion(written: &str, format: &str) -> String {
+    let bib = std::path::Path::new(written).with_extension("bib");
+    let bib = if bib == std::path::Path::new(written) { bib.with_file_name("sources-2.bib") } else { bib };
+    format!(
+        "export the sources as BibTeX (`.bib`), or convert the file: `pandoc -f {format} -t biblatex {written} -o {}`",
+        bib.display()
+    )
 }
 
 /// Returns the style of this name in hayagriva's archive. `None` if there is no such style, or if it is a dependent

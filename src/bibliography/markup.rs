@@ -9,7 +9,7 @@ pub(super) enum Node {
     Text(String),
     /// Text in a style.
     Styled(TextStyle, Vec<Node>),
-    /// Text whose letters keep their case, whatever case the style asks for.
+    /// Text whose letters keep their case, in every style.
     FixedCase(Vec<Node>),
     /// Text between quotation marks of the language. Quotation marks alternate with the depth.
     Quoted(Vec<Node>),

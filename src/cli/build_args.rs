@@ -4,11 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::source_date_epoch;
+use super::level_args::LevelArgs;
 use crate::commands::{BuildOptions, CacheOptions, EditionSelection, usage_error};
 use crate::diagnostic::{Code, FixedLevel, Level, Levels};
 use crate::edition::Edition;
-use crate::nearest::suggest;
 use crate::request::Rules;
 use crate::shard::Shard;
 use crate::threads;
@@ -58,21 +57,8 @@ pub(super) struct BuildArgs {
     /// Treat every warning as an error
     #[arg(long)]
     warnings_as_errors: bool,
-    /// Do not report messages with this code, such as placeholder-link; repeat for several
-    ///
-    /// The levels of --allow, --note, --warn and --deny override those of `[messages]` in masthead.toml. A code that is
-    /// an error by default cannot be given a lower level.
-    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
-    allow: Vec<Code>,
-    /// Report messages with this code as notes
-    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
-    note: Vec<Code>,
-    /// Report messages with this code as warnings
-    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
-    warn: Vec<Code>,
-    /// Report messages with this code as errors
-    #[arg(long, value_name = "CODE", value_parser = parse_code, help_heading = "Levels of messages")]
-    deny: Vec<Code>,
+    #[command(flatten)]
+    levels: LevelArgs,
     /// Rebuild every edition, even if it is up to date
     #[arg(long)]
     force: bool,
@@ -125,25 +111,17 @@ impl ImpositionScheme {
 impl BuildArgs {
     /// Returns the levels of the options. If several options name a code, the strictest level applies.
     fn levels(&self) -> Result<Levels, FixedLevel> {
-        let mut levels = Levels::default();
+        let mut levels = self.levels.levels()?;
         levels.deny_warnings = self.warnings_as_errors;
-        let options = [
-            (&self.allow, Level::Allow),
-            (&self.note, Level::Note),
-            (&self.warn, Level::Warn),
-            (&self.deny, Level::Deny),
-        ];
-        for (codes, level) in options {
-            codes.iter().try_for_each(|code| levels.set(*code, level))?;
-        }
         if self.strict {
             levels.set(Code::MissingAlt, Level::Deny)?;
         }
         Ok(levels)
     }
 
-    /// Returns the options of `build`, or of `check` if `out` is `None`. `scores_pages` is `--pages`. Returns `None` and prints an error if an
-    /// argument or `SOURCE_DATE_EPOCH` is invalid.
+    /// Returns the options of `build`, or of `check` if `out` is `None`. `scores_pages` is `--pages`.
+    ///
+    /// Returns `None` and prints an error if an argument or `SOURCE_DATE_EPOCH` is invalid.
     pub(super) fn options(self, root: PathBuf, out: Option<PathBuf>, scores_pages: bool) -> Option<BuildOptions> {
         let levels = match self.levels() {
             Ok(levels) => levels,
@@ -180,13 +158,27 @@ impl BuildArgs {
     }
 }
 
-/// Parses the code of a message.
-pub(super) fn parse_code(text: &str) -> Result<Code, String> {
-    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    Code::from_name(text).ok_or_else(|| format!("there is no message with this code; {}", suggest(text, &codes)))
-}
-
 /// Parses the value of `--shard`.
 fn parse_shard(text: &str) -> Result<Shard, String> {
     if text == "auto" { Shard::from_environment(|name| std::env::var(name).ok()) } else { text.parse() }
+}
+
+/// Reads `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>), in seconds since 1970 (UTC):
+/// `None` inside if the variable is unset or empty. Returns `None` and prints an error if its value is invalid or later
+/// than 9999.
+#[expect(clippy::option_option, reason = "an invalid value differs from an unset variable")]
+pub(super) fn source_date_epoch() -> Option<Option<i64>> {
+    /// Last second of the year 9999: PDF and EPUB write years with four digits.
+    const LAST: i64 = 253_402_300_799;
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH").filter(|value| !value.is_empty()) else {
+        return Some(None);
+    };
+    let seconds = value.to_str().and_then(|text| text.parse().ok()).filter(|seconds| (0..=LAST).contains(seconds));
+    if seconds.is_none() {
+        usage_error(&format!(
+            "SOURCE_DATE_EPOCH is `{}`; set it to a whole number of seconds since 1970, or unset it",
+            value.display()
+        ));
+    }
+    seconds.map(Some)
 }

@@ -51,7 +51,7 @@ pub(super) struct Global {
 /// Value of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal, unless the environment variable NO_COLOR is set
+    /// On a terminal or if CLICOLOR_FORCE is set, unless NO_COLOR is set
     Auto,
     /// Even if standard error is not a terminal
     Always,
@@ -66,7 +66,8 @@ impl Global {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => {
-                std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+                (std::io::stderr().is_terminal() || is_set("CLICOLOR_FORCE")) && !is_set("NO_COLOR")
             }
         };
         let Self { message_format: format, all_messages, quiet, verbose, .. } = *self;

@@ -1,15 +1,16 @@
 //! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
+//!
+//! Issues that have not changed come from the cache. The others are built by [worker processes](super::workers).
 
 use std::fmt::Write;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::messages::Messages;
 use super::page_table;
 use super::progress::Progress;
 use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
-use super::workers::{self, Claim, JobOutcome};
+use super::workers::{Worker, WorkerCommand, Workers};
 use super::written::WrittenEditions;
 use super::{ConsoleOptions, Status};
 use crate::cache::{Cache, CacheKey};
@@ -18,14 +19,15 @@ use crate::diagnostic::{Code, Diagnostic, Levels, Report};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
-use crate::pdf;
-use crate::pipeline::Attempt;
-use crate::request::{Request, Rules};
+use crate::request::Rules;
 use crate::shard::Shard;
 use crate::stop::Stop;
 use crate::threads;
-use crate::timings::{Stage, Stopwatch};
-use crate::workspace::{self, Workspace};
+use crate::workspace;
+
+mod context;
+
+pub(super) use context::{BuildContext, IssueOutcome};
 
 /// Options of `build` and `check`.
 #[derive(Debug)]
@@ -80,36 +82,29 @@ pub(crate) struct CacheOptions {
     pub(crate) force: bool,
 }
 
-/// Result of building one issue.
-struct IssueOutcome {
-    /// Diagnostics of the issue.
-    report: Report,
-    result: Result<WrittenEditions, Stop>,
-    time: Duration,
-    stopwatch: Stopwatch,
-}
-
-/// Data shared by all workers of a build.
-struct BuildContext {
-    workspace: Workspace,
-    settings: BuildOptions,
-    editions: Vec<Edition>,
-    cache: Option<Cache>,
+/// The issues of a build.
+struct Schedule {
     /// The issues to build, in the order in which their messages are printed.
     issues: Vec<IssueFiles>,
     /// Indices into `issues`, in the order in which they are built.
     order: Vec<usize>,
 }
 
-/// Builds or checks the issues. An issue with errors does not affect the others.
-pub(crate) fn build(settings: BuildOptions, console: ConsoleOptions) -> Status {
+/// Builds or checks the issues, with worker processes that `command` starts. An issue with errors does not affect the
+/// others.
+pub(crate) fn build(settings: BuildOptions, command: &WorkerCommand, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &settings.root);
-    let status = try_build(settings, console, &mut messages);
+    let status = try_build(settings, command, console, &mut messages);
     let status = status.unwrap_or_else(|failure| messages.report_failure(&failure));
     messages.finish(status)
 }
 
-fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, Failure> {
+fn try_build(
+    settings: BuildOptions,
+    command: &WorkerCommand,
+    console: ConsoleOptions,
+    messages: &mut Messages,
+) -> Result<Status, Failure> {
     let start = Instant::now();
     let mut report = Report::default();
     let mut workspace = match workspace::open(&settings.root, &settings.levels, &mut report) {
@@ -126,25 +121,25 @@ fn try_build(settings: BuildOptions, console: ConsoleOptions, messages: &mut Mes
     }
     messages.report(&report);
     let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
-    let (issues, order) = select_and_order(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
+    let schedule = select_and_order(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
     // If the issues occupy all processors, more threads for the images of one issue would only take memory.
-    workspace.threads = (threads::available() / settings.jobs.min(issues.len().max(1))).max(1);
+    workspace.threads = (threads::available() / settings.jobs.min(schedule.issues.len().max(1))).max(1);
     let limit = workspace.limits().cache_bytes;
     let cache = open_cache(settings.cache.folder.clone(), limit, console, messages)?;
     settings.out.iter().for_each(|out| output::sweep(out));
-    let editions = settings.editions.or_default(&workspace.publication.editions);
-    let context = Arc::new(BuildContext { workspace, settings, editions, cache, issues, order });
+    let context = BuildContext::new(workspace, settings, cache);
     let mut summary = BuildSummary {
         messages,
         console,
+        out: context.settings.out.as_deref(),
         scores_pages: context.settings.scores_pages,
         status: if report.has_errors() { Status::Errors } else { Status::Done },
         counts: Counts::default(),
         codes: CodeSummary::default(),
         timings: BuildTimings::default(),
     };
-    run(&context, &mut summary);
-    context.finish(&mut summary, start.elapsed())?;
+    run(&context, &schedule, command, &mut summary);
+    finish(&context, &mut summary, start.elapsed())?;
     Ok(summary.status)
 }
 
@@ -169,7 +164,7 @@ fn open_cache(
 
 /// Returns the issues of the shard, and the order in which to build them: the most expensive issue first, so that no
 /// worker is still busy with a long issue when the others have finished.
-fn select_and_order(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> (Vec<IssueFiles>, Vec<usize>) {
+fn select_and_order(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> Schedule {
     let named: Vec<(&str, f64)> = chosen.iter().map(|issue| issue.slug.as_str()).zip(costs.iter().copied()).collect();
     let is_in_shard = shard.map_or_else(|| vec![true; chosen.len()], |shard| shard.holds(&named));
     let (issues, costs): (Vec<IssueFiles>, Vec<f64>) = chosen
@@ -181,25 +176,22 @@ fn select_and_order(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>)
         .unzip();
     let mut order: Vec<usize> = (0..issues.len()).collect();
     order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]));
-    (issues, order)
+    Schedule { issues, order }
 }
 
 /// Builds the issues in parallel and adds their outcomes to the summary in the order of the issues.
-fn run(context: &Arc<BuildContext>, summary: &mut BuildSummary<'_>) {
-    let mut progress = Progress::new(context.issues.len(), summary.console);
-    let limit = context.workspace.limits().time;
-    let job = {
-        let context = Arc::clone(context);
-        move |job: usize, claim: &Claim| context.build_issue(&context.issues[context.order[job]], claim)
-    };
-    let mut waiting: Vec<Option<IssueOutcome>> = context.issues.iter().map(|_| None).collect();
+fn run(context: &BuildContext, schedule: &Schedule, command: &WorkerCommand, summary: &mut BuildSummary<'_>) {
+    let Schedule { issues, order } = schedule;
+    let mut progress = Progress::new(issues.len(), summary.console);
+    let mut waiting: Vec<Option<IssueOutcome>> = issues.iter().map(|_| None).collect();
     let mut first = 0;
-    workers::run(context.issues.len(), context.settings.jobs, limit, job, |job, ended| {
+    let workers = Workers { threads: context.settings.jobs, command, limit: context.workspace.limits().time };
+    let work = |job: usize, worker: &mut Worker<'_>| context.recall_or_build(&issues[order[job]], worker);
+    workers.run(issues.len(), work, |job, outcome| {
         progress.advance();
-        let index = context.order[job];
-        waiting[index] = Some(context.issue_outcome(&context.issues[index], ended, limit));
+        waiting[order[job]] = Some(outcome);
         while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
-            progress.suspend(|| summary.add(&context.issues[first], outcome));
+            progress.suspend(|| summary.add(&issues[first], outcome));
             first += 1;
         }
     });
@@ -216,82 +208,41 @@ fn no_issues() -> Diagnostic {
     )
 }
 
-impl BuildContext {
-    /// Builds one issue and writes its editions, unless the job's time limit has expired.
-    fn build_issue(&self, files: &IssueFiles, claim: &Claim) -> IssueOutcome {
-        let start = Instant::now();
-        let folder = self.settings.out.as_ref().map(|out| out.join(&files.slug));
-        let request = Request {
-            editions: &self.editions,
-            rules: self.settings.rules,
-            cache: self.cache.as_ref(),
-            force: self.settings.cache.force,
-            scores_pages: self.settings.scores_pages,
-            folder: folder.as_deref(),
-        };
-        let Attempt { report, result, mut stopwatch } = self.workspace.build(files, &request);
-        let out = self.settings.out.as_deref();
-        let result =
-            result.and_then(|issue| Ok(WrittenEditions::write(issue, out, &files.slug, claim, &mut stopwatch)?));
-        if stopwatch.has(Stage::Layout) {
-            pdf::evict_unused_results();
-        }
-        IssueOutcome { report, result, time: start.elapsed(), stopwatch }
-    }
-
-    /// Returns the outcome of a job. A panic becomes a failure, an expired time limit a diagnostic.
-    fn issue_outcome(&self, files: &IssueFiles, ended: JobOutcome<IssueOutcome>, limit: Duration) -> IssueOutcome {
-        let mut report = self.workspace.new_report();
-        let (result, time) = match ended {
-            JobOutcome::Done(outcome) => return outcome,
-            JobOutcome::Panicked(message) => {
-                let error = std::io::Error::other(format!("this is a bug in Masthead: {message}"));
-                (Err(Failure { path: PathBuf::from(&files.index), error }.into()), Duration::ZERO)
-            }
-            JobOutcome::TimedOut => {
-                let message = format!("the issue `{}` takes longer than {} s", files.slug, limit.as_secs());
-                let help = "look for a very long table or paragraph; or raise `seconds` in `[limits]`";
-                let reported = report.error(Diagnostic::new(Code::OutOfTime, None, message, help));
-                (Err(reported.into()), limit)
-            }
-        };
-        IssueOutcome { report, result, time, stopwatch: Stopwatch::default() }
-    }
-
-    /// Trims the cache, writes the timings and prints the summary.
-    fn finish(&self, summary: &mut BuildSummary<'_>, time: Duration) -> Result<(), Failure> {
-        if let Some(cache) = &self.cache {
-            cache.trim();
-            if summary.console.shows_notes() {
-                if let Some(error) = cache.write_error() {
-                    let what = "the cache could not be written, so the next build starts from scratch";
-                    summary.messages.streams.note(&format!("note: {what}: {error}"));
-                }
-                if cache.damaged() > 0 {
-                    let what = "cache files that were damaged or sealed with another key were ignored";
-                    let note = format!("note: {what}: {}", cache.damaged());
-                    summary.messages.streams.note(&note);
-                }
-            }
-        }
-        if let Some(path) = &self.settings.timings {
-            summary.timings.write(path, self.settings.jobs, time)?;
-        }
+/// Trims the cache, writes the timings and prints the summary.
+fn finish(context: &BuildContext, summary: &mut BuildSummary<'_>, time: Duration) -> Result<(), Failure> {
+    if let Some(cache) = &context.cache {
+        cache.trim();
         if summary.console.shows_notes() {
-            let done = if self.settings.out.is_some() { "built" } else { "checked" };
-            for line in summary.codes.lines() {
-                summary.messages.streams.note(&line);
+            if let Some(error) = cache.write_error() {
+                let what = "the cache could not be written, so the next build starts from scratch";
+                summary.messages.streams.note(&format!("note: {what}: {error}"));
             }
-            summary.messages.streams.note(&summary.counts.line(done, time));
+            if cache.damaged() > 0 {
+                let what = "cache files that were damaged or sealed with another key were ignored";
+                let note = format!("note: {what}: {}", cache.damaged());
+                summary.messages.streams.note(&note);
+            }
         }
-        Ok(())
     }
+    if let Some(path) = &context.settings.timings {
+        summary.timings.write(path, context.settings.jobs, time)?;
+    }
+    if summary.console.shows_notes() {
+        let done = if context.settings.out.is_some() { "built" } else { "checked" };
+        for line in summary.codes.lines() {
+            summary.messages.streams.note(&line);
+        }
+        summary.messages.streams.note(&summary.counts.line(done, time));
+    }
+    Ok(())
 }
 
 /// Status, counts and timings of a build, updated as issues finish.
 struct BuildSummary<'a> {
     messages: &'a mut Messages,
     console: ConsoleOptions,
+    /// Output folder, or `None` for `check`.
+    out: Option<&'a Path>,
     status: Status,
     /// Whether to print the table of page faults and scores.
     scores_pages: bool,
@@ -311,7 +262,8 @@ impl BuildSummary<'_> {
             Ok(written) => (Status::Done, written),
             Err(stop) => (self.messages.status(Err(stop)), WrittenEditions::default()),
         };
-        written.paths.iter().for_each(|path| self.messages.streams.path(path));
+        let paths = self.out.iter().flat_map(|out| written.paths.iter().map(|path| out.join(path)));
+        paths.for_each(|path| self.messages.streams.path(&path));
         if let Some(score) = written.score.as_ref().filter(|_| self.scores_pages) {
             let table = page_table::render(&files.slug, &outcome.report, score, self.console.format);
             self.messages.streams.result(&table);

@@ -23,6 +23,8 @@ pub(crate) struct CatalogueOptions {
     /// Folder with the editions. The catalogue is written there, too.
     pub(crate) folder: PathBuf,
     pub(crate) rules: Rules,
+    /// Levels of the command line.
+    pub(crate) levels: Levels,
 }
 
 /// Writes the catalogue, unless the publication, a listed issue or an edition has errors. In that case the previous
@@ -72,7 +74,7 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
 
 /// Opens the publication and the folder with the editions.
 fn open(settings: &CatalogueOptions, report: &mut Report) -> Result<(Workspace, EditionFolder), Stop> {
-    let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
+    let workspace = workspace::open(&settings.root, &settings.levels, report)?;
     report.check()?;
     let dist = open_dist(&settings.folder, report)?;
     warn_about_strays(&workspace, &dist, report);

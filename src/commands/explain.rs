@@ -65,7 +65,7 @@ fn plain(markdown: &str) -> String {
     text.trim_end().to_owned()
 }
 
-/// Returns how to change the level of a code.
+/// Returns the instruction to change the level of a code.
 fn level(code: Code) -> String {
     let name = code.name();
     match code.severity() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use super::guard::limit_guarded_process;
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::diagnostic::{Levels, Report};
@@ -41,6 +42,8 @@ pub(crate) struct ExportOptions {
     /// Output folder, for the forms that consist of files.
     pub(crate) out: PathBuf,
     pub(crate) rules: Rules,
+    /// Levels of the command line.
+    pub(crate) levels: Levels,
 }
 
 /// Exports an issue and prints the JSON, the spoken text, or the path of the folder written.
@@ -69,7 +72,8 @@ fn try_export(settings: &ExportOptions, messages: &mut Messages) -> Result<(), S
 
 /// Opens the publication and finds the files of the issue.
 fn open(settings: &ExportOptions, report: &mut Report) -> Result<(Workspace, IssueFiles), Stop> {
-    let workspace = workspace::open(&settings.root, &Levels::default(), report)?;
+    let workspace = workspace::open(&settings.root, &settings.levels, report)?;
+    limit_guarded_process(workspace.limits());
     let files = workspace.find(&settings.issue, report)?.clone();
     workspace.validity?;
     Ok((workspace, files))
@@ -102,7 +106,7 @@ fn read_and_write(
             workspace.check_glyphs(&issue, report)?;
             let pages = workspace.lay_out(&issue, report)?;
             let (pdf, labels) = (pages.export(&issue, workspace.threads, report)?, pages.labels());
-            let completed = screen::complete(&pdf, &issue, &labels);
+            let completed = screen::complete(&pdf, &issue, &labels, &pages.tagged_text(&issue));
             let spoken = completed.and_then(|pdf| screen::spoken(&pdf, &labels));
             Ok(spoken.map_err(|error| Failure { path: slug.into(), error: io::Error::other(error) })?)
         }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::build::BuildOptions;
+use super::guard::limit_guarded_process;
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::diagnostic::{MessageFormat, Report};
@@ -25,6 +26,7 @@ fn try_list(options: &BuildOptions, console: ConsoleOptions, messages: &mut Mess
         messages.report(&report);
         return opened.map(|_| ());
     };
+    limit_guarded_process(workspace.limits());
     let chosen = workspace.select(&options.issues, &mut report);
     messages.report(&report);
     let mut result = report.check().map_err(Stop::from);

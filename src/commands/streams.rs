@@ -49,7 +49,7 @@ impl Streams {
     }
 }
 
-/// Prints an error in the use of the command line. There is no one to tell if that fails.
+/// Prints an error in the use of the command line. If that fails, there is no stream left for a message.
 pub(crate) fn usage_error(message: &str) -> Status {
     let _ = writeln!(io::stderr(), "error: {}", printable(message));
     Status::Usage

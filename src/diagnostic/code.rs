@@ -183,10 +183,14 @@ codes! {
     BadIndexMark = "bad-index-mark", Warning;
     /// A list, index or bibliography without entries.
     NothingCollected = "nothing-collected", Warning;
+    /// A `:::` block without the list that the layout sets in it.
+    MissingList = "missing-list", Warning;
     /// A code fence, an HTML block or a directive that is never closed.
     UnclosedBlock = "unclosed-block", Error;
     /// Markup of another Markdown dialect or another program, which is printed as text.
     ForeignMarkup = "foreign-markup", Warning;
+    /// Characters that were read in the wrong encoding, such as `Ã©` for `é`.
+    GarbledText = "garbled-text", Warning;
     /// Misspelt or incomplete Markdown, which is printed as text.
     BrokenMarkup = "broken-markup", Warning;
     /// A link definition that no link uses.
@@ -207,6 +211,10 @@ codes! {
     OverLimit = "over-limit", Error;
     /// An issue that takes longer to build than `[limits]` allows.
     OutOfTime = "out-of-time", Error;
+    /// An issue that takes more memory to build than `[limits]` allows.
+    OverMemory = "over-memory", Error;
+    /// An issue whose process crashed.
+    IssueCrashed = "issue-crashed", Error;
     /// An image without alternative text in an issue that claims to conform to WCAG.
     FalseConformance = "false-conformance", Error;
     /// A character that no available font contains.

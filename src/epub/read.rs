@@ -7,7 +7,7 @@ use zip::ZipArchive;
 /// Prefix of the cover image's path in the container; see [`super::front::cover_path`].
 const COVER: &str = "OEBPS/images/cover.";
 
-/// Most bytes of a package document that are read.
+/// Maximum number of bytes of a package document that are read.
 const MAX_PACKAGE: u64 = 16 << 20;
 
 /// Path of the package document in the container.

@@ -8,7 +8,7 @@ const MAX_FACES: u32 = 128;
 /// code point has two tables of 1,114,112.
 const MAX_CHARACTERS: u64 = 16_000_000;
 
-/// Returns what is wrong with a font file, as the end of a sentence: "the font … is damaged". `None` if it can be used.
+/// Returns the fault of a font file, as the end of a sentence: "the font … is damaged". `None` if it can be used.
 pub(super) fn problem(file: &[u8]) -> Option<&'static str> {
     let faces = fonts_in_collection(file).unwrap_or(1);
     if faces == 0 || faces > MAX_FACES {

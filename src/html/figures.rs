@@ -3,9 +3,9 @@
 use super::HtmlWriter;
 use crate::document::{Caption, Chart, Equation, Figure, FigureLink, Inline, Math, is_blank};
 
-/// Most signs of a formula that fits a narrow screen with large text in any arrangement.
+/// Maximum number of signs of a formula that fits a narrow screen with large text in any arrangement.
 const NARROW_FORMULA: usize = 8;
-/// Most signs of a formula within a line of text that fits a narrow screen. Letters there are smaller than in a display.
+/// Maximum number of signs of a formula within a line of text that fits a narrow screen. Letters there are smaller than in a display.
 const NARROW_INLINE_FORMULA: usize = 12;
 
 impl HtmlWriter<'_, '_> {

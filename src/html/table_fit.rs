@@ -21,14 +21,14 @@ pub(super) enum TableFit {
 impl TableFit {
     /// Characters in a line of a table on a phone (320 pixels) with text of twice the usual size.
     const LINE: usize = 18;
-    /// Most characters in a line of a long table of numbers that has room on a phone (320 pixels) with text of the usual
+    /// Maximum number of characters in a line of a long table of numbers that has room on a phone (320 pixels) with text of the usual
     /// size.
     const SLIM: usize = 32;
-    /// Most characters in a line of a table in columns that the style sheet shows as records if there is less room.
+    /// Maximum number of characters in a line of a table in columns that the style sheet shows as records if there is less room.
     const RECORD: usize = 64;
     /// Characters as wide as the space between two columns.
     const COLUMN_SPACE: usize = 2;
-    /// Most rows of a short table.
+    /// Maximum number of rows of a short table.
     const SHORT: usize = 12;
 
     pub(super) fn of(table: &Table) -> Self {

@@ -2,7 +2,7 @@
 
 use crate::markdown::{HtmlTag, HtmlToken, tokenize};
 
-/// Deepest nesting of elements that is kept. The tags of deeper elements are left out.
+/// Maximum nesting depth of elements. The tags of deeper elements are left out.
 const MAX_DEPTH: usize = 200;
 
 /// Elements without content.
@@ -17,7 +17,7 @@ pub(super) enum HtmlNode {
     Text(String),
 }
 
-/// Parses a page. Tags that are never closed, or closed twice, are set right as far as the following needs it.
+/// Parses a page. Missing end tags are added, and end tags without a start tag are left out.
 pub(super) fn parse(html: &str) -> Vec<HtmlNode> {
     let mut open: Vec<(HtmlTag, Vec<HtmlNode>)> = Vec::new();
     let mut roots = Vec::new();

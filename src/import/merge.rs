@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-/// Most cells of the table that compares two texts. Longer texts are compared as a whole.
+/// Maximum number of cells of the table that compares two texts. Longer texts are compared as a whole.
 const MAX_CELLS: usize = 16_000_000;
 
 /// Result of a merge.

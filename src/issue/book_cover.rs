@@ -23,13 +23,13 @@ pub(crate) struct CoverPage<'a> {
     pub(crate) picture: Option<&'a ImageFile>,
 }
 
-/// Most headlines on a cover.
+/// Maximum number of headlines on a cover.
 const HEADLINES: usize = 3;
-/// Most characters of a headline: a longer title is left out.
+/// Maximum number of characters of a headline: a longer title is left out.
 const HEADLINE: usize = 90;
-/// Fewest pixels of the shorter side of a raster image that is sharp enough for a cover.
+/// Minimum length in pixels of the shorter side of a raster image that is sharp enough for a cover.
 const SHARP: u32 = 500;
-/// Most times that a picture on a cover is as wide as it is high, or as high as it is wide.
+/// Maximum ratio of the longer side of a picture on a cover to the shorter one.
 const LONGEST: u32 = 4;
 
 impl<'a> BookCover<'a> {

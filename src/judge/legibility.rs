@@ -7,13 +7,13 @@ use super::edges::{millimetres, shown};
 use super::line::{PageText, TextLine};
 use super::{Code, Fault};
 
-/// Least size of type in points: Acrobat's preflight reports smaller type.
+/// Minimum size of type in points: Acrobat's preflight reports smaller type.
 const MIN_SIZE: f64 = 5.0;
-/// Least size of type in a table that is scaled to fit the page, in points.
+/// Minimum size of type in a table that is scaled to fit the page, in points.
 const MIN_TABLE_SIZE: f64 = 7.0;
-/// Least contrast of text (WCAG 2.2, success criterion 1.4.3).
+/// Minimum contrast of text (WCAG 2.2, success criterion 1.4.3).
 const MIN_CONTRAST: f64 = 4.5;
-/// Least contrast of large text: from 18 pt, or bold from 14 pt.
+/// Minimum contrast of large text: from 18 pt, or bold from 14 pt.
 const MIN_CONTRAST_LARGE: f64 = 3.0;
 /// Height and width below which a reduced picture shows nothing, in points (7 mm).
 const MIN_PICTURE: f64 = 20.0;

@@ -9,7 +9,7 @@ use super::{Code, Fault};
 
 /// Number of hyphenated lines in succession that the rules of most publishers allow: Chicago and Turabian.
 const MAX_LADDER: usize = 3;
-/// Greatest width of a word space, as a multiple of the natural width: the limit of lua-typo.
+/// Maximum width of a word space, as a multiple of the natural width: the limit of lua-typo.
 const MAX_STRETCH: f64 = 2.0;
 /// Number of word spaces below which the width of a space is not seen.
 const MIN_SPACES: usize = 3;

@@ -3,7 +3,7 @@
 use super::LayoutDirective;
 use super::declaration::{bad_name, is_name, table};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directive::{BuiltInDirective, DirectiveElement, DirectiveForm, role, roles};
+use crate::directive::{BuiltInDirective, DirectiveContent, DirectiveElement, DirectiveForm, role, roles};
 use crate::manifest::{Fields, KeyValue, TomlValue};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
@@ -21,6 +21,10 @@ const EXAMPLE: &str = "pullquote = \"A sentence lifted out of the text\"";
 /// about = "A sentence lifted out of the text"
 /// element = "aside"
 /// role = "doc-pullquote"
+///
+/// [directives.people]
+/// about = "Portraits side by side"
+/// content = "list"
 /// ```
 pub(super) fn read(fields: &mut Fields<'_>) -> Vec<LayoutDirective> {
     let entries = table(fields, "directives", "[directives]").unwrap_or_default();
@@ -43,7 +47,7 @@ fn directive(fields: &mut Fields<'_>, entry: KeyValue) -> Option<LayoutDirective
     Some(LayoutDirective { name: entry.key, form })
 }
 
-/// Reads `about`, `element` and `role` of one directive.
+/// Reads `about`, `element`, `role` and `content` of one directive.
 fn form(fields: &mut Fields<'_>, place: Span) -> Option<DirectiveForm> {
     let about = fields.required_text("about", place, "about = \"A sentence lifted out of the text\"");
     let element = fields.parsed("element", Code::BadValue, |name| {
@@ -53,7 +57,13 @@ fn form(fields: &mut Fields<'_>, place: Span) -> Option<DirectiveForm> {
     });
     let element = element.map(|element| element.value).unwrap_or_default();
     let role = fields.parsed("role", Code::BadValue, |name| allowed_role(name, element)).map(|role| role.value);
-    about.ok().map(|_| DirectiveForm { element, role, epub_type: None })
+    let content = fields.parsed("content", Code::BadValue, |name| {
+        let unknown =
+            || InvalidValue::new(format!("`content` cannot be `{name}`"), suggest(name, &DirectiveContent::names()));
+        DirectiveContent::named(name).ok_or_else(unknown)
+    });
+    let content = content.map(|content| content.value);
+    about.ok().map(|_| DirectiveForm { element, role, content, epub_type: None })
 }
 
 /// Returns the role `name`, if `element` may have it.

@@ -3,9 +3,10 @@
 use std::fmt::Display;
 use std::ops::RangeInclusive;
 
+use super::other_names::other_name;
 use super::value::{KeyValue, Spanned, TomlValue};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
-use crate::nearest::suggest;
+use crate::nearest::{nearest, suggest};
 use crate::publication::InvalidValue;
 use crate::source::Span;
 
@@ -19,12 +20,14 @@ pub(crate) struct Fields<'r> {
     remaining: Vec<KeyValue>,
     /// Keys that have been read, present or not.
     known: Vec<&'static str>,
+    /// Keys of the whole file, if this is a table in it.
+    outer: Vec<&'static str>,
 }
 
 impl<'r> Fields<'r> {
     /// Creates the fields of a whole file.
     pub(crate) fn new(entries: Vec<KeyValue>, report: &'r mut Report) -> Self {
-        Self { report, name: None, remaining: entries, known: Vec::new() }
+        Self { report, name: None, remaining: entries, known: Vec::new(), outer: Vec::new() }
     }
 
     /// Reads a table inside this one with `read`, and reports its unknown keys.
@@ -34,7 +37,8 @@ impl<'r> Fields<'r> {
         entries: Vec<KeyValue>,
         read: impl FnOnce(&mut Fields<'_>) -> T,
     ) -> T {
-        let mut fields = Fields { name: Some(name.to_owned()), ..Fields::new(entries, self.report) };
+        let outer = if self.name.is_none() { self.known.clone() } else { self.outer.clone() };
+        let mut fields = Fields { name: Some(name.to_owned()), outer, ..Fields::new(entries, self.report) };
         let value = read(&mut fields);
         fields.finish();
         value
@@ -167,6 +171,13 @@ impl<'r> Fields<'r> {
         texts
     }
 
+    /// Returns the position of the value of `key` if it is a list without items. The entry is not taken.
+    pub(crate) fn empty_list(&self, key: &str) -> Option<Span> {
+        let is_empty =
+            |entry: &&KeyValue| entry.key == key && matches!(&entry.value, TomlValue::List(items) if items.is_empty());
+        self.remaining.iter().find(is_empty).map(|entry| entry.span)
+    }
+
     /// Text, or a list of texts, which are joined by commas.
     pub(crate) fn text_or_list(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let is_list = |entry: &KeyValue| entry.key == key && matches!(entry.value, TomlValue::List(_));
@@ -252,7 +263,14 @@ impl<'r> Fields<'r> {
         let place = self.name.map(|name| format!(" in `{name}`")).unwrap_or_default();
         for entry in self.remaining {
             let message = format!("unknown key `{}`{place}", entry.key);
-            let help = suggest(&entry.key, &self.known);
+            let key = entry.key.as_str();
+            let help = match other_name(key, &self.known) {
+                Some(own) if nearest(key, &self.known).is_none() => format!("did you mean `{own}`?"),
+                None if self.outer.contains(&key) => {
+                    format!("write it above the first line in square brackets: `{key}` belongs to the whole file")
+                }
+                Some(_) | None => suggest(key, &self.known),
+            };
             self.report.push(Diagnostic::new(Code::UnknownKey, entry.key_span, message, help));
         }
     }

@@ -2,9 +2,10 @@
 
 use super::Fields;
 use super::issue::{ARTICLE_KEYS, ISSUE_KEYS};
+use super::other_names::other_name;
 use super::value::{KeyValue, Spanned, TomlValue};
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::nearest::suggest;
+use crate::nearest::{nearest, suggest};
 use crate::publication::{ForeignKeys, Role};
 use crate::source::Span;
 
@@ -71,6 +72,10 @@ pub(super) fn translate(
                     report.push(without_counterpart(&entry, target));
                     continue;
                 }
+                if !known.contains(&entry.key.as_str()) && nearest(&entry.key, known).is_none() {
+                    report.push(foreign_key(&entry, known));
+                    continue;
+                }
                 entry
             }
         };
@@ -90,13 +95,33 @@ fn without_counterpart(entry: &KeyValue, target: &str) -> Diagnostic {
     Diagnostic::new(Code::UnknownKey, entry.key_span, message, help)
 }
 
+/// Diagnostic for a key that no key of Masthead resembles.
+fn foreign_key(entry: &KeyValue, known: &[&str]) -> Diagnostic {
+    let key = &entry.key;
+    let message = format!("unknown key `{key}`");
+    let help = if ARTICLE_KEYS.contains(&key.as_str()) {
+        "write it in the file of an article; an issue in one file has its sections and authors in the text".to_owned()
+    } else {
+        match other_name(key, known) {
+            Some(own) => {
+                format!("add `{key} = \"{own}\"` below `[front-matter]` in masthead.toml: it is then read as `{own}`")
+            }
+            None => format!(
+                "{}; a key of another program is left out with `ignore = [\"{key}\"]` below `[front-matter]` in masthead.toml",
+                suggest(key, known)
+            ),
+        }
+    };
+    Diagnostic::new(Code::UnknownKey, entry.key_span, message, help)
+}
+
 /// Diagnostic for a second value of one key.
 fn twice(entry: &KeyValue) -> Diagnostic {
     let message = format!("there is a second value of `{}`: two keys stand for it", entry.key);
     Diagnostic::new(Code::BadFrontMatter, entry.key_span, message, "keep one of the two")
 }
 
-/// Gives an entry the key `target`, and its value the form that this key has.
+/// Renames an entry to `target` and converts its value to the type of that key.
 fn renamed_entry(entry: KeyValue, target: &str) -> KeyValue {
     let span = entry.span;
     let value = match (target, entry.value) {

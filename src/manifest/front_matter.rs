@@ -176,13 +176,17 @@ pub(super) fn stray(text: &str, body: Range<usize>) -> Option<StrayFrontMatter> 
     {
         return found(first, "TOML between lines of hyphens", None);
     }
+    let is_plus = |line: &str| line.len() > 1 && line.bytes().all(|byte| byte == b'+');
     let is_toml = |at: &usize| {
         let next = line(at + 1);
         let has_key =
             next.split_once('=').is_some_and(|(key, _)| key.trim().chars().all(|c| c.is_alphanumeric() || c == '-'));
-        line(*at) == "+++" && has_key && (at + 2..lines.len()).any(|at| line(at) == "+++")
+        is_plus(line(*at)) && has_key && (at + 2..lines.len()).any(|at| is_plus(line(at)))
     };
-    (0..lines.len()).find(is_toml).and_then(|at| found(at, "not at the beginning of the file", None))
+    let form = |at: usize| {
+        if line(at) == "+++" { "not at the beginning of the file" } else { "between lines of too many or too few `+`" }
+    };
+    (0..lines.len()).find(is_toml).and_then(|at| found(at, form(at), None))
 }
 
 /// Returns key and value of a line such as `Title: The Ferry`, if the key is one of [`KEYS`].

@@ -18,7 +18,7 @@ use crate::publication::{
 use crate::source::{SourceId, Span};
 
 /// Keys of an issue's front matter.
-pub(super) const ISSUE_KEYS: [&str; 16] = [
+pub(super) const ISSUE_KEYS: [&str; 17] = [
     "title",
     "date",
     "revised",
@@ -35,6 +35,7 @@ pub(super) const ISSUE_KEYS: [&str; 16] = [
     "language",
     "layout",
     "accessibility",
+    "checks",
 ];
 
 /// Keys of an article's front matter.

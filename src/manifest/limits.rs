@@ -16,6 +16,8 @@ pub(super) fn limits(fields: &mut Fields<'_>) -> Limits {
         pages: fields.number("pages", 1..=1_000_000, default.pages),
         image_pixels: fields.number("image-pixels", 1..=1_000_000_000, default.image_pixels),
         image_bytes: fields.number("image-bytes", 1..=1_000_000_000, default.image_bytes),
+        memory_bytes: fields.number("memory-bytes", 1..=1_000_000_000_000, default.memory_bytes),
+        file_time: Duration::from_secs(fields.number("file-seconds", 1..=86_400, default.file_time.as_secs())),
         time: Duration::from_secs(fields.number("seconds", 1..=86_400, default.time.as_secs())),
         cache_bytes: fields.number("cache-bytes", 0..=1_000_000_000_000, default.cache_bytes),
     })

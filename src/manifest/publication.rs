@@ -118,6 +118,11 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
 fn editions(fields: &mut Fields<'_>) -> Vec<Edition> {
     let names: Vec<&str> = Edition::value_variants().iter().map(|edition| edition.name()).collect();
     let mut editions = Vec::new();
+    if let Some(span) = fields.empty_list("editions") {
+        let message = "`editions` is empty: nothing would be built";
+        let help = "write `editions = [\"pdf\", \"epub\"]`, or leave the key out";
+        fields.report.push(Diagnostic::new(Code::BadValue, span, message, help));
+    }
     for text in fields.texts("editions") {
         if let Some(edition) = Edition::value_variants().iter().find(|edition| edition.name() == text.value) {
             editions.push(*edition);

@@ -145,7 +145,11 @@ fn help(line: &str, message: &str) -> String {
         _ if value.starts_with(['“', '”', '„', '«', '‘', '’']) => {
             "use straight quotation marks (`\"`) around the text".to_owned()
         }
+        _ if line.trim_start().starts_with("//") => "begin a comment with `#`".to_owned(),
         "duplicate key" => "write each key once".to_owned(),
+        "key with no value" if line.contains([',', ';', '\t']) => {
+            "write `---` on a line of its own between the keys and the rows of data".to_owned()
+        }
         "key with no value" => "write a key of one word, `=` and a value: `title = \"The Ferry\"`".to_owned(),
         _ if value.eq_ignore_ascii_case("true") || value.eq_ignore_ascii_case("false") => {
             format!("write it in small letters: `{key} = {}`", value.to_lowercase())
@@ -158,6 +162,7 @@ fn help(line: &str, message: &str) -> String {
         "invalid basic string" | "invalid literal string" => {
             "end the text with the quotation mark that it begins with, in the same line".to_owned()
         }
+        _ if let Some((key, value)) = entry_with_colon(line) => format!("write `{key} = \"{value}\"`"),
         _ => "write TOML: one `key = value` a line, texts in quotation marks (https://toml.io)".to_owned(),
     }
 }
@@ -166,6 +171,14 @@ fn help(line: &str, message: &str) -> String {
 fn key_and_value(line: &str) -> (&str, &str) {
     let line = line.split(" #").next().unwrap_or(line);
     line.split_once('=').map_or(("", ""), |(key, value)| (key.trim(), value.trim()))
+}
+
+/// Returns key and value of a line in YAML's form: `publisher: The Ferry`
+fn entry_with_colon(line: &str) -> Option<(&str, &str)> {
+    let (key, value) = line.trim().split_once(':')?;
+    let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    (is_key && !value.is_empty() && !value.contains(['"', '\\', '[', '{', '='])).then_some((key, value))
 }
 
 /// Returns `true` for a text that begins with a letter and has no quotation marks.

@@ -143,6 +143,7 @@ impl FileParser<'_, '_> {
             }
             OpenElement::Container { container: Container::Figure, tag, caption, start, span } => {
                 let inside = blocks.split_off(start);
+                self.report_unused_placing(&tag, span);
                 let id = tag.attribute("id").filter(|id| !id.trim().is_empty()).unwrap_or_default();
                 blocks.extend(figures(inside, id.trim(), caption, span));
             }

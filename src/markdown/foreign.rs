@@ -17,9 +17,12 @@ mod entities;
 mod form;
 mod latex;
 mod lines;
+mod links;
 mod mistakes;
 mod nesting;
+mod numbered_notes;
 mod pandoc;
+mod references;
 mod sequence;
 
 pub(crate) use form::FormPatterns;
@@ -64,6 +67,7 @@ impl FileParser<'_, '_> {
         for leaf in &leaves {
             self.report_leaf(leaf, &labels);
         }
+        self.report_numbered_notes(&leaves);
     }
 
     fn report_leaf(&mut self, leaf: &FormText<'_>, labels: &[String]) {

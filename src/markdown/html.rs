@@ -178,11 +178,27 @@ impl FileParser<'_, '_> {
     }
 
     fn html_image(&mut self, tag: &HtmlTag, span: Span) -> Image {
+        self.report_unused_placing(tag, span);
         let text = |name: &str| tag.attribute(name).unwrap_or_default();
         let title = self.title(&text("title"), span);
         let image = Image { title, ..Image::new(&text("src"), &text("alt"), [None, None], span) };
         let styles = tag.attribute("style").unwrap_or_default();
         sized(image, |name| tag.attribute(name).or_else(|| declaration(&styles, name)))
+    }
+
+    /// Reports the attributes of a picture or a figure in HTML that would place it.
+    pub(super) fn report_unused_placing(&mut self, tag: &HtmlTag, span: Span) {
+        let floats = tag.attribute("style").is_some_and(|styles| declaration(&styles, "float").is_some());
+        let has = |name: &str| tag.attribute(name).is_some_and(|value| !value.trim().is_empty());
+        let help =
+            "write the picture in Markdown, with a class that the layout has: `![what it shows](file.jpg){.wide}`";
+        for (name, _) in [("class", has("class")), ("align", has("align")), ("style", floats)]
+            .iter()
+            .filter(|(_, is_given)| *is_given)
+        {
+            let message = format!("`{name}` is not used on `<{}>`: the layout places the picture", tag.name);
+            self.warn(Code::UnusedAttribute, span, message, help);
+        }
     }
 
     pub(super) fn unsupported(&mut self, tag: &HtmlTag, span: Span) {

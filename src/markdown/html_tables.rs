@@ -12,7 +12,7 @@ mod grid;
 
 use grid::{GridCell, HtmlCell, HtmlRow, TablePart};
 
-/// Most merged cells of a table: each is compared with each row.
+/// Maximum number of merged cells of a table: each is compared with each row.
 const MAX_MERGED: usize = 1000;
 
 /// A table whose end tag has not been read yet.

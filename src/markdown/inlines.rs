@@ -143,6 +143,13 @@ impl FileParser<'_, '_> {
         let start =
             self.source.text()[span.range()].find(label).map_or(span.range().start, |at| span.range().start + at);
         let place = Span::new(self.id, start..(start + label.len()).min(span.range().end.max(start)));
+        let before = &self.source.text()[..start];
+        let begins_line = before[before.rfind('\n').map_or(0, |at| at + 1)..].trim().is_empty();
+        if begins_line && text[at + length + 1..].starts_with([' ', ':']) {
+            let message = format!("{label} begins no footnote: there is no colon directly after it");
+            self.warn(Code::UndefinedNote, place, message, format!("write {label}: and then the note"));
+            return;
+        }
         let message = format!("there is no footnote {label}");
         self.warn(Code::UndefinedNote, place, message, format!("write it, on a line of its own: {label}: …"));
     }

@@ -86,13 +86,15 @@ impl FileParser<'_, '_> {
             .ok()
             .filter(|parsed| !parsed.cannot_be_a_base() || !parsed.path().is_empty())
             .filter(|parsed| parsed.domain().is_none_or(is_complete_domain));
-        let Some(parsed) = parsed else {
-            self.warn(
-                Code::BadLink,
-                span,
-                format!("`{url}` is not a complete address"),
-                "write it as the browser's address bar shows it; until then the text is set without a link",
-            );
+        let second = url.split_once("://").map(|(_, rest)| rest).filter(|rest| starts_with_scheme(rest));
+        let help = match second {
+            Some(rest) => format!("write `{rest}`; until then the text is set without a link"),
+            None => {
+                "write it as the browser's address bar shows it; until then the text is set without a link".to_owned()
+            }
+        };
+        let Some(parsed) = parsed.filter(|_| second.is_none()) else {
+            self.warn(Code::BadLink, span, format!("`{url}` is not a complete address"), help);
             return None;
         };
         Some(Target::Url(encode(parsed.as_str())))
@@ -117,7 +119,19 @@ impl FileParser<'_, '_> {
         if markdown_stem(path).is_some() {
             return Some(Target::Anchor(decode(url)));
         }
-        let help = if url.contains('@') && url.contains('.') && !url.contains(['/', ' ']) {
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+        let unquoted = url.trim_matches(['"', '\'', '“', '”', '„', '«', '»', '‘', '’']);
+        let help = if unquoted != url {
+            format!(
+                "write the address without quotation marks: `{unquoted}`; until then the text is set without a link"
+            )
+        } else if IMAGES.contains(&extension.as_str()) {
+            format!("for an image write `![what it shows]({url})`; until then the text is set without a link")
+        } else if DOCUMENTS.contains(&extension.as_str()) {
+            "editions contain no other files: publish it on a website and write its address; until then the text is set \
+             without a link"
+                .to_owned()
+        } else if url.contains('@') && url.contains('.') && !url.contains(['/', ' ']) {
             format!("for an e-mail address write `mailto:{url}`; until then the text is set without a link")
         } else if url.contains('.') && !url.contains(' ') {
             format!("for a website write `https://{url}`; until then the text is set without a link")
@@ -127,6 +141,18 @@ impl FileParser<'_, '_> {
         self.warn(Code::BadLink, span, format!("`{url}` is not an address"), help);
         None
     }
+}
+
+/// Extensions of image files.
+const IMAGES: [&str; 8] = ["svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff"];
+
+/// Extensions of files that authors link to and no edition contains.
+const DOCUMENTS: [&str; 14] =
+    ["pdf", "doc", "docx", "odt", "rtf", "txt", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "zip", "epub"];
+
+/// Returns `true` for the rest of an address whose scheme is written twice, as in `https://https://example.org`.
+fn starts_with_scheme(rest: &str) -> bool {
+    ["http:", "https:", "mailto:"].iter().any(|scheme| rest.starts_with(scheme))
 }
 
 /// Returns the scheme in lower case, if there is one: a letter, then letters, digits, `+`, `-` and `.`, before a colon

@@ -17,7 +17,10 @@ impl FileParser<'_, '_> {
         let mut start = 0;
         while let Some(at) = text[start..].find("](").map(|at| start + at) {
             start = at + 2;
-            let after = if text.len() == start { self.line_after(span) } else { &text[start..] };
+            let mut after = text[start..].to_owned();
+            if !after.contains(')') {
+                after.push_str(self.line_after(span));
+            }
             let Some(inside) = after.split_once(')').map(|(inside, _)| inside.to_owned()) else { return };
             let open = text[..at].rfind('[');
             let label = open.map_or("…", |open| &text[open + 1..at]);
@@ -47,7 +50,11 @@ impl FileParser<'_, '_> {
         }
         let place = found.map_or(span, |(_, at)| Span::new(self.id, start + at..start + at + path.len()));
         let message = format!("the path `{path}` has a space, so this is printed as text");
-        let help = format!("write `{form}`, or `{}` for the path", path.replace(' ', "%20"));
+        let help = if ["mailto:", "tel:"].iter().any(|scheme| path.starts_with(scheme)) {
+            format!("write the address without spaces: `{}`", path.replace(' ', ""))
+        } else {
+            format!("write `{form}`, or `{}` for the path", path.replace(' ', "%20"))
+        };
         self.warn(Code::SpaceInPath, place, message, help);
     }
 }
@@ -73,13 +80,15 @@ fn without_title(text: &str) -> &str {
 /// Returns `true` if a path has a space. A title in typographic quotation marks and a size after the path are other
 /// mistakes, with messages of their own.
 fn has_inner_space(path: &str) -> bool {
-    let is_part_of_path = |(_, rest): (&str, &str)| !rest.trim_start().starts_with(['“', '„', '«', '”', '’', '‘', '=']);
+    let is_part_of_path = |(before, rest): (&str, &str)| {
+        !before.ends_with("//") && !rest.trim_start().starts_with(['“', '„', '«', '”', '’', '‘', '=', '"'])
+    };
     !path.starts_with('<') && path.split_once(' ').is_some_and(is_part_of_path)
 }
 
 /// Returns `true` for text that is written like a path or an address, not like words in parentheses.
 fn is_path(text: &str) -> bool {
-    let starts = ["http://", "https://", "www.", "/", "./", "../", "#", "mailto:"];
+    let starts = ["http://", "https://", "www.", "/", "./", "../", "#", "mailto:", "tel:", "index:"];
     let has_extension = text.rsplit_once('.').is_some_and(|(stem, extension)| {
         let extension = extension.split('#').next().unwrap_or_default();
         let is_letter = |c: char| c.is_ascii_alphanumeric();

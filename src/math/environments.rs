@@ -1,4 +1,4 @@
-//! Environments of LaTeX, and what math-core gets in their place.
+//! Environments of LaTeX, and the LaTeX for math-core that replaces them.
 //!
 //! math-core numbers the rows of `equation`, `align`, `gather` and `multline`. Here numbers belong to ids (`{#eq:loss}`),
 //! so the forms without numbers are used.

@@ -1,4 +1,4 @@
-//! LaTeX for math-core: what it lacks is written with what it has, what it would lose is an error.
+//! Rewrites LaTeX for math-core. Commands that it lacks are replaced by others; text that it would lose is an error.
 
 use std::ops::Range;
 

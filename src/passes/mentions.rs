@@ -95,8 +95,12 @@ fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {
     }
     let mut names: Vec<&str> = ids.by_fragment.keys().map(String::as_str).chain(keys.iter().copied()).collect();
     names.sort_unstable();
+    let bare = |name: &str| name.rsplit(':').next().unwrap_or_default().to_lowercase();
+    let same = names.iter().find(|name| bare(name) == bare(&key));
     let near = suggest(&key, &names);
-    let help = if near.starts_with("did you") {
+    let help = if let Some(same) = same {
+        format!("did you mean `{same}`?")
+    } else if near.starts_with("did you") {
         near
     } else if keys.is_empty() {
         "give it an id, such as `{#fig:map}`, or name the bibliography file: `bibliography = [\"sources.bib\"]`"

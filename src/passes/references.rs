@@ -119,6 +119,9 @@ fn dead_link(anchor: &str, span: Span, ids: &Ids) -> Diagnostic {
     let known: Vec<&str> = ids.by_fragment.keys().map(String::as_str).collect();
     let help = match nearest(fragment, &known) {
         Some(id) => format!("did you mean `#{id}`?"),
+        None if fragment.is_empty() => {
+            "name a file of this issue; for another issue write the address at which it is published".to_owned()
+        }
         None => "give the heading it should lead to an id, such as `{#name}`".to_owned(),
     };
     Diagnostic::new(Code::DeadLink, span, format!("the link target `{anchor}` does not exist in this issue"), help)

@@ -4,6 +4,7 @@
 //! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
 use super::files;
+use super::regions::RegionRole;
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
 use crate::issue::{BookCover, CoverPage, Issue};
@@ -171,6 +172,13 @@ impl CallWriter<'_> {
         self.map.close(entry, self.text.len());
     }
 
+    /// Runs `write`. The text that it writes is a region of the tags.
+    fn region(&mut self, role: RegionRole, write: impl FnOnce(&mut Self)) {
+        self.map.regions_mut().open(self.text.len(), role);
+        write(self);
+        self.map.regions_mut().close(self.text.len());
+    }
+
     /// Runs `write` and maps the text that it writes to a [leaf](Leaves), if `number` is given.
     fn leaf(&mut self, number: Option<usize>, write: impl FnOnce(&mut Self)) {
         let start = self.text.len();
@@ -185,6 +193,11 @@ impl CallWriter<'_> {
     }
 
     fn section(&mut self, section: &Section, opens_issue: bool) {
+        let role = if section.heading.is_some() { RegionRole::Section } else { RegionRole::Opening };
+        self.region(role, |writer| writer.section_call(section, opens_issue));
+    }
+
+    fn section_call(&mut self, section: &Section, opens_issue: bool) {
         let count = section.articles.len();
         match &section.heading {
             None => self.push(&format!("\n#opening(articles: {count})[\n")),
@@ -196,7 +209,8 @@ impl CallWriter<'_> {
         }
         self.blocks(&section.blocks);
         for (index, article) in section.articles.iter().enumerate() {
-            self.article(article, opens_issue && index == 0);
+            let is_lead = opens_issue && index == 0;
+            self.region(RegionRole::Article, |writer| writer.article(article, is_lead));
         }
         self.push("]\n");
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::regions::TagRegions;
 use crate::source::Span;
 
 /// Ranges of the generated source with their origins, sorted by start. Ranges are nested or disjoint.
@@ -10,6 +11,9 @@ pub(crate) struct SourceMap {
     entries: Vec<(Range<usize>, Span)>,
     /// Ranges of [leaves](crate::document::Leaves) with their numbers, sorted by start.
     leaves: Vec<(Range<usize>, usize)>,
+    regions: TagRegions,
+    /// Position and file of each picture.
+    pictures: Vec<(usize, usize)>,
 }
 
 impl SourceMap {
@@ -27,6 +31,32 @@ impl SourceMap {
     /// Adds the range of a leaf. It must begin after all ranges added before.
     pub(super) fn leaf(&mut self, range: Range<usize>, number: usize) {
         self.leaves.push((range, number));
+    }
+
+    /// Adds a picture. `file` is its index among the image files of the document.
+    pub(super) fn picture(&mut self, position: usize, file: usize) {
+        self.pictures.push((position, file));
+    }
+
+    /// Returns position and file of each picture, sorted by position.
+    pub(super) fn pictures(&self) -> &[(usize, usize)] {
+        &self.pictures
+    }
+
+    /// Returns the regions.
+    pub(super) fn regions(&self) -> &TagRegions {
+        &self.regions
+    }
+
+    /// Returns the regions for changes.
+    pub(super) fn regions_mut(&mut self) -> &mut TagRegions {
+        &mut self.regions
+    }
+
+    /// Creates a map of regions alone.
+    #[cfg(test)]
+    pub(super) fn with_regions(regions: TagRegions) -> Self {
+        Self { regions, ..Self::default() }
     }
 
     /// Returns the number of the leaf that contains `range`.

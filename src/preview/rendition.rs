@@ -14,7 +14,7 @@ use crate::judge::{LaidOutContent, PageArea, TextRun};
 use crate::pdf::{PageView, Pages};
 use crate::source::{Source, Span};
 
-/// Greatest distance of a click from a line of text, in points.
+/// Maximum distance of a click from a line of text, in points.
 const REACH: f64 = 24.0;
 
 /// The pages of the issue at one time.

@@ -133,7 +133,7 @@ impl PreviewSession {
         for path in paths {
             let of_issue = recorded(&self.dependencies, path);
             let of_publication = recorded(&opened.workspace.dependencies, path);
-            // Each look is a new one: the state of the last change must not be remembered.
+            // The state of each file is read anew, since it may have changed once more.
             is_changed |= !CurrentState::default().matches(&of_issue, root);
             reopens |= if of_publication.is_empty() {
                 of_issue.is_empty() && is_of_publication(path)

@@ -1,4 +1,4 @@
-//! `[accessibility]`: what a publication claims about the accessibility of its e-books.
+//! `[accessibility]`: claims about the accessibility of e-books.
 
 use serde::Serialize;
 

@@ -23,7 +23,13 @@ pub struct Limits {
     pub image_pixels: u64,
     /// `image-bytes`: maximum size of one image file, in bytes.
     pub image_bytes: u64,
-    /// `seconds`: maximum time for all editions of one issue, as wall-clock time.
+    /// `memory-bytes`: maximum memory of a process that builds issues, in bytes. The default is three times what a report
+    /// of 500 pages takes.
+    pub memory_bytes: u64,
+    /// `file-seconds`: maximum processor time for parsing one Markdown file. The longest file allowed takes about a tenth
+    /// of the default. Only crafted input takes longer, such as 100,000 times `>`.
+    pub file_time: Duration,
+    /// `seconds`: maximum processor time for all editions of one issue.
     pub time: Duration,
     /// `cache-bytes`: maximum size of the cache of all issues, in bytes. The default holds several versions of a
     /// thousand issues of a newsletter.
@@ -40,6 +46,8 @@ impl Default for Limits {
             pages: 2000,
             image_pixels: 64_000_000,
             image_bytes: 32_000_000,
+            memory_bytes: 4_000_000_000,
+            file_time: Duration::from_secs(5),
             time: Duration::from_mins(2),
             cache_bytes: 5_000_000_000,
         }

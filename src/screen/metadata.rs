@@ -1,4 +1,4 @@
-//! XMP metadata of the PDF. It names what the package document of the e-book names, in the vocabularies that library
+//! XMP metadata of the PDF. It has the facts of the e-book's package document, in the vocabularies that library
 //! systems and citation managers read: Dublin Core, PRISM 2.0 for periodicals, and XMP Rights Management.
 
 use uuid::Uuid;

@@ -66,7 +66,10 @@ impl Speaker<'_> {
     }
 
     fn block(&mut self, element: &TagElement) {
-        if !matches!(element.kind.as_str(), "Document" | "Part" | "Art" | "Sect" | "Div" | "L" | "TOC" | "Table") {
+        if !matches!(
+            element.kind.as_str(),
+            "Document" | "Part" | "Art" | "Sect" | "Aside" | "Index" | "Div" | "L" | "TOC" | "Table"
+        ) {
             self.mark_page(element);
         }
         if let Some(level) = element.heading_level() {
@@ -77,6 +80,14 @@ impl Speaker<'_> {
         match element.kind.as_str() {
             "BlockQuote" => {
                 self.line("quotation:");
+                self.inside(|speaker| speaker.blocks(element));
+            }
+            "Aside" => {
+                self.line("aside:");
+                self.inside(|speaker| speaker.blocks(element));
+            }
+            "Index" => {
+                self.line("index:");
                 self.inside(|speaker| speaker.blocks(element));
             }
             "TOC" => self.list("contents", "TOCI", element),
@@ -225,6 +236,10 @@ impl Speaker<'_> {
     }
 
     fn inline(&self, element: &TagElement, out: &mut String) {
+        if let Some(words) = entry(element, b"ActualText") {
+            out.push_str(&words);
+            return;
+        }
         for child in &element.children {
             match child {
                 TagChild::Content { page, id, .. } => {
@@ -233,6 +248,9 @@ impl Speaker<'_> {
                 TagChild::Object { .. } => {}
                 TagChild::Element(child) => self.inline_element(child, out),
             }
+        }
+        if let Some(words) = entry(element, b"E") {
+            let _ = write!(out, " ({words})");
         }
     }
 
@@ -281,13 +299,21 @@ impl Speaker<'_> {
 
 /// Returns the alternative text.
 fn alternative(element: &TagElement) -> Option<String> {
-    element.entries.get(b"Alt").ok().and_then(|text| decode_text_string(text).ok())
+    entry(element, b"Alt")
+}
+
+/// Returns a text of an element.
+fn entry(element: &TagElement, key: &[u8]) -> Option<String> {
+    element.entries.get(key).ok().and_then(|text| decode_text_string(text).ok())
 }
 
 /// Returns `true` for a child that has lines of its own.
 fn is_block(child: &TagChild) -> bool {
     child.element().is_some_and(|element| {
-        matches!(element.kind.as_str(), "P" | "L" | "Table" | "Note" | "BlockQuote" | "Figure" | "Code" | "Div")
+        matches!(
+            element.kind.as_str(),
+            "P" | "L" | "Table" | "Note" | "BlockQuote" | "Aside" | "Sect" | "Figure" | "Code" | "Div"
+        )
     })
 }
 

@@ -4,10 +4,20 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use crate::pdf::TaggedText;
+use crate::terms::Terms;
+
+mod collections;
+mod front;
+mod groups;
 mod lists;
+mod marks;
 mod notes;
 mod paragraphs;
+mod source;
 mod tables;
+
+use source::TagSource;
 
 /// Maximum depth of the tree. Typst's is bounded by its own limits on nesting.
 const MAX_DEPTH: usize = 200;
@@ -90,18 +100,33 @@ impl TagChild {
     }
 }
 
-/// Completes the structure tree of a PDF written by Typst. Does nothing if there is none.
+/// Completes the structure tree of a PDF written by Typst. Does nothing if there is none. `text` are the texts of the
+/// pages.
 ///
 /// # Errors
 /// The tree cannot be read.
-pub(super) fn complete(document: &mut Document) -> Result<(), lopdf::Error> {
+pub(super) fn complete(document: &mut Document, text: &TaggedText, terms: &Terms) -> Result<(), lopdf::Error> {
     let Ok(root_id) = document.catalog()?.get(b"StructTreeRoot").and_then(Object::as_reference) else { return Ok(()) };
     let Some(mut tree) = read(document, root_id)? else { return Ok(()) };
+    let source = TagSource::new(document, &tree, text, terms);
     paragraphs::complete(&mut tree);
     tables::complete(&mut tree);
     lists::complete(&mut tree);
+    marks::complete(&mut tree, &source);
     notes::complete(&mut tree);
+    front::complete(&mut tree, &source);
+    groups::complete(&mut tree, None, &source);
+    map_roles(document, root_id)?;
     write(document, root_id, &tree)
+}
+
+/// Maps the types of PDF 2.0 to those of PDF 1.7, beside those that Typst has mapped: an aside is taken for a section.
+fn map_roles(document: &mut Document, root: ObjectId) -> Result<(), lopdf::Error> {
+    let roles = document.get_dictionary(root)?.get_deref(b"RoleMap", document).and_then(Object::as_dict);
+    let mut roles = roles.cloned().unwrap_or_default();
+    roles.set("Aside", "Sect");
+    document.get_dictionary_mut(root)?.set("RoleMap", roles);
+    Ok(())
 }
 
 /// Reads the tree below the root. Returns `None` if it does not have exactly one element.

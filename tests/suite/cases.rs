@@ -228,8 +228,9 @@ fn every_case_has_the_expected_diagnostics_and_output() {
 fn every_diagnostic_has_a_case() {
     let messages: String = all().iter().map(|case| case.run.stderr.as_str()).collect();
     let missing =
-        Code::ALL.iter().filter(|code| !messages.contains(&format!(": {}[{}]: ", code.severity().name(), code.name())));
-    assert_eq!(missing.map(|code| code.name()).collect::<Vec<_>>(), Vec::<&str>::new(), "codes that no case reports");
+        Code::ALL.iter().filter(|code| !messages.contains(&format!("{}[{}]: ", code.severity().name(), code.name())));
+    // `issue-crashed` marks a bug: the tests of `workers` produce it.
+    assert_eq!(missing.map(|code| code.name()).collect::<Vec<_>>(), ["issue-crashed"], "codes that no case reports");
 }
 
 /// A misspelt file name would silently never be compared.

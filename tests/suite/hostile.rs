@@ -274,7 +274,7 @@ fn an_issue_over_the_time_limit_is_stopped() {
     let slow = "Lorem ipsum dolor sit amet, consectetur adipisici elit.\n\n".repeat(20_000);
     let publication = Publication::empty().file("masthead.toml", manifest).issue("a", &slow).issue("b", "Text.\n");
     let (status, messages) = build_within_limits("a slow issue", &publication);
-    let expected = "error[out-of-time]: the issue `a` takes longer than 1 s";
+    let expected = "error[out-of-time]: the issue `a` takes more than 1 s of processor time";
     assert!(status == 1 && messages.contains(expected), "{messages}");
     assert!(publication.exists("dist/b/b.pdf") && !publication.exists("dist/a"), "the other issue is built");
 }

@@ -67,5 +67,6 @@ mod streams;
 mod support;
 mod watchdog;
 mod words;
+mod workers;
 mod workflows;
 mod yaml;

@@ -186,3 +186,56 @@ fn running_heads_have_one_line() {
         assert!(gap > 6.0, "{settings}: {gap} pt to the text");
     }
 }
+
+/// Builds an issue with an upright picture, and returns its words.
+fn with_portrait(settings: &str, text: &str) -> Vec<Word> {
+    let portrait = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"900\"><rect width=\"600\" height=\"900\"/></svg>";
+    let publication = Publication::new().file("issues/portrait.svg", portrait).issue("a", text);
+    publication.write("masthead.toml", format!("title = \"The Ferry\"\nlanguage = \"en\"\n{settings}\n"));
+    publication.run("build --edition pdf").ends(0);
+    words(&publication.read("dist/a/a.pdf"))
+}
+
+/// The text after an upright picture stands beside it, and not below or on the next page. With many articles the
+/// contents leave little room above them: the picture is then smaller, and the first column not empty.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_lead_that_is_an_upright_picture_leaves_no_hole() {
+    let article = |number: usize| format!("## Article {number}\n\n{}\n\n", "Some words of a long text. ".repeat(40));
+    for settings in ["", "[settings.newsletter]\ncolumns = 2", "[settings.newsletter]\npaper = \"us-letter\""] {
+        for articles in [1, 6, 18, 30] {
+            let rest: String = (1..=articles).map(article).collect();
+            let lead = "## Lead\n\n![A skipper](portrait.svg \"Skipper of the boat\")\n\n# Water\n\n";
+            let words = with_portrait(settings, &format!("{lead}{rest}"));
+            let caption = first(&words, "Skipper");
+            let place = (caption.page, caption.left < 60.0);
+            assert_eq!(place, (1, true), "{settings}, {articles} articles: the first column has the picture");
+            let beside = words
+                .iter()
+                .any(|word| word.page == 1 && word.left > 250.0 && word.text == "Some" && word.top < caption.top);
+            assert!(beside, "{settings}, {articles} articles: text stands beside the picture");
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_term_stays_with_the_first_line_of_its_detail() {
+    let entry = |number: usize| {
+        format!(
+            "Term{number}\n\n: Detail{number} of some words, which are enough for several lines of a column that is not wide.\n\n"
+        )
+    };
+    let entries: String = (1..=60).map(entry).collect();
+    for settings in PAGES {
+        let publication = Publication::new().issue("a", &format!("## Words\n\nText.\n\n## More words\n\n{entries}"));
+        publication.write("masthead.toml", format!("title = \"The Ferry\"\nlanguage = \"en\"\n{settings}\n"));
+        publication.run("build --edition pdf").ends(0);
+        let words = words(&publication.read("dist/a/a.pdf"));
+        for number in 1..=60 {
+            let (term, detail) = (first(&words, &format!("Term{number}")), first(&words, &format!("Detail{number}")));
+            let is_below = detail.page == term.page && detail.top > term.top && detail.top < term.bottom + 20.0;
+            assert!(is_below, "{settings}: term {number} is parted from its detail");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! The PDF for screen and archive: metadata, links and file structure.
 
-use lopdf::{Document, Object, decode_text_string};
+use lopdf::{Dictionary, Document, Object, decode_text_string};
 
 use crate::support::{Publication, has_extension, unzip};
 
@@ -177,4 +177,58 @@ fn files_have_object_streams_and_clean_page_labels() {
     let pdf = pdf(&publication);
     let labels = pdf.catalog().expect("a catalog").get_deref(b"PageLabels", &pdf).and_then(Object::as_dict);
     assert!(!labels.expect("page labels").has(b"Type"));
+}
+
+/// Returns the structure elements of a PDF with this type, in no order.
+fn tags(pdf: &Document, kind: &str) -> Vec<Dictionary> {
+    let elements = pdf.objects.values().filter_map(|object| object.as_dict().ok());
+    let is_kind = |entry: &&Dictionary| {
+        entry.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"StructElem")
+            && entry.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == kind.as_bytes())
+    };
+    elements.filter(is_kind).cloned().collect()
+}
+
+/// Returns the values of a text entry of some structure elements.
+fn tag_texts(tags: &[Dictionary], key: &str) -> Vec<String> {
+    tags.iter().filter_map(|entry| decode_text_string(entry.get(key.as_bytes()).ok()?).ok()).collect()
+}
+
+#[test]
+fn tags_name_sections_boxes_tasks_and_abbreviations() {
+    let text = "\
+# News
+
+- [x] Rope
+- [ ] Paint
+
+The <abbr title=\"European Union\">EU</abbr> pays.
+
+***
+
+## Boats
+
+> [!NOTE]
+> Mind the gap.
+
+1. One
+2. Two
+
+$$ a = b $$ {#eq:a}
+
+As in [@eq:a].
+";
+    let publication = built("title = \"The Ferry\"\nlanguage = \"de\"\n", text);
+    let pdf = pdf(&publication);
+    assert_eq!(["Art", "Aside", "L"].map(|kind| tags(&pdf, kind).len()), [1, 1, 2]);
+    let mut boxes = tag_texts(&tags(&pdf, "Lbl"), "ActualText");
+    boxes.sort();
+    assert_eq!(boxes, ["erledigt", "offen"]);
+    assert_eq!(tag_texts(&tags(&pdf, "Span"), "E"), ["European Union"]);
+    assert_eq!(tag_texts(&tags(&pdf, "P"), "ActualText"), ["Gleichung 1"]);
+    let spoken = publication.run("export a --to spoken").ends(0).stdout;
+    for expected in ["EU (European Union)", "erledigt Rope", "offen Paint", "aside:"] {
+        assert!(spoken.contains(expected), "{expected} in {spoken}");
+    }
+    assert!(!spoken.contains('∗'), "the stars are read: {spoken}");
 }

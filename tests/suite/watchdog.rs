@@ -32,16 +32,9 @@ pub(crate) fn build_within_limits(what: &str, publication: &Publication) -> (i32
     });
     let (mut memory, mut processor_time) = (0, 0.0);
     let status = loop {
-        let read = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
-        let status = read("status");
-        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
-        memory = memory.max(peak.unwrap_or(0));
-        // User and system time: fields 14 and 15 of /proc/pid/stat, in hundredths of a second (proc(5)). The second
-        // field, which may contain blanks, ends with a parenthesis.
-        let times = read("stat");
-        let fields = times.rsplit(')').next().unwrap_or_default().split_whitespace();
-        let ticks: f64 = fields.skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
-        processor_time = ticks.max(processor_time * 100.0) / 100.0;
+        let processes: Vec<u32> = std::iter::once(child.id()).chain(children(child.id())).collect();
+        memory = processes.iter().map(|id| peak_memory(*id)).fold(memory, u64::max);
+        processor_time = processes.iter().map(|id| processor_seconds(*id)).sum::<f64>().max(processor_time);
         if let Some(status) = child.try_wait().expect("the program can be waited for") {
             break status;
         }
@@ -55,4 +48,27 @@ pub(crate) fn build_within_limits(what: &str, publication: &Publication) -> (i32
     let messages = messages.join().expect("the reading thread does not panic").expect("the program writes UTF-8");
     assert!(!messages.contains("panicked"), "{what}: {messages}");
     (status.code().unwrap_or_else(|| panic!("{what}: ended by a signal: {messages}")), messages)
+}
+
+/// Returns the ids of the running processes that the threads of a process have started: the workers of a build.
+pub(crate) fn children(id: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|thread| fs::read_to_string(thread.path().join("children")).ok());
+    lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
+}
+
+/// Peak of the resident memory of a process, in KB. 0 if the process has ended.
+fn peak_memory(id: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+    peak.unwrap_or(0)
+}
+
+/// Processor time of a process and of its children that have ended, in seconds. 0 if the process has ended.
+fn processor_seconds(id: u32) -> f64 {
+    let times = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    // Fields 14 to 17 of /proc/pid/stat, in hundredths of a second (proc(5)). The second field, which may contain
+    // blanks, ends with a parenthesis.
+    let fields = times.rsplit(')').next().unwrap_or_default().split_whitespace();
+    fields.skip(11).take(4).filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0
 }

@@ -21,7 +21,8 @@ pub(super) fn item(entry: &Entry, issue_is_english: bool) -> CslItem {
     let language = language.map(|name| kinds::language_tag(name).map_or_else(|| name.to_lowercase(), str::to_owned));
     let is_english = language.as_ref().map_or(issue_is_english, |tag| tag.starts_with("en"));
     let blank = CslItem::new(&entry.key, entry.key_span);
-    let mistakes = entry.mistakes.iter().cloned().chain(fields::misspelt(entry)).collect();
+    let mistakes =
+        entry.mistakes.iter().cloned().chain(fields::misspelt(entry)).chain(fields::misspelt_type(entry)).collect();
     let item = CslItem { kind: kinds::kind(entry), mistakes, ..blank };
     let mut converter = EntryConverter { entry, item, is_english };
     if let Some(language) = language {

@@ -62,7 +62,7 @@ pub(in crate::bibliography) fn odd_date(field: &str, key: &str, text: &str, span
     }
 }
 
-/// Returns `true` if the words say when a source appeared or that it has no date: `c1988`, `forthcoming`, `n.d.`
+/// Returns `true` for the time at which a source appeared, in words, and for words that mean it has no date: `c1988`, `forthcoming`, `n.d.`
 pub(in crate::bibliography) fn is_date_in_words(text: &str) -> bool {
     let bare = text.trim_matches(['[', ']', '(', ')']).to_lowercase();
     let digits: String = text.chars().map(|c| if c.is_ascii_digit() { c } else { ' ' }).collect();

@@ -20,6 +20,22 @@ const KNOWN: &str = "abstract addendum address afterword annotation annotator an
     subtitle tags timestamp title titleaddon translator type unpublished url urldate urlraw useprefix usera userb userc \
     userd usere userf venue verba verbb verbc version volume volumes xdata xref year zblnumber";
 
+/// Types of sources, in BibTeX and BibLaTeX, and types that have no particular form in CSL.
+const TYPES: &str = "article artwork audio bibnote book bookinbook booklet collection commentary conference customa \
+    customb customc customd custome customf dataset electronic image inbook incollection inproceedings inreference \
+    jurisdiction legal legislation letter manual mastersthesis misc movie music mvbook mvcollection mvproceedings \
+    mvreference online patent performance periodical phdthesis proceedings reference report review set software standard \
+    suppbook suppcollection suppperiodical techreport thesis unpublished video www xdata";
+
+/// Returns the mistake of a type that is not known and similar to a known one: `@boook`
+pub(super) fn misspelt_type(entry: &Entry) -> Option<Mistake> {
+    let known: Vec<&str> = TYPES.split_whitespace().collect();
+    let kind = entry.kind.as_str();
+    let near = nearest(kind, &known).filter(|near| *near != kind)?;
+    let message = format!("`{}` has the type `{kind}`, which is not known: it is set like `misc`", entry.key);
+    Some(Mistake { is_error: false, span: entry.key_span, message, help: format!("did you mean `@{near}`?") })
+}
+
 /// Returns the mistakes of fields whose names are not known and similar to that of a field: `titel`, `jounal`
 pub(super) fn misspelt(entry: &Entry) -> Vec<Mistake> {
     let known: Vec<&str> = KNOWN.split_whitespace().collect();

@@ -1,4 +1,4 @@
-//! Types of entries and what CSL calls them.
+//! Types of entries, and the types of CSL for them.
 
 use hayagriva::citationberg::taxonomy::Kind;
 

@@ -34,7 +34,7 @@ const SMALL_WORDS: &[&str] = &[
 /// Abbreviations that are part of a name.
 const FORMS_OF_ADDRESS: &[&str] = &["Dr", "Fr", "Ft", "Jr", "Mr", "Mrs", "Ms", "Mt", "Prof", "Rev", "Sr", "St", "Ste"];
 
-/// Sets the text in the case that the style wants. Text of a fixed case is not changed. Title case is only used in
+/// Sets the text in the case that the style requires. Text of a fixed case is not changed. Title case is only used in
 /// English text.
 pub(super) fn apply(nodes: &mut [Node], case: TextCase, english: bool) {
     if case == TextCase::TitleCase && !english {

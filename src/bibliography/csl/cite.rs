@@ -141,7 +141,7 @@ fn take_author(output: &mut Output) -> Option<Output> {
     parts.first_mut().and_then(take_author)
 }
 
-/// Returns the first names in the output, which are the authors, or who is named in their place.
+/// Returns the first names in the output, which are the authors or the persons in their place.
 pub(super) fn authors(output: &Output) -> Option<&Output> {
     output.find(|part| matches!(part, Output::Tagged(Tag::Names(..), _)))
 }

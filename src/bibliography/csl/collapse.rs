@@ -7,7 +7,7 @@ use super::output::{Format, Output, Tag};
 use super::{Mode, Processor};
 
 impl Processor<'_> {
-    /// Groups the sources of a citation by their authors and collapses them, if the style asks for it.
+    /// Groups the sources of a citation by their authors and collapses them, if the style requires it.
     pub(super) fn collapse(&self, output: Output) -> Output {
         let style = &self.setup.style.citation;
         let group_delimiter = match (&style.cite_group_delimiter, style.collapse) {

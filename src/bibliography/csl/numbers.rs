@@ -163,7 +163,7 @@ fn roman(number: i32) -> String {
     text
 }
 
-/// Writes ranges of pages as the style wants them: `210–19` for `210-219`.
+/// Writes ranges of pages in the format of the style: `210–19` for `210-219`.
 pub(super) fn page_ranges(value: &str, setup: &Setup<'_>) -> String {
     let delimiter =
         setup.locales.term(Term::Other(OtherTerm::PageRangeDelimiter), TermForm::Long, false).unwrap_or("\u{2013}");
@@ -181,7 +181,7 @@ pub(super) fn page_ranges(value: &str, setup: &Setup<'_>) -> String {
     text.trim_end().to_owned()
 }
 
-/// Writes a range with the given delimiter, and its end as short as the format wants it.
+/// Writes a range with the given delimiter. Its end is shortened as the format requires.
 pub(super) fn range(value: &str, format: Option<PageRangeFormat>, delimiter: &str) -> String {
     if value.contains("\\-") {
         return value.replace("\\-", "-");

@@ -96,7 +96,8 @@ pub(crate) fn issue(document: Document) -> Issue {
 
 /// The pull quote as the newsletter declares it.
 fn pull_quote() -> LayoutDirective {
-    let form = DirectiveForm { element: DirectiveElement::Aside, role: Some("doc-pullquote"), epub_type: None };
+    let form =
+        DirectiveForm { element: DirectiveElement::Aside, role: Some("doc-pullquote"), ..DirectiveForm::default() };
     LayoutDirective { name: "pullquote".to_owned(), form }
 }
 

@@ -18,9 +18,14 @@ fn read(text: &str, folder: &Path) -> (Vec<Block>, Vec<Note>) {
     let id = report.sources.add(Source::new("issues/a.md", text));
     let root = Root::open(folder).unwrap();
     let context = DataContext { root: &root, limit: Limits::default().text_bytes, language: &Language::english() };
-    let (patterns, website) = (FormPatterns::default(), Some("https://example.org/"));
-    let mut reader =
-        MarkdownReader { report: &mut report, website, data_context: context, notes: Vec::new(), patterns };
+    let mut reader = MarkdownReader {
+        report: &mut report,
+        website: Some("https://example.org/"),
+        data_context: context,
+        notes: Vec::new(),
+        patterns: FormPatterns::default(),
+        time_limit: Limits::default().file_time,
+    };
     let blocks = reader.read(id, split_front_matter(text).body);
     (blocks, reader.notes)
 }

@@ -32,7 +32,7 @@ pub(crate) enum ImportError {
     NotRead(io::Error),
     /// pandoc took longer than [`TIME_LIMIT`].
     TooSlow,
-    /// pandoc refused the source, with these words.
+    /// pandoc refused the source. Its error message.
     Refused(String),
     /// The output of pandoc is not the expected JSON.
     NotUnderstood(serde_json::Error),

@@ -42,10 +42,21 @@ impl FileParser<'_, '_> {
         match &node.data.borrow().value {
             NodeValue::ThematicBreak => self.report_table_rule(span),
             NodeValue::Heading(heading) if heading.setext && heading.level == 2 => self.report_setext(node, span),
-            NodeValue::Emph => self.report_merge_tag(span),
+            NodeValue::Emph => {
+                self.report_merge_tag(span);
+                self.report_uneven_marks(node, span);
+            }
+            NodeValue::Strong => self.report_uneven_marks(node, span),
+            NodeValue::Alert(alert) if node.first_child().is_none() => {
+                self.report_callout_without_text(alert.title.is_some(), span);
+            }
+            NodeValue::Paragraph => self.report_short_indent(node, span),
             NodeValue::CodeBlock(code) if code.fenced => self.report_fence(code, span),
             NodeValue::CodeBlock(code) => self.report_indented(&code.literal, span),
-            NodeValue::List(list) => self.report_adjacent_list(node, list, span),
+            NodeValue::List(list) => {
+                self.report_adjacent_list(node, list, span);
+                self.report_indented_items(node, list);
+            }
             NodeValue::TableRow(_) => self.report_row_without_bars(node, span),
             NodeValue::Image(_) => self.report_size_in_description(node, span),
             _ => {}
@@ -136,6 +147,42 @@ impl FileParser<'_, '_> {
             let help = format!("write `![{}](…){{width=60%}}`", shortened(words));
             self.warn(Code::ForeignMarkup, span, message, help);
         }
+    }
+
+    /// Reports emphasis with more marks at one end than at the other: `*rope**`
+    fn report_uneven_marks<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
+        let source = std::sync::Arc::clone(&self.source);
+        let (before, after) = (&source.text()[..span.range().start], &source.text()[span.range().end..]);
+        let Some(mark) = source.text()[span.range()].chars().next().filter(|mark| matches!(mark, '*' | '_')) else {
+            return;
+        };
+        let text = |sibling: Option<&'n AstNode<'n>>| match &sibling?.data.borrow().value {
+            NodeValue::Text(text) => Some(text.to_string()),
+            _ => None,
+        };
+        let is_before = before.ends_with(mark)
+            && !before[..before.len() - 1].ends_with(['\\', mark])
+            && text(node.previous_sibling()).is_some_and(|text| text.ends_with(mark));
+        let is_after = after.starts_with(mark) && text(node.next_sibling()).is_some_and(|text| text.starts_with(mark));
+        if is_before != is_after {
+            let range = span.range();
+            let range = if is_before { range.start - 1..range.end } else { range.start..range.end + 1 };
+            let written = shortened(&source.text()[range.clone()]);
+            let message = format!("`{written}` has more marks at one end than at the other: one is printed");
+            let help =
+                format!("write as many `{mark}` before the words as after them; write a single one as `\\{mark}`");
+            self.warn(Code::BrokenMarkup, Span::new(self.id, range), message, help);
+        }
+    }
+
+    /// Reports a callout that has no text, or only a title.
+    fn report_callout_without_text(&mut self, has_title: bool, span: Span) {
+        let message = if has_title {
+            "this callout has only a title: its first line is the title"
+        } else {
+            "this callout has no text"
+        };
+        self.warn(Code::BrokenMarkup, span, message, "write the text below it, on lines that begin with `>`");
     }
 
     /// Returns the first line of a span.

@@ -211,6 +211,13 @@ pub(super) const BRACKETS: &[Form] = &[
 /// Marks around words.
 pub(super) const MARKS: &[Form] = &[
     foreign(
+        Place::Paragraph,
+        "*[]:",
+        r"(?m)^\*\[([^\[\]\n]+)\]:[ ]*([^\n]*)",
+        "an abbreviation of PHP Markdown Extra",
+        "write `<abbr title=\"{2}\">{1}</abbr>` in the text",
+    ),
+    foreign(
         Place::Anywhere,
         "{}",
         r"\{(?:\+\+|--|~~|>>|==)[^{}]*\}",

@@ -18,7 +18,7 @@ const REFERENCES: &[&str] = &[
     "uacute", "ucirc", "Eacute", "larr", "uarr", "rarr", "darr", "harr", "alpha", "beta", "gamma", "delta", "pi",
 ];
 
-/// References that authors know without a semicolon.
+/// References that are often written without a semicolon.
 const WITHOUT_SEMICOLON: &[&str] =
     &["nbsp", "amp", "lt", "gt", "quot", "shy", "copy", "reg", "mdash", "ndash", "hellip"];
 

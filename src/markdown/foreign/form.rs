@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use regex::Regex;
 
-use super::{addresses, dialects, latex, mistakes, pandoc};
+use super::{addresses, dialects, latex, links, mistakes, pandoc, references};
 use crate::diagnostic::Code;
 use crate::markdown::literal::{CODE, ESCAPED, ESCAPED_BRACKETS, IMAGE, LINK, LiteralText, OBJECT};
 
@@ -86,13 +86,14 @@ pub(super) const fn part(place: Place, needs: &'static str, pattern: &'static st
 
 /// All forms. Where two match the same text, the earlier one is reported.
 const FORMS: &[&[Form]] = &[
+    references::REFERENCES,
     dialects::TEMPLATES,
     latex::COMMANDS,
     pandoc::BLOCKS,
     dialects::BRACKETS,
     pandoc::ATTRIBUTES,
     dialects::MARKS,
-    mistakes::LINKS,
+    links::LINKS,
     addresses::ADDRESSES,
     mistakes::LINES,
     mistakes::MARKS,

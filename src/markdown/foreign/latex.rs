@@ -1,4 +1,4 @@
-//! LaTeX in the text, which Masthead prints as text: it has LaTeX in formulas only.
+//! LaTeX outside formulas, which is printed as text.
 
 use super::form::{Form, Place, foreign, part};
 

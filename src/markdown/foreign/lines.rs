@@ -39,9 +39,13 @@ impl FileParser<'_, '_> {
                 (at, line)
             })
             .collect();
+        let is_item = leaf.places.contains(&Place::Item);
+        // Rows after an empty line are reported as such.
+        let is_row = leaf.places.contains(&Place::AfterTable) && text.starts_with('|');
+        let has_rule = lines.iter().any(|(_, line)| is_rule(line));
         let found = heading(&lines)
-            .or_else(|| table(&lines))
-            .or_else(|| dashes(&lines, leaf.places.contains(&Place::Item)))
+            .or_else(|| if is_row && !has_rule { None } else { table(&lines, is_item) })
+            .or_else(|| dashes(&lines, is_item))
             .or_else(|| columns(&lines))
             .or_else(|| self.sequence(leaf.node, &lines));
         for mistake in found.into_iter().chain(examples(text, labels)) {
@@ -114,7 +118,7 @@ fn is_hashtag(words: &str) -> bool {
 }
 
 /// Returns the mistake of a table without a proper line under its header, or of a line block.
-fn table(lines: &[Line<'_>]) -> Option<LineMistake> {
+fn table(lines: &[Line<'_>], is_item: bool) -> Option<LineMistake> {
     let at_line = |index: usize, code, message: String, help: String| {
         let (start, line): Line<'_> = lines[index];
         Some(LineMistake { code, range: start..start + line.trim_end().len().max(1), message, help })
@@ -127,6 +131,11 @@ fn table(lines: &[Line<'_>]) -> Option<LineMistake> {
             return at_line(at, Code::BrokenMarkup, message, help.to_owned());
         };
         let (found, wanted) = (cells(lines[at].1), cells(header));
+        if is_item && found == wanted && lines[at].1.chars().all(|c| "|:- ".contains(c)) {
+            let message = "this table is part of the words of the item above it: it is printed as text".to_owned();
+            let help = "write an empty line before the table, and indent each of its lines like the words of the item";
+            return at_line(at - 1, Code::BrokenMarkup, message, help.to_owned());
+        }
         let message = if found == wanted {
             "this line under the header of a table is not made of hyphens".to_owned()
         } else {
@@ -170,7 +179,17 @@ fn cells(line: &str) -> usize {
 }
 
 /// Marks of list items in word processors.
-const DASHES: &[&str] = &["– ", "— ", "− ", "‐ ", "o ", "→ ", "✓ ", "✔ ", "–\u{A0}", "—\u{A0}", "» "];
+const DASHES: &[&str] = &["– ", "— ", "− ", "‐ ", "‑ ", "o ", "–\u{A0}", "—\u{A0}", "» "];
+
+/// Returns `true` for a line that begins with a pictograph, an arrow or the number on a key, and a space: `✅ rope`
+fn has_pictograph(line: &str) -> bool {
+    let Some((mark, rest)) = line.split_once(' ') else { return false };
+    let is_pictograph = |c: char| matches!(c, '\u{2190}'..='\u{21FF}' | '\u{25A0}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F300}'..='\u{1FAFF}');
+    let is_key = mark.ends_with('\u{20E3}') && mark.starts_with(|c: char| c.is_ascii_digit());
+    let mut characters = mark.trim_end_matches('\u{FE0F}').chars();
+    let is_one = characters.next().is_some_and(is_pictograph) && characters.next().is_none();
+    (is_key || is_one) && !rest.trim().is_empty()
+}
 
 /// Returns the mistake of a list whose items begin with dashes, or without a space after the mark.
 fn dashes(lines: &[Line<'_>], is_item: bool) -> Option<LineMistake> {
@@ -179,7 +198,8 @@ fn dashes(lines: &[Line<'_>], is_item: bool) -> Option<LineMistake> {
             && line.chars().nth(1).is_some_and(char::is_alphabetic)
             && !line[1..].contains('*')
     };
-    let is_marked = |line: &str| DASHES.iter().any(|dash| line.starts_with(dash)) || glued(line);
+    let is_marked =
+        |line: &str| DASHES.iter().any(|dash| line.starts_with(dash)) || glued(line) || has_pictograph(line);
     // A line in an item of a list that is marked itself was meant as the next item.
     let first = if is_item {
         lines.iter().skip(1).position(|(_, line)| glued(line))? + 1
@@ -187,10 +207,10 @@ fn dashes(lines: &[Line<'_>], is_item: bool) -> Option<LineMistake> {
         lines.windows(2).position(|pair| is_marked(pair[0].1) && is_marked(pair[1].1))?
     };
     let (start, line) = lines[first];
-    let mark = line.chars().next()?;
+    let mark = if has_pictograph(line) { line.split(' ').next()? } else { &line[..line.chars().next()?.len_utf8()] };
     let message = format!("`{mark}` begins no item of a list here: these lines are printed as one paragraph");
     let help = "write `- ` before each item, and an empty line before the list; to keep lines apart end them with `\\`";
-    let range = start..start + mark.len_utf8();
+    let range = start..start + mark.len();
     Some(LineMistake { code: Code::BrokenMarkup, range, message, help: help.to_owned() })
 }
 
@@ -265,11 +285,11 @@ mod tests {
         for text in
             ["| a | b |\n| 1 | 2 |", "a | b | c\n1 | 2 | 3", "| a | b |\n|---|\n| 1 | 2 |", "|---|---|\n| 1 | 2 |"]
         {
-            assert!(table(&lines(text)).is_some_and(|found| found.code == Code::BrokenMarkup), "{text}");
+            assert!(table(&lines(text), false).is_some_and(|found| found.code == Code::BrokenMarkup), "{text}");
         }
-        assert!(table(&lines("| one\n| two")).is_some_and(|found| found.code == Code::ForeignMarkup));
+        assert!(table(&lines("| one\n| two"), false).is_some_and(|found| found.code == Code::ForeignMarkup));
         for text in ["Home | About | Contact", "a\nb", "Tel. 1 | Fax 2\nMail 3 | Web 4", "x | y\nz", "- - -", "--"] {
-            assert!(table(&lines(text)).is_none(), "{text}");
+            assert!(table(&lines(text), false).is_none(), "{text}");
         }
     }
 

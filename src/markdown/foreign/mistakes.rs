@@ -2,73 +2,6 @@
 
 use super::form::{Form, Place, broken, foreign, part, unclosed};
 
-/// Links, images and footnotes.
-pub(super) const LINKS: &[Form] = &[
-    broken(
-        Place::Anywhere,
-        "](",
-        r"\[([^\[\]\n]+)\][ \n]\((<link>|https?:[^()\s]*|www\.[^()\s]*|mailto:[^()\s]*|#[^()\s]+|/[^()\s]+|[^()\s]+\.(?:html?|md|pdf|jpe?g|png|svg|gif|webp))\)",
-        "`{0}` is no link: there is a space between the words and the address",
-        "write `[{1}]({2})`, with nothing between `]` and `(`",
-    ),
-    broken(
-        Place::Anywhere,
-        "()[]",
-        r"\(([^()\[\]\n]+)\)\[(<link>|https?:[^\[\]\s]*|www\.[^\[\]\s]*|mailto:[^\[\]\s]*|#[^\[\]\s]+|[^\[\]\s]+\.(?:html?|md|pdf|jpe?g|png|svg|gif|webp))\]",
-        "`{0}` is no link: the words and the address have each other's brackets",
-        "write `[{1}]({2})`",
-    ),
-    broken(
-        Place::Anywhere,
-        "![](=",
-        r"!\[([^\[\]\n]*)\]\(([^()\s]+)[ ]+=[0-9]*x[0-9]*\)",
-        "`{0}` is no image: Markdown has no size after the address",
-        "write `![{1}]({2}){width=60%}`",
-    ),
-    broken(
-        Place::Anywhere,
-        "](",
-        r"!?\[([^\[\]\n]*)\]\(([^()\s]+)[ ]+[“”„«‘’][^()\n]*\)",
-        "`{0}` is no link or image: its title has typographic quotation marks",
-        "write straight ones: `[{1}]({2} \"The title\")`",
-    ),
-    broken(
-        Place::Anywhere,
-        "](",
-        r"!?\[([^\[\]]*)\]\((<link>|[^()\s<][^()\s]*)(?:\n|\z)",
-        "`{0}` is no link: its address is not closed",
-        "write `)` directly after the address: `[{1}](…)`",
-    ),
-    broken(
-        Place::Anywhere,
-        "]",
-        r"(?:\A|[^A-Za-z0-9\]])(?P<at>\[([^\[\]\n@^][^\[\]\n]*)\]\[([^\[\]\n@^][^\[\]\n]*)\])",
-        "`{0}` is no link: no line says where `[{3}]` leads",
-        "write the address: `[{2}](https://…)`, or on a line of its own `[{3}]: https://…`",
-    ),
-    broken(
-        Place::Item,
-        "[]",
-        r"\A(?P<at>\[\])(?:[ ]|\z)",
-        "`{0}` is no box of a task list",
-        "write `[ ]`, with a space between the brackets",
-    ),
-    broken(
-        Place::Item,
-        "[]",
-        r"\A(?P<at>\[[*+vVyY✓✔✗✘√-]\])[ ]",
-        "`{0}` is no box of a task list",
-        "write `[x]` for a task that is done, and `[ ]` for one that is not",
-    ),
-    broken(
-        Place::Item,
-        "[]",
-        r"\A(?P<at>\[([ xX])\])[^\s\[\](:]",
-        "`{0}` is no box of a task list: there is no space after it",
-        "write `[{2}] ` and then the words",
-    ),
-];
-
 /// Marks around words and in front of them.
 pub(super) const MARKS: &[Form] = &[
     unclosed(
@@ -132,6 +65,34 @@ pub(super) const MARKS: &[Form] = &[
         r"(?:\A|[^~])(?P<at>~~)(?:[^~]|\z)",
         "`{0}` has no counterpart: it is printed",
         "write `~~` directly before the words to strike out and directly after them",
+    ),
+    broken(
+        Place::Anywhere,
+        "==",
+        r"(?:\A|[\s(])(?P<at>==)[^\s=]",
+        "`{0}` has no counterpart: it is printed",
+        "write `==` directly before the marked words and directly after them",
+    ),
+    broken(
+        Place::Anywhere,
+        "<!-",
+        r"<!-(?:[^-]|\z)",
+        "`<!-` begins no comment: it is printed",
+        "write `<!--` before a comment and `-->` after it",
+    ),
+    broken(
+        Place::Heading,
+        "{",
+        r"\{(?:[.#][A-Za-z]|[a-z-]+=)[^{}\n]*\z",
+        "`{0}` is no list of attributes: it is not closed",
+        "write `}` after the last attribute",
+    ),
+    broken(
+        Place::Paragraph,
+        "{",
+        r"<image>[ ]?(?P<at>\{(?:[.#][A-Za-z]|[a-z-]+=)[^{}\n]*)\z",
+        "`{0}` is no list of attributes: it is not closed",
+        "write `}` after the last attribute",
     ),
     broken(
         Place::Anywhere,
@@ -220,6 +181,41 @@ pub(super) const LINES: &[Form] = &[
         r"(?m)^::+[ ]*[{A-Za-z][^\n]*|^::+[ ]*$",
         "`{0}` is no directive",
         "write three colons, the name and classes, such as `:::box`, and `:::` where it ends",
+    ),
+    broken(
+        Place::Paragraph,
+        "\u{A0}",
+        r"(?m)^(?P<at>#{1,6}|[-*+])\x{A0}",
+        "`{0}` begins no heading and no list: the space after it is a no-break space",
+        "delete the space after the mark and type an ordinary one",
+    ),
+    broken(
+        Place::Heading,
+        "#",
+        r"\A(?P<at>#+)[ ]",
+        "`{0}` is printed in this heading: there is a space between its marks",
+        "write the marks without spaces between them: `## Title`",
+    ),
+    broken(
+        Place::AfterTable,
+        "|",
+        r"\A\|[^\n]*\|[ ]*(?:\n|\z)",
+        "`{0}` is no row of the table above: an empty line is between them",
+        "remove the empty line; write a line `|---|---|` under the header of another table",
+    ),
+    broken(
+        Place::Paragraph,
+        ":",
+        r"\A(?P<at>:[A-Za-z][^:\n]*)(?:\n|\z)",
+        "`{0}` describes no term: there is no space after the colon",
+        "write `: ` before what the term means",
+    ),
+    broken(
+        Place::Paragraph,
+        "[!]",
+        r"\A\[[ ]*![ ]*((?i:note|tip|important|warning|caution))[ ]*\](?:\s|\z)",
+        "`{0}` begins no callout",
+        "write `> [!{1}]` alone on its line, with a space after `>`, and the text below it on lines that begin with `>`",
     ),
     broken(
         Place::Quote,

@@ -6,10 +6,10 @@ use crate::markdown::FileParser;
 use crate::markdown::html::HtmlTag;
 use crate::source::Span;
 
-/// Most columns of a table.
+/// Maximum number of columns of a table.
 pub(super) const MAX_COLUMNS: usize = 64;
 
-/// Most rows that one cell covers.
+/// Maximum number of rows that one cell covers.
 const MAX_ROWS: usize = 1000;
 
 /// Part of a table that a row belongs to.

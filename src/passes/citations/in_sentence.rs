@@ -18,6 +18,7 @@ fn mark_run(run: &mut Vec<Inline>, bibliography: &Bibliography, sources: &Source
         match inline {
             Inline::Text { text, span } if text.contains('@') => {
                 let inlines = mark_text(&text, span, bibliography, sources);
+                report_bare_keys(&text, span, bibliography, report);
                 for inline in &inlines {
                     if let Inline::Text { text, span } = inline {
                         report_case(text, *span, bibliography, sources, report);
@@ -102,6 +103,22 @@ fn report_case(text: &str, span: Span, bibliography: &Bibliography, sources: &So
         let message = format!("there is no `{name}` in the sources");
         let help = format!("did you mean `@{near}`? Write `\\{written}` for text");
         report.push(Diagnostic::new(Code::UnknownReference, place, message, help));
+    }
+}
+
+/// Reports keys of the bibliography without `@` in a bracket with another key: `[@berg2024; moor2019]`
+fn report_bare_keys(text: &str, span: Span, bibliography: &Bibliography, report: &mut Report) {
+    let brackets = text.split('[').skip(1).filter_map(|rest| rest.split_once(']').map(|(inside, _)| inside));
+    for inside in brackets.filter(|inside| inside.contains('@')) {
+        let parts: Vec<&str> = inside.split(';').map(str::trim).collect();
+        let is_bare = |part: &str| bibliography.has(part.split([',', ' ']).next().unwrap_or_default());
+        for bare in parts.iter().filter(|part| is_bare(part)) {
+            let items: Vec<String> =
+                parts.iter().map(|part| if is_bare(part) { format!("@{part}") } else { (*part).to_owned() }).collect();
+            let message = format!("there is no `@` before the source `{bare}`");
+            let help = format!("write `[{}]`", items.join("; "));
+            report.push(Diagnostic::new(Code::UnknownReference, span, message, help));
+        }
     }
 }
 

@@ -2,11 +2,52 @@
 
 use super::CallWriter;
 use super::literal::string;
-use crate::directive::BuiltInDirective;
-use crate::document::{Block, DescriptionEntry, List};
+use crate::directive::{BuiltInDirective, DirectiveElement};
+use crate::document::{Block, Collection, DescriptionEntry, Equation, List};
+use crate::pdf::regions::RegionRole;
 
 impl CallWriter<'_> {
     pub(super) fn block(&mut self, block: &Block) {
+        match self.role(block) {
+            Some(role) => self.region(role, |writer| writer.block_call(block)),
+            None => self.block_call(block),
+        }
+    }
+
+    /// Returns the role of a block that is a region of the tags.
+    fn role(&self, block: &Block) -> Option<RegionRole> {
+        match block {
+            Block::Callout { .. } => Some(RegionRole::Aside),
+            Block::Disclosure { .. } => Some(RegionRole::Group),
+            Block::Directive { name, .. } => match self.issue.layout.directive_form(name).element {
+                DirectiveElement::Aside => Some(RegionRole::Aside),
+                DirectiveElement::Section => Some(RegionRole::Group),
+                DirectiveElement::Blockquote => Some(RegionRole::Quotation),
+                DirectiveElement::Div | DirectiveElement::Figure => None,
+            },
+            Block::Collection { collection: Collection::Index(_), .. } => Some(RegionRole::Index),
+            Block::Collection { collection: Collection::Figures(_) | Collection::Tables(_), .. } => {
+                Some(RegionRole::CaptionList)
+            }
+            Block::List(list) if list.items.iter().any(|item| item.task.is_some()) => Some(RegionRole::TaskList),
+            Block::Equation(Equation { number: Some(number), .. }) => Some(RegionRole::Equation(number.clone())),
+            Block::Paragraph { .. }
+            | Block::Heading(_)
+            | Block::Quote { .. }
+            | Block::List(_)
+            | Block::DescriptionList { .. }
+            | Block::Code { .. }
+            | Block::ThematicBreak { .. }
+            | Block::Table(_)
+            | Block::Figure(_)
+            | Block::Chart(_)
+            | Block::Equation(_)
+            | Block::Collection { .. }
+            | Block::Passage { .. } => None,
+        }
+    }
+
+    fn block_call(&mut self, block: &Block) {
         match block {
             Block::Paragraph { content, span } => self.spanned(*span, |writer| {
                 writer.push("#paragraph");
@@ -101,7 +142,10 @@ impl CallWriter<'_> {
         }
         self.push(")");
         for item in &list.items {
-            self.spanned(item.span, |writer| writer.item_content(&item.blocks, tight));
+            self.spanned(item.span, |writer| match item.task {
+                Some(done) => writer.region(RegionRole::Task(done), |writer| writer.item_content(&item.blocks, tight)),
+                None => writer.item_content(&item.blocks, tight),
+            });
         }
     }
 

@@ -3,6 +3,7 @@
 use super::CallWriter;
 use super::literal::string;
 use crate::document::{CaptionEntry, Collection, IndexEntry};
+use crate::pdf::regions::RegionRole;
 
 impl CallWriter<'_> {
     pub(super) fn collection(&mut self, collection: &Collection) {
@@ -44,9 +45,11 @@ impl CallWriter<'_> {
     fn list_of(&mut self, kind: &str, entries: &[CaptionEntry]) {
         self.push(&format!("#list-of({}, (", string(kind)));
         for entry in entries {
-            self.push(&format!("(id: {}, number: {}, caption: ", string(&entry.id), string(&entry.number)));
-            self.content(&entry.caption);
-            self.push("),\n");
+            self.region(RegionRole::CaptionEntry, |writer| {
+                writer.push(&format!("(id: {}, number: {}, caption: ", string(&entry.id), string(&entry.number)));
+                writer.content(&entry.caption);
+                writer.push("),\n");
+            });
         }
         self.push("))");
     }
@@ -54,18 +57,22 @@ impl CallWriter<'_> {
     fn index_entries(&mut self, entries: &[IndexEntry]) {
         self.push("(");
         for entry in entries {
-            let texts = |texts: &[String]| {
-                let all: Vec<String> = texts.iter().map(|text| format!("[#{}],", string(text))).collect();
-                all.concat()
-            };
-            let marks: String = entry.marks.iter().map(|mark| string(mark) + ",").collect();
-            self.push("(term: [#");
-            self.leaf(self.leaves.text(&entry.term), |writer| writer.push(&string(&entry.term)));
-            self.push(&format!("], marks: ({marks}), "));
-            self.push(&format!("see: ({}), see-also: ({}), subs: ", texts(&entry.see), texts(&entry.see_also)));
-            self.index_entries(&entry.entries);
-            self.push("),");
+            self.region(RegionRole::IndexEntry, |writer| writer.index_entry(entry));
         }
         self.push(")");
+    }
+
+    fn index_entry(&mut self, entry: &IndexEntry) {
+        let texts = |texts: &[String]| {
+            let all: Vec<String> = texts.iter().map(|text| format!("[#{}],", string(text))).collect();
+            all.concat()
+        };
+        let marks: String = entry.marks.iter().map(|mark| string(mark) + ",").collect();
+        self.push("(term: [#");
+        self.leaf(self.leaves.text(&entry.term), |writer| writer.push(&string(&entry.term)));
+        self.push(&format!("], marks: ({marks}), "));
+        self.push(&format!("see: ({}), see-also: ({}), subs: ", texts(&entry.see), texts(&entry.see_also)));
+        self.index_entries(&entry.entries);
+        self.push("),");
     }
 }

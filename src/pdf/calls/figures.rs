@@ -12,6 +12,7 @@ use crate::document::{
 impl CallWriter<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
         let Figure { image, caption, link, .. } = figure;
+        self.map.picture(self.text.len(), image.file);
         self.push("#illustration(");
         self.push(&self.image_arguments(image));
         if image.decorative {
@@ -55,6 +56,7 @@ impl CallWriter<'_> {
     }
 
     pub(super) fn chart(&mut self, chart: &Chart) {
+        self.map.picture(self.text.len(), chart.image.file);
         self.push("#chart(");
         self.push(&self.image_arguments(&chart.image));
         self.caption(&chart.caption, "source");

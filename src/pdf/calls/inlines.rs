@@ -4,6 +4,7 @@ use super::blocks::points;
 use super::literal::{TextPart, pieces, string, text_parts};
 use super::{CallWriter, NoteState, Repetition, math};
 use crate::document::{Block, Image, Inline, InlineStyle, Note, ReferenceKind, Target, each_inline};
+use crate::pdf::regions::RegionRole;
 
 impl CallWriter<'_> {
     /// Writes a run as a content block, `[…]`.
@@ -42,7 +43,7 @@ impl CallWriter<'_> {
             }),
             Inline::Abbreviation { title, content, span } => self.spanned(*span, |writer| {
                 writer.push(&format!("#abbreviation(title: {})", string(title)));
-                writer.content(content);
+                writer.region(RegionRole::Abbreviation(title.clone()), |writer| writer.content(content));
             }),
             Inline::Link { target, content, span, .. } => self.spanned(*span, |writer| {
                 match target {
@@ -123,6 +124,7 @@ impl CallWriter<'_> {
     }
 
     fn inline_image(&mut self, image: &Image) {
+        self.map.picture(self.text.len(), image.file);
         let is_natural = image.percent.is_none() && image.width.is_none() && image.height.is_none();
         let (width, height) = match image.percent {
             Some(percent) => (format!("{percent}%"), "none".to_owned()),

@@ -1,0 +1,67 @@
+//! The processes that a command runs in: its own, a guarded one, or as a worker of a build.
+
+use std::path::PathBuf;
+
+use super::{Cli, Command, execute, output_folder};
+use crate::commands::{self, Status, WorkerCommand};
+
+/// Runs the command, in a guarded process if it needs one, or as a worker. Returns the exit status.
+pub(super) fn run(cli: Cli, root: PathBuf, worker: &WorkerCommand) -> u8 {
+    let Cli { worker: is_worker, command, global } = cli;
+    let status = match command.guarded_name() {
+        Some(name) if !is_worker => return commands::guard(name, worker, global.console()),
+        Some(_) => {
+            commands::enter_guarded_process();
+            execute(command, root, &global, worker)
+        }
+        None if is_worker => serve(command, root),
+        None => execute(command, root, &global, worker),
+    };
+    status.unwrap_or(Status::Usage) as u8
+}
+
+/// Serves as a worker of a command that builds issues. Returns `None` for any other command.
+fn serve(command: Command, root: PathBuf) -> Option<Status> {
+    let options = match command {
+        Command::Build { arguments, out } => {
+            let out = output_folder(out, &root)?;
+            arguments.options(root, Some(out), false)
+        }
+        Command::Check { arguments, pages, .. } => arguments.options(root, None, pages),
+        Command::Export(_)
+        | Command::Import(_)
+        | Command::Preview(_)
+        | Command::New(_)
+        | Command::Explain { .. }
+        | Command::Completions { .. }
+        | Command::Man { .. }
+        | Command::Clean { .. }
+        | Command::Schema
+        | Command::Catalogue { .. }
+        | Command::Verify(_) => None,
+    };
+    options.map(commands::serve)
+}
+
+impl Command {
+    /// Returns the name of the command if it reads issues or other files in a guarded process. `build` and `check` have
+    /// worker processes, and `preview` goes on after a mistake.
+    fn guarded_name(&self) -> Option<&'static str> {
+        match self {
+            Self::Export(_) => Some("export"),
+            Self::Import(_) => Some("import"),
+            Self::Check { figures: true, .. } => Some("check"),
+            Self::Build { .. }
+            | Self::Check { .. }
+            | Self::Preview(_)
+            | Self::New(_)
+            | Self::Explain { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. }
+            | Self::Clean { .. }
+            | Self::Schema
+            | Self::Catalogue { .. }
+            | Self::Verify(_) => None,
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Text and pictures of the pages in the order of their marked-content sequences, with the [regions](TagRegions) that they
+//! belong to.
+//!
+//! typst-pdf writes one sequence for each text item and each image of a frame, in drawing order, and numbers the sequences
+//! of a page from 0. Items in artifacts (running heads, repeated header rows) have none.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use typst::foundations::{Content, StyleChain};
+use typst::introspection::{Location, Tag};
+use typst::layout::{Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, RepeatElem};
+use typst::model::TableCell;
+use typst::pdf::ArtifactElem;
+use typst::syntax::Span;
+use typst::text::TextItem;
+use typst::visualize::{Image, ImageKind};
+use typst::{World as _, WorldExt as _};
+use typst_layout::PagedDocument;
+
+use super::regions::TagRegions;
+use super::source_map::SourceMap;
+use super::world::IssueWorld;
+use crate::document::ImageFile;
+
+/// A marked-content sequence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TaggedItem {
+    /// Text. Empty for a picture.
+    pub(crate) text: String,
+    /// Innermost region that contains the whole item. `None` for text of the layout, and outside all regions.
+    pub(crate) region: Option<usize>,
+}
+
+/// The marked-content sequences of all pages.
+#[derive(Debug)]
+pub(crate) struct TaggedText {
+    map: Arc<SourceMap>,
+    /// Sequences of each page.
+    pages: Vec<Vec<TaggedItem>>,
+}
+
+impl TaggedText {
+    /// Reads the pages. `files` are the image files of the document.
+    pub(super) fn read(
+        document: &PagedDocument,
+        world: &IssueWorld,
+        map: &Arc<SourceMap>,
+        files: &[ImageFile],
+    ) -> Self {
+        let mut pictures: HashMap<&[u8], VecDeque<usize>> = HashMap::new();
+        for (position, file) in map.pictures() {
+            if let Some(file) = files.get(*file) {
+                pictures.entry(&*file.bytes).or_default().push_back(*position);
+            }
+        }
+        let mut hidden = ArtifactFinder::default();
+        document.pages().iter().for_each(|page| hidden.frame(&page.frame));
+        let mut reader = TaggedTextReader {
+            world,
+            map,
+            pictures,
+            regions_by_span: HashMap::new(),
+            hidden: hidden.elements,
+            artifacts: Vec::new(),
+            items: Vec::new(),
+        };
+        let read = |page: &typst_layout::Page| {
+            reader.frame(&page.frame);
+            std::mem::take(&mut reader.items)
+        };
+        let pages = document.pages().iter().map(read).collect();
+        Self { map: Arc::clone(map), pages }
+    }
+
+    /// Creates the text of pages whose sequences are known.
+    #[cfg(test)]
+    pub(crate) fn for_test(regions: TagRegions, pages: Vec<Vec<TaggedItem>>) -> Self {
+        Self { map: Arc::new(SourceMap::with_regions(regions)), pages }
+    }
+
+    /// Returns the regions of the source.
+    pub(crate) fn regions(&self) -> &TagRegions {
+        self.map.regions()
+    }
+
+    /// Returns the number of sequences of a page.
+    pub(crate) fn len(&self, page: usize) -> usize {
+        self.pages.get(page).map_or(0, Vec::len)
+    }
+
+    /// Returns a sequence of a page.
+    pub(crate) fn item(&self, page: usize, sequence: usize) -> Option<&TaggedItem> {
+        self.pages.get(page)?.get(sequence)
+    }
+}
+
+/// Returns `true` for elements whose content is an artifact.
+fn is_artifact(element: &Content) -> bool {
+    element.is::<HideElem>()
+        || element.is::<ArtifactElem>()
+        || element.is::<RepeatElem>()
+        || element.to_packed::<TableCell>().is_some_and(|cell| cell.is_repeated.get(StyleChain::default()))
+        || element.to_packed::<GridCell>().is_some_and(|cell| cell.is_repeated.get(StyleChain::default()))
+}
+
+/// Finds the elements that are in artifacts. Their footnotes and floats are artifacts, too, and can be on earlier pages.
+#[derive(Default)]
+struct ArtifactFinder {
+    elements: HashSet<Location>,
+    /// Artifacts that have begun and not ended.
+    open: Vec<Location>,
+}
+
+impl ArtifactFinder {
+    fn frame(&mut self, frame: &Frame) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.frame(&group.frame),
+                FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged => {
+                    let Some(location) = element.location() else { continue };
+                    if is_artifact(element) {
+                        self.open.push(location);
+                    }
+                    if !self.open.is_empty() {
+                        self.elements.insert(location);
+                    }
+                }
+                FrameItem::Tag(Tag::End(location, ..)) => self.open.retain(|open| open != location),
+                FrameItem::Tag(Tag::Start(..))
+                | FrameItem::Text(_)
+                | FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..) => {}
+            }
+        }
+    }
+}
+
+/// Reads the sequences of a page.
+struct TaggedTextReader<'a> {
+    world: &'a IssueWorld,
+    map: &'a SourceMap,
+    /// Remaining positions of pictures in the source by the content of their file. Typst keeps no path for images.
+    pictures: HashMap<&'a [u8], VecDeque<usize>>,
+    /// Cached positions of the strings of the source.
+    regions_by_span: HashMap<Span, Option<usize>>,
+    /// Elements in artifacts.
+    hidden: HashSet<Location>,
+    /// Artifacts that have begun and not ended. `None` stands for one around the current group.
+    artifacts: Vec<Option<Location>>,
+    items: Vec<TaggedItem>,
+}
+
+impl TaggedTextReader<'_> {
+    fn frame(&mut self, frame: &Frame) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => self.group(group),
+                FrameItem::Text(text) if self.artifacts.is_empty() => {
+                    let region = self.text_region(text);
+                    self.items.push(TaggedItem { text: text.text.to_string(), region });
+                }
+                FrameItem::Image(image, ..) if self.artifacts.is_empty() => {
+                    let region = self.picture_region(image);
+                    self.items.push(TaggedItem { text: String::new(), region });
+                }
+                FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged && is_artifact(element) => {
+                    self.artifacts.push(element.location());
+                }
+                FrameItem::Tag(Tag::End(location, ..)) => self.artifacts.retain(|open| *open != Some(*location)),
+                FrameItem::Tag(Tag::Start(..))
+                | FrameItem::Text(_)
+                | FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..) => {}
+            }
+        }
+    }
+
+    /// Reads a group. One that belongs to an element elsewhere (a note, a float) is an artifact if the element is.
+    fn group(&mut self, group: &GroupItem) {
+        let Some(parent) = group.parent.filter(|parent| parent.inherit == Inherit::Yes) else {
+            return self.frame(&group.frame);
+        };
+        let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
+        let around = std::mem::replace(&mut self.artifacts, inside);
+        self.frame(&group.frame);
+        self.artifacts = around;
+    }
+
+    fn text_region(&mut self, text: &TextItem) -> Option<usize> {
+        let mut region = None;
+        let mut previous = None;
+        for glyph in &text.glyphs {
+            let span = glyph.span.0;
+            if previous.replace(span) == Some(span) || span.id() != Some(self.world.main()) {
+                continue;
+            }
+            let (world, map) = (self.world, self.map);
+            let found = *self.regions_by_span.entry(span).or_insert_with(|| map.regions().at(&world.range(span)?));
+            region = Some(region.map_or(found, |region| map.regions().common(region, found)));
+        }
+        region.flatten()
+    }
+
+    fn picture_region(&mut self, image: &Image) -> Option<usize> {
+        let bytes = match image.kind() {
+            ImageKind::Raster(raster) => raster.data().as_slice(),
+            ImageKind::Svg(svg) => svg.data().as_slice(),
+            ImageKind::Pdf(_) => return None,
+        };
+        let position = self.pictures.get_mut(bytes).and_then(VecDeque::pop_front)?;
+        self.map.regions().at(&(position..position + 1))
+    }
+}

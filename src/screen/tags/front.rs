@@ -1,0 +1,50 @@
+//! Headings of the parts that the layout adds: the contents and the imprint.
+
+use super::source::TagSource;
+use super::{TagChild, TagElement};
+
+/// Makes a section of the contents and of each part of the imprint. Their titles become headings.
+pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) {
+    let mut out: Vec<TagChild> = Vec::with_capacity(tree.children.len());
+    let mut open: Option<TagElement> = None;
+    let mut children = std::mem::take(&mut tree.children).into_iter().peekable();
+    while let Some(child) = children.next() {
+        let is_before_contents = children.peek().and_then(TagChild::element).is_some_and(|next| next.kind == "TOC");
+        match child {
+            TagChild::Element(mut title) if is_title(&title, is_before_contents, source) => {
+                out.extend(open.take().map(TagChild::Element));
+                "H1".clone_into(&mut title.kind);
+                open = Some(TagElement::new("Sect", vec![TagChild::Element(title)]));
+            }
+            TagChild::Element(element) if belongs_to_layout(&element, source) && open.is_some() => {
+                if let Some(section) = &mut open {
+                    section.children.push(TagChild::Element(element));
+                }
+            }
+            child => {
+                out.extend(open.take().map(TagChild::Element));
+                out.push(child);
+            }
+        }
+    }
+    out.extend(open.take().map(TagChild::Element));
+    tree.children = out;
+}
+
+/// Returns `true` for a title that the layout has set as a heading or a paragraph.
+fn is_title(element: &TagElement, is_before_contents: bool, source: &TagSource<'_>) -> bool {
+    if !belongs_to_layout(element, source) || !matches!(element.kind.as_str(), "P" | "H1") {
+        return false;
+    }
+    let text = source.text(element);
+    let terms = source.terms;
+    let is_contents = || [&terms.contents, &terms.contents_title].into_iter().any(|term| *term == text.trim());
+    let imprint = [&terms.published_by, &terms.about_this_issue, &terms.rights];
+    (is_before_contents && is_contents()) || imprint.into_iter().any(|term| *term == text.trim())
+}
+
+/// Returns `true` for text that is not the author's.
+fn belongs_to_layout(element: &TagElement, source: &TagSource<'_>) -> bool {
+    matches!(element.kind.as_str(), "P" | "H1" | "TOC" | "L")
+        && (element.kind == "TOC" || source.region(&TagChild::Element(element.clone())).is_none())
+}

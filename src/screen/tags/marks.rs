@@ -1,0 +1,146 @@
+//! Labels and marks: the state of tasks, the numbering of lists, numbers of equations, abbreviations.
+
+use lopdf::{Dictionary, Object, dictionary, text_string};
+
+use super::source::TagSource;
+use super::{TagChild, TagElement};
+use crate::pdf::RegionRole;
+
+/// Completes the labels and marks in an element.
+pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {
+    join_tasks(element, source);
+    part_equations(element, source);
+    expand_abbreviations(element, source);
+    for child in &mut element.children {
+        if let TagChild::Element(child) = child {
+            complete(child, source);
+        }
+    }
+    if element.kind == "L" {
+        label_tasks(element, source);
+        set_numbering(element, source);
+    }
+}
+
+/// Joins the lists of a list of tasks. The layout makes a list of each run of tasks in the same state.
+fn join_tasks(element: &mut TagElement, source: &TagSource<'_>) {
+    let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
+    let mut last = None;
+    for child in std::mem::take(&mut element.children) {
+        let is_list = child.element().is_some_and(|child| child.kind == "L");
+        let region = source.region(&child).filter(|_| is_list);
+        let tasks = source.enclosing(region, |role| *role == RegionRole::TaskList);
+        match (children.last_mut(), child) {
+            (Some(TagChild::Element(first)), TagChild::Element(mut more)) if tasks.is_some() && tasks == last => {
+                first.children.append(&mut more.children);
+            }
+            (_, child) => children.push(child),
+        }
+        last = tasks;
+    }
+    element.children = children;
+}
+
+/// Replaces the boxes of tasks by words.
+fn label_tasks(list: &mut TagElement, source: &TagSource<'_>) {
+    for item in &mut list.children {
+        let is_task = |role: &RegionRole| matches!(role, RegionRole::Task(_) | RegionRole::TaskList);
+        let region = source.enclosing(source.region(item), is_task);
+        let Some(RegionRole::Task(done)) = region.map(|region| source.regions().role(region)) else { continue };
+        let TagChild::Element(item) = item else { continue };
+        let word = if *done { &source.terms.done } else { &source.terms.to_do };
+        for label in &mut item.children {
+            if let TagChild::Element(label) = label
+                && label.kind == "Lbl"
+            {
+                label.entries.set("ActualText", text_string(word));
+            }
+        }
+    }
+}
+
+/// Names the numbering that is printed.
+fn set_numbering(list: &mut TagElement, source: &TagSource<'_>) {
+    let label = list.elements().find_map(|item| item.elements().find(|child| child.kind == "Lbl"));
+    let numbering = label.map_or("None", |label| {
+        let text = source.text(label);
+        if label.entries.has(b"ActualText") { "None" } else { numbering(&text) }
+    });
+    let is_list =
+        |attributes: &Dictionary| attributes.get(b"O").and_then(Object::as_name).is_ok_and(|owner| owner == b"List");
+    let mut all: Vec<Dictionary> = list.attributes().into_iter().filter(|it| !is_list(it)).cloned().collect();
+    all.push(dictionary! { "O" => "List", "ListNumbering" => numbering });
+    list.entries.set("A", all.into_iter().map(Object::Dictionary).collect::<Vec<_>>());
+}
+
+/// Returns the value of `ListNumbering` (ISO 32000-1, table 347) for the label of the first item.
+fn numbering(label: &str) -> &'static str {
+    match label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ')' | '(' | ':' | '[' | ']')) {
+        "•" | "●" => "Disc",
+        "◦" | "○" => "Circle",
+        "▪" | "■" => "Square",
+        "i" => "LowerRoman",
+        "I" => "UpperRoman",
+        "a" => "LowerAlpha",
+        "A" => "UpperAlpha",
+        digits if !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) => "Decimal",
+        _ => "None",
+    }
+}
+
+/// Moves the numbers of equations out of the formulas, whose alternative text replaces all that is in them.
+fn part_equations(element: &mut TagElement, source: &TagSource<'_>) {
+    let mut children = Vec::with_capacity(element.children.len());
+    for mut child in std::mem::take(&mut element.children) {
+        let number = part_equation(&mut child, source);
+        children.push(child);
+        children.extend(number.map(TagChild::Element));
+    }
+    element.children = children;
+}
+
+fn part_equation(child: &mut TagChild, source: &TagSource<'_>) -> Option<TagElement> {
+    let is_equation = |role: &RegionRole| matches!(role, RegionRole::Equation(_));
+    let region = source.enclosing(source.region(child), is_equation)?;
+    let RegionRole::Equation(number) = source.regions().role(region) else { return None };
+    let TagChild::Element(formula) = child else { return None };
+    if formula.kind != "Formula" {
+        return None;
+    }
+    let printed = format!("({number})");
+    let text = |child: &TagChild| source.item(child).map_or("", |item| item.text.as_str());
+    let tail = |start: usize| formula.children[start..].iter().map(text).collect::<String>();
+    let start = (0..formula.children.len()).rev().find(|start| tail(*start).trim() == printed)?;
+    let mut label = TagElement::new("P", formula.children.split_off(start));
+    label.entries.set("ActualText", text_string(&format!("{} {number}", source.terms.equation)));
+    Some(label)
+}
+
+/// Puts abbreviations in a `Span` with their expansion (ISO 32000-1, 14.9.5).
+fn expand_abbreviations(element: &mut TagElement, source: &TagSource<'_>) {
+    if element.entries.has(b"E") {
+        return;
+    }
+    let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
+    let mut last = None;
+    for child in std::mem::take(&mut element.children) {
+        let item = source.item(&child);
+        let region =
+            source.enclosing(item.and_then(|item| item.region), |role| matches!(role, RegionRole::Abbreviation(_)));
+        let Some(RegionRole::Abbreviation(words)) = region.map(|region| source.regions().role(region)) else {
+            last = None;
+            children.push(child);
+            continue;
+        };
+        match children.last_mut() {
+            Some(TagChild::Element(span)) if last == region => span.children.push(child),
+            Some(_) | None => {
+                let mut span = TagElement::new("Span", vec![child]);
+                span.entries.set("E", text_string(words));
+                children.push(TagChild::Element(span));
+            }
+        }
+        last = region;
+    }
+    element.children = children;
+}

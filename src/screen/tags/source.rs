@@ -1,0 +1,102 @@
+//! The issue that the tags belong to: the text and the regions of marked-content sequences, and fixed words.
+
+use std::collections::{BTreeMap, HashMap};
+
+use lopdf::{Document, ObjectId};
+
+use super::{TagChild, TagElement};
+use crate::pdf::{RegionRole, TagRegions, TaggedItem, TaggedText};
+use crate::terms::Terms;
+
+/// Text and regions of the sequences in a structure tree.
+pub(in super::super) struct TagSource<'a> {
+    text: &'a TaggedText,
+    pub(super) terms: &'a Terms,
+    /// Indices of the pages whose sequences are known.
+    pages: HashMap<ObjectId, usize>,
+}
+
+impl<'a> TagSource<'a> {
+    /// Relates the sequences of a tree to the text. A page with another number of sequences than its text is left out:
+    /// its tags stay as Typst wrote them.
+    pub(super) fn new(document: &Document, tree: &TagElement, text: &'a TaggedText, terms: &'a Terms) -> Self {
+        let mut counts = BTreeMap::new();
+        count(tree, &mut counts);
+        for (i, p) in document.get_pages().into_values().enumerate() {
+            if counts.get(&p).copied().unwrap_or(0) != text.len(i) {}
+        }
+        let pages = document.get_pages().into_values().enumerate();
+        let known = pages.filter(|(index, page)| counts.get(page).copied().unwrap_or(0) == text.len(*index));
+        Self { text, terms, pages: known.map(|(index, page)| (page, index)).collect() }
+    }
+
+    #[cfg(test)]
+    pub(super) fn for_test(text: &'a TaggedText, terms: &'a Terms, page: ObjectId) -> Self {
+        Self { text, terms, pages: HashMap::from([(page, 0)]) }
+    }
+
+    pub(super) fn regions(&self) -> &'a TagRegions {
+        self.text.regions()
+    }
+
+    /// Returns the text and region of a sequence.
+    pub(super) fn item(&self, child: &TagChild) -> Option<&'a TaggedItem> {
+        let TagChild::Content { page, stream: None, id } = child else { return None };
+        self.text.item(*self.pages.get(page)?, usize::try_from(*id).ok()?)
+    }
+
+    /// Returns the text of an element as it is drawn.
+    pub(super) fn text(&self, element: &TagElement) -> String {
+        let parts = element.children.iter().map(|child| match child {
+            TagChild::Element(child) => self.text(child),
+            TagChild::Content { .. } => self.item(child).map_or_else(String::new, |item| item.text.clone()),
+            TagChild::Object { .. } => String::new(),
+        });
+        parts.collect()
+    }
+
+    /// Returns the innermost region that contains all sequences of a child whose regions are known. Pictures count only
+    /// where there is no text: captions are surer. Tables of contents are in no region, since their titles are repetitions.
+    pub(super) fn region(&self, child: &TagChild) -> Option<usize> {
+        let mut found = FoundRegions::default();
+        self.find(child, &mut found);
+        let regions = if found.text.is_empty() { found.pictures } else { found.text };
+        let common = |first: Option<usize>, second| self.regions().common(first, second);
+        regions.into_iter().map(Some).reduce(common).flatten()
+    }
+
+    fn find(&self, child: &TagChild, found: &mut FoundRegions) {
+        if let TagChild::Element(element) = child {
+            if element.kind != "TOC" {
+                element.children.iter().for_each(|child| self.find(child, found));
+            }
+            return;
+        }
+        if let Some(TaggedItem { text, region: Some(region) }) = self.item(child) {
+            if text.is_empty() { &mut found.pictures } else { &mut found.text }.push(*region);
+        }
+    }
+
+    /// Returns the innermost region around `region`, or the region itself, for which `is_found` returns `true`.
+    pub(super) fn enclosing(&self, region: Option<usize>, is_found: impl Fn(&RegionRole) -> bool) -> Option<usize> {
+        self.regions().ancestors(region?).find(|region| is_found(self.regions().role(*region)))
+    }
+}
+
+/// Regions of the sequences of an element.
+#[derive(Default)]
+struct FoundRegions {
+    text: Vec<usize>,
+    pictures: Vec<usize>,
+}
+
+/// Counts the sequences of each page.
+fn count(element: &TagElement, counts: &mut BTreeMap<ObjectId, usize>) {
+    for child in &element.children {
+        match child {
+            TagChild::Element(child) => count(child, counts),
+            TagChild::Content { page, stream: None, .. } => *counts.entry(*page).or_default() += 1,
+            TagChild::Content { .. } | TagChild::Object { .. } => {}
+        }
+    }
+}
