@@ -51,7 +51,7 @@ pub(super) struct Global {
 /// Value of `--color`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Color {
-    /// On a terminal or if CLICOLOR_FORCE is set, unless NO_COLOR is set
+    /// On a terminal or if `CLICOLOR_FORCE` is set, unless `NO_COLOR` is set
     Auto,
     /// Even if standard error is not a terminal
     Always,

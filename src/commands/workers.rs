@@ -137,7 +137,9 @@ impl Workers<'_> {
                 let _ = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run);
             }
             drop(sender);
-            receiver.iter().for_each(|(job, result)| done(job, result));
+            for (job, result) in receiver {
+                done(job, result);
+            }
             run_jobs(&mut done);
         });
     }
