@@ -62,6 +62,7 @@ pub(super) fn read(
         data_context,
         notes: Vec::new(),
         patterns: FormPatterns::default(),
+        time_limit: Limits::default().file_time,
     };
     let blocks = reader.read(id, split_front_matter(text).body);
     let notes = reader.notes;
