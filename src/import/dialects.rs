@@ -232,7 +232,7 @@ mod tests {
             ("```{code-block} sh\n:linenos:\nls\n```", "``` sh\nls\n```\n"),
             ("```{table} Boats\n| a |\n|---|\n```", "\n| a |\n|---|\n\n: Boats\n\n"),
             ("```{r}\n#| echo: false\nx\n```", ""),
-            ("(tides)=\n## Tides\n\nSee {ref}`tides` and {sup}`2`.", "## Tides {#tides}\n\nSee [@tides] and ^2^.\n"),
+            ("(tides)=\n## Tides\n\nSee {ref}`tides` and {sup}`2`.", "\n## Tides {#tides}\n\nSee [@tides] and ^2^.\n"),
             ("- a\n\n  ```\n  x\n  ```\n\n- b", "- a\n\n  ```\n  x\n  ```\n\n- b\n"),
             ("- a\n\n  ```{note}\n  x\n  ```", "- a\n\n\n  ::: note\n  x\n  :::\n\n"),
             ("> [!info]- Fares\n> Two.", "> [!NOTE] Fares\n> Two.\n"),
