@@ -4,15 +4,17 @@ use crate::words::Text;
 
 impl Text {
     /// Extracts the text from the structure tree of a PDF (output of `pdfinfo -struct-text`), without table of
-    /// contents, list labels, formulas and the text of figures.
+    /// contents, list labels, formulas with their numbers, and the text of figures.
     pub(crate) fn from_tags(tree: &str) -> Self {
         let mut text = Self::default();
         let mut open: Vec<(usize, &str, bool)> = Vec::new();
+        let mut is_after_formula = false;
         for line in tree.lines() {
             let bare = line.trim_start();
             let depth = line.len() - bare.len();
             let inside = |open: &[(usize, &str, bool)], name| open.iter().any(|(_, tag, _)| *tag == name);
-            while let Some(&(at, _, is_block)) = open.last().filter(|(at, ..)| *at >= depth) {
+            while let Some(&(at, tag, is_block)) = open.last().filter(|(at, ..)| *at >= depth) {
+                is_after_formula |= tag == "Formula";
                 text.push(if is_block { "\n" } else { "" }, inside(&open, "Note"));
                 open.retain(|(other, ..)| *other < at);
             }
@@ -25,10 +27,13 @@ impl Text {
                 let is_mark = inside(&open, "Lbl") || inside(&open, "Reference");
                 let is_label = is_note_number || is_mark && !words.contains(char::is_alphabetic);
                 let is_drawn = inside(&open, "Figure") && !inside(&open, "Caption");
-                if !is_soft_hyphen && !is_label && !is_drawn && !["TOC", "Formula"].iter().any(|tag| inside(&open, tag))
-                {
+                let is_number = |words: &str| words.bytes().all(|byte| byte.is_ascii_digit());
+                let is_equation_number = is_after_formula && is_number(words.trim_matches([' ', '(', ')']));
+                let is_left_out = is_soft_hyphen || is_label || is_drawn || is_equation_number;
+                if !is_left_out && !["TOC", "Formula"].iter().any(|tag| inside(&open, tag)) {
                     text.push(words, inside(&open, "Note"));
                 }
+                is_after_formula = false;
             } else if bare.starts_with(|c: char| c.is_ascii_uppercase()) {
                 let tag = bare.split([' ', ':']).next().unwrap_or_default();
                 let is_block = !bare.contains("(inline)") && tag != "Object";

@@ -18,8 +18,8 @@ fn collect(nodes: &[Node], text: &mut String) {
     for node in nodes {
         match node {
             Node::Text(words) => text.push_str(words),
-            // The layout sets a thematic break as three asterisks.
-            Node::Element(element) if element.name == "hr" => text.push_str("∗∗∗"),
+            // The asterisks of a thematic break are decoration, and have no tags.
+            Node::Element(element) if element.name == "hr" => text.push('\n'),
             Node::Element(element) => {
                 let separator = if node.is_inline() && element.name != "br" { "" } else { "\n" };
                 text.push_str(separator);
