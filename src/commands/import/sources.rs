@@ -80,7 +80,7 @@ fn collect_folder(folder: &Path, site: &Rc<ImportSite>, sources: &mut Vec<Source
     Ok(())
 }
 
-/// What the sources can refer to in each other. It is empty if each becomes an issue.
+/// Targets in the sources that other sources can refer to. It is empty if each becomes an issue.
 #[derive(Default)]
 pub(super) struct SourcePlaces {
     /// Names of the articles, by the full paths of the sources.
