@@ -28,17 +28,8 @@ fn serve(command: Command, root: PathBuf) -> Option<Status> {
             arguments.options(root, Some(out), false)
         }
         Command::Check { arguments, pages, .. } => arguments.options(root, None, pages),
-        Command::Export(_)
-        | Command::Import(_)
-        | Command::Preview(_)
-        | Command::New(_)
-        | Command::Explain { .. }
-        | Command::Completions { .. }
-        | Command::Man { .. }
-        | Command::Clean { .. }
-        | Command::Schema
-        | Command::Catalogue { .. }
-        | Command::Verify(_) => None,
+        // Other commands build no issues.
+        _ => None,
     };
     options.map(commands::serve)
 }
