@@ -25,7 +25,7 @@ pub(crate) use colour::DEFAULT_ACCENT;
 pub(crate) use load::{LayoutSettings, read_settings};
 pub use setting::{Setting, SettingValue};
 
-use crate::directive::DirectiveForm;
+use crate::directive::{BuiltInDirective, DirectiveForm};
 use crate::publication::EpubSplit;
 
 /// A loaded layout, with a value for each of its settings.
@@ -98,8 +98,11 @@ impl Layout {
         }
     }
 
-    /// Returns the XHTML element and role of the directive `name`: a `div` if the layout does not declare it.
+    /// Returns the XHTML element and role of the directive `name`: a `div` if neither Masthead nor the layout has another.
     pub(crate) fn directive_form(&self, name: &str) -> DirectiveForm {
+        if let Some(directive) = BuiltInDirective::named(name) {
+            return directive.form();
+        }
         let declared = self.directives.iter().find(|directive| directive.name == name);
         declared.map(|directive| directive.form).unwrap_or_default()
     }

@@ -11,6 +11,7 @@ mod marked_text;
 mod metadata;
 mod spoken;
 mod tags;
+mod touch;
 
 pub(crate) use spoken::spoken;
 
@@ -48,6 +49,7 @@ pub(crate) fn complete(
     let id = |uuid: uuid::Uuid| Object::String(uuid.as_bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id(metadata::edition(issue)), id(instance)]);
     clean_page_labels(&mut document)?;
+    touch::enlarge_links(&mut document)?;
     tags::complete(&mut document, text, &issue.terms)?;
     save(document)
 }

@@ -1,7 +1,6 @@
 //! Blocks as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
 use super::{HtmlWriter, set_language};
-use crate::directive::BuiltInDirective;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
@@ -167,8 +166,7 @@ impl HtmlWriter<'_, '_> {
     fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
         let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
-        let form = BuiltInDirective::named(name)
-            .map_or_else(|| self.issue.layout.directive_form(name), BuiltInDirective::form);
+        let form = self.issue.layout.directive_form(name);
         let element = form.element.name();
         let kind = form.epub_type.and_then(|kind| self.package.epub_type(kind));
         self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", form.role).open();

@@ -75,6 +75,7 @@ impl Speaker<'_> {
         if let Some(level) = element.heading_level() {
             let text = self.text(element);
             self.line(&format!("heading {level}: {text}"));
+            self.notes(element);
             return;
         }
         match element.kind.as_str() {
@@ -109,7 +110,15 @@ impl Speaker<'_> {
                 if !text.is_empty() {
                     self.line(&text);
                 }
+                self.notes(element);
             }
+        }
+    }
+
+    /// Writes the notes in an element whose text has been written.
+    fn notes(&mut self, element: &TagElement) {
+        for child in element.elements() {
+            if child.kind == "Note" { self.block(child) } else { self.notes(child) }
         }
     }
 
@@ -133,7 +142,7 @@ impl Speaker<'_> {
     fn item(&mut self, item: &TagElement) {
         let label = item.elements().find(|child| child.kind == "Lbl").map(|label| self.text(label)).unwrap_or_default();
         let Some(body) = item.elements().find(|child| child.kind == "LBody") else { return };
-        if body.elements().any(|child| matches!(child.kind.as_str(), "P" | "L" | "Table" | "Note")) {
+        if body.children.iter().any(is_block) {
             self.line(&label);
             let text: Vec<TagChild> = body.children.iter().filter(|child| !is_block(child)).cloned().collect();
             let text = self.text(&TagElement::new("P", text));
@@ -150,6 +159,7 @@ impl Speaker<'_> {
         } else {
             let text = self.text(body);
             self.line(format!("{label} {text}").trim());
+            self.notes(body);
         }
     }
 
@@ -160,11 +170,13 @@ impl Speaker<'_> {
         let columns = rows.iter().map(|(row, _)| row.elements().count()).max().unwrap_or(0);
         let caption = self.caption(table);
         self.line(format!("table, {} rows, {columns} columns: {caption}", rows.len()).trim_end_matches([':', ' ']));
+        table.elements().filter(|part| part.kind == "Caption").for_each(|caption| self.notes(caption));
         self.depth += 1;
         for (row, is_head) in rows {
             self.mark_page(row);
             let cells: Vec<String> = row.elements().map(|cell| self.cell(cell)).collect();
             self.line(&format!("{}: {}", if is_head { "column headers" } else { "row" }, cells.join(" | ")));
+            self.notes(row);
         }
         self.depth -= 1;
     }
@@ -207,6 +219,7 @@ impl Speaker<'_> {
         if !caption.is_empty() {
             self.inside(|speaker| speaker.line(&format!("caption: {caption}")));
         }
+        self.notes(picture);
     }
 
     /// Returns the label and the other text of an element.
@@ -256,6 +269,8 @@ impl Speaker<'_> {
 
     fn inline_element(&self, element: &TagElement, out: &mut String) {
         match element.kind.as_str() {
+            // `notes` writes them after the text.
+            "Note" => {}
             "Figure" | "Formula" => {
                 let _ = write!(out, " [{}] ", alternative(element).unwrap_or_default());
             }
@@ -310,10 +325,8 @@ fn entry(element: &TagElement, key: &[u8]) -> Option<String> {
 /// Returns `true` for a child that has lines of its own.
 fn is_block(child: &TagChild) -> bool {
     child.element().is_some_and(|element| {
-        matches!(
-            element.kind.as_str(),
-            "P" | "L" | "Table" | "Note" | "BlockQuote" | "Aside" | "Sect" | "Figure" | "Code" | "Div"
-        )
+        matches!(element.kind.as_str(), "P" | "L" | "Table" | "Note" | "BlockQuote" | "Aside" | "Sect" | "Code" | "Div")
+            || element.heading_level().is_some()
     })
 }
 

@@ -46,6 +46,8 @@ pub(crate) struct Case {
 pub(crate) struct Built {
     pub(crate) pdf: Vec<u8>,
     pub(crate) epub: Vec<u8>,
+    /// Text of `export --to spoken`.
+    pub(crate) spoken: String,
     typst: BTreeMap<String, Vec<u8>>,
 }
 
@@ -93,6 +95,7 @@ fn build(name: String, folder: PathBuf) -> Case {
         let built = Built {
             pdf: publication.read(&format!("dist/{slug}/{slug}.pdf")),
             epub: publication.read(&format!("dist/{slug}/{slug}.epub")),
+            spoken: publication.run(&format!("export {slug} --to spoken --quiet")).stdout,
             typst: publication.files(&format!("dist/{slug}/typst")),
         };
         (slug, built)

@@ -3,6 +3,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use crate::cases::all;
 use crate::conformance::{repository_as_publication, samples};
 use crate::support::{Publication, has_extension, unzip};
 use crate::words::words;
@@ -27,6 +28,9 @@ struct Heard {
     /// Words of the footnotes.
     notes: Vec<String>,
 }
+
+/// Maximum number of values of a chart whose description has them all.
+const MAX_LISTED_VALUES: usize = 60;
 
 /// Joins the words of a text.
 fn joined(text: &str) -> String {
@@ -63,7 +67,12 @@ impl Heard {
                 self.lists.push(items.to_string());
             }
             "td" if node.ancestors().any(|it| it.tag_name().name() == "details") => {
-                self.chart_cells.push(joined(&text(node)));
+                let table = node.ancestors().find(|it| it.tag_name().name() == "table");
+                let count =
+                    table.map_or(0, |table| table.descendants().filter(|it| it.tag_name().name() == "td").count());
+                if count <= MAX_LISTED_VALUES {
+                    self.chart_cells.push(joined(&text(node)));
+                }
             }
             "td" => self.cells.push(joined(&text(node))),
             "aside" if !matches!(role, "doc-footnote" | "doc-endnote") => self.asides += 1,
@@ -104,12 +113,14 @@ impl Heard {
             } else if before == "row" {
                 // The first cell can be a header, which is compared as the header of the other cells.
                 heard.cells.extend(after.split(" | ").map(|cell| joined(&without_marks(cell))));
+                // A cell can contain the sign that separates cells.
+                heard.cells.push(joined(&without_marks(after)));
             }
             for mark in line.split('[').skip(1) {
                 let mark = mark.split(']').next().unwrap_or_default();
-                if let Some((_, address)) = mark.rsplit_once(", to ") {
-                    heard.links.push(address.to_owned());
-                } else if !mark.starts_with("link") && !mark.starts_with("note") && !mark.starts_with("page") {
+                if mark.starts_with("link") {
+                    heard.links.extend(mark.rsplit_once(", to ").map(|(_, address)| address.to_owned()));
+                } else if !mark.starts_with("note") && !mark.starts_with("page") {
                     heard.description(mark);
                 }
             }
@@ -143,67 +154,95 @@ fn without_marks(text: &str) -> String {
     parts.fold(first, |all, part| all + part.split_once(']').map_or(part, |(_, after)| after))
 }
 
-/// Asserts that the headings of the e-book are in the PDF, in the same order. The PDF has more: the title, the contents
-/// and the imprint, which the e-book has in pages of their own.
-#[track_caller]
-fn assert_headings(ebook: &[String], pdf: &[String], issue: &str) {
+/// Headings of the e-book that are not in the PDF, or not in the same order. The PDF has more: the title, the contents and
+/// the imprint, which the e-book has in pages of their own.
+fn missing_headings(ebook: &[String], pdf: &[String]) -> Vec<String> {
     let mut rest = pdf.iter();
-    for expected in ebook {
-        let is_found = rest.any(|heard| heard == expected);
-        assert!(is_found, "{issue}: a heading of the e-book is not in the PDF, or not in order: {expected}\n{pdf:#?}");
-    }
+    ebook.iter().filter(|expected| !rest.any(|heard| heard == *expected)).cloned().collect()
 }
 
-#[track_caller]
-fn assert_lists(ebook: &[String], pdf: &[String], issue: &str) {
+/// Returns the first list of the e-book whose items are not in the PDF, where a list may be in several parts.
+fn missing_list(ebook: &[String], pdf: &[String]) -> Option<String> {
     let number = |text: &String| text.parse::<usize>().expect("a number of items");
     let pdf: Vec<usize> = pdf.iter().map(number).collect();
     let mut next = 0;
     for expected in ebook.iter().map(number) {
         let end = (next..pdf.len())
             .find_map(|start| (start + 1..=pdf.len()).find(|&end| pdf[start..end].iter().sum::<usize>() == expected));
-        next =
-            end.unwrap_or_else(|| panic!("{issue}: a list with {expected} items is not in the PDF: {ebook:?} {pdf:?}"));
+        let Some(end) = end else { return Some(format!("{expected} items, in {ebook:?}")) };
+        next = end;
     }
+    None
 }
 
-#[track_caller]
-fn assert_parity(issue: &str, epub: &[u8], spoken: &str) {
+/// Returns what the e-book says and the PDF does not, one difference a line with its role.
+///
+/// Differences that are no faults:
+///
+/// - The data of a chart are after the chart in the e-book, and in an appendix or in the chart's description in the PDF. The
+///   description of a chart with many numbers has the first, the last and the extremes of each series.
+/// - Layouts break long codes, which puts spaces into them.
+/// - Cells of the PDF follow the words of their headers.
+/// - The layout moves pictures and notes to places of their own, so their order among the text differs.
+fn differences(epub: &[u8], spoken: &str) -> Vec<String> {
     let (ebook, pdf) = (Heard::in_ebook(epub), Heard::in_pdf(spoken));
-    assert_headings(&ebook.headings, &pdf.headings, issue);
-    assert_lists(&ebook.lists, &pdf.lists, issue);
-    // Cells follow the words of their headers. The data of a chart are after the chart in the e-book, and in an appendix
-    // of the PDF.
-    // Layouts break long codes, which puts spaces into them.
     let letters = |text: &String| text.replace(' ', "");
-    let heard: Vec<String> = pdf.cells.iter().map(letters).collect();
-    let is_heard = |cell: &&String| heard.iter().any(|heard| heard.ends_with(&letters(cell)));
-    let missing: Vec<_> = ebook.cells.iter().filter(|cell| !is_heard(cell)).collect();
-    assert!(missing.is_empty(), "{issue}: cells of the e-book are not in the PDF: {missing:#?}\n{:#?}", pdf.cells);
-    // Unless a report has `:::chart-data`, the numbers behind a chart are in its description only.
-    let descriptions: Vec<String> = pdf.descriptions.iter().map(letters).collect();
-    let is_described = |cell: &String| descriptions.iter().any(|description| description.contains(&letters(cell)));
-    let missing: Vec<_> = ebook.chart_cells.iter().filter(|cell| !is_heard(cell) && !is_described(cell)).collect();
-    assert!(missing.is_empty(), "{issue}: numbers of charts are not in the PDF: {missing:#?}\n{descriptions:#?}");
-    assert_eq!(ebook.asides, pdf.asides, "{issue}: number of boxes, callouts and pull quotes");
-    // The layout moves pictures and notes to places of their own, so their order among the text differs.
-    for (role, of_ebook, of_pdf) in [
-        ("description", &ebook.descriptions, &pdf.descriptions),
-        ("link", &ebook.links, &pdf.links),
-        ("note", &ebook.notes, &pdf.notes),
-    ] {
-        let missing: Vec<_> = of_ebook.iter().filter(|text| !of_pdf.contains(text)).collect();
-        assert!(missing.is_empty(), "{issue}: {role} of the e-book is not in the PDF: {missing:#?}\n{of_pdf:#?}");
+    let all_letters = |texts: &[String]| texts.iter().map(letters).collect::<Vec<_>>();
+    let (cells, descriptions) = (all_letters(&pdf.cells), all_letters(&pdf.descriptions));
+    let is_cell = |cell: &String| cells.iter().any(|heard| heard.ends_with(&letters(cell)));
+    let is_described = |cell: &String| descriptions.iter().any(|text| text.contains(&letters(cell)));
+    let mut found: Vec<String> = Vec::new();
+    let mut add = |role: &str, missing: Vec<String>| found.extend(missing.iter().map(|text| format!("{role}: {text}")));
+    add("heading", missing_headings(&ebook.headings, &pdf.headings));
+    add("list", missing_list(&ebook.lists, &pdf.lists).into_iter().collect());
+    let without = |texts: &[String], is_heard: &dyn Fn(&String) -> bool| {
+        texts.iter().filter(|text| !is_heard(text)).cloned().collect::<Vec<_>>()
+    };
+    add("cell", without(&ebook.cells, &is_cell));
+    add("number of a chart", without(&ebook.chart_cells, &|cell| is_cell(cell) || is_described(cell)));
+    if ebook.asides != pdf.asides {
+        add("asides", vec![format!("{} in the e-book, {} in the PDF", ebook.asides, pdf.asides)]);
     }
+    add("description", without(&ebook.descriptions, &|text| pdf.descriptions.contains(text)));
+    add("link", without(&ebook.links, &|text| pdf.links.contains(text)));
+    add("note", without(&ebook.notes, &|text| pdf.notes.contains(text)));
+    found
+}
+
+/// Fails with the differences of all issues together.
+#[track_caller]
+pub(crate) fn assert_parity<'a>(issues: impl IntoIterator<Item = (&'a str, &'a [u8], String)>) {
+    let lines = issues.into_iter().flat_map(|(issue, epub, spoken)| {
+        differences(epub, &spoken).into_iter().map(move |difference| format!("{issue}: {difference}"))
+    });
+    let lines: Vec<String> = lines.collect();
+    assert!(lines.is_empty(), "the e-book says what the PDF does not:\n{}", lines.join("\n"));
 }
 
 #[test]
 fn samples_say_the_same_in_both_editions() {
     let publication = repository_as_publication();
-    for sample in samples() {
+    assert_parity(samples().iter().map(|sample| {
         let spoken = publication.run(&format!("export {} --to spoken --quiet", sample.slug)).ends(0).stdout;
-        assert_parity(&sample.slug, &sample.epub, &spoken);
-    }
+        (sample.slug.as_str(), sample.epub.as_slice(), spoken)
+    }));
+}
+
+/// Cases whose editions differ, with the reason.
+const DIFFERENT: [(&str, &str); 4] = [
+    ("footnotes-nested", "a note that only another note refers to is a part of that note in the PDF"),
+    ("footnotes-of-paragraphs", "a note that only another note refers to is a part of that note in the PDF"),
+    ("footnotes-said-again", "a mark that repeats a note of a title or a table is a number without a link in the PDF"),
+    ("print-links", "the PDF has the addresses of links behind them, and in notes of their own"),
+];
+
+/// The cases are exported while they are built.
+#[test]
+fn cases_say_the_same_in_both_editions() {
+    let compared = all().iter().filter(|case| DIFFERENT.iter().all(|(name, _)| *name != case.name));
+    let built = compared.flat_map(|case| case.issues.iter().map(move |(slug, built)| (case, slug, built)));
+    let named: Vec<_> = built.map(|(case, slug, built)| (format!("{}/{slug}", case.name), built)).collect();
+    assert_parity(named.iter().map(|(name, built)| (name.as_str(), built.epub.as_slice(), built.spoken.clone())));
 }
 
 #[test]

@@ -23,7 +23,12 @@ fn lift(element: &mut TagElement) -> Vec<TagElement> {
             children.push(child);
             continue;
         };
-        let inside = if child.kind == "Note" { Vec::new() } else { lift(&mut child) };
+        let inside = if child.kind == "Note" {
+            lift_label(&mut child);
+            Vec::new()
+        } else {
+            lift(&mut child)
+        };
         if child.kind == "Note" && !holds_notes {
             mark(&mut children);
             above.push(child);
@@ -41,6 +46,24 @@ fn lift(element: &mut TagElement) -> Vec<TagElement> {
     }
     element.children = children;
     above
+}
+
+/// Moves the label of a note with several blocks out of the first one.
+fn lift_label(note: &mut TagElement) {
+    let is_label = |child: &TagChild| child.element().is_some_and(|element| element.kind == "Lbl");
+    if note.children.iter().any(is_label) {
+        return;
+    }
+    let first = note.children.iter_mut().find_map(|child| match child {
+        TagChild::Element(block) if block.kind == "P" => Some(block),
+        TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => None,
+    });
+    if let Some(block) = first
+        && let Some(at) = block.children.iter().position(is_label)
+    {
+        let label = block.children.remove(at);
+        note.children.insert(0, label);
+    }
 }
 
 /// Makes the label before a note a reference.

@@ -22,9 +22,6 @@ impl<'a> TagSource<'a> {
     pub(super) fn new(document: &Document, tree: &TagElement, text: &'a TaggedText, terms: &'a Terms) -> Self {
         let mut counts = BTreeMap::new();
         count(tree, &mut counts);
-        for (i, p) in document.get_pages().into_values().enumerate() {
-            if counts.get(&p).copied().unwrap_or(0) != text.len(i) {}
-        }
         let pages = document.get_pages().into_values().enumerate();
         let known = pages.filter(|(index, page)| counts.get(page).copied().unwrap_or(0) == text.len(*index));
         Self { text, terms, pages: known.map(|(index, page)| (page, index)).collect() }
