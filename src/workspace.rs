@@ -177,7 +177,9 @@ fn load_logo(
     }
     let example = format!("`logo = {{ file = \"{}\", alt = \"A ferry under a rope\" }}`", logo.image);
     let vague = logo.alt.as_ref().and_then(|alt| passes::vague_alt(alt, &logo.image, logo.span, &example));
-    vague.into_iter().for_each(|diagnostic| report.push(diagnostic));
+    if let Some(diagnostic) = vague {
+        report.push(diagnostic);
+    }
     let description = logo.alt.clone().unwrap_or_else(|| publication.title.clone());
     Ok(Some(IssuePicture { file, description, has_title: false }))
 }

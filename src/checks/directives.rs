@@ -165,7 +165,9 @@ fn report_opening(block: &Block, is_second: bool, report: &mut Report) {
     }
     for part in block.parts() {
         if let Part::Blocks(inside) = part {
-            inside.iter().for_each(|block| report_opening(block, false, report));
+            for block in inside {
+                report_opening(block, false, report);
+            }
         }
     }
 }

@@ -83,7 +83,9 @@ pub(crate) fn read_issue(
     let isbn = fields.parsed("isbn", Code::BadValue, Isbn::new);
     let summary = fields.printed("summary");
     let subjects = fields.texts("subjects");
-    subjects.iter().for_each(|subject| fields.report_markup("subjects", subject));
+    for subject in &subjects {
+        fields.report_markup("subjects", subject);
+    }
     let own = contributors(&mut fields);
     let cover =
         picture(&mut fields, ("cover", "image"), true, "cover = { image = \"cover.jpg\", alt = \"What it shows\" }");
@@ -127,7 +129,9 @@ pub(crate) fn read_article(source: SourceId, publication: &Publication, report: 
     let mut fields = front_matter(source, &publication.foreign_keys, &ARTICLE_KEYS, report);
     let title = fields.printed("title").map(pair);
     let byline = fields.text_or_list("byline");
-    byline.iter().for_each(|byline| fields.report_markup("byline", byline));
+    if let Some(byline) = &byline {
+        fields.report_markup("byline", byline);
+    }
     let byline = byline.map(pair);
     let section = fields.printed("section").map(pair);
     let language = fields.parsed("language", Code::BadLanguage, Language::new).map(|language| language.value);

@@ -57,7 +57,9 @@ pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<
 
 fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
-    title.iter().for_each(|title| fields.report_markup("title", title));
+    if let Ok(title) = &title {
+        fields.report_markup("title", title);
+    }
     let subtitle = fields.printed("subtitle");
     let file_as = fields.text("file-as");
     let logo = picture(fields, ("logo", "file"), false, "logo = { file = \"logo.svg\", alt = \"What it shows\" }");
