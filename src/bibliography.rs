@@ -46,6 +46,17 @@ pub(crate) struct Bibliography {
     locator_names: LocatorNames,
 }
 
+/// Reports a citation style of an issue without bibliography files.
+fn report_unused_style(metadata: &Metadata, root: &Root, limit: u64, report: &mut Report) {
+    let Some(style) = &metadata.citation_style else { return };
+    let Some(span) = style.span else { return };
+    if files::load_style(&style.name, span, root, limit, report).is_ok() {
+        let message = "`citation-style` is not used: the issue has no sources";
+        let help = "name the file with the sources, `bibliography = [\"sources.bib\"]`, or remove the style";
+        report.push(Diagnostic::new(Code::UnusedAttribute, span, message, help));
+    }
+}
+
 /// A citation to be rendered.
 pub(crate) struct CitationRequest<'a> {
     /// The cited sources, whose keys must exist.
@@ -81,7 +92,10 @@ impl Bibliography {
     /// Reads the bibliography files and the citation style that the front matter names. Problems are reported. Returns
     /// `None` if the front matter names no bibliography files.
     pub(crate) fn open(metadata: &Metadata, root: &Root, limit: u64, report: &mut Report) -> Option<Self> {
-        let first = metadata.bibliography.first()?;
+        let Some(first) = metadata.bibliography.first() else {
+            report_unused_style(metadata, root, limit, report);
+            return None;
+        };
         let before = report.len();
         let language = locale_tag(&metadata.language);
         let is_english = metadata.language.primary() == "en";

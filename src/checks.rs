@@ -23,7 +23,8 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
     limits::run(&issue.document, &printed_metadata(issue).concat(), &issue.publication.limits, report);
     check_font_families(issue, fonts, report);
     check_directives(issue, report);
-    check_content(issue, report);
+    directives::check_content(issue, report);
+    directives::check_openings(issue, report);
     claims::run(issue, report);
     // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
     if !report.has_errors() {
@@ -70,20 +71,6 @@ fn check_directives(issue: &Issue, report: &mut Report) {
                 (message, help)
             };
             report.push(Diagnostic::new(Code::UnknownDirective, *span, message, help));
-        }
-    });
-}
-
-/// Reports directives that do not have the list that their layout sets.
-fn check_content(issue: &Issue, report: &mut Report) {
-    issue.document.each_block(&mut |block| {
-        let Block::Directive { name, blocks, span, .. } = block else { return };
-        let built_in = BuiltInDirective::named(name).map(BuiltInDirective::form);
-        let own = issue.layout.directives.iter().find(|directive| directive.name == *name);
-        let Some(content) = built_in.or_else(|| own.map(|own| own.form)).and_then(|form| form.content) else { return };
-        if !directives::has_content(content, blocks) {
-            let (message, help) = directives::missing_content(content, name);
-            report.push(Diagnostic::new(Code::MissingList, *span, message, help));
         }
     });
 }

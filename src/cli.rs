@@ -8,7 +8,6 @@ use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::commands::{self, Status, WorkerCommand};
-use crate::diagnostic::Code;
 use crate::request::Rules;
 
 mod build_args;
@@ -19,6 +18,7 @@ mod level_args;
 mod new_args;
 mod preview_args;
 mod processes;
+mod usage;
 
 use build_args::{BuildArgs, CacheFolder, source_date_epoch};
 use export_args::ExportArgs;
@@ -160,8 +160,8 @@ enum Command {
     /// Without a code, lists all codes.
     Explain {
         /// Code of the message, in brackets after its severity: missing-alt
-        #[arg(value_name = "CODE", value_parser = parse_code)]
-        code: Option<Code>,
+        #[arg(value_name = "CODE")]
+        code: Vec<String>,
     },
     /// Print the JSON Schema of the messages of --message-format json
     Schema,
@@ -224,9 +224,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Err(error) => {
             // Help and version are results, everything else is a usage error.
             let status = if error.use_stderr() { Status::Usage } else { Status::Done };
-            return if error.print().is_ok() { status as u8 } else { Status::Failure as u8 };
+            return if usage::print(&error).is_ok() { status as u8 } else { Status::Failure as u8 };
         }
     };
+    if let Some(message) = cli.global.root.as_deref().and_then(usage::wrong_root) {
+        return commands::usage_error(&message) as u8;
+    }
     let root = cli.global.root.clone().unwrap_or_else(|| publication_of(cli.command.issues()));
     processes::run(cli, root, &WorkerCommand::new(&arguments))
 }
@@ -252,7 +255,15 @@ fn execute(command: Command, root: PathBuf, global: &Global, worker: &WorkerComm
         Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
         Command::New(command) => command.run(global, console)?,
         Command::Import(arguments) => arguments.run(root, console),
-        Command::Explain { code } => commands::explain(code, console),
+        // `missing alt` is `missing-alt`.
+        Command::Explain { code } => match code.is_empty().then_some(Ok(None)) {
+            Some(none) => none,
+            None => parse_code(&code.join("-")).map(Some),
+        }
+        .map_or_else(
+            |problem| commands::usage_error(&format!("`{}`: {problem}", code.join(" "))),
+            |code| commands::explain(code, console),
+        ),
         Command::Completions { shell } => commands::completions(shell, Cli::command(), console),
         Command::Man { folder } => commands::manual_pages(&folder, Cli::command(), console),
         Command::Schema => commands::schema(console),

@@ -24,6 +24,7 @@ mod short;
 mod style;
 
 pub use code::Code;
+pub(crate) use length::shorten;
 pub(crate) use level::{FixedLevel, Level, Levels};
 pub(crate) use page_place::PageMessage;
 pub use page_place::PagePlace;
@@ -100,7 +101,7 @@ impl Diagnostic {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Self {
-        let (message, help) = (length::shorten(message.into()), length::shorten(help.into()));
+        let (message, help) = (shorten(message.into()), shorten(help.into()));
         Self { code, severity: code.severity(), message, span: span.into(), help, edit: None, page: None }
     }
 

@@ -93,10 +93,10 @@ impl BuiltInDirective {
             Self::Contact => {
                 DirectiveForm { element: DirectiveElement::Aside, role: Some("note"), ..DirectiveForm::default() }
             }
+            Self::Figures => DirectiveForm { content: Some(DirectiveContent::Image), ..DirectiveForm::default() },
             Self::AsMeant
             | Self::Byline
             | Self::Standfirst
-            | Self::Figures
             | Self::ListOfFigures
             | Self::ListOfTables
             | Self::ChartData
@@ -129,11 +129,14 @@ pub(crate) enum DirectiveContent {
     List,
     /// A description list: a term, an empty line and `: its description`
     Descriptions,
+    /// An image, a chart or a table.
+    Image,
 }
 
 impl DirectiveContent {
     /// Every content by its name.
-    const NAMES: [(&'static str, Self); 2] = [("list", Self::List), ("descriptions", Self::Descriptions)];
+    const NAMES: [(&'static str, Self); 3] =
+        [("list", Self::List), ("descriptions", Self::Descriptions), ("image", Self::Image)];
 
     /// Returns the content of this name.
     pub(crate) fn named(name: &str) -> Option<Self> {
@@ -141,7 +144,7 @@ impl DirectiveContent {
     }
 
     /// Names of all contents.
-    pub(crate) fn names() -> [&'static str; 2] {
+    pub(crate) fn names() -> [&'static str; 3] {
         Self::NAMES.map(|(name, _)| name)
     }
 }

@@ -12,6 +12,12 @@ const INDEX: &str = "index";
 /// Extensions of Markdown files, in small letters.
 const EXTENSIONS: [&str; 2] = ["md", "markdown"];
 
+/// Extensions of texts that are not read, in small letters.
+const UNREAD: [&str; 25] = [
+    "adoc", "asciidoc", "doc", "docm", "docx", "eml", "epub", "htm", "html", "ipynb", "mdx", "mkd", "mdown", "odt",
+    "org", "pages", "pdf", "qmd", "rmd", "rst", "rtf", "tex", "textile", "txt", "wps",
+];
+
 /// Files of an issue. Paths are relative to the root and separated by `/`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct IssueFiles {
@@ -30,8 +36,14 @@ pub(crate) struct IssueListing {
     pub(crate) issues: Vec<IssueFiles>,
     /// Folders that contain Markdown files but no `index.md`.
     pub(crate) without_index: Vec<String>,
+    /// Paths of files such as `Index.md`, whose names differ from `index.md` in case.
+    pub(crate) index_in_capitals: Vec<String>,
+    /// Paths of article files that are in another order than their numbers: `10-tide.md` before `2-boat.md`.
+    pub(crate) out_of_order: Vec<String>,
     /// Slugs shared by a file and a folder. Such issues are not in `issues`.
     pub(crate) duplicate_slugs: Vec<String>,
+    /// Paths of texts in other formats, which are not read.
+    pub(crate) unread: Vec<String>,
     /// Folders that cannot be read.
     pub(crate) unreadable_folders: Vec<(String, ReadError)>,
 }
@@ -52,6 +64,8 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
                     }
                 } else if let Some(slug) = markdown_stem(&entry.name) {
                     listing.issues.push(IssueFiles { slug: slug.to_owned(), index: path, articles: Vec::new() });
+                } else if is_unread_text(&entry.name) {
+                    listing.unread.push(path);
                 }
             }
         }
@@ -67,18 +81,41 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
 
 /// Adds the issue in a folder, if the folder contains Markdown files.
 fn folder_issue(root: &Root, name: String, path: &str, listing: &mut IssueListing) -> Result<(), ReadError> {
-    let files = root.list(path)?.into_iter().filter(|entry| !entry.is_folder).map(|entry| entry.name);
-    let mut articles: Vec<String> = files.filter(|name| markdown_stem(name).is_some()).collect();
+    let files: Vec<String> =
+        root.list(path)?.into_iter().filter(|entry| !entry.is_folder).map(|entry| entry.name).collect();
+    listing.unread.extend(files.iter().filter(|name| is_unread_text(name)).map(|name| format!("{path}/{name}")));
+    let mut articles: Vec<String> = files.into_iter().filter(|name| markdown_stem(name).is_some()).collect();
     match articles.iter().position(|name| markdown_stem(name) == Some(INDEX)) {
         Some(at) => {
             let index = format!("{path}/{}", articles.remove(at));
+            listing.out_of_order.extend(out_of_order(&articles).map(|name| format!("{path}/{name}")));
             let articles = articles.into_iter().map(|name| format!("{path}/{name}")).collect();
             listing.issues.push(IssueFiles { slug: name, index, articles });
         }
         None if articles.is_empty() => {}
-        None => listing.without_index.push(path.to_owned()),
+        None => match articles.iter().find(|name| is_index_in_capitals(name)) {
+            Some(other) => listing.index_in_capitals.push(format!("{path}/{other}")),
+            None => listing.without_index.push(path.to_owned()),
+        },
     }
     Ok(())
+}
+
+/// Returns `true` for `Index.md`.
+fn is_index_in_capitals(name: &str) -> bool {
+    markdown_stem(name).is_some_and(|stem| stem != INDEX && stem.eq_ignore_ascii_case(INDEX))
+}
+
+/// Returns the first of the sorted names whose number is smaller than that of the name before it.
+fn out_of_order(names: &[String]) -> Option<&String> {
+    let number = |name: &str| -> Option<u64> {
+        let digits = name.bytes().take_while(u8::is_ascii_digit).count();
+        name[..digits].parse().ok().filter(|_| digits < 5)
+    };
+    names
+        .windows(2)
+        .find(|pair| number(&pair[1]).is_some_and(|next| number(&pair[0]).is_some_and(|own| next < own)))
+        .map(|pair| &pair[1])
 }
 
 /// Adds the Markdown files beside `masthead.toml` that begin with front matter.
@@ -94,6 +131,13 @@ fn beside_manifest(root: &Root, listing: &mut IssueListing) -> Result<(), ReadEr
         }
     }
     Ok(())
+}
+
+/// Returns `true` for the name of a text that an author may take for an issue or an article.
+pub(crate) fn is_unread_text(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty() && UNREAD.iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
 }
 
 /// Returns the name of a Markdown file without its extension, `.md` or `.markdown` in either case, or `None` for other

@@ -19,6 +19,7 @@ mod limits;
 mod messages;
 mod other_names;
 mod picture;
+mod plain_text;
 mod print;
 mod publication;
 mod syntax;

@@ -22,7 +22,10 @@ pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     // Among names that differ in case only, the one in the case as written is the nearest.
     let in_case = |candidate: &str| strsim::damerau_levenshtein(name, candidate);
     let near = names.iter().map(|candidate| (distance(candidate), in_case(candidate), *candidate));
-    near.filter(|&(distance, ..)| distance <= allowed).min().map(|(.., candidate)| candidate)
+    let nearest = near.filter(|&(distance, ..)| distance <= allowed).min().map(|(.., candidate)| candidate);
+    // A name that is cut short is the only one that begins with it.
+    let mut begun = names.iter().filter(|name| folded.len() > 3 && name.to_lowercase().starts_with(&folded));
+    nearest.or_else(|| begun.next().filter(|_| begun.next().is_none()).copied())
 }
 
 /// Returns the names as a list for messages: `a`, `b`, `c`.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use crate::diagnostic::printable;
+use crate::diagnostic::{printable, shorten};
 
 /// A file of an edition, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,13 @@ pub(crate) struct Failure {
 
 impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let path = printable(&self.path.display().to_string());
-        write!(f, "{path}: {}", self.error)
+        let path = shorten(printable(&self.path.display().to_string()));
+        let cause = match self.error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            // The number of the error means nothing to an author.
+            _ => self.error.to_string().split(" (os error ").next().unwrap_or_default().to_owned(),
+        };
+        write!(f, "{path}: {cause}")
     }
 }
 

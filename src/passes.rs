@@ -45,7 +45,7 @@ mod numbers;
 mod references;
 mod typography;
 
-pub(crate) use images::load as load_image;
+pub(crate) use images::{load as load_image, vague_alt};
 pub(crate) use typography::Typography;
 
 /// Inputs of the passes in addition to the document.

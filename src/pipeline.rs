@@ -150,6 +150,13 @@ impl Workspace {
                 has_title: cover.has_title,
             })
         });
+        if let Some(cover) = &metadata.cover {
+            let example = format!("`cover = {{ image = \"{}\", alt = \"A ferry in fog\" }}`", cover.image);
+            let vague = cover.alt.as_ref().and_then(|alt| passes::vague_alt(alt, &cover.image, cover.span, &example));
+            if let Some(diagnostic) = vague {
+                report.push(diagnostic);
+            }
+        }
         if let Some(cover) = metadata.cover.as_ref().filter(|cover| cover.has_title && !layout.cover) {
             report.push(no_cover_page(cover.span, &layout.name));
         }

@@ -67,17 +67,27 @@ fn read_article_file(
     let heading = article_heading(&mut blocks, front.title, fallback);
     let byline = front.byline.map(|(text, span)| vec![Inline::Text { text, span }]);
     let language = front.language.map(|language| language.as_str().to_owned());
-    sections.add_article(Article { heading, byline, language, blocks }, front.section);
+    if blocks.is_empty() && !reader.report.has_errors() && !is_empty(reader.report, source) {
+        let message = "the file of this article has a title and no text";
+        let help = "write its text below the title, or remove the file";
+        reader.report.push(Diagnostic::new(Code::EmptyFile, whole_file(source), message, help));
+    }
+    sections.add_article(Article { heading, byline, language, blocks }, front.section, reader.report);
 }
 
 /// Reports a file without text after its front matter. If an error has been reported, the text may be missing because of
 /// it.
 fn report_empty(source: SourceId, what: &str, report: &mut Report) {
-    if !report.has_errors() && report.sources.get(source).text()[body(report, source)].trim().is_empty() {
+    if !report.has_errors() && is_empty(report, source) {
         let help = "write its text, or remove the file";
         let message = format!("the file of this {what} has no text");
         report.push(Diagnostic::new(Code::EmptyFile, whole_file(source), message, help));
     }
+}
+
+/// Returns `true` for a file without text after its front matter.
+fn is_empty(report: &Report, source: SourceId) -> bool {
+    report.sources.get(source).text()[body(report, source)].trim().is_empty()
 }
 
 /// Byte range of the text after the front matter.

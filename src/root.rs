@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::dependencies::{Dependency, DependencyLog};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
+use crate::nearest::nearest;
 use crate::source::Span;
 
 mod current;
@@ -138,6 +139,19 @@ impl Root {
     pub(crate) fn recording(&self) -> (Self, Arc<DependencyLog>) {
         let log = Arc::new(DependencyLog::default());
         (Self { folder: self.folder.clone(), log: Some(Arc::clone(&log)) }, log)
+    }
+
+    /// Returns the diagnostic for a missing file at `path`, which is `written` at `span`. The help names the file of the
+    /// same folder with the most similar name.
+    pub(crate) fn missing(&self, path: &str, written: &str, span: Option<Span>) -> Diagnostic {
+        let missing = ReadError::Missing.diagnostic(written, span);
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.list(folder).unwrap_or_default();
+        let files: Vec<&str> =
+            entries.iter().filter(|entry| !entry.is_folder).map(|entry| entry.name.as_str()).collect();
+        let Some(found) = nearest(name, &files) else { return missing };
+        let before = written.rsplit_once('/').map_or(String::new(), |(before, _)| format!("{before}/"));
+        Diagnostic::new(Code::MissingFile, span, missing.message, format!("did you mean `{before}{found}`?"))
     }
 
     /// Reads the file at `path`, which is relative to the root and separated by `/`.

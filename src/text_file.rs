@@ -45,6 +45,9 @@ fn load_at(
         }
         Err(error) => {
             let (written, span) = reference.map_or((path, None), |(written, span)| (written, Some(span)));
+            if matches!(error, ReadError::Missing) && reference.is_some() {
+                return Err(report.error(root.missing(path, written, span)));
+            }
             return Err(report.error(error.diagnostic(written, span)));
         }
     };

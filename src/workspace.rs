@@ -175,6 +175,11 @@ fn load_logo(
             format!("describe it, for people who cannot see it: `logo = {{ file = \"{}\", alt = \"…\" }}`", logo.image);
         report.push(Diagnostic::new(Code::MissingAlt, logo.span, message, help));
     }
+    let example = format!("`logo = {{ file = \"{}\", alt = \"A ferry under a rope\" }}`", logo.image);
+    let vague = logo.alt.as_ref().and_then(|alt| passes::vague_alt(alt, &logo.image, logo.span, &example));
+    if let Some(diagnostic) = vague {
+        report.push(diagnostic);
+    }
     let description = logo.alt.clone().unwrap_or_else(|| publication.title.clone());
     Ok(Some(IssuePicture { file, description, has_title: false }))
 }
@@ -184,6 +189,21 @@ fn report_problems(listing: &IssueListing, report: &mut Report) {
     for folder in &listing.without_index {
         let message = format!("the folder `{folder}` has articles but no index.md");
         report.push(Diagnostic::new(Code::MissingFile, None, message, "add an index.md with the issue's front matter"));
+    }
+    for path in &listing.index_in_capitals {
+        let message = format!("`{path}` is not the file of an issue: its name has a capital letter");
+        let help = "rename it to `index.md`, in small letters";
+        report.push(Diagnostic::new(Code::MissingFile, None, message, help));
+    }
+    for path in &listing.out_of_order {
+        let message =
+            format!("`{path}` comes after an article with a higher number: files are in the order of their names");
+        let help = "write all numbers with as many digits: `02-…`, `10-…`";
+        report.push(Diagnostic::new(Code::OutOfOrder, None, message, help));
+    }
+    for path in &listing.unread {
+        let message = format!("`{path}` is not read: issues and articles are Markdown files");
+        report.push(Diagnostic::new(Code::UnreadFile, None, message, instruction_for_unread(path)));
     }
     for (folder, error) in &listing.unreadable_folders {
         report.push(error.diagnostic(folder, None));
@@ -197,6 +217,73 @@ fn report_problems(listing: &IssueListing, report: &mut Report) {
             "rename one of them: both would be built into the same folder",
         ));
     }
+}
+
+/// Returns the instruction for a text of another format in the folder of the issues.
+fn instruction_for_unread(path: &str) -> String {
+    let (stem, extension) = path.rsplit_once('.').unwrap_or((path, ""));
+    let markdown = if markdown_stem(stem).is_some() { stem.to_owned() } else { format!("{stem}.md") };
+    match extension.to_ascii_lowercase().as_str() {
+        "txt" | "mkd" | "mdown" | "mdx" => format!("rename it to `{markdown}`, or move it out of `issues/`"),
+        "pdf" => "copy its words into a Markdown file, or move it out of `issues/`".to_owned(),
+        "doc" | "docm" | "pages" | "wps" => {
+            format!(
+                "save it as `{stem}.docx`, bring that in with `masthead import {stem}.docx`, and move it out of `issues/`"
+            )
+        }
+        _ => format!("bring it in with `masthead import {path}`, and move it out of `issues/`"),
+    }
+}
+
+/// Checks that there is a publication in `folder` and, if a name is given, that it has this issue.
+///
+/// # Errors
+/// There is none, or the folder cannot be read.
+pub(crate) fn check_name(folder: &Path, name: Option<&str>, report: &mut Report) -> Result<(), Stop> {
+    let root = Root::open(folder).map_err(|error| Failure { path: folder.to_owned(), error })?;
+    load_manifest(&root, folder, report)?;
+    if let (Some(name), Ok(listing)) = (name, issue_files::find(&root)) {
+        find(name, &listing.issues, &root, report)?;
+    }
+    Ok(())
+}
+
+/// Returns the issue named on the command line by slug or path.
+fn find<'i>(
+    name: &str,
+    issues: &'i [IssueFiles],
+    root: &Root,
+    report: &mut Report,
+) -> Result<&'i IssueFiles, Reported> {
+    find_issue(name, issues, root).ok_or_else(|| {
+        let slugs: Vec<&str> = issues.iter().map(|issue| issue.slug.as_str()).collect();
+        let path = Path::new(name);
+        if path.is_dir() && path.canonicalize().is_ok_and(|path| root.folder().join("issues").starts_with(path)) {
+            let message = format!("`{name}` is not an issue: it is the folder of all issues");
+            let example = slugs.first().map_or(String::new(), |slug| format!(", such as `{slug}`"));
+            let help = format!("name one issue{example}, or none: then all are built");
+            return report.error(Diagnostic::new(Code::UnknownIssue, None, message, help));
+        }
+        if path.is_file() && issue_files::is_unread_text(name) {
+            let message = format!("`{name}` is not an issue: it is not Markdown");
+            let help = instruction_for_unread(name);
+            return report.error(Diagnostic::new(Code::UnknownIssue, None, message, help));
+        }
+        let message = format!("there is no issue `{name}`");
+        report.error(Diagnostic::new(Code::UnknownIssue, None, message, suggest(slug_of(name), &slugs)))
+    })
+}
+
+/// Returns the issue with a slug, or the issue that a path belongs to: its file, its folder or one of its articles. A
+/// path is relative to the working folder or to the publication.
+fn find_issue<'i>(name: &str, issues: &'i [IssueFiles], root: &Root) -> Option<&'i IssueFiles> {
+    let by_slug = |slug: &str| issues.iter().find(|issue| issue.slug == slug);
+    if !name.contains(['/', '\\']) && !Path::new(name).is_file() {
+        return by_slug(slug_of(name));
+    }
+    let Ok(path) = Path::new(name).canonicalize() else { return by_slug(slug_of(name)) };
+    let path = path.strip_prefix(root.folder().canonicalize().ok()?).ok()?.to_str()?.replace('\\', "/");
+    issues.iter().find(|issue| issue.index == path || issue.articles.contains(&path) || issue.folder() == Some(&path))
 }
 
 /// Returns the slug in the name or path of an issue.
@@ -231,25 +318,7 @@ impl Workspace {
     /// # Errors
     /// There is no such issue.
     pub(crate) fn find(&self, name: &str, report: &mut Report) -> Result<&IssueFiles, Reported> {
-        self.find_issue(name).ok_or_else(|| {
-            let slugs: Vec<&str> = self.issues.iter().map(|issue| issue.slug.as_str()).collect();
-            let message = format!("there is no issue `{name}`");
-            report.error(Diagnostic::new(Code::UnknownIssue, None, message, suggest(slug_of(name), &slugs)))
-        })
-    }
-
-    /// Returns the issue with a slug, or the issue that a path belongs to: its file, its folder or one of its
-    /// articles. A path is relative to the working folder or to the publication.
-    fn find_issue(&self, name: &str) -> Option<&IssueFiles> {
-        let by_slug = |slug: &str| self.issues.iter().find(|issue| issue.slug == slug);
-        if !name.contains(['/', '\\']) && !Path::new(name).is_file() {
-            return by_slug(slug_of(name));
-        }
-        let Ok(path) = Path::new(name).canonicalize() else { return by_slug(slug_of(name)) };
-        let path = path.strip_prefix(self.root.folder().canonicalize().ok()?).ok()?.to_str()?.replace('\\', "/");
-        self.issues
-            .iter()
-            .find(|issue| issue.index == path || issue.articles.contains(&path) || issue.folder() == Some(&path))
+        find(name, &self.issues, &self.root, report)
     }
 
     /// Returns the resources, or `None` if the publication's fonts have changed. Prepared images are kept if their

@@ -5,14 +5,29 @@ use std::process::{Command, Stdio};
 
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
+use crate::diagnostic::Report;
 use crate::output::Failure;
 use crate::preview::{PreviewServer, PreviewSettings};
+use crate::stop::Stop;
+use crate::workspace;
 
 /// Starts the preview, prints its address and opens it in the browser if `opens_browser` is true. Returns only if the
 /// preview cannot be started or fails.
 pub(crate) fn preview(settings: PreviewSettings, opens_browser: bool, console: ConsoleOptions) -> Status {
     let root = settings.root.clone();
     let mut messages = Messages::new(console, &settings.root);
+    let mut report = Report::default();
+    match workspace::check_name(&settings.root, settings.issue.as_deref(), &mut report) {
+        Ok(()) => {}
+        Err(Stop::Reported(_)) => {
+            messages.report(&report);
+            return messages.finish(Status::Errors);
+        }
+        Err(Stop::Failure(failure)) => {
+            let status = messages.report_failure(&failure);
+            return messages.finish(status);
+        }
+    }
     let reports = {
         let root = root.clone();
         // Each build repeats the messages that are still true.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Status;
-use crate::diagnostic::printable;
+use crate::diagnostic::{printable, shorten};
 use crate::output::Failure;
 
 /// The output streams of a command. The first failed write, such as to a full disk or a closed pipe, ends the command
@@ -29,7 +29,7 @@ impl Streams {
 
     /// Prints one line to standard error, in which names may have any characters.
     pub(super) fn note(&mut self, line: &str) {
-        self.message(&printable(line));
+        self.message(&shorten(printable(line)));
     }
 
     /// Prints a rendered message to standard error.
@@ -51,6 +51,6 @@ impl Streams {
 
 /// Prints an error in the use of the command line. If that fails, there is no stream left for a message.
 pub(crate) fn usage_error(message: &str) -> Status {
-    let _ = writeln!(io::stderr(), "error: {}", printable(message));
+    let _ = writeln!(io::stderr(), "error: {}", shorten(printable(message)));
     Status::Usage
 }

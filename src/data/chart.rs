@@ -9,6 +9,7 @@ use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
 
+mod names;
 mod target;
 
 use target::WrittenTarget;
@@ -75,6 +76,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     let max_decimals = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
     let decimals = options.decimals.unwrap_or(if options.is_percent { 0 } else { max_decimals });
     check_highlight(&options.highlight, &grid, report)?;
+    names::report_repeated(&grid, report);
     let image = Image::new("", options.alt.as_deref().unwrap_or_default(), [None, None], fenced.span);
     Ok(Chart {
         kind: kind.value,

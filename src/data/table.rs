@@ -71,6 +71,10 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
         sums::column_position(&grid, name, report);
     }
     report.check_since(before)?;
+    if grid.rows.is_empty() {
+        let help = "write the rows below the names of the columns, one a line";
+        report.push(Diagnostic::new(Code::EmptyTable, fenced.span, "this table has a header and no rows", help));
+    }
     sums::complete(&mut grid, &kinds, &options.sums, report)?;
     let header_groups = header_groups(&options, grid.header.len(), report)?;
     let columns: Vec<Column> = (0..grid.header.len()).map(|at| Column::of(&grid, at, &kinds, &options)).collect();

@@ -63,6 +63,12 @@ codes! {
     BadFrontMatter = "bad-front-matter", Error;
     /// Front matter that is not at the beginning of the file, or in the form of another program.
     StrayFrontMatter = "stray-front-matter", Warning;
+    /// A text in the folder of the issues that is not Markdown, and is not read.
+    UnreadFile = "unread-file", Warning;
+    /// Articles whose files are in another order than their numbers.
+    OutOfOrder = "out-of-order", Warning;
+    /// A section of an article that is spelt nearly like another one.
+    NearSection = "near-section", Warning;
     /// A file of an issue without text.
     EmptyFile = "empty-file", Warning;
     /// A key that Masthead or the layout does not define.
@@ -123,6 +129,8 @@ codes! {
     RemoteImage = "remote-image", Warning;
     /// An image without alternative text.
     MissingAlt = "missing-alt", Warning;
+    /// An alternative text that does not describe the image, such as a file name.
+    VagueAlt = "vague-alt", Warning;
     /// An alternative text that repeats the caption.
     RepeatedCaption = "repeated-caption", Warning;
     /// A link whose target is empty or `#`.
@@ -143,6 +151,8 @@ codes! {
     EmptyHeading = "empty-heading", Warning;
     /// A table row with more cells than the header.
     LostCells = "lost-cells", Warning;
+    /// A table with a header and no rows.
+    EmptyTable = "empty-table", Warning;
     /// A table in HTML without a header, or with cells over rows and columns that do not fit together.
     TableSpans = "table-spans", Warning;
     /// A `table` or `chart` block whose rows cannot be read.
@@ -165,6 +175,8 @@ codes! {
     UnequalFigures = "unequal-figures", Error;
     /// A reference to a number that cannot be read, or leads to no number.
     BadFigure = "bad-figure", Error;
+    /// Two categories or two series of a chart with the same name.
+    RepeatedName = "repeated-name", Warning;
     /// Numbers that this type of chart cannot show.
     BadChart = "bad-chart", Error;
     /// A table that is wider than the page.
@@ -185,6 +197,10 @@ codes! {
     NothingCollected = "nothing-collected", Warning;
     /// A `:::` block without the list that the layout sets in it.
     MissingList = "missing-list", Warning;
+    /// A `:::` block without text, or without the image that the layout places in it.
+    MissingContent = "missing-content", Warning;
+    /// A `:::byline` or `:::standfirst` that is not at the beginning of an article.
+    MisplacedBlock = "misplaced-block", Warning;
     /// A code fence, an HTML block or a directive that is never closed.
     UnclosedBlock = "unclosed-block", Error;
     /// Markup of another Markdown dialect or another program, which is printed as text.

@@ -7,7 +7,7 @@ const MAX_TEXT: usize = 480;
 
 /// Shortens a message so that it fills a few lines at most: the middle of a long word and the end of a long text are
 /// replaced by an ellipsis.
-pub(super) fn shorten(text: String) -> String {
+pub(crate) fn shorten(text: String) -> String {
     if text.len() <= MAX_WORD {
         return text;
     }

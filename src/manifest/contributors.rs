@@ -11,6 +11,9 @@ const EXAMPLE: &str = "contributors = [{ name = \"Anna Berg\", role = \"editor\"
 pub(super) fn contributors(fields: &mut Fields<'_>) -> Vec<Contributor> {
     fields.tables("contributors", EXAMPLE, |fields, span| {
         let name = fields.required_text("name", span, "name = \"Anna Berg\"");
+        if let Ok(name) = &name {
+            fields.report_markup("name", name);
+        }
         let file_as = fields.text("file-as").map(|name| name.value);
         let role = fields.parsed("role", Code::BadValue, Role::new).map_or(Role::Contributor, |role| role.value);
         Ok(Contributor { name: name?.value, file_as, role })

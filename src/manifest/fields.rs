@@ -157,9 +157,18 @@ impl<'r> Fields<'r> {
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<Spanned<String>> {
         let Some(entry) = self.take(key) else { return Vec::new() };
         let example = format!("{key} = [\"…\", \"…\"]");
-        let TomlValue::List(items) = entry.value else {
-            self.report.push(entry.wrong_type("a list of texts", &example));
-            return Vec::new();
+        let items = match entry.value {
+            TomlValue::List(items) => items,
+            // The text is used like a list of one, so that nothing that depends on it is reported as well.
+            TomlValue::Text(ref text) if !text.trim().is_empty() => {
+                let items = text.split(',').map(|item| format!("{:?}", item.trim())).collect::<Vec<_>>().join(", ");
+                self.report.push(entry.wrong_type("a list of texts", &format!("{key} = [{items}]")));
+                return self.optional_line(key, text, entry.span).into_iter().collect();
+            }
+            _ => {
+                self.report.push(entry.wrong_type("a list of texts", &example));
+                return Vec::new();
+            }
         };
         let mut texts = Vec::new();
         for item in items {
@@ -233,6 +242,16 @@ impl<'r> Fields<'r> {
             Some(KeyValue { value: TomlValue::Broken(reported), .. }) => return Err(reported),
             Some(entry) => return Err(self.report.error(wrong_text(&entry))),
         };
+        // A misspelt key is reported as unknown.
+        let misspelt = self.remaining.iter().find(|entry| other_name(&entry.key, &[key]).is_some());
+        if let (Some(_), Some(misspelt)) = (&self.name, misspelt) {
+            let message = format!("unknown key `{}` in `{}`", misspelt.key, self.name.as_deref().unwrap_or_default());
+            let diagnostic =
+                Diagnostic::new(Code::UnknownKey, misspelt.key_span, message, format!("did you mean `{key}`?"));
+            let unknown = misspelt.key.clone();
+            self.remaining.retain(|entry| entry.key != unknown);
+            return Err(self.report.error(diagnostic));
+        }
         let message = match &self.name {
             Some(name) => format!("`{name}` has no `{key}`"),
             None => format!("`{key}` is missing"),

@@ -74,15 +74,18 @@ pub(crate) fn read_issue(
 ) -> IssueFrontMatter {
     let before = report.len();
     let mut fields = front_matter(source, &publication.foreign_keys, &ISSUE_KEYS, report);
-    let title = fields.text("title");
+    let title = fields.printed("title");
     let date = date(&mut fields);
     let revised = revised(&mut fields, date);
     let volume = fields.label("volume");
     let number = fields.label("number");
     let doi = fields.parsed("doi", Code::BadDoi, Doi::new);
     let isbn = fields.parsed("isbn", Code::BadValue, Isbn::new);
-    let summary = fields.text("summary");
+    let summary = fields.printed("summary");
     let subjects = fields.texts("subjects");
+    for subject in &subjects {
+        fields.report_markup("subjects", subject);
+    }
     let own = contributors(&mut fields);
     let cover =
         picture(&mut fields, ("cover", "image"), true, "cover = { image = \"cover.jpg\", alt = \"What it shows\" }");
@@ -124,9 +127,13 @@ pub(crate) fn read_issue(
 pub(crate) fn read_article(source: SourceId, publication: &Publication, report: &mut Report) -> ArticleFrontMatter {
     let before = report.len();
     let mut fields = front_matter(source, &publication.foreign_keys, &ARTICLE_KEYS, report);
-    let title = fields.text("title").map(pair);
-    let byline = fields.text_or_list("byline").map(pair);
-    let section = fields.text("section").map(pair);
+    let title = fields.printed("title").map(pair);
+    let byline = fields.text_or_list("byline");
+    if let Some(byline) = &byline {
+        fields.report_markup("byline", byline);
+    }
+    let byline = byline.map(pair);
+    let section = fields.printed("section").map(pair);
     let language = fields.parsed("language", Code::BadLanguage, Language::new).map(|language| language.value);
     fields.finish();
     reword(source, before, report);
@@ -163,7 +170,13 @@ fn front_matter<'r>(source: SourceId, foreign: &ForeignKeys, known: &[&str], rep
             let line = syntax.fence();
             let fence = Span::new(source, parts.body.start..parts.body.start + line.len());
             let message = format!("the front matter is not closed: there is no second `{line}` line");
-            let help = format!("write a line with nothing but `{line}` between the front matter and the text");
+            let other = if syntax == FrontMatterSyntax::Toml { "---" } else { "+++" };
+            let is_mixed = text[parts.body.clone()].lines().take(40).any(|written| written.trim_end() == other);
+            let help = if is_mixed {
+                format!("it ends with `{other}`: write `{line}` in that line, too")
+            } else {
+                format!("write a line with nothing but `{line}` between the front matter and the text")
+            };
             Err(report.error(Diagnostic::new(Code::BadFrontMatter, fence, message, help)))
         }
         (None, None) => Ok(Vec::new()),

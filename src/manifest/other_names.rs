@@ -18,6 +18,10 @@ const OTHER_NAMES: &[(&str, &[&str])] = &[
     ("revised", &["updated", "modified", "lastmod"]),
     ("settings", &["options", "config", "params"]),
     ("title", &["name", "headline"]),
+    ("name", &["author", "fullname", "person"]),
+    ("image", &["file", "src", "path", "picture"]),
+    ("file", &["image", "src", "path", "picture"]),
+    ("classes", &["class"]),
 ];
 
 /// Returns the key among `known` that another program calls `name`.

@@ -53,7 +53,16 @@ fn millimetres(fields: &mut Fields<'_>, key: &'static str, max: f64) -> Option<f
         let length: f64 = number.and_then(|number| number.parse().ok()).ok_or_else(wrong)?;
         if length <= max { Ok(length) } else { Err(wrong()) }
     };
-    fields.parsed(key, Code::BadValue, parse).map(|length| length.value)
+    let entry = fields.take(key)?;
+    let TomlValue::Text(text) = &entry.value else {
+        let number = match &entry.value {
+            TomlValue::Integer(number) => number.to_string(),
+            TomlValue::Float(number) => number.to_string(),
+            _ => "3".to_owned(),
+        };
+        return fields.refuse(entry.wrong_type("a length in quotation marks", &format!("{key} = \"{number}mm\"")));
+    };
+    fields.check(Code::BadValue, entry.span, parse(text.trim())).ok().map(|length| length.value)
 }
 
 /// Returns `true` for digits with at most one decimal point. The parser of `f64` also accepts `1e3` and `inf`.

@@ -57,18 +57,21 @@ pub(crate) fn read_publication(source: SourceId, report: &mut Report) -> Result<
 
 fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let title = fields.required_text("title", whole_file(source), "title = \"The Ferry\"");
-    let subtitle = fields.text("subtitle");
+    if let Ok(title) = &title {
+        fields.report_markup("title", title);
+    }
+    let subtitle = fields.printed("subtitle");
     let file_as = fields.text("file-as");
     let logo = picture(fields, ("logo", "file"), false, "logo = { file = \"logo.svg\", alt = \"What it shows\" }");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
-    let publisher = fields.text("publisher");
-    let place = fields.text("place");
-    let registration = fields.text("registration");
-    let colophon = fields.text("colophon");
+    let publisher = fields.printed("publisher");
+    let place = fields.printed("place");
+    let registration = fields.printed("registration");
+    let colophon = fields.printed("colophon");
     let website = fields.parsed("website", Code::BadValue, website);
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let licence = fields.text("licence");
-    let rights = fields.text("rights");
+    let rights = fields.printed("rights");
     let contributors = contributors(fields);
     let layout = layout(fields);
     let settings = settings(fields);

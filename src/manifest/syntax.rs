@@ -121,6 +121,9 @@ fn diagnostic(
         let message = "this is not TOML: string values must be quoted";
         return Diagnostic::new(code, origin.span(range), message, help(line, "string values must be quoted"));
     }
+    if let Some((message, help)) = known_mistake(line) {
+        return Diagnostic::new(code, origin.span(range), message, help);
+    }
     let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let help = help(line, message);
     if message.starts_with("invalid date") {
@@ -132,6 +135,23 @@ fn diagnostic(
         expected => format!(", expected {expected}"),
     };
     Diagnostic::new(code, origin.span(range), format!("this is not TOML: {message}{expected}"), help)
+}
+
+/// Returns message and help for a mistake that the parser's words do not name.
+fn known_mistake(line: &str) -> Option<(String, String)> {
+    let (key, value) = key_and_value(line);
+    let is_numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || b".-/ ".contains(&byte));
+    if value.starts_with('\'') && value.matches('\'').count() > 2 && !value.contains(['"', '\\']) {
+        let help = format!("put it in double quotation marks: `{key} = \"{}\"`", value.trim_matches('\''));
+        Some(("the text ends at its second `'`".to_owned(), help))
+    } else if value.contains("\" //") {
+        Some(("`//` begins no comment here".to_owned(), "begin a comment with `#`".to_owned()))
+    } else if key == "date" && value.contains(['.', '/']) && is_numeric(value) {
+        let help = "write year, month and day in this form: `date = 2020-12-17`, or `date = \"2020-12\"`".to_owned();
+        Some((format!("`{value}` is not a date"), help))
+    } else {
+        None
+    }
 }
 
 /// Help for a syntax error in `line`. The parser's messages are written for programmers; editors make only a few

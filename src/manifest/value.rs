@@ -89,11 +89,33 @@ impl TomlValue {
             Self::Text(text) if is_meant(text.trim()) => {
                 format!("write `{key} = {}`, without quotation marks", text.trim())
             }
+            Self::Text(text) if wanted == "`true` or `false`" => match &*text.trim().to_lowercase() {
+                "no" | "off" | "none" | "0" | "never" => format!("write `{key} = false`"),
+                "yes" | "on" | "1" | "always" => format!("write `{key} = true`"),
+                _ => format!("write `{example}`"),
+            },
+            Self::Text(text) if wanted == "a whole number" && leading_number(text).is_some() => {
+                format!("write `{key} = {}`, without a unit", leading_number(text).unwrap_or_default())
+            }
             Self::Integer(number) if wanted == "a text" => format!("write `{key} = \"{number}\"`"),
             _ => format!("write `{example}`"),
         };
         Diagnostic::new(Code::BadValue, span, message, help)
     }
+}
+
+/// Returns the whole number at the start of a text with a unit: `300 dpi`, `5 MB`
+fn leading_number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let factor = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "kb" => 1_000,
+        "mb" => 1_000_000,
+        "gb" => 1_000_000_000,
+        unit if unit.chars().all(char::is_alphabetic) => 1,
+        _ => return None,
+    };
+    text[..digits].parse::<i64>().ok()?.checked_mul(factor)
 }
 
 impl KeyValue {

@@ -175,25 +175,36 @@ impl YamlReader<'_> {
         let at = self.byte(error.marker().index()).min(self.text.trim_end().len());
         let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[start..].lines().next().unwrap_or_default();
-        let message = format!("this is not YAML: {}", error.info());
+        let (message, help) = syntax_mistake(line);
+        let message = message.map_or_else(|| format!("this is not YAML: {}", error.info()), str::to_owned);
         let span = self.origin.span(at..at);
-        BoxedMistake(Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, syntax_help(line))))
+        BoxedMistake(Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, help)))
     }
 }
 
 /// Help for mistakes without a better one.
 const HELP: &str = "write YAML: one `key: value` a line, lists as `[one, two]` (https://yaml.org)";
 
-/// Help for a syntax error in `line`.
-fn syntax_help(line: &str) -> String {
+/// Returns message and help for a syntax error in `line`. `None` if the parser's own message is the best.
+fn syntax_mistake(line: &str) -> (Option<&'static str>, String) {
     if line.starts_with('\t') {
-        return "write spaces, not tabs, at the start of the line".to_owned();
+        let help = "write spaces, not tabs, at the start of the line".to_owned();
+        return (Some("a tab begins this line, which YAML does not allow"), help);
     }
-    match line.split_once(':') {
-        Some((key, value)) if !value.trim().is_empty() && !value.contains(['"', '\\']) => {
-            format!("put the text in quotation marks: `{}: \"{}\"`", key.trim(), value.trim())
-        }
-        Some(_) | None => HELP.to_owned(),
+    let Some((key, value)) = line.split_once(':') else { return (None, HELP.to_owned()) };
+    let (key, value) = (key.trim(), value.trim());
+    if value.starts_with(['"', '\'']) && value.matches(['"', '\'']).count() == 1 {
+        let help = "end the text with the quotation mark that it begins with".to_owned();
+        (Some("the quotation mark at the beginning of this text is never closed"), help)
+    } else if let Some(items) = value.strip_prefix("- ") {
+        let items: Vec<&str> = items.split(" - ").map(str::trim).collect();
+        let help = format!("write a list in brackets: `{key}: [{}]`", items.join(", "));
+        (Some("a list with hyphens does not begin on the line of its key"), help)
+    } else if !value.is_empty() && !value.contains(['"', '\\']) {
+        let message = value.contains(": ").then_some("a text with a colon and a space in it needs quotation marks");
+        (message, format!("put the text in quotation marks: `{key}: \"{value}\"`"))
+    } else {
+        (None, HELP.to_owned())
     }
 }
 
@@ -224,8 +235,11 @@ fn is_float(text: &str) -> bool {
 }
 
 /// Writes the examples in an instruction in YAML: `title = "…"` becomes `title: "…"`. Inline tables and lists have the
-/// same form in both languages otherwise.
+/// same form in both languages otherwise. Instructions for `masthead.toml` stay as they are.
 pub(super) fn in_yaml(help: &str) -> String {
+    if help.contains("masthead.toml") {
+        return help.to_owned();
+    }
     let parts = help.split('`').enumerate().map(|(at, part)| if at % 2 == 1 { example(part) } else { part.to_owned() });
     parts.collect::<Vec<_>>().join("`")
 }

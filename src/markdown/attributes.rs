@@ -42,16 +42,39 @@ struct AttributedElement {
     keys: &'static [&'static str],
     takes_id: bool,
     takes_classes: bool,
+    /// Instruction for its attributes, or empty for the one that follows from the other fields.
+    help: &'static str,
 }
 
 const HEADING: AttributedElement =
-    AttributedElement { name: "a heading", keys: &["lang"], takes_id: true, takes_classes: true };
+    AttributedElement { name: "a heading", keys: &["lang"], takes_id: true, takes_classes: true, help: "" };
 const FIGURE: AttributedElement =
-    AttributedElement { name: "a figure", keys: FIGURE_KEYS, takes_id: true, takes_classes: true };
-const IMAGE: AttributedElement =
-    AttributedElement { name: "an image within a line", keys: IMAGE_KEYS, takes_id: false, takes_classes: false };
-const LINK: AttributedElement = AttributedElement { name: "a link", keys: &[], takes_id: false, takes_classes: false };
-const CODE: AttributedElement = AttributedElement { name: "code", keys: &[], takes_id: false, takes_classes: false };
+    AttributedElement { name: "a figure", keys: FIGURE_KEYS, takes_id: true, takes_classes: true, help: "" };
+const IMAGE: AttributedElement = AttributedElement {
+    name: "an image within a line",
+    keys: IMAGE_KEYS,
+    takes_id: false,
+    takes_classes: false,
+    help: "",
+};
+const LINK: AttributedElement =
+    AttributedElement { name: "a link", keys: &[], takes_id: false, takes_classes: false, help: "" };
+const CODE: AttributedElement =
+    AttributedElement { name: "code", keys: &[], takes_id: false, takes_classes: false, help: "" };
+const EQUATION: AttributedElement = AttributedElement {
+    name: "a formula",
+    keys: &[],
+    takes_id: true,
+    takes_classes: false,
+    help: "remove it: a formula takes an id only, `{#eq:id}`",
+};
+const DATA: AttributedElement = AttributedElement {
+    name: "a block of data",
+    keys: &[],
+    takes_id: false,
+    takes_classes: false,
+    help: "write it as a line of the block: `id = \"fig:boats\"`, `classes = [\"wide\"]`",
+};
 
 /// Words after the colons of a directive.
 pub(super) struct DirectiveInfo {
@@ -69,6 +92,14 @@ impl FileParser<'_, '_> {
         for node in root.descendants() {
             let span = self.span(node);
             let data = node.data.borrow();
+            let code_element = match &data.value {
+                NodeValue::CodeBlock(code) => match code.info.split_whitespace().next() {
+                    Some("table" | "chart") => &DATA,
+                    Some("math") => &EQUATION,
+                    Some(_) | None => &CODE,
+                },
+                _ => &CODE,
+            };
             if let NodeValue::CodeBlock(code) = &data.value {
                 // The first word or class is the language.
                 let words =
@@ -77,7 +108,7 @@ impl FileParser<'_, '_> {
                     data.attrs.iter().flat_map(|attributes| &attributes.classes).map(|class| format!(".{class}"));
                 let is_language = usize::from(code.info.is_empty());
                 for written in words.chain(classes.skip(is_language)).take(MAX_REPORTS).collect::<Vec<_>>() {
-                    self.report_unused(&written, &CODE, self.first_line(span));
+                    self.report_unused(&written, code_element, self.first_line(span));
                 }
             }
             let element = match &data.value {
@@ -86,7 +117,7 @@ impl FileParser<'_, '_> {
                 NodeValue::Image(_) => &IMAGE,
                 NodeValue::Link(_) if is_linked_figure(node) => &FIGURE,
                 NodeValue::Link(_) => &LINK,
-                NodeValue::Code(_) | NodeValue::CodeBlock(_) => &CODE,
+                NodeValue::Code(_) | NodeValue::CodeBlock(_) => code_element,
                 _ => continue,
             };
             if let Some(attributes) = &data.attrs {
@@ -97,7 +128,7 @@ impl FileParser<'_, '_> {
     }
 
     fn report_attributes(&mut self, attributes: &Attributes, element: &AttributedElement, is_block: bool, span: Span) {
-        if let Some(id) = attributes.id.as_ref().filter(|_| !element.takes_id && !is_block) {
+        if let Some(id) = attributes.id.as_ref().filter(|_| !element.takes_id) {
             self.report_unused(&format!("#{id}"), element, span);
         }
         for class in attributes.classes.iter().filter(|_| !element.takes_classes && !is_block).take(MAX_REPORTS) {
@@ -106,6 +137,11 @@ impl FileParser<'_, '_> {
         for (key, value) in attributes.pairs.iter().take(MAX_REPORTS) {
             if !element.keys.contains(&key.as_str()) {
                 self.report_unused_at(key, element, self.pair(key, value, span));
+            } else if element.takes_id && key == "width" && is_bare_percent(value) {
+                let place = self.pair(key, value, span);
+                let message = format!("`width={value}` has no unit: it is {value} pixels");
+                let help = format!("write `width={value}%` for a part of the column, or `width={value}px`");
+                self.warn(Code::UnusedAttribute, place, message, help);
             } else if matches!(key.as_str(), "width" | "height") && !is_size(key, value) {
                 let place = self.pair(key, value, span);
                 let message =
@@ -113,6 +149,13 @@ impl FileParser<'_, '_> {
                 let help = "write a part of the column, such as `width=60%`, or a length, such as `width=300px` or `width=4in`";
                 self.warn(Code::UnusedAttribute, place, message, help);
             }
+        }
+    }
+
+    /// Reports the words after the id of an equation: `{#eq:tide .wide}`
+    pub(super) fn report_equation_attributes(&mut self, words: &str, span: Span) {
+        for written in words.split_whitespace().take(MAX_REPORTS) {
+            self.report_unused(written, &EQUATION, span);
         }
     }
 
@@ -126,6 +169,7 @@ impl FileParser<'_, '_> {
         let is_key = !written.starts_with(['.', '#']);
         let foreign = FOREIGN_KEYS.iter().find(|(key, _)| *key == written).filter(|_| !element.keys.is_empty());
         let help = match (nearest(written, element.keys), foreign) {
+            _ if !element.help.is_empty() => element.help.to_owned(),
             (Some(nearest), _) => format!("did you mean `{nearest}`?"),
             (None, Some((_, help))) => (*help).to_owned(),
             (None, None) if is_key && !element.keys.is_empty() => {
@@ -247,6 +291,13 @@ fn can_be_in_figure<'n>(node: &'n AstNode<'n>) -> bool {
         NodeValue::Text(text) => text.trim().is_empty(),
         _ => false,
     }
+}
+
+/// Returns `true` for a width that was probably meant in per cent: `60`
+fn is_bare_percent(value: &str) -> bool {
+    value
+        .parse::<u8>()
+        .is_ok_and(|number| matches!(number, 33 | 66 | 67) || (20..=100).contains(&number) && number % 5 == 0)
 }
 
 /// Returns `true` for a size that an image can have: a percentage of the width of the column, or pixels.

@@ -203,7 +203,9 @@ impl FileParser<'_, '_> {
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, id)) = Self::equation(node) {
             let math = self.math(&latex, self.span(formula)).ok()?;
-            return Some(Block::Equation(Equation { math, id, number: None, span }));
+            let (id, others) = id.split_once(char::is_whitespace).unwrap_or((&id, ""));
+            self.report_equation_attributes(others, span);
+            return Some(Block::Equation(Equation { math, id: id.to_owned(), number: None, span }));
         }
         let attributes = self.image_attributes(node);
         let content = self.inlines(node);

@@ -91,6 +91,18 @@ impl FileParser<'_, '_> {
         }
     }
 
+    /// Reports a `<details>` without text, or without the summary that readers open it by.
+    fn report_incomplete_details(&mut self, summary: &[Inline], inside: &[Block], span: Span) {
+        if inside.is_empty() {
+            let help = "write the text between `</summary>` and `</details>`, or remove the tags";
+            self.warn(Code::UnsupportedHtml, span, "there is nothing to unfold in this `<details>`", help);
+        } else if summary.is_empty() {
+            let message = "this `<details>` has no `<summary>`: `…` is printed in its place";
+            let help = "write a line directly after `<details>`: `<summary>What is below</summary>`";
+            self.warn(Code::UnsupportedHtml, span, message, help);
+        }
+    }
+
     fn close_details(&mut self, span: Span, blocks: &mut Vec<Block>, open: &mut Vec<OpenElement>) {
         if !open.iter().any(|element| matches!(element, OpenElement::Details { .. })) {
             let help = "remove it, or write `<details>` before the text";
@@ -138,28 +150,37 @@ impl FileParser<'_, '_> {
             OpenElement::Table(table) => self.close_table(*table, blocks),
             OpenElement::Details { summary, before, span } => {
                 let mut inside = std::mem::replace(blocks, before);
+                self.report_incomplete_details(&summary, &inside, span);
                 anchors::attach(&mut inside);
                 blocks.push(Block::Disclosure { summary, blocks: inside, span });
             }
             OpenElement::Container { container: Container::Figure, tag, caption, start, span } => {
                 let inside = blocks.split_off(start);
-                self.report_unused_placing(&tag, span);
+                self.report_unused_html(&tag, span);
+                if inside.is_empty() && caption.is_empty() {
+                    let help = "write `![what it shows](file.jpg \"The caption\")`, or remove the tags";
+                    self.warn(Code::UnsupportedHtml, span, "there is no image in this `<figure>`", help);
+                }
                 let id = tag.attribute("id").filter(|id| !id.trim().is_empty()).unwrap_or_default();
                 blocks.extend(figures(inside, id.trim(), caption, span));
             }
             OpenElement::Container {
-                container: Container::Center | Container::Div | Container::Paragraph,
+                container: container @ (Container::Center | Container::Div | Container::Paragraph),
                 tag,
                 start,
                 span,
                 ..
             } => {
                 let language = language_of(&tag).and_then(|language| self.language(&language, span));
+                let is_used = language.is_some() || anchor(&tag, span).is_some() || has_only_images(&blocks[start..]);
+                if !is_used {
+                    self.unsupported(&tag, span);
+                } else if !matches!(container, Container::Center) {
+                    self.report_unused_html(&tag, span);
+                }
                 if let Some(language) = language {
                     let inside = blocks.split_off(start);
                     blocks.extend(blocks_in_language(&language, inside, span));
-                } else if anchor(&tag, span).is_none() && !has_only_images(&blocks[start..]) {
-                    self.unsupported(&tag, span);
                 }
             }
         }

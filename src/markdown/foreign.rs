@@ -25,6 +25,7 @@ mod pandoc;
 mod references;
 mod sequence;
 
+pub(super) use entities::{escaped_twice, rest_of_reference};
 pub(crate) use form::FormPatterns;
 use form::Place;
 pub(super) use form::shortened;
@@ -78,6 +79,7 @@ impl FileParser<'_, '_> {
             self.warn(found.code, span, found.message, found.help);
         }
         self.report_character_references(&leaf.literal);
+        self.report_escaped_references(&leaf.literal);
         self.report_emoji_names(&leaf.literal);
         if leaf.is_paragraph() {
             self.report_lines(leaf, labels);

@@ -10,6 +10,7 @@ use crate::source::Span;
 mod block;
 mod replacement;
 mod token;
+mod unused;
 
 pub(super) use block::{BlockPiece, Container};
 use token::HtmlDeclaration;
@@ -67,6 +68,7 @@ impl FileParser<'_, '_> {
         }
         match tag.name.as_str() {
             "br" => {
+                self.report_unused_html(&tag, span);
                 builder.content.extend(anchor(&tag, span));
                 builder.content.push(Inline::HardBreak { span });
             }
@@ -80,6 +82,8 @@ impl FileParser<'_, '_> {
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "span") => {
                 if name == "span" && !has_meaning(&tag) {
                     self.unsupported(&tag, span);
+                } else {
+                    self.report_unused_html(&tag, span);
                 }
                 if tag.self_closing {
                     builder.content.extend(anchor(&tag, span));
@@ -178,27 +182,12 @@ impl FileParser<'_, '_> {
     }
 
     fn html_image(&mut self, tag: &HtmlTag, span: Span) -> Image {
-        self.report_unused_placing(tag, span);
+        self.report_unused_html(tag, span);
         let text = |name: &str| tag.attribute(name).unwrap_or_default();
         let title = self.title(&text("title"), span);
         let image = Image { title, ..Image::new(&text("src"), &text("alt"), [None, None], span) };
         let styles = tag.attribute("style").unwrap_or_default();
         sized(image, |name| tag.attribute(name).or_else(|| declaration(&styles, name)))
-    }
-
-    /// Reports the attributes of a picture or a figure in HTML that would place it.
-    pub(super) fn report_unused_placing(&mut self, tag: &HtmlTag, span: Span) {
-        let floats = tag.attribute("style").is_some_and(|styles| declaration(&styles, "float").is_some());
-        let has = |name: &str| tag.attribute(name).is_some_and(|value| !value.trim().is_empty());
-        let help =
-            "write the picture in Markdown, with a class that the layout has: `![what it shows](file.jpg){.wide}`";
-        for (name, _) in [("class", has("class")), ("align", has("align")), ("style", floats)]
-            .iter()
-            .filter(|(_, is_given)| *is_given)
-        {
-            let message = format!("`{name}` is not used on `<{}>`: the layout places the picture", tag.name);
-            self.warn(Code::UnusedAttribute, span, message, help);
-        }
     }
 
     pub(super) fn unsupported(&mut self, tag: &HtmlTag, span: Span) {

@@ -24,6 +24,8 @@ pub(super) struct HtmlTable {
     part: TablePart,
     /// Cell or caption that is being read, with the number of blocks before its content.
     open: Option<(OpenPart, usize)>,
+    /// Whether unused attributes of one of its tags have been reported.
+    has_unused: bool,
 }
 
 /// Part of a table that has text.
@@ -39,7 +41,7 @@ pub(super) fn is_table_tag(name: &str) -> bool {
 
 impl HtmlTable {
     fn new(tag: HtmlTag, span: Span) -> Self {
-        Self { tag, span, caption: Vec::new(), rows: Vec::new(), part: TablePart::Body, open: None }
+        Self { tag, span, caption: Vec::new(), rows: Vec::new(), part: TablePart::Body, open: None, has_unused: false }
     }
 
     /// Source position of the start tag.
@@ -80,7 +82,8 @@ impl FileParser<'_, '_> {
     pub(super) fn table_tag(&mut self, tag: HtmlTag, span: Span, blocks: &mut Vec<Block>, open: &mut Vec<OpenElement>) {
         let is_start = tag.name == "table" && !tag.closing;
         if is_start {
-            self.open_table(HtmlTable::new(tag, span), blocks, open);
+            let has_unused = self.report_unused_html(&tag, span);
+            self.open_table(HtmlTable { has_unused, ..HtmlTable::new(tag, span) }, blocks, open);
             return;
         }
         let Some(depth) = open.iter().rposition(|element| matches!(element, OpenElement::Table(_))) else {
@@ -99,6 +102,8 @@ impl FileParser<'_, '_> {
         if tag.name == "table" {
             self.close_table(*table, blocks);
         } else {
+            // Tables of word processors have the same attributes on every cell.
+            table.has_unused = table.has_unused || self.report_unused_html(&tag, span);
             table.read(&tag, span, blocks.len());
             open.push(OpenElement::Table(table));
         }
@@ -165,6 +170,10 @@ impl FileParser<'_, '_> {
         let mut built: Vec<Row> = Vec::new();
         for row in rows() {
             built.push(body_row(row, built.len() + 1, width, row_headers, &mut merged));
+        }
+        if built.is_empty() {
+            let help = "write its rows: `<tr><td>…</td></tr>`";
+            self.warn(Code::EmptyTable, html.span, "this table has a header and no rows", help);
         }
         if merged.len() > MAX_MERGED {
             let message =

@@ -191,21 +191,6 @@ impl FileParser<'_, '_> {
         Inline::Styled { style, content: self.inlines(node), span }
     }
 
-    /// Appends a link, or only its text if the target is invalid.
-    pub(super) fn link(
-        &mut self,
-        url: &str,
-        title: Option<String>,
-        content: Vec<Inline>,
-        span: Span,
-        run: &mut Vec<Inline>,
-    ) {
-        match self.target(url, &plain_text(&content), span) {
-            Some(target) => run.push(Inline::Link { target, title, content, span }),
-            None => run.extend(content),
-        }
-    }
-
     /// Appends the text of an index mark, followed by the mark: `[the boat](<index:boats!ferries|seealso landings>)`.
     fn index_mark(&mut self, entry: &str, content: Vec<Inline>, span: Span, run: &mut Vec<Inline>) {
         let entry = percent_decode_str(entry).decode_utf8_lossy();

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::FileParser;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Target;
+use crate::document::{Inline, Target, plain_text};
 use crate::issue_files::markdown_stem;
 use crate::source::Span;
 
@@ -26,6 +26,48 @@ const NOT_IN_URLS: &AsciiSet = &CONTROLS
     .add(b'}');
 
 impl FileParser<'_, '_> {
+    /// Appends a link, or only its text if the target is invalid.
+    pub(super) fn link(
+        &mut self,
+        url: &str,
+        title: Option<String>,
+        content: Vec<Inline>,
+        span: Span,
+        run: &mut Vec<Inline>,
+    ) {
+        match self.target(url, &plain_text(&content), span) {
+            Some(target) => {
+                let content = self.without_links(content, &target);
+                run.push(Inline::Link { target, title, content, span });
+            }
+            None => run.extend(content),
+        }
+    }
+
+    /// Replaces the links in the words of a link by their words, since a link cannot contain another one. Those that lead
+    /// elsewhere are reported.
+    fn without_links(&mut self, content: Vec<Inline>, outer: &Target) -> Vec<Inline> {
+        let mut unlinked = Vec::with_capacity(content.len());
+        for mut inline in content {
+            if let Inline::Link { target, content, span, .. } = inline {
+                // The description of an image on the network, which is reported already.
+                let written = &self.source.text()[span.range()];
+                let is_image = written.starts_with('!') || written.starts_with("<img");
+                if target != *outer && !is_image {
+                    let message = "this link is inside of another link: only the outer one is kept";
+                    self.warn(Code::BrokenMarkup, span, message, "write one link after the other");
+                }
+                unlinked.extend(self.without_links(content, outer));
+                continue;
+            }
+            if let Some(children) = inline.children_mut() {
+                *children = self.without_links(std::mem::take(children), outer);
+            }
+            unlinked.push(inline);
+        }
+        unlinked
+    }
+
     /// Returns the text of a placeholder link as written: `times` for `[times](#)`. `None` for other forms of links.
     fn unlinked(&self, span: Span) -> Option<&str> {
         let written = &self.source.text()[span.range()];
@@ -66,6 +108,12 @@ impl FileParser<'_, '_> {
 
     fn absolute(&mut self, scheme: &str, url: &str, span: Span) -> Option<Target> {
         match scheme {
+            "mailto" if !is_mailbox(url) => {
+                let help = "write the address with its `@`: `mailto:mail@example.org`; until then the text is set without a \
+                            link";
+                self.warn(Code::BadLink, span, format!("`{url}` is not an e-mail address"), help);
+                None
+            }
             "http" | "https" | "mailto" | "tel" => self.parse_url(url, span),
             "doi" => self.parse_url(&format!("https://doi.org/{}", &url["doi:".len()..]), span),
             _ => {
@@ -149,6 +197,14 @@ const IMAGES: [&str; 8] = ["svg", "png", "jpg", "jpeg", "gif", "webp", "tif", "t
 /// Extensions of files that authors link to and no edition contains.
 const DOCUMENTS: [&str; 14] =
     ["pdf", "doc", "docx", "odt", "rtf", "txt", "xls", "xlsx", "ods", "csv", "ppt", "pptx", "zip", "epub"];
+
+/// Returns `true` for a `mailto:` address with a name and a host, or without an address, which has its own in `?to=`.
+fn is_mailbox(url: &str) -> bool {
+    let address = url.split_once(':').map_or(url, |(_, address)| address);
+    let address = decode(address.split('?').next().unwrap_or_default());
+    address.is_empty() && url.contains('?')
+        || address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+}
 
 /// Returns `true` for the rest of an address whose scheme is written twice, as in `https://https://example.org`.
 fn starts_with_scheme(rest: &str) -> bool {

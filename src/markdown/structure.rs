@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Article, Block, Heading, Inline, Section, plain_text};
+use crate::nearest::nearest;
 use crate::source::Span;
 
 /// Highest level of a heading inside an article, below the levels of section and article.
@@ -77,7 +78,7 @@ impl SectionBuilder {
 
     /// Adds an article from its own file, in which no heading opens a section. The levels of its headings are shifted
     /// so that the highest level comes directly below the article's title.
-    pub(crate) fn add_article(&mut self, mut article: Article, section: Option<(String, Span)>) {
+    pub(crate) fn add_article(&mut self, mut article: Article, section: Option<(String, Span)>, report: &mut Report) {
         let levels = article.blocks.iter().filter_map(|block| match block {
             Block::Heading(heading) => Some(heading.level),
             _ => None,
@@ -89,17 +90,18 @@ impl SectionBuilder {
             }
         }
         if let Some((name, span)) = section {
-            self.current = self.position_or_new(name, span);
+            self.current = self.position_or_new(name, span, report);
         }
         self.sections[self.current].articles.push(article);
     }
 
     /// Index of the section titled `name`, which is added if there is none.
-    fn position_or_new(&mut self, name: String, span: Span) -> usize {
+    fn position_or_new(&mut self, name: String, span: Span, report: &mut Report) -> usize {
         let has_title = |section: &Section| {
             section.heading.as_ref().is_some_and(|heading| same_words(&plain_text(&heading.title), &name))
         };
         self.sections.iter().position(has_title).unwrap_or_else(|| {
+            self.report_near(&name, span, report);
             let title = vec![Inline::Text { text: name, span }];
             let heading = Heading {
                 id: String::new(),
@@ -113,6 +115,17 @@ impl SectionBuilder {
             self.sections.push(Section { heading: Some(heading), blocks: Vec::new(), articles: Vec::new() });
             self.sections.len() - 1
         })
+    }
+
+    /// Reports a section that is spelt nearly like another one.
+    fn report_near(&self, name: &str, span: Span, report: &mut Report) {
+        let headings = self.sections.iter().filter_map(|section| section.heading.as_ref());
+        let titles: Vec<String> = headings.map(|heading| plain_text(&heading.title)).collect();
+        let titles: Vec<&str> = titles.iter().map(String::as_str).collect();
+        if let Some(near) = nearest(name, &titles) {
+            let message = format!("`{name}` is a section of its own, beside `{near}`");
+            report.push(Diagnostic::new(Code::NearSection, span, message, format!("did you mean `{near}`?")));
+        }
     }
 
     /// Returns the sections, without an empty one at the start.

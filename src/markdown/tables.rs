@@ -21,8 +21,17 @@ impl FileParser<'_, '_> {
             cells
         });
         let header = rows.next().unwrap_or_default();
-        let rows = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
+        let rows: Vec<Row> = rows.map(|cells| Row { kind: RowKind::Body, cells }).collect();
+        if rows.is_empty() && !self.is_row(node.next_sibling()) {
+            let help = "write the rows directly below the line of hyphens, each with `|` between its cells";
+            self.warn(Code::EmptyTable, span, "this table has a header and no rows", help);
+        }
         Table { alignments, header, rows, ..Table::empty(span) }
+    }
+
+    /// Returns `true` for a row that an empty line divides from its table. It is reported as such.
+    fn is_row<'n>(&self, node: Option<&'n AstNode<'n>>) -> bool {
+        node.is_some_and(|node| self.source.text()[self.span(node).range()].starts_with('|'))
     }
 
     /// Attaches a caption paragraph to the table before it, and checks its total. Any other block is returned.

@@ -164,7 +164,7 @@ fn errors_have_a_place() {
         r"\begin{cases} a \end{aligned}",
         r"\end{aligned}",
         r"`\begin{cases}` ends with `\end{aligned}`",
-        None,
+        Some(r"write `\end{cases}`, or begin with `\begin{aligned}`"),
     );
     assert_error(
         r"\begin{case} a \end{case}",

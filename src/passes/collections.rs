@@ -38,8 +38,17 @@ pub(super) fn run(
     if !collected.references.is_empty() && !has_reference_list(document) {
         document.sections.push(reference_section(terms));
     }
+    let mut placed = Vec::new();
     document.each_block_mut(&mut |block| {
         if let Block::Collection { collection, span } = block {
+            let kind = std::mem::discriminant(collection);
+            if placed.contains(&kind) {
+                // Its entries have ids, which are unique.
+                let message = "this list is in the issue already: it is printed once";
+                report.push(Diagnostic::new(Code::MisplacedBlock, *span, message, "remove one of the two"));
+                return;
+            }
+            placed.push(kind);
             fill(collection, &collected);
             if is_empty(collection) {
                 report.push(empty_collection(*span));

@@ -9,10 +9,13 @@ use super::PassContext;
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{Document, Image, ImageFile, plain_text};
 use crate::image_file::{ImageContext, ImageProblem, code};
-use crate::nearest::nearest;
 use crate::root::{ReadError, Root};
 use crate::source::Span;
 use crate::threads;
+
+mod vague;
+
+pub(crate) use vague::vague_alt;
 
 /// Name of the images in `data:` addresses, in place of their paths.
 const EMBEDDED: &str = "embedded";
@@ -42,6 +45,9 @@ pub(super) fn run(document: &mut Document, context: &mut PassContext<'_>) {
     }
     document.each_image_mut(&mut |image, _| image.file = indices.get(image.file).copied().unwrap_or(0));
 }
+
+/// Image with a description, in messages.
+const EXAMPLE: &str = "![a ferry in fog](ferry.jpg)";
 
 /// Place of an image's content.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -80,6 +86,10 @@ impl ImageCollector<'_, '_> {
             self.context.report.push(missing_alt(image));
         } else if !caption.is_empty() && image.description == caption {
             self.context.report.push(repeated_caption(image));
+        } else if let Some(diagnostic) = vague_alt(&image.description, &image.source, image.span, EXAMPLE) {
+            // A file name is no text alternative, which claims about accessibility depend on.
+            image.described = false;
+            self.context.report.push(diagnostic);
         }
         if let Ok(origin) = locate(&image.source, image.span, self.context) {
             image.file = self.index(origin, image);
@@ -145,7 +155,7 @@ fn prepare(reference: &ImageReference, root: &Root, image_context: ImageContext<
         ImageOrigin::File(path) => match root.read_up_to(path, limit) {
             Ok(bytes) => image_context.prepare(path, bytes),
             Err(ReadError::TooLarge { .. }) => Err(ImageProblem::too_many_bytes(path, limit)),
-            Err(ReadError::Missing) => return Err(missing_image(path, source, *span, root)),
+            Err(ReadError::Missing) => return Err(root.missing(path, source, Some(*span))),
             Err(error) => return Err(error.diagnostic(source, Some(*span))),
         },
     };
@@ -178,17 +188,6 @@ fn undrawn(file: &ImageFile, reference: &ImageReference) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::UndrawnSvg, reference.span, message, help))
 }
 
-/// Returns the diagnostic for a missing file. The help names the file of the same folder with the most similar name.
-fn missing_image(path: &str, source: &str, span: Span, root: &Root) -> Diagnostic {
-    let missing = ReadError::Missing.diagnostic(source, Some(span));
-    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-    let entries = root.list(folder).unwrap_or_default();
-    let files: Vec<&str> = entries.iter().filter(|entry| !entry.is_folder).map(|entry| entry.name.as_str()).collect();
-    let Some(found) = nearest(name, &files) else { return missing };
-    let before = source.rsplit_once('/').map_or(String::new(), |(before, _)| format!("{before}/"));
-    Diagnostic::new(Code::MissingFile, span, missing.message, format!("did you mean `{before}{found}`?"))
-}
-
 /// Screen readers would read the caption twice and never describe the image.
 fn repeated_caption(image: &Image) -> Diagnostic {
     let message = format!("the alternative text of `{}` repeats its caption", image.source);
@@ -201,6 +200,6 @@ fn missing_alt(image: &Image) -> Diagnostic {
         Code::MissingAlt,
         image.span,
         format!("the image `{}` has no alternative text", image.source),
-        "describe it between the brackets, for people who cannot see it: ![a ferry in fog](ferry.jpg)",
+        format!("describe it between the brackets, for people who cannot see it: {EXAMPLE}"),
     )
 }

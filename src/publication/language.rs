@@ -17,18 +17,18 @@ impl Language {
     /// # Errors
     /// If `tag` is not a BCP 47 tag of language, script, region and variants.
     pub fn new(tag: &str) -> Result<Self, InvalidValue> {
-        let parsed = LanguageIdentifier::try_from_str(tag).ok().filter(|parsed| !parsed.language.is_unknown());
-        // The parser accepts `_` too; BCP 47, and therefore PDF and EPUB, do not.
-        match parsed {
-            Some(parsed) if !tag.contains('_') => Ok(Self(parsed.to_string())),
-            Some(parsed) => {
-                Err(InvalidValue::new(format!("`{tag}` is not a language tag"), format!("write `{parsed}`")))
-            }
-            None => Err(InvalidValue::new(
-                format!("`{tag}` is not a language tag"),
-                "write a BCP 47 tag such as `en`, `de`, `pt-BR` or `sr-Latn`",
-            )),
+        let parse =
+            |tag: &str| LanguageIdentifier::try_from_str(tag).ok().filter(|parsed| !parsed.language.is_unknown());
+        // BCP 47, and therefore PDF and EPUB, have no `_`.
+        if let Some(parsed) = parse(tag).filter(|_| !tag.contains('_')) {
+            return Ok(Self(parsed.to_string()));
         }
+        let meant = parse(&tag.replace(['_', ' '], "-")).map(|parsed| parsed.to_string());
+        let help = match meant.as_deref().or_else(|| tag_of_name(tag)) {
+            Some(meant) => format!("write `{meant}`"),
+            None => "write a BCP 47 tag such as `en`, `de`, `pt-BR` or `sr-Latn`".to_owned(),
+        };
+        Err(InvalidValue::new(format!("`{tag}` is not a language tag"), help))
     }
 
     /// English, the default language.
@@ -67,6 +67,36 @@ impl Language {
     }
 }
 
+/// Languages by their names in English and in the language itself, in small letters.
+const NAMES: &[(&str, &[&str])] = &[
+    ("ca", &["catalan", "català"]),
+    ("cs", &["czech", "čeština", "česky"]),
+    ("da", &["danish", "dansk"]),
+    ("de", &["german", "deutsch", "ger"]),
+    ("el", &["greek", "ελληνικά"]),
+    ("en", &["english", "englisch", "eng"]),
+    ("es", &["spanish", "español", "espanol", "castellano"]),
+    ("fi", &["finnish", "suomi"]),
+    ("fr", &["french", "français", "francais", "fre"]),
+    ("hu", &["hungarian", "magyar"]),
+    ("it", &["italian", "italiano"]),
+    ("nb", &["norwegian", "norsk", "bokmål"]),
+    ("nl", &["dutch", "nederlands"]),
+    ("pl", &["polish", "polski"]),
+    ("pt", &["portuguese", "português", "portugues"]),
+    ("ro", &["romanian", "română", "romana"]),
+    ("ru", &["russian", "русский"]),
+    ("sk", &["slovak", "slovenčina"]),
+    ("sv", &["swedish", "svenska"]),
+    ("uk", &["ukrainian", "українська"]),
+];
+
+/// Returns the tag of a language that is written as a word.
+fn tag_of_name(name: &str) -> Option<&'static str> {
+    let name = name.trim().to_lowercase();
+    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map(|(tag, _)| *tag)
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -91,7 +121,8 @@ mod tests {
         for wrong in ["", "english", "e", "und", "de--CH", "en GB", "de-x-private", "日本語", "en-"] {
             assert!(Language::new(wrong).is_err(), "{wrong}");
         }
-        assert!(Language::new("en_GB").is_err());
+        let help = |wrong: &str| Language::new(wrong).unwrap_err().help;
+        assert_eq!([help("en_GB"), help("Deutsch")], ["write `en-GB`", "write `de`"]);
     }
 
     #[test]

@@ -1,198 +1,119 @@
-//! Property: every word of the source is in both editions, or a diagnostic is at its place.
+//! Property: every word, letter, sign and number of the sources is in both editions, or a diagnostic is at its place.
 //!
-//! The texts consist of forms of Markdown and of other dialects, whole and broken, around words that occur only once.
+//! The sources are an issue with front matter in TOML or YAML, a file of data and `masthead.toml`. They consist of forms
+//! of Markdown and of other dialects, whole and broken, around words, single letters, signs and numbers that occur only
+//! once.
 
 use std::ops::Range;
 
 use proptest::prelude::*;
 use serde_json::Value;
 
+mod forms;
+
+use self::forms::{BLOCKS, DATA, FRONT_MATTER, PUBLICATION, WORDS};
 use crate::properties::cases;
-use crate::support::{Publication, strings, unzip};
+use crate::support::{Publication, has_extension, strings, unzip};
 
-/// Blocks. Each `%` becomes a word. Words in comments, addresses and languages of code are no text, and are not among
-/// them.
-const BLOCKS: &[&str] = &[
-    "%\n",
-    "% % %\n",
-    "## %\n",
-    "### % {#a .b %=%}\n",
-    "##%\n",
-    "####### %\n",
-    "%\n===\n",
-    "%\n---\n",
-    "- %\n- %\n",
-    "-%\n-%\n",
-    "• %\n• %\n",
-    "– %\n– %\n",
-    "1. %\n2. %\n",
-    "a) %\nb) %\n",
-    "(@%) %\n",
-    "- [ ] %\n- [] %\n",
-    "> % %\n",
-    "> [!NOTE] %\n> %\n",
-    "> [!%] %\n> %\n",
-    "> [!note]- %\n> %\n",
-    "| % | % |\n|---|---|\n| % | % | % |\n",
-    "| % | % |\n|---|\n| % |\n",
-    "| % | % |\n| % | % |\n",
-    "| %\n| %\n",
-    "+---+---+\n| % | % |\n+---+---+\n",
-    "%   %\n--- ---\n%   %\n",
-    "%\n\n: %\n",
-    "%\n: %\n",
-    "%\n  ~ %\n",
-    "%::\n  %\n",
-    "| % |\n|---|\n| % |\n\nTable: % {#% .%}\n",
-    "| % |\n|---|\n| % |\n\n: %\n",
-    "Table: %\n",
-    "```\n%\n```\n",
-    "``` rust % {.%}\n%\n```\n",
-    "```{%}\n%\n```\n",
-    "```{=html}\n%\n```\n",
-    "~~~\n%\n",
-    "    %\n",
-    ":::box\n%\n:::\n",
-    ":::box % .%\n%\n:::\n",
-    ":::%\n%\n:::\n",
-    ":::box {title=%}\n%\n:::\n",
-    ":::figures %\n%\n:::\n",
-    ":::box\n%\n",
-    "::: \n",
-    "::%\n%\n",
-    "$$\n% + %\n$$\n",
-    "$$ %\n",
-    "\\begin{%}\n%\n\\end{%}\n",
-    "\\section{%}\n",
-    "!!! % \"%\"\n    %\n",
-    ".. %:: %\n",
-    "{% % %}\n",
-    "{{< % \"%\" >}}\n",
-    "[TOC]\n\n%\n",
-    "[%]: https://example.org/%\n",
-    "[^%]: %\n",
-    "%[^a]\n\n[^a]: %\n",
-    "![%](a.svg \"%\"){credit=\"%\" %=%}\n",
-    "![%](a.svg \"%\"){.% #%}\n",
-    "![%](missing.svg \"%\")\n",
-    "<div>%</div>\n",
-    "<figure><figcaption>%</figcaption></figure>\n",
-    "<details>\n<summary>%</summary>\n\n%\n\n</details>\n",
-    "<table><tr><td>%</td></tr></table>\n",
-    "<style>\n%\n</style>\n",
-    "<script>%</script>\n",
-    "<?% %?>\n",
-    "<!-- %\n",
-    "<pre>\n%\n",
-    "\\\n%\n",
-    "***\n%\n",
-];
+/// Letters that no form, term or name contains.
+const LETTERS: &str = "αβγδεζηθικλμνξοπρστυφχψωбвгджзийлмнпуфцчшщыэюя";
+/// Signs that no form, term or name contains.
+const SIGNS: &str = "§¶†‡°‰№€£¥©®™±×÷≤≥≠∞¿¡";
 
-/// Marks and forms within a line.
-const WORDS: &[&str] = &[
-    "%",
-    "*%*",
-    "**%**",
-    "**%",
-    "%**",
-    "** % **",
-    "*% *",
-    "__%",
-    "~~%~~",
-    "~~%",
-    "~%~",
-    "%~%~",
-    "%^%^",
-    "==%==",
-    "++%++",
-    "`%`",
-    "`%",
-    "``%`",
-    "`%`{=html}",
-    "`%`{.%}",
-    "{%}`%`",
-    "^[%]",
-    "[%]",
-    "[[%]]",
-    "[[%|%]]",
-    "![[%]]",
-    "[%]{.%}",
-    "[%](#)",
-    "[%](https://example.org/)",
-    "[%] (https://example.org/)",
-    "(%)[https://example.org/]",
-    "[%][%]",
-    "[%](https://example.org/",
-    "[%](a.html)",
-    "![%](a.svg){.%}",
-    "[^%]",
-    "[@%]",
-    "@%",
-    "$%$",
-    "$ % $",
-    "\\(%\\)",
-    "\\[%\\]",
-    "\\%{%}",
-    "\\emph{%}",
-    ":%:",
-    "&%;",
-    "<u>%</u>",
-    "<u>%",
-    "%</u>",
-    "<%>%",
-    "< b>%</b>",
-    "<!-- %",
-    "{{ % }}",
-    "${%}",
-    "*|%|*",
-    "%%%%%",
-    "{++%++}",
-    "<<%>>",
-    "'''%'''",
-    "[b]%[/b]",
-    "|",
-    "\\",
-    "\\*%\\*",
-    "\"%\"",
-    "% -- %",
-    "%\\\n%",
-    "%  \n%",
-];
+/// Kind of the pieces of text that take the places of `%`.
+#[derive(Debug, Clone, Copy)]
+enum Piece {
+    Word,
+    Letter,
+    Sign,
+    Number,
+}
 
-fn text() -> impl Strategy<Value = String> {
+/// Sources of a publication.
+#[derive(Debug, Clone)]
+struct LossSources {
+    issue: String,
+    data: String,
+    manifest: String,
+}
+
+fn sources() -> impl Strategy<Value = LossSources> {
     let words = prop::collection::vec(prop::sample::select(WORDS), 1..7).prop_map(|words| words.join(" ") + "\n");
     let block = prop_oneof![prop::sample::select(BLOCKS).prop_map(str::to_owned), words];
-    prop::collection::vec(block, 1..8).prop_map(|blocks| {
-        let template = blocks.join("\n");
-        let mut pieces = template.split('%');
-        let mut text = pieces.next().unwrap_or_default().to_owned();
-        for (at, piece) in pieces.enumerate() {
-            text.push_str(&word(at));
-            text.push_str(piece);
+    let body = prop::collection::vec(block, 1..8).prop_map(|blocks| blocks.join("\n"));
+    let front = prop::sample::select(FRONT_MATTER);
+    let manifest = prop::option::of(prop::sample::select(PUBLICATION));
+    let kinds = prop_oneof![
+        6 => Just(Piece::Word), 1 => Just(Piece::Letter), 1 => Just(Piece::Sign), 1 => Just(Piece::Number)
+    ];
+    (front, body, prop::sample::select(DATA), manifest, prop::collection::vec(kinds, 150)).prop_map(
+        |(front, body, data, manifest, kinds)| {
+            let mut pieces = UniquePieces { used: 0, kinds };
+            let issue = pieces.fill(front, true) + &pieces.fill(&body, false);
+            let data = pieces.fill(data, true);
+            let manifest = pieces.fill(manifest.unwrap_or_default(), true);
+            LossSources { issue, data, manifest }
+        },
+    )
+}
+
+/// Pieces of text that occur once in all sources.
+struct UniquePieces {
+    used: usize,
+    kinds: Vec<Piece>,
+}
+
+impl UniquePieces {
+    /// Replaces each `%` of a template. With `only_words`, all are words: numbers in data are printed in the form of the
+    /// language.
+    fn fill(&mut self, template: &str, only_words: bool) -> String {
+        let mut parts = template.split('%');
+        let mut text = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let kind = self.kinds.get(self.used).copied().filter(|_| !only_words).unwrap_or(Piece::Word);
+            text.push_str(&piece(kind, self.used));
+            text.push_str(part);
+            self.used += 1;
         }
         text
-    })
+    }
 }
 
-/// Returns the word of this number, in small letters: `quaa`, `quab`
-fn word(at: usize) -> String {
+/// Returns the piece of text with this number: `quab`, `β`, `¶`, `9001`
+fn piece(kind: Piece, at: usize) -> String {
     let letter = |at: usize| char::from(b"abcdefghijklmnopqrstuvwxyz"[at % 26]);
-    format!("qu{}{}", letter(at / 26), letter(at))
+    let one_of = |characters: &str| characters.chars().nth(at).map(String::from);
+    let other = match kind {
+        Piece::Word => None,
+        Piece::Letter => one_of(LETTERS),
+        Piece::Sign => one_of(SIGNS),
+        Piece::Number => (at < 100).then(|| format!("90{at:02}")),
+    };
+    other.unwrap_or_else(|| format!("qu{}{}", letter(at / 26), letter(at)))
 }
 
-/// Returns the words in a text with their byte ranges.
-fn words(text: &str) -> Vec<(String, Range<usize>)> {
-    let mut at = 0;
+/// Returns the pieces in a text with their byte ranges.
+fn pieces(text: &str) -> Vec<(String, Range<usize>)> {
     let mut found = Vec::new();
-    while let Some(start) = text[at..].find("qu").map(|start| at + start) {
-        found.push((text[start..start + 4].to_owned(), start..start + 4));
-        at = start + 4;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let word = text.get(at..at + 4).filter(|word| {
+            let letters =
+                word.strip_prefix("qu").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_lowercase()));
+            letters || word.strip_prefix("90").is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+        });
+        let single = (LETTERS.contains(c) || SIGNS.contains(c)).then(|| &text[at..at + c.len_utf8()]);
+        let length = word.or(single).map_or(0, str::len);
+        if length > 0 {
+            found.push((text[at..at + length].to_owned(), at..at + length));
+        }
+        at += length.max(c.len_utf8());
     }
     found
 }
 
-/// Returns the byte ranges of all messages in a source. A block that is never closed extends to the end.
-fn reported(stderr: &str, source: &str) -> Vec<Range<usize>> {
+/// Returns the byte ranges of all messages in the source at `path`. A block that is never closed extends to the end.
+fn reported(stderr: &str, path: &str, source: &str) -> Vec<Range<usize>> {
     let offset = |line: &Value, column: &Value| {
         let number = |value: &Value| usize::try_from(value.as_u64().unwrap_or(1)).expect("lines are few");
         let start: usize = source.split_inclusive('\n').take(number(line) - 1).map(str::len).sum();
@@ -207,35 +128,55 @@ fn reported(stderr: &str, source: &str) -> Vec<Range<usize>> {
         } else {
             offset(&place["end_line"], &place["end_column"])
         };
-        (place["file"] == "issues/a.md").then(|| offset(&place["line"], &place["column"])..end)
+        (place["file"] == path).then(|| offset(&place["line"], &place["column"])..end)
     };
     messages.filter_map(range).collect()
 }
+
+/// First lines of `masthead.toml`.
+const TITLE: &str = "title = \"T\"\nlanguage = \"en\"\n";
+/// Tables of `masthead.toml`. Keys of other programs in front matter are read as those of Masthead.
+const TABLES: &str = "[epub]\npage-list = false\n[messages]\nunclosed-block = \"warn\"\n[front-matter]\n\
+                      tags = \"subjects\"\nauthor = \"contributors\"\nauthors = \"contributors\"\n\
+                      description = \"summary\"\n";
 
 proptest! {
     #![proptest_config(cases(60))]
 
     #[test]
-    fn every_word_is_in_both_editions_or_reported(text in text()) {
+    fn every_word_is_in_both_editions_or_reported(sources in sources()) {
         let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect width='20' height='10'/></svg>";
-        let source = format!("+++\ntitle = \"T\"\n+++\n{text}");
-        let manifest = "title = \"T\"\nlanguage = \"en\"\n[epub]\npage-list = false\n[messages]\nunclosed-block = \"warn\"\n";
-        let publication =
-            Publication::empty().file("masthead.toml", manifest).file("issues/a.svg", svg).file("issues/a.md", &source);
+        let LossSources { issue, data, manifest } = sources;
+        let manifest = format!("{TITLE}{manifest}{TABLES}");
+        let publication = Publication::empty()
+            .file("masthead.toml", &manifest)
+            .file("issues/a.svg", svg)
+            .file("issues/r.csv", &data)
+            .file("issues/a.md", &issue);
         let run = publication.run("build --edition epub --message-format json");
         prop_assert!(run.status <= 1, "status {}:\n{}", run.status, run.stderr);
         // An issue with errors is not built, so that its author reads the messages.
         if run.status == 0 {
             publication.run("export a --to typst --quiet").ends(0);
-            let calls = strings(&typst::syntax::parse(&publication.text("dist/a/typst/main.typ"))).join(" ");
+            let calls = ["main.typ", "masthead.typ"].map(|name| publication.text(&format!("dist/a/typst/{name}")));
+            let calls: String = calls.iter().map(|calls| strings(&typst::syntax::parse(calls)).join(" ")).collect();
             let epub = unzip(&publication.read("dist/a/a.epub"));
-            let pages = epub.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
+            let is_read = |name: &str| has_extension(name, "xhtml") || has_extension(name, "opf");
+            let pages = epub.iter().filter(|(name, _)| is_read(name));
             let pages: String = pages.map(|(_, page)| String::from_utf8_lossy(page)).collect();
-            let ranges = reported(&run.stderr, &source);
-            for (word, range) in words(&source) {
-                let is_set = calls.contains(&word) && pages.contains(&word);
-                let is_reported = ranges.iter().any(|place| place.start <= range.start && range.end <= place.end);
-                prop_assert!(is_set || is_reported, "{word} is lost in\n{text}\n{}", run.stderr);
+            // Rows that no table shows are in no edition.
+            let is_shown = issue.contains("\"r.csv\"");
+            let files = [("issues/a.md", &issue), ("masthead.toml", &manifest), ("issues/r.csv", &data)];
+            for (path, source) in files.into_iter().filter(|(path, _)| is_shown || *path != "issues/r.csv") {
+                let ranges = reported(&run.stderr, path, source);
+                for (piece, range) in pieces(source) {
+                    let is_set = calls.contains(&piece) && pages.contains(&piece);
+                    let is_reported = ranges.iter().any(|place| place.start <= range.start && range.end <= place.end);
+                    prop_assert!(
+                        is_set || is_reported,
+                        "{piece} of {path} is lost in\n{issue}\n{data}\n{manifest}\n{}", run.stderr
+                    );
+                }
             }
         }
     }

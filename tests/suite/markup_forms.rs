@@ -12,27 +12,75 @@
 //! ```
 //!
 //! A form has a name, its Markdown, and what is expected: the messages with line, column, code and a part of the help, or
-//! a part of the page in the e-book.
+//! a part of the page in the e-book. A form of more than one file is a publication of its own, with the command that is
+//! run in it; its messages also have the path of the file, and those of the command line begin with `usage`:
+//!
+//! ```text
+//! ==== unknown language
+//! %%%% masthead.toml
+//! title = "The Ferry"
+//! language = "english"
+//! ---- masthead.toml:2:12 bad-language: `en`
+//! ==== misspelt edition
+//! %%%% $ build --edition epup
+//! ---- usage: 'epub'
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use crate::support::{Publication, repository, unzip};
+use crate::support::{Publication, Run, repository, unzip};
 
 const MANIFEST: &str = "title = \"The Ferry\"\nlanguage = \"en\"\n[epub]\npage-list = false\n";
 /// Content of `a.svg`, an image in the forms.
 const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect width='20' height='10'/></svg>";
+/// Command that builds the forms.
+const BUILD: &str = "build --edition epub";
 
 /// A form of Markdown with what is expected of it.
+#[derive(Default)]
 struct MarkupForm {
     name: String,
     markdown: String,
+    /// Files of a publication of its own, by their paths.
+    files: Vec<(String, String)>,
+    /// Command that is run in the publication of its own.
+    command: Option<String>,
     /// `line:column code` of a message and a part of its help, in the order of the messages.
     messages: Vec<(String, String)>,
     /// Parts of the page in the e-book.
     set: Vec<String>,
+}
+
+impl MarkupForm {
+    fn has_own_publication(&self) -> bool {
+        !self.files.is_empty() || self.command.is_some()
+    }
+
+    /// Runs the command in a publication of the form's files. Returns the messages.
+    fn run_alone(&self) -> Vec<(String, String)> {
+        let publication = Publication::empty().file("masthead.toml", MANIFEST).file("issues/a.svg", SVG);
+        let text = if self.markdown.is_empty() { "Text.\n" } else { &self.markdown };
+        publication.write("issues/f.md", text);
+        for (path, content) in &self.files {
+            publication.write(path, content);
+        }
+        let command = self.command.as_deref().unwrap_or(BUILD);
+        let run = publication.run(&format!("{command} --message-format json"));
+        if run.status == 2 {
+            return vec![("usage".to_owned(), run.stderr)];
+        }
+        let found = messages(&run).into_iter().flat_map(|(file, messages)| {
+            messages.into_iter().map(move |(place, help)| match file.as_str() {
+                "issues/f.md" => (place, help),
+                "" => (place.rsplit(' ').next().unwrap_or_default().to_owned(), help),
+                file => (format!("{file}:{place}"), help),
+            })
+        });
+        found.collect()
+    }
 }
 
 /// Reads a file in `tests/forms/`.
@@ -40,14 +88,20 @@ fn read(file: &str) -> Vec<MarkupForm> {
     let text = std::fs::read_to_string(repository("tests/forms").join(file)).expect("the file is there");
     let form = |part: &str| {
         let (name, lines) = part.split_once('\n').expect("a form has a name and lines");
-        let mut form =
-            MarkupForm { name: name.to_owned(), markdown: String::new(), messages: Vec::new(), set: Vec::new() };
+        let mut form = MarkupForm { name: name.to_owned(), ..MarkupForm::default() };
         for line in lines.lines() {
             let expected = line.strip_prefix("---- ").and_then(|expected| expected.split_once(": "));
-            match expected {
-                Some(("set", part)) => form.set.push(part.to_owned()),
-                Some((place, help)) => form.messages.push((place.to_owned(), help.to_owned())),
-                None => writeln!(form.markdown, "{line}").expect("a text can be extended"),
+            match (expected, line.strip_prefix("%%%% ")) {
+                (Some(("set", part)), _) => form.set.push(part.to_owned()),
+                (Some((place, help)), _) => form.messages.push((place.to_owned(), help.to_owned())),
+                (None, Some(file)) => match file.strip_prefix("$ ") {
+                    Some(command) => form.command = Some(command.to_owned()),
+                    None => form.files.push((file.to_owned(), String::new())),
+                },
+                (None, None) => {
+                    let text = form.files.last_mut().map_or(&mut form.markdown, |(_, text)| text);
+                    writeln!(text, "{line}").expect("a text can be extended");
+                }
             }
         }
         form
@@ -56,9 +110,9 @@ fn read(file: &str) -> Vec<MarkupForm> {
 }
 
 /// Returns the messages of a run by issue: `line:column code` and the help.
-fn messages(stderr: &str) -> BTreeMap<String, Vec<(String, String)>> {
+fn messages(run: &Run) -> BTreeMap<String, Vec<(String, String)>> {
     let mut messages: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
-    for line in stderr.lines() {
+    for line in run.stderr.lines() {
         let message: Value = serde_json::from_str(line).expect("a message is JSON");
         let (place, text) = (&message["place"], |value: &Value| value.as_str().unwrap_or_default().to_owned());
         let at = format!("{}:{} {}", place["line"], place["column"], text(&message["code"]));
@@ -72,13 +126,17 @@ fn check(file: &str, at_least: usize) {
     let forms = read(file);
     assert!(forms.len() >= at_least, "{file} has {} forms", forms.len());
     let publication = Publication::empty().file("masthead.toml", MANIFEST).file("issues/a.svg", SVG);
-    for (at, form) in forms.iter().enumerate() {
+    for (at, form) in forms.iter().enumerate().filter(|(_, form)| !form.has_own_publication()) {
         publication.write(&format!("issues/f{at:03}.md"), &form.markdown);
     }
-    let found = messages(&publication.run("build --edition epub --message-format json").stderr);
+    let mut all = messages(&publication.run(&format!("{BUILD} --message-format json")));
     let mut wrong = String::new();
     for (at, form) in forms.iter().enumerate() {
-        let found = found.get(&format!("issues/f{at:03}.md")).map_or(&[][..], Vec::as_slice);
+        let found = if form.has_own_publication() {
+            form.run_alone()
+        } else {
+            all.remove(&format!("issues/f{at:03}.md")).unwrap_or_default()
+        };
         let is_as_expected = found.len() == form.messages.len()
             && found
                 .iter()

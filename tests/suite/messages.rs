@@ -3,7 +3,7 @@
 use crate::support::{Publication, Run, run};
 
 const WARNS: &str = "A [placeholder](#).\n\n";
-const FAILS: &str = "An ![image](missing.png).\n";
+const FAILS: &str = "An ![A ferry at the quay](missing.png).\n";
 
 /// Runs the program in a folder of the publication.
 fn run_in(publication: &Publication, folder: &str, arguments: &str) -> Run {

@@ -1,6 +1,6 @@
 //! Blocks and marked words that Markdown reads otherwise than the dialect in which they were probably written.
 
-use comrak::nodes::{AstNode, NodeCodeBlock, NodeValue};
+use comrak::nodes::{AstNode, ListType, NodeCodeBlock, NodeList, NodeValue};
 
 use super::form::shortened;
 use crate::diagnostic::Code;
@@ -47,17 +47,31 @@ impl FileParser<'_, '_> {
                 self.report_uneven_marks(node, span);
             }
             NodeValue::Strong => self.report_uneven_marks(node, span),
+            NodeValue::Alert(alert) if alert.title.as_deref().is_some_and(is_attribute_list) => {
+                let message = "these braces are the title of the callout: a callout has no attributes";
+                self.warn(
+                    Code::ForeignMarkup,
+                    self.first_line(span),
+                    message,
+                    "remove them, or put the text in `:::box`",
+                );
+            }
             NodeValue::Alert(alert) if node.first_child().is_none() => {
                 self.report_callout_without_text(alert.title.is_some(), span);
             }
-            NodeValue::Paragraph => self.report_short_indent(node, span),
+            NodeValue::Paragraph => {
+                self.report_short_indent(node, span);
+                self.report_bold_line(node, span);
+            }
             NodeValue::CodeBlock(code) if code.fenced => self.report_fence(code, span),
             NodeValue::CodeBlock(code) => self.report_indented(&code.literal, span),
             NodeValue::List(list) => {
                 self.report_adjacent_list(node, list, span);
                 self.report_indented_items(node, list);
+                self.report_numbers(node, list);
             }
             NodeValue::TableRow(_) => self.report_row_without_bars(node, span),
+            NodeValue::TableCell => self.report_merge_mark(node, span),
             NodeValue::Image(_) => self.report_size_in_description(node, span),
             _ => {}
         }
@@ -82,10 +96,11 @@ impl FileParser<'_, '_> {
     /// Reports a whole paragraph that the hyphens below it make a heading.
     fn report_setext<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
         let text = self.literal_text(node).text;
-        // Front matter in YAML is reported as such.
-        let begins_file = node.previous_sibling().is_some_and(|before| {
-            before.previous_sibling().is_none() && matches!(before.data.borrow().value, NodeValue::ThematicBreak)
-        });
+        // Front matter is reported as such.
+        let begins_file = text.starts_with("+++")
+            || node.previous_sibling().is_some_and(|before| {
+                before.previous_sibling().is_none() && matches!(before.data.borrow().value, NodeValue::ThematicBreak)
+            });
         let is_sentence = text.trim_end().ends_with(['.', '!', '?', '…', ':', ',']) && text.chars().count() > 60;
         if !begins_file && (text.contains('\n') || is_sentence) {
             let message = "this paragraph is a heading, because there are hyphens directly below it";
@@ -137,6 +152,27 @@ impl FileParser<'_, '_> {
         }
     }
 
+    /// Reports a cell that merges cells in other dialects: `^^` and `^` with the cell above, `<` with the cell before it,
+    /// `>` with the cell after it, `:::` with the cell above.
+    fn report_merge_mark<'n>(&mut self, cell: &'n AstNode<'n>, span: Span) {
+        let text = self.literal_text(cell).text;
+        let is_header =
+            matches!(cell.parent().map(|row| row.data.borrow().value.clone()), Some(NodeValue::TableRow(true)));
+        let neighbour = match text.trim() {
+            "^" | "^^" | ":::" if !is_header => "above it",
+            "<" | "<<" if cell.previous_sibling().is_some() => "before it",
+            ">" | ">>" if cell.next_sibling().is_some() => "after it",
+            _ => return,
+        };
+        let mark = text.trim();
+        let message = format!("`{mark}` does not merge this cell with the cell {neighbour}: it is printed");
+        let help = format!(
+            "write the words again, or the table in HTML with `rowspan=\"2\"` or `colspan=\"2\"`; write the sign itself as \
+             `\\{mark}`"
+        );
+        self.warn(Code::ForeignMarkup, span, message, help);
+    }
+
     /// Reports a size at the end of an alternative text, as Obsidian has it: `![A ferry|300](ferry.jpg)`
     fn report_size_in_description<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
         let literal = self.literal_text(node);
@@ -175,6 +211,56 @@ impl FileParser<'_, '_> {
         }
     }
 
+    /// Reports the first item of a list that is printed with another number than the author's. A list in which all items
+    /// have the same number is meant to be counted.
+    fn report_numbers<'n>(&mut self, list: &'n AstNode<'n>, properties: &NodeList) {
+        if properties.list_type != ListType::Ordered {
+            return;
+        }
+        let written: Vec<(Span, usize)> = list
+            .children()
+            .filter_map(|item| {
+                let span = self.span(item);
+                let text = &self.source.text()[span.range()];
+                let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+                let range = span.range();
+                let place = Span::new(self.id, range.start..range.start + digits);
+                Some((place, text[..digits].parse().ok()?))
+            })
+            .collect();
+        let is_counted = written.windows(2).all(|pair| pair[0].1 == pair[1].1);
+        let wrong = written.iter().zip(properties.start..).find(|((_, number), printed)| number != printed);
+        if let Some(((place, number), printed)) = wrong.filter(|_| !is_counted) {
+            let message = format!("item {number} is printed as {printed}: the items of a list are counted");
+            let help = format!(
+                "write `{printed}.`; to keep {number}, write a paragraph before it, or `{number}\\.` in place of an item"
+            );
+            self.warn(Code::BrokenMarkup, *place, message, help);
+        }
+    }
+
+    /// Reports a paragraph of the text that is bold from end to end, above another one: it stands in place of a heading.
+    fn report_bold_line<'n>(&mut self, node: &'n AstNode<'n>, span: Span) {
+        let is = |node: Option<&'n AstNode<'n>>, kind: fn(&NodeValue) -> bool| {
+            node.is_some_and(|node| kind(&node.data.borrow().value))
+        };
+        let is_alone = node.first_child().is_some_and(|child| child.next_sibling().is_none());
+        let is_bold = is_alone && is(node.first_child(), |value| matches!(value, NodeValue::Strong));
+        let is_above = is(node.next_sibling(), |value| matches!(value, NodeValue::Paragraph | NodeValue::List(_)));
+        if !is_bold || !is_above || !is(node.parent(), |value| matches!(value, NodeValue::Document)) {
+            return;
+        }
+        let words = self.literal_text(node).text;
+        let is_title = words.chars().count() < 70
+            && words.starts_with(char::is_alphanumeric)
+            && words.ends_with(char::is_alphanumeric)
+            && !words.contains('\n');
+        if is_title {
+            let message = "this line is bold from end to end: it is no heading, and not in the contents";
+            self.warn(Code::BrokenMarkup, span, message, format!("write `### {}`", shortened(&words)));
+        }
+    }
+
     /// Reports a callout that has no text, or only a title.
     fn report_callout_without_text(&mut self, has_title: bool, span: Span) {
         let message = if has_title {
@@ -191,4 +277,10 @@ impl FileParser<'_, '_> {
         let length = self.source.text()[range.clone()].find(['\n', '\r']).unwrap_or(range.len());
         Span::new(self.id, range.start..range.start + length)
     }
+}
+
+/// Returns `true` for attributes in braces: `{.wide}`
+fn is_attribute_list(text: &str) -> bool {
+    let text = text.trim();
+    text.ends_with('}') && ["{.", "{#"].iter().any(|start| text.starts_with(start))
 }

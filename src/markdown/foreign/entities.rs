@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Code;
 use crate::markdown::FileParser;
-use crate::markdown::literal::{CODE, LiteralText};
+use crate::markdown::literal::{CODE, ESCAPED, LiteralText};
 use crate::nearest::nearest;
 
 use super::form::shortened;
@@ -90,6 +90,26 @@ impl FileParser<'_, '_> {
         }
     }
 
+    /// Reports character references that are escaped twice, as some programs export them: `&amp;amp;`, `&amp;#8217;`
+    pub(super) fn report_escaped_references(&mut self, literal: &LiteralText) {
+        let text = &literal.text;
+        let found: Vec<_> = text
+            .match_indices(ESCAPED)
+            .filter_map(|(at, mark)| {
+                let start = literal.source_range(at..at + mark.len());
+                let is_ampersand = ["&amp;", "&#38;", "&#x26;"].contains(&&self.source.text()[start]);
+                let length = rest_of_reference(&text[at + mark.len()..]).filter(|_| is_ampersand)?;
+                Some(at..at + mark.len() + length)
+            })
+            .take(MAX_REPORTS)
+            .collect();
+        for range in found {
+            let reference = format!("&{}", &text[range.start + ESCAPED.len_utf8()..range.end]);
+            let (message, help) = escaped_twice(&reference);
+            self.report_literal(Code::BrokenMarkup, literal, range, message, help);
+        }
+    }
+
     /// Reports names of emoji: `:smile:`
     pub(super) fn report_emoji_names(&mut self, literal: &LiteralText) {
         let text = &literal.text;
@@ -132,6 +152,21 @@ fn misspelt_reference(text: &str, at: usize) -> Option<(usize, String)> {
     Some((length + 2, help))
 }
 
+/// Returns the message and the instruction for a reference whose ampersand is itself written as a reference.
+pub(in crate::markdown) fn escaped_twice(reference: &str) -> (String, String) {
+    (
+        format!("this is printed as `{reference}`: its ampersand is escaped"),
+        format!("write `{reference}`, without `amp;`, or the character itself; write code between backticks"),
+    )
+}
+
+/// Returns the length of a character reference without its ampersand at the start of a text: `nbsp;`, `#8217;`
+pub(in crate::markdown) fn rest_of_reference(text: &str) -> Option<usize> {
+    let length = text.bytes().take(32).position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#')?;
+    let reference = format!("&{}", text.get(..=length).filter(|name| name.ends_with(';'))?);
+    (html_escape::decode_html_entities(&reference) != reference).then_some(length + 1)
+}
+
 /// Returns the first name of an emoji between colons from `from` on, and the position of the first colon.
 fn emoji_name(text: &str, from: usize) -> Option<(usize, &str)> {
     let starts_word = |at: usize| text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c));
@@ -165,6 +200,15 @@ mod tests {
         for text in ["R&D; then", "Q & A;", "AT&T;", "a & b", "?a=1&copy=2", "Marks&Spencer; and", "&"] {
             assert_eq!(help(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn references_are_recognised_without_their_ampersand() {
+        assert_eq!(rest_of_reference("nbsp; x"), Some(5));
+        assert_eq!(rest_of_reference("#8217;s"), Some(6));
+        assert!(
+            ["D; x", "", "nbsp x", " amp;", "T;", " more &lt;"].iter().all(|text| rest_of_reference(text).is_none())
+        );
     }
 
     #[test]

@@ -61,6 +61,13 @@ pub(super) const MARKS: &[Form] = &[
     ),
     broken(
         Place::Anywhere,
+        "*",
+        r"[^\s*][ \n(]+(?P<at>\*)\p{L}[^*]*\z",
+        "`{0}` has no counterpart: it is printed",
+        "write `*` directly before the emphasised words and directly after them; write a star as `\\*`",
+    ),
+    broken(
+        Place::Anywhere,
         "~",
         r"(?:\A|[^~])(?P<at>~~)(?:[^~]|\z)",
         "`{0}` has no counterpart: it is printed",

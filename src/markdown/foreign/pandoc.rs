@@ -60,6 +60,13 @@ pub(super) const ATTRIBUTES: &[Form] = &[
         "a list of attributes, which a paragraph cannot have",
         "write it after a heading or an image, or put the text between `:::box` and `:::`",
     ),
+    foreign(
+        Place::Anywhere,
+        "{}",
+        r"(?:[^\]\s<esc]>]|<object>[ ]?)(?P<at>\{[#.][A-Za-z][^{}\n]*\})",
+        "a list of attributes, which these words cannot have",
+        "remove it, or put the words in brackets: `[words]{#id .smallcaps}`",
+    ),
 ];
 
 /// Lines of other dialects, at the start of a paragraph.

@@ -3,7 +3,9 @@
 use html_escape::decode_html_entities;
 
 use super::{FileParser, HtmlTag, HtmlToken, InlineBuilder, anchor, style, tokenize};
+use crate::diagnostic::Code;
 use crate::document::Inline;
+use crate::markdown::foreign::{escaped_twice, rest_of_reference};
 use crate::markdown::html_tables::is_table_tag;
 use crate::source::Span;
 
@@ -71,6 +73,7 @@ impl FileParser<'_, '_> {
                 }
                 HtmlToken::Text(text) => {
                     let at = locator.locate(text.trim());
+                    self.report_escaped_twice(text, at);
                     let text = collapse(&decode_html_entities(text));
                     if !text.is_empty() {
                         let text = self.clean(&text, at);
@@ -98,12 +101,14 @@ impl FileParser<'_, '_> {
                                     pieces.push(BlockPiece::Open(container, tag, at));
                                 }
                                 ("details", None) => {
+                                    self.report_unused_html(&tag, at);
                                     let piece =
                                         if closing { BlockPiece::CloseDetails } else { BlockPiece::OpenDetails };
                                     pieces.push(piece(at));
                                     builder.content.extend(anchor(&tag, at));
                                 }
                                 ("summary" | "figcaption", None) => {
+                                    self.report_unused_html(&tag, at);
                                     element = match (closing, name) {
                                         (true, _) => ReadElement::Paragraph,
                                         (false, "summary") => ReadElement::Summary,
@@ -121,6 +126,15 @@ impl FileParser<'_, '_> {
         }
         self.flush(&mut builder, span, element, &mut pieces);
         pieces
+    }
+
+    /// Reports the first character reference in `text` that is escaped twice: `&amp;amp;`
+    fn report_escaped_twice(&mut self, text: &str, span: Span) {
+        let mut ends = text.match_indices("&amp;").map(|(at, escaped)| &text[at + escaped.len()..]);
+        if let Some((rest, length)) = ends.find_map(|rest| Some((rest, rest_of_reference(rest)?))) {
+            let (message, help) = escaped_twice(&format!("&{}", &rest[..length]));
+            self.warn(Code::BrokenMarkup, span, message, help);
+        }
     }
 
     /// Adds the inlines collected so far, if there are any, as the content of `element`.

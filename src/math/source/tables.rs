@@ -76,7 +76,8 @@ impl<'a> LatexRewriter<'a> {
             }
             Some(Open { kind: OpenKind::Environment(environment), .. }) => {
                 let message = format!(r"`\begin{{{}}}` ends with `\end{{{name}}}`", environment.name);
-                Err(error(start..end, message))
+                let help = format!(r"write `\end{{{}}}`, or begin with `\begin{{{name}}}`", environment.name);
+                Err(error(start..end, message).with_help(&help))
             }
             Some(Open { kind: OpenKind::Group | OpenKind::Argument(_), range }) => Err(unclosed(range)),
             Some(Open { kind: OpenKind::Delimiters, range }) => {

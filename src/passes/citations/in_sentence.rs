@@ -19,6 +19,7 @@ fn mark_run(run: &mut Vec<Inline>, bibliography: &Bibliography, sources: &Source
             Inline::Text { text, span } if text.contains('@') => {
                 let inlines = mark_text(&text, span, bibliography, sources);
                 report_bare_keys(&text, span, bibliography, report);
+                report_round_brackets(&text, span, bibliography, sources, report);
                 for inline in &inlines {
                     if let Inline::Text { text, span } = inline {
                         report_case(text, *span, bibliography, sources, report);
@@ -38,6 +39,22 @@ fn mark_run(run: &mut Vec<Inline>, bibliography: &Bibliography, sources: &Source
         }
     }
     *run = marked;
+}
+
+/// Reports a key alone in round brackets, which would be printed with two pairs of them: `(@berg2024)`
+fn report_round_brackets(text: &str, span: Span, bibliography: &Bibliography, sources: &Sources, report: &mut Report) {
+    for (at, _) in text.match_indices("(@") {
+        let Some((name, length)) = known_key(&text[at + 2..], bibliography) else { continue };
+        let written = &text[at..at + 2 + length];
+        let source = sources.get(span.source).text();
+        let start = source.get(span.range()).and_then(|source| source.find(written)).map(|at| span.range().start + at);
+        let is_alone = text[at + 2 + length..].starts_with(')');
+        if let (Some(start), true) = (start, is_alone) {
+            let place = Span::new(span.source, start..start + written.len() + 1);
+            let message = format!("`{written})` is printed with brackets of its own and those of the citation");
+            report.push(Diagnostic::new(Code::BrokenMarkup, place, message, format!("write `[@{name}]`")));
+        }
+    }
 }
 
 /// Splits a text at its citations.
