@@ -3,7 +3,7 @@
 //! ```text
 //! dist/ ─ edition_folder ─▶ editions by issue
 //! editions, Metadata ─ entries ─▶ Catalogue
-//! Catalogue ─ opds1, opds2, page ─▶ opds.xml, opds.json, index.html
+//! Catalogue ─ opds1, opds2, page, accessibility ─▶ opds.xml, opds.json, index.html
 //! all files ─ checksums ─▶ SHA256SUMS
 //! SHA256SUMS, opds.json of the last run ─ previous ─▶ warnings about corrections without a new date
 //! ```
@@ -24,9 +24,11 @@ use crate::source::Span;
 use crate::terms::Terms;
 use crate::workspace::Workspace;
 
+mod accessibility;
 pub(crate) mod checksums;
 mod edition_folder;
 mod entries;
+mod language;
 mod opds1;
 mod opds2;
 mod page;

@@ -33,6 +33,7 @@ pub use data_file::DataFile;
 pub use figure::{Chart, ChartKind, ChartTarget, Figure, FigureLink};
 pub use image::{DecodedImage, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
+pub(crate) use math::FormulaPicture;
 pub use math::{Equation, Math};
 pub use table::{Alignment, HeaderGroup, MergedCells, Row, RowKind, Table};
 

@@ -31,6 +31,7 @@ use crate::workspace::Workspace;
 
 mod cover;
 mod epub;
+mod formulas;
 mod imposed;
 mod judgement;
 mod pages;

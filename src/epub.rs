@@ -10,7 +10,7 @@
 //! The output is deterministic: it depends neither on the clock nor on random numbers.
 
 use crate::digest::DigestBuilder;
-use crate::document::{ImageFormat, Paging};
+use crate::document::{FormulaPicture, ImageFormat, Paging};
 use crate::issue::{BookCover, Issue};
 
 mod accessibility;
@@ -63,9 +63,9 @@ pub(crate) struct EpubDraft<'a> {
 
 impl<'a> EpubDraft<'a> {
     /// Generates the e-book of an issue without its cover image. `paging` holds the page starts and numbers of the PDF;
-    /// with the default value the e-book has no page break markers.
-    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
-        let book = book::Book::new(issue, cover, paging);
+    /// with the default value the e-book has no page break markers. `formulas` are pictures beside the `MathML`, if any.
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging, formulas: &[FormulaPicture]) -> Self {
+        let book = book::Book::new(issue, cover, paging, formulas);
         let package = package::document(issue, &book);
         Self { book, package }
     }
@@ -78,6 +78,14 @@ impl<'a> EpubDraft<'a> {
             builder.add(resource.path.as_bytes());
             builder.add(&resource.bytes);
         }
+    }
+
+    /// Returns the number of bytes that a cover image may have to be at most a quarter of the e-book. It is rounded, so
+    /// that most corrections of a text do not change the cover.
+    pub(crate) fn max_cover_bytes(&self) -> usize {
+        const STEP: usize = 8 << 10;
+        let others = container::pack(&self.book, &self.package).map_or(0, |bytes| bytes.len());
+        others / 3 / STEP * STEP
     }
 
     /// Packs the e-book with its cover image. Returns the bytes of the EPUB.

@@ -86,5 +86,5 @@ pub fn epub_files(issue: &Issue) -> Vec<(String, Vec<u8>)> {
         BookCover::Image(own) => own.file.bytes.to_vec(),
         BookCover::Drawing(_) | BookCover::Page(_) => Vec::new(),
     };
-    EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default()).files(&picture)
+    EpubDraft::new(issue, &EpubCover::of(issue), &Paging::default(), &[]).files(&picture)
 }

@@ -3,7 +3,7 @@
 //! The writer only writes nodes. Everything that depends on the files around the text, such as the addresses of ids and
 //! images, is decided by a [`Package`]: that of the e-book is in `epub/xhtml.rs`.
 
-use crate::document::{Article, Block, Heading, Inline, Leaves, Section, is_blank};
+use crate::document::{Article, Block, Heading, Inline, Leaves, Math, Section, is_blank};
 use crate::issue::Issue;
 use crate::markup::{Markup, StartTag};
 use crate::publication::Language;
@@ -30,6 +30,9 @@ pub(crate) trait Package {
     /// `None` if there is no such file. The description is then written instead of the image.
     fn image(&self, file: usize) -> Option<String>;
 
+    /// Returns the picture of a formula for reading systems that cannot set formulas, or `None` if there is none.
+    fn formula(&self, math: &Math) -> Option<FormulaImage>;
+
     /// Returns the id of a note reference, by note and occurrence.
     fn reference_id(&self, note: usize, occurrence: usize) -> String;
 
@@ -48,6 +51,16 @@ pub(crate) trait Package {
     /// Returns the value of an element's attribute `epub:type`. `None` leaves the attribute out, because HTML outside
     /// an e-book does not have it.
     fn epub_type<'t>(&self, kind: &'t str) -> Option<&'t str>;
+}
+
+/// A picture of a formula.
+pub(crate) struct FormulaImage {
+    /// Address of the file.
+    pub(crate) address: String,
+    /// Width in `em`.
+    pub(crate) width: f64,
+    /// Distance from the baseline to the foot of the picture, in `em`.
+    pub(crate) depth: f64,
 }
 
 /// A part of an issue that is written as one element.

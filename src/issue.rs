@@ -74,6 +74,11 @@ impl Issue {
         self.identity().full_title()
     }
 
+    /// See [`Identity::title_filed_as`].
+    pub(crate) fn title_filed_as(&self) -> String {
+        self.identity().title_filed_as()
+    }
+
     /// Returns the date in words, in the language of the issue: "December 2020".
     pub fn date_text(&self) -> Option<String> {
         self.identity().date_text()

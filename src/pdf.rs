@@ -34,6 +34,7 @@ mod content;
 mod export;
 mod files;
 mod fonts;
+mod formula_pictures;
 mod images;
 mod links;
 mod module;
@@ -59,7 +60,9 @@ use warm::LayoutGuess;
 use world::IssueWorld;
 
 /// Largest size of the EPUB's cover picture, in pixels: enough for the whole screen of a tablet.
-const COVER_SIZE: (f64, f64) = (1200.0, 1800.0);
+const COVER_SIZE: (f64, f64) = (1600.0, 2400.0);
+/// Shares of [`COVER_SIZE`] in which the picture is drawn until the file is small enough. The last is enough for a phone.
+const COVER_SCALES: [f64; 4] = [1.0, 0.875, 0.75, 0.625];
 
 /// Returns the name and version of the layout engine. Another version may produce different pages.
 pub(crate) fn engine_version() -> String {
@@ -249,18 +252,26 @@ impl Pages {
         judgement
     }
 
-    /// Renders the first page in one of the formats of cover pictures, as large as [`COVER_SIZE`] allows.
-    pub(crate) fn picture(&self, format: ImageFormat) -> Vec<u8> {
+    /// Renders the first page in one of the formats of cover pictures, as large as [`COVER_SIZE`] and `max_bytes` allow. A
+    /// picture in the smallest size can be larger than `max_bytes`.
+    pub(crate) fn picture(&self, format: ImageFormat, max_bytes: usize) -> Vec<u8> {
         let page = &self.document.pages()[0];
         let size = page.frame.size();
-        let scale = (COVER_SIZE.0 / size.x.to_pt()).min(COVER_SIZE.1 / size.y.to_pt());
-        let options = RenderOptions { pixel_per_pt: scale.into(), ..RenderOptions::default() };
-        let picture = typst_render::render(page, &options);
-        let (pixels, width, height) = (picture.data(), picture.width(), picture.height());
-        let written = match format {
-            ImageFormat::Jpeg => page::write_jpeg(pixels, width, height),
-            ImageFormat::Png | ImageFormat::Svg => page::write(pixels, width, height),
-        };
-        written.expect("a picture has all its pixels")
+        let largest = (COVER_SIZE.0 / size.x.to_pt()).min(COVER_SIZE.1 / size.y.to_pt());
+        let mut picture = Vec::new();
+        for scale in COVER_SCALES {
+            let options = RenderOptions { pixel_per_pt: (largest * scale).into(), ..RenderOptions::default() };
+            let drawn = typst_render::render(page, &options);
+            let (pixels, width, height) = (drawn.data(), drawn.width(), drawn.height());
+            let written = match format {
+                ImageFormat::Jpeg => page::write_jpeg(pixels, width, height),
+                ImageFormat::Png | ImageFormat::Svg => page::write_small(pixels, width, height),
+            };
+            picture = written.expect("a picture has all its pixels");
+            if picture.len() <= max_bytes {
+                break;
+            }
+        }
+        picture
     }
 }

@@ -8,6 +8,7 @@ use crate::checks;
 use crate::dependencies::Dependencies;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::digest::Digest;
+use crate::document::FormulaPicture;
 use crate::edition::Edition;
 use crate::editions::{self, RequestedEditions};
 use crate::image_file::{ImageContext, PixelBudget};
@@ -18,7 +19,7 @@ use crate::judge::IssueScore;
 use crate::layout::Layout;
 use crate::passes;
 use crate::pdf::{self, PagePurpose};
-use crate::publication::Publication;
+use crate::publication::{EpubFormulas, Publication};
 use crate::reading;
 use crate::request::{BuiltEdition, Request, Rules};
 use crate::root::Root;
@@ -184,18 +185,37 @@ impl Workspace {
         report.check_since(before)
     }
 
-    /// Returns the cover image of the e-book of an issue.
+    /// Returns the cover image of the e-book of an issue. A picture drawn for it has at most `max_bytes` if it can be made
+    /// so small.
     ///
     /// # Errors
     /// The layout fails.
-    pub(crate) fn cover_picture(&self, issue: &Issue, report: &mut Report) -> Result<Vec<u8>, Reported> {
+    pub(crate) fn cover_picture(
+        &self,
+        issue: &Issue,
+        max_bytes: usize,
+        report: &mut Report,
+    ) -> Result<Vec<u8>, Reported> {
         let cover = issue.book_cover();
         if let BookCover::Image(own) = cover {
             return Ok(own.file.bytes.to_vec());
         }
         let files = pdf::TypstFiles::new(issue, PagePurpose::BookCover);
         let pages = pdf::lay_out(files, issue, PagePurpose::BookCover, &self.fonts, &self.parsed_modules, report)?;
-        Ok(pages.picture(cover.format()))
+        Ok(pages.picture(cover.format(), max_bytes))
+    }
+
+    /// Returns the pictures of the formulas in the e-book of an issue, or none if the e-book has none.
+    ///
+    /// # Errors
+    /// Typst fails.
+    pub(crate) fn formula_pictures(&self, issue: &Issue, report: &mut Report) -> Result<Vec<FormulaPicture>, Reported> {
+        if issue.publication.epub.formulas == EpubFormulas::MathMl {
+            return Ok(Vec::new());
+        }
+        let files = pdf::TypstFiles::new(issue, PagePurpose::Formulas);
+        let pages = pdf::lay_out(files, issue, PagePurpose::Formulas, &self.fonts, &self.parsed_modules, report)?;
+        Ok(pages.formula_pictures(issue))
     }
 
     /// Lays out the pages of an issue for the screen.

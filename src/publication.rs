@@ -23,11 +23,12 @@ mod series;
 mod website;
 
 pub use accessibility::{AccessibilityClaims, Conformance};
-pub(crate) use accessibility::{exemption, report_address};
+pub(crate) use accessibility::{contact, exemption, report_address};
 pub use contributor::{Contributor, Role};
 pub use date::PartialDate;
 pub(crate) use date::format_utc;
-pub use epub::{EpubSettings, EpubSplit};
+pub use epub::{EpubFormulas, EpubSettings, EpubSplit};
+pub(crate) use filing::filed_title;
 pub use foreign_keys::ForeignKeys;
 pub use identifier::{Doi, Isbn, Issn};
 pub use images::ImageSettings;

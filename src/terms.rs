@@ -2,12 +2,18 @@
 //!
 //! Each language has a TOML file in `src/terms/`, built into the binary and listed in `LANGUAGES`.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{CalloutKind, ChartKind};
 use crate::publication::{Language, Role};
 use crate::source::Span;
+
+mod accessibility;
+
+pub use accessibility::{AccessibilityTerms, ContentKinds, DisplayTerms};
 
 /// All fixed words used by writers and layouts, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,12 +87,17 @@ pub struct Terms {
     pub directions: Directions,
     /// Labels of contributor roles.
     pub roles: Roles,
+    /// Labels of the roles of several contributors, where they differ from those of one: "Authors".
+    #[serde(default)]
+    pub roles_of_several: BTreeMap<Role, String>,
     /// Words for the descriptions of charts.
     pub charts: ChartTerms,
     /// Words of the catalogue's web page.
     pub catalogue: CatalogueTerms,
     /// Sentences of the summary of an e-book's accessibility.
     pub accessibility: AccessibilityTerms,
+    /// Statements about an e-book's accessibility on the catalogue's web page.
+    pub display: DisplayTerms,
 }
 
 /// Words for the descriptions of charts: the kinds of chart, and labels of extreme values.
@@ -180,24 +191,6 @@ pub struct CatalogueTerms {
     pub megabytes: String,
 }
 
-/// Sentences of the summary of an e-book's accessibility.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct AccessibilityTerms {
-    /// Title above the summary.
-    pub title: String,
-    /// Headings, lists and so on are marked up.
-    pub marked_up: String,
-    /// Every image is described.
-    pub all_described: String,
-    /// An image is not described.
-    pub not_all_described: String,
-    /// There are no images.
-    pub no_images: String,
-    /// There are the page numbers of the PDF.
-    pub page_numbers: String,
-}
-
 macro_rules! languages {
     ($($tag:literal)*) => {
         /// Language tag and TOML text of each language.
@@ -256,6 +249,12 @@ impl Terms {
             Role::Publisher => &self.roles.publisher,
             Role::Contributor => &self.roles.contributor,
         }
+    }
+
+    /// Returns the label of a role that `count` contributors have.
+    pub(crate) fn role_of(&self, role: Role, count: usize) -> &str {
+        let several = self.roles_of_several.get(&role).filter(|_| count > 1);
+        several.map_or_else(|| self.role(role), String::as_str)
     }
 
     /// Returns the default title of a callout.

@@ -68,6 +68,7 @@ fn metadata(publication: &Publication, entry: &CatalogueEntry) -> Map<String, Va
         set("altIdentifier", json!(others));
     }
     set("title", json!(identity.full_title()));
+    set("sortAs", json!(identity.title_filed_as()));
     set("language", json!(metadata.language.as_str()));
     if metadata.language.is_right_to_left() {
         set("readingProgression", json!("rtl"));

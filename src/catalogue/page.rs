@@ -4,9 +4,11 @@ use fixed_decimal::Decimal;
 use icu_decimal::DecimalFormatter;
 use icu_decimal::options::DecimalFormatterOptions;
 
+use super::accessibility;
+use super::language::{direction, in_language};
 use super::{Catalogue, CatalogueEntry, OPDS1, OPDS1_TYPE, OPDS2, OPDS2_TYPE, checksums, href, logo_path};
 use crate::markup::{Markup, StartTag};
-use crate::publication::{Conformance, Language, PartialDate, Publication};
+use crate::publication::{PartialDate, Publication};
 
 /// Style sheet of the page. It uses the variables `--accent` and `--accent-on-dark`, which are defined before it.
 const STYLE: &str = include_str!("page.css");
@@ -127,25 +129,8 @@ fn issue(catalogue: &Catalogue<'_>, entry: &CatalogueEntry, out: &mut Markup) {
     }
     editions(catalogue, entry, &id, out);
     data(catalogue, entry, &id, out);
-    accessibility(entry, publication, out);
+    accessibility::write(entry, publication, &id, out);
     out.raw("</div>\n</article>\n");
-}
-
-/// Writes how accessible the e-book is: its summary in words, and the standard that it conforms to.
-fn accessibility(entry: &CatalogueEntry, publication: &Publication, out: &mut Markup) {
-    let Some(summary) = entry.accessibility_of("accessibilitySummary").next() else { return };
-    own_language(out.tag("details"), entry, publication).set("class", "accessibility").open();
-    out.element("summary", &entry.terms.accessibility.title);
-    out.line();
-    out.element("p", summary);
-    out.line();
-    let claims = &entry.metadata.accessibility;
-    let conformance = claims.conforms_to.as_ref().map(Conformance::as_str);
-    for line in conformance.into_iter().chain(claims.certified_by.as_deref()) {
-        out.element("p", line);
-        out.line();
-    }
-    out.raw("</details>\n");
 }
 
 /// Returns the heading of an issue, and its date and numbering in the publication's language. If the issue has no
@@ -229,16 +214,7 @@ fn footer(catalogue: &Catalogue<'_>, out: &mut Markup) {
 
 /// Sets `lang` and `dir` of an element in the issue's language, if they differ from the page's.
 fn own_language<'a>(tag: StartTag<'a>, entry: &CatalogueEntry, publication: &Publication) -> StartTag<'a> {
-    let language = &entry.metadata.language;
-    if *language == publication.language {
-        return tag;
-    }
-    let turns = language.is_right_to_left() != publication.language.is_right_to_left();
-    tag.set("lang", language).maybe("dir", turns.then(|| direction(language)))
-}
-
-fn direction(language: &Language) -> &'static str {
-    if language.is_right_to_left() { "rtl" } else { "ltr" }
+    in_language(tag, &entry.metadata.language, publication)
 }
 
 /// Formats a file size in the publication's language, rounded up: "274 kB", "1,2 MB".

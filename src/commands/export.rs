@@ -112,9 +112,11 @@ fn read_and_write(
         }
         ExportForm::Html => {
             let pages = workspace.lay_out(&issue, report)?;
-            let picture = workspace.cover_picture(&issue, report)?;
             let paging = if issue.publication.epub.page_list { pages.paging(&issue) } else { Paging::default() };
-            let pages = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging).resources(&picture);
+            let drawn = workspace.formula_pictures(&issue, report)?;
+            let draft = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging, &drawn);
+            let picture = workspace.cover_picture(&issue, draft.max_cover_bytes(), report)?;
+            let pages = draft.resources(&picture);
             Ok(write_folder(&settings.out, &format!("{slug}/html"), pages)?)
         }
     }

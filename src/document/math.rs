@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Block, Document, Inline, each_inline};
 use crate::source::Span;
 
 /// A formula: `$E = mc^2$`
@@ -31,4 +32,45 @@ pub struct Equation {
     pub number: Option<String>,
     /// Source position.
     pub span: Span,
+}
+
+/// A drawn formula, for reading systems that cannot set formulas.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+pub(crate) struct FormulaPicture {
+    /// MathML of the formula.
+    pub(crate) mathml: String,
+    /// Width in `em`.
+    pub(crate) width: f64,
+    /// Distance from the baseline to the foot of the picture, in `em`.
+    pub(crate) depth: f64,
+    /// PNG file.
+    #[serde(skip)]
+    pub(crate) png: Vec<u8>,
+}
+
+impl Document {
+    /// Returns the MathML and the text alternative of each formula, in reading order, with those in running text last. A
+    /// formula that is repeated is returned once.
+    pub(crate) fn formulas(&self) -> Vec<(String, String)> {
+        let mut formulas: Vec<(String, String)> = Vec::new();
+        let mut known = std::collections::HashSet::new();
+        let mut add = |math: &Math| {
+            if known.insert(math.mathml.clone()) {
+                formulas.push((math.mathml.clone(), math.words.clone()));
+            }
+        };
+        self.each_block(&mut |block| {
+            if let Block::Equation(equation) = block {
+                add(&equation.math);
+            }
+        });
+        self.each_run(&mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::Math(math) = inline {
+                    add(math);
+                }
+            });
+        });
+        formulas
+    }
 }

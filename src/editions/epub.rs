@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::rc::Rc;
 
+use super::formulas;
 use super::pages::LazyPages;
 use super::recipe::{Recipe, RecipeContext, writer_failure};
 use super::{EditionMethods, IssueEditions};
@@ -31,7 +32,8 @@ impl EditionMethods for EpubEdition {
         let has_page_list = issue.publication.epub.page_list && editions.is_printable;
         let (paging, page_count) = if has_page_list { pages.paging(context)? } else { (Paging::default(), 0) };
         let cover = Rc::new(LazyPages::new(PagePurpose::BookCover, issue, context.workspace));
-        let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging));
+        let drawn = formulas::pictures(issue, context)?;
+        let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging, &drawn));
         Ok(Box::new(EpubRecipe { issue, cover, page_count, draft }))
     }
 
@@ -70,7 +72,7 @@ impl Recipe for EpubRecipe<'_> {
         let image = match issue.book_cover() {
             BookCover::Image(own) => &*own.file.bytes,
             BookCover::Drawing(_) | BookCover::Page(_) => {
-                picture = cover.cover_picture(context)?;
+                picture = cover.cover_picture(draft.max_cover_bytes(), context)?;
                 picture.bytes()
             }
         };

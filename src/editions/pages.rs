@@ -84,9 +84,14 @@ impl<'a> LazyPages<'a> {
         Ok((paging.map_err(|error| writer_failure(PAGING.to_owned(), error))?, made.artifact.pages))
     }
 
-    /// Returns the picture of the first page, from the cache if possible.
-    pub(super) fn cover_picture(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
-        Ok(context.artifact(Box::new(CoverPictureRecipe(Rc::clone(self))))?.artifact)
+    /// Returns the picture of the first page, from the cache if possible. It has at most `max_bytes` if it can be made so
+    /// small.
+    pub(super) fn cover_picture(
+        self: &Rc<Self>,
+        max_bytes: usize,
+        context: &mut RecipeContext<'_>,
+    ) -> Result<Artifact, Stop> {
+        Ok(context.artifact(Box::new(CoverPictureRecipe { pages: Rc::clone(self), max_bytes }))?.artifact)
     }
 }
 
@@ -119,7 +124,10 @@ impl Recipe for PagingRecipe<'_> {
 }
 
 /// Recipe for the picture of the first page.
-struct CoverPictureRecipe<'a>(Rc<LazyPages<'a>>);
+struct CoverPictureRecipe<'a> {
+    pages: Rc<LazyPages<'a>>,
+    max_bytes: usize,
+}
 
 impl Recipe for CoverPictureRecipe<'_> {
     fn name(&self) -> &'static str {
@@ -127,13 +135,14 @@ impl Recipe for CoverPictureRecipe<'_> {
     }
 
     fn hash_into(&self, builder: &mut DigestBuilder) {
-        self.0.hash_into(builder);
+        self.pages.hash_into(builder);
+        builder.add(&self.max_bytes.to_le_bytes());
     }
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
-        let pages = self.0.lay_out(context)?;
-        let format = self.0.issue.book_cover().format();
-        let picture = context.time(Stage::Cover, |_| pages.picture(format));
+        let pages = self.pages.lay_out(context)?;
+        let format = self.pages.issue.book_cover().format();
+        let picture = context.time(Stage::Cover, |_| pages.picture(format, self.max_bytes));
         Ok(Artifact::file(format!("cover.{}", format.extension()), picture, page_count(pages)))
     }
 }

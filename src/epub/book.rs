@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
 use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
-use crate::document::{ImageFile, ImageFormat, Paging};
+use crate::document::{FormulaPicture, ImageFile, ImageFormat, Paging};
 use crate::issue::{BookCover, Issue};
 
 /// Content of an e-book: all files of the package except the package document.
@@ -66,14 +66,14 @@ impl<'a> Resource<'a> {
 
 impl<'a> Book<'a> {
     /// Generates the files of an issue. The content of the cover image is empty until [`Self::set_cover`].
-    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging) -> Self {
+    pub(crate) fn new(issue: &'a Issue, cover: &EpubCover, paging: &Paging, formulas: &[FormulaPicture]) -> Self {
         let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
         let mut targets: Vec<PageTarget> = breaks.front().collect();
         let mut text = Vec::new();
         for (index, file) in plan.files.iter().enumerate() {
-            let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, file: index };
+            let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, formulas, file: index };
             let (xhtml, written) = xhtml::text_file(issue, &package);
             let path = format!("text/{}", file.name);
             targets.extend(written.into_iter().map(|mark| PageTarget::new(&path, mark)));
@@ -104,6 +104,12 @@ impl<'a> Book<'a> {
         resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
         let names = images.iter().map(|name| format!("images/{name}"));
         resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));
+        resources.extend(formulas.iter().enumerate().map(|(index, picture)| Resource {
+            path: format!("images/{}", xhtml::formula_name(index)),
+            media_type: ImageFormat::Png.media_type(),
+            properties: "",
+            bytes: Cow::Owned(picture.png.clone()),
+        }));
         // Not in the spine, and no document links to them: reading systems need not show text/csv (EPUB 3.3, section 3.3).
         resources.extend(issue.document.data_files.iter().map(|file| Resource {
             path: file.output_path(),

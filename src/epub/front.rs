@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::EpubCover;
 use super::page_breaks::PageBreaks;
 use super::xhtml::XhtmlShell;
-use crate::document::{FrontPart, ImageFormat};
+use crate::document::{FrontPart, ImageFile, ImageFormat};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::{Contributor, Role};
@@ -58,7 +58,7 @@ fn nameplate(issue: &Issue, out: &mut Markup) {
     if let Some(logo) = &issue.logo {
         out.open("div");
         let tag = out.tag("img").set("class", "logo").set("src", logo_path(logo.file.format));
-        tag.set("alt", &logo.description).empty();
+        tag.set("alt", &logo.description).set("style", format_args!("width: {}em", logo_width(&logo.file))).empty();
         out.raw("</div>\n");
     }
     out.tag("h1").set("id", "title").with_text(&publication.title);
@@ -83,11 +83,20 @@ fn nameplate(issue: &Issue, out: &mut Markup) {
     }
 }
 
+/// Returns the width in `em` at which a logo is 5 em high. It is never wider than the screen, whose width is not known here.
+/// A height would be lost in reading systems that set the largest height of pictures themselves.
+fn logo_width(file: &ImageFile) -> f64 {
+    const HEIGHT: f64 = 5.0;
+    const MAX_WIDTH: f64 = 40.0;
+    let ratio = f64::from(file.width) / f64::from(file.height.max(1));
+    ((HEIGHT * ratio).clamp(1.0, MAX_WIDTH) * 100.0).round() / 100.0
+}
+
 fn imprint(issue: &Issue, out: &mut Markup) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     out.raw("<div class=\"imprint\">\n");
     for (role, names) in by_role(&metadata.contributors) {
-        line(out, |out| out.text(&format!("{}: {}", issue.terms.role(role), names.join(", "))));
+        line(out, |out| out.text(&format!("{}: {}", issue.terms.role_of(role, names.len()), names.join(", "))));
     }
     if let Some(correction) = issue.correction() {
         line(out, |out| out.text(&correction));

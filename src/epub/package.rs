@@ -42,7 +42,8 @@ pub(crate) fn document(issue: &Issue, book: &Book<'_>) -> String {
     out.finish()
 }
 
-/// Writes the summary and the claims about accessibility (EPUB Accessibility 1.1, sections 3.2 and 4.2).
+/// Writes the summary and the claims about accessibility (EPUB Accessibility 1.1, sections 3.2 and 4.2, and 1.2 for the
+/// address for questions).
 fn claims(issue: &Issue, facts: Accessibility, out: &mut Markup) {
     let claims = &issue.metadata.accessibility;
     let property = "schema:accessibilitySummary";
@@ -53,7 +54,8 @@ fn claims(issue: &Issue, facts: Accessibility, out: &mut Markup) {
         let language = (!issue.terms.are_in(&issue.metadata.language)).then_some("en");
         let direction = language.filter(|_| issue.metadata.language.is_right_to_left()).map(|_| "ltr");
         let tag = out.tag("meta").set("property", property).maybe("xml:lang", language).maybe("dir", direction);
-        tag.with_text(&facts.summary(&issue.terms.accessibility));
+        let contact = claims.contact.as_ref().map(|contact| format!(" {}: {contact}.", issue.terms.display.contact));
+        tag.with_text(&(facts.summary(&issue.terms.accessibility) + contact.as_deref().unwrap_or_default()));
         out.line();
     }
     if let Some(conformance) = &claims.conforms_to {
@@ -75,6 +77,11 @@ fn claims(issue: &Issue, facts: Accessibility, out: &mut Markup) {
     }
     if let Some(exemption) = &claims.exemption {
         meta(out, "a11y:exemption", exemption);
+    }
+    if let Some(contact) = &claims.contact {
+        // EPUBCheck 5.3 reports `property="a11y:contactEmail"` as undefined (w3c/epubcheck, issue 1669).
+        out.tag("meta").set("name", "a11y:contactEmail").set("content", contact).empty();
+        out.line();
     }
 }
 
@@ -112,9 +119,14 @@ fn identifiers(issue: &Issue, out: &mut Markup) {
 }
 
 fn description(issue: &Issue, out: &mut Markup) {
-    out.tag("dc:title").set("id", "main-title").with_text(&issue.full_title());
+    let title = issue.full_title();
+    out.tag("dc:title").set("id", "main-title").with_text(&title);
     out.line();
     refine(out, "main-title", "title-type", None, "main");
+    let filed_as = issue.title_filed_as();
+    if filed_as != title {
+        refine(out, "main-title", "file-as", None, &filed_as);
+    }
     element(out, "dc:language", issue.metadata.language.as_str());
     if let Some(date) = issue.metadata.date {
         element(out, "dc:date", &date.to_string());
@@ -133,7 +145,9 @@ fn description(issue: &Issue, out: &mut Markup) {
 
 fn people(issue: &Issue, out: &mut Markup) {
     if let Some(publisher) = &issue.publication.publisher {
-        element(out, "dc:publisher", publisher);
+        out.tag("dc:publisher").set("id", "publisher").with_text(publisher);
+        out.line();
+        refine(out, "publisher", "file-as", None, &issue.publication.publisher_filed_as());
     }
     for (index, contributor) in issue.metadata.contributors.iter().enumerate() {
         let name = if contributor.role == Role::Author { "dc:creator" } else { "dc:contributor" };

@@ -21,7 +21,7 @@ fn cover() -> EpubCover {
 }
 
 fn write(issue: &Issue) -> Vec<u8> {
-    EpubDraft::new(issue, &cover(), &Paging::default()).pack(PIXEL).unwrap()
+    EpubDraft::new(issue, &cover(), &Paging::default(), &[]).pack(PIXEL).unwrap()
 }
 
 fn names(epub: &[u8]) -> Vec<String> {
@@ -40,7 +40,7 @@ fn read(epub: &[u8], name: &str) -> String {
 fn text_file(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
     let (paging, file) = (Paging::default(), index);
     let breaks = PageBreaks::new(&issue.document, &paging, plan);
-    xhtml::text_file(issue, &TextFilePackage { plan, images, breaks: &breaks, file }).0
+    xhtml::text_file(issue, &TextFilePackage { plan, images, breaks: &breaks, formulas: &[], file }).0
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn contents_nest_articles_in_their_sections() {
     ];
     let issue = issue(document(sections));
     let paging = Paging::default();
-    let book = Book::new(&issue, &cover(), &paging);
+    let book = Book::new(&issue, &cover(), &paging, &[]);
     let nav = book.resources.iter().find(|resource| resource.properties == "nav").unwrap();
     let nav = std::str::from_utf8(&nav.bytes).unwrap();
     let (_, list) = nav.split_once("</h1>\n").unwrap();
@@ -190,7 +190,7 @@ fn the_title_page_groups_contributors_by_role() {
     let page = read(&write(&issue), "title.xhtml");
     let editor = issue.terms.role(Role::Editor);
     assert!(
-        page.contains(&format!("<p>{}: A, B</p>\n<p>{editor}: E &amp; F</p>\n", issue.terms.role(Role::Author))),
+        page.contains(&format!("<p>{}: A, B</p>\n<p>{editor}: E &amp; F</p>\n", issue.terms.role_of(Role::Author, 2))),
         "{page}"
     );
     assert!(page.contains("<h1 id=\"title\">The Ferry</h1>"), "{page}");

@@ -2,8 +2,8 @@
 
 use super::page_breaks::PageBreaks;
 use super::plan::{Plan, title_text};
-use crate::document::Leaves;
-use crate::html::{self, Package, PageMark};
+use crate::document::{FormulaPicture, Leaves, Math};
+use crate::html::{self, FormulaImage, Package, PageMark};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::Language;
@@ -49,6 +49,8 @@ pub(crate) struct TextFilePackage<'a> {
     /// Names of the issue's image files in the folder `images`.
     pub(crate) images: &'a [String],
     pub(crate) breaks: &'a PageBreaks<'a>,
+    /// Pictures of formulas, in the folder `images` under the names of [`formula_name`].
+    pub(crate) formulas: &'a [FormulaPicture],
     /// Index of the file in the plan.
     pub(crate) file: usize,
 }
@@ -60,6 +62,12 @@ impl Package for TextFilePackage<'_> {
 
     fn image(&self, file: usize) -> Option<String> {
         self.images.get(file).map(|name| format!("../images/{name}"))
+    }
+
+    fn formula(&self, math: &Math) -> Option<FormulaImage> {
+        let index = self.formulas.iter().position(|picture| picture.mathml == math.mathml)?;
+        let FormulaPicture { width, depth, .. } = self.formulas[index];
+        Some(FormulaImage { address: format!("../images/{}", formula_name(index)), width, depth })
     }
 
     fn reference_id(&self, note: usize, occurrence: usize) -> String {
@@ -85,6 +93,11 @@ impl Package for TextFilePackage<'_> {
     fn epub_type<'t>(&self, kind: &'t str) -> Option<&'t str> {
         Some(kind)
     }
+}
+
+/// Returns the file name of the picture of a formula.
+pub(super) fn formula_name(index: usize) -> String {
+    format!("formula-{:03}.png", index + 1)
 }
 
 /// Renders a text file. Also returns the page break markers in it, in order.

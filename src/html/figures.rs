@@ -52,10 +52,10 @@ impl HtmlWriter<'_, '_> {
             let word = &self.issue.terms.equation;
             let label = equation.number.as_ref().map_or_else(|| word.clone(), |number| format!("{word}\u{A0}{number}"));
             self.scrolling("div", &label);
-            self.out.formula(&equation.math);
+            self.formula(&equation.math);
             self.out.close("div");
         } else {
-            self.out.formula(&equation.math);
+            self.formula(&equation.math);
         }
         if let Some(number) = &equation.number {
             self.out.tag("span").set("class", "number").with_text(&format!("({number})"));
@@ -67,13 +67,28 @@ impl HtmlWriter<'_, '_> {
     /// the screen.
     pub(super) fn inline_formula(&mut self, math: &Math) {
         if self.in_link || signs(math) <= NARROW_INLINE_FORMULA {
-            self.out.formula(math);
+            self.formula(math);
             return;
         }
         let tag = self.out.tag("span").set("class", "scroll-line").set("role", "group");
         tag.set("tabindex", "0").set("aria-label", &self.issue.terms.equation).open();
+        self.formula(math);
+        self.out.close("span");
+    }
+
+    /// Writes a formula. Of the `MathML` and its picture, the style sheet shows the one that the reading system can show:
+    /// Kindle and old readers have no `MathML`, and no attribute such as `altimg` either.
+    fn formula(&mut self, math: &Math) {
+        let Some(picture) = self.package.formula(math) else {
+            self.out.formula(math);
+            return;
+        };
+        self.out.tag("span").set("class", "formula").open();
         self.out.formula(math);
         self.out.close("span");
+        let size = format!("width: {}em; vertical-align: {}em", picture.width, -picture.depth);
+        let tag = self.out.tag("img").set("class", "formula-picture").set("src", picture.address);
+        tag.set("alt", &math.words).set("style", size).empty();
     }
 
     /// Writes a caption in one element: number and text, then unit, source and note. `word` is the label before the

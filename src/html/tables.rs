@@ -106,7 +106,9 @@ impl HtmlWriter<'_, '_> {
                     let TablePlace::Cell { rows, columns } = table.place(number, at) else { continue };
                     let heads = at == 0 && table.row_headers && !is_blank(cell);
                     let scope = heads.then_some(if rows > 1 { "rowgroup" } else { "row" });
-                    let label = labels.get(at).filter(|_| scope.is_none()).map(String::as_str);
+                    // A number alone does not name a row: "Year 2024".
+                    let is_named = scope.is_some() && plain_text(cell).chars().any(char::is_alphabetic);
+                    let label = labels.get(at).filter(|_| !is_named).map(String::as_str);
                     self.cell(scope, table.alignments.get(at).copied(), label, [rows, columns], cell);
                 }
             }

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{FileContent, Package, PageMark, write};
-use crate::document::{Block, Document, Leaves};
+use super::{FileContent, FormulaImage, Package, PageMark, write};
+use crate::document::{Block, Document, Inline, Leaves, Math};
 use crate::issue::Issue;
 use crate::markup::Markup;
 
@@ -19,6 +19,7 @@ struct SingleFile<'a> {
     ids: HashSet<&'a str>,
     leaves: Leaves<'a>,
     mark: Option<PageMark>,
+    has_pictures: bool,
     is_epub: bool,
 }
 
@@ -30,7 +31,7 @@ impl<'a> SingleFile<'a> {
                 ids.insert(id);
             });
         }
-        Self { ids, leaves: Leaves::of(document), mark: None, is_epub }
+        Self { ids, leaves: Leaves::of(document), mark: None, has_pictures: false, is_epub }
     }
 }
 
@@ -41,6 +42,10 @@ impl Package for SingleFile<'_> {
 
     fn image(&self, file: usize) -> Option<String> {
         ["../images/001-map.svg"].get(file).map(|&path| path.to_owned())
+    }
+
+    fn formula(&self, math: &Math) -> Option<FormulaImage> {
+        self.has_pictures.then(|| FormulaImage { address: format!("{}.png", math.latex), width: 2.5, depth: 0.25 })
     }
 
     fn reference_id(&self, note: usize, occurrence: usize) -> String {
@@ -111,4 +116,18 @@ fn page_marks_are_written_at_the_word_where_the_page_begins() {
     let mark = "<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-7\" aria-label=\"7\"></span>";
     let html = lead(&issue, &package);
     assert!(html.contains(&format!("<p>one {mark}two</p>")), "{html}");
+}
+
+#[test]
+fn a_formula_can_have_a_picture_beside_it() {
+    let mathml = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mi>a</mi></math>".to_owned();
+    let math = Math { latex: "a".to_owned(), mathml, words: "a".to_owned(), span: sample::span() };
+    let issue = issue(document(vec![section(None, vec![paragraph(vec![Inline::Math(math)])], vec![])]));
+    let mut package = SingleFile::new(&issue.document, true);
+    assert!(!lead(&issue, &package).contains("<img"));
+    package.has_pictures = true;
+    let html = lead(&issue, &package);
+    let picture = "</math></span><img class=\"formula-picture\" src=\"a.png\" alt=\"a\" style=\"width: 2.5em; vertical-align: \
+                   -0.25em\" />";
+    assert!(html.contains(picture), "{html}");
 }

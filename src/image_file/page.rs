@@ -8,6 +8,8 @@ use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
 
 /// Bits per channel of the colours in a palette, the most first.
 const BITS: [u32; 2] = [4, 3];
+/// Bits per channel of the colours in the palette of a small file. Areas of one colour keep it.
+const SMALL_BITS: [u32; 1] = [3];
 /// Pixels that are compared at once with those before.
 const RUN: usize = 32;
 
@@ -17,8 +19,17 @@ const JPEG_QUALITY: u8 = 82;
 /// Encodes opaque RGBA pixels as PNG; the alpha channel is ignored. Returns `None` if `rgba` does not have `width` times
 /// `height` pixels.
 pub(crate) fn write(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
+    write_with(&BITS, rgba, width, height)
+}
+
+/// Encodes a page like [`write`], with fewer shades at the edges of letters.
+pub(crate) fn write_small(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
+    write_with(&SMALL_BITS, rgba, width, height)
+}
+
+fn write_with(bits: &[u32], rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     let row = 4 * width as usize;
-    if let Some((palette, indices)) = BITS.into_iter().find_map(|bits| with_palette(rgba, row, bits)) {
+    if let Some((palette, indices)) = bits.iter().find_map(|&bits| with_palette(rgba, row, bits)) {
         return encode(&indices, Some(palette), width, height);
     }
     let mut opaque = Vec::with_capacity(rgba.len() / 4 * 3);
@@ -106,7 +117,7 @@ fn encode(pixels: &[u8], palette: Option<Vec<u8>>, width: u32, height: u32) -> O
     encoder.set_color(if palette.is_some() { ColorType::Indexed } else { ColorType::Rgb });
     // Rows of flat colours and letters compress best without a filter, rows of photographs as differences.
     encoder.set_filter(if palette.is_some() { Filter::NoFilter } else { Filter::Up });
-    encoder.set_deflate_compression(DeflateCompression::Level(6));
+    encoder.set_deflate_compression(DeflateCompression::Level(9));
     if let Some(palette) = palette {
         encoder.set_palette(palette);
     }

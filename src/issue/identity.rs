@@ -4,7 +4,7 @@
 use uuid::Uuid;
 
 use crate::edition::Edition;
-use crate::publication::{Metadata, Publication, Role};
+use crate::publication::{Metadata, Publication, Role, filed_title};
 use crate::terms::Terms;
 
 /// Derives the names, dates and identifiers of an issue.
@@ -48,6 +48,17 @@ impl<'a> Identity<'a> {
             (false, None) => format!("{title} ({})", self.publication.title),
             (false, Some(when)) => format!("{title} ({}, {when})", self.publication.title),
         }
+    }
+
+    /// Returns the title of [`Self::full_title`] for sorting: with the article after its name, "Ferry, The, March 2026".
+    pub(crate) fn title_filed_as(self) -> String {
+        let full = self.full_title();
+        let Publication { title: name, .. } = self.publication;
+        if let Some(rest) = full.strip_prefix(name.as_str()) {
+            return format!("{}{rest}", self.publication.filed_as());
+        }
+        let title = filed_title(&self.metadata.title, &self.metadata.language);
+        format!("{title}{}", full.strip_prefix(&self.metadata.title).unwrap_or_default())
     }
 
     /// Returns the date in words, in the language of the issue: "December 2020".
@@ -109,6 +120,15 @@ mod tests {
         assert!(report.is_empty());
         let terms = Terms::of(&metadata.language).unwrap();
         read(&Identity { publication: &publication, metadata: &metadata, terms: &terms })
+    }
+
+    #[test]
+    fn titles_are_sorted_by_their_first_noun() {
+        let title = |front_matter| issue("title = \"The Ferry\"", front_matter, |issue| issue.title_filed_as());
+        assert_eq!(title("date = \"2026-03\""), "Ferry, The, March 2026");
+        assert_eq!(title("title = \"A Flood\"\ndate = \"2026-03\""), "Flood, A (The Ferry, March 2026)");
+        assert_eq!(title("title = \"Die Flut\"\nlanguage = \"de\""), "Flut, Die (The Ferry)");
+        assert_eq!(title("title = \"Meadows\""), "Meadows (The Ferry)");
     }
 
     #[test]

@@ -44,6 +44,9 @@ const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)\n"
 /// Rule for the footnotes of titles, if there are any.
 const TITLE_NOTES: &str = "#show: with-title-notes\n";
 
+/// Label of the mark on the baseline of a drawn formula.
+pub(super) const FORMULA_BASELINE: &str = "masthead-baseline";
+
 /// Call of the layout, after the other settings.
 const LAYOUT: &str = "#show: layout.with(issue)\n";
 
@@ -66,6 +69,27 @@ pub(super) fn write_book_cover(issue: &Issue) -> GeneratedSource {
             format!("{IMPORTS}{LANGUAGE}#book-cover(headlines: ({headlines}), picture: {path})\n")
         }
     };
+    GeneratedSource { text, map: SourceMap::default() }
+}
+
+/// Settings of the pages with formulas: each is as large as its formula, with a margin for letters that lean out of it.
+const FORMULA_PAGES: &str = r#"#import "/masthead.typ": settings
+#let faces = ("math-font", "text-font").filter(name => name in settings).map(name => settings.at(name))
+#let faces = faces + ("Source Serif 4", "Noto Sans", "Noto Sans Symbols", "Noto Sans Math")
+#set page(width: auto, height: auto, margin: 1pt, fill: white)
+#set par(leading: 0pt, first-line-indent: 0pt)
+#set text(size: 16pt, font: faces, number-type: "lining", top-edge: "bounds", bottom-edge: "bounds")
+#show math.equation: set text(font: faces)
+"#;
+
+/// Writes a page for each formula of [`Document::formulas`]. The label is in an empty box, which
+/// stands on the baseline: without a box, Typst moves it out of the line.
+pub(super) fn write_formulas(issue: &Issue) -> GeneratedSource {
+    let mut text = FORMULA_PAGES.to_owned();
+    for (mathml, words) in issue.document.formulas() {
+        let formula = math::equation(&mathml, &words, false);
+        text += &format!("#page[#{formula}#box[#metadata(none)<{FORMULA_BASELINE}>]]\n");
+    }
     GeneratedSource { text, map: SourceMap::default() }
 }
 

@@ -45,6 +45,7 @@ impl TypstFiles {
             PagePurpose::Screen | PagePurpose::Print(_) => calls::write(issue),
             PagePurpose::Cover(_, pages) => calls::write_cover(issue.publication.print.spine(pages)),
             PagePurpose::BookCover => calls::write_book_cover(issue),
+            PagePurpose::Formulas => calls::write_formulas(issue),
         };
         let mut contents: BTreeMap<String, Arc<[u8]>> = BTreeMap::new();
         let mut add = |path: &str, bytes: Arc<[u8]>| contents.insert(path.to_owned(), bytes);
@@ -62,7 +63,7 @@ impl TypstFiles {
         // Covers show no images of the document, except that of an e-book, which has its picture under a fixed name.
         let first = match purpose {
             PagePurpose::Screen | PagePurpose::Print(_) => 0,
-            PagePurpose::Cover(..) | PagePurpose::BookCover => issue.document.images.len(),
+            PagePurpose::Cover(..) | PagePurpose::BookCover | PagePurpose::Formulas => issue.document.images.len(),
         };
         if matches!(purpose, PagePurpose::BookCover)
             && let Some(file) = book_cover_picture(issue)

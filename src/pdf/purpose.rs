@@ -1,4 +1,4 @@
-//! The purpose for which pages are laid out: screen, print, cover sheet or cover of the e-book.
+//! The purpose for which pages are laid out: screen, print, cover sheet, or pictures for the e-book.
 
 use crate::edition::Edition;
 use crate::issue::Issue;
@@ -16,14 +16,16 @@ pub(crate) enum PagePurpose<'a> {
     Cover(&'a OutputCondition, u32),
     /// The cover of the e-book, one page for a picture.
     BookCover,
+    /// The formulas for the e-book, each on a page for a picture.
+    Formulas,
 }
 
 impl PagePurpose<'_> {
     /// Returns the edition whose name is the value of `issue.edition` in a layout.
     pub(super) fn edition(self) -> Edition {
         match self {
-            // A cover of an e-book is in the colours of the screen.
-            Self::Screen | Self::BookCover => Edition::Pdf,
+            // Pictures for an e-book are in the colours of the screen.
+            Self::Screen | Self::BookCover | Self::Formulas => Edition::Pdf,
             Self::Print(_) => Edition::Print,
             Self::Cover(..) => Edition::Cover,
         }
@@ -32,7 +34,7 @@ impl PagePurpose<'_> {
     /// Returns the bleed, in millimetres: the distance by which colour extends beyond the trimmed page.
     pub(super) fn bleed(self, issue: &Issue) -> f64 {
         match self {
-            Self::Screen | Self::BookCover => 0.0,
+            Self::Screen | Self::BookCover | Self::Formulas => 0.0,
             Self::Print(_) | Self::Cover(..) => issue.publication.print.bleed,
         }
     }
@@ -40,7 +42,7 @@ impl PagePurpose<'_> {
     /// Returns the additional inner margin for an issue of this many pages, in millimetres.
     pub(super) fn gutter(self, issue: &Issue, pages: usize) -> f64 {
         match self {
-            Self::Screen | Self::BookCover | Self::Cover(..) => 0.0,
+            Self::Screen | Self::BookCover | Self::Formulas | Self::Cover(..) => 0.0,
             Self::Print(_) => issue.publication.print.gutter(u32::try_from(pages).unwrap_or(u32::MAX)),
         }
     }
@@ -49,7 +51,7 @@ impl PagePurpose<'_> {
     /// converted for the printing condition.
     pub(super) fn colour(self, colour: &Colour) -> String {
         match self {
-            Self::Screen | Self::BookCover => format!("rgb(\"{}\")", colour.screen),
+            Self::Screen | Self::BookCover | Self::Formulas => format!("rgb(\"{}\")", colour.screen),
             Self::Print(condition) | Self::Cover(condition, _) => {
                 let converted = || {
                     let ink = condition.ink(colour.rgb());

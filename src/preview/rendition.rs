@@ -150,7 +150,8 @@ impl Ebook {
     /// Makes the e-book. `cover` is the cover image.
     pub(super) fn new(issue: &Issue, pages: &Pages, cover: &[u8]) -> Self {
         let paging = if issue.publication.epub.page_list { pages.paging(issue) } else { Paging::default() };
-        let resources = EpubDraft::new(issue, &EpubCover::of(issue), &paging).resources(cover);
+        // Browsers set formulas, so the preview needs no pictures of them.
+        let resources = EpubDraft::new(issue, &EpubCover::of(issue), &paging, &[]).resources(cover);
         // Style sheet and images are a part of each document; the cover changes with the headlines.
         let mut shared = DigestBuilder::new("e-book");
         for (path, bytes) in

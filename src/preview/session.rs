@@ -208,7 +208,8 @@ impl PreviewSession {
         let inputs = inputs.finish();
         let is_own = matches!(issue.book_cover(), BookCover::Image(_));
         if is_own || self.cover.as_ref().is_none_or(|(digest, _)| *digest != inputs) {
-            let picture = opened.workspace.cover_picture(issue, &mut report).unwrap_or_default();
+            // In the largest size, which is drawn in one step.
+            let picture = opened.workspace.cover_picture(issue, usize::MAX, &mut report).unwrap_or_default();
             self.cover = Some((inputs, picture));
         }
         let cover = self.cover.as_ref().map_or(&[][..], |(_, picture)| picture);

@@ -18,6 +18,8 @@ pub struct AccessibilityClaims {
     pub report: Option<String>,
     /// Reason why the European Accessibility Act does not apply.
     pub exemption: Option<String>,
+    /// E-mail address for questions about the accessibility of the e-books.
+    pub contact: Option<String>,
     /// Summary in words, in place of the computed one.
     pub summary: Option<String>,
 }
@@ -53,6 +55,11 @@ impl Conformance {
         &self.0
     }
 
+    /// Level of WCAG: `A`, `AA` or `AAA`.
+    pub(crate) fn level(&self) -> &str {
+        self.0.rsplit(' ').next().unwrap_or_default()
+    }
+
     /// Returns the address that stands for the conformance in OPDS 2:
     /// `https://www.w3.org/TR/epub-a11y-11#wcag-2.1-aa`.
     pub(crate) fn url(&self) -> String {
@@ -77,6 +84,26 @@ pub(crate) fn exemption(text: &str) -> Result<String, InvalidValue> {
         return Ok(text.to_owned());
     }
     Err(InvalidValue::new(format!("there is no exemption `{text}`"), suggest(text, &ALL)))
+}
+
+/// Checks the address for questions (EPUB Accessibility 1.2, `a11y:contactEmail`).
+///
+/// # Errors
+/// If `text` is not an e-mail address.
+pub(crate) fn contact(text: &str) -> Result<String, InvalidValue> {
+    let address = text.strip_prefix("mailto:").unwrap_or(text);
+    let is_allowed = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.@".contains(c);
+    let parts = address.split_once('@').filter(|(name, host)| {
+        let is_host = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
+        !name.is_empty() && is_host && !host.contains('@') && !name.starts_with('.') && !name.ends_with('.')
+    });
+    if parts.is_some() && address.chars().all(is_allowed) {
+        return Ok(address.to_owned());
+    }
+    Err(InvalidValue::new(
+        format!("`{text}` is not an e-mail address"),
+        "write the address for questions about accessibility: `contact = \"access@example.org\"`",
+    ))
 }
 
 /// Checks the address of an evaluator's report.
@@ -109,8 +136,19 @@ mod tests {
     }
 
     #[test]
+    fn contacts_are_mail_addresses() {
+        assert_eq!(contact("mailto:access@ferry.example").as_deref(), Ok("access@ferry.example"));
+        for wrong in
+            ["access", "@ferry.example", "access@ferry", "a b@ferry.example", "a@b@ferry.example", "a@ferry..example"]
+        {
+            assert!(contact(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn conformances_are_those_of_the_standard() {
         let conformance = Conformance::new("EPUB Accessibility 1.1 - WCAG 2.2 Level AA").unwrap();
+        assert_eq!(conformance.level(), "AA");
         assert_eq!(conformance.url(), "https://www.w3.org/TR/epub-a11y-11#wcag-2.2-aa");
         for wrong in [
             "WCAG 2.1 AA",

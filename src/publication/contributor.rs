@@ -1,6 +1,6 @@
 //! Contributors and their roles.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::InvalidValue;
 use crate::nearest::suggest;
@@ -18,7 +18,7 @@ pub struct Contributor {
 }
 
 /// Role of a contributor, each with its MARC relator code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// `aut`

@@ -8,13 +8,42 @@ use crate::nearest::suggest;
 pub struct EpubSettings {
     /// `page-list`: whether the e-book lists where the pages of the PDF begin. The issue must be laid out for this.
     pub page_list: bool,
+    /// `formulas`: the forms in which the e-book has its formulas.
+    pub formulas: EpubFormulas,
     /// `split`: the parts of an issue that begin a new file, or `None` for those of the layout.
     pub split: Option<EpubSplit>,
 }
 
 impl Default for EpubSettings {
     fn default() -> Self {
-        Self { page_list: true, split: None }
+        Self { page_list: true, formulas: EpubFormulas::default(), split: None }
+    }
+}
+
+/// Forms of the formulas of an e-book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EpubFormulas {
+    /// `MathML`, which has a text alternative.
+    #[default]
+    MathMl,
+    /// `MathML`, and beside it a picture for reading systems that cannot set formulas.
+    MathMlAndImage,
+}
+
+impl EpubFormulas {
+    /// Parses the value of `formulas`: `mathml+image`.
+    ///
+    /// # Errors
+    /// If there is no such value.
+    pub(crate) fn new(name: &str) -> Result<Self, InvalidValue> {
+        match name {
+            "mathml" => Ok(Self::MathMl),
+            "mathml+image" => Ok(Self::MathMlAndImage),
+            _ => {
+                let message = format!("e-books cannot have formulas as `{name}`");
+                Err(InvalidValue::new(message, suggest(name, &["mathml", "mathml+image"])))
+            }
+        }
     }
 }
 

@@ -29,7 +29,7 @@ impl Contributor {
     /// can be recognised as that of a person. `language` is that of the issue.
     pub(crate) fn filed_as(&self, language: &Language) -> String {
         let computed = || match self.role {
-            Role::Publisher => title(&self.name, language),
+            Role::Publisher => filed_title(&self.name, language),
             Role::Author
             | Role::Editor
             | Role::Illustrator
@@ -46,17 +46,17 @@ impl Contributor {
 impl Publication {
     /// Returns the title for sorting: the key `file-as`, else the title with its article last.
     pub(crate) fn filed_as(&self) -> String {
-        self.file_as.clone().unwrap_or_else(|| title(&self.title, &self.language))
+        self.file_as.clone().unwrap_or_else(|| filed_title(&self.title, &self.language))
     }
 
     /// Returns the name for sorting of the publisher, or of the publication in its place.
     pub(crate) fn publisher_filed_as(&self) -> String {
-        self.publisher.as_ref().map_or_else(|| self.filed_as(), |publisher| title(publisher, &self.language))
+        self.publisher.as_ref().map_or_else(|| self.filed_as(), |publisher| filed_title(publisher, &self.language))
     }
 }
 
 /// Returns a title, or the name of an organisation, with its article last: "Ferry, The".
-fn title(text: &str, language: &Language) -> String {
+pub(crate) fn filed_title(text: &str, language: &Language) -> String {
     let articles = ARTICLES.iter().find(|(tag, _)| *tag == language.primary()).map_or(&[][..], |(_, words)| words);
     for article in articles {
         let Some((written, rest)) = split_at_character(text, article.chars().count()) else { continue };
@@ -75,7 +75,7 @@ fn title(text: &str, language: &Language) -> String {
 /// Returns the name of a person with the family name first: "Berg, Anna". A name that is not made of capitalised words
 /// stays as it is, because its family name is not certain: "Ludwig van Beethoven", "Team 4", "UN".
 fn person(name: &str, language: &Language) -> String {
-    let without_article = title(name, language);
+    let without_article = filed_title(name, language);
     let words: Vec<&str> = name.split_whitespace().collect();
     let is_given_name_first = !FAMILY_NAME_FIRST.contains(&language.primary());
     match words.as_slice() {
@@ -125,7 +125,7 @@ mod tests {
             ("ru", "Новости", "Новости"),
             ("fr", "Lettres", "Lettres"),
         ] {
-            assert_eq!(title(text, &language(tag)), sorted);
+            assert_eq!(filed_title(text, &language(tag)), sorted);
         }
     }
 

@@ -15,6 +15,12 @@ fn every_language_has_every_word() {
         let mut words = toml::Table::try_from(&terms).unwrap();
         words.extend(toml::Table::try_from(&terms.catalogue).unwrap());
         words.extend(toml::Table::try_from(&terms.accessibility).unwrap());
+        words.extend(toml::Table::try_from(&terms.accessibility.kinds).unwrap());
+        words.extend(toml::Table::try_from(&terms.display).unwrap());
+        words.extend(toml::Table::try_from(&terms.roles_of_several).unwrap());
+        assert!(terms.accessibility.marked_up.contains("{kinds}"), "{tag}");
+        assert!(terms.display.certified_by.contains("{name}"), "{tag}");
+        assert!(terms.display.credential.contains("{credential}"), "{tag}");
         assert!(words.values().filter_map(toml::Value::as_str).all(|word| !word.trim().is_empty()), "{tag}");
     }
 }
@@ -35,6 +41,16 @@ fn unknown_languages_fall_back_to_english_with_a_warning() {
     assert_eq!(Terms::for_issue(&Language::new("cy").unwrap(), None, &mut report), Terms::english());
     assert_eq!(report.sorted()[0].code, Code::NoTerms);
     assert!(!report.has_errors());
+}
+
+#[test]
+fn roles_of_several_are_plural_where_the_language_needs_it() {
+    let words = |tag: &str, count| terms(tag).role_of(Role::Author, count).to_owned();
+    assert_eq!([words("en", 1), words("en", 2)], ["Author", "Authors"]);
+    assert_eq!([words("de", 1), words("de", 2)], ["Text", "Text"]);
+    for role in Role::ALL {
+        assert!(Terms::english().roles_of_several.contains_key(role), "{role:?}");
+    }
 }
 
 #[test]

@@ -41,6 +41,7 @@ mod markup_forms;
 mod messages;
 mod names;
 mod new;
+mod old_readers;
 mod page_judge;
 mod page_list;
 mod parity;
