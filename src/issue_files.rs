@@ -136,7 +136,9 @@ fn beside_manifest(root: &Root, listing: &mut IssueListing) -> Result<(), ReadEr
 /// Returns `true` for the name of a text that an author may take for an issue or an article.
 pub(crate) fn is_unread_text(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(stem, extension)| {
-        !stem.is_empty() && UNREAD.iter().any(|known| extension.eq_ignore_ascii_case(known))
+        // Word locks an open file with another one, `~$june.docx`.
+        let is_meant = !stem.is_empty() && !stem.starts_with('~') && !stem.eq_ignore_ascii_case("readme");
+        is_meant && UNREAD.iter().any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 

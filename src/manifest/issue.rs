@@ -283,7 +283,7 @@ fn checks(fields: &mut Fields<'_>) -> Vec<FigureCheck> {
             fields.report.push(entry.value.wrong_type(
                 "checks",
                 entry.span,
-                "a text",
+                "a reference to a number, in quotation marks",
                 &format!("{:?} = {example}", entry.key),
             ));
         }

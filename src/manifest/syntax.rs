@@ -124,6 +124,11 @@ fn diagnostic(
     if let Some((message, help)) = known_mistake(line) {
         return Diagnostic::new(code, origin.span(range), message, help);
     }
+    if error.message() == "duplicate key" {
+        let key = Some(key_and_value(line).0).filter(|key| !key.is_empty()).unwrap_or(line.trim());
+        let message = format!("the key `{}` occurs twice", key.trim_matches(['[', ']']));
+        return Diagnostic::new(code, origin.span(range), message, "write each key once");
+    }
     let (message, expected) = error.message().split_once(", expected ").unwrap_or((error.message(), ""));
     let help = help(line, message);
     if message.starts_with("invalid date") {
@@ -146,6 +151,14 @@ fn known_mistake(line: &str) -> Option<(String, String)> {
         Some(("the text ends at its second `'`".to_owned(), help))
     } else if value.contains("\" //") {
         Some(("`//` begins no comment here".to_owned(), "begin a comment with `#`".to_owned()))
+    } else if value.starts_with(['“', '”', '„', '«', '‘', '’']) {
+        let help = "use straight quotation marks (`\"`) around the text".to_owned();
+        Some(("these quotation marks are typographic: TOML has straight ones".to_owned(), help))
+    } else if value.len() > 1
+        && ['"', '\''].iter().any(|mark| value.starts_with(*mark) && value.matches(*mark).count() == 1)
+    {
+        let help = "end the text with the quotation mark that it begins with, in the same line".to_owned();
+        Some(("the quotation mark at the beginning of this text is never closed".to_owned(), help))
     } else if key == "date" && value.contains(['.', '/']) && is_numeric(value) {
         let help = "write year, month and day in this form: `date = 2020-12-17`, or `date = \"2020-12\"`".to_owned();
         Some((format!("`{value}` is not a date"), help))
@@ -162,11 +175,7 @@ fn help(line: &str, message: &str) -> String {
     match message {
         _ if is_month(value) => fixed(value),
         _ if key == "date" => "write a date as `2020`, `\"2020-12\"` or `2020-12-17`".to_owned(),
-        _ if value.starts_with(['“', '”', '„', '«', '‘', '’']) => {
-            "use straight quotation marks (`\"`) around the text".to_owned()
-        }
         _ if line.trim_start().starts_with("//") => "begin a comment with `#`".to_owned(),
-        "duplicate key" => "write each key once".to_owned(),
         "key with no value" if line.contains([',', ';', '\t']) => {
             "write `---` on a line of its own between the keys and the rows of data".to_owned()
         }

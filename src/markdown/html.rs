@@ -78,7 +78,10 @@ impl FileParser<'_, '_> {
                 self.place_image(image, &mut builder.content);
             }
             // The image in a `<picture>` is the one for all readers; each `<source>` is another file for it.
-            "picture" | "source" => {}
+            "picture" => {
+                self.report_unused_html(&tag, span);
+            }
+            "source" => {}
             name if style(name).is_some() || matches!(name, "abbr" | "a" | "code" | "span") => {
                 if name == "span" && !has_meaning(&tag) {
                     self.unsupported(&tag, span);

@@ -303,10 +303,14 @@ fn html_percent(value: &str) -> Option<u8> {
     (1..=100).find(|&whole| (f64::from(whole) - percent).abs() <= 0.5)
 }
 
-/// Merges adjacent texts, so that words are not split for later passes.
+/// Merges adjacent texts, so that words are not split for later passes. The end of a line after `<br>` is left out.
 fn merge_text(inlines: Vec<Inline>) -> Vec<Inline> {
     let mut merged: Vec<Inline> = Vec::with_capacity(inlines.len());
     for inline in inlines {
+        let is_after_break = matches!(merged.last(), Some(Inline::HardBreak { .. }));
+        if is_after_break && matches!(inline, Inline::SoftBreak { .. }) {
+            continue;
+        }
         if let (Some(Inline::Text { text, span }), Inline::Text { text: next, span: next_span }) =
             (merged.last_mut(), &inline)
         {

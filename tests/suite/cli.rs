@@ -5,7 +5,7 @@ use std::fs;
 use crate::support::{Publication, Run, run, unzip};
 
 const WARNS: &str = "A [placeholder](#).\n";
-const FAILS: &str = "An ![image](missing.png).\n";
+const FAILS: &str = "An ![A ferry at the quay](missing.png).\n";
 
 /// Four issues: `a` and `d` without diagnostics, `b` with a warning, `c` with an error.
 fn mixed() -> Publication {

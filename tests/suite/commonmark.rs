@@ -36,10 +36,19 @@ mod rules;
 mod tree;
 mod typography;
 
-/// Codes for markup that was probably meant otherwise, and for blocks that CommonMark closes at the end of the file. They
-/// change nothing in the editions.
-const ABOUT_MARKUP: [&str; 6] =
-    ["broken-markup", "foreign-markup", "space-in-path", "unclosed-block", "unused-attribute", "unused-definition"];
+/// Codes for markup that was probably meant otherwise, for descriptions, tables and files that are incomplete, and for
+/// blocks that CommonMark closes at the end of the file. They change nothing in the editions.
+const ABOUT_MARKUP: [&str; 9] = [
+    "broken-markup",
+    "empty-file",
+    "empty-table",
+    "foreign-markup",
+    "space-in-path",
+    "unclosed-block",
+    "unused-attribute",
+    "unused-definition",
+    "vague-alt",
+];
 
 /// The examples and the publication in which each of them is an issue, after one build.
 struct Built {

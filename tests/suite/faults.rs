@@ -133,7 +133,7 @@ fn missing_permissions_are_reported_and_the_other_issues_are_built() {
 /// complete.
 #[test]
 fn sources_that_change_during_a_build_do_no_harm() {
-    let publication = publication("Old").file("issues/d.md", "![x](x.svg)\n");
+    let publication = publication("Old").file("issues/d.md", "![A boat](x.svg)\n");
     let svg = |width: u32| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} 9\"/>");
     let mut build = publication
         .command(["build", "-q"])

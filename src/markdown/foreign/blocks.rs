@@ -2,6 +2,7 @@
 
 use comrak::nodes::{AstNode, ListType, NodeCodeBlock, NodeList, NodeValue};
 
+use super::entities::{escaped_twice, rest_of_reference};
 use super::form::shortened;
 use crate::diagnostic::Code;
 use crate::markdown::FileParser;
@@ -72,7 +73,11 @@ impl FileParser<'_, '_> {
             }
             NodeValue::TableRow(_) => self.report_row_without_bars(node, span),
             NodeValue::TableCell => self.report_merge_mark(node, span),
-            NodeValue::Image(_) => self.report_size_in_description(node, span),
+            NodeValue::Image(link) => {
+                self.report_size_in_description(node, span);
+                self.report_title(node, &link.title, span);
+            }
+            NodeValue::Link(link) => self.report_title(node, &link.title, span),
             _ => {}
         }
     }
@@ -152,25 +157,35 @@ impl FileParser<'_, '_> {
         }
     }
 
-    /// Reports a cell that merges cells in other dialects: `^^` and `^` with the cell above, `<` with the cell before it,
-    /// `>` with the cell after it, `:::` with the cell above.
+    /// Reports a cell that merges cells in other dialects: `^`, `^^` and `:::` with the cell above, `<` with the cell before
+    /// it.
     fn report_merge_mark<'n>(&mut self, cell: &'n AstNode<'n>, span: Span) {
         let text = self.literal_text(cell).text;
-        let is_header =
-            matches!(cell.parent().map(|row| row.data.borrow().value.clone()), Some(NodeValue::TableRow(true)));
-        let neighbour = match text.trim() {
-            "^" | "^^" | ":::" if !is_header => "above it",
+        let mark = text.trim();
+        let neighbour = match mark {
+            "^" | "^^" | ":::" => "above it",
             "<" | "<<" if cell.previous_sibling().is_some() => "before it",
-            ">" | ">>" if cell.next_sibling().is_some() => "after it",
             _ => return,
         };
-        let mark = text.trim();
         let message = format!("`{mark}` does not merge this cell with the cell {neighbour}: it is printed");
         let help = format!(
             "write the words again, or the table in HTML with `rowspan=\"2\"` or `colspan=\"2\"`; write the sign itself as \
              `\\{mark}`"
         );
         self.warn(Code::ForeignMarkup, span, message, help);
+    }
+
+    /// Reports character references that are escaped twice in the title of an image or a link, and in an alternative text.
+    fn report_title<'n>(&mut self, node: &'n AstNode<'n>, title: &str, span: Span) {
+        let literal = self.literal_text(node);
+        if matches!(node.data.borrow().value, NodeValue::Image(_)) {
+            self.report_escaped_references(&literal);
+        }
+        let mut ends = title.match_indices('&').map(|(at, _)| &title[at + 1..]);
+        if let Some((rest, length)) = ends.find_map(|rest| Some((rest, rest_of_reference(rest)?))) {
+            let (message, help) = escaped_twice(&format!("&{}", &rest[..length]));
+            self.warn(Code::BrokenMarkup, span, message, help);
+        }
     }
 
     /// Reports a size at the end of an alternative text, as Obsidian has it: `![A ferry|300](ferry.jpg)`
