@@ -35,6 +35,9 @@ fn ebooks() -> Vec<EbookText> {
     samples.chain(cases).collect()
 }
 
+/// Elements of HTML 5 with blocks or captions, which old engines do not know.
+const BLOCKS: [&str; 8] = ["article", "aside", "details", "figcaption", "figure", "header", "nav", "section"];
+
 /// Returns the rules of a style sheet as selector and declarations, without comments.
 fn rules(css: &str) -> Vec<(String, String)> {
     let css = Regex::new(r"(?s)/\*.*?\*/").expect("valid").replace_all(css, "");
@@ -69,6 +72,14 @@ fn no_ebook_has_what_kindle_and_old_readers_cannot_read() {
             let rules = rules(css);
             if !rules.iter().any(|(selector, body)| selector.ends_with("[hidden]") && body.contains("display: none")) {
                 fault(path, "no rule for `[hidden]`: old readers show the page list in the text");
+            }
+            for element in BLOCKS {
+                let is_block = |(selectors, body): &(String, String)| {
+                    selectors.split(',').any(|selector| selector.trim() == element) && body.contains("display: block")
+                };
+                if !rules.iter().any(is_block) {
+                    fault(path, &format!("`{element}` is no block, and MuPDF 1.21 sets it before the text above it"));
+                }
             }
             for (selector, body) in &rules {
                 if selector.contains(".tick-box") && body.contains("inline-block") && width.is_match(body) {

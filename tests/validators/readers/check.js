@@ -51,7 +51,7 @@ function displaced(drawn, documents) {
   const faults = [];
   let at = 0;
   for (const document of documents) {
-    for (const [, attributes, content] of document.matchAll(/<(?:p|div)\b([^>]*)>([^\n]*)<\/(?:p|div)>/g)) {
+    for (const [, attributes, content] of document.matchAll(/<(?:p|div|figcaption)\b([^>]*)>([^\n]*)<\/(?:p|div|figcaption)>/g)) {
       const shortest = attributes.includes('class="equation"') ? 4 : 30;
       const beginning = letters(content.replace(/<[^>]*>/g, '').replace(/&#?\w+;/g, '')).slice(0, 30);
       const found = beginning.length < shortest ? at : text.indexOf(beginning, at);
