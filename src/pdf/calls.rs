@@ -88,7 +88,8 @@ pub(super) fn write_formulas(issue: &Issue) -> GeneratedSource {
     let mut text = FORMULA_PAGES.to_owned();
     for (mathml, words) in issue.document.formulas() {
         let formula = math::equation(&mathml, &words, false);
-        text += &format!("#page[#{formula}#box[#metadata(none)<{FORMULA_BASELINE}>]]\n");
+        let page = format!("#page[#{formula}#box[#metadata(none)<{FORMULA_BASELINE}>]]\n");
+        text.push_str(&page);
     }
     GeneratedSource { text, map: SourceMap::default() }
 }

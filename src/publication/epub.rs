@@ -65,11 +65,24 @@ impl EpubSplit {
     pub(crate) fn new(name: &str) -> Result<Self, InvalidValue> {
         match name {
             "article" => Ok(Self::Article),
-            "section" => Ok(Self::Section),
+            // Sections of reports are called chapters.
+            "section" | "chapter" => Ok(Self::Section),
             _ => {
                 let message = format!("e-books cannot be split by `{name}`");
-                Err(InvalidValue::new(message, suggest(name, &["article", "section"])))
+                Err(InvalidValue::new(message, suggest(name, &["article", "section", "chapter"])))
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_are_sections() {
+        assert_eq!(EpubSplit::new("chapter"), Ok(EpubSplit::Section));
+        assert_eq!(EpubSplit::new("articles").unwrap_err().help, "did you mean `article`?");
+        assert_eq!(EpubFormulas::new("mathml+image"), Ok(EpubFormulas::MathMlAndImage));
     }
 }

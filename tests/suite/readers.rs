@@ -21,4 +21,4 @@ fn samples_and_every_node_can_be_read() {
 }
 
 /// Cases with every node, with tables of all widths, and with formulas.
-const READ: [&str; 3] = ["every-node", "tables-on-narrow-screens", "formulas"];
+const READ: [&str; 4] = ["every-node", "tables-on-narrow-screens", "formulas", "formulas-with-pictures"];

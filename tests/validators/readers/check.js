@@ -6,7 +6,7 @@
 //                day, sepia and night on a light and a dark system: text has a contrast of 4.5 : 1, large text of 3 : 1.
 //   foliate-js   the book opens and turns its pages; every entry of the page list and every link between notes and text arrives.
 //   epub.js      every document is shown, and so are the targets of the page list in the first, a middle and the last document.
-//   MuPDF        the text of all pages is drawn within a minute, and the style sheet is read.
+//   MuPDF        the text of all pages is drawn within a minute and in its order, and the style sheet is read.
 //
 // Script errors, missing files and hangs are faults, too.
 'use strict';
@@ -43,7 +43,26 @@ async function limited(name, work) {
   return found.map((fault) => `${name}: ${fault}`);
 }
 
-function inMuPdf(file) {
+const letters = (text) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+
+// Paragraphs and formulas that MuPDF draws before those above them. Only the beginnings of long paragraphs are compared.
+function displaced(drawn, documents) {
+  const text = letters(drawn);
+  const faults = [];
+  let at = 0;
+  for (const document of documents) {
+    for (const [, attributes, content] of document.matchAll(/<(?:p|div|figcaption)\b([^>]*)>([^\n]*)<\/(?:p|div|figcaption)>/g)) {
+      const shortest = attributes.includes('class="equation"') ? 4 : 30;
+      const beginning = letters(content.replace(/<[^>]*>/g, '').replace(/&#?\w+;/g, '')).slice(0, 30);
+      const found = beginning.length < shortest ? at : text.indexOf(beginning, at);
+      if (found >= 0) at = found;
+      else if (text.includes(beginning)) faults.push(`"${beginning}" is drawn before the text above it`);
+    }
+  }
+  return faults.slice(0, 5);
+}
+
+function inMuPdf(file, documents) {
   return new Promise((resolve) => {
     const options = { timeout: LONGEST, maxBuffer: 1 << 28 };
     execFile('mutool', ['draw', '-q', '-W', '300', '-H', '500', '-F', 'text', '-o', '-', file], options, (error, text, messages) => {
@@ -52,6 +71,7 @@ function inMuPdf(file) {
       const faults = lines.filter((line) => /^error|css syntax/.test(line));
       if (error?.killed) faults.push('hangs');
       else if (error || !text.trim()) faults.push(`draws no text ${error?.message ?? ''}`);
+      else faults.push(...displaced(text, documents));
       resolve([...new Set(faults)]);
     });
   });
@@ -74,7 +94,7 @@ async function check(file, browser, server) {
     return 2;
   }
   const book = await server.add(file);
-  const drawn = limited('MuPDF', () => inMuPdf(file));
+  const drawn = limited('MuPDF', () => inMuPdf(file, book.texts));
   const faults = [];
   for (const [name, reader] of [['ReadiumCSS', withReadiumCss], ['foliate-js', inFoliate], ['epub.js', inEpubJs]]) {
     faults.push(...(await limited(name, () => inBrowser(browser, reader, book))));

@@ -63,7 +63,8 @@ module.exports = async function serve() {
       const number = books.push({ bytes, files }) - 1;
       const { documents, nav } = spine(files);
       const at = (name) => `${origin}/book/${number}/${name}`;
-      return { origin, file: `${origin}/file/${number}.epub`, documents: documents.map(at), nav: at(nav) };
+      const texts = documents.map((name) => files.get(name).toString());
+      return { origin, file: `${origin}/file/${number}.epub`, documents: documents.map(at), nav: at(nav), texts };
     },
     close: () => server.close(),
   };
