@@ -10,6 +10,9 @@ use crate::terms::Terms;
 
 mod sources;
 
+/// Maximum number of entries and cells in all collections, above the limits of `[limits]`.
+const MAX_COPIES: usize = 2_000_000;
+
 /// Entries of each kind of collection.
 #[derive(Default)]
 struct CollectedEntries {
@@ -38,12 +41,19 @@ pub(super) fn run(
     if !collected.references.is_empty() && !has_reference_list(document) {
         document.sections.push(reference_section(terms));
     }
+    let mut room = MAX_COPIES;
     document.each_block_mut(&mut |block| {
         if let Block::Collection { collection, span } = block {
+            // Further copies are left out, as the issue exceeds its limits already.
+            if room == 0 {
+                return;
+            }
             fill(collection, &collected);
             if is_empty(collection) {
                 report.push(empty_collection(*span));
             }
+            let cells: usize = collection.tables().iter().map(Table::cells).sum();
+            room = room.saturating_sub(collection.entries() + cells);
         }
     });
 }
