@@ -4,7 +4,8 @@
 //! files are read by [`bibtex`], and citations are rendered by [`csl`]. The crate `biblatex` is a dependency of
 //! hayagriva only; Masthead does not use it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use hayagriva::archive::locales;
 use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, StyleClass, TextCase};
@@ -44,6 +45,8 @@ pub(crate) struct Bibliography {
     language: String,
     /// Names of kinds of places in the language of the issue.
     locator_names: LocatorNames,
+    /// Keys by their spelling in lower case.
+    keys_by_case: OnceCell<HashMap<String, String>>,
 }
 
 /// Reports a citation style of an issue without bibliography files.
@@ -123,7 +126,8 @@ impl Bibliography {
         let style = style.or_else(|| files::archived_style(DEFAULT_STYLE))?;
         let locales = locales();
         let locator_names = LocatorNames::new(&language, &style.locale, &locales);
-        Some(Self { sources, style, is_complete, locales, language, locator_names })
+        let keys_by_case = OnceCell::new();
+        Some(Self { sources, style, is_complete, locales, language, locator_names, keys_by_case })
     }
 
     /// Returns `true` if all bibliography files could be read. If not, an unknown key may be one of a file that could
@@ -133,8 +137,16 @@ impl Bibliography {
     }
 
     /// Returns the keys of all sources.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn keys(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.sources.keys().map(String::as_str)
+    }
+
+    /// Returns the first key that equals `key` but for the case of ASCII letters.
+    pub(crate) fn similar_key(&self, key: &str) -> Option<&str> {
+        let keys = self
+            .keys_by_case
+            .get_or_init(|| self.keys().rev().map(|known| (known.to_ascii_lowercase(), known.to_owned())).collect());
+        keys.get(&key.to_ascii_lowercase()).map(String::as_str)
     }
 
     /// Returns `true` if there is a source with this key.

@@ -8,7 +8,6 @@ use std::ops::Range;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Caption, Inline};
 use crate::manifest::{Fields, Spanned, TomlOrigin, parse_toml};
-use crate::nearest::suggest;
 use crate::publication::Language;
 use crate::root::Root;
 use crate::source::{SourceId, Span};
@@ -135,7 +134,8 @@ fn select(grid: &CsvGrid, columns: &[Spanned<String>], report: &mut Report) -> R
             continue;
         }
         let message = format!("there is no column `{}`", column.value);
-        let diagnostic = Diagnostic::new(Code::UnknownColumn, column.span, message, suggest(&column.value, &names));
+        let help = report.suggest(&column.value, &names);
+        let diagnostic = Diagnostic::new(Code::UnknownColumn, column.span, message, help);
         checked = Err(report.error(diagnostic));
     }
     let pick = |cells: &[Cell]| positions.iter().map(|&position| cells[position].clone()).collect();

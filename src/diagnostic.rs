@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::nearest::SuggestionBudget;
 use crate::source::{SourceId, Sources, Span};
 
 mod code;
@@ -18,6 +19,7 @@ mod json;
 mod length;
 mod level;
 mod page_place;
+mod range;
 mod reword;
 mod sarif;
 mod short;
@@ -28,6 +30,7 @@ pub(crate) use length::shorten;
 pub(crate) use level::{FixedLevel, Level, Levels};
 pub(crate) use page_place::PageMessage;
 pub use page_place::PagePlace;
+use range::{SourceRange, start_position};
 pub use style::{MessageFormat, MessageStyle};
 
 /// JSON Schema of a message in the format `json`.
@@ -123,6 +126,8 @@ pub struct Report {
     pub sources: Sources,
     diagnostics: Vec<Diagnostic>,
     levels: Arc<Levels>,
+    /// Work that is left for suggestions in the help texts.
+    suggestions: SuggestionBudget,
 }
 
 impl Report {
@@ -135,6 +140,18 @@ impl Report {
     /// can be shown at other levels.
     pub(crate) fn set_levels(&mut self, levels: Arc<Levels>) {
         self.levels = levels;
+    }
+
+    /// Returns a help text for an unknown name, see [`suggest`](crate::nearest::suggest). The work for all suggestions of
+    /// a report is bounded.
+    pub(crate) fn suggest(&mut self, name: &str, names: &[&str]) -> String {
+        self.suggestions.suggest(name, names)
+    }
+
+    /// Returns the most similar of `names`, see [`nearest`](crate::nearest::nearest). The work for all suggestions of a
+    /// report is bounded.
+    pub(crate) fn nearest<'n>(&mut self, name: &str, names: &[&'n str]) -> Option<&'n str> {
+        self.suggestions.nearest(name, names)
     }
 
     /// Adds a diagnostic.
@@ -279,31 +296,6 @@ impl Report {
         let line = if style.format == MessageFormat::Github { github::render_note(&text) } else { text };
         Some(line).filter(|_| !hidden.is_empty())
     }
-}
-
-/// Source range of a diagnostic. Lines and columns count from 1, columns in characters; the end is exclusive.
-#[derive(Serialize)]
-struct SourceRange<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-    end_line: usize,
-    end_column: usize,
-}
-
-impl<'a> SourceRange<'a> {
-    fn new(sources: &'a Sources, span: Span) -> Self {
-        let source = sources.get(span.source);
-        let (start, end) = (source.position(span.range().start), source.position(span.range().end));
-        Self { file: source.path(), line: start.line, column: start.column, end_line: end.line, end_column: end.column }
-    }
-}
-
-/// Returns the start of a span as `file:line:column`, which text editors recognize.
-fn start_position(sources: &Sources, span: Span) -> String {
-    let source = sources.get(span.source);
-    let at = source.position(span.range().start);
-    format!("{}:{}:{}", source.path(), at.line, at.column)
 }
 
 /// Empty span at the start of a file, for diagnostics about the file as a whole.

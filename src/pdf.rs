@@ -56,6 +56,7 @@ pub(crate) use purpose::PagePurpose;
 pub(crate) use source_map::SourceMap;
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
+use compile::Memory;
 use warm::LayoutGuess;
 use world::IssueWorld;
 
@@ -97,7 +98,7 @@ pub(crate) fn lay_out(
     report: &mut Report,
 ) -> Result<Pages, Reported> {
     let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
-    settle(files, world, issue, purpose, LayoutGuess::default(), report)
+    settle(files, world, issue, purpose, LayoutGuess::default(), Memory::LastRun, report)
 }
 
 /// Lays out an issue, round by round, until the values of the rounds no longer change.
@@ -107,6 +108,7 @@ fn settle(
     issue: &Issue,
     purpose: PagePurpose<'_>,
     guess: LayoutGuess,
+    memory: Memory,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
     let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous } = guess;
@@ -122,7 +124,7 @@ fn settle(
     }
     let mut round = 1;
     loop {
-        let Warned { output, warnings } = compile::compile(&world, previous.as_ref());
+        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), memory);
         let document = match output {
             Ok(document) => document,
             Err(errors) => {
@@ -169,7 +171,7 @@ fn failing_setting<'a>(
         layout.settings[*index].value = setting.default.clone();
         let attempt = Issue { layout: Arc::new(layout), ..issue.clone() };
         world.set_module(module::write(&attempt, purpose, gutter));
-        compile::compile(world, None).output.is_ok()
+        compile::compile(world, None, Memory::Everything).output.is_ok()
     });
     world.set_module(module::write(issue, purpose, gutter));
     found.map(|(_, setting)| setting)

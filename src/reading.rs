@@ -8,7 +8,7 @@ use crate::manifest::{read_article, read_issue, split_front_matter};
 use crate::markdown::structure::{SectionBuilder, article_heading, take_title};
 use crate::markdown::{FormPatterns, MarkdownReader};
 use crate::passes::Typography;
-use crate::publication::{Metadata, Publication};
+use crate::publication::{Limits, Metadata, Publication};
 use crate::root::Root;
 use crate::source::SourceId;
 use crate::terms::Terms;
@@ -26,6 +26,7 @@ pub(crate) fn read(
 ) -> Result<(Metadata, Document), Reported> {
     let max_bytes = publication.limits.text_bytes;
     let index = text_file::load(root, &files.index, max_bytes, report)?;
+    check_size(root, files, publication.limits, report)?;
     let front = read_issue(index, &files.slug, publication, report);
     let mut metadata = front.metadata;
     let articles: Vec<_> =
@@ -51,6 +52,31 @@ pub(crate) fn read(
     }
     let notes = reader.notes;
     Ok((metadata, Document { sections: sections.finish(), notes, images: Vec::new(), data_files: Vec::new() }))
+}
+
+/// Checks the number and the sizes of the files of an issue before articles are read.
+///
+/// # Errors
+/// There are too many files, or they are too large together.
+fn check_size(root: &Root, files: &IssueFiles, limits: Limits, report: &mut Report) -> Result<(), Reported> {
+    let Limits { articles, issue_bytes, .. } = limits;
+    let mut over =
+        |message: String, help: &str| Err(report.error(Diagnostic::new(Code::OverLimit, None, message, help)));
+    if files.articles.len() > articles {
+        let message = format!(
+            "the issue `{}` has {} article files; at most {articles} are allowed",
+            files.slug,
+            files.articles.len()
+        );
+        return over(message, "divide the issue, or raise `articles` in `[limits]`");
+    }
+    let bytes: u64 = std::iter::once(&files.index).chain(&files.articles).map(|path| root.length(path)).sum();
+    if bytes > issue_bytes {
+        let message =
+            format!("the files of the issue `{}` have {bytes} bytes; at most {issue_bytes} are allowed", files.slug);
+        return over(message, "divide the issue, or raise `issue-bytes` in `[limits]`");
+    }
+    Ok(())
 }
 
 /// Reads an article file and adds the article to `sections`.

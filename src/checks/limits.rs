@@ -7,6 +7,8 @@ use crate::document::{Block, Document, Inline, Table, plain_text};
 use crate::publication::Limits;
 use crate::source::Span;
 
+mod counts;
+
 /// Maximum number of characters in a grapheme cluster (a letter with its combining marks, an emoji sequence). Shaping
 /// takes memory quadratic in this number. No script needs as many: text in Stream-Safe Text Format (UAX #15, section
 /// 13) has at most 30 marks in a row.
@@ -18,6 +20,7 @@ pub(super) fn run(document: &Document, printed: &str, limits: &Limits, report: &
     paragraphs(document, limits.paragraph_characters, report);
     notes(document, limits.notes, report);
     tables(document, limits.table_cells, report);
+    counts::run(document, limits, report);
 }
 
 fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
@@ -107,26 +110,42 @@ fn notes(document: &Document, limit: usize, report: &mut Report) {
     }
 }
 
-/// Reports too many table cells, at the table that exceeds the limit. The data tables of charts count too.
+/// Reports too many table cells, at the table that exceeds the limit. The data tables of charts and the tables of compiled
+/// lists count too.
 fn tables(document: &Document, limit: usize, report: &mut Report) {
     let mut cells = 0;
     let mut first_over: Option<Span> = None;
     document.each_block(&mut |block| {
-        let Table { alignments, rows, span, .. } = if let Block::Table(table) = block {
-            table
-        } else if let Block::Chart(chart) = block {
-            &chart.table
-        } else {
-            return;
-        };
-        cells += alignments.len() * (rows.len() + 1);
+        cells += cells_of(block);
         if cells > limit {
-            first_over.get_or_insert(*span);
+            first_over.get_or_insert(block.span());
         }
     });
     if let Some(span) = first_over {
         let message = format!("with this table the issue has more than {limit} table cells: {cells} in all");
         let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
         report.push(Diagnostic::new(Code::OverLimit, span, message, help));
+    }
+}
+
+/// Returns the number of cells in the tables of a block.
+fn cells_of(block: &Block) -> usize {
+    match block {
+        Block::Table(table) => table.cells(),
+        Block::Chart(chart) => chart.table.cells(),
+        Block::Collection { collection, .. } => collection.tables().iter().map(Table::cells).sum(),
+        Block::Paragraph { .. }
+        | Block::Heading(_)
+        | Block::Quote { .. }
+        | Block::List(_)
+        | Block::DescriptionList { .. }
+        | Block::Code { .. }
+        | Block::ThematicBreak { .. }
+        | Block::Figure(_)
+        | Block::Equation(_)
+        | Block::Callout { .. }
+        | Block::Directive { .. }
+        | Block::Passage { .. }
+        | Block::Disclosure { .. } => 0,
     }
 }

@@ -1,5 +1,7 @@
 //! Charts from data blocks.
 
+use std::collections::HashSet;
+
 use super::csv::{Cell, CsvGrid};
 use super::table::not_a_number;
 use super::{DataContext, FencedBlock, Number, read_caption, read_decimals, text_inline};
@@ -186,9 +188,11 @@ fn check_shares(kind: &Spanned<ChartKind>, grid: &CsvGrid, report: &mut Report) 
 fn check_highlight(highlight: &[Spanned<String>], grid: &CsvGrid, report: &mut Report) -> Result<(), Reported> {
     let categories = grid.rows.iter().map(|row| row[0].text.as_str());
     let names: Vec<&str> = grid.header[1..].iter().map(|cell| cell.text.as_str()).chain(categories).collect();
-    let Some(unknown) = highlight.iter().find(|name| !names.contains(&name.value.as_str())) else { return Ok(()) };
+    let known: HashSet<&str> = names.iter().copied().collect();
+    let Some(unknown) = highlight.iter().find(|name| !known.contains(name.value.as_str())) else { return Ok(()) };
     let message = format!("there is no category or series `{}`", unknown.value);
-    Err(report.error(Diagnostic::new(Code::UnknownColumn, unknown.span, message, suggest(&unknown.value, &names))))
+    let help = report.suggest(&unknown.value, &names);
+    Err(report.error(Diagnostic::new(Code::UnknownColumn, unknown.span, message, help)))
 }
 
 /// Returns the data of the chart as a table, with numbers formatted in the language of the publication.
@@ -203,6 +207,7 @@ fn table(
     let text = |cell: &Cell| -> Vec<Inline> {
         if cell.text.is_empty() { Vec::new() } else { vec![text_inline(&cell.text, cell.span)] }
     };
+    let totals: HashSet<&str> = totals.iter().map(|total| total.value.as_str()).collect();
     let row = |(at, row): (usize, &Vec<Cell>)| {
         let number = |(series, cell): (&Vec<Option<Number>>, &Cell)| {
             let text = match &series[at] {
@@ -213,7 +218,7 @@ fn table(
             vec![text_inline(&text, cell.span)]
         };
         let cells = std::iter::once(text(&row[0])).chain(numbers.iter().zip(&row[1..]).map(number)).collect();
-        let is_total = totals.iter().any(|total| total.value == row[0].text);
+        let is_total = totals.contains(row[0].text.as_str());
         Row { kind: if is_total { RowKind::Total } else { RowKind::Body }, cells }
     };
     let ends = std::iter::repeat_n(Alignment::End, numbers.len());

@@ -1,11 +1,12 @@
 //! Sums in tables: totals, subtotals, sums of columns, changes and shares. A cell `=` is computed; a number is checked.
 
+use std::collections::{HashMap, HashSet};
+
 use super::Number;
 use super::csv::{Cell, CsvGrid};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::RowKind;
 use crate::manifest::{Fields, Spanned, TomlValue};
-use crate::nearest::suggest;
 use crate::source::Span;
 
 mod columns;
@@ -202,11 +203,23 @@ pub(super) fn complete(
 /// Returns for each row whether it is part of the row above.
 fn part_rows(grid: &CsvGrid, parts: &[Spanned<String>], report: &mut Report) -> Vec<bool> {
     let names: Vec<&str> = grid.rows.iter().map(|row| row[0].text.as_str()).collect();
-    for part in parts.iter().filter(|part| !names.contains(&part.value.as_str())) {
+    let by_name = places(&names);
+    for part in parts.iter().filter(|part| !by_name.contains_key(part.value.as_str())) {
         let message = format!("no row begins with `{}`", part.value);
-        report.push(Diagnostic::new(Code::UnknownRow, part.span, message, suggest(&part.value, &names)));
+        let help = report.suggest(&part.value, &names);
+        report.push(Diagnostic::new(Code::UnknownRow, part.span, message, help));
     }
-    names.iter().map(|name| parts.iter().any(|part| part.value == *name)).collect()
+    let parts: HashSet<&str> = parts.iter().map(|part| part.value.as_str()).collect();
+    names.iter().map(|name| parts.contains(name)).collect()
+}
+
+/// Returns the places of names by name.
+pub(super) fn places<'n>(names: &[&'n str]) -> HashMap<&'n str, Vec<usize>> {
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, name) in names.iter().enumerate() {
+        places.entry(name).or_default().push(at);
+    }
+    places
 }
 
 /// Returns the columns that have sums: columns of numbers that are neither rates nor made by a comparison.

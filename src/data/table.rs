@@ -1,12 +1,13 @@
 //! Tables from data blocks.
 
+use std::collections::HashMap;
+
 use super::csv::{Cell, CsvGrid};
 use super::sums::{self, SumOptions};
 use super::{DataContext, FencedBlock, Number, printed_number, read_caption, read_decimals, text_inline};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table, plain_text};
 use crate::manifest::{Fields, Spanned};
-use crate::nearest::suggest;
 use crate::publication::{InvalidValue, Language};
 
 /// Settings of a block `table`.
@@ -123,17 +124,20 @@ fn cell_text(cell: &Cell) -> Vec<Inline> {
 fn row_kinds(options: &TableOptions, grid: &CsvGrid, report: &mut Report) -> Result<Vec<RowKind>, Reported> {
     let mut kinds = vec![RowKind::Body; grid.rows.len()];
     let names: Vec<&str> = grid.rows.iter().map(|row| row[0].text.as_str()).collect();
+    let by_name = sums::places(&names);
+    let mut named: HashMap<&str, RowKind> = HashMap::new();
     let mut checked = Ok(());
     for (kind, name) in &options.kinds {
-        let mut has_match = false;
-        for (at, _) in names.iter().enumerate().filter(|(_, row)| **row == name.value) {
-            kinds[at] = *kind;
-            has_match = true;
-        }
-        if !has_match {
+        named.insert(&name.value, *kind);
+        if !by_name.contains_key(name.value.as_str()) {
             let message = format!("no row begins with `{}`", name.value);
-            let diagnostic = Diagnostic::new(Code::UnknownRow, name.span, message, suggest(&name.value, &names));
-            checked = Err(report.error(diagnostic));
+            let help = report.suggest(&name.value, &names);
+            checked = Err(report.error(Diagnostic::new(Code::UnknownRow, name.span, message, help)));
+        }
+    }
+    for (name, kind) in named {
+        for &at in by_name.get(name).into_iter().flatten() {
+            kinds[at] = kind;
         }
     }
     checked.map(|()| kinds)

@@ -69,3 +69,28 @@ pub struct IndexEntry {
     /// Subentries.
     pub entries: Vec<IndexEntry>,
 }
+
+impl Collection {
+    /// Returns the tables of the list. Empty for lists of entries.
+    pub(crate) fn tables(&self) -> &[Table] {
+        match self {
+            Self::ChartData(tables) | Self::FigureSources(tables) | Self::DataFiles(tables) => tables,
+            Self::Figures(_) | Self::Tables(_) | Self::References(_) | Self::Index(_) => &[],
+        }
+    }
+
+    /// Returns the number of entries. 0 for lists of tables.
+    pub(crate) fn entries(&self) -> usize {
+        match self {
+            Self::Figures(entries) | Self::Tables(entries) => entries.len(),
+            Self::References(entries) => entries.len(),
+            Self::Index(letters) => letters.iter().map(|letter| index_entries(&letter.entries)).sum(),
+            Self::ChartData(_) | Self::FigureSources(_) | Self::DataFiles(_) => 0,
+        }
+    }
+}
+
+/// Returns the number of entries of an index with their subentries.
+fn index_entries(entries: &[IndexEntry]) -> usize {
+    entries.iter().map(|entry| 1 + index_entries(&entry.entries)).sum()
+}

@@ -61,6 +61,11 @@ pub(crate) enum TablePlace {
 }
 
 impl Table {
+    /// Returns the number of cells, the header row included.
+    pub(crate) fn cells(&self) -> usize {
+        self.alignments.len() * (self.rows.len() + 1)
+    }
+
     /// Creates a table without columns.
     pub(crate) fn empty(span: Span) -> Self {
         Self {

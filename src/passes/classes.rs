@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::directive::BuiltInDirective;
 use crate::document::{Block, Caption, Document, Heading};
 use crate::layout::{ClassElement, Layout};
-use crate::nearest::{listed, nearest};
+use crate::nearest::listed;
 use crate::source::Span;
 
 /// Classes of other dialects, with those that have their meaning here.
@@ -89,7 +89,7 @@ impl ClassCheck<'_> {
             let message = format!("the layout `{}` does not use the class `.{class}` on {element}", self.layout.name);
             let alias =
                 ALIASES.iter().find(|(alias, meant)| *alias == class && known.contains(meant)).map(|alias| alias.1);
-            let help = match (nearest(&class, &known), alias) {
+            let help = match (self.report.nearest(&class, &known), alias) {
                 (Some(nearest), _) | (None, Some(nearest)) => format!("did you mean `.{nearest}`?"),
                 // `:::box Dates`
                 (None, None) if element.starts_with('`') && class.starts_with(char::is_uppercase) => {

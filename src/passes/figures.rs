@@ -6,7 +6,6 @@ use super::PassContext;
 use crate::data::quantity::{NumberTable, Quantity, QuantityReference};
 use crate::diagnostic::{Code, Diagnostic, Reported};
 use crate::document::{DataFigure, Document, Inline, each_inline_mut, plain_text};
-use crate::nearest::nearest;
 use crate::publication::{FigureCheck, Language};
 use crate::source::Span;
 
@@ -97,7 +96,7 @@ impl QuantityFinder<'_> {
             return reference.find(table, span, context.report);
         }
         let known: Vec<&str> = tables.keys().map(String::as_str).collect();
-        let help = nearest(id, &known).map_or_else(
+        let help = context.report.nearest(id, &known).map_or_else(
             || "give the table an id, such as `id = \"tab:income\"`, and write it after `#`".to_owned(),
             |id| format!("did you mean `#{id}`?"),
         );

@@ -1,11 +1,12 @@
 //! Builds the index: assigns an id to every index mark, and sorts the entries in the order of the language.
 
+use std::collections::{BTreeMap, HashSet};
+
 use icu_collator::options::{CollatorOptions, Strength};
 use icu_collator::{Collator, CollatorBorrowed};
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, IndexEntry, IndexLetter, Inline, PartMut, See, each_inline_mut};
-use crate::nearest::suggest;
 use crate::publication::Language;
 use crate::source::Span;
 
@@ -56,9 +57,10 @@ fn report_unknown_entries(marks: &[CollectedMark], report: &mut Report) {
     entries.dedup();
     for mark in marks {
         let Some(See::Instead(see) | See::Also(see)) = &mark.see else { continue };
-        if !entries.contains(&see.as_str()) {
+        if entries.binary_search(&see.as_str()).is_err() {
             let message = format!("the index has no entry `{see}` to refer to");
-            report.push(Diagnostic::new(Code::BadIndexMark, mark.span, message, suggest(see, &entries)));
+            let help = report.suggest(see, &entries);
+            report.push(Diagnostic::new(Code::BadIndexMark, mark.span, message, help));
         }
     }
 }
@@ -81,10 +83,11 @@ fn report_misplaced(misplaced: &[Span], report: &mut Report) {
 }
 
 fn letters(marks: &[CollectedMark], language: &Language) -> Vec<IndexLetter> {
-    let mut entries = Vec::new();
+    let mut tree = EntryTree::default();
     for mark in marks {
-        add(&mut entries, mark, &mark.terms);
+        tree.add(mark, &mark.terms);
     }
+    let mut entries = tree.into_entries();
     let collation = IndexCollation::new(language);
     collation.sort(&mut entries);
     let mut letters: Vec<IndexLetter> = Vec::new();
@@ -137,27 +140,43 @@ impl IndexCollation {
     }
 }
 
-/// Adds a mark to the entry at `terms`: the term and its sub-terms.
-fn add(entries: &mut Vec<IndexEntry>, mark: &CollectedMark, terms: &[String]) {
-    let [term, under @ ..] = terms else { return };
-    let at = entries.iter().position(|entry| entry.term == *term).unwrap_or_else(|| {
-        entries.push(IndexEntry {
-            term: term.clone(),
-            marks: Vec::new(),
-            see: Vec::new(),
-            see_also: Vec::new(),
-            entries: Vec::new(),
+/// Entries by their terms, each with the tree of its sub-terms.
+#[derive(Default)]
+struct EntryTree(BTreeMap<String, (IndexEntry, EntryTree)>);
+
+impl EntryTree {
+    /// Adds a mark to the entry at `terms`: the term and its sub-terms.
+    fn add(&mut self, mark: &CollectedMark, terms: &[String]) {
+        let [term, under @ ..] = terms else { return };
+        let (entry, inside) = self.0.entry(term.clone()).or_insert_with(|| {
+            let (marks, see, see_also, entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            (IndexEntry { term: term.clone(), marks, see, see_also, entries }, Self::default())
         });
-        entries.len() - 1
-    });
-    let entry = &mut entries[at];
-    if !under.is_empty() {
-        return add(&mut entry.entries, mark, under);
+        if !under.is_empty() {
+            return inside.add(mark, under);
+        }
+        match &mark.see {
+            None => entry.marks.push(mark.id.clone()),
+            Some(See::Instead(see)) => entry.see.push(see.clone()),
+            Some(See::Also(see)) => entry.see_also.push(see.clone()),
+        }
     }
-    match &mark.see {
-        None => entry.marks.push(mark.id.clone()),
-        Some(See::Instead(see)) if !entry.see.contains(see) => entry.see.push(see.clone()),
-        Some(See::Also(see)) if !entry.see_also.contains(see) => entry.see_also.push(see.clone()),
-        Some(See::Instead(_) | See::Also(_)) => {}
+
+    /// Returns the entries, each with its sub-entries, without repeated references.
+    fn into_entries(self) -> Vec<IndexEntry> {
+        let entries = self.0.into_values().map(|(entry, inside)| IndexEntry {
+            see: unique(entry.see),
+            see_also: unique(entry.see_also),
+            entries: inside.into_entries(),
+            ..entry
+        });
+        entries.collect()
     }
+}
+
+/// Removes repeated texts. The first of each stays.
+fn unique(mut texts: Vec<String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts.retain(|text| seen.insert(text.clone()));
+    texts
 }

@@ -1,9 +1,11 @@
 //! Resolves mentions of parts of the issue to their names: "Figure 3", or the words of a heading.
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use super::ids::{Ids, TargetName, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, MentionItem, ReferenceKind, each_inline_mut, key, plain_text};
-use crate::nearest::suggest;
 use crate::source::Span;
 use crate::terms::Terms;
 
@@ -12,6 +14,8 @@ use crate::terms::Terms;
 /// `keys` holds the keys of the bibliography for suggestions, or `None` if a bibliography file could not be read.
 /// Unknown keys are not reported in that case, since the file may contain them.
 pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, terms: &Terms, report: &mut Report) {
+    let sources: HashSet<&str> = keys.into_iter().flatten().copied().collect();
+    let known = OnceCell::new();
     document.each_run_mut(&mut |run| {
         each_inline_mut(run, &mut |inline| {
             if let Inline::Mention { items, page, content, span, .. } = inline
@@ -22,9 +26,10 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
                 let (sources, others): (Vec<&MentionItem>, Vec<&MentionItem>) = items
                     .iter()
                     .filter(|item| find(item, *page, ids).is_none())
-                    .partition(|item| keys.contains(&item.key.as_str()));
+                    .partition(|item| sources.contains(item.key.as_str()));
                 for item in &others {
-                    report.push(unknown(item, ids, keys));
+                    let diagnostic = unknown(item, ids, known.get_or_init(|| KnownNames::new(ids, keys)), report);
+                    report.push(diagnostic);
                 }
                 for item in &*items {
                     report_unseparated(item, ids, report);
@@ -99,7 +104,34 @@ fn mixed(item: &MentionItem) -> Diagnostic {
     Diagnostic::new(Code::UnknownReference, item.span, message, help)
 }
 
-fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {
+/// Names that a mention can have.
+struct KnownNames<'a> {
+    /// The names, sorted.
+    names: Vec<&'a str>,
+    /// The first name for each name without its prefix: `fig:map` for `map`.
+    by_bare: HashMap<String, &'a str>,
+    /// Whether the issue has sources.
+    has_sources: bool,
+}
+
+impl<'a> KnownNames<'a> {
+    fn new(ids: &'a Ids, keys: &[&'a str]) -> Self {
+        let mut names: Vec<&str> = ids.by_fragment.keys().map(String::as_str).chain(keys.iter().copied()).collect();
+        names.sort_unstable();
+        let mut by_bare = HashMap::new();
+        for name in &names {
+            by_bare.entry(without_prefix(name)).or_insert(*name);
+        }
+        Self { names, by_bare, has_sources: !keys.is_empty() }
+    }
+}
+
+/// Returns a name without its prefix, in lower case.
+fn without_prefix(name: &str) -> String {
+    name.rsplit(':').next().unwrap_or_default().to_lowercase()
+}
+
+fn unknown(item: &MentionItem, ids: &Ids, known: &KnownNames<'_>, report: &mut Report) -> Diagnostic {
     // Longer keys would only clutter the message.
     let key: String = item.key.chars().take(60).collect();
     if ids.target(&item.key).is_some() {
@@ -107,16 +139,10 @@ fn unknown(item: &MentionItem, ids: &Ids, keys: &[&str]) -> Diagnostic {
         let help = format!("write a link with words of your own: `[the place](#{key})`");
         return Diagnostic::new(Code::UnknownReference, item.span, message, help);
     }
-    let mut names: Vec<&str> = ids.by_fragment.keys().map(String::as_str).chain(keys.iter().copied()).collect();
-    names.sort_unstable();
-    let bare = |name: &str| name.rsplit(':').next().unwrap_or_default().to_lowercase();
-    let same = names.iter().find(|name| bare(name) == bare(&key));
-    let near = suggest(&key, &names);
-    let help = if let Some(same) = same {
-        format!("did you mean `{same}`?")
-    } else if near.starts_with("did you") {
-        near
-    } else if keys.is_empty() {
+    let same = known.by_bare.get(&without_prefix(&key)).copied();
+    let help = if let Some(near) = same.or_else(|| report.nearest(&key, &known.names)) {
+        format!("did you mean `{near}`?")
+    } else if !known.has_sources {
         "give it an id, such as `{#fig:map}`, or name the bibliography file: `bibliography = [\"sources.bib\"]`"
             .to_owned()
     } else {

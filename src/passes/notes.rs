@@ -95,35 +95,28 @@ fn add_languages(part: &Part<'_>, language: Option<&str>, found: &mut [FoundLang
 /// Returns the old indices of the notes in the order of their first references: first those in the text, then those in
 /// other notes. A note is left out if nothing refers to it but the title or another note that is left out.
 fn reading_order(document: &Document) -> Vec<usize> {
-    let mut order = references(document.sections.iter().flat_map(Section::parts));
+    let mut order = Vec::new();
+    let mut is_known = vec![false; document.notes.len()];
+    add_references(document.sections.iter().flat_map(Section::parts), &mut order, &mut is_known);
     let mut at = 0;
     while let Some(&note) = order.get(at) {
-        let inner = references([Part::Blocks(&document.notes[note].blocks)]);
-        for note in inner {
-            add(&mut order, note);
-        }
+        add_references([Part::Blocks(&document.notes[note].blocks)], &mut order, &mut is_known);
         at += 1;
     }
     order
 }
 
-/// Returns the indices of the notes that `parts` refer to, without duplicates, in reading order.
-fn references<'a>(parts: impl IntoIterator<Item = Part<'a>>) -> Vec<usize> {
-    let mut found = Vec::new();
+/// Adds the indices of the notes that `parts` refer to, in reading order, unless they are known.
+fn add_references<'a>(parts: impl IntoIterator<Item = Part<'a>>, order: &mut Vec<usize>, is_known: &mut [bool]) {
     each_run_of(parts, &mut |run| {
         each_inline(run, &mut |inline| {
-            if let Inline::NoteReference { note, .. } = inline {
-                add(&mut found, *note);
+            if let Inline::NoteReference { note, .. } = inline
+                && !std::mem::replace(&mut is_known[*note], true)
+            {
+                order.push(*note);
             }
         });
     });
-    found
-}
-
-fn add(order: &mut Vec<usize>, note: usize) {
-    if !order.contains(&note) {
-        order.push(note);
-    }
 }
 
 fn unused(note: &Note) -> Diagnostic {

@@ -3,6 +3,8 @@
 //! are always numbered, since a reference can name them only by number. Headings of the class `note` are the notes to
 //! the accounts of a report; their titles begin with their numbers.
 
+use std::collections::HashSet;
+
 use crate::document::{Block, Document, Heading, Inline};
 use crate::source::Span;
 
@@ -55,8 +57,8 @@ pub(super) fn run(document: &mut Document, layout_has_numbers: bool) {
 }
 
 /// Returns the places of the figures in bylines and pull quotes.
-fn portraits(document: &Document) -> Vec<Span> {
-    let mut portraits = Vec::new();
+fn portraits(document: &Document) -> HashSet<Span> {
+    let mut portraits = HashSet::new();
     document.each_block(&mut |block| {
         if let Block::Directive { name, blocks, .. } = block
             && WITH_PORTRAITS.contains(&name.as_str())

@@ -15,11 +15,25 @@ use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS, analyze};
 use typst::utils::Protected;
 use typst_layout::PagedDocument;
 
+/// Memoized results that are kept between two layout runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Memory {
+    /// All results, for the next version of the issue.
+    Everything,
+    /// Results that the last run has used. Of an issue with many figures, whose places change from run to run, all results
+    /// would take twice the memory.
+    LastRun,
+}
+
 /// Compiles the main source file. `previous` holds the pages of the previous round, if any.
-pub(super) fn compile(world: &dyn World, previous: Option<&PagedDocument>) -> Warned<SourceResult<PagedDocument>> {
+pub(super) fn compile(
+    world: &dyn World,
+    previous: Option<&PagedDocument>,
+    memory: Memory,
+) -> Warned<SourceResult<PagedDocument>> {
     let mut sink = Sink::new();
-    let output =
-        evaluate(world, &mut sink).and_then(|content| lay_out_until_stable(world, &content, previous, &mut sink));
+    let output = evaluate(world, &mut sink)
+        .and_then(|content| lay_out_until_stable(world, &content, previous, memory, &mut sink));
     // Typst delays errors that a later layout run may resolve. They count only if everything else succeeded.
     let delayed = sink.delayed();
     let output = output.and_then(|document| if delayed.is_empty() { Ok(document) } else { Err(delayed) });
@@ -41,6 +55,7 @@ fn lay_out_until_stable(
     world: &dyn World,
     content: &Content,
     previous: Option<&PagedDocument>,
+    memory: Memory,
     sink: &mut Sink,
 ) -> SourceResult<PagedDocument> {
     let library = World::library(world);
@@ -64,6 +79,10 @@ fn lay_out_until_stable(
             route: Route::default(),
         };
         let document = PagedDocument::create(&mut engine, content, styles)?;
+        match memory {
+            Memory::Everything => {}
+            Memory::LastRun => comemo::evict(1),
+        }
         if constraint.validate(introspector(&document)) {
             sink.extend_from_sink(run_sink);
             return Ok(document);

@@ -12,6 +12,7 @@ use typst::syntax::Source;
 use typst_layout::PagedDocument;
 
 use super::balance::BalanceState;
+use super::compile::Memory;
 use super::files::MAIN;
 use super::world::{IssueWorld, id};
 use super::{Fonts, PagePurpose, Pages, ParsedModules, TypstFiles, module, settle};
@@ -67,7 +68,7 @@ impl WarmLayout {
     ) -> Result<Pages, Reported> {
         let world = self.world(&files, fonts, parsed_modules);
         let guess = std::mem::take(&mut self.guess);
-        let pages = settle(files, world, issue, purpose, guess, report)?;
+        let pages = settle(files, world, issue, purpose, guess, Memory::Everything, report)?;
         self.guess = pages.guess();
         Ok(pages)
     }

@@ -6,8 +6,23 @@ use std::time::Duration;
 /// mistake nor a hostile pull request exhausts memory or time. A publication that needs more can raise them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// `text-bytes`: maximum size of one Markdown file, in bytes. The default is the text of a book of 1,500 pages.
+    /// `text-bytes`: maximum size of one text file, in bytes: Markdown, CSV or BibTeX.
     pub text_bytes: u64,
+    /// `issue-bytes`: maximum size of all Markdown files of an issue, in bytes. The default is the text of a report of 500
+    /// full pages. Setting a megabyte takes about ten seconds.
+    pub issue_bytes: u64,
+    /// `articles`: maximum number of article files in an issue.
+    pub articles: usize,
+    /// `blocks`: maximum number of paragraphs, headings, list items and other blocks in an issue. A report of 500 pages has
+    /// about 5,000.
+    pub blocks: usize,
+    /// `headings`: maximum number of headings in an issue. Running heads and contents look through all of them. A report of
+    /// 500 pages has about 500.
+    pub headings: usize,
+    /// `figures`: maximum number of figures, charts, tables and pictures in an issue. A report of 500 pages has about 200.
+    pub figures: usize,
+    /// `links`: maximum number of links, references, index marks and link targets in an issue.
+    pub links: usize,
     /// `paragraph-characters`: maximum length of one paragraph, cell, title or caption, in characters. Line breaks are
     /// optimised over the whole paragraph, which takes a second and 100 MB at the default.
     pub paragraph_characters: usize,
@@ -40,6 +55,12 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             text_bytes: 4_000_000,
+            issue_bytes: 1_500_000,
+            articles: 1000,
+            blocks: 10_000,
+            headings: 1500,
+            figures: 600,
+            links: 10_000,
             paragraph_characters: 100_000,
             notes: 4000,
             table_cells: 10_000,

@@ -147,7 +147,7 @@ fn excess() -> Vec<Row> {
         format!("{}\n{}\n{}", "|a".repeat(1000), "|-".repeat(1000), format!("{}\n", "|x".repeat(1000)).repeat(1000));
     let runs = repeated(400, |count| "`".repeat(count + 1) + " ");
     vec![
-        row("quotes", ">".repeat(100_000) + " x\n", &["out-of-time"]),
+        row("quotes", ">".repeat(200_000) + " x\n", &["out-of-time"]),
         row("stars", "*".repeat(100_000), &[]),
         row("open-stars", "*a **a ".repeat(10_000), &["broken-markup"]),
         row("brackets", "[".repeat(100_000), &[]),
@@ -270,7 +270,7 @@ fn a_lone_surrogate_in_json_is_refused() {
 /// The time limit stops issues whose cost no other limit bounds. The other issues are built.
 #[test]
 fn an_issue_over_the_time_limit_is_stopped() {
-    let manifest = "title = \"The Ferry\"\nlanguage = \"en\"\n\n[limits]\nseconds = 1\n";
+    let manifest = "title = \"The Ferry\"\nlanguage = \"en\"\n\n[limits]\nseconds = 1\nblocks = 100000\n";
     let slow = "Lorem ipsum dolor sit amet, consectetur adipisici elit.\n\n".repeat(20_000);
     let publication = Publication::empty().file("masthead.toml", manifest).issue("a", &slow).issue("b", "Text.\n");
     let (status, messages) = build_within_limits("a slow issue", &publication);

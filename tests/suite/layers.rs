@@ -51,7 +51,8 @@ const BANS: [Ban; 12] = [
 ];
 
 /// Modules at the bottom, with all modules that they may use.
-const BOTTOM: [(&str, &[&str]); 3] = [("source", &[]), ("diagnostic", &["source"]), ("document", &["source"])];
+const BOTTOM: [(&str, &[&str]); 4] =
+    [("source", &[]), ("nearest", &[]), ("diagnostic", &["nearest", "source"]), ("document", &["source"])];
 
 /// Uses of modules by each module: by user and used module, the lines.
 type Graph = BTreeMap<String, BTreeMap<String, Vec<String>>>;

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::support::Publication;
+use crate::support::{MANIFEST, Publication};
 use crate::watchdog::children;
 
 /// A layout that asks for 8 GB of memory at once.
@@ -17,6 +17,14 @@ const GREEDY: [(&str, &str); 2] = [
         "#let layout(issue, body) = { title(issue.title); body }\n#let paragraph(body) = (\"x\" * 8000000000).len()\n",
     ),
 ];
+
+/// Limits that allow [`long_text`].
+const LIMITS: &str = "[limits]\nissue-bytes = 4000000\nblocks = 100000\n";
+
+/// A publication that allows [`long_text`].
+fn publication() -> Publication {
+    Publication::empty().file("masthead.toml", format!("{MANIFEST}{LIMITS}"))
+}
 
 /// A text that takes several seconds of processor time.
 fn long_text() -> String {
@@ -44,7 +52,7 @@ fn busy_worker(build: u32) -> u32 {
 
 #[test]
 fn killers_of_each_kind_leave_ten_good_issues_alone() {
-    let manifest = "title = \"The Ferry\"\nlanguage = \"en\"\n\n[limits]\nseconds = 2\n";
+    let manifest = format!("{MANIFEST}{LIMITS}seconds = 2\n");
     let mut publication = Publication::empty().file("masthead.toml", manifest).issue("slow", &long_text());
     for (path, text) in GREEDY {
         publication.write(path, text);
@@ -68,7 +76,7 @@ fn killers_of_each_kind_leave_ten_good_issues_alone() {
 
 #[test]
 fn a_crash_is_reported_and_the_next_issue_has_a_new_worker() {
-    let publication = Publication::new().issue("a-slow", &long_text()).issue("b", "Text.\n");
+    let publication = publication().issue("a-slow", &long_text()).issue("b", "Text.\n");
     let mut build = publication.command(["build", "--message-format", "short", "--jobs", "1"]);
     let build = build.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the build starts");
     signal("ABRT", busy_worker(build.id()));
@@ -81,7 +89,7 @@ fn a_crash_is_reported_and_the_next_issue_has_a_new_worker() {
 
 #[test]
 fn a_killed_build_leaves_no_process_and_no_half_file() {
-    let publication = Publication::new().issue("a", &long_text()).issue("b", "Text.\n").issue("c", "Text.\n");
+    let publication = publication().issue("a", &long_text()).issue("b", "Text.\n").issue("c", "Text.\n");
     for round in 0..4 {
         let mut build = publication.command(["build", "--quiet", "--no-cache", "--jobs", "2"]);
         let mut build = build.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the build starts");

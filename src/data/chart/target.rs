@@ -1,6 +1,8 @@
 //! Targets of charts, and the sums of waterfall charts.
 
-use super::{Code, CsvGrid, Diagnostic, Fields, Number, Report, Reported, Spanned, suggest};
+use std::collections::HashSet;
+
+use super::{Code, CsvGrid, Diagnostic, Fields, Number, Report, Reported, Spanned};
 use crate::document::{ChartKind, ChartTarget};
 use crate::manifest::TomlValue;
 
@@ -53,8 +55,8 @@ pub(super) fn place(
     let names: Vec<&str> = grid.header.iter().skip(1).map(|cell| cell.text.as_str()).collect();
     let Some(at) = names.iter().position(|known| known == name) else {
         let message = format!("there is no column `{name}`");
-        let diagnostic = Diagnostic::new(Code::UnknownColumn, target.span, message, suggest(name, &names));
-        return Err(report.error(diagnostic));
+        let help = report.suggest(name, &names);
+        return Err(report.error(Diagnostic::new(Code::UnknownColumn, target.span, message, help)));
     };
     for row in std::iter::once(&mut grid.header).chain(&mut grid.rows) {
         let cell = row.remove(at + 1);
@@ -95,18 +97,20 @@ pub(super) fn check_totals(
         return Err(report.error(Diagnostic::new(Code::BadChart, first.span, message, help)));
     }
     let names: Vec<&str> = grid.rows.iter().map(|row| row[0].text.as_str()).collect();
-    if let Some(unknown) = totals.iter().find(|total| !names.contains(&total.value.as_str())) {
+    let known: HashSet<&str> = names.iter().copied().collect();
+    if let Some(unknown) = totals.iter().find(|total| !known.contains(total.value.as_str())) {
         let message = format!("there is no category `{}`", unknown.value);
-        let help = suggest(&unknown.value, &names);
+        let help = report.suggest(&unknown.value, &names);
         return Err(report.error(Diagnostic::new(Code::UnknownRow, unknown.span, message, help)));
     }
+    let totals: HashSet<&str> = totals.iter().map(|total| total.value.as_str()).collect();
     let before = report.len();
     let decimals = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
     let half_unit = 0.5 * 10f64.powi(-i32::from(decimals));
     let mut level = 0.0;
     for (at, row) in grid.rows.iter().enumerate() {
         let Some(value) = numbers.first().and_then(|column| column[at].as_ref()).map(Number::value) else { continue };
-        let is_total = totals.iter().any(|total| total.value == row[0].text);
+        let is_total = totals.contains(row[0].text.as_str());
         if is_total && at > 0 && (value - level).abs() >= half_unit {
             let made = Number::rounded(level, decimals);
             let message = format!("the steps before “{}” make {}, not {}", row[0].text, made.value(), row[1].text);

@@ -1,10 +1,11 @@
 //! Tables that references to numbers lead to: CSV files, and tables and charts of the issue.
 
+use std::collections::HashMap;
+
 use crate::data::csv::{self, Cell, CsvGrid};
 use crate::data::{Number, printed_number};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::document::{Inline, Row, Table, plain_text};
-use crate::nearest::suggest;
 use crate::publication::Language;
 use crate::root::Root;
 use crate::source::Span;
@@ -13,16 +14,50 @@ use crate::text_file;
 /// Names and cells of a table that references lead to.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct NumberTable {
-    columns: Vec<String>,
-    rows: Vec<NumberRow>,
+    columns: NameIndex,
+    rows: NameIndex,
+    /// Text and number of each cell, by rows.
+    cells: Vec<Vec<(String, Option<Number>)>>,
 }
 
-/// A row, with its name in the first cell.
+/// Names of rows or columns, and their places.
 #[derive(Debug, Clone, PartialEq)]
-struct NumberRow {
-    name: String,
-    /// Text and number of each cell.
-    cells: Vec<(String, Option<Number>)>,
+struct NameIndex {
+    names: Vec<String>,
+    /// Place of each name in its [`plain`] form. `None` for a name that occurs more than once.
+    places: HashMap<String, Option<usize>>,
+}
+
+impl NameIndex {
+    fn new(names: Vec<String>) -> Self {
+        let mut places = HashMap::new();
+        for (at, name) in names.iter().enumerate() {
+            places.entry(plain(name)).and_modify(|place| *place = None).or_insert(Some(at));
+        }
+        Self { names, places }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.places.contains_key(&plain(name))
+    }
+
+    /// Returns the place of the only one of the names that equals `name`.
+    fn only(&self, name: &str, kind: &str, code: Code, span: Span, report: &mut Report) -> Result<usize, Reported> {
+        match self.places.get(&plain(name)) {
+            Some(Some(at)) => Ok(*at),
+            Some(None) => {
+                let message = format!("there is more than one {kind} `{name}`");
+                let help = format!("give each {kind} of the data a name of its own");
+                Err(report.error(Diagnostic::new(Code::BadFigure, span, message, help)))
+            }
+            None => {
+                let message = format!("there is no {kind} `{name}`");
+                let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
+                let help = report.suggest(name, &names);
+                Err(report.error(Diagnostic::new(code, span, message, help)))
+            }
+        }
+    }
 }
 
 impl NumberTable {
@@ -46,10 +81,11 @@ impl NumberTable {
             let number = Number::parse(&cell.text, grid.has_decimal_comma);
             (cell.text.clone(), number)
         };
-        let row = |row: &Vec<Cell>| NumberRow { name: row[0].text.clone(), cells: row.iter().map(cell).collect() };
+        let name = |row: &Vec<Cell>| row[0].text.clone();
         Self {
-            columns: grid.header.iter().map(|cell| cell.text.clone()).collect(),
-            rows: grid.rows.iter().map(row).collect(),
+            columns: NameIndex::new(grid.header.iter().map(|cell| cell.text.clone()).collect()),
+            rows: NameIndex::new(grid.rows.iter().map(name).collect()),
+            cells: grid.rows.iter().map(|row| row.iter().map(cell).collect()).collect(),
         }
     }
 
@@ -60,13 +96,11 @@ impl NumberTable {
             let number = printed_number(&text, language).map(|printed| printed.number);
             (text, number)
         };
-        let row = |row: &Row| NumberRow {
-            name: row.cells.first().map(|run| plain_text(run)).unwrap_or_default(),
-            cells: row.cells.iter().map(cell).collect(),
-        };
+        let name = |row: &Row| row.cells.first().map(|run| plain_text(run)).unwrap_or_default();
         Self {
-            columns: table.header.iter().map(|run| plain_text(run)).collect(),
-            rows: table.rows.iter().map(row).collect(),
+            columns: NameIndex::new(table.header.iter().map(|run| plain_text(run)).collect()),
+            rows: NameIndex::new(table.rows.iter().map(name).collect()),
+            cells: table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect(),
         }
     }
 
@@ -78,12 +112,10 @@ impl NumberTable {
         span: Span,
         report: &mut Report,
     ) -> Result<(Number, Number), Reported> {
-        let has_row = |name: &str| self.rows.iter().any(|row| same_name(&row.name, name));
-        let has_column = |name: &str| self.columns.iter().any(|column| same_name(column, name));
         let mut cell =
             |row: &String, column: Option<&String>| self.number(row, column.map(String::as_str), span, report);
         let (new, old) = match names {
-            [new, old, column] if has_row(old) && !has_column(old) => {
+            [new, old, column] if self.rows.has(old) && !self.columns.has(old) => {
                 (cell(new, Some(column)), cell(old, Some(column)))
             }
             [row, new, old] => (cell(row, Some(new)), cell(row, Some(old))),
@@ -105,29 +137,29 @@ impl NumberTable {
         span: Span,
         report: &mut Report,
     ) -> Result<Number, Reported> {
-        let row_at = only(row, "row", Code::UnknownRow, self.rows.iter().map(|row| row.name.as_str()), span, report)?;
+        let row_at = self.rows.only(row, "row", Code::UnknownRow, span, report)?;
         let column_at = match column {
-            Some(column) => {
-                only(column, "column", Code::UnknownColumn, self.columns.iter().map(String::as_str), span, report)?
-            }
-            None if self.columns.len() == 2 => 1,
+            Some(column) => self.columns.only(column, "column", Code::UnknownColumn, span, report)?,
+            None if self.columns.names.len() == 2 => 1,
             None => {
-                let message =
-                    format!("this reference to a number names no column, and the table has {}", self.columns.len() - 1);
+                let message = format!(
+                    "this reference to a number names no column, and the table has {}",
+                    self.columns.names.len() - 1
+                );
                 let help = format!(
                     "write the column after the row: `{row}, {}`",
-                    self.columns.last().map_or("", String::as_str)
+                    self.columns.names.last().map_or("", String::as_str)
                 );
                 return Err(report.error(Diagnostic::new(Code::BadFigure, span, message, help)));
             }
         };
-        let (text, number) = &self.rows[row_at].cells[column_at];
+        let (text, number) = &self.cells[row_at][column_at];
         number.clone().ok_or_else(|| {
             let is_computed = text == "=";
             let message = if is_computed {
-                format!("the cell {row}, {} is computed by a table", self.columns[column_at])
+                format!("the cell {row}, {} is computed by a table", self.columns.names[column_at])
             } else {
-                format!("the cell {row}, {} has no number: “{text}”", self.columns[column_at])
+                format!("the cell {row}, {} has no number: “{text}”", self.columns.names[column_at])
             };
             let help = if is_computed {
                 "give the table an id and name it instead of the file: `[=#tab:accounts: …]`"
@@ -139,33 +171,7 @@ impl NumberTable {
     }
 }
 
-/// Compares two names, whatever the form of their apostrophes and spaces.
-fn same_name(a: &str, b: &str) -> bool {
-    let plain = |name: &str| name.replace(['’', '‘'], "'").replace(['\u{A0}', '\u{202F}'], " ");
-    plain(a) == plain(b)
-}
-
-/// Returns the position of the only one of `names` that equals `name`.
-fn only<'a>(
-    name: &str,
-    kind: &str,
-    code: Code,
-    names: impl Iterator<Item = &'a str>,
-    span: Span,
-    report: &mut Report,
-) -> Result<usize, Reported> {
-    let names: Vec<&str> = names.collect();
-    let mut found = names.iter().enumerate().filter(|(_, other)| same_name(other, name)).map(|(at, _)| at);
-    match (found.next(), found.next()) {
-        (Some(at), None) => Ok(at),
-        (Some(_), Some(_)) => {
-            let message = format!("there is more than one {kind} `{name}`");
-            let help = format!("give each {kind} of the data a name of its own");
-            Err(report.error(Diagnostic::new(Code::BadFigure, span, message, help)))
-        }
-        (None, _) => {
-            let message = format!("there is no {kind} `{name}`");
-            Err(report.error(Diagnostic::new(code, span, message, suggest(name, &names))))
-        }
-    }
+/// Returns the form in which names are compared, whatever the form of their apostrophes and spaces.
+fn plain(name: &str) -> String {
+    name.replace(['’', '‘'], "'").replace(['\u{A0}', '\u{202F}'], " ")
 }

@@ -5,7 +5,6 @@ use crate::data::Number;
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::RowKind;
 use crate::manifest::{Fields, Spanned};
-use crate::nearest::suggest;
 
 /// Number of digits after the decimal sign of a computed percentage.
 const PERCENT_DECIMALS: u8 = 1;
@@ -104,7 +103,8 @@ pub(in crate::data) fn position(grid: &CsvGrid, name: &Spanned<String>, report: 
     let found = names.iter().position(|other| *other == name.value);
     if found.is_none() {
         let message = format!("there is no column `{}`", name.value);
-        report.push(Diagnostic::new(Code::UnknownColumn, name.span, message, suggest(&name.value, &names)));
+        let help = report.suggest(&name.value, &names);
+        report.push(Diagnostic::new(Code::UnknownColumn, name.span, message, help));
     }
     found
 }

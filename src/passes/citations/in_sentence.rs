@@ -109,7 +109,7 @@ fn report_case(text: &str, span: Span, bibliography: &Bibliography, sources: &So
         if text[..at].ends_with(|c: char| c.is_alphanumeric()) || bibliography.has(&name) {
             continue;
         }
-        let Some(near) = bibliography.keys().find(|key| key.eq_ignore_ascii_case(&name)) else { continue };
+        let Some(near) = bibliography.similar_key(&name) else { continue };
         let written = format!("@{name}");
         let range = span.range();
         let source = &sources.get(span.source).text()[range.clone()];
