@@ -43,6 +43,7 @@ mod parsed_modules;
 mod problems;
 mod purpose;
 mod sequences;
+mod shared_pages;
 mod source_map;
 mod warm;
 mod world;
@@ -52,6 +53,7 @@ pub(crate) use fonts::Fonts;
 pub(crate) use page_view::PageView;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;
+pub(crate) use shared_pages::has_shared_pages;
 pub(crate) use source_map::SourceMap;
 pub(crate) use warm::{WarmLayout, evict_old_results};
 

@@ -6,8 +6,10 @@
 //! light amount of black ink alone ([`tone`]).
 
 use std::fmt;
-use std::sync::Arc;
+use std::io::Read as _;
+use std::sync::{Arc, OnceLock};
 
+use flate2::read::ZlibDecoder;
 use moxcms::{ColorProfile, ProfileText};
 
 mod grid;
@@ -19,8 +21,9 @@ pub(crate) use ink::{Ink, limit};
 use grid::InkGrid;
 use tone::ToneCurve;
 
-/// The built-in profile: offset on coated paper, ink limit 300 %.
-const ISO_COATED_V2_300: &[u8] = include_bytes!("profiles/ISOcoated_v2_300_bas.icc");
+/// The built-in profile: offset on coated paper, ink limit 300 %. It is compressed in the way in which print files embed
+/// it, because that takes longer than anything else in the print file of a newsletter.
+const ISO_COATED_V2_300: &[u8] = include_bytes!("profiles/ISOcoated_v2_300_bas.icc.zlib");
 /// Registry of characterised printing conditions.
 const REGISTRY: &str = "http://www.color.org";
 
@@ -29,6 +32,8 @@ const REGISTRY: &str = "http://www.color.org";
 #[derive(Clone)]
 pub(crate) struct OutputCondition {
     profile: Arc<[u8]>,
+    /// The profile as print files embed it: compressed.
+    compressed_profile: Arc<OnceLock<Vec<u8>>>,
     description: String,
     registered: Option<RegistryEntry>,
     /// Conversion of sRGB to four inks.
@@ -95,29 +100,51 @@ impl fmt::Debug for OutputCondition {
 }
 
 impl OutputCondition {
-    /// Parses a profile and computes the conversion tables. This takes nearly a tenth of a second, so call it once per
-    /// run.
+    /// Parses a profile, computes the conversion tables and checks them. This takes nearly a tenth of a second, so call
+    /// it once per run.
     ///
     /// # Errors
     /// Returns an error if the profile is not a CMYK output profile with colorimetric tables, or is damaged.
     pub(crate) fn open(bytes: Arc<[u8]>) -> Result<Self, ProfileError> {
+        let condition = Self::parse(bytes)?;
+        if condition.inks.is_valid() { Ok(condition) } else { Err(ProfileError::Damaged) }
+    }
+
+    /// Parses a profile. The conversion of coloured pixels is not checked.
+    fn parse(bytes: Arc<[u8]>) -> Result<Self, ProfileError> {
         check_header(&bytes)?;
         let profile = ColorProfile::new_from_slice(&bytes).map_err(|_| ProfileError::Damaged)?;
         if profile.lut_b_to_a_colorimetric.is_none() || profile.lut_a_to_b_colorimetric.is_none() {
             return Err(ProfileError::NoTables);
         }
-        let (inks, tone) = tables(&profile).ok_or(ProfileError::Damaged)?;
-        let registered = (*bytes == *ISO_COATED_V2_300).then_some(FOGRA39);
+        let registered = (*bytes == *built_in_profile()).then_some(FOGRA39);
         let description = description(&profile).unwrap_or_else(|| String::from("CMYK"));
-        Ok(Self { profile: bytes, description, registered, inks: Arc::new(inks), tone: Arc::new(tone) })
+        let (inks, tone) = tables(profile).ok_or(ProfileError::Damaged)?;
+        let compressed_profile = match registered {
+            Some(_) => OnceLock::from(ISO_COATED_V2_300.to_vec()),
+            None => OnceLock::new(),
+        };
+        Ok(Self {
+            profile: bytes,
+            compressed_profile: Arc::new(compressed_profile),
+            description,
+            registered,
+            inks: Arc::new(inks),
+            tone: Arc::new(tone),
+        })
     }
 
     /// Returns the built-in printing condition: FOGRA39, offset on coated paper, ink limit 300 %.
     pub(crate) fn iso_coated_v2_300() -> Self {
-        Self::open(Arc::from(ISO_COATED_V2_300)).expect("the tests open this profile")
+        Self::parse(built_in_profile().into()).expect("the tests open this profile")
     }
 
-    /// Returns the bytes of the profile, to be embedded in the PDF.
+    /// Returns the profile as print files embed it. `compress` is called once, unless the profile is the built-in one.
+    pub(crate) fn compressed_profile(&self, compress: impl Fn(&[u8]) -> Vec<u8>) -> &[u8] {
+        self.compressed_profile.get_or_init(|| compress(&self.profile))
+    }
+
+    /// Returns the bytes of the profile.
     pub(crate) fn profile(&self) -> &[u8] {
         &self.profile
     }
@@ -181,6 +208,13 @@ impl OutputCondition {
     }
 }
 
+/// Returns the built-in profile.
+fn built_in_profile() -> Vec<u8> {
+    let mut profile = Vec::new();
+    ZlibDecoder::new(ISO_COATED_V2_300).read_to_end(&mut profile).expect("the tests read this profile");
+    profile
+}
+
 /// Checks the header (ICC.1:2022, 7.2) before the rest of the file is parsed.
 fn check_header(bytes: &[u8]) -> Result<(), ProfileError> {
     let field = |at: usize| bytes.get(at..at + 4);
@@ -208,12 +242,12 @@ fn check_header(bytes: &[u8]) -> Result<(), ProfileError> {
 }
 
 /// Computes the conversion tables of a profile. Returns `None` if the results are not plausible for ink on paper.
-fn tables(profile: &ColorProfile) -> Option<(InkGrid, ToneCurve)> {
+fn tables(profile: ColorProfile) -> Option<(InkGrid, ToneCurve)> {
     let mut inks = tone::ramp();
-    inks.extend(grid::darkest(profile)?);
-    let mut lights = tone::luminances(profile, &inks)?;
+    inks.extend(grid::darkest(&profile)?);
+    let mut lights = tone::luminances(&profile, &inks)?;
     let darkest = lights.pop().filter(|&darkest| darkest < tone::MAX_BLACK_LUMINANCE)?;
-    Some((InkGrid::new(profile, darkest)?, ToneCurve::new(&lights)?))
+    Some((InkGrid::new(profile, darkest), ToneCurve::new(&lights)?))
 }
 
 /// Returns the description of a profile, in English if available, without control characters.

@@ -52,6 +52,15 @@ fn colours() -> Vec<[u8; 3]> {
 }
 
 #[test]
+fn the_built_in_profile_is_compressed_as_print_files_embed_it() {
+    let file = include_bytes!("../profiles/ISOcoated_v2_300_bas.icc");
+    assert_eq!(built_in_profile(), file);
+    let own = OutputCondition { compressed_profile: Arc::default(), ..fogra39() };
+    let compress = |profile: &[u8]| super::super::finish::compressed(lopdf::Dictionary::new(), profile).content;
+    assert_eq!(own.compressed_profile(compress), fogra39().compressed_profile(|_| Vec::new()));
+}
+
+#[test]
 fn the_built_in_profile_is_registered() {
     let condition = fogra39();
     assert_eq!(condition.description(), "ISO Coated v2 300% (basICColor)");
