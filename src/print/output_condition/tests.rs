@@ -63,7 +63,8 @@ fn the_built_in_profile_is_compressed_as_print_files_embed_it() {
 #[test]
 fn the_built_in_profile_is_registered() {
     let condition = fogra39();
-    assert_eq!(condition.description(), "ISO Coated v2 300% (basICColor)");
+    let profile = ColorProfile::new_from_slice(condition.profile()).unwrap();
+    assert_eq!(Some(condition.description()), description(&profile).as_deref());
     assert_eq!(condition.identifier(), "FOGRA39");
     assert_eq!(condition.registry(), Some("http://www.color.org"));
     assert!(condition.registered_text().unwrap().contains("ISO 12647-2"));
@@ -85,7 +86,7 @@ fn colours_are_close_to_little_cms() {
     let condition = fogra39();
     for (rgb, measured) in MEASURED {
         let [r, g, b] = rgb;
-        let inks = condition.inks.parts(rgb).map(|part| f64::from(part) / 652.8);
+        let inks = condition.tables().inks.parts(rgb).map(|part| f64::from(part) / 652.8);
         let furthest = inks.iter().zip(measured).map(|(ink, measured)| (ink - measured).abs()).fold(0.0, f64::max);
         assert!(furthest < 1.0, "#{r:02x}{g:02x}{b:02x}: {inks:?} and {measured:?}");
     }
@@ -160,7 +161,7 @@ fn no_colour_exceeds_the_ink_limit() {
     let condition = fogra39();
     for max_ink in [3.0, 2.6, 2.2, 1.0, 0.5, 0.0] {
         for rgb in colours() {
-            let whole = Ink::from_parts(condition.inks.parts(rgb));
+            let whole = Ink::from_parts(condition.tables().inks.parts(rgb));
             let less = limit(whole, max_ink);
             assert!(less.total() <= max_ink + 1e-6, "{rgb:?}: {less:?}");
             assert!((less.k - whole.k.min(max_ink)).abs() < 1e-6, "black is kept: {whole:?} {less:?}");
@@ -174,7 +175,7 @@ fn no_colour_exceeds_the_ink_limit() {
 fn the_profile_respects_its_own_ink_limit() {
     let condition = fogra39();
     for rgb in colours() {
-        let ink = Ink::from_parts(condition.inks.parts(rgb));
+        let ink = Ink::from_parts(condition.tables().inks.parts(rgb));
         assert!(ink.total() < 3.01, "{rgb:?}: {ink:?}");
     }
 }
@@ -195,7 +196,7 @@ fn images_match_their_pixels() {
     let inks = condition.cmyk_pixels(&rgb, 4.0);
     assert_eq!(inks.len(), rgb.len() / 3 * 4);
     for (rgb, inks) in rgb.as_chunks::<3>().0.iter().zip(inks.as_chunks::<4>().0) {
-        let parts = condition.inks.parts(*rgb);
+        let parts = condition.tables().inks.parts(*rgb);
         assert!(inks.iter().zip(parts).all(|(&level, part)| grid::level(part).abs_diff(level) <= 1));
     }
     assert_eq!(condition.cmyk_pixels(&[1, 2, 3, 4], 3.0).len(), 4);
