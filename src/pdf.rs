@@ -27,6 +27,7 @@ use crate::judge::{self, FaultPlace, GlyphSource, Judgement, LaidOutContent};
 use crate::layout::{Layout, Setting};
 use crate::tagged_text::TaggedText;
 
+mod ahead;
 mod balance;
 mod calls;
 mod compile;
@@ -83,7 +84,7 @@ pub(crate) struct Pages {
     guess: LayoutGuess,
 }
 
-/// Lays out an issue. `files` must have been created for the same issue and purpose.
+/// Lays out an issue on at most `threads` threads. `files` must have been created for the same issue and purpose.
 ///
 /// # Errors
 /// Typst fails.
@@ -93,10 +94,12 @@ pub(crate) fn lay_out(
     purpose: PagePurpose<'_>,
     fonts: &Arc<Fonts>,
     parsed_modules: &ParsedModules,
+    threads: usize,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
     let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
-    settle(files, world, issue, purpose, LayoutGuess::default(), report)
+    let guess = LayoutGuess { threads, ..LayoutGuess::default() };
+    settle(files, world, issue, purpose, guess, report)
 }
 
 /// Lays out an issue, round by round, until the values of the rounds no longer change.
@@ -108,7 +111,7 @@ fn settle(
     guess: LayoutGuess,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
-    let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous } = guess;
+    let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous, threads } = guess;
     if !balance_state.is_empty() {
         let json = serde_json::to_string(&balance_state).unwrap_or_default();
         files.set_balance(&json);
@@ -121,7 +124,7 @@ fn settle(
     }
     let mut round = 1;
     loop {
-        let Warned { output, warnings } = compile::compile(&world, previous.as_ref());
+        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), threads);
         let document = match output {
             Ok(document) => document,
             Err(errors) => {
@@ -146,7 +149,7 @@ fn settle(
             world.set_module(module);
         } else {
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
-            let guess = LayoutGuess { balance: balance_state, gutter, document: None };
+            let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
             return Ok(Pages { files, world, document, guess });
         }
         previous = Some(document);
@@ -168,7 +171,7 @@ fn failing_setting<'a>(
         layout.settings[*index].value = setting.default.clone();
         let attempt = Issue { layout: Arc::new(layout), ..issue.clone() };
         world.set_module(module::write(&attempt, purpose, gutter));
-        compile::compile(world, None).output.is_ok()
+        compile::compile(world, None, 1).output.is_ok()
     });
     world.set_module(module::write(issue, purpose, gutter));
     found.map(|(_, setting)| setting)

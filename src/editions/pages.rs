@@ -106,7 +106,15 @@ impl<'a> LazyPages<'a> {
         }
         context.time(Stage::Layout, |report| {
             let files = self.files.take().unwrap_or_else(|| TypstFiles::new(self.issue, purpose));
-            pdf::lay_out(files, self.issue, purpose, &workspace.fonts, &workspace.parsed_modules, report)
+            pdf::lay_out(
+                files,
+                self.issue,
+                purpose,
+                &workspace.fonts,
+                &workspace.parsed_modules,
+                workspace.threads,
+                report,
+            )
         })
     }
 

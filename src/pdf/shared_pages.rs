@@ -28,7 +28,7 @@ const MAX_BLEED: f64 = 3.0;
 /// for a book without a gutter.
 pub(crate) fn has_shared_pages(issue: &Issue, purpose: PagePurpose<'_>) -> bool {
     let PagePurpose::Print(condition) = purpose else { return false };
-    issue.layout.shared_pages && purpose.bleed(issue) <= MAX_BLEED && Inks::of(issue, condition).is_some()
+    issue.layout.shared_pages && purpose.bleed(issue) <= MAX_BLEED && LayoutInks::of(issue, condition).is_some()
 }
 
 impl Pages {
@@ -44,7 +44,7 @@ impl Pages {
         report: &mut Report,
     ) -> Result<Option<Self>, Reported> {
         let PagePurpose::Print(condition) = purpose else { return Ok(None) };
-        let Some(inks) = Inks::of(issue, condition) else { return Ok(None) };
+        let Some(inks) = LayoutInks::of(issue, condition) else { return Ok(None) };
         if purpose.gutter(issue, self.len()) > 0.0 {
             return Ok(None);
         }
@@ -60,13 +60,13 @@ impl Pages {
 }
 
 /// The inks of the layout's colours.
-struct Inks<'a> {
+struct LayoutInks<'a> {
     /// The colours by red, green and blue.
     colours: BTreeMap<[u8; 3], &'a Colour>,
     condition: &'a OutputCondition,
 }
 
-impl<'a> Inks<'a> {
+impl<'a> LayoutInks<'a> {
     /// Returns the inks of the issue's layout. `None` if a colour of the screen has different inks in two settings.
     fn of(issue: &'a Issue, condition: &'a OutputCondition) -> Option<Self> {
         let mut colours: BTreeMap<_, &Colour> = BTreeMap::new();
@@ -168,4 +168,32 @@ fn lightening(colour: [f32; 3], lighter: [f32; 3]) -> Option<f64> {
         (expected - f64::from(to)).abs() < 1e-5
     };
     (factor > 0.0 && factor < 1.0 && colour.into_iter().zip(lighter).all(is_made)).then_some(factor)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lighter_shades_are_recognized() {
+        let accent = [0xb0, 0x3a, 0x17].map(|part: u8| f32::from(part) / 255.0);
+        let lighter = |factor: f32| accent.map(|part| part + (1.0 - part) * factor);
+        for (factor, expected) in [(0.16, 0.16), (0.85, 0.85), (0.005, 0.005)] {
+            assert_eq!(lightening(accent, lighter(factor)), Some(expected));
+        }
+        assert_eq!(lightening(accent, accent), None);
+        assert_eq!(lightening(accent, accent.map(|part| part * 0.9)), None, "darker");
+        assert_eq!(lightening(accent, [0.8, 0.6, 0.9]), None, "another colour");
+    }
+
+    #[test]
+    fn colours_between_two_of_eight_bits_are_none_of_the_layout() {
+        assert_eq!(eight_bits([1.0, 0.0, 89.0 / 255.0]), Some([255, 0, 89]));
+        assert_eq!(eight_bits([1.0, 0.0, 89.4 / 255.0]), None);
+    }
+
+    #[test]
+    fn inks_have_the_precision_of_typst() {
+        assert_eq!([0.0, 100.0, 75.0, 12.3].map(part), [0.0, 1.0, 0.75, 0.123]);
+    }
 }
