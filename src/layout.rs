@@ -46,6 +46,8 @@ pub struct Layout {
     pub cover: bool,
     /// Whether the layout draws a cover sheet: back cover, spine and front cover side by side.
     pub cover_sheet: bool,
+    /// Whether the pages for print are those for the screen in other colours, so that both are laid out as one.
+    pub shared_pages: bool,
     /// Position of the blank pages that fill up the print edition.
     pub blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.

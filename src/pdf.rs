@@ -27,6 +27,7 @@ use crate::judge::{self, FaultPlace, GlyphSource, Judgement, LaidOutContent};
 use crate::layout::{Layout, Setting};
 use crate::tagged_text::TaggedText;
 
+mod ahead;
 mod balance;
 mod calls;
 mod compile;
@@ -44,6 +45,7 @@ mod parsed_modules;
 mod problems;
 mod purpose;
 mod sequences;
+mod shared_pages;
 mod source_map;
 mod warm;
 mod world;
@@ -53,6 +55,7 @@ pub(crate) use fonts::Fonts;
 pub(crate) use page_view::PageView;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;
+pub(crate) use shared_pages::has_shared_pages;
 pub(crate) use source_map::SourceMap;
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
@@ -85,7 +88,7 @@ pub(crate) struct Pages {
     guess: LayoutGuess,
 }
 
-/// Lays out an issue. `files` must have been created for the same issue and purpose.
+/// Lays out an issue on at most `threads` threads. `files` must have been created for the same issue and purpose.
 ///
 /// # Errors
 /// Typst fails.
@@ -95,10 +98,12 @@ pub(crate) fn lay_out(
     purpose: PagePurpose<'_>,
     fonts: &Arc<Fonts>,
     parsed_modules: &ParsedModules,
+    threads: usize,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
     let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
-    settle(files, world, issue, purpose, LayoutGuess::default(), Memory::LastRun, report)
+    let guess = LayoutGuess { threads, ..LayoutGuess::default() };
+    settle(files, world, issue, purpose, guess, Memory::LastRun, report)
 }
 
 /// Lays out an issue, round by round, until the values of the rounds no longer change.
@@ -111,7 +116,7 @@ fn settle(
     memory: Memory,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
-    let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous } = guess;
+    let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous, threads } = guess;
     if !balance_state.is_empty() {
         let json = serde_json::to_string(&balance_state).unwrap_or_default();
         files.set_balance(&json);
@@ -124,7 +129,7 @@ fn settle(
     }
     let mut round = 1;
     loop {
-        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), memory);
+        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), threads, memory);
         let document = match output {
             Ok(document) => document,
             Err(errors) => {
@@ -149,7 +154,7 @@ fn settle(
             world.set_module(module);
         } else {
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
-            let guess = LayoutGuess { balance: balance_state, gutter, document: None };
+            let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
             return Ok(Pages { files, world, document, guess });
         }
         previous = Some(document);
@@ -171,7 +176,7 @@ fn failing_setting<'a>(
         layout.settings[*index].value = setting.default.clone();
         let attempt = Issue { layout: Arc::new(layout), ..issue.clone() };
         world.set_module(module::write(&attempt, purpose, gutter));
-        compile::compile(world, None, Memory::Everything).output.is_ok()
+        compile::compile(world, None, 1, Memory::Everything).output.is_ok()
     });
     world.set_module(module::write(issue, purpose, gutter));
     found.map(|(_, setting)| setting)

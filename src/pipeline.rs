@@ -201,7 +201,15 @@ impl Workspace {
             return Ok(own.file.bytes.to_vec());
         }
         let files = pdf::TypstFiles::new(issue, PagePurpose::BookCover);
-        let pages = pdf::lay_out(files, issue, PagePurpose::BookCover, &self.fonts, &self.parsed_modules, report)?;
+        let pages = pdf::lay_out(
+            files,
+            issue,
+            PagePurpose::BookCover,
+            &self.fonts,
+            &self.parsed_modules,
+            self.threads,
+            report,
+        )?;
         Ok(pages.picture(cover.format(), max_bytes))
     }
 
@@ -214,7 +222,8 @@ impl Workspace {
             return Ok(Vec::new());
         }
         let files = pdf::TypstFiles::new(issue, PagePurpose::Formulas);
-        let pages = pdf::lay_out(files, issue, PagePurpose::Formulas, &self.fonts, &self.parsed_modules, report)?;
+        let pages =
+            pdf::lay_out(files, issue, PagePurpose::Formulas, &self.fonts, &self.parsed_modules, self.threads, report)?;
         Ok(pages.formula_pictures(issue))
     }
 
@@ -224,7 +233,7 @@ impl Workspace {
     /// The layout fails.
     pub(crate) fn lay_out(&self, issue: &Issue, report: &mut Report) -> Result<pdf::Pages, Reported> {
         let files = pdf::TypstFiles::new(issue, PagePurpose::Screen);
-        pdf::lay_out(files, issue, PagePurpose::Screen, &self.fonts, &self.parsed_modules, report)
+        pdf::lay_out(files, issue, PagePurpose::Screen, &self.fonts, &self.parsed_modules, self.threads, report)
     }
 }
 

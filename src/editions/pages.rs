@@ -12,6 +12,7 @@ use crate::diagnostic::Reported;
 use crate::digest::{Digest, DigestBuilder};
 use crate::document::Paging;
 use crate::issue::Issue;
+use crate::layout::SettingValue;
 use crate::pdf::{self, PagePurpose, Pages, SourceMap, TypstFiles};
 use crate::source::Span;
 use crate::stop::Stop;
@@ -22,10 +23,12 @@ use crate::workspace::Workspace;
 pub(super) struct LazyPages<'a> {
     issue: &'a Issue,
     purpose: PagePurpose<'a>,
-    /// Typst's input files; empty once the pages are laid out.
-    files: Cell<TypstFiles>,
+    /// Typst's input files, until the pages are laid out. `None` if they may not be needed.
+    files: Cell<Option<TypstFiles>>,
     /// Origins of the generated source.
     map: Arc<SourceMap>,
+    /// Pages for the screen that these pages, which are for print, are made from.
+    screen: Option<Rc<LazyPages<'a>>>,
     /// Digest of the inputs of the pages.
     digest: Digest,
     laid_out: OnceCell<Result<LaidOut, Reported>>,
@@ -41,8 +44,29 @@ impl<'a> LazyPages<'a> {
         let files = TypstFiles::new(issue, purpose);
         let mut builder = cache::digest_builder("pages").with(workspace.fonts.digest().as_bytes());
         files.hash_into(&mut builder);
-        let map = Arc::clone(&files.map);
-        Self { issue, purpose, files: Cell::new(files), map, digest: builder.finish(), laid_out: OnceCell::new() }
+        let (map, digest) = (Arc::clone(&files.map), builder.finish());
+        let files = Cell::new(Some(files));
+        Self { issue, purpose, files, map, screen: None, digest, laid_out: OnceCell::new() }
+    }
+
+    /// Creates the pages of the print edition. They are made from those for the screen if the layout allows it, whether
+    /// or not the PDF is requested: so their lines are the same.
+    pub(super) fn for_print(screen: &Rc<Self>, workspace: &'a Workspace) -> Self {
+        let (issue, purpose) = (screen.issue, PagePurpose::Print(workspace.print.condition()));
+        if !pdf::has_shared_pages(issue, purpose) {
+            return Self::new(purpose, issue, workspace);
+        }
+        let mut builder = cache::digest_builder("shared pages");
+        screen.hash_into(&mut builder);
+        for setting in issue.layout.all_settings() {
+            if let SettingValue::Colour(colour) = &setting.value {
+                builder.add(format!("{:?}", (&colour.screen, colour.press)).as_bytes());
+            }
+        }
+        workspace.print.hash_into(issue, &mut builder);
+        let (map, digest) = (Arc::clone(&screen.map), builder.finish());
+        let (screen, files) = (Some(Rc::clone(screen)), Cell::new(None));
+        Self { issue, purpose, files, map, screen, digest, laid_out: OnceCell::new() }
     }
 
     /// Adds the inputs of the pages to the digest of an artifact.
@@ -52,19 +76,46 @@ impl<'a> LazyPages<'a> {
 
     /// Returns the pages, laid out on the first call.
     pub(super) fn lay_out(&self, context: &mut RecipeContext<'_>) -> Result<&Pages, Stop> {
-        let laid_out = self.laid_out.get_or_init(|| {
-            let (before, workspace) = (context.report.len(), context.workspace);
-            let pages = context.time(Stage::Layout, |report| {
-                let (files, purpose) = (self.files.take(), self.purpose);
-                pdf::lay_out(files, self.issue, purpose, &workspace.fonts, &workspace.parsed_modules, report)
-            })?;
-            Ok(LaidOut { pages, has_diagnostics: context.report.len() > before })
-        });
-        let LaidOut { pages, has_diagnostics } = laid_out.as_ref().map_err(|reported| *reported)?;
+        let LaidOut { pages, has_diagnostics } = self.laid_out(context)?;
         if *has_diagnostics {
             context.depend_on_diagnostics();
         }
         Ok(pages)
+    }
+
+    fn laid_out(&self, context: &mut RecipeContext<'_>) -> Result<&LaidOut, Reported> {
+        if let Some(laid_out) = self.laid_out.get() {
+            return laid_out.as_ref().map_err(|reported| *reported);
+        }
+        let before = context.report.len();
+        let pages = self.make(context);
+        let has_diagnostics = context.report.len() > before;
+        let laid_out = self.laid_out.get_or_init(|| pages.map(|pages| LaidOut { pages, has_diagnostics }));
+        laid_out.as_ref().map_err(|reported| *reported)
+    }
+
+    /// Makes the pages for print from those for the screen, if the layout allows it, or lays them out.
+    fn make(&self, context: &mut RecipeContext<'_>) -> Result<Pages, Reported> {
+        let (purpose, workspace) = (self.purpose, context.workspace);
+        if let Some(screen) = &self.screen {
+            let screen = &screen.laid_out(context)?.pages;
+            let pages = context.time(Stage::Layout, |report| screen.for_print(self.issue, purpose, report))?;
+            if let Some(pages) = pages {
+                return Ok(pages);
+            }
+        }
+        context.time(Stage::Layout, |report| {
+            let files = self.files.take().unwrap_or_else(|| TypstFiles::new(self.issue, purpose));
+            pdf::lay_out(
+                files,
+                self.issue,
+                purpose,
+                &workspace.fonts,
+                &workspace.parsed_modules,
+                workspace.threads,
+                report,
+            )
+        })
     }
 
     /// Returns the issue.

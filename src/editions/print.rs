@@ -9,7 +9,7 @@ use crate::cache::Artifact;
 use crate::digest::{Digest, DigestBuilder};
 use crate::edition::Edition;
 use crate::issue::Issue;
-use crate::pdf::{self, PagePurpose};
+use crate::pdf;
 use crate::print::{PrintFinisher, PrintedEdition};
 use crate::stop::Stop;
 use crate::timings::Stage;
@@ -24,8 +24,7 @@ impl EditionMethods for PrintEdition {
         context: &mut RecipeContext<'a>,
     ) -> Result<Box<dyn Recipe + 'a>, Stop> {
         let finisher = &context.workspace.print;
-        let purpose = PagePurpose::Print(finisher.condition());
-        let pages = Rc::new(LazyPages::new(purpose, editions.issue, context.workspace));
+        let pages = Rc::new(LazyPages::for_print(&editions.screen_pages, context.workspace));
         editions.print_pages = Some(Rc::clone(&pages));
         Ok(Box::new(PrintRecipe {
             edition: Edition::Print,

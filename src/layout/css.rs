@@ -124,6 +124,7 @@ mod tests {
             classes: crate::layout::LayoutClasses::default(),
             cover: false,
             cover_sheet: false,
+            shared_pages: false,
             blanks: BlankPagePosition::End,
             numbers: false,
             split: EpubSplit::default(),

@@ -24,6 +24,8 @@ pub(super) struct LayoutManifest {
     pub(super) cover: bool,
     /// Whether the layout draws a cover sheet.
     pub(super) cover_sheet: bool,
+    /// Whether the pages for print are those for the screen in other colours.
+    pub(super) shared_pages: bool,
     /// Position of the blank pages that fill up the print edition.
     pub(super) blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
@@ -75,6 +77,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     let classes = LayoutClasses::read(&mut fields, &directives);
     let cover = fields.boolean("cover").unwrap_or(false);
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
+    let shared_pages = fields.boolean("shared-pages").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
     let split = fields.parsed("split", Code::BadValue, EpubSplit::new).map(|split| split.value).unwrap_or_default();
@@ -92,6 +95,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
         classes,
         cover,
         cover_sheet,
+        shared_pages,
         blanks,
         numbers,
         split,

@@ -45,7 +45,8 @@ impl Layout {
         let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest.settings)))?;
         let files = files.into_iter().collect();
         let base_settings = defaults(&manifest.base);
-        let LayoutManifest { directives, classes, cover, cover_sheet, blanks, numbers, split, charts, .. } = manifest;
+        let LayoutManifest { directives, classes, cover, cover_sheet, shared_pages, .. } = manifest;
+        let LayoutManifest { blanks, numbers, split, charts, .. } = manifest;
         let name = name.to_owned();
         Ok(Self {
             name,
@@ -55,6 +56,7 @@ impl Layout {
             classes,
             cover,
             cover_sheet,
+            shared_pages,
             blanks,
             numbers,
             split,

@@ -5,7 +5,7 @@
 //! [round](super::balance) produces nearly the same pages as the previous one. It therefore starts with the
 //! introspector of the previous pages, and is usually stable after one run.
 
-use comemo::{Constraint, Track};
+use comemo::{Constraint, Track, Tracked};
 use ecow::EcoVec;
 use typst::World;
 use typst::diag::{SourceDiagnostic, SourceResult, Warned};
@@ -14,6 +14,8 @@ use typst::foundations::{Content, Output, StyleChain, Target, TargetElem};
 use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS, analyze};
 use typst::utils::Protected;
 use typst_layout::PagedDocument;
+
+use super::ahead;
 
 /// Memoized results that are kept between two layout runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,15 +27,26 @@ pub(super) enum Memory {
     LastRun,
 }
 
-/// Compiles the main source file. `previous` holds the pages of the previous round, if any.
+/// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
+/// two of `threads`.
 pub(super) fn compile(
     world: &dyn World,
     previous: Option<&PagedDocument>,
+    threads: usize,
     memory: Memory,
 ) -> Warned<SourceResult<PagedDocument>> {
     let mut sink = Sink::new();
-    let output = evaluate(world, &mut sink)
-        .and_then(|content| lay_out_until_stable(world, &content, previous, memory, &mut sink));
+    let output = evaluate(world, &mut sink).and_then(|content| {
+        let mut lay_out = || lay_out_until_stable(world, &content, previous, memory, &mut sink);
+        if previous.is_some() || threads < 2 {
+            return lay_out();
+        }
+        ahead::with_half_ahead(&content, lay_out, |half| {
+            let introspector: &dyn Introspector = &EmptyIntrospector;
+            // The result and its messages are dropped.
+            let _ = lay_out_once(world, half, introspector.track(), &mut Sink::new());
+        })
+    });
     // Typst delays errors that a later layout run may resolve. They count only if everything else succeeded.
     let delayed = sink.delayed();
     let output = output.and_then(|document| if delayed.is_empty() { Ok(document) } else { Err(delayed) });
@@ -58,27 +71,14 @@ fn lay_out_until_stable(
     memory: Memory,
     sink: &mut Sink,
 ) -> SourceResult<PagedDocument> {
-    let library = World::library(world);
-    let base = StyleChain::new(&library.styles);
-    let target = TargetElem::target.set(Target::Paged).wrap();
-    let styles = base.chain(&target);
     let empty = EmptyIntrospector;
     let first = previous.map_or(&empty as &dyn Introspector, introspector);
-    let traced = Traced::default();
     let mut documents: Vec<PagedDocument> = Vec::with_capacity(MAX_ITERS);
     loop {
         let current = documents.last().map_or(first, introspector);
         let constraint = Constraint::new();
         let mut run_sink = Sink::new();
-        let mut engine = Engine {
-            library,
-            world: world.track(),
-            introspector: Protected::new(current.track_with(&constraint)),
-            traced: traced.track(),
-            sink: run_sink.track_mut(),
-            route: Route::default(),
-        };
-        let document = PagedDocument::create(&mut engine, content, styles)?;
+        let document = lay_out_once(world, content, current.track_with(&constraint), &mut run_sink)?;
         match memory {
             Memory::Everything => {}
             Memory::LastRun => comemo::evict(1),
@@ -96,6 +96,28 @@ fn lay_out_until_stable(
             return Ok(documents.swap_remove(MAX_ITERS - 1));
         }
     }
+}
+
+/// Lays out `content` with the answers of `introspector`.
+fn lay_out_once(
+    world: &dyn World,
+    content: &Content,
+    introspector: Tracked<'_, dyn Introspector + '_>,
+    sink: &mut Sink,
+) -> SourceResult<PagedDocument> {
+    let library = World::library(world);
+    let base = StyleChain::new(&library.styles);
+    let target = TargetElem::target.set(Target::Paged).wrap();
+    let traced = Traced::default();
+    let mut engine = Engine {
+        library,
+        world: world.track(),
+        introspector: Protected::new(introspector),
+        traced: traced.track(),
+        sink: sink.track_mut(),
+        route: Route::default(),
+    };
+    PagedDocument::create(&mut engine, content, base.chain(&target))
 }
 
 /// Returns the introspector of a document, which answers queries about elements and counters.

@@ -21,6 +21,8 @@ const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
 pub(super) const MAIN: &str = "/main.typ";
 /// Path of the values that the layout carries over from one [round](super::balance) to the next.
 pub(super) const BALANCE: &str = "/balance.json";
+/// Path of the facts about the edition that a layout with shared pages asks for.
+const EDITION: &str = "/edition.json";
 /// Folder of the layout.
 pub(super) const LAYOUT: &str = "/layout/";
 /// Folder of the base that layouts build on.
@@ -32,7 +34,7 @@ const MEASURES: &str = "/layout/measures.typ";
 ///
 /// All issues use the same paths, because Typst interns every path for the lifetime of the process and holds at most
 /// 65,535.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct TypstFiles {
     pub(super) contents: BTreeMap<String, Arc<[u8]>>,
     pub(crate) map: Arc<SourceMap>,
@@ -53,6 +55,7 @@ impl TypstFiles {
         add("/prelude.typ", bytes(PRELUDE));
         add(module::PATH, bytes(&module::write(issue, purpose, 0.0)));
         add(BALANCE, bytes("{}"));
+        add(EDITION, bytes(&edition(purpose.is_printed())));
         for (path, content) in layout::base_files() {
             add(&format!("{BASE}{path}"), Arc::from(content));
         }
@@ -104,10 +107,22 @@ impl TypstFiles {
         self.contents.insert(module::PATH.to_owned(), bytes(text));
     }
 
+    /// Replaces `edition.json` by that of the print edition. Returns its path and its new content.
+    pub(super) fn set_printed(&mut self) -> (&'static str, Arc<[u8]>) {
+        let content = bytes(&edition(true));
+        self.contents.insert(EDITION.to_owned(), Arc::clone(&content));
+        (EDITION, content)
+    }
+
     /// Returns the text of a file, or an empty string if there is no file at `path`.
     pub(super) fn text(&self, path: &str) -> String {
         self.contents.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
     }
+}
+
+/// Writes `edition.json`.
+fn edition(is_printed: bool) -> String {
+    format!("{{\"printed\": {is_printed}}}")
 }
 
 fn bytes(text: &str) -> Arc<[u8]> {

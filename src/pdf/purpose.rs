@@ -31,6 +31,14 @@ impl PagePurpose<'_> {
         }
     }
 
+    /// Returns `true` if the pages are for paper.
+    pub(super) fn is_printed(self) -> bool {
+        match self {
+            Self::Screen | Self::BookCover | Self::Formulas => false,
+            Self::Print(_) | Self::Cover(..) => true,
+        }
+    }
+
     /// Returns the bleed, in millimetres: the distance by which colour extends beyond the trimmed page.
     pub(super) fn bleed(self, issue: &Issue) -> f64 {
         match self {
@@ -47,19 +55,23 @@ impl PagePurpose<'_> {
         }
     }
 
-    /// Returns a colour as Typst source: `rgb(…)` for screens, `cmyk(…)` for print. A colour without CMYK values is
-    /// converted for the printing condition.
+    /// Returns a colour as Typst source: `rgb(…)` for screens, `cmyk(…)` for print.
     pub(super) fn colour(self, colour: &Colour) -> String {
         match self {
             Self::Screen | Self::BookCover | Self::Formulas => format!("rgb(\"{}\")", colour.screen),
             Self::Print(condition) | Self::Cover(condition, _) => {
-                let converted = || {
-                    let ink = condition.ink(colour.rgb());
-                    [ink.c, ink.m, ink.y, ink.k].map(|part| (part * 1000.0).round() / 10.0)
-                };
-                let inks = colour.press.map_or_else(converted, |inks| inks.map(f32::from));
-                format!("cmyk({})", inks.map(|part| format!("{part}%")).join(", "))
+                format!("cmyk({})", inks(colour, condition).map(|part| format!("{part}%")).join(", "))
             }
         }
     }
+}
+
+/// Returns cyan, magenta, yellow and black of a colour in per cent. A colour without CMYK values is converted for the
+/// printing condition.
+pub(super) fn inks(colour: &Colour, condition: &OutputCondition) -> [f32; 4] {
+    let converted = || {
+        let ink = condition.ink(colour.rgb());
+        [ink.c, ink.m, ink.y, ink.k].map(|part| (part * 1000.0).round() / 10.0)
+    };
+    colour.press.map_or_else(converted, |inks| inks.map(f32::from))
 }

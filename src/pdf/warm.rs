@@ -37,6 +37,8 @@ pub(super) struct LayoutGuess {
     /// Additional inner margin of the print edition, in millimetres.
     pub(super) gutter: f64,
     pub(super) document: Option<PagedDocument>,
+    /// Maximum number of threads of the layout, which do not change its result.
+    pub(super) threads: usize,
 }
 
 /// Parts of a layout that the next layout of the same issue starts from.

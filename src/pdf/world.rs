@@ -22,6 +22,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 });
 
 /// The [`World`] of one issue.
+#[derive(Clone)]
 pub(super) struct IssueWorld {
     fonts: Arc<Fonts>,
     main: FileId,

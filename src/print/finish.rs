@@ -186,7 +186,7 @@ fn digest(pdf: &[u8], job: &Job<'_>) -> [u8; 16] {
 const LEVEL: u32 = 4;
 
 /// Returns a stream whose content is Flate-compressed.
-fn compressed(dictionary: Dictionary, content: &[u8]) -> Stream {
+pub(super) fn compressed(dictionary: Dictionary, content: &[u8]) -> Stream {
     let mut dictionary = dictionary;
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(content.len() / 3), Compression::new(LEVEL));
     // Writing to memory does not fail; if it did, an uncompressed stream would be valid, too.

@@ -6,8 +6,10 @@
 //! light amount of black ink alone ([`tone`]).
 
 use std::fmt;
-use std::sync::Arc;
+use std::io::Read as _;
+use std::sync::{Arc, OnceLock};
 
+use flate2::read::ZlibDecoder;
 use moxcms::{ColorProfile, ProfileText};
 
 mod grid;
@@ -19,8 +21,11 @@ pub(crate) use ink::{Ink, limit};
 use grid::InkGrid;
 use tone::ToneCurve;
 
-/// The built-in profile: offset on coated paper, ink limit 300 %.
-const ISO_COATED_V2_300: &[u8] = include_bytes!("profiles/ISOcoated_v2_300_bas.icc");
+/// The built-in profile: offset on coated paper, ink limit 300 %. It is compressed in the way in which print files embed
+/// it, because that takes longer than anything else in the print file of a newsletter.
+const ISO_COATED_V2_300: &[u8] = include_bytes!("profiles/ISOcoated_v2_300_bas.icc.zlib");
+/// Name in the built-in profile.
+const ISO_COATED_V2_300_NAME: &str = "ISO Coated v2 300% (basICColor)";
 /// Registry of characterised printing conditions.
 const REGISTRY: &str = "http://www.color.org";
 
@@ -29,12 +34,21 @@ const REGISTRY: &str = "http://www.color.org";
 #[derive(Clone)]
 pub(crate) struct OutputCondition {
     profile: Arc<[u8]>,
+    /// The profile as print files embed it: compressed.
+    compressed_profile: Arc<OnceLock<Vec<u8>>>,
     description: String,
     registered: Option<RegistryEntry>,
+    /// The conversion tables. Those of the built-in profile are computed when the first colour is converted: the colours
+    /// of a layout usually have inks of their own.
+    tables: Arc<OnceLock<ConversionTables>>,
+}
+
+/// Conversion tables of a profile.
+struct ConversionTables {
     /// Conversion of sRGB to four inks.
-    inks: Arc<InkGrid>,
+    inks: InkGrid,
     /// Conversion of luminance to black ink.
-    tone: Arc<ToneCurve>,
+    tone: ToneCurve,
 }
 
 /// An entry of the registry.
@@ -95,8 +109,8 @@ impl fmt::Debug for OutputCondition {
 }
 
 impl OutputCondition {
-    /// Parses a profile and computes the conversion tables. This takes nearly a tenth of a second, so call it once per
-    /// run.
+    /// Parses a profile, computes the conversion tables and checks them. This takes nearly a tenth of a second, so call
+    /// it once per run.
     ///
     /// # Errors
     /// Returns an error if the profile is not a CMYK output profile with colorimetric tables, or is damaged.
@@ -106,18 +120,45 @@ impl OutputCondition {
         if profile.lut_b_to_a_colorimetric.is_none() || profile.lut_a_to_b_colorimetric.is_none() {
             return Err(ProfileError::NoTables);
         }
-        let (inks, tone) = tables(&profile).ok_or(ProfileError::Damaged)?;
-        let registered = (*bytes == *ISO_COATED_V2_300).then_some(FOGRA39);
+        if *bytes == *built_in_profile() {
+            return Ok(Self::iso_coated_v2_300());
+        }
         let description = description(&profile).unwrap_or_else(|| String::from("CMYK"));
-        Ok(Self { profile: bytes, description, registered, inks: Arc::new(inks), tone: Arc::new(tone) })
+        let tables = ConversionTables::new(profile).filter(|tables| tables.inks.is_valid());
+        Ok(Self {
+            profile: bytes,
+            compressed_profile: Arc::default(),
+            description,
+            registered: None,
+            tables: Arc::new(OnceLock::from(tables.ok_or(ProfileError::Damaged)?)),
+        })
     }
 
     /// Returns the built-in printing condition: FOGRA39, offset on coated paper, ink limit 300 %.
     pub(crate) fn iso_coated_v2_300() -> Self {
-        Self::open(Arc::from(ISO_COATED_V2_300)).expect("the tests open this profile")
+        Self {
+            profile: built_in_profile().into(),
+            compressed_profile: Arc::new(OnceLock::from(ISO_COATED_V2_300.to_vec())),
+            description: ISO_COATED_V2_300_NAME.to_owned(),
+            registered: Some(FOGRA39),
+            tables: Arc::default(),
+        }
     }
 
-    /// Returns the bytes of the profile, to be embedded in the PDF.
+    /// Returns the conversion tables.
+    fn tables(&self) -> &ConversionTables {
+        self.tables.get_or_init(|| {
+            let profile = ColorProfile::new_from_slice(&self.profile).ok();
+            profile.and_then(ConversionTables::new).expect("the tests convert colours by the built-in profile")
+        })
+    }
+
+    /// Returns the profile as print files embed it. `compress` is called once, unless the profile is the built-in one.
+    pub(crate) fn compressed_profile(&self, compress: impl Fn(&[u8]) -> Vec<u8>) -> &[u8] {
+        self.compressed_profile.get_or_init(|| compress(&self.profile))
+    }
+
+    /// Returns the bytes of the profile.
     pub(crate) fn profile(&self) -> &[u8] {
         &self.profile
     }
@@ -147,14 +188,14 @@ impl OutputCondition {
     /// The profile has its own ink limit; apply [`limit`] for a lower one.
     pub(crate) fn ink(&self, rgb: [u8; 3]) -> Ink {
         if tone::is_neutral(rgb) {
-            return Ink::black(self.tone.black(rgb));
+            return Ink::black(self.tables().tone.black(rgb));
         }
-        Ink::from_parts(self.inks.parts(rgb))
+        Ink::from_parts(self.tables().inks.parts(rgb))
     }
 
     /// Returns the amount of black ink, 0 to 1, that is equally light as an sRGB colour, for greyscale printing.
     pub(crate) fn black_ink(&self, rgb: [u8; 3]) -> f32 {
-        Ink::black(self.tone.black(rgb)).k
+        Ink::black(self.tables().tone.black(rgb)).k
     }
 
     /// Converts 8-bit sRGB pixels to 8-bit CMYK, with at most `max_ink` in total (3.0 is 300 %).
@@ -162,12 +203,12 @@ impl OutputCondition {
     /// Greys keep all four inks, because black alone is too light for the shadows of photographs. An incomplete pixel
     /// at the end is ignored.
     pub(crate) fn cmyk_pixels(&self, rgb: &[u8], max_ink: f32) -> Vec<u8> {
-        let max_ink = ink::max_levels(max_ink);
+        let (max_ink, grid) = (ink::max_levels(max_ink), &self.tables().inks);
         let mut inks = Vec::with_capacity(rgb.len() / 3 * 4);
-        let mut last = ([0; 3], self.inks.levels([0; 3], max_ink));
+        let mut last = ([0; 3], grid.levels([0; 3], max_ink));
         for &pixel in rgb.as_chunks::<3>().0 {
             if pixel != last.0 {
-                last = (pixel, self.inks.levels(pixel, max_ink));
+                last = (pixel, grid.levels(pixel, max_ink));
             }
             inks.extend_from_slice(&last.1);
         }
@@ -177,8 +218,16 @@ impl OutputCondition {
     /// Converts 8-bit sRGB pixels to 8-bit `DeviceGray`: 0 is full black ink, 255 is paper. The tones match
     /// [`Self::black_ink`].
     pub(crate) fn gray_pixels(&self, rgb: &[u8]) -> Vec<u8> {
-        rgb.as_chunks::<3>().0.iter().map(|&pixel| 255 - grid::level(self.tone.black(pixel))).collect()
+        let tone = &self.tables().tone;
+        rgb.as_chunks::<3>().0.iter().map(|&pixel| 255 - grid::level(tone.black(pixel))).collect()
     }
+}
+
+/// Returns the built-in profile.
+fn built_in_profile() -> Vec<u8> {
+    let mut profile = Vec::new();
+    ZlibDecoder::new(ISO_COATED_V2_300).read_to_end(&mut profile).expect("the tests read this profile");
+    profile
 }
 
 /// Checks the header (ICC.1:2022, 7.2) before the rest of the file is parsed.
@@ -207,13 +256,15 @@ fn check_header(bytes: &[u8]) -> Result<(), ProfileError> {
     Ok(())
 }
 
-/// Computes the conversion tables of a profile. Returns `None` if the results are not plausible for ink on paper.
-fn tables(profile: &ColorProfile) -> Option<(InkGrid, ToneCurve)> {
-    let mut inks = tone::ramp();
-    inks.extend(grid::darkest(profile)?);
-    let mut lights = tone::luminances(profile, &inks)?;
-    let darkest = lights.pop().filter(|&darkest| darkest < tone::MAX_BLACK_LUMINANCE)?;
-    Some((InkGrid::new(profile, darkest)?, ToneCurve::new(&lights)?))
+impl ConversionTables {
+    /// Creates the tables of a profile. Returns `None` if the results are not plausible for ink on paper.
+    fn new(profile: ColorProfile) -> Option<Self> {
+        let mut inks = tone::ramp();
+        inks.extend(grid::darkest(&profile)?);
+        let mut lights = tone::luminances(&profile, &inks)?;
+        let darkest = lights.pop().filter(|&darkest| darkest < tone::MAX_BLACK_LUMINANCE)?;
+        Some(Self { inks: InkGrid::new(profile, darkest), tone: ToneCurve::new(&lights)? })
+    }
 }
 
 /// Returns the description of a profile, in English if available, without control characters.

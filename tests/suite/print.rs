@@ -280,6 +280,31 @@ fn perfect_binding_adds_a_gutter_on_inner_margins() {
     }
 }
 
+/// Builds the print edition of an issue of the repository with the repository's layouts, changed by `change`.
+fn printed_with(issue: &str, editions: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    let publication = repository_as_publication();
+    for layout in ["newsletter", "report"] {
+        let manifest = format!("layouts/{layout}/layout.toml");
+        publication.write(&manifest, change(&publication.text(&manifest)));
+    }
+    publication.run(&format!("build {issue} --no-cache {editions}")).ends(0);
+    publication.read(&format!("dist/{issue}/{issue}-print.pdf"))
+}
+
+#[test]
+fn print_pages_from_the_screen_are_those_laid_out_for_print() {
+    for issue in ["2026-03", "seal-station-2025"] {
+        let shared = printed_with(issue, "--edition print", str::to_owned);
+        let own = printed_with(issue, "--edition print", |manifest| {
+            assert!(manifest.contains("shared-pages = true\n"));
+            manifest.replace("shared-pages = true\n", "")
+        });
+        assert!(shared == own, "{issue}");
+        let with_pdf = printed_with(issue, "--edition pdf --edition print", str::to_owned);
+        assert!(shared == with_pdf, "{issue}: the PDF changes the print edition");
+    }
+}
+
 #[test]
 fn print_settings_rebuild_only_the_print_edition() {
     // The image causes a warning in the print edition (too few pixels), which must not cause other editions to be

@@ -75,6 +75,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         layout: Arc::new(Layout {
             cover: false,
             cover_sheet: false,
+            shared_pages: false,
             blanks: crate::layout::BlankPagePosition::End,
             numbers: false,
             split: crate::publication::EpubSplit::Article,

@@ -61,8 +61,9 @@ fn information(about: &About<'_>) -> Dictionary {
 
 /// Adds the output intent: the printing condition and its ICC profile (ISO 15930-7, 6.2.2).
 fn output_intent(document: &mut Document, condition: &OutputCondition) -> ObjectId {
-    let profile = compressed(dictionary! { "N" => 4 }, condition.profile());
-    let profile = document.add_object(profile);
+    let bytes = condition.compressed_profile(|profile| compressed(Dictionary::new(), profile).content).to_vec();
+    let entries = dictionary! { "N" => 4, "Filter" => "FlateDecode" };
+    let profile = document.add_object(Stream::new(entries, bytes).with_compression(false));
     let mut intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",

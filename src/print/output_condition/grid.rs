@@ -4,6 +4,8 @@
 //! by the profile and rounded; all other colours are interpolated with integers. This is fast and yields identical
 //! files on all machines.
 
+use std::sync::OnceLock;
+
 use moxcms::{ColorProfile, Layout, RenderingIntent, ToneReprCurve, TransformOptions};
 
 use super::ink::{FULL, limit_levels};
@@ -14,8 +16,15 @@ const CORNERS: usize = 33;
 /// Index distance of neighbours along red, green and blue.
 const STRIDES: [usize; 3] = [CORNERS * CORNERS, CORNERS, 1];
 
-/// Inks at each grid point, in [`FULL`] parts. Blue varies fastest.
-pub(super) struct InkGrid(Vec<[u16; 4]>);
+/// Conversion of sRGB to four inks by a profile.
+pub(super) struct InkGrid {
+    profile: ColorProfile,
+    /// Luminance of the darkest printable colour, 0 to 1.
+    darkest: f64,
+    /// Inks at each grid point, in [`FULL`] parts. Blue varies fastest. They are computed when the first colour is
+    /// converted: pages without pictures need none of them.
+    inks: OnceLock<Vec<[u16; 4]>>,
+}
 
 /// Position of each 8-bit level on an axis: cell, and offset within the cell in 255ths.
 const AXIS_POSITIONS: [(usize, u32); 256] = {
@@ -33,9 +42,18 @@ const AXIS_POSITIONS: [(usize, u32); 256] = {
 };
 
 impl InkGrid {
-    /// Converts the grid points. `darkest` is the luminance of the darkest printable colour, 0 to 1. Returns `None` if
-    /// the profile fails.
-    pub(super) fn new(profile: &ColorProfile, darkest: f64) -> Option<Self> {
+    /// Creates the grid. `darkest` is the luminance of the darkest printable colour, 0 to 1.
+    pub(super) fn new(profile: ColorProfile, darkest: f64) -> Self {
+        Self { profile, darkest, inks: OnceLock::new() }
+    }
+
+    /// Returns `true` if the profile converts the grid points.
+    pub(super) fn is_valid(&self) -> bool {
+        self.computed().map(|inks| self.inks.get_or_init(|| inks)).is_some()
+    }
+
+    /// Converts the grid points. Returns `None` if the profile fails.
+    fn computed(&self) -> Option<Vec<[u16; 4]>> {
         let axis: Vec<f64> = (0u32..).map(|corner| f64::from(corner) / 32.0).take(CORNERS).collect();
         let mut source = Vec::with_capacity(CORNERS.pow(3) * 3);
         for &red in &axis {
@@ -44,13 +62,19 @@ impl InkGrid {
             }
         }
         let mut target = vec![0.0; CORNERS.pow(3) * 4];
-        let srgb = srgb_with_black_point(darkest);
-        let transform = srgb.create_transform_f64(Layout::Rgb, profile, Layout::Rgba, relative_colorimetric()).ok()?;
+        let srgb = srgb_with_black_point(self.darkest);
+        let options = relative_colorimetric();
+        let transform = srgb.create_transform_f64(Layout::Rgb, &self.profile, Layout::Rgba, options).ok()?;
         transform.transform(&source, &mut target).ok()?;
         let mut inks: Vec<[u16; 4]> = target.as_chunks::<4>().0.iter().map(|inks| inks.map(parts)).collect();
         // White is bare paper, regardless of rounding errors in the profile.
         *inks.last_mut()? = [0; 4];
-        Some(Self(inks))
+        Some(inks)
+    }
+
+    /// Returns the inks at the grid points.
+    fn inks(&self) -> &[[u16; 4]] {
+        self.inks.get_or_init(|| self.computed().expect("a profile is checked when it is opened"))
     }
 
     /// Returns the inks of a colour in [`FULL`] parts.
@@ -79,7 +103,8 @@ impl InkGrid {
         }
         let second = corner + offsets[0].1;
         let third = second + offsets[1].1;
-        let values = [corner, second, third, third + offsets[2].1].map(|corner| self.0[corner]);
+        let inks = self.inks();
+        let values = [corner, second, third, third + offsets[2].1].map(|corner| inks[corner]);
         let weights = [255 - offsets[0].0, offsets[0].0 - offsets[1].0, offsets[1].0 - offsets[2].0, offsets[2].0];
         let mut sums = [0; 4];
         for (value, weight) in values.into_iter().zip(weights) {

@@ -52,9 +52,19 @@ fn colours() -> Vec<[u8; 3]> {
 }
 
 #[test]
+fn the_built_in_profile_is_compressed_as_print_files_embed_it() {
+    let file = include_bytes!("../profiles/ISOcoated_v2_300_bas.icc");
+    assert_eq!(built_in_profile(), file);
+    let own = OutputCondition { compressed_profile: Arc::default(), ..fogra39() };
+    let compress = |profile: &[u8]| super::super::finish::compressed(lopdf::Dictionary::new(), profile).content;
+    assert_eq!(own.compressed_profile(compress), fogra39().compressed_profile(|_| Vec::new()));
+}
+
+#[test]
 fn the_built_in_profile_is_registered() {
     let condition = fogra39();
-    assert_eq!(condition.description(), "ISO Coated v2 300% (basICColor)");
+    let profile = ColorProfile::new_from_slice(condition.profile()).unwrap();
+    assert_eq!(Some(condition.description()), description(&profile).as_deref());
     assert_eq!(condition.identifier(), "FOGRA39");
     assert_eq!(condition.registry(), Some("http://www.color.org"));
     assert!(condition.registered_text().unwrap().contains("ISO 12647-2"));
@@ -63,7 +73,7 @@ fn the_built_in_profile_is_registered() {
 
 #[test]
 fn other_profiles_are_identified_by_their_description() {
-    let mut bytes = ISO_COATED_V2_300.to_vec();
+    let mut bytes = built_in_profile();
     // A different creation date makes it a different profile.
     bytes[25] ^= 1;
     let condition = OutputCondition::open(bytes.into()).unwrap();
@@ -76,7 +86,7 @@ fn colours_are_close_to_little_cms() {
     let condition = fogra39();
     for (rgb, measured) in MEASURED {
         let [r, g, b] = rgb;
-        let inks = condition.inks.parts(rgb).map(|part| f64::from(part) / 652.8);
+        let inks = condition.tables().inks.parts(rgb).map(|part| f64::from(part) / 652.8);
         let furthest = inks.iter().zip(measured).map(|(ink, measured)| (ink - measured).abs()).fold(0.0, f64::max);
         assert!(furthest < 1.0, "#{r:02x}{g:02x}{b:02x}: {inks:?} and {measured:?}");
     }
@@ -151,7 +161,7 @@ fn no_colour_exceeds_the_ink_limit() {
     let condition = fogra39();
     for max_ink in [3.0, 2.6, 2.2, 1.0, 0.5, 0.0] {
         for rgb in colours() {
-            let whole = Ink::from_parts(condition.inks.parts(rgb));
+            let whole = Ink::from_parts(condition.tables().inks.parts(rgb));
             let less = limit(whole, max_ink);
             assert!(less.total() <= max_ink + 1e-6, "{rgb:?}: {less:?}");
             assert!((less.k - whole.k.min(max_ink)).abs() < 1e-6, "black is kept: {whole:?} {less:?}");
@@ -165,7 +175,7 @@ fn no_colour_exceeds_the_ink_limit() {
 fn the_profile_respects_its_own_ink_limit() {
     let condition = fogra39();
     for rgb in colours() {
-        let ink = Ink::from_parts(condition.inks.parts(rgb));
+        let ink = Ink::from_parts(condition.tables().inks.parts(rgb));
         assert!(ink.total() < 3.01, "{rgb:?}: {ink:?}");
     }
 }
@@ -186,7 +196,7 @@ fn images_match_their_pixels() {
     let inks = condition.cmyk_pixels(&rgb, 4.0);
     assert_eq!(inks.len(), rgb.len() / 3 * 4);
     for (rgb, inks) in rgb.as_chunks::<3>().0.iter().zip(inks.as_chunks::<4>().0) {
-        let parts = condition.inks.parts(*rgb);
+        let parts = condition.tables().inks.parts(*rgb);
         assert!(inks.iter().zip(parts).all(|(&level, part)| grid::level(part).abs_diff(level) <= 1));
     }
     assert_eq!(condition.cmyk_pixels(&[1, 2, 3, 4], 3.0).len(), 4);
@@ -204,7 +214,7 @@ fn profiles_other_than_cmyk_output_profiles_are_rejected() {
     let srgb = ColorProfile::new_srgb().encode().unwrap();
     assert_eq!(open_error(&srgb), ProfileError::NotAPrinter);
     let changed = |at: usize, to: &[u8]| {
-        let mut bytes = ISO_COATED_V2_300.to_vec();
+        let mut bytes = built_in_profile();
         bytes[at..at + to.len()].copy_from_slice(to);
         open_error(&bytes)
     };
@@ -219,8 +229,9 @@ fn profiles_other_than_cmyk_output_profiles_are_rejected() {
 
 #[test]
 fn truncated_profiles_are_rejected() {
-    for length in (0..ISO_COATED_V2_300.len()).step_by(20_011) {
-        let mut bytes = ISO_COATED_V2_300[..length].to_vec();
+    let profile = built_in_profile();
+    for length in (0..profile.len()).step_by(20_011) {
+        let mut bytes = profile[..length].to_vec();
         assert!(matches!(open_error(&bytes), ProfileError::CutOff | ProfileError::NotAProfile), "{length}");
         // Also rejected if the size in the header matches. Data after the tables is not read.
         if (128..900_000).contains(&length) {
@@ -235,7 +246,7 @@ fn damaged_tables_do_not_panic() {
     // The entries of the tag table, and the headers of the tables.
     for at in (128..276).step_by(29).chain((91_952..92_010).step_by(17)).chain((566_068..566_130).step_by(17)) {
         for value in [0, 255] {
-            let mut bytes = ISO_COATED_V2_300.to_vec();
+            let mut bytes = built_in_profile();
             bytes[at] = value;
             if let Ok(condition) = OutputCondition::open(bytes.into()) {
                 assert!(condition.ink([0x12, 0x34, 0x56]).total() <= 4.0);
