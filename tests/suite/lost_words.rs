@@ -70,7 +70,9 @@ impl UniquePieces {
         let mut parts = template.split('%');
         let mut text = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            let kind = self.kinds.get(self.used).copied().filter(|_| !only_words).unwrap_or(Piece::Word);
+            // An id is no text: its signs are left out.
+            let is_word = only_words || text.ends_with("{#") || text.ends_with(" #");
+            let kind = self.kinds.get(self.used).copied().filter(|_| !is_word).unwrap_or(Piece::Word);
             text.push_str(&piece(kind, self.used));
             text.push_str(part);
             self.used += 1;
