@@ -25,7 +25,7 @@ fn publication() -> Publication {
             "+++\ntitle = \"One \\\"quoted\\\" & <b>\"\ndate = \"2025-11\"\nsummary = \"A & <i>\"\nvolume = 3\nnumber = 9\n\
              language = \"en\"\nsubjects = [\"Sea & <sand>\"]\ncontributors = [\n  { name = \"Ann & Co\", role = \"author\" },\n  \
              { name = \"Bo\", role = \"photographer\" },\n]\n\
-             [accessibility]\nconforms-to = \"EPUB Accessibility 1.1 - WCAG 2.1 Level AA\"\ncertified-by = \"Ann\"\n+++\nText.\n",
+             [accessibility]\nconforms-to = \"EPUB Accessibility 1.1 - WCAG 2.1 Level AA\"\ncertified-by = \"Ann\"\ncontact = \"ann@b.example\"\n+++\nText.\n",
         )
         .file("issues/ä.md", "+++\ntitle = \"Zwei\"\ndate = \"2025-11\"\nvolume = 3\nnumber = 10\n+++\nText.\n")
         .file("issues/c.md", "+++\ndate = \"2024-02-29\"\nnumber = 7\n+++\nText.\n")
@@ -203,7 +203,11 @@ fn source_date_epoch_is_the_date_of_the_feeds() {
 fn targets(document: &Document<'_>) -> Vec<String> {
     let attributes = document.descendants().flat_map(|node| node.attributes());
     let targets = attributes.filter(|attribute| ["href", "src"].contains(&attribute.name()));
-    targets.map(|attribute| attribute.value()).filter(|value| !value.contains("://")).map(path).collect()
+    targets
+        .map(|attribute| attribute.value())
+        .filter(|value| !value.contains("://") && !value.starts_with("mailto:"))
+        .map(path)
+        .collect()
 }
 
 #[test]
@@ -257,6 +261,27 @@ fn the_page_is_self_contained_and_accessible() {
         named("h3").iter().find(|node| node.text() == Some(title)).and_then(|node| node.attribute("lang"))
     };
     assert_eq!((lang("Zwei"), lang("One “quoted” & <b>")), (None, Some("en")));
+}
+
+/// The headings and statements are those of W3C's display guide, in the language of the issue.
+#[test]
+fn the_page_presents_the_accessibility_of_each_e_book() {
+    let page = catalogued().text("dist/index.html");
+    let details: Vec<&str> = page.split("<details").filter(|part| part.contains("class=\"accessibility\">")).collect();
+    let [german, english] = details.as_slice() else { panic!("two e-books: {page}") };
+    for words in ["<h4>Konformität</h4>", "<li>Keine Angabe zur Konformität</li>", "<li>Gehe zu Seite</li>"] {
+        assert!(german.contains(words), "{words}\n{german}");
+    }
+    assert!(english.starts_with(" lang=\"en\" class"), "{english}");
+    for words in [
+        "<li>Meets accepted accessibility standards</li>",
+        "<li>Certified by Ann</li>",
+        "<li>EPUB Accessibility 1.1 - WCAG 2.1 Level AA</li>",
+        "<a href=\"mailto:ann@b.example\">Contact for questions about accessibility: ann@b.example</a>",
+    ] {
+        assert!(english.contains(words), "{words}\n{english}");
+    }
+    assert!(!page.contains("<li>Formulas are MathML</li>") && !page.contains("<li>Formeln sind MathML</li>"));
 }
 
 #[test]
