@@ -26,6 +26,8 @@ mod formats;
 mod formulas;
 mod generated;
 mod generator;
+#[cfg(unix)]
+mod growth;
 mod hostile;
 mod hostile_images;
 mod images;

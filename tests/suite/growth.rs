@@ -1,0 +1,218 @@
+//! Hostile publications that grow, by class. Each is built or refused within limits of processor time and memory, which
+//! are those of the build with its worker processes (`wait4`), not of the clock.
+//!
+//! `tests/hostile/run CLASS` builds every publication in every size and prints a table.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::fs;
+use std::process::{Child, Stdio};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+use wait4::Wait4;
+
+use crate::support::Publication;
+
+mod assets;
+mod data;
+mod publications;
+mod text;
+
+/// Limit of processor time of a build, in seconds.
+const MAX_SECONDS: f64 = 10.0;
+/// Limit of memory of one process, in millions of bytes.
+const MAX_MEGABYTES: u64 = 1000;
+/// Elapsed time after which a build is ended.
+const MAX_ELAPSED: Duration = Duration::from_mins(3);
+
+/// A generator of hostile publications.
+struct Generator {
+    class: &'static str,
+    name: &'static str,
+    /// Smallest and largest size. A run doubles the size from one to the other.
+    sizes: (usize, usize),
+    /// Cost at the largest size.
+    cost: Cost,
+    make: fn(usize) -> Publication,
+}
+
+/// Cost of a publication at its largest size.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cost {
+    /// It is refused or built at once.
+    Low,
+    /// It is just within the limits of `[limits]`, and takes seconds.
+    High,
+}
+
+/// All generators, by class.
+fn generators() -> Vec<Generator> {
+    [text::GENERATORS, data::GENERATORS, assets::GENERATORS, publications::GENERATORS]
+        .into_iter()
+        .flatten()
+        .map(|&(class, name, sizes, cost, make)| Generator { class, name, sizes, cost, make })
+        .collect()
+}
+
+/// Row of a table of generators.
+type GeneratorRow = (&'static str, &'static str, (usize, usize), Cost, fn(usize) -> Publication);
+
+/// Result of a build.
+struct Measured {
+    seconds: f64,
+    megabytes: u64,
+    /// Exit status, or `None` if a signal ended the build.
+    status: Option<i32>,
+    /// Codes of the errors.
+    errors: BTreeSet<String>,
+}
+
+impl Measured {
+    /// Returns the reason why the result is wrong, or `None` if it is right.
+    fn fault(&self) -> Option<String> {
+        if self.seconds > MAX_SECONDS {
+            return Some(format!("{:.1} s", self.seconds));
+        }
+        if self.megabytes > MAX_MEGABYTES {
+            return Some(format!("{} MB", self.megabytes));
+        }
+        match self.status {
+            Some(0 | 1) if !self.errors.contains("issue-crashed") && !self.errors.contains("layout-failed") => None,
+            status => Some(format!("status {status:?}, {:?}", self.errors)),
+        }
+    }
+}
+
+/// Builds a publication.
+fn measure(publication: &Publication) -> Measured {
+    let messages = fs::File::create(publication.path("messages")).expect("a file can be created");
+    let mut command = publication.command(["build", "--message-format", "short", "--jobs", "1"]);
+    let child = command.stdout(Stdio::null()).stderr(messages).spawn().expect("the program runs");
+    let used = wait(child);
+    let messages = String::from_utf8_lossy(&publication.read("messages")).into_owned();
+    let errors = messages.lines().filter_map(|line| line.split_once("error[")?.1.split_once(']'));
+    Measured {
+        seconds: (used.rusage.utime + used.rusage.stime).as_secs_f64(),
+        megabytes: used.rusage.maxrss / 1_000_000,
+        status: used.status.code(),
+        errors: errors.map(|(code, _)| code.to_owned()).collect(),
+    }
+}
+
+/// Waits for a build and the processes that it has started. A build that takes too long is ended.
+fn wait(child: Child) -> wait4::ResUse {
+    let id = Pid::from_child(&child);
+    let (done, waiting) = std::sync::mpsc::channel::<()>();
+    let guard = std::thread::spawn(move || {
+        if waiting.recv_timeout(MAX_ELAPSED).is_err() {
+            // A process that has ended in the meantime is no error.
+            let _ = kill_process(id, Signal::KILL);
+        }
+    });
+    let used = child.wait4().expect("the program can be waited for");
+    let _ = done.send(());
+    guard.join().expect("the guard does not panic");
+    used
+}
+
+/// Sizes from the smallest to the largest, each twice the one before.
+fn growing((first, last): (usize, usize)) -> impl Iterator<Item = usize> {
+    std::iter::successors(Some(first), move |size| (*size < last).then(|| (size * 2).min(last)))
+}
+
+/// Results of a class: a row of the table.
+#[derive(Default)]
+struct ClassResult {
+    inputs: usize,
+    seconds: f64,
+    megabytes: u64,
+    faults: Vec<String>,
+}
+
+impl ClassResult {
+    fn add(&mut self, name: &str, size: usize, measured: &Measured) {
+        self.inputs += 1;
+        self.seconds = self.seconds.max(measured.seconds);
+        self.megabytes = self.megabytes.max(measured.megabytes);
+        self.faults.extend(measured.fault().map(|fault| format!("{name} {size}: {fault}")));
+    }
+}
+
+/// Grows every publication of the class in the environment variable `HOSTILE`, or of all classes, until it is refused,
+/// exceeds a limit, or has its largest size. Prints a line for each, and a table.
+#[test]
+#[ignore = "takes minutes"]
+fn growing_publications_stay_within_the_limits() {
+    let chosen = env::var("HOSTILE").unwrap_or_default();
+    let mut rows: Vec<(&str, ClassResult)> = Vec::new();
+    for generator in generators().iter().filter(|generator| chosen.is_empty() || generator.class == chosen) {
+        if rows.last().is_none_or(|(class, _)| *class != generator.class) {
+            rows.push((generator.class, ClassResult::default()));
+        }
+        for size in growing(generator.sizes) {
+            let measured = measure(&(generator.make)(size));
+            let Measured { seconds, megabytes, status, errors } = &measured;
+            let errors = errors.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+            println!("{} {size}: {seconds:.1} s, {megabytes} MB, status {status:?} {errors}", generator.name);
+            let is_over = measured.fault().is_some();
+            if let Some((_, row)) = rows.last_mut() {
+                row.add(generator.name, size, &measured);
+            }
+            if is_over {
+                break;
+            }
+        }
+    }
+    assert!(!rows.is_empty(), "there is no class `{chosen}`");
+    println!("\n| class | inputs | worst processor time | worst memory | verdict |\n|:--|--:|--:|--:|:--|");
+    for (class, ClassResult { inputs, seconds, megabytes, faults }) in &rows {
+        let verdict = if faults.is_empty() { "within the limits".to_owned() } else { faults.join("; ") };
+        println!("| {class} | {inputs} | {seconds:.1} s | {megabytes} MB | {verdict} |");
+    }
+    assert!(rows.iter().all(|(_, row)| row.faults.is_empty()), "limits are exceeded");
+}
+
+/// One size of each publication: the largest if it is cheap, else the smallest.
+#[test]
+fn a_slice_of_the_growing_publications_stays_within_the_limits() {
+    let generators = generators();
+    let next = Mutex::new(generators.iter());
+    let faults = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(generator) = next.lock().ok().and_then(|mut next| next.next()) {
+            let size = if generator.cost == Cost::Low { generator.sizes.1 } else { generator.sizes.0 };
+            let fault = measure(&(generator.make)(size)).fault();
+            if let (Some(fault), Ok(mut faults)) = (fault, faults.lock()) {
+                faults.push(format!("{} {size}: {fault}", generator.name));
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(work);
+        work();
+    });
+    assert_eq!(faults.into_inner().expect("no thread panics"), Vec::<String>::new());
+}
+
+/// One killer of each class beside ten good issues: the ten are built.
+#[test]
+fn killers_of_each_class_leave_ten_good_issues_alone() {
+    let mut classes: Vec<&str> = Vec::new();
+    for generator in generators() {
+        if classes.last() == Some(&generator.class) {
+            continue;
+        }
+        classes.push(generator.class);
+        let publication = (0..10).fold((generator.make)(generator.sizes.1), |publication, number| {
+            publication
+                .file(&format!("issues/good-{number}.md"), format!("+++\ntitle = \"Good {number}\"\n+++\nText.\n"))
+        });
+        let run = publication.run("build --quiet --message-format short --jobs 2");
+        let missing = (0..10).filter(|number| !publication.exists(&format!("dist/good-{number}/good-{number}.epub")));
+        assert_eq!(missing.collect::<Vec<_>>(), Vec::<i32>::new(), "{}: {}", generator.class, run.stderr);
+        assert!(run.status <= 1, "{}: status {}: {}", generator.class, run.status, run.stderr);
+    }
+    assert_eq!(classes.len(), 12, "{classes:?}");
+}

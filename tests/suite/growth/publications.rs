@@ -1,0 +1,88 @@
+//! Hostile layouts, names and caches.
+
+use super::text::issue;
+use super::{Cost, GeneratorRow};
+use crate::support::Publication;
+
+pub(super) const GENERATORS: &[GeneratorRow] = &[
+    ("layouts", "settings", (500, 64_000), Cost::Low, |n| {
+        let settings: String = (0..n).map(|i| format!("[settings.a{i}]\ntype = \"integer\"\ndefault = 1\n")).collect();
+        layout(&settings, "", "")
+    }),
+    ("layouts", "unknown-settings", (500, 64_000), Cost::Low, |n| {
+        let settings: String = (0..n).map(|i| format!("[settings.a{i}]\ntyp = \"integer\"\ndefalt = 1\n")).collect();
+        layout(&settings, "", "")
+    }),
+    ("layouts", "style-rules", (500, 64_000), Cost::Low, |n| layout("", &".a { color: red }\n".repeat(n), "")),
+    ("layouts", "style-braces", (500, 512_000), Cost::Low, |n| layout("", &"{".repeat(n), "")),
+    ("layouts", "style-comments", (500, 512_000), Cost::Low, |n| layout("", &"/*".repeat(n), "")),
+    ("layouts", "functions", (500, 64_000), Cost::Low, |n| {
+        layout("", "", &(0..n).map(|i| format!("#let f{i}(x) = x\n")).collect::<String>())
+    }),
+    ("layouts", "files", (50, 3200), Cost::Low, |n| {
+        let publication = layout("", "", "");
+        (0..n).for_each(|i| publication.write(&format!("layouts/own/part{i}.typ"), "#let a = 1\n"));
+        publication
+    }),
+    ("names", "issues", (10, 40), Cost::High, |n| {
+        (0..n).fold(issue("Text.\n"), |publication, i| publication.issue(&format!("b{i}"), ""))
+    }),
+    ("names", "files", (100, 12_800), Cost::Low, |n| {
+        let publication = issue("![x](fery.png)\n\n![x](fary.png)\n");
+        (0..n).for_each(|i| publication.write(&format!("issues/ferry{i}.txt"), ""));
+        publication
+    }),
+    ("names", "long-names", (10, 250), Cost::Low, |n| Publication::new().issue(&"n".repeat(n), "Text.\n")),
+    ("names", "folders", (10, 1280), Cost::Low, |n| {
+        let publication = issue("Text.\n");
+        (0..n).for_each(|i| publication.write(&format!("issues/folder{i}/part.md"), "Text.\n"));
+        publication
+    }),
+    ("names", "metadata", (100, 102_400), Cost::Low, |n| {
+        let people: String = (0..n).map(|i| format!("{{ name = \"A{i}\", role = \"athor\" }}, ")).collect();
+        let front = format!("+++\ntitle = \"A\"\ncontributors = [{people}]\n+++\nText.\n");
+        Publication::new().file("issues/a.md", front)
+    }),
+    ("names", "unknown-keys", (100, 102_400), Cost::Low, |n| {
+        let keys: String = (0..n).map(|i| format!("titel{i} = 1\n")).collect();
+        Publication::new().file("issues/a.md", format!("+++\n{keys}+++\nText.\n"))
+    }),
+    ("names", "yaml", (100, 102_400), Cost::Low, |n| {
+        let keys: String = (0..n).map(|i| format!("titel{i}: [[{i}]]\n")).collect();
+        Publication::new().file("issues/a.md", format!("---\n{keys}---\nText.\n"))
+    }),
+    ("cache", "files", (100, 12_800), Cost::Low, |n| {
+        let publication = with_cache();
+        (0..n).for_each(|i| publication.write(&format!(".masthead-cache/products/{i:064x}"), "x"));
+        publication
+    }),
+    ("cache", "large-record", (1000, 64_000_000), Cost::Low, |n| {
+        let publication = with_cache();
+        let records: Vec<String> = publication.files(".masthead-cache/records").into_keys().collect();
+        records.iter().for_each(|name| publication.write(&format!(".masthead-cache/records/{name}"), "[".repeat(n)));
+        publication
+    }),
+    ("cache", "output", (10, 6400), Cost::Low, |n| {
+        let publication = with_cache();
+        (0..n).for_each(|i| publication.write(&format!("dist/a{i}/.masthead-a{i}.part"), "x"));
+        publication
+    }),
+];
+
+/// A publication with a layout of its own.
+fn layout(settings: &str, css: &str, functions: &str) -> Publication {
+    let declaration = format!("contract = 1\nname = \"own\"\nabout = \"A layout\"\n{settings}");
+    Publication::new()
+        .file("issues/a.md", "+++\ntitle = \"A\"\nlayout = \"own\"\n+++\nText.\n")
+        .file("layouts/own/layout.toml", declaration)
+        .file("layouts/own/layout.typ", format!("#import \"/base/base.typ\": *\n{functions}"))
+        .file("layouts/own/epub.css", css)
+}
+
+/// A publication that was built, and has a cache.
+fn with_cache() -> Publication {
+    let publication = issue("Text.\n");
+    publication.run("build --quiet").ends(0);
+    std::fs::remove_dir_all(publication.path("dist")).expect("dist exists");
+    publication
+}
