@@ -44,6 +44,8 @@ pub(crate) struct IssueListing {
     pub(crate) duplicate_slugs: Vec<String>,
     /// Paths of texts in other formats, which are not read.
     pub(crate) unread: Vec<String>,
+    /// Markdown files with names that not every system can have, which are in no issue.
+    pub(crate) bad_names: Vec<String>,
     /// Folders that cannot be read.
     pub(crate) unreadable_folders: Vec<(String, ReadError)>,
 }
@@ -72,11 +74,30 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
         Err(ReadError::Missing) => beside_manifest(root, &mut listing)?,
         Err(error) => return Err(error),
     }
+    let is_portable =
+        |issue: &IssueFiles| is_portable(&issue.slug) && issue.articles.iter().all(|path| is_portable(path));
+    let (portable, others) = std::mem::take(&mut listing.issues).into_iter().partition(is_portable);
+    listing.issues = portable;
+    for issue in Vec::from(others) {
+        let bad = issue.articles.into_iter().find(|path| !self::is_portable(path));
+        listing.bad_names.push(bad.unwrap_or(issue.index));
+    }
+    let names = root.names_without_text(FOLDER).into_iter().filter(|name| markdown_stem(name).is_some());
+    listing.bad_names.extend(names.map(|name| format!("{FOLDER}/{name}")));
     listing.issues.sort_by(|a, b| a.slug.cmp(&b.slug));
     let pairs = listing.issues.windows(2).filter(|pair| pair[0].slug == pair[1].slug);
     listing.duplicate_slugs = pairs.map(|pair| pair[0].slug.clone()).collect();
     listing.issues.retain(|issue| !listing.duplicate_slugs.contains(&issue.slug));
     Ok(listing)
+}
+
+/// Maximum length of an issue's name in bytes. Editions and temporary files have longer names, of 255 bytes at most.
+const MAX_SLUG: usize = 230;
+
+/// Returns `true` if every system can have a file of this name.
+fn is_portable(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.len() <= MAX_SLUG && !name.contains(|c: char| c.is_control() || matches!(c, ':' | '\\'))
 }
 
 /// Adds the issue in a folder, if the folder contains Markdown files.
@@ -87,6 +108,8 @@ fn folder_issue(root: &Root, name: String, path: &str, listing: &mut IssueListin
     let mut articles: Vec<String> = files.into_iter().filter(|name| markdown_stem(name).is_some()).collect();
     match articles.iter().position(|name| markdown_stem(name) == Some(INDEX)) {
         Some(at) => {
+            let unnamed = root.names_without_text(path).into_iter().filter(|name| markdown_stem(name).is_some());
+            listing.bad_names.extend(unnamed.map(|name| format!("{path}/{name}")));
             let index = format!("{path}/{}", articles.remove(at));
             listing.out_of_order.extend(out_of_order(&articles).map(|name| format!("{path}/{name}")));
             let articles = articles.into_iter().map(|name| format!("{path}/{name}")).collect();

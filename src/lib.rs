@@ -75,6 +75,7 @@
 mod bibliography;
 mod cache;
 mod catalogue;
+mod characters;
 mod chart;
 mod checks;
 pub mod cli;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options, try_parse_document};
 
+use crate::characters::{OGHAM_SPACE, is_private_use};
 use crate::data::DataContext;
 use crate::diagnostic::{Code, Diagnostic, Report, whole_file};
 use crate::document::{Block, Note};
@@ -157,7 +158,7 @@ impl FileParser<'_, '_> {
     /// Replaces each character that XML 1.0 forbids (section 2.2) or that has no meaning in print with U+FFFD, and
     /// reports the first of them. U+FEFF becomes a word joiner.
     fn clean(&mut self, text: &str, span: Span) -> String {
-        let text = text.replace(ZERO_WIDTH_NO_BREAK_SPACE, WORD_JOINER);
+        let text = text.replace(ZERO_WIDTH_NO_BREAK_SPACE, WORD_JOINER).replace(OGHAM_SPACE, " ");
         let Some(bad) = text.chars().find(|&c| is_forbidden(c)) else { return text };
         let place = self.source.text()[span.range()]
             .find(bad)
@@ -165,7 +166,7 @@ impl FileParser<'_, '_> {
         self.warn(
             Code::ControlCharacter,
             place,
-            format!("the control character U+{:04X} cannot be printed", u32::from(bad)),
+            format!("the {} U+{:04X} cannot be printed", kind_of(bad), u32::from(bad)),
             "remove it; until then a replacement character is printed in its place",
         );
         text.chars().map(|c| if is_forbidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
@@ -176,9 +177,15 @@ impl FileParser<'_, '_> {
 const ZERO_WIDTH_NO_BREAK_SPACE: char = '\u{FEFF}';
 const WORD_JOINER: &str = "\u{2060}";
 
-/// Returns `true` for characters that XML 1.0 forbids and for control characters without a meaning in text.
+/// Returns `true` for characters that XML 1.0 forbids, for control characters without a meaning in text, and for private-use
+/// characters.
 fn is_forbidden(c: char) -> bool {
-    matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}')
+    is_private_use(c)
+        || matches!(c, '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn kind_of(c: char) -> &'static str {
+    if is_private_use(c) { "private-use character" } else { "control character" }
 }
 
 /// Replaces the first `end` bytes (a byte order mark, front matter) with spaces, so that positions in the rest stay

@@ -203,6 +203,15 @@ impl Root {
         Ok(entries)
     }
 
+    /// Returns the names in the folder at `path` that are not Unicode, with replacement characters.
+    pub(crate) fn names_without_text(&self, path: &str) -> Vec<String> {
+        let entries = self.real_path(path).ok().and_then(|folder| fs::read_dir(folder).ok());
+        let names = entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().err());
+        let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
     /// Resolves the path `written` in a file of the folder `base`. The result is relative to the root. `.` and `..` are
     /// resolved, and a `/` at the start is the root, as on a website. The file system is not accessed.
     ///

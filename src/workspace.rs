@@ -205,6 +205,12 @@ fn report_problems(listing: &IssueListing, report: &mut Report) {
         let message = format!("`{path}` is not read: issues and articles are Markdown files");
         report.push(Diagnostic::new(Code::UnreadFile, None, message, instruction_for_unread(path)));
     }
+    for path in &listing.bad_names {
+        let message = format!("`{path}` has a name that not every system can have, so its issue is not built");
+        let help = "rename it: letters, digits, hyphens and points are safe, but no `:`, no `\\`, no control characters, no \
+                    names that are not in UTF-8, and at most 230 bytes";
+        report.push(Diagnostic::new(Code::UnreadableFile, None, message, help));
+    }
     for (folder, error) in &listing.unreadable_folders {
         report.push(error.diagnostic(folder, None));
     }

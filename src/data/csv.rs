@@ -1,6 +1,7 @@
 //! CSV parser (RFC 4180) that records the span of every cell. The delimiter is whichever of comma, semicolon and tab is
 //! most frequent in the first line.
 
+use crate::characters::{OGHAM_SPACE, is_private_use};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::source::{SourceId, Span};
 
@@ -60,8 +61,10 @@ pub(super) fn read(text: &str, source: SourceId, start: usize, report: &mut Repo
     let rows: Vec<_> = rows.collect();
     let mut checked = Ok(());
     for cell in header.iter().chain(rows.iter().flatten()) {
-        if let Some(control) =
-            cell.text.chars().find(|c| c.is_control() || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
+        if let Some(control) = cell
+            .text
+            .chars()
+            .find(|c| c.is_control() || is_private_use(*c) || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}'))
         {
             let message = format!("the control character U+{:04X} cannot be printed", u32::from(control));
             checked = Err(report.error(Diagnostic::new(Code::BadData, cell.span, message, "remove this character")));
@@ -152,7 +155,7 @@ impl Scanner<'_> {
         let text = written.trim();
         let from = self.at + (written.len() - written.trim_start().len()).min(length);
         self.at += length;
-        Ok(Cell { text: text.to_owned(), span: self.span(from, from + text.len()) })
+        Ok(Cell { text: text.replace(OGHAM_SPACE, " "), span: self.span(from, from + text.len()) })
     }
 
     /// Parses a cell in quotation marks. White space in the cell, including line ends, is collapsed to single spaces.

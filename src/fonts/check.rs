@@ -17,6 +17,9 @@ pub(super) fn problem(file: &[u8]) -> Option<&'static str> {
     let mut characters = 0;
     for index in 0..faces {
         let Ok(face) = Face::parse(file, index) else { return Some("is damaged, or not a font") };
+        if !has_sound_tables(file, index) || !has_sound_metrics(&face) {
+            return Some("is damaged: its tables contradict each other");
+        }
         let table = face.raw_face().table(Tag::from_bytes(b"cmap")).unwrap_or_default();
         characters = count_characters(table, characters);
         if characters > MAX_CHARACTERS {
@@ -29,6 +32,32 @@ pub(super) fn problem(file: &[u8]) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Returns `true` if the tables of a font are sorted by their names, as programs that look for a table expect, and within
+/// the file (OpenType 1.9, "Table directory").
+fn has_sound_tables(file: &[u8], index: u32) -> bool {
+    let is_collection = file.starts_with(b"ttcf");
+    let start = if is_collection { u32_at(file, 12 + 4 * index as usize) as usize } else { 0 };
+    let count = usize::from(u16_at(file, start + 4));
+    let records: Vec<&[u8]> =
+        (0..count).filter_map(|at| file.get(start + 12 + 16 * at..start + 28 + 16 * at)).collect();
+    let is_within = |record: &&[u8]| u64::from(u32_at(record, 8)) + u64::from(u32_at(record, 12)) <= file.len() as u64;
+    records.len() == count && records.iter().all(is_within) && records.is_sorted_by(|a, b| a[..4] < b[..4])
+}
+
+/// Returns `true` if the sizes in a font are possible. A PDF with others is refused by its validators.
+fn has_sound_metrics(face: &Face<'_>) -> bool {
+    let bounds = face.global_bounding_box();
+    let tables = face.raw_face();
+    let table = |tag| tables.table(Tag::from_bytes(tag)).unwrap_or_default();
+    let (glyphs, widths) = (usize::from(face.number_of_glyphs()), usize::from(u16_at(table(b"hhea"), 34)));
+    let side_bearings = glyphs.saturating_sub(widths);
+    (16..=16_384).contains(&face.units_per_em())
+        && bounds.x_min <= bounds.x_max
+        && bounds.y_min <= bounds.y_max
+        && (1..=glyphs).contains(&widths)
+        && table(b"hmtx").len() >= 4 * widths + 2 * side_bearings
 }
 
 /// Adds the number of characters in a table `cmap` to `count`. Stops when there are too many, since a few bytes can
@@ -137,6 +166,33 @@ mod tests {
         }
         let many = cmap(u16::MAX, &subtable(4, &vec![(9, 1); 9999]));
         assert!(count_characters(&many, 0) > MAX_CHARACTERS, "empty segments take time, too");
+    }
+
+    /// Returns the first built-in font with other bytes at an offset in a table.
+    fn changed(tag: &[u8; 4], at: usize, bytes: &[u8]) -> Vec<u8> {
+        let mut file = BUILT_IN[5].1.to_vec();
+        let count = usize::from(u16_at(&file, 4));
+        let record = (0..count).map(|at| 12 + 16 * at).find(|record| file[*record..record + 4] == *tag).unwrap();
+        let place = u32_at(&file, record + 8) as usize + at;
+        file[place..place + bytes.len()].copy_from_slice(bytes);
+        file
+    }
+
+    #[test]
+    fn impossible_sizes_are_rejected() {
+        assert_eq!(problem(&changed(b"head", 18, &1000_u16.to_be_bytes())), None);
+        for (tag, at, bytes) in [
+            (b"head", 18, [0, 1]),
+            (b"head", 36, [0x7F, 0xFF]),
+            (b"hhea", 34, [0, 0]),
+            (b"hhea", 34, [0xFF, 0xFF]),
+            (b"maxp", 4, [0xFF, 0xFF]),
+        ] {
+            assert!(problem(&changed(tag, at, &bytes)).is_some(), "{tag:?} {at}");
+        }
+        let mut more_tables = BUILT_IN[5].1.to_vec();
+        more_tables[4..6].copy_from_slice(&[0, 64]);
+        assert!(problem(&more_tables).is_some(), "records that are none");
     }
 
     #[test]

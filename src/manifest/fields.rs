@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::other_names::other_name;
 use super::value::{KeyValue, Spanned, TomlValue};
+use crate::characters::{OGHAM_SPACE, is_private_use};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::{nearest, suggest};
 use crate::publication::InvalidValue;
@@ -297,9 +298,10 @@ impl<'r> Fields<'r> {
     /// Returns the text with every run of white space as one space. A character that no edition can contain is an
     /// error.
     fn one_line(&mut self, key: &str, text: &str, span: Span) -> Result<Spanned<String>, Reported> {
-        let is_blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r');
-        let is_unprintable =
-            |c: char| c.is_control() && !is_blank(c) || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}');
+        let is_blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | OGHAM_SPACE);
+        let is_unprintable = |c: char| {
+            c.is_control() && !is_blank(c) || is_private_use(c) || matches!(c, '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}')
+        };
         if let Some(control) = text.chars().find(|&c| is_unprintable(c)) {
             let message = format!("`{key}` contains the control character U+{:04X}", u32::from(control));
             let help = "remove it: it cannot be printed";

@@ -15,6 +15,7 @@ pub(super) fn limits(fields: &mut Fields<'_>) -> Limits {
         blocks: fields.number("blocks", 1..=1_000_000, default.blocks),
         headings: fields.number("headings", 1..=1_000_000, default.headings),
         figures: fields.number("figures", 0..=1_000_000, default.figures),
+        formulas: fields.number("formulas", 0..=1_000_000, default.formulas),
         links: fields.number("links", 0..=1_000_000, default.links),
         paragraph_characters: fields.number("paragraph-characters", 1..=10_000_000, default.paragraph_characters),
         notes: fields.number("notes", 0..=1_000_000, default.notes),

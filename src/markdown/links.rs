@@ -108,6 +108,15 @@ impl FileParser<'_, '_> {
 
     fn absolute(&mut self, scheme: &str, url: &str, span: Span) -> Option<Target> {
         match scheme {
+            "mailto" if has_line_end(url) => {
+                self.warn(
+                    Code::RefusedLink,
+                    span,
+                    "an e-mail address cannot have a line end, which would add lines to the head of the message",
+                    "remove `%0A` and `%0D`; until then the text is set without a link",
+                );
+                None
+            }
             "mailto" if !is_mailbox(url) => {
                 let help = "write the address with its `@`: `mailto:mail@example.org`; until then the text is set without a \
                             link";
@@ -189,6 +198,12 @@ impl FileParser<'_, '_> {
         self.warn(Code::BadLink, span, format!("`{url}` is not an address"), help);
         None
     }
+}
+
+/// Returns `true` if the address of an e-mail contains a line end before its body (RFC 6068, section 7).
+fn has_line_end(url: &str) -> bool {
+    let fields = url.split(['?', '&']).filter(|field| !field.to_ascii_lowercase().starts_with("body="));
+    fields.map(decode).any(|field| field.contains(['\n', '\r']))
 }
 
 /// Extensions of image files.

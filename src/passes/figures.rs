@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::PassContext;
 use crate::data::quantity::{NumberTable, Quantity, QuantityReference};
 use crate::diagnostic::{Code, Diagnostic, Reported};
-use crate::document::{DataFigure, Document, Inline, each_inline_mut, plain_text};
+use crate::document::{DataFigure, Document, Inline, each_inline, each_inline_mut, plain_text};
 use crate::publication::{FigureCheck, Language};
 use crate::source::Span;
 
@@ -18,10 +18,10 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
     let mut figures = Vec::new();
     document.each_run(&mut |run| {
         for (at, outer) in run.iter().enumerate() {
-            let after = direction::words_after(run, at);
-            crate::document::each_inline(std::slice::from_ref(outer), &mut |inline| {
+            each_inline(std::slice::from_ref(outer), &mut |inline| {
                 if let Inline::DataFigure(figure) = inline {
-                    figures.push((figure.reference.clone(), figure.span, after.clone()));
+                    let after = direction::words_after(run, at);
+                    figures.push((figure.reference.clone(), figure.span, after));
                 }
             });
         }

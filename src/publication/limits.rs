@@ -21,6 +21,8 @@ pub struct Limits {
     pub headings: usize,
     /// `figures`: maximum number of figures, charts, tables and pictures in an issue. A report of 500 pages has about 200.
     pub figures: usize,
+    /// `formulas`: maximum number of formulas in an issue.
+    pub formulas: usize,
     /// `links`: maximum number of links, references, index marks and link targets in an issue.
     pub links: usize,
     /// `paragraph-characters`: maximum length of one paragraph, cell, title or caption, in characters. Line breaks are
@@ -57,13 +59,14 @@ impl Default for Limits {
             text_bytes: 4_000_000,
             issue_bytes: 1_500_000,
             articles: 1000,
-            blocks: 10_000,
+            blocks: 6000,
             headings: 1500,
-            figures: 600,
-            links: 10_000,
+            figures: 500,
+            formulas: 3000,
+            links: 8000,
             paragraph_characters: 100_000,
             notes: 4000,
-            table_cells: 10_000,
+            table_cells: 8000,
             pages: 2000,
             image_pixels: 64_000_000,
             image_bytes: 32_000_000,

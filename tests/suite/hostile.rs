@@ -106,6 +106,11 @@ fn addresses() -> Vec<Row> {
             &["bad-link", "refused-link"],
         ),
         row("data", "[a](data:text/html;base64,PHNjcmlwdD4=) [b](vbscript:x) [c](blob:x)\n", &["refused-link"]),
+        row(
+            "mail-headers",
+            "[a](mailto:a@example.org%0D%0ABcc:b@example.org) [b](mailto:a@example.org?subject=a%0ab)\n",
+            &["refused-link"],
+        ),
         row("file", "[a](file:///etc/passwd) [b](FILE:/etc/passwd)\n", &["refused-link"]),
         row("image-absolute", "![a](/etc/passwd)\n", &["missing-file"]),
         row("image-above", "![a](../../../../../../../../etc/passwd)\n", &["outside-root"]),

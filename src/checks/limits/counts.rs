@@ -47,6 +47,7 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
     let mut blocks = ElementCount::new("paragraphs and other blocks", "blocks", limits.blocks);
     let mut headings = ElementCount::new("headings", "headings", limits.headings);
     let mut figures = ElementCount::new("figures, tables and pictures", "figures", limits.figures);
+    let mut formulas = ElementCount::new("formulas", "formulas", limits.formulas);
     let mut links = ElementCount::new("links, references and marks", "links", limits.links);
     for section in &document.sections {
         let titles = section.heading.iter().chain(section.articles.iter().map(|article| &article.heading));
@@ -57,6 +58,7 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
         match block {
             Block::Heading(_) => headings.add(1, block.span()),
             Block::Figure(_) | Block::Chart(_) | Block::Table(_) => figures.add(1, block.span()),
+            Block::Equation(_) => formulas.add(1, block.span()),
             Block::Collection { collection, .. } => figures.add(collection.tables().len(), block.span()),
             Block::Paragraph { .. }
             | Block::Quote { .. }
@@ -64,7 +66,6 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
             | Block::DescriptionList { .. }
             | Block::Code { .. }
             | Block::ThematicBreak { .. }
-            | Block::Equation(_)
             | Block::Callout { .. }
             | Block::Directive { .. }
             | Block::Passage { .. }
@@ -73,6 +74,7 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
     });
     document.each_run(&mut |run| {
         each_inline(run, &mut |inline| match inline {
+            Inline::Math(_) => formulas.add(1, inline.span()),
             Inline::Image(_) => figures.add(1, inline.span()),
             Inline::Link { .. }
             | Inline::Reference { .. }
@@ -81,7 +83,6 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
             | Inline::NoteReference { .. } => links.add(1, inline.span()),
             Inline::Text { .. }
             | Inline::Code { .. }
-            | Inline::Math(_)
             | Inline::SoftBreak { .. }
             | Inline::HardBreak { .. }
             | Inline::Styled { .. }
@@ -91,7 +92,7 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
             | Inline::DataFigure(_) => {}
         });
     });
-    [blocks, headings, figures, links].into_iter().for_each(|count| count.report(report));
+    [blocks, headings, figures, formulas, links].into_iter().for_each(|count| count.report(report));
 }
 
 /// Returns the number of blocks that a block is, without the blocks in it: the entries of a list count, too.

@@ -8,9 +8,13 @@ use crate::terms::Directions;
 /// Number of words after a change among which the first word of a direction belongs to it.
 const WORDS: usize = 3;
 
+/// Number of inlines after a change in which its words are looked for.
+const INLINES: usize = 8;
+
 /// Returns the words after the inline at `index` of a run, up to the end of its sentence.
 pub(super) fn words_after(run: &[Inline], index: usize) -> String {
-    let text = plain_text(run.get(index + 1..).unwrap_or_default());
+    let after = run.get(index + 1..).unwrap_or_default();
+    let text = plain_text(after.get(..INLINES).unwrap_or(after));
     let end = text.find(['.', ',', ';', ':', '?', '!', '(']).unwrap_or(text.len());
     text[..end].to_owned()
 }

@@ -24,7 +24,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         (0..n).for_each(|i| publication.write(&format!("layouts/own/part{i}.typ"), "#let a = 1\n"));
         publication
     }),
-    ("names", "issues", (10, 160), Cost::High, |n| {
+    ("names", "issues", (10, 40), Cost::High, |n| {
         (0..n).fold(issue("Text.\n"), |publication, i| publication.issue(&format!("b{i}"), ""))
     }),
     ("names", "files", (100, 12_800), Cost::Low, |n| {
