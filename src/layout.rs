@@ -30,6 +30,7 @@ use crate::publication::EpubSplit;
 
 /// A loaded layout, with a value for each of its settings.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own in `layout.toml`")]
 pub struct Layout {
     /// Name of the layout's folder.
     pub name: String,

@@ -15,6 +15,7 @@ const CONTRACT: i64 = 1;
 
 /// The parsed `layout.toml`.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of its own")]
 pub(super) struct LayoutManifest {
     /// Declared `:::` directives, in source order.
     pub(super) directives: Vec<LayoutDirective>,

@@ -99,6 +99,7 @@ fn lay_out_until_stable(
 }
 
 /// Lays out `content` with the answers of `introspector`.
+#[expect(clippy::needless_pass_by_value, reason = "a handle, which Typst takes by value")]
 fn lay_out_once(
     world: &dyn World,
     content: &Content,

@@ -195,6 +195,7 @@ mod tests {
 
     #[test]
     fn inks_have_the_precision_of_typst() {
-        assert_eq!([0.0, 100.0, 75.0, 12.3].map(part), [0.0, 1.0, 0.75, 0.123]);
+        let parts = [0.0, 100.0, 75.0, 12.3].map(|per_cent| part(per_cent).to_string());
+        assert_eq!(parts, ["0", "1", "0.75", "0.123"]);
     }
 }

@@ -111,6 +111,7 @@ fn wait(child: Child) -> wait4::ResUse {
             let _ = kill_process(id, Signal::KILL);
         }
     });
+    let mut child = child;
     let used = child.wait4().expect("the program can be waited for");
     let _ = done.send(());
     guard.join().expect("the guard does not panic");
