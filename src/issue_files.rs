@@ -76,9 +76,9 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
     }
     let is_portable =
         |issue: &IssueFiles| is_portable(&issue.slug) && issue.articles.iter().all(|path| is_portable(path));
-    let (portable, others) = std::mem::take(&mut listing.issues).into_iter().partition(is_portable);
-    listing.issues = portable;
-    for issue in Vec::from(others) {
+    let others: Vec<IssueFiles>;
+    (listing.issues, others) = std::mem::take(&mut listing.issues).into_iter().partition(is_portable);
+    for issue in others {
         let bad = issue.articles.into_iter().find(|path| !self::is_portable(path));
         listing.bad_names.push(bad.unwrap_or(issue.index));
     }

@@ -125,17 +125,17 @@ fn row_kinds(options: &TableOptions, grid: &CsvGrid, report: &mut Report) -> Res
     let mut kinds = vec![RowKind::Body; grid.rows.len()];
     let names: Vec<&str> = grid.rows.iter().map(|row| row[0].text.as_str()).collect();
     let by_name = sums::places(&names);
-    let mut named: HashMap<&str, RowKind> = HashMap::new();
+    let mut listed: HashMap<&str, RowKind> = HashMap::new();
     let mut checked = Ok(());
     for (kind, name) in &options.kinds {
-        named.insert(&name.value, *kind);
+        listed.insert(&name.value, *kind);
         if !by_name.contains_key(name.value.as_str()) {
             let message = format!("no row begins with `{}`", name.value);
             let help = report.suggest(&name.value, &names);
             checked = Err(report.error(Diagnostic::new(Code::UnknownRow, name.span, message, help)));
         }
     }
-    for (name, kind) in named {
+    for (name, kind) in listed {
         for &at in by_name.get(name).into_iter().flatten() {
             kinds[at] = kind;
         }

@@ -169,10 +169,10 @@ mod tests {
     }
 
     /// Returns the first built-in font with other bytes at an offset in a table.
-    fn changed(tag: &[u8; 4], at: usize, bytes: &[u8]) -> Vec<u8> {
+    fn changed(tag: [u8; 4], at: usize, bytes: &[u8]) -> Vec<u8> {
         let mut file = BUILT_IN[5].1.to_vec();
         let count = usize::from(u16_at(&file, 4));
-        let record = (0..count).map(|at| 12 + 16 * at).find(|record| file[*record..record + 4] == *tag).unwrap();
+        let record = (0..count).map(|at| 12 + 16 * at).find(|record| file[*record..record + 4] == tag).unwrap();
         let place = u32_at(&file, record + 8) as usize + at;
         file[place..place + bytes.len()].copy_from_slice(bytes);
         file
@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn impossible_sizes_are_rejected() {
-        assert_eq!(problem(&changed(b"head", 18, &1000_u16.to_be_bytes())), None);
+        assert_eq!(problem(&changed(*b"head", 18, &1000_u16.to_be_bytes())), None);
         for (tag, at, bytes) in [
             (b"head", 18, [0, 1]),
             (b"head", 36, [0x7F, 0xFF]),
@@ -188,7 +188,7 @@ mod tests {
             (b"hhea", 34, [0xFF, 0xFF]),
             (b"maxp", 4, [0xFF, 0xFF]),
         ] {
-            assert!(problem(&changed(tag, at, &bytes)).is_some(), "{tag:?} {at}");
+            assert!(problem(&changed(*tag, at, &bytes)).is_some(), "{tag:?} {at}");
         }
         let mut more_tables = BUILT_IN[5].1.to_vec();
         more_tables[4..6].copy_from_slice(&[0, 64]);

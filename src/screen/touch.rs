@@ -17,8 +17,7 @@ pub(super) fn enlarge_links(document: &mut Document) -> Result<(), lopdf::Error>
         let links = links(document, page);
         for (index, &(id, area)) in links.iter().enumerate() {
             let others = links.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, (_, area))| *area);
-            let larger = enlarged(area, others);
-            if larger != area {
+            if let Some(larger) = enlarged(area, others) {
                 let annotation = document.get_dictionary_mut(id)?;
                 annotation.set("Rect", larger.map(Object::Real).to_vec());
                 if annotation.has(b"QuadPoints") {
@@ -47,14 +46,17 @@ fn links(document: &Document, page: ObjectId) -> Vec<(ObjectId, Area)> {
     annotations.into_iter().flatten().filter_map(|annotation| area(annotation.as_reference().ok()?)).collect()
 }
 
-/// Returns the area with at least the smallest size, or unchanged if it would reach into that of another link.
-fn enlarged(area: Area, others: impl Iterator<Item = Area>) -> Area {
+/// Returns the area with at least the smallest size. `None` if it has it, or would reach into the area of another link.
+fn enlarged(area: Area, others: impl Iterator<Item = Area>) -> Option<Area> {
     let [left, bottom, right, top] = area;
     let (wider, higher) = (((MIN_SIZE - (right - left)) / 2.0).max(0.0), ((MIN_SIZE - (top - bottom)) / 2.0).max(0.0));
+    if wider.max(higher) <= 0.0 {
+        return None;
+    }
     let larger = [left - wider, bottom - higher, right + wider, top + higher];
     let is_free =
         |other: Area| larger[0] >= other[2] || other[0] >= larger[2] || larger[1] >= other[3] || other[1] >= larger[3];
-    if others.into_iter().all(is_free) { larger } else { area }
+    others.into_iter().all(is_free).then_some(larger)
 }
 
 #[cfg(test)]
@@ -64,9 +66,9 @@ mod tests {
     #[test]
     fn small_areas_grow_around_their_middle_unless_another_link_is_there() {
         let mark = [100.0, 200.0, 104.0, 206.0];
-        assert_eq!(enlarged(mark, [].into_iter()), [93.0, 194.0, 111.0, 212.0]);
-        assert_eq!(enlarged(mark, [[120.0, 200.0, 150.0, 210.0]].into_iter()), [93.0, 194.0, 111.0, 212.0]);
-        assert_eq!(enlarged(mark, [[106.0, 200.0, 150.0, 210.0]].into_iter()), mark);
-        assert_eq!(enlarged([0.0, 0.0, 90.0, 30.0], [].into_iter()), [0.0, 0.0, 90.0, 30.0]);
+        assert_eq!(enlarged(mark, [].into_iter()), Some([93.0, 194.0, 111.0, 212.0]));
+        assert_eq!(enlarged(mark, [[120.0, 200.0, 150.0, 210.0]].into_iter()), Some([93.0, 194.0, 111.0, 212.0]));
+        assert_eq!(enlarged(mark, [[106.0, 200.0, 150.0, 210.0]].into_iter()), None);
+        assert_eq!(enlarged([0.0, 0.0, 90.0, 30.0], [].into_iter()), None);
     }
 }

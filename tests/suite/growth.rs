@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
+use std::ops::Range;
 use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -54,6 +55,15 @@ fn generators() -> Vec<Generator> {
         .flatten()
         .map(|&(class, name, sizes, cost, make)| Generator { class, name, sizes, cost, make })
         .collect()
+}
+
+/// Joins the texts of a range of numbers.
+fn joined(numbers: Range<usize>, text: impl Fn(usize) -> String) -> String {
+    let mut all = String::new();
+    for number in numbers {
+        all.push_str(&text(number));
+    }
+    all
 }
 
 /// Row of a table of generators.

@@ -92,7 +92,9 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
             | Inline::DataFigure(_) => {}
         });
     });
-    [blocks, headings, figures, formulas, links].into_iter().for_each(|count| count.report(report));
+    for count in [blocks, headings, figures, formulas, links] {
+        count.report(report);
+    }
 }
 
 /// Returns the number of blocks that a block is, without the blocks in it: the entries of a list count, too.

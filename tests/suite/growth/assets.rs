@@ -1,7 +1,7 @@
 //! Hostile images, drawings, fonts and profiles.
 
 use super::text::{issue, repeated};
-use super::{Cost, GeneratorRow};
+use super::{Cost, GeneratorRow, joined};
 use crate::support::{Publication, repository};
 
 pub(super) const GENERATORS: &[GeneratorRow] = &[
@@ -35,15 +35,14 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         drawing(&format!("<style>{}</style>{}", ".a{fill:red}".repeat(n), "<g class='a'/>".repeat(n)))
     }),
     ("drawings", "properties", (8, 65_536), Cost::Low, |n| {
-        let properties: String = (1..n).map(|i| format!("--a{i}:var(--a{0}) var(--a{0});", i - 1)).collect();
+        let properties: String = joined(1..n, |i| format!("--a{i}:var(--a{0}) var(--a{0});", i - 1));
         drawing(&format!(
             "<style>svg{{--a0:red;{properties}}}</style><rect width='9' height='9' style='fill:var(--a{})'/>",
             n - 1
         ))
     }),
     ("drawings", "uses", (4, 64), Cost::Low, |n| {
-        let used: String =
-            (0..n).map(|i| format!("<g id='a{i}'><use href='#a{0}'/><use href='#a{0}'/></g>", i + 1)).collect();
+        let used: String = joined(0..n, |i| format!("<g id='a{i}'><use href='#a{0}'/><use href='#a{0}'/></g>", i + 1));
         drawing(&format!("{used}<use href='#a0'/>"))
     }),
     ("drawings", "declarations", (1000, 512_000), Cost::Low, |n| drawing(&"<!".repeat(n))),
@@ -51,7 +50,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         picture_named("a.svg", ("<!DOCTYPE a>".repeat(n) + "<svg xmlns='http://www.w3.org/2000/svg'/>").as_bytes())
     }),
     ("drawings", "attributes", (100, 51_200), Cost::Low, |n| {
-        drawing(&format!("<g{}/>", (0..n).map(|i| format!(" a{i}=''")).collect::<String>()))
+        drawing(&format!("<g{}/>", joined(0..n, |i| format!(" a{i}=''"))))
     }),
     ("drawings", "text", (100, 102_400), Cost::Low, |n| drawing(&format!("<text>{}</text>", "many words ".repeat(n)))),
     ("drawings", "path", (1000, 1_024_000), Cost::Low, |n| drawing(&format!("<path d='M0 0{}'/>", "l1 1".repeat(n)))),
@@ -60,7 +59,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         drawing(&format!("<filter id='f'>{blur}</filter><rect width='9' height='9' filter='url(#f)'/>"))
     }),
     ("drawings", "gradients", (100, 25_600), Cost::Low, |n| {
-        let gradients: String = (0..n).map(|i| format!("<linearGradient id='a{i}' href='#a{}'/>", i + 1)).collect();
+        let gradients: String = joined(0..n, |i| format!("<linearGradient id='a{i}' href='#a{}'/>", i + 1));
         drawing(&format!("{gradients}<rect width='9' height='9' fill='url(#a0)'/>"))
     }),
     ("fonts", "character-ranges", (1, 4096), Cost::Low, |n| font(&with_character_ranges(n))),
@@ -120,9 +119,9 @@ fn shipped_font() -> Vec<u8> {
 }
 
 /// Returns the place of a table in a font: the place of its record, and its offset.
-fn table(font: &[u8], tag: &[u8; 4]) -> (usize, usize) {
+fn table(font: &[u8], tag: [u8; 4]) -> (usize, usize) {
     let records = usize::from(u16::from_be_bytes([font[4], font[5]]));
-    let record = (0..records).map(|at| 12 + 16 * at).find(|at| font[*at..at + 4] == *tag).expect("the table is there");
+    let record = (0..records).map(|at| 12 + 16 * at).find(|at| font[*at..at + 4] == tag).expect("the table is there");
     let offset = u32::from_be_bytes(font[record + 8..record + 12].try_into().expect("four bytes"));
     (record, usize::try_from(offset).expect("an offset"))
 }
@@ -130,7 +129,7 @@ fn table(font: &[u8], tag: &[u8; 4]) -> (usize, usize) {
 /// A font whose table of characters has `n` ranges of all code points.
 fn with_character_ranges(n: usize) -> Vec<u8> {
     let mut font = shipped_font();
-    let (record, _) = table(&font, b"cmap");
+    let (record, _) = table(&font, *b"cmap");
     let offset = u32::try_from(font.len()).expect("the font is small");
     let count = u32::try_from(n).unwrap_or(u32::MAX);
     let mut cmap = vec![0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0];

@@ -1,7 +1,7 @@
 //! Hostile data and sources.
 
 use super::text::{issue, repeated};
-use super::{Cost, GeneratorRow};
+use super::{Cost, GeneratorRow, joined};
 use crate::support::Publication;
 
 pub(super) const GENERATORS: &[GeneratorRow] = &[
@@ -21,11 +21,11 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         ))
     }),
     ("data", "totals", (500, 64_000), Cost::Low, |n| {
-        let rows: String = (0..n).map(|i| format!("row {i},1\n")).collect();
+        let rows: String = joined(0..n, |i| format!("row {i},1\n"));
         block("table", &format!("totals = [{}]", names(n, "rwo")), &("a,b\n".to_owned() + &rows))
     }),
     ("data", "known-totals", (250, 32_000), Cost::High, |n| {
-        let rows: String = (0..n).map(|i| format!("row {i},1\n")).collect();
+        let rows: String = joined(0..n, |i| format!("row {i},1\n"));
         block("table", &format!("subtotals = [{}]", names(n, "row")), &("a,b\n".to_owned() + &rows))
     }),
     ("data", "unsummed", (500, 64_000), Cost::Low, |n| {
@@ -33,7 +33,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         block("table", &format!("unsummed = [{}]", names(n, "colunm")), &(names_of_columns.join(",") + "\n"))
     }),
     ("data", "categories", (100, 64_000), Cost::High, |n| {
-        let rows: String = (0..n).map(|i| format!("category {i},{i}\n")).collect();
+        let rows: String = joined(0..n, |i| format!("category {i},{i}\n"));
         block("chart", "type = \"bar\"\ncaption = \"A\"", &("a,b\n".to_owned() + &rows))
     }),
     ("data", "series", (50, 6400), Cost::Low, |n| {
@@ -50,11 +50,11 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         issue(&format!("{numbers}\n\n{}", ":::figures-audit\n:::\n\n".repeat(n))).file("issues/data.csv", "a,b\nx,1\n")
     }),
     ("data", "numbers", (500, 32_000), Cost::High, |n| {
-        let rows: String = (0..n).map(|i| format!("row {i},{i}\n")).collect();
+        let rows: String = joined(0..n, |i| format!("row {i},{i}\n"));
         repeated(n, |i| format!("[=data.csv: row {i}, b]\n\n")).file("issues/data.csv", "a,b\n".to_owned() + &rows)
     }),
     ("data", "unknown-numbers", (500, 32_000), Cost::Low, |n| {
-        let rows: String = (0..n).map(|i| format!("row {i},{i}\n")).collect();
+        let rows: String = joined(0..n, |i| format!("row {i},{i}\n"));
         repeated(n, |i| format!("[=data.csv: rwo {i}, b]\n\n")).file("issues/data.csv", "a,b\n".to_owned() + &rows)
     }),
     ("data", "quotation-marks", (1000, 1_000_000), Cost::Low, |n| {
@@ -62,12 +62,12 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     }),
     ("sources", "entries", (500, 32_000), Cost::High, |n| cited(&(0..n).map(book).collect::<String>(), "[@k1; @k2]")),
     ("sources", "cited-entries", (125, 8000), Cost::High, |n| {
-        let cited_keys: String = (0..n).map(|i| format!("A [@k{i}].\n\n")).collect();
+        let cited_keys: String = joined(0..n, |i| format!("A [@k{i}].\n\n"));
         cited(&(0..n).map(book).collect::<String>(), &cited_keys)
     }),
     ("sources", "same-author-and-year", (50, 3200), Cost::High, |n| {
         let entry = |i| format!("@book{{k{i}, author = {{Berg, Anna}}, title = {{The River}}, year = {{2024}}}}\n");
-        let cited_keys: String = (0..n).map(|i| format!("A [@k{i}].\n\n")).collect();
+        let cited_keys: String = joined(0..n, |i| format!("A [@k{i}].\n\n"));
         cited(&(0..n).map(entry).collect::<String>(), &cited_keys)
     }),
     ("sources", "same-key-in-other-case", (500, 64_000), Cost::High, |n| {
@@ -77,8 +77,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         cited(&format!("@book{{k1, title = {{a}}{}, year = {{2024}}}}\n", " # {a}".repeat(n)), "[@k1]")
     }),
     ("sources", "strings", (16, 4096), Cost::Low, |n| {
-        let strings: String =
-            (1..n).map(|i| format!("@string{{s{i} = s{before} # s{before}}}\n", before = i - 1)).collect();
+        let strings: String = joined(1..n, |i| format!("@string{{s{i} = s{before} # s{before}}}\n", before = i - 1));
         cited(&format!("@string{{s0 = {{ab}}}}\n{strings}@book{{k1, title = s{}}}\n", n - 1), "[@k1]")
     }),
     ("sources", "authors", (100, 25_600), Cost::High, |n| {
@@ -101,13 +100,13 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     }),
     ("sources", "yaml-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}{}\n", "[".repeat(n), "]".repeat(n)))),
     ("sources", "yaml-aliases", (4, 64), Cost::Low, |n| {
-        let lines: String = (1..n).map(|i| format!("a{i}: &a{i} [*a{0}, *a{0}, *a{0}]\n", i - 1)).collect();
+        let lines: String = joined(1..n, |i| format!("a{i}: &a{i} [*a{0}, *a{0}, *a{0}]\n", i - 1));
         yaml(&format!("a0: &a0 [x]\n{lines}"))
     }),
     ("sources", "style-depth", (16, 65_536), Cost::Low, |n| style(&("<group>".repeat(n) + &"</group>".repeat(n)))),
     ("sources", "style-comments", (16, 65_536), Cost::Low, |n| style(&"<group><!--</group>-->".repeat(n))),
     ("sources", "style-attributes", (16, 65_536), Cost::Low, |n| {
-        let attributes: String = (0..n).map(|i| format!(" a{i}=\"/>\"")).collect();
+        let attributes: String = joined(0..n, |i| format!(" a{i}=\"/>\""));
         style(&format!("<text value=\"a\"{attributes}/>"))
     }),
     ("sources", "style-declarations", (16, 262_144), Cost::Low, |n| style(&"<!".repeat(n))),
@@ -124,7 +123,7 @@ fn columns(n: usize) -> Publication {
 }
 
 fn names(n: usize, word: &str) -> String {
-    (0..n).map(|i| format!("\"{word} {i}\", ")).collect()
+    joined(0..n, |i| format!("\"{word} {i}\", "))
 }
 
 fn chart() -> String {

@@ -1,23 +1,23 @@
 //! Hostile layouts, names and caches.
 
 use super::text::issue;
-use super::{Cost, GeneratorRow};
+use super::{Cost, GeneratorRow, joined};
 use crate::support::Publication;
 
 pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("layouts", "settings", (500, 64_000), Cost::Low, |n| {
-        let settings: String = (0..n).map(|i| format!("[settings.a{i}]\ntype = \"integer\"\ndefault = 1\n")).collect();
+        let settings: String = joined(0..n, |i| format!("[settings.a{i}]\ntype = \"integer\"\ndefault = 1\n"));
         layout(&settings, "", "")
     }),
     ("layouts", "unknown-settings", (500, 64_000), Cost::Low, |n| {
-        let settings: String = (0..n).map(|i| format!("[settings.a{i}]\ntyp = \"integer\"\ndefalt = 1\n")).collect();
+        let settings: String = joined(0..n, |i| format!("[settings.a{i}]\ntyp = \"integer\"\ndefalt = 1\n"));
         layout(&settings, "", "")
     }),
     ("layouts", "style-rules", (500, 64_000), Cost::Low, |n| layout("", &".a { color: red }\n".repeat(n), "")),
     ("layouts", "style-braces", (500, 512_000), Cost::Low, |n| layout("", &"{".repeat(n), "")),
     ("layouts", "style-comments", (500, 512_000), Cost::Low, |n| layout("", &"/*".repeat(n), "")),
     ("layouts", "functions", (500, 64_000), Cost::Low, |n| {
-        layout("", "", &(0..n).map(|i| format!("#let f{i}(x) = x\n")).collect::<String>())
+        layout("", "", &joined(0..n, |i| format!("#let f{i}(x) = x\n")))
     }),
     ("layouts", "files", (50, 3200), Cost::Low, |n| {
         let publication = layout("", "", "");
@@ -39,16 +39,16 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         publication
     }),
     ("names", "metadata", (100, 102_400), Cost::Low, |n| {
-        let people: String = (0..n).map(|i| format!("{{ name = \"A{i}\", role = \"athor\" }}, ")).collect();
+        let people: String = joined(0..n, |i| format!("{{ name = \"A{i}\", role = \"athor\" }}, "));
         let front = format!("+++\ntitle = \"A\"\ncontributors = [{people}]\n+++\nText.\n");
         Publication::new().file("issues/a.md", front)
     }),
     ("names", "unknown-keys", (100, 102_400), Cost::Low, |n| {
-        let keys: String = (0..n).map(|i| format!("titel{i} = 1\n")).collect();
+        let keys: String = joined(0..n, |i| format!("titel{i} = 1\n"));
         Publication::new().file("issues/a.md", format!("+++\n{keys}+++\nText.\n"))
     }),
     ("names", "yaml", (100, 102_400), Cost::Low, |n| {
-        let keys: String = (0..n).map(|i| format!("titel{i}: [[{i}]]\n")).collect();
+        let keys: String = joined(0..n, |i| format!("titel{i}: [[{i}]]\n"));
         Publication::new().file("issues/a.md", format!("---\n{keys}---\nText.\n"))
     }),
     ("cache", "files", (100, 12_800), Cost::Low, |n| {
@@ -58,8 +58,9 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     }),
     ("cache", "large-record", (1000, 64_000_000), Cost::Low, |n| {
         let publication = with_cache();
-        let records: Vec<String> = publication.files(".masthead-cache/records").into_keys().collect();
-        records.iter().for_each(|name| publication.write(&format!(".masthead-cache/records/{name}"), "[".repeat(n)));
+        for name in publication.files(".masthead-cache/records").into_keys() {
+            publication.write(&format!(".masthead-cache/records/{name}"), "[".repeat(n));
+        }
         publication
     }),
     ("cache", "output", (10, 6400), Cost::Low, |n| {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Cost, GeneratorRow};
+use super::{Cost, GeneratorRow, joined};
 use crate::support::Publication;
 
 const LOREM: &str = "Lorem ipsum dolor sit amet, consectetur adipisici elit.\n\n";
@@ -94,17 +94,17 @@ fn lines(start: &str, n: usize, line: impl Fn(usize) -> String) -> Publication {
 
 /// An issue of `n` index marks, and the index.
 fn marks(n: usize, mark: impl Fn(usize) -> String) -> Publication {
-    let marks: String = (0..n).map(|i| format!("Text {}.\n\n", mark(i))).collect();
+    let marks: String = joined(0..n, |i| format!("Text {}.\n\n", mark(i)));
     issue(&format!("{marks}:::index\n:::\n"))
 }
 
 fn glossary(n: usize) -> Publication {
-    let terms: String = (0..n).map(|i| format!("a b{i}\n\n: its words\n\n")).collect();
+    let terms: String = joined(0..n, |i| format!("a b{i}\n\n: its words\n\n"));
     issue(&format!("{}\n\n:::glossary\n{terms}:::\n", "a c ".repeat(20_000)))
 }
 
 fn notes(n: usize) -> Publication {
-    let mut text: String = (0..n).map(|i| format!("A[^{i}]\n\n")).collect();
+    let mut text = joined(0..n, |i| format!("A[^{i}]\n\n"));
     (0..n).for_each(|i| writeln!(text, "[^{i}]: Note.\n").expect("a string can be written to"));
     issue(&text)
 }
@@ -126,7 +126,7 @@ fn letters(number: usize) -> String {
 }
 
 fn unknown_and_ids(n: usize) -> Publication {
-    let ids: String = (0..n).map(|i| format!("<a id=\"place-number-{i}\"></a>Text.\n")).collect();
-    let references: String = (0..n).map(|i| format!("[@place-numbre-{i}] [x](#place-nmuber-{i})\n")).collect();
+    let ids: String = joined(0..n, |i| format!("<a id=\"place-number-{i}\"></a>Text.\n"));
+    let references: String = joined(0..n, |i| format!("[@place-numbre-{i}] [x](#place-nmuber-{i})\n"));
     issue(&(ids + &references))
 }
