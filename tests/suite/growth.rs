@@ -207,6 +207,9 @@ fn a_slice_of_the_growing_publications_stays_within_the_limits() {
     assert_eq!(faults.into_inner().expect("no thread panics"), Vec::<String>::new());
 }
 
+/// Class whose files belong to the publication: a profile that cannot be read is an error of `masthead.toml`.
+const OF_PUBLICATION: &str = "profiles";
+
 /// One killer of each class beside ten good issues: the ten are built.
 #[test]
 fn killers_of_each_class_leave_ten_good_issues_alone() {
@@ -222,7 +225,11 @@ fn killers_of_each_class_leave_ten_good_issues_alone() {
         });
         let run = publication.run("build --quiet --message-format short --jobs 2");
         let missing = (0..10).filter(|number| !publication.exists(&format!("dist/good-{number}/good-{number}.epub")));
-        assert_eq!(missing.collect::<Vec<_>>(), Vec::<i32>::new(), "{}: {}", generator.class, run.stderr);
+        if generator.class == OF_PUBLICATION {
+            assert!(run.stderr.starts_with("masthead.toml:"), "{}", run.stderr);
+        } else {
+            assert_eq!(missing.collect::<Vec<_>>(), Vec::<i32>::new(), "{}: {}", generator.class, run.stderr);
+        }
         assert!(run.status <= 1, "{}: status {}: {}", generator.class, run.status, run.stderr);
     }
     assert_eq!(classes.len(), 12, "{classes:?}");

@@ -63,7 +63,7 @@ fn code() -> Vec<Row> {
         row(
             "typst-ends-the-string",
             "\" ] #panic() [ \\\" ] #panic()\n\n# \"]#panic()\n\n| \"]#panic() |\n|---|\n",
-            &[],
+            &["empty-table"],
         ),
         row("raw-typst", "```{=typst}\n#panic()\n```\n\n`#panic()`{=typst}\n", &["foreign-markup"]),
         row(
@@ -79,7 +79,7 @@ fn code() -> Vec<Row> {
         row(
             "onerror",
             "A <kbd onclick=\"alert(1)\" style=\"x\">key</kbd> and <a href=\"https://example.org/\" onmouseover='alert(1)'>a link</a>.\n",
-            &[],
+            &["unused-attribute"],
         ),
         row("onerror-of-an-image", "<img src=\"none.png\" alt=\"x\" onerror=\"alert(1)\">\n", &["missing-file"]),
         row(

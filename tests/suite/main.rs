@@ -68,6 +68,7 @@ mod shards;
 mod snapshot;
 mod streams;
 mod support;
+mod verify;
 mod watchdog;
 mod words;
 mod workers;

@@ -66,7 +66,7 @@ fn nothing_is_overwritten() {
 fn wrong_arguments_are_refused_with_an_instruction() {
     let folder = Publication::empty();
     for (arguments, message) in [
-        ("publication a --language english", "BCP 47"),
+        ("publication a --language english", "write `en`"),
         ("publication a --layout newsleter", "did you mean `newsletter`?"),
         ("publication a --date March", "2020-12"),
         ("publication a --root b", "--root"),

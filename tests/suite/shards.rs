@@ -74,7 +74,8 @@ fn recorded_costs_balance_the_shards() {
 fn one_build_can_have_seventy_thousand_images() {
     const ISSUES: usize = 70;
     const IMAGES: usize = 1000;
-    let publication = Publication::new();
+    let publication =
+        Publication::new().file("masthead.toml", "title = \"The Ferry\"\n[limits]\nfigures = 1000\nblocks = 10_000\n");
     fs::create_dir_all(publication.path("issues")).expect("the folder can be created");
     let pictures: Vec<Vec<u8>> = (1..=50).map(|width| images::png(images::photograph(width, 2))).collect();
     for issue in 0..ISSUES {
