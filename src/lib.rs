@@ -33,7 +33,7 @@
 //! | tables and charts from data, sums, references to numbers, and their diagnostics | [`data`]; the `figures` pass resolves the references |
 //! | numbers of an issue and their sources, for `check --figures` | [`number_list`] |
 //! | appearance of charts | [`chart`] |
-//! | formulas | [`math`] converts LaTeX to MathML and to words, `pdf/calls/math.rs` writes Typst |
+//! | formulas | [`math`] converts LaTeX to MathML, `pdf/calls/math.rs` writes Typst |
 //! | citations and citation styles | [`bibliography`], the only module that uses hayagriva |
 //! | image files: formats, sizes, colours, SVG | [`image_file`] |
 //! | processing shared by PDF and EPUB: ids, numbers, quotation marks, images | [`passes`] |

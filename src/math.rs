@@ -1,4 +1,4 @@
-//! Formulas: LaTeX is converted to MathML, from which both writers and the text for screen readers are derived.
+//! Formulas: LaTeX is converted to MathML, from which both writers and the linear text for screen readers are derived.
 //! Only this module uses math-core.
 //!
 //! 1. [`source`] rewrites the LaTeX: commands and environments that math-core lacks become others, and what it would
@@ -19,10 +19,8 @@ mod environments;
 mod linear;
 mod reduce;
 mod source;
-mod speech;
 
 pub(crate) use linear::{blank_text, linear_text, to_linear_text};
-pub(crate) use speech::to_words;
 
 /// Maximum length of a formula, in bytes. Longer text is not a formula or is hostile input.
 const MAX_LENGTH: usize = 4000;

@@ -11,7 +11,7 @@
 //! 6. [`ids`] assigns ids.
 //! 7. [`references`] resolves links within the issue.
 //! 8. [`mentions`] resolves mentions such as `[@fig:map]`.
-//! 9. [`typography`] sets quotation marks, dashes and ellipses, and puts formulas into words.
+//! 9. [`typography`] sets quotation marks, dashes and ellipses.
 //! 10. [`glossary`] links the first use of each glossary term.
 //! 11. [`index`] collects the index marks.
 //! 12. [`data_files`] reads the data files that go with the issue.

@@ -103,7 +103,7 @@ pub(crate) fn lay_out(
 ) -> Result<Pages, Reported> {
     let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
     let guess = LayoutGuess { threads, ..LayoutGuess::default() };
-    settle(files, world, issue, purpose, guess, Memory::LastRun, report)
+    settle(files, world, issue, purpose, guess, Memory::LastRuns, report)
 }
 
 /// Lays out an issue, round by round, until the values of the rounds no longer change.

@@ -85,7 +85,7 @@ fn oversized_cluster(span: Option<Span>) -> Diagnostic {
 fn bytes(inline: &Inline) -> usize {
     match inline {
         Inline::Text { text, .. } | Inline::Code { text, .. } => text.len(),
-        Inline::Math(math) => math.linear.len(),
+        Inline::Math(math) => math.words.len(),
         Inline::SoftBreak { .. }
         | Inline::HardBreak { .. }
         | Inline::Image(_)

@@ -66,7 +66,7 @@ fn collect<'a>(blocks: &'a mut [Block], anchors: &mut Vec<Anchor<'a>>) {
                 anchors.push(Anchor {
                     words: None,
                     is_numbered: name.is_some(),
-                    name: name.unwrap_or_else(|| equation.math.linear.clone()),
+                    name: name.unwrap_or_else(|| equation.math.words.clone()),
                     kind: ReferenceKind::Equation,
                     id: &mut equation.id,
                     aliases: Vec::new(),

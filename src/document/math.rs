@@ -12,10 +12,7 @@ pub struct Math {
     pub latex: String,
     /// MathML, from which both outputs are generated.
     pub mathml: String,
-    /// The formula in one line without words, for names and titles: `a² + b²`.
-    pub linear: String,
-    /// Text alternative in the language of the text around it: `a squared plus b squared`. The linear text until the
-    /// `typography` pass, and in languages without words for formulas.
+    /// Text alternative, in one line.
     pub words: String,
     /// Source position.
     pub span: Span,

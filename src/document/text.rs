@@ -29,7 +29,7 @@ fn collect(inlines: &[Inline], words: &mut String) {
             | Inline::Mention { content, .. }
             | Inline::Reference { content, .. } => collect(content, words),
             Inline::DataFigure(figure) => collect(&figure.content, words),
-            Inline::Math(math) => words.push_str(&math.linear),
+            Inline::Math(math) => words.push_str(&math.words),
             Inline::Image(_) | Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
         }
     }

@@ -63,13 +63,13 @@ impl FileParser<'_, '_> {
 
     /// Returns the formula, or reports a diagnostic if nothing of it can be read.
     fn readable(&mut self, latex: &str, mathml: String, span: Span) -> Result<Math, Reported> {
-        let linear = math::to_linear_text(&mathml);
-        if linear.is_empty() {
+        let words = math::to_linear_text(&mathml);
+        if words.is_empty() {
             let message = "this formula contains nothing that can be seen";
             let help = "remove it, or write what it stands for";
             return Err(self.reader.report.error(Diagnostic::new(Code::BadMath, span, message, help)));
         }
-        Ok(Math { latex: latex.trim().to_owned(), words: linear.clone(), linear, mathml, span })
+        Ok(Math { latex: latex.trim().to_owned(), words, mathml, span })
     }
 
     fn bad_math(&mut self, latex: &str, mistake: MathError, span: Span) -> Reported {

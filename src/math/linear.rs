@@ -1,5 +1,5 @@
-//! Linear text of a formula: `1/(n − 1)∑_(i = 1)^nx_i`. It has no words, so it is the same in all languages. It stands for
-//! the formula in titles and names, and is read out in languages without words for formulas.
+//! Linear text of a formula, for screen readers: `1/(n − 1)∑_(i = 1)^nx_i`. It has no words, so it is the same in all
+//! languages.
 
 use roxmltree::{Document, Node};
 

@@ -1,6 +1,6 @@
 //! Tests of formulas.
 
-use super::{MathError, blank_text, to_linear_text, to_mathml, to_words};
+use super::{MathError, blank_text, to_linear_text, to_mathml};
 
 /// Returns the content of the `math` element.
 fn content(latex: &str) -> String {
@@ -257,28 +257,5 @@ fn formulas_of_spaces_are_text() {
     assert_eq!(blank(r"\hspace{3em}").as_deref(), Some("\u{2003}\u{2003}\u{2003}"));
     for latex in ["x", r"\,x", r"\phantom{x}", r"\!", "{}"] {
         assert_eq!(blank(latex), None, "{latex}");
-    }
-}
-
-#[test]
-fn formulas_are_put_into_words_of_their_language() {
-    let words = |latex: &str, language: &str| to_words(&to_mathml(latex, true).unwrap(), language);
-    let sum = r"\sum_{f=1}^{3} T_f \cdot p_f";
-    assert_eq!(words("E = mc^2", "en").as_deref(), Some("cap e is equal to m c squared"));
-    assert_eq!(words("E = mc^2", "de").as_deref(), Some("groß e ist gleich m c quadrat"));
-    let spoken = words(sum, "en").unwrap();
-    assert!(spoken.starts_with("the sum from f is equal to 1, to 3"), "{spoken}");
-    let cases = words(r"f = \begin{cases} 1 & x > 0 \\ 0 \end{cases}", "en").unwrap();
-    assert!(cases.starts_with("f is equal to; 2 cases; case 1; 1"), "{cases}");
-    // Languages without rules, and formulas that nobody follows by ear.
-    assert_eq!(words("E = mc^2", "da"), None);
-    assert_eq!(words(&"x+".repeat(400), "en"), None);
-}
-
-#[test]
-fn every_sign_that_an_author_may_write_leaves_mathcat_usable() {
-    for sign in ["Ж", "漢", "ß", "\u{2ADB}", "é", "א"] {
-        let _ = to_words(&to_mathml(sign, false).unwrap(), "en");
-        assert_eq!(to_words(&to_mathml("a+b", false).unwrap(), "en").as_deref(), Some("a plus b"), "after {sign}");
     }
 }

@@ -1,4 +1,4 @@
-//! Sets quotation marks, dashes and ellipses as the language requires. Formulas get an alternative text in it.
+//! Sets quotation marks, dashes and ellipses as the language requires.
 //!
 //! A space before `?`, `!`, `;`, `:` or `»`, as in French, becomes a no-break space.
 //!

@@ -17,14 +17,18 @@ use typst_layout::PagedDocument;
 
 use super::ahead;
 
+/// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
+/// a page, so that a result may be used again after several.
+const KEPT_RUNS: usize = 8;
+
 /// Memoized results that are kept between two layout runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Memory {
     /// All results, for the next version of the issue.
     Everything,
-    /// Results that the last run has used. Of an issue with many figures, whose places change from run to run, all results
-    /// would take twice the memory.
-    LastRun,
+    /// Results that one of the last runs has used. Of an issue with many figures, whose places change from run to run, all
+    /// results would take twice the memory.
+    LastRuns,
 }
 
 /// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
@@ -81,7 +85,7 @@ fn lay_out_until_stable(
         let document = lay_out_once(world, content, current.track_with(&constraint), &mut run_sink)?;
         match memory {
             Memory::Everything => {}
-            Memory::LastRun => comemo::evict(1),
+            Memory::LastRuns => comemo::evict(KEPT_RUNS),
         }
         if constraint.validate(introspector(&document)) {
             sink.extend_from_sink(run_sink);

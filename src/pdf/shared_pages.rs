@@ -52,7 +52,7 @@ impl Pages {
         let (mut files, mut world) = (self.files.clone(), self.world.clone());
         let (path, content) = files.set_printed();
         world.add_file(path, Bytes::new(content));
-        let mut pages = settle(files, world, issue, PagePurpose::Screen, self.guess(), Memory::LastRun, report)?;
+        let mut pages = settle(files, world, issue, PagePurpose::Screen, self.guess(), Memory::LastRuns, report)?;
         let bleed = Sides::splat(Abs::mm(purpose.bleed(issue)));
         let printed = pages.document.pages().iter().map(|page| inks.printed(page, bleed)).collect();
         pages.document = PagedDocument::new(printed, pages.document.info().clone());

@@ -73,8 +73,7 @@ impl PandocConverter<'_> {
             && let Some(id) = equation_id(rest)
         {
             self.report.keep("formula");
-            let math =
-                Math { latex: latex.clone(), mathml: String::new(), linear: String::new(), words: String::new(), span };
+            let math = Math { latex: latex.clone(), mathml: String::new(), words: String::new(), span };
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let mut content = self.inlines(run);

@@ -1,9 +1,7 @@
-//! Typography of texts without markup: metadata, alternative texts, titles of links and axes, terms of the index. The
-//! alternative text of a formula is in words of the language.
+//! Typography of texts without markup: metadata, alternative texts, titles of links and axes, terms of the index.
 
 use super::Typography;
-use crate::document::{Block, Image, Inline, Math, See, plain_text};
-use crate::math;
+use crate::document::{Block, Image, Inline, See, plain_text};
 use crate::publication::{Contributor, Metadata, Publication};
 use crate::source::{SourceId, Span};
 
@@ -47,7 +45,6 @@ impl Typography<'_> {
     pub(super) fn set_block_texts(self, block: &mut Block) {
         match block {
             Block::Figure(figure) => self.set_image_texts(&mut figure.image),
-            Block::Equation(equation) => self.set_formula_words(&mut equation.math),
             Block::Chart(chart) => {
                 let titles = chart.x_title.iter_mut().chain(&mut chart.y_title);
                 let names = titles.chain(&mut chart.highlight);
@@ -61,6 +58,7 @@ impl Typography<'_> {
             | Block::Code { .. }
             | Block::ThematicBreak { .. }
             | Block::Table(_)
+            | Block::Equation(_)
             | Block::Collection { .. }
             | Block::Callout { .. }
             | Block::Directive { .. }
@@ -75,7 +73,6 @@ impl Typography<'_> {
             Inline::Abbreviation { title, .. } => self.set_text(title),
             Inline::Link { title, .. } => title.iter_mut().for_each(|title| self.set_text(title)),
             Inline::Image(image) => self.set_image_texts(image),
-            Inline::Math(math) => self.set_formula_words(math),
             Inline::IndexMark { terms, see, .. } => {
                 for term in terms {
                     self.set_text(term);
@@ -90,6 +87,7 @@ impl Typography<'_> {
             | Inline::Code { .. }
             | Inline::Styled { .. }
             | Inline::Passage { .. }
+            | Inline::Math(_)
             | Inline::Mention { .. }
             | Inline::Reference { .. }
             | Inline::DataFigure(_)
@@ -101,13 +99,6 @@ impl Typography<'_> {
     fn set_image_texts(self, image: &mut Image) {
         self.set_text(&mut image.description);
         image.title.iter_mut().for_each(|title| self.set_text(title));
-    }
-
-    /// Puts a formula into words of the language.
-    fn set_formula_words(self, formula: &mut Math) {
-        if let Some(words) = math::to_words(&formula.mathml, self.language.primary()) {
-            formula.words = words;
-        }
     }
 
     /// Sets the typography of a text. Addresses in it are not changed.

@@ -84,7 +84,7 @@ impl TargetTitles<'_> {
             Block::Table(table) => self.caption(&terms.table, &table.caption),
             Block::Equation(equation) => {
                 let number = equation.number.as_ref().map(|number| format!("{} {number}", terms.equation));
-                self.add(&equation.id, &number.unwrap_or_else(|| equation.math.linear.clone()));
+                self.add(&equation.id, &number.unwrap_or_else(|| equation.math.words.clone()));
             }
             Block::DescriptionList { entries, .. } => {
                 for entry in entries {

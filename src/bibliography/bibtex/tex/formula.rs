@@ -9,15 +9,9 @@ use crate::source::{SourceId, Span};
 /// Converts any formula. `None` if it has unknown commands.
 pub(super) fn math(latex: &str) -> Option<Vec<Node>> {
     let mathml = math::to_mathml(latex, false).ok()?;
-    let linear = math::to_linear_text(&mathml);
+    let words = math::to_linear_text(&mathml);
     let span = Span::new(SourceId::default(), 0..0);
-    Some(vec![Node::Inline(Inline::Math(Math {
-        latex: latex.trim().to_owned(),
-        mathml,
-        words: linear.clone(),
-        linear,
-        span,
-    }))])
+    Some(vec![Node::Inline(Inline::Math(Math { latex: latex.trim().to_owned(), mathml, words, span }))])
 }
 
 /// Converts a simple formula. `None` if it has more than letters, digits, signs, and sub- and superscripts.
