@@ -45,7 +45,7 @@ fn is_accepted(conformance: &Conformance) -> bool {
     conformance.level() != "A"
 }
 
-/// Reports an exemption from requirements that the e-book is said to meet (The EPUB Accessibility exemption property:
+/// Reports an exemption from requirements that a claim of conformance includes (The EPUB Accessibility exemption property:
 /// it is for e-books that do not meet them).
 fn refuse_exemption(
     conforms_to: Option<&Spanned<Conformance>>,

@@ -175,7 +175,7 @@ fn missing_list(ebook: &[String], pdf: &[String]) -> Option<String> {
     None
 }
 
-/// Returns what the e-book says and the PDF does not, one difference a line with its role.
+/// Returns the texts of the e-book that are missing in the PDF, each after its role.
 ///
 /// Differences that are no faults:
 ///
