@@ -1,4 +1,4 @@
-//! Checks a complete issue before it is written: limits, fonts and directives, the width of tables, and, for the
+//! Checks a complete issue before it is written: limits, fonts and directives, titles, the width of tables, and, for the
 //! editions with pages, characters without a glyph.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -15,6 +15,7 @@ mod directives;
 mod glyphs;
 mod limits;
 mod tables;
+mod titles;
 
 pub(crate) use glyphs::run as check_glyphs;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
     directives::check_content(issue, report);
     directives::check_openings(issue, report);
     claims::run(issue, report);
+    titles::run(issue, report);
     // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
     if !report.has_errors() {
         tables::run(issue, drawing_fonts, report);

@@ -133,6 +133,8 @@ codes! {
     VagueAlt = "vague-alt", Warning;
     /// An alternative text that repeats the caption.
     RepeatedCaption = "repeated-caption", Warning;
+    /// A title of a link or of an image in the text, which only the e-book has.
+    UnprintedTitle = "unprinted-title", Note;
     /// A link whose target is empty or `#`.
     PlaceholderLink = "placeholder-link", Warning;
     /// A link whose target is not a valid URL.

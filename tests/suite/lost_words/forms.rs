@@ -155,6 +155,9 @@ pub(super) const DATA: &[&str] = &[
 /// Marks and forms within a line.
 pub(super) const WORDS: &[&str] = &[
     "%",
+    "[%](https://example.org/ \"%\")",
+    "![%](a.svg \"%\")",
+    "<a href=\"https://example.org/\" title=\"%\">%</a>",
     "*%*",
     "**%**",
     "**%",
