@@ -124,6 +124,16 @@ fn a_lead_that_is_a_list_fills_both_columns() {
 }
 
 #[test]
+fn an_article_with_a_list_in_the_lead_prints_over_nothing() {
+    let long = "The ferry left at seven, with a load of oats and a letter for the keeper of the light. ".repeat(4);
+    let text =
+        format!("+++\ntitle = \"T\"\n+++\n{long}\n\n## The crossing\n\n{long}\n\n### Notes\n\n{long}\n\n2. Second.\n");
+    let publication = Publication::new().issue("issue", &text);
+    let run = publication.run("build --edition pdf --message-format short").ends(0);
+    assert!(!run.stderr.contains("page-overlap"), "{}", run.stderr);
+}
+
+#[test]
 #[ignore = "needs Poppler: run tests/run"]
 fn names_and_headings_have_no_hyphens() {
     let names =
