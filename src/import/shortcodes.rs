@@ -41,7 +41,11 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
                 let inside = &rest[inside_start..inside_start + length];
                 let after = &rest[inside_start + length + close.len()..];
                 translated += &rest[..at];
-                if let Some(markdown) = counterpart(open, inside, after) {
+                if let Some((markdown, after)) = quotation(inside, open, after) {
+                    translated += &markdown;
+                    rest = after;
+                    continue;
+                } else if let Some(markdown) = counterpart(open, inside, after) {
                     translated += &markdown;
                 } else {
                     let line = text[..text.len() - rest.len() + at].matches('\n').count() + 1;
@@ -82,6 +86,38 @@ fn first_mark(line: &str) -> Option<(usize, &'static str, &'static str)> {
     found.min_by_key(|(at, open, _)| (*at, std::cmp::Reverse(open.len())))
 }
 
+/// Returns the quotation that a shortcode opens, and the text after its end: `{{< quote footer="Ada" >}}`
+fn quotation<'t>(inside: &str, open: &str, after: &'t str) -> Option<(String, &'t str)> {
+    let (name, parameters) = inside.trim().split_once(char::is_whitespace).unwrap_or((inside.trim(), ""));
+    if !matches!(name, "quote" | "blockquote") {
+        return None;
+    }
+    let end = after.match_indices(open).map(|(at, _)| at).find(|at| {
+        after[at + open.len()..].trim_start().trim_start_matches(['/', ' ']).trim_start_matches("end").starts_with(name)
+    })?;
+    let close = MARKS.iter().find(|(mark, _)| *mark == open).map(|(_, close)| *close)?;
+    let after_end = after[end..].split_once(close)?.1;
+    let given = parameters_of(parameters);
+    let names = ["author", "footer", "source", "cite"];
+    let from = names.iter().flat_map(|name| given.iter().filter(move |(key, _)| key == name));
+    let from = from.map(|(_, value)| value.as_str()).collect::<Vec<_>>().join(", ");
+    let mut text = after[..end].trim().to_owned();
+    if !from.is_empty() {
+        text.extend(["\n\n— ", &from]);
+    }
+    let lines: Vec<String> = text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();
+    Some((format!("\n\n{}\n\n", lines.join("\n")), after_end))
+}
+
+/// Extensions of pictures.
+const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "svg", "gif", "webp", "avif"];
+
+/// Returns `true` if a path names a picture. Themes have shortcodes of their own for these.
+fn is_picture(path: &str) -> bool {
+    let (_, extension) = path.rsplit_once('.').unwrap_or_default();
+    PICTURES.iter().any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// Returns the Markdown for a shortcode: its `inside`, with the text `after` it. An empty text stands for marks that
 /// Markdown does not need.
 fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
@@ -94,11 +130,8 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
     let value = |key: &str| given.iter().find(|(name, _)| name == key).map(|(_, value)| value.as_str());
     let first = given.iter().find(|(name, _)| name.is_empty()).map(|(_, value)| value.as_str());
     match name {
-        "figure" | "img" | "image" => {
-            let caption = value("caption").or(value("title")).map(|text| format!(" \"{}\"", text.replace('"', "\\\"")));
-            let source = value("src").or(first)?;
-            Some(format!("![{}](<{source}>{})", value("alt").unwrap_or_default(), caption.unwrap_or_default()))
-        }
+        "figure" | "img" | "image" => picture(value, first),
+        _ if value("src").is_some_and(is_picture) => picture(value, first),
         "ref" | "relref" | "link" => first.map(str::to_owned),
         "post_url" => first.map(|name| format!("{name}.md")),
         "youtube" => first.or(value("id")).map(|id| format!("<https://www.youtube.com/watch?v={id}>")),
@@ -107,11 +140,14 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
             Some(format!("\n``` {}\n", first.unwrap_or_default()))
         }
         "endhighlight" | "/highlight" => Some("\n```\n".to_owned()),
-        "raw" | "endraw" => Some(String::new()),
+        "raw" | "endraw" | "gallery" => Some(String::new()),
         name => {
             let word = name.trim_start_matches('/').trim();
-            let (_, class) = CALLOUTS.iter().find(|(known, _)| *known == word)?;
             let is_end = name.starts_with('/');
+            let Some((_, class)) = CALLOUTS.iter().find(|(known, _)| *known == word) else {
+                // The mark at the beginning has been translated or reported.
+                return is_end.then(|| "\n\n".to_owned());
+            };
             let class =
                 first.and_then(|kind| CALLOUTS.iter().find(|(known, _)| *known == kind)).map_or(*class, |c| c.1);
             let is_closed = after.contains(&format!("/{word}")) || after.contains(&format!("/ {word}"));
@@ -124,14 +160,23 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
     }
 }
 
+/// Returns the Markdown for a picture with the parameters of a shortcode.
+fn picture<'v>(value: impl Fn(&str) -> Option<&'v str>, first: Option<&'v str>) -> Option<String> {
+    let caption = value("caption").or(value("title")).map(|text| format!(" \"{}\"", text.replace('"', "\\\"")));
+    let source = value("src").or(first)?;
+    Some(format!("![{}](<{source}>{})", value("alt").unwrap_or_default(), caption.unwrap_or_default()))
+}
+
 /// Splits parameters: `src="a.jpg" wide`. A parameter without a key has an empty one.
 fn parameters_of(text: &str) -> Vec<(String, String)> {
     let mut parameters = Vec::new();
     let mut rest = text.trim();
     while !rest.is_empty() {
         let key_end = rest.find(|c: char| c == '=' || c.is_whitespace() || c == '"').unwrap_or(rest.len());
-        let has_key = rest[key_end..].starts_with('=');
-        let (key, value) = if has_key { (&rest[..key_end], &rest[key_end + 1..]) } else { ("", rest) };
+        let (key, value) = match rest[key_end..].trim_start().strip_prefix('=') {
+            Some(value) => (&rest[..key_end], value.trim_start()),
+            None => ("", rest),
+        };
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
         let (value, after) = match quote {
             Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
@@ -177,6 +222,12 @@ mod tests {
         };
         for (text, expected) in [
             ("{{< figure src=\"a b.jpg\" alt=\"A\" caption=\"The x\" >}}", "![A](<a b.jpg> \"The x\")"),
+            ("{{< card src = \"a.png\" alt = \"A\" >}}B{{< /card >}}", "![A](<a.png>)B\n\n"),
+            (
+                "{{< quote footer=\"Ada\" cite=\"a letter\" >}}\nTwo\n\nlines.\n{{< /quote >}}.",
+                "\n\n> Two\n>\n> lines.\n>\n> — Ada, a letter\n\n.",
+            ),
+            ("{{< gallery >}}{{< picture src=a.jpg >}}{{< /gallery >}}", "![](<a.jpg>)\n\n"),
             ("[b]({{< ref \"b.md\" >}})", "[b](b.md)"),
             ("{{% notice tip %}}Care.{{% /notice %}}", "\n\n::: tip\n\nCare.\n\n:::\n\n"),
             ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
