@@ -118,6 +118,7 @@ impl ImageContext<'_> {
                 original: None,
                 pixels: None,
                 undrawn: drawing.undrawn,
+                texts: drawing.texts,
             });
         }
         Err(unknown_format(path, &bytes))
@@ -151,6 +152,7 @@ impl ImageContext<'_> {
             original,
             pixels: pixels.map(|pixels| DecodedImage(Arc::new(pixels))),
             undrawn: Vec::new(),
+            texts: Vec::new(),
         })
     }
 }

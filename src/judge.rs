@@ -16,6 +16,7 @@ use crate::source::Span;
 
 mod breaks;
 mod content;
+mod drawings;
 mod edges;
 mod figures;
 mod legibility;
@@ -23,6 +24,7 @@ mod line;
 mod meant;
 mod report;
 mod score;
+mod uneven;
 mod white;
 mod words;
 
@@ -36,7 +38,7 @@ pub(crate) use score::IssueScore;
 use line::PageText;
 
 /// Version of the judge. Another version may find other faults on the same pages.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// Faults and scores of the pages of an issue.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -76,6 +78,7 @@ pub(crate) fn judge(content: &LaidOutContent, document: &Document) -> Judgement 
     words::find(&text, &mut faults);
     breaks::find(&text, &mut faults);
     legibility::find(&text, &mut faults);
+    drawings::find(&text, document, &mut faults);
     white::find(&text, &mut faults);
     let distances = figures::find(&text, document, &mut faults);
     faults.sort_by_key(|fault| fault.place.page);

@@ -96,6 +96,24 @@ pub struct ImageFile {
     /// Names of the elements and references in the author's drawing that are not drawn.
     #[serde(skip)]
     pub undrawn: Vec<String>,
+    /// A text of the drawing for each pair of colours of text and ground.
+    #[serde(skip)]
+    pub texts: Vec<DrawnText>,
+}
+
+/// Text in a drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DrawnText {
+    /// Words of the text.
+    pub text: String,
+    /// Size in user units of the drawing.
+    pub size: f64,
+    /// Whether all letters are bold.
+    pub is_bold: bool,
+    /// Colour of the letters.
+    pub fill: [u8; 3],
+    /// Colour below the letters, or `None` if the page shows.
+    pub ground: Option<[u8; 3]>,
 }
 
 /// A decoded raster image.

@@ -73,6 +73,7 @@ mod tests {
                     original: None,
                     pixels: None,
                     undrawn: Vec::new(),
+                    texts: Vec::new(),
                 })
             });
             assert_eq!(&*file.unwrap().bytes, content.as_bytes());

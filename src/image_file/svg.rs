@@ -15,9 +15,10 @@ use usvg::{FontResolver, ImageHrefResolver, ImageKind, Indent, Node, Options, Tr
 
 use super::{ImageContext, ImageProblem, raster};
 use crate::diagnostic::Code;
-use crate::document::ImageFormat;
+use crate::document::{DrawnText, ImageFormat};
 
 mod check;
+mod contrast;
 mod cost;
 mod encoding;
 mod fallback;
@@ -40,6 +41,8 @@ pub(super) struct Drawing {
     pub(super) height: u32,
     /// Names of what is not drawn.
     pub(super) undrawn: Vec<String>,
+    /// Colours of its texts.
+    pub(super) texts: Vec<DrawnText>,
 }
 
 /// Checks and simplifies a drawing.
@@ -120,7 +123,8 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
     // usvg writes no viewBox, and without a viewBox readers crop the drawing instead of scaling it.
     let view_box = format!("<svg viewBox=\"0 0 {width} {height}\" ");
     let text = tree.to_string(&writing).replacen("<svg ", &view_box, 1);
-    Ok(Drawing { text, width: whole(width), height: whole(height), undrawn: undrawn::names(document) })
+    let (undrawn, texts) = (undrawn::names(document), contrast::texts(&tree));
+    Ok(Drawing { text, width: whole(width), height: whole(height), undrawn, texts })
 }
 
 #[expect(

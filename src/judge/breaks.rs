@@ -1,7 +1,7 @@
 //! Faults at the ends of columns and pages: headings parted from their text, single lines, notes and captions on
 //! another page.
 
-use super::content::{ElementKind, FaultPlace, PageArea};
+use super::content::{ElementKind, FaultPlace, Ground, PageArea};
 use super::line::{PageText, TextLine};
 use super::{Code, Fault};
 
@@ -46,9 +46,8 @@ fn single_lines(text: &PageText<'_>, passage: &[usize], faults: &mut Vec<Fault>)
 fn headings(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     for (index, line) in text.lines.iter().enumerate() {
         let is_heading = line.within.has(ElementKind::Heading);
-        if line.is_artifact() || !(is_heading || is_box_title(text, line)) {
-            continue;
-        }
+        let title = if is_heading { Some("a heading") } else { bold_title(text, line) };
+        let Some(title) = title.filter(|_| !line.is_artifact()) else { continue };
         // The last line of a heading or of several headings decides.
         let Some(next) = text.lines[index + 1..].iter().find(|next| follows(line, next)) else { continue };
         // A heading of the same or a higher level ends a passage without text.
@@ -59,9 +58,8 @@ fn headings(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         }
         let is_stranded = is_away(line, next) && !has_company(text, line);
         if is_stranded && (is_heading || !shares_ground(text, line, next)) {
-            let what = if is_heading { "a heading" } else { "the title of a box" };
             let where_text = if next.page == line.page { "in the next column" } else { "on the next page" };
-            let message = format!("{what} stands at the foot of the column, its text {where_text}");
+            let message = format!("{title} stands at the foot of the column, its text {where_text}");
             let help = "move the passage, or lengthen or shorten the text before it";
             faults.push(text.fault(Code::PageStrandedHeading, line, message, help));
         }
@@ -86,19 +84,24 @@ fn shares_ground(text: &PageText<'_>, line: &TextLine, next: &TextLine) -> bool 
         && grounds.any(|ground| ground.area.contains(&line.area(), 1.0) && ground.area.contains(&next.area(), 1.0))
 }
 
-/// Returns `true` for a paragraph of one bold line that begins a box.
-fn is_box_title(text: &PageText<'_>, line: &TextLine) -> bool {
-    let is_alone = text.passages.get(&line.element).is_some_and(|passage| passage.len() == 1);
-    let runs = text.runs(line);
+/// Returns what a bold line is: the title of a box, which has one line, or the end of a question in one or two lines,
+/// as in an interview. `None` for other lines.
+fn bold_title(text: &PageText<'_>, line: &TextLine) -> Option<&'static str> {
     let apart = [ElementKind::Table, ElementKind::Figure, ElementKind::Caption, ElementKind::Item, ElementKind::Title];
-    let grounds = &text.page(line).grounds;
-    is_alone
-        && text.kind(line) == ElementKind::Paragraph
-        && !line.within.has_any(&apart)
-        && runs.iter().all(|run| run.is_bold || run.is_blank())
-        && grounds
-            .iter()
-            .any(|ground| ground.area.height() > 2.0 * line.size && ground.area.contains(&line.area(), 0.0))
+    if text.kind(line) != ElementKind::Paragraph || line.within.has_any(&apart) {
+        return None;
+    }
+    let passage: Vec<&TextLine> = text.passages.get(&line.element)?.iter().map(|index| &text.lines[*index]).collect();
+    let is_bold = |line: &TextLine| text.runs(line).iter().all(|run| run.is_bold || run.is_blank());
+    if passage.len() > 2 || !passage.iter().all(|line| is_bold(line)) || !std::ptr::eq(*passage.last()?, line) {
+        return None;
+    }
+    let is_ground = |ground: &Ground| ground.area.height() > 2.0 * line.size && ground.area.contains(&line.area(), 0.0);
+    if passage.len() == 1 && text.page(line).grounds.iter().any(is_ground) {
+        Some("the title of a box")
+    } else {
+        text.text(line).trim_end().ends_with('?').then_some("a question in bold")
+    }
 }
 
 /// Returns `true` if text or a picture stands close below a line, which the heading then introduces.

@@ -15,6 +15,9 @@ const MIN_TABLE_SIZE: f64 = 7.0;
 const MIN_CONTRAST: f64 = 4.5;
 /// Minimum contrast of large text: from 18 pt, or bold from 14 pt.
 const MIN_CONTRAST_LARGE: f64 = 3.0;
+/// Contrast by which a text may be below the minimum: rounding to whole parts of 255 must not make a colour that was
+/// chosen for 4.5 : 1 a fault.
+pub(super) const ROUNDING: f64 = 0.05;
 /// Height and width below which a reduced picture shows nothing, in points (7 mm).
 const MIN_PICTURE: f64 = 20.0;
 /// Part of the natural size from which on a picture is not reduced much.
@@ -71,11 +74,9 @@ fn contrast(text: &PageText<'_>, line: &TextLine, seen: &mut HashSet<[u32; 6]>, 
     for run in text.runs(line).iter().filter(|run| run.text.chars().any(char::is_alphanumeric)) {
         let Some((fill, ground)) = run.fill.zip(ground(text.page(line), run)) else { continue };
         let ratio = contrast_ratio(fill, ground);
-        let is_large = run.size >= 18.0 || (run.is_bold && run.size >= 14.0);
-        let least = if is_large { MIN_CONTRAST_LARGE } else { MIN_CONTRAST };
+        let least = least_contrast(run.size, run.is_bold);
         let pair = [fill, ground].concat().into_iter().map(f32::to_bits).collect::<Vec<_>>();
-        // Rounding to whole parts of 255 must not make a colour that was chosen for 4.5 : 1 a fault.
-        if ratio < least - 0.05 && pair.try_into().is_ok_and(|pair| seen.insert(pair)) {
+        if ratio < least - ROUNDING && pair.try_into().is_ok_and(|pair| seen.insert(pair)) {
             let size = format!("{ratio:.1} : 1");
             let message = format!(
                 "`{}` has a contrast of only {size} ({} on {})",
@@ -89,6 +90,11 @@ fn contrast(text: &PageText<'_>, line: &TextLine, seen: &mut HashSet<[u32; 6]>, 
             faults.push(fault);
         }
     }
+}
+
+/// Returns the minimum contrast of text, by its size in points.
+pub(super) fn least_contrast(size: f64, is_bold: bool) -> f64 {
+    if size >= 18.0 || (is_bold && size >= 14.0) { MIN_CONTRAST_LARGE } else { MIN_CONTRAST }
 }
 
 /// Returns the colour behind a run. `None` if it is not one colour, as on a picture.
@@ -115,7 +121,7 @@ fn ground(page: &PageContent, run: &TextRun) -> Option<[f32; 3]> {
 }
 
 /// Contrast ratio of two sRGB colours (WCAG 2.2).
-fn contrast_ratio(a: [f32; 3], b: [f32; 3]) -> f64 {
+pub(super) fn contrast_ratio(a: [f32; 3], b: [f32; 3]) -> f64 {
     let luminance = |colour: [f32; 3]| {
         let [red, green, blue] = colour.map(|part| {
             let part = f64::from(part);
@@ -127,7 +133,7 @@ fn contrast_ratio(a: [f32; 3], b: [f32; 3]) -> f64 {
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
 }
 
-fn hexadecimal(colour: [f32; 3]) -> String {
+pub(super) fn hexadecimal(colour: [f32; 3]) -> String {
     let parts = colour.map(|part| format!("{:02x}", whole(part * 255.0)));
     format!("#{}", parts.concat())
 }

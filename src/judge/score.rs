@@ -163,7 +163,7 @@ fn white(text: &PageText<'_>, page: usize) -> f64 {
         return 0.0;
     }
     let ink = PageInk::new(text, page);
-    (0.5 * ink.largest_hole() + 0.5 * (1.0 - ink.share())).min(1.0)
+    (0.5 * ink.largest_hole(text.columns(page).is_empty()) + 0.5 * (1.0 - ink.share())).min(1.0)
 }
 
 /// Returns the share of baselines that are more than half a point off the grid of the page.

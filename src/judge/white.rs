@@ -2,7 +2,7 @@
 
 use super::content::{ElementKind, PageArea};
 use super::line::{PageText, TextLine};
-use super::{Code, Fault};
+use super::{Code, Fault, uneven};
 
 /// Share of the text area below which a page is nearly empty.
 const NEARLY_EMPTY: f64 = 0.15;
@@ -10,10 +10,10 @@ const NEARLY_EMPTY: f64 = 0.15;
 const FULL: f64 = 0.85;
 /// Share of the text area from which on a white rectangle is a hole.
 const HOLE: f64 = 0.3;
-/// Number of lines by which the columns of a page may differ. (Up to one line is usual; the samples have two.)
-const UNEVEN_LINES: f64 = 4.0;
 /// Numbers of cells of the grid that holds the ink of a page.
 const CELLS: (usize, usize) = (24, 60);
+/// Number of cells across the widest margin for notes.
+const MAX_MARGIN: usize = 9;
 
 pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     let count = text.content.pages.len();
@@ -33,7 +33,7 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         if !text_goes_on(text, page) || is_title_page(text, page) {
             continue;
         }
-        let hole = PageInk::new(text, page).largest_hole();
+        let hole = PageInk::new(text, page).largest_hole(text.columns(page).is_empty());
         if hole > HOLE {
             let size = format!("{:.0} % of the page", hole * 100.0);
             let message = format!("a white hole takes {size}, although the text goes on");
@@ -42,7 +42,7 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
             fault.place.size = Some(size);
             faults.push(fault);
         } else {
-            uneven_columns(text, page, faults);
+            uneven::find(text, page, faults);
         }
     }
 }
@@ -75,40 +75,6 @@ fn is_title_page(text: &PageText<'_>, page: usize) -> bool {
     }
     let mut lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
     lines.all(|line| line.size >= 14.0)
-}
-
-/// Finds columns that end far above the longest column of their page.
-fn uneven_columns(text: &PageText<'_>, page: usize, faults: &mut Vec<Fault>) {
-    let columns = text.columns(page);
-    let pictures = &text.content.pages[page].pictures;
-    let ends: Vec<f64> = columns
-        .iter()
-        .map(|column| {
-            let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
-            let lines = lines.filter(|line| is_in(line.left, line.right, column)).map(|line| line.baseline);
-            let pictures = pictures.iter().map(|picture| picture.area);
-            let pictures = pictures.filter(|area| is_in(area.left, area.right, column)).map(|area| area.bottom);
-            lines.chain(pictures).fold(column.top, f64::max)
-        })
-        .collect();
-    let Some(deepest) = ends.iter().copied().reduce(f64::max) else { return };
-    let line_height = line_height(text, page);
-    for (column, end) in columns.iter().zip(&ends) {
-        let lines = (deepest - end) / line_height;
-        if lines > UNEVEN_LINES {
-            let size = format!("{lines:.0} lines");
-            let message = format!("the column ends {size} above the others, although the text goes on");
-            let help = "move the heading, figure or box with which the next column begins, or let it break";
-            let mut fault = text.page_fault(Code::PageUnevenColumns, page, message, help);
-            fault.place = text.place(page, Some(column.left));
-            fault.place.size = Some(size);
-            faults.push(fault);
-        }
-    }
-}
-
-fn is_in(left: f64, right: f64, column: &PageArea) -> bool {
-    left < column.right && right > column.left
 }
 
 /// Returns the most frequent distance of lines on a page.
@@ -174,16 +140,20 @@ impl PageInk {
     }
 
     /// Returns the share of the area that the largest white rectangle takes.
-    pub(super) fn largest_hole(&self) -> f64 {
+    ///
+    /// With `has_margin`, a strip beside the text from the head of the page to its foot is a margin without notes, and
+    /// no hole.
+    pub(super) fn largest_hole(&self, has_margin: bool) -> f64 {
+        let within = if has_margin { self.without_margins() } else { 0..CELLS.0 };
         let mut heights = [0usize; CELLS.0];
         let mut largest = 0;
         for row in &self.0 {
             for (height, cell) in heights.iter_mut().zip(row) {
                 *height = if *cell { 0 } else { *height + 1 };
             }
-            for first in 0..CELLS.0 {
+            for first in within.clone() {
                 let mut least = usize::MAX;
-                for (width, height) in heights[first..].iter().enumerate() {
+                for (width, height) in heights[first..within.end].iter().enumerate() {
                     least = least.min(*height);
                     // A strip beside the text or between columns is no hole.
                     if width + 1 >= CELLS.0 / 4 && least >= CELLS.1 / 10 {
@@ -193,6 +163,15 @@ impl PageInk {
             }
         }
         as_f64(largest) / as_f64(CELLS.0 * CELLS.1)
+    }
+
+    /// Returns the columns of cells without the empty ones at the sides. A wider strip than a margin stays.
+    fn without_margins(&self) -> std::ops::Range<usize> {
+        let is_empty = |column: &usize| self.0.iter().all(|row| !row[*column]);
+        let (left, right) =
+            ((0..CELLS.0).take_while(is_empty).count(), (0..CELLS.0).rev().take_while(is_empty).count());
+        let margin = |width: usize| if width <= MAX_MARGIN { width } else { 0 };
+        margin(left)..CELLS.0 - margin(right)
     }
 }
 
@@ -227,13 +206,17 @@ mod tests {
     #[test]
     fn the_largest_hole_is_found() {
         let mut grid = PageInk(vec![[true; CELLS.0]; CELLS.1]);
-        assert!(grid.largest_hole() < 1e-9 && (grid.share() - 1.0).abs() < 1e-9);
+        assert!(grid.largest_hole(false) < 1e-9 && (grid.share() - 1.0).abs() < 1e-9);
         for row in &mut grid.0[20..50] {
             row[12..].fill(false);
         }
-        assert!((grid.largest_hole() - 0.25).abs() < 1e-9);
+        assert!((grid.largest_hole(true) - 0.25).abs() < 1e-9);
         let mut strip = PageInk(vec![[true; CELLS.0]; CELLS.1]);
         strip.0.iter_mut().for_each(|row| row[8..10].fill(false));
-        assert!(strip.largest_hole() < 1e-9, "the gutter between two columns is no hole");
+        assert!(strip.largest_hole(false) < 1e-9, "the gutter between two columns is no hole");
+        let mut margin = PageInk(vec![[true; CELLS.0]; CELLS.1]);
+        margin.0.iter_mut().for_each(|row| row[..8].fill(false));
+        assert!(margin.largest_hole(true) < 1e-9, "a margin is no hole");
+        assert!(margin.largest_hole(false) > HOLE, "an empty column is a hole");
     }
 }

@@ -15,8 +15,11 @@ use crate::document::ImageFile;
 use crate::issue::Issue;
 use crate::source::Span;
 
-/// Lowest resolution at which a picture looks sharp on paper, in pixels per inch.
-const MIN_PRINT_DPI: u32 = 200;
+/// Lowest resolution of a picture on paper that the Ghent Workgroup's specification of 2022 accepts without a warning, for
+/// sheetfed offset and magazines, in pixels per inch.
+const MIN_PRINT_DPI: u32 = 225;
+/// Resolution below which a printer following that specification refuses a picture.
+const REFUSED_PRINT_DPI: u32 = 150;
 
 impl Pages {
     /// Exports the PDF for screen and archive (PDF/UA-1 and PDF/A-2a). Images are resampled on at most `threads`
@@ -103,8 +106,12 @@ impl Pages {
             }
             let path = &files[index].path;
             let message = format!("`{path}` is printed at only {dpi} pixels per inch");
-            let help =
-                format!("use a larger file or a smaller size: below {MIN_PRINT_DPI}, pictures look blurred on paper");
+            let what = if dpi < REFUSED_PRINT_DPI {
+                format!("below {REFUSED_PRINT_DPI}, pictures look blurred on paper, and printers may refuse them")
+            } else {
+                format!("below {MIN_PRINT_DPI}, pictures do not look sharp on paper")
+            };
+            let help = format!("use a larger file or a smaller size: {what}");
             report.push(Diagnostic::new(Code::LowResolution, first_use(issue, index), message, help));
         }
     }

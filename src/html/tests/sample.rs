@@ -241,6 +241,7 @@ pub(crate) fn everything() -> Document {
         original: None,
         pixels: None,
         undrawn: Vec::new(),
+        texts: Vec::new(),
     };
     let images = vec![
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),
