@@ -58,13 +58,25 @@ pub(super) fn text_goes_on(text: &PageText<'_>, page: usize) -> bool {
 }
 
 /// Returns `true` if a page is full, so that the next page takes what it had no room for. A chapter that begins on a page
-/// of its own is no fault.
+/// of its own is no fault, nor are contents and the text after them.
 fn runs_over(text: &PageText<'_>, page: usize) -> bool {
+    if is_contents(text, page) || is_contents(text, page + 1) {
+        return text_goes_on(text, page);
+    }
     let area = text.areas[page];
     let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact()).map(|line| line.baseline);
     let pictures = text.content.pages[page].pictures.iter().map(|picture| picture.area.bottom);
     let deepest = lines.chain(pictures).fold(area.top, f64::max);
     text_goes_on(text, page) || (deepest > area.top + FULL * area.height() && !is_title_page(text, page))
+}
+
+/// Returns `true` for a page of contents and headings alone.
+fn is_contents(text: &PageText<'_>, page: usize) -> bool {
+    let lines = || text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+    let apart = [ElementKind::Contents, ElementKind::Heading];
+    let author = |line: &TextLine| text.runs(line).iter().any(|run| run.start.is_some());
+    lines().any(|line| line.within.has(ElementKind::Contents))
+        && lines().all(|line| line.within.has_any(&apart) || !author(line))
 }
 
 /// Returns `true` for a coloured page, such as a cover, and for a page of nothing but large type, such as the title of a
