@@ -9,11 +9,13 @@ use uuid::Uuid;
 mod book_cover;
 mod identity;
 mod json;
+mod repeated_quotes;
 
 pub(crate) use book_cover::{BookCover, CoverPage};
 pub(crate) use identity::Identity;
 pub(crate) use json::write_json;
 pub use json::{JsonError, read_json};
+pub use repeated_quotes::RepeatedQuotes;
 
 use crate::document::{Document, ImageFile};
 use crate::layout::Layout;
@@ -29,6 +31,8 @@ pub struct Issue {
     pub metadata: Metadata,
     /// Text of the issue.
     pub document: Document,
+    /// Pull quotes that repeat words of the text.
+    pub repeated_quotes: RepeatedQuotes,
     /// Layout of the issue.
     pub layout: Arc<Layout>,
     /// Terms in the language of the issue.

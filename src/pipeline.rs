@@ -13,7 +13,7 @@ use crate::edition::Edition;
 use crate::editions::{self, RequestedEditions};
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::incremental;
-use crate::issue::{BookCover, Issue, IssuePicture};
+use crate::issue::{BookCover, Issue, IssuePicture, RepeatedQuotes};
 use crate::issue_files::IssueFiles;
 use crate::judge::IssueScore;
 use crate::layout::Layout;
@@ -165,6 +165,7 @@ impl Workspace {
             publication: Arc::clone(&self.publication),
             modified: rules.modified(&metadata),
             metadata,
+            repeated_quotes: RepeatedQuotes::of(&document, &layout),
             document,
             layout: Arc::new(layout),
             terms,

@@ -27,7 +27,10 @@ impl HtmlWriter<'_, '_> {
             Block::Equation(equation) => self.equation(equation),
             Block::Collection { collection, .. } => self.collection(collection),
             Block::Callout { kind, title, blocks, .. } => self.callout(*kind, title.as_deref(), blocks),
-            Block::Directive { name, classes, blocks, .. } => self.directive(name, classes, blocks),
+            Block::Directive { name, classes, blocks, span } => {
+                let is_repetition = self.issue.repeated_quotes.contains(*span);
+                self.directive(name, classes, blocks, is_repetition);
+            }
             Block::Passage { language, blocks, .. } => {
                 set_language(self.out.tag("div"), Some(language), self.issue).open();
                 self.out.line();
@@ -163,13 +166,19 @@ impl HtmlWriter<'_, '_> {
     }
 
     /// Writes a directive as the element and role of the built-in directive, or as those that the layout declares.
-    fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block]) {
+    fn directive(&mut self, name: &str, classes: &[String], blocks: &[Block], is_repetition: bool) {
         let class = std::iter::once("directive").chain([name]).chain(classes.iter().map(String::as_str));
         let class = class.collect::<Vec<_>>().join(" ");
         let form = self.issue.layout.directive_form(name);
         let element = form.element.name();
         let kind = form.epub_type.and_then(|kind| self.package.epub_type(kind));
-        self.out.tag(element).set("class", class).maybe("epub:type", kind).maybe("role", form.role).open();
+        self.out
+            .tag(element)
+            .set("class", class)
+            .maybe("epub:type", kind)
+            .maybe("role", form.role)
+            .maybe("aria-hidden", is_repetition.then_some("true"))
+            .open();
         self.out.line();
         self.blocks(blocks);
         self.out.close(element);

@@ -33,7 +33,14 @@ impl Typography<'_> {
     fn set(self, run: &mut [Inline]) {
         let characters = run_characters(run);
         let marks = classify(&characters, self.language.primary());
-        let mut state = TypographyState { quotes: self.quotes, characters: &characters, marks: &marks, at: 0 };
+        let mut state = TypographyState {
+            quotes: self.quotes,
+            characters: &characters,
+            marks: &marks,
+            at: 0,
+            is_before_note: false,
+            has_dropped_space: false,
+        };
         state.inlines(run);
     }
 }
@@ -80,6 +87,11 @@ fn shows_address(target: &Target, content: &[Inline]) -> bool {
     is_address && !text.contains(char::is_whitespace)
 }
 
+/// Returns `true` for white space that HTML collapses.
+fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\r')
+}
+
 /// Position in a run, and the meanings of its quotation marks.
 struct TypographyState<'a> {
     quotes: &'a Quotes,
@@ -89,12 +101,17 @@ struct TypographyState<'a> {
     marks: &'a [(usize, Mark)],
     /// Index of the current character.
     at: usize,
+    /// Whether the mark of a note follows the current text.
+    is_before_note: bool,
+    /// Whether the space before the last mark was dropped, for the space after it.
+    has_dropped_space: bool,
 }
 
 impl TypographyState<'_> {
     fn inlines(&mut self, run: &mut [Inline]) {
-        for inline in run {
-            match inline {
+        for index in 0..run.len() {
+            self.is_before_note = matches!(run.get(index + 1), Some(Inline::NoteReference { .. }));
+            match &mut run[index] {
                 Inline::Text { text, .. } => *text = self.text(text),
                 Inline::SoftBreak { .. }
                 | Inline::HardBreak { .. }
@@ -104,7 +121,10 @@ impl TypographyState<'_> {
                 | Inline::Mention { .. }
                 // A passage in another language is set as a run of its own.
                 | Inline::Passage { .. }
-                | Inline::Styled { style: InlineStyle::Keyboard, .. } => self.at += 1,
+                | Inline::Styled { style: InlineStyle::Keyboard, .. } => {
+                    self.has_dropped_space = false;
+                    self.at += 1;
+                }
                 Inline::NoteReference { .. } | Inline::IndexMark { .. } | Inline::Anchor { .. } => {}
                 Inline::Link { target, content, .. } if shows_address(target, content) => self.at += 1,
                 Inline::Styled { content, .. }
@@ -129,8 +149,14 @@ impl TypographyState<'_> {
                     output.push('…');
                     self.at += 2;
                 }
-                // As in HTML, several white space characters count as one.
-                ' ' | '\t' | '\n' | '\r' if self.previous().is_some_and(|previous| " \t\n\r".contains(previous)) => {}
+                // As in HTML, several white space characters count as one. Of those around a mark, the one after it stays.
+                ' ' | '\t' | '\n' | '\r'
+                    if in_text == 1 && self.is_before_note && self.next(1).is_some_and(is_space) =>
+                {
+                    self.has_dropped_space = true;
+                }
+                ' ' | '\t' | '\n' | '\r'
+                    if !std::mem::take(&mut self.has_dropped_space) && self.previous().is_some_and(is_space) => {}
                 // A tab or a line feed in text (`&#10;`) becomes a space: Typst would print nothing for it.
                 '\t' | '\n' | '\r' => output.push(' '),
                 ' ' if self.next(1).is_some_and(|next| "?!;:»".contains(next)) => output.push('\u{A0}'),

@@ -100,10 +100,8 @@ impl Speaker<'_> {
             "LI" => self.item(element),
             "Table" => self.table(element),
             "Figure" | "Formula" => self.picture(element),
-            "Note" => {
-                let (label, rest) = self.labelled(element);
-                self.line(&format!("note {label}: {rest}"));
-            }
+            "Note" => self.note(element),
+            "Code" if element.elements().any(|line| line.kind == "P") => self.blocks(element),
             "Document" | "Part" | "Art" | "Sect" | "Div" | "LBody" => self.blocks(element),
             _ => {
                 let text = self.text(element);
@@ -222,13 +220,24 @@ impl Speaker<'_> {
         self.notes(picture);
     }
 
-    /// Returns the label and the other text of an element.
-    fn labelled(&self, element: &TagElement) -> (String, String) {
-        let mut rest = element.clone();
+    /// Writes a note: its first paragraph beside its number, and other blocks below.
+    fn note(&mut self, note: &TagElement) {
+        let mut rest = note.clone();
         let label = rest.children.iter().position(|child| child.element().is_some_and(|it| it.kind == "Lbl"));
         let label = label.map(|at| rest.children.remove(at));
         let label = label.as_ref().and_then(TagChild::element).map(|label| self.bare(label)).unwrap_or_default();
-        (label.trim().to_owned(), self.text(&rest))
+        let has_blocks = rest.children.iter().any(is_block);
+        let has_paragraph = rest.elements().next().is_some_and(|first| first.kind == "P");
+        let text = match rest.children.first() {
+            Some(TagChild::Element(first)) if has_blocks && has_paragraph => self.text(first),
+            Some(_) if !has_blocks => self.text(&rest),
+            Some(_) | None => String::new(),
+        };
+        self.line(format!("note {}: {text}", label.trim()).trim_end());
+        if has_blocks {
+            rest.children.drain(..usize::from(has_paragraph));
+            self.inside(|speaker| speaker.blocks(&rest));
+        }
     }
 
     /// Returns the text of an element with links, notes and alternative texts, without superfluous spaces.
@@ -274,9 +283,7 @@ impl Speaker<'_> {
             "Figure" | "Formula" => {
                 let _ = write!(out, " [{}] ", alternative(element).unwrap_or_default());
             }
-            "Reference"
-                if element.elements().all(|child| child.kind == "Link") && self.bare(element).trim().len() <= 3 =>
-            {
+            "Reference" if self.bare(element).trim().len() <= 3 => {
                 let _ = write!(out, " [note {}] ", self.bare(element).trim());
             }
             "Link" => {
@@ -325,8 +332,9 @@ fn entry(element: &TagElement, key: &[u8]) -> Option<String> {
 /// Returns `true` for a child that has lines of its own.
 fn is_block(child: &TagChild) -> bool {
     child.element().is_some_and(|element| {
-        matches!(element.kind.as_str(), "P" | "L" | "Table" | "Note" | "BlockQuote" | "Aside" | "Sect" | "Code" | "Div")
+        matches!(element.kind.as_str(), "P" | "L" | "Table" | "Note" | "BlockQuote" | "Aside" | "Sect" | "Div")
             || element.heading_level().is_some()
+            || (element.kind == "Code" && element.elements().any(|line| line.kind == "P"))
     })
 }
 

@@ -113,9 +113,10 @@ pub(super) fn complete(document: &mut Document, text: &TaggedText, terms: &Terms
     tables::complete(&mut tree);
     lists::complete(&mut tree);
     marks::complete(&mut tree, &source);
-    notes::complete(&mut tree);
+    notes::complete(&mut tree, &source);
     front::complete(&mut tree, &source);
     groups::complete(&mut tree, None, &source);
+    paragraphs::remove_empty(&mut tree);
     map_roles(document, root_id)?;
     write(document, root_id, &tree)
 }

@@ -17,6 +17,8 @@ pub(crate) enum RegionRole {
     Group,
     /// A directive whose HTML element is `blockquote`.
     Quotation,
+    /// The text of a note, in the text with its mark.
+    Note,
     /// The index.
     Index,
     /// An entry of the index, with its subentries.
@@ -25,6 +27,8 @@ pub(crate) enum RegionRole {
     CaptionList,
     /// An entry of a list of figures or tables.
     CaptionEntry,
+    /// A list without tasks.
+    List,
     /// A list with tasks.
     TaskList,
     /// A task: `true` if it is done.
@@ -47,8 +51,10 @@ impl RegionRole {
             | Self::Index
             | Self::CaptionList => true,
             Self::Opening
+            | Self::Note
             | Self::IndexEntry
             | Self::CaptionEntry
+            | Self::List
             | Self::TaskList
             | Self::Task(_)
             | Self::Equation(_)

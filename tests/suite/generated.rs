@@ -9,6 +9,7 @@ use proptest::strategy::ValueTree;
 
 use crate::conformance::Files;
 use crate::generator::{images, issue};
+use crate::parity::assert_parity;
 use crate::support::{Publication, Run};
 
 /// Default seeds: few, so that a run takes seconds. `ISSUE_SEEDS=1000..2000` selects others.
@@ -103,6 +104,26 @@ fn files(suffix: &str) -> Files {
         files.add(&format!("{slug}{suffix}"), &publication.read(&format!("dist/{slug}/{slug}{suffix}")));
     }
     files
+}
+
+/// Default number of issues whose editions are compared, which takes about a second for each.
+const COMPARED: usize = 6;
+
+/// The seeds that `ISSUE_SEEDS` selects are all compared.
+#[test]
+fn generated_issues_say_the_same_in_both_editions() {
+    let (publication, _) = built();
+    let compared = if std::env::var_os("ISSUE_SEEDS").is_some() { usize::MAX } else { COMPARED };
+    let slugs: Vec<String> = seeds().map(slug).filter(|slug| has_editions(publication, slug)).take(compared).collect();
+    let editions: Vec<(Vec<u8>, String)> = slugs
+        .iter()
+        .map(|slug| {
+            let spoken = publication.run(&format!("export {slug} --to spoken --quiet")).ends(0).stdout;
+            (publication.read(&format!("dist/{slug}/{slug}.epub")), spoken)
+        })
+        .collect();
+    let named = slugs.iter().zip(&editions);
+    assert_parity(named.map(|(slug, (epub, spoken))| (slug.as_str(), epub.as_slice(), spoken.clone())));
 }
 
 #[test]

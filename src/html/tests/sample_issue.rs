@@ -6,7 +6,7 @@ use super::sample::NASTY;
 use crate::diagnostic::Levels;
 use crate::directive::{DirectiveElement, DirectiveForm};
 use crate::document::Document;
-use crate::issue::Issue;
+use crate::issue::{Issue, RepeatedQuotes};
 use crate::layout::{ChartSettings, Layout, LayoutDirective};
 use crate::publication::{
     AccessibilityClaims, Contributor, Doi, EpubSettings, ForeignKeys, ImageSettings, Issn, Language, Licence, Limits,
@@ -72,6 +72,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         publication: Arc::new(publication),
         metadata,
         document,
+        repeated_quotes: RepeatedQuotes::default(),
         layout: Arc::new(Layout {
             cover: false,
             cover_sheet: false,

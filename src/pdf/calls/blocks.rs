@@ -30,11 +30,11 @@ impl CallWriter<'_> {
                 Some(RegionRole::CaptionList)
             }
             Block::List(list) if list.items.iter().any(|item| item.task.is_some()) => Some(RegionRole::TaskList),
+            Block::List(_) => Some(RegionRole::List),
             Block::Equation(Equation { number: Some(number), .. }) => Some(RegionRole::Equation(number.clone())),
             Block::Paragraph { .. }
             | Block::Heading(_)
             | Block::Quote { .. }
-            | Block::List(_)
             | Block::DescriptionList { .. }
             | Block::Code { .. }
             | Block::ThematicBreak { .. }
@@ -103,9 +103,12 @@ impl CallWriter<'_> {
                 writer.container(")[", blocks);
             }),
             Block::Directive { name, classes, blocks, span } => self.spanned(*span, |writer| {
-                writer.push(&format!("#directive({}", string(name)));
+                let is_repetition = writer.issue.repeated_quotes.contains(*span);
+                writer.push(if is_repetition { "#pdf.artifact(directive(" } else { "#directive(" });
+                writer.push(&string(name));
                 writer.classes(classes);
                 writer.container(")[", blocks);
+                writer.push(if is_repetition { ")" } else { "" });
             }),
             Block::Passage { language, blocks, span } => self.spanned(*span, |writer| {
                 writer.in_language(Some(language), |writer| {

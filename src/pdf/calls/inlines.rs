@@ -171,7 +171,7 @@ impl CallWriter<'_> {
                 self.notes[index] = if id.is_some() { NoteState::Footnote } else { NoteState::Unlabelled };
                 self.push(&format!("#note{}[", arguments(id)));
                 self.in_note = true;
-                self.spanned(note.span, |writer| writer.note_text(note));
+                self.region(RegionRole::Note, |writer| writer.spanned(note.span, |writer| writer.note_text(note)));
                 while !self.inner_notes.is_empty() {
                     let inner = self.inner_notes.remove(0);
                     self.inner_note(inner);
@@ -200,7 +200,7 @@ impl CallWriter<'_> {
         let note = &self.document.notes[index];
         let id = Some(note.id.as_str()).filter(|_| self.repetition == Repetition::Never);
         self.push(&format!("#note-text{}[", note_arguments(id, index)));
-        self.spanned(note.span, |writer| writer.note_text(note));
+        self.region(RegionRole::Note, |writer| writer.spanned(note.span, |writer| writer.note_text(note)));
         self.push("]");
     }
 

@@ -19,14 +19,18 @@ fn descend(children: &mut [TagChild], base: Option<usize>, source: &TagSource<'_
         if let TagChild::Element(child) = child
             && child.kind != "TOC"
         {
-            complete(child, base, source);
+            let is_note = child.kind == "Note";
+            let note = is_note.then(|| {
+                source.enclosing(source.region(&TagChild::Element(child.clone())), |role| *role == RegionRole::Note)
+            });
+            complete(child, note.unwrap_or(base), source);
         }
     }
 }
 
 /// Returns `true` for elements that contain blocks.
 fn holds_blocks(kind: &str) -> bool {
-    matches!(kind, "Document" | "BlockQuote" | "Div" | "LBody" | "TD")
+    matches!(kind, "Document" | "BlockQuote" | "Div" | "LBody" | "TD" | "Note")
 }
 
 /// Children in the same region.
@@ -50,8 +54,7 @@ struct Grouping<'s, 'a> {
 
 impl<'s, 'a> Grouping<'s, 'a> {
     fn new(children: &[TagChild], base: Option<usize>, source: &'s TagSource<'a>) -> Self {
-        let own = children.iter().map(|child| source.enclosing(source.region(child), RegionRole::is_container));
-        let own: Vec<Option<usize>> = own.collect();
+        let own: Vec<Option<usize>> = children.iter().map(|child| source.container(child)).collect();
         let is_heading = |child: &TagChild| child.element().is_some_and(|element| element.heading_level().is_some());
         let mut grouping = Self { source, base, regions: own, headings: children.iter().map(is_heading).collect() };
         grouping.fill();
@@ -86,10 +89,9 @@ impl<'s, 'a> Grouping<'s, 'a> {
     fn top(&self, index: usize, base: Option<usize>) -> Option<usize> {
         let regions = self.source.regions();
         let is_container = |region: &usize| regions.role(*region).is_container();
-        let path = regions.ancestors(self.regions[index]?).filter(is_container);
-        let path: Vec<usize> = path.take_while(|region| Some(*region) != base).collect();
         let is_below = base.is_none_or(|base| self.is_inside(self.regions[index], Some(base)));
-        path.last().copied().filter(|_| is_below)
+        let path = regions.ancestors(self.regions[index]?).take_while(|region| Some(*region) != base);
+        path.filter(is_container).last().filter(|_| is_below)
     }
 
     fn apply(&self, children: Vec<TagChild>) -> Vec<TagChild> {
@@ -150,8 +152,10 @@ impl<'s, 'a> Grouping<'s, 'a> {
             RegionRole::Index => return collections::index(inside, self.source),
             RegionRole::CaptionList => return collections::captions(inside),
             RegionRole::Opening
+            | RegionRole::Note
             | RegionRole::IndexEntry
             | RegionRole::CaptionEntry
+            | RegionRole::List
             | RegionRole::TaskList
             | RegionRole::Task(_)
             | RegionRole::Equation(_)

@@ -8,7 +8,7 @@ use crate::tagged_text::RegionRole;
 
 /// Completes the labels and marks in an element.
 pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {
-    join_tasks(element, source);
+    join_lists(element, source);
     part_equations(element, source);
     expand_abbreviations(element, source);
     for child in &mut element.children {
@@ -22,21 +22,22 @@ pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {
     }
 }
 
-/// Joins the lists of a list of tasks. The layout makes a list of each run of tasks in the same state.
-fn join_tasks(element: &mut TagElement, source: &TagSource<'_>) {
+/// Joins the lists of a list of the author. The layout makes a list of each run of tasks in the same state, and Typst of each
+/// part of some lists that continue in the next column.
+fn join_lists(element: &mut TagElement, source: &TagSource<'_>) {
     let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
     let mut last = None;
     for child in std::mem::take(&mut element.children) {
         let is_list = child.element().is_some_and(|child| child.kind == "L");
         let region = source.region(&child).filter(|_| is_list);
-        let tasks = source.enclosing(region, |role| *role == RegionRole::TaskList);
+        let own = source.enclosing(region, |role| matches!(role, RegionRole::List | RegionRole::TaskList));
         match (children.last_mut(), child) {
-            (Some(TagChild::Element(first)), TagChild::Element(mut more)) if tasks.is_some() && tasks == last => {
+            (Some(TagChild::Element(first)), TagChild::Element(mut more)) if own.is_some() && own == last => {
                 first.children.append(&mut more.children);
             }
             (_, child) => children.push(child),
         }
-        last = tasks;
+        last = own;
     }
     element.children = children;
 }
@@ -44,7 +45,7 @@ fn join_tasks(element: &mut TagElement, source: &TagSource<'_>) {
 /// Replaces the boxes of tasks by words.
 fn label_tasks(list: &mut TagElement, source: &TagSource<'_>) {
     for item in &mut list.children {
-        let is_task = |role: &RegionRole| matches!(role, RegionRole::Task(_) | RegionRole::TaskList);
+        let is_task = |role: &RegionRole| matches!(role, RegionRole::Task(_) | RegionRole::TaskList | RegionRole::List);
         let region = source.enclosing(source.region(item), is_task);
         let Some(RegionRole::Task(done)) = region.map(|region| source.regions().role(region)) else { continue };
         let TagChild::Element(item) = item else { continue };

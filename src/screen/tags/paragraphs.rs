@@ -22,7 +22,8 @@ pub(super) fn complete(element: &mut TagElement) {
         flatten(element, |kind| kind == "P");
     }
     merge_captions(element);
-    if is_group(&element.kind) {
+    let is_note = element.kind == "Note" && element.elements().any(|child| !is_inline(child));
+    if is_group(&element.kind) || is_note {
         resolve_boxes(element);
     }
 }
@@ -33,7 +34,13 @@ fn is_group(kind: &str) -> bool {
 }
 
 /// Returns `true` for elements within a paragraph.
-fn is_inline(kind: &str) -> bool {
+fn is_inline(element: &TagElement) -> bool {
+    let is_block = || element.attribute("Placement").and_then(|it| it.as_name().ok()) == Some(b"Block");
+    let kind = element.kind.as_str();
+    (kind != "Code" || !is_block()) && is_inline_kind(kind)
+}
+
+fn is_inline_kind(kind: &str) -> bool {
     matches!(kind, "Span" | "Em" | "Strong" | "Link" | "Quote" | "Code" | "Reference" | "Note" | "Lbl" | "BibEntry")
 }
 
@@ -88,7 +95,7 @@ fn resolve_boxes(element: &mut TagElement) {
                 end_paragraph(&mut text, &mut blocks);
                 blocks.append(&mut child.children);
             }
-            TagChild::Element(child) if !is_inline(&child.kind) => {
+            TagChild::Element(child) if !is_inline(&child) => {
                 end_paragraph(&mut text, &mut blocks);
                 blocks.push(TagChild::Element(child));
             }
@@ -106,6 +113,16 @@ fn resolve_boxes(element: &mut TagElement) {
     }
     end_paragraph(&mut text, &mut blocks);
     element.children = blocks;
+}
+
+/// Removes the groups and paragraphs without content, which the layout sets for space or before a box.
+pub(super) fn remove_empty(element: &mut TagElement) {
+    element.children.retain_mut(|child| {
+        let TagChild::Element(child) = child else { return true };
+        remove_empty(child);
+        let is_removed = matches!(child.kind.as_str(), "P" | "Span" | "Em" | "Strong" | "Div" | "Sect" | "BlockQuote");
+        !is_removed || !child.children.is_empty() || child.entries.has(b"ActualText") || child.entries.has(b"Alt")
+    });
 }
 
 /// Returns `true` for a box that only the layout needs.

@@ -74,9 +74,28 @@ impl<'a> TagSource<'a> {
         }
     }
 
-    /// Returns the innermost region around `region`, or the region itself, for which `is_found` returns `true`.
+    /// Returns the innermost region around `region`, or the region itself, for which `is_found` returns `true`. Regions around
+    /// a note do not count for the text in it.
     pub(super) fn enclosing(&self, region: Option<usize>, is_found: impl Fn(&RegionRole) -> bool) -> Option<usize> {
-        self.regions().ancestors(region?).find(|region| is_found(self.regions().role(*region)))
+        for region in self.regions().ancestors(region?) {
+            let role = self.regions().role(region);
+            if is_found(role) {
+                return Some(region);
+            } else if *role == RegionRole::Note {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Returns the innermost region around a child that has an element of its own. For a note, that is the one around its mark.
+    pub(super) fn container(&self, child: &TagChild) -> Option<usize> {
+        let mut region = self.region(child);
+        if child.element().is_some_and(|element| element.kind == "Note") {
+            let note = self.enclosing(region, |role| *role == RegionRole::Note);
+            region = note.map_or(region, |note| self.regions().ancestors(note).nth(1));
+        }
+        self.enclosing(region, RegionRole::is_container)
     }
 }
 
