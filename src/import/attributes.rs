@@ -18,7 +18,7 @@ pub(super) fn without(line: &str, number: usize, report: &mut ImportReport) -> S
     let id = inside.split_whitespace().find_map(|word| word.trim_start_matches(':').strip_prefix('#'));
     let id = id.map(|id| id.split(['.', '#']).next().unwrap_or(id));
     if inside.contains(['.', '=']) {
-        report.leave_out_anywhere(format!("the attributes `{}` in line {number}", shortened(&line[at..])));
+        report.leave_out_line(format!("the attributes `{}`", shortened(&line[at..])), number);
     }
     match id {
         Some(id) => format!("{before}<a id=\"{id}\"></a>"),

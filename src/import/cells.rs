@@ -29,28 +29,52 @@ pub(super) fn is_cell(word: &str) -> bool {
 
 /// Returns the lines of code of a cell, without its options. Code that the page does not show is left out.
 pub(super) fn code<'t>(inside: &[&'t str], line: usize, report: &mut ImportReport) -> Option<Vec<&'t str>> {
-    let options = || inside.iter().filter_map(|line| option(line));
-    let is_off = |key| options().any(|(own, value)| own == key && value == "false");
-    let code: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
+    let options = options(inside);
+    let is_off = |key| options.iter().any(|(own, value)| *own == key && value == "false");
+    let code: Vec<&str> = inside.iter().copied().filter(|line| option_text(line).is_none()).collect();
     if is_off("echo") || is_off("include") {
-        report.leave_out_anywhere(format!(
-            "the cell in line {line}, whose code is not shown; its result is not computed"
-        ));
+        report.leave_out_line("a cell whose code is not shown; its result is not computed", line);
         return None;
     }
-    report.change(format!("the cell in line {line} is its code; its result is not computed"));
-    if let Some((_, caption)) = options().find(|(key, _)| matches!(*key, "fig-cap" | "tbl-cap")) {
+    report.change_line("a cell is its code; its result is not computed", line);
+    if let Some((_, caption)) = options.iter().find(|(key, _)| matches!(*key, "fig-cap" | "tbl-cap")) {
         let caption = caption.trim_matches(['"', '\'']);
-        report.leave_out_anywhere(format!("the caption “{caption}” of the result of the cell in line {line}"));
+        report.leave_out_line(format!("the caption “{caption}” of the result of a cell"), line);
     }
     Some(code)
 }
 
-/// Reads an option of a cell: `#| echo: false`. Languages have different marks for comments.
-fn option(line: &str) -> Option<(&str, &str)> {
+/// Reads the options of a cell: `#| echo: false`. A value may go on in lines that are indented.
+fn options<'t>(inside: &[&'t str]) -> Vec<(&'t str, String)> {
+    let mut options: Vec<(&str, String)> = Vec::new();
+    for text in inside.iter().filter_map(|line| option_text(line)) {
+        let is_further = text.starts_with("  ") || text.starts_with('\t');
+        match (options.last_mut(), text.split_once(':')) {
+            (Some((_, value)), _) if is_further => {
+                let first = value.trim_start_matches(['|', '>', '-']).to_owned();
+                *value = [first.trim(), text.trim()].join(" ").trim().to_owned();
+            }
+            (_, Some((key, value))) => options.push((key.trim(), value.trim().to_owned())),
+            (_, None) => {}
+        }
+    }
+    options
+}
+
+/// Text of a line of options. Languages have different marks for comments.
+fn option_text(line: &str) -> Option<&str> {
     let text = line.trim_start();
-    let rest = ["#|", "//|", "--|", "%%|"].iter().find_map(|mark| text.strip_prefix(mark))?;
-    // A value can go on over several lines.
-    let (key, value) = rest.split_once(':').unwrap_or((rest, ""));
-    Some((key.trim(), value.trim()))
+    ["#|", "//|", "--|", "%%|"].iter().find_map(|mark| text.strip_prefix(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn options_have_values_of_several_lines() {
+        let lines = ["#| echo: false", "#| fig-cap: |", "#|   Boats a day,", "#|   2026", "plot(boats)"];
+        let expected = [("echo", "false".to_owned()), ("fig-cap", "Boats a day, 2026".to_owned())];
+        assert_eq!(options(&lines), expected);
+    }
 }

@@ -181,7 +181,7 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
         }
         // Lists of the pages of a website. The issue has its own contents.
         "toctree" | "tableofcontents" | "contents" => {
-            report.leave_out_anywhere(format!("the list of pages `{}` in line {line}", shortened(name)));
+            report.leave_out_line(format!("the list of pages `{}`", shortened(name)), line);
         }
         _ if !is_container && cells::is_cell(word) => {
             if let Some(code) = cells::code(inside, line, report) {
@@ -189,7 +189,7 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
             }
         }
         _ => {
-            report.leave_out_anywhere(format!("the directive `{}` in line {line}; its text is kept", shortened(name)));
+            report.leave_out_line(format!("the directive `{}`; its text is kept", shortened(name)), line);
             if is_container {
                 let _ = writeln!(text, "{} {{.{word}}}", fence.line());
             } else {
@@ -243,7 +243,7 @@ mod tests {
         }
         let (text, report) = translated("a %% why %% b\n\n```{toctree}\n:maxdepth: 2\n\nx\n```");
         assert!(text.starts_with("a  b\n"), "{text}");
-        assert!(report.contains("the comment “why” in line 1"), "{report}");
-        assert!(report.contains("the list of pages `toctree` in line 3"), "{report}");
+        assert!(report.contains("the comment “why”, in line 1"), "{report}");
+        assert!(report.contains("the list of pages `toctree`, in line 3"), "{report}");
     }
 }

@@ -202,7 +202,7 @@ impl Liquid<'_> {
     /// Reports what has no value.
     fn report(&mut self, source: &str, line: usize, written: &mut String) {
         let file = self.included.last().map(|name| format!(" of `{name}`")).unwrap_or_default();
-        self.report.leave_out_anywhere(format!("`{}` in line {line}{file}", shortened(source)));
+        self.report.leave_out_line(format!("`{}`{file}", shortened(source)), line);
         self.write(&"\n".repeat(source.matches('\n').count()), written);
     }
 }

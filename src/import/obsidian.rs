@@ -80,7 +80,7 @@ pub(super) fn without_comments(line: &str, number: usize, report: &mut ImportRep
         if is_code || !comment.starts_with(' ') || !comment.ends_with(' ') {
             break;
         }
-        report.leave_out_anywhere(format!("the comment “{}” in line {number}", shortened(comment)));
+        report.leave_out_line(format!("the comment “{}”", shortened(comment)), number);
         written += before;
         rest = after;
     }

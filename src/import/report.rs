@@ -3,22 +3,34 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// Place of entries that concern the whole source.
-const ANYWHERE: &str = "*";
+/// Place of an entry in its source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum ImportPlace {
+    /// The whole source.
+    Anywhere,
+    /// Below the heading with these words, or before the first one.
+    Under(String),
+    /// A line of the source.
+    Line(usize),
+}
+
+/// Entries of a report, each with its places, in the order of the source.
+type Entries = Vec<(String, Vec<ImportPlace>)>;
+
+/// Number of lines that are listed for an entry. Further lines are counted.
+const MAX_LINES: usize = 12;
 
 /// Report on one source.
 #[derive(Debug, Default)]
 pub(crate) struct ImportReport {
     /// Numbers of the elements that were kept, by their names in the singular: `table`
     kept: BTreeMap<&'static str, usize>,
-    /// Changes, each with its places, in the order of the source.
-    changed: Vec<(String, Vec<String>)>,
-    /// Parts that were left out, each with its places.
-    left_out: Vec<(String, Vec<String>)>,
+    changed: Entries,
+    left_out: Entries,
     /// Entries of the front matter that were left out, with their values.
     facts: Vec<(String, String)>,
-    /// Forms of markup that are text now, each with its lines in the source.
-    not_understood: Vec<(String, Vec<String>)>,
+    /// Forms of markup that are text now.
+    not_understood: Entries,
     /// Number of images without alternative text.
     undescribed: usize,
     /// Current place: the last heading.
@@ -38,17 +50,27 @@ impl ImportReport {
 
     /// Adds a change: "merged cells are repeated".
     pub(crate) fn change(&mut self, text: impl Into<String>) {
-        add(&mut self.changed, text.into(), &self.place);
+        add(&mut self.changed, text.into(), ImportPlace::Under(self.place.clone()));
+    }
+
+    /// Adds a change in a line of the source.
+    pub(super) fn change_line(&mut self, text: impl Into<String>, line: usize) {
+        add(&mut self.changed, text.into(), ImportPlace::Line(line));
     }
 
     /// Adds a part that is left out: "the comment “…” of Anna Berg".
     pub(crate) fn leave_out(&mut self, text: impl Into<String>) {
-        add(&mut self.left_out, text.into(), &self.place);
+        add(&mut self.left_out, text.into(), ImportPlace::Under(self.place.clone()));
+    }
+
+    /// Adds a part that is left out, with its line in the source.
+    pub(super) fn leave_out_line(&mut self, text: impl Into<String>, line: usize) {
+        add(&mut self.left_out, text.into(), ImportPlace::Line(line));
     }
 
     /// Adds a part of the whole source that is left out.
     pub(crate) fn leave_out_anywhere(&mut self, text: impl Into<String>) {
-        add(&mut self.left_out, text.into(), ANYWHERE);
+        add(&mut self.left_out, text.into(), ImportPlace::Anywhere);
     }
 
     /// Adds an entry of the front matter that is left out.
@@ -63,7 +85,7 @@ impl ImportReport {
 
     /// Adds markup that is not understood, with its line in the source.
     pub(super) fn not_understood(&mut self, text: impl Into<String>, line: usize) {
-        add(&mut self.not_understood, text.into(), &line.to_string());
+        add(&mut self.not_understood, text.into(), ImportPlace::Line(line));
     }
 
     /// Sets the number of images without alternative text.
@@ -76,18 +98,12 @@ impl ImportReport {
         let kept: Vec<String> = self.kept.iter().map(|(name, count)| counted(*count, name)).collect();
         let kept = if kept.is_empty() { "no text".to_owned() } else { kept.join(", ") };
         let mut text = format!("{name}: kept {kept}");
-        for (label, entries) in [("changed", &self.changed), ("left out", &self.left_out)] {
-            for (entry, places) in entries {
-                let _ = write!(text, "\n  {label}: {entry}{}", listed(places));
-            }
-        }
+        write_entries(&mut text, "changed", &self.changed);
+        write_entries(&mut text, "left out", &self.left_out);
         for (key, value) in &self.facts {
             let _ = write!(text, "\n  left out: `{key}` of the metadata: {value}");
         }
-        for (entry, lines) in &self.not_understood {
-            let (word, lines) = (if lines.len() == 1 { "line" } else { "lines" }, lines.join(", "));
-            let _ = write!(text, "\n  not understood: {entry}, in {word} {lines}");
-        }
+        write_entries(&mut text, "not understood", &self.not_understood);
         if self.undescribed > 0 {
             let images = counted(self.undescribed, "image");
             let _ = write!(text, "\n  to do: describe {images} without alternative text between the square brackets");
@@ -96,20 +112,42 @@ impl ImportReport {
     }
 }
 
-fn add(entries: &mut Vec<(String, Vec<String>)>, text: String, place: &str) {
+fn add(entries: &mut Entries, text: String, place: ImportPlace) {
     match entries.iter_mut().find(|(known, _)| *known == text) {
-        Some((_, places)) => places.push(place.to_owned()),
-        None => entries.push((text, vec![place.to_owned()])),
+        Some((_, places)) => places.push(place),
+        None => entries.push((text, vec![place])),
     }
 }
 
-/// Words for the places of an entry: `, under “Events” (3 times)`
-fn listed(places: &[String]) -> String {
-    if places.iter().all(|place| place == ANYWHERE) {
-        return String::new();
+fn write_entries(text: &mut String, label: &str, entries: &Entries) {
+    for (entry, places) in entries {
+        let _ = write!(text, "\n  {label}: {entry}{}{}", listed_headings(places), listed_lines(places));
     }
+}
+
+/// Words for the lines of an entry: `, in lines 3, 18`
+fn listed_lines(places: &[ImportPlace]) -> String {
+    let lines = places.iter().filter_map(|place| match place {
+        ImportPlace::Line(line) => Some(line.to_string()),
+        ImportPlace::Anywhere | ImportPlace::Under(_) => None,
+    });
+    let mut lines: Vec<String> = lines.collect();
+    let word = match lines.len() {
+        0 => return String::new(),
+        1 => "line",
+        _ => "lines",
+    };
+    let further = lines.len().saturating_sub(MAX_LINES);
+    lines.truncate(MAX_LINES);
+    let further = if further > 0 { format!(" and {further} more") } else { String::new() };
+    format!(", in {word} {}{further}", lines.join(", "))
+}
+
+/// Words for the headings that an entry is under: `, under “Events” (3 times)`
+fn listed_headings(places: &[ImportPlace]) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
     for place in places {
+        let ImportPlace::Under(place) = place else { continue };
         match counts.iter_mut().find(|(known, _)| known == place) {
             Some((_, count)) => *count += 1,
             None => counts.push((place, 1)),
@@ -119,7 +157,8 @@ fn listed(places: &[String]) -> String {
         let place = if place.is_empty() { "at the beginning".to_owned() } else { format!("under “{place}”") };
         if count == 1 { place } else { format!("{place} ({count} times)") }
     });
-    format!(", {}", words.collect::<Vec<_>>().join(", "))
+    let words: Vec<String> = words.collect();
+    if words.is_empty() { String::new() } else { format!(", {}", words.join(", ")) }
 }
 
 fn counted(count: usize, name: &str) -> String {

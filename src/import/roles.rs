@@ -10,7 +10,7 @@ pub(super) fn translate(line: &str, number: usize, report: &mut ImportReport) ->
     while let Some((before, role, inside, after)) = next_role(rest) {
         written += before;
         written += &counterpart(role, inside).unwrap_or_else(|| {
-            report.leave_out_anywhere(format!("the role `{}` in line {number}; its text is kept", shortened(role)));
+            report.leave_out_line(format!("the role `{}`; its text is kept", shortened(role)), number);
             format!("`{inside}`")
         });
         rest = after;
@@ -123,7 +123,7 @@ mod tests {
         ] {
             assert_eq!(translate(line, 7, &mut report), expected, "{line}");
         }
-        assert!(report.text("a").contains("the role `fares` in line 7"), "{}", report.text("a"));
+        assert!(report.text("a").contains("the role `fares`; its text is kept, in line 7"), "{}", report.text("a"));
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
                     translated += &markdown;
                 } else {
                     let line = text[..text.len() - rest.len() + at].matches('\n').count() + 1;
-                    report.leave_out_anywhere(format!("`{open} {} {close}` in line {line}", shortened(inside)));
+                    report.leave_out_line(format!("`{open} {} {close}`", shortened(inside)), line);
                 }
                 rest = after;
             }
@@ -241,7 +241,7 @@ mod tests {
         }
         let (text, report) = translated("One\n\n{{< toc\n>}} two {% include a.html %}\n");
         assert_eq!(text, "One\n\n two \n");
-        assert!(report.contains("left out: `{{< toc >}}` in line 3"), "{report}");
-        assert!(report.contains("left out: `{% include a.html %}` in line 4"), "{report}");
+        assert!(report.contains("left out: `{{< toc >}}`, in line 3"), "{report}");
+        assert!(report.contains("left out: `{% include a.html %}`, in line 4"), "{report}");
     }
 }

@@ -193,7 +193,7 @@ fn the_posts_of_a_site_become_articles_that_build_without_a_message() {
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }
-    assert!(run.stderr.contains("left out: `{{< toc >}}` in line 18"), "{}", run.stderr);
+    assert!(run.stderr.contains("left out: `{{< toc >}}`, in line 18"), "{}", run.stderr);
     assert!(publication.exists("issues/2026-03/ferry.svg"));
     let build = publication.run("build --message-format short").ends(0);
     assert!(!build.stderr.contains('['), "{}", build.stderr);
@@ -232,7 +232,7 @@ fn folders_of_site_generators_need_no_pandoc() {
     }
     assert!(publication.text("issues/2026-03/02-b.md").contains("Text.[^1]\n\n[^1]: A note."));
     for part in [
-        "left out: `{{< tabs >}}` in line 15",
+        "left out: `{{< tabs >}}`, in line 15",
         "the picture `/lost.png`, which was not found; its description is text",
         "left out of the front matter of 2 sources: `slug` (2)",
     ] {
@@ -251,7 +251,8 @@ fn newsletters_of_jekyll_are_imported_with_what_they_include() {
     let text = publication.text("issues/2026-03-01-tides/index.md");
     let line = "The ferry has [fares](https://ferry.example/fares/), see [#2](https://bugs.example/2) and more.";
     assert!(text.contains(line) && text.contains("- A\n\n  ```\n  code\n  ```"), "{text}");
-    for part in ["`{% include nav.html %}` in line 16", "the link to `[lost]`", "the attributes `{: .lead}` in line 7"]
+    for part in
+        ["`{% include nav.html %}`, in line 16", "the link to `[lost]`", "the attributes `{: .lead}`, in line 7"]
     {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }

@@ -39,7 +39,7 @@ fn templates_are_carried_out() {
 fn what_has_no_value_is_reported_with_its_line() {
     let (text, report) = page("a\n{{ page.x }} {% include ../_config.yml %}{% include nav.html %}\n{% tabs %}b");
     assert_eq!(text, "a\n \nb");
-    for part in ["`{{ page.x }}` in line 2", "`{% include nav.html %}` in line 2", "`{% tabs %}` in line 3"] {
+    for part in ["`{{ page.x }}`, in line 2", "`{% include nav.html %}`, in line 2", "`{% tabs %}`, in line 3"] {
         assert!(report.contains(part), "{report}");
     }
     assert!(report.contains("_config.yml"), "{report}");
