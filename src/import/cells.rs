@@ -51,8 +51,11 @@ fn options<'t>(inside: &[&'t str]) -> Vec<(&'t str, String)> {
         let is_further = text.starts_with("  ") || text.starts_with('\t');
         match (options.last_mut(), text.split_once(':')) {
             (Some((_, value)), _) if is_further => {
-                let first = value.trim_start_matches(['|', '>', '-']).to_owned();
-                *value = [first.trim(), text.trim()].join(" ").trim().to_owned();
+                match value.as_str() {
+                    "" | "|" | ">" | "|-" | ">-" => value.clear(),
+                    _ => value.push(' '),
+                }
+                value.push_str(text.trim());
             }
             (_, Some((key, value))) => options.push((key.trim(), value.trim().to_owned())),
             (_, None) => {}

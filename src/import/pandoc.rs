@@ -18,7 +18,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::links::{ArticleLinks, is_reference};
-use super::{ImportReport, ImportedText, mail, web};
+use super::{ImportReport, ImportedText, mail, web, word_languages};
 use crate::document::Note;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
@@ -91,7 +91,12 @@ pub(super) fn read(
         program::run_on_file(source, settings.format, settings.pictures)?
     };
     html::read_html_blocks(&mut document.blocks, &mut 0);
-    Ok(converted(document, settings.changes, settings.links, report))
+    let mut text = converted(document, settings.changes, settings.links, report);
+    if has_extension(source, &["docx"]) && settings.format.is_none_or(|format| format == "docx") {
+        let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
+        word_languages::mark(word_languages::phrases(file), &mut text, report);
+    }
+    Ok(text)
 }
 
 /// Reads a mail. Its subject and its day are the title and the date.

@@ -15,7 +15,7 @@ enum ImportPlace {
 }
 
 /// Entries of a report, each with its places, in the order of the source.
-type Entries = Vec<(String, Vec<ImportPlace>)>;
+type ImportEntries = Vec<(String, Vec<ImportPlace>)>;
 
 /// Number of lines that are listed for an entry. Further lines are counted.
 const MAX_LINES: usize = 12;
@@ -25,12 +25,12 @@ const MAX_LINES: usize = 12;
 pub(crate) struct ImportReport {
     /// Numbers of the elements that were kept, by their names in the singular: `table`
     kept: BTreeMap<&'static str, usize>,
-    changed: Entries,
-    left_out: Entries,
+    changed: ImportEntries,
+    left_out: ImportEntries,
     /// Entries of the front matter that were left out, with their values.
     facts: Vec<(String, String)>,
     /// Forms of markup that are text now.
-    not_understood: Entries,
+    not_understood: ImportEntries,
     /// Number of images without alternative text.
     undescribed: usize,
     /// Current place: the last heading.
@@ -112,14 +112,14 @@ impl ImportReport {
     }
 }
 
-fn add(entries: &mut Entries, text: String, place: ImportPlace) {
+fn add(entries: &mut ImportEntries, text: String, place: ImportPlace) {
     match entries.iter_mut().find(|(known, _)| *known == text) {
         Some((_, places)) => places.push(place),
         None => entries.push((text, vec![place])),
     }
 }
 
-fn write_entries(text: &mut String, label: &str, entries: &Entries) {
+fn write_entries(text: &mut String, label: &str, entries: &ImportEntries) {
     for (entry, places) in entries {
         let _ = write!(text, "\n  {label}: {entry}{}{}", listed_headings(places), listed_lines(places));
     }

@@ -124,7 +124,7 @@ fn with_a_name_the_sources_are_articles_of_one_issue() {
 }
 
 /// Text for a DOCX file: nested lists, notes of two paragraphs, a formula, a merged header, a picture, a code block.
-const TEXT: &str = "---\ntitle: Tides\nlang: en\n---\n\n# News {#news}\n\nA *word* and a note.[^1] See [the tides](#tides), H~2~O and $a^2$.\n\n\
+const TEXT: &str = "---\ntitle: Tides\nlang: en\n---\n\n# News {#news}\n\nA *word* and a note.[^1] See [the tides](#tides), H~2~O and $a^2$. [Der Fährplan gilt]{lang=de}.\n\n\
     [^1]: One.\n\n    Two.\n\n- one\n    1. first\n    2. second\n- two\n\n## Tides {#tides}\n\n\
     ![The ferry](pixel.png){width=2in alt=\"A ferry under a rope\"}\n\n| Day | Boats |\n|:----|------:|\n| One |     3 |\n\n: Boats by day\n\n> Quoted.\n\n``` rust\nfn main() {}\n```\n";
 
@@ -148,7 +148,7 @@ fn a_word_file_becomes_an_issue_that_builds_without_a_message() {
             "[^1]: One.\n\n    Two.",
             "[the tides](#tides)",
             "## Tides {#tides}",
-            "H<sub>2</sub>O and $a^{2}$.",
+            "H<sub>2</sub>O and $a^{2}$. [Der Fährplan gilt]{lang=de}.",
             "- one\n  1. first\n  2. second\n- two",
             "{width=192}",
             "| One |     3 |",
