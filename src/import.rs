@@ -33,7 +33,7 @@ mod shortcodes;
 mod site;
 mod source;
 mod web;
-mod word_languages;
+mod word;
 
 pub(crate) use front_matter::{article_front_matter, issue_front_matter};
 pub(crate) use ids::{SourceIds, collect_text_ids, drop_dead_links, rename_ids};

@@ -18,7 +18,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::links::{ArticleLinks, is_reference};
-use super::{ImportReport, ImportedText, mail, web, word_languages};
+use super::{ImportReport, ImportedText, mail, web, word};
 use crate::document::Note;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
@@ -94,7 +94,7 @@ pub(super) fn read(
     let mut text = converted(document, settings.changes, settings.links, report);
     if has_extension(source, &["docx"]) && settings.format.is_none_or(|format| format == "docx") {
         let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
-        word_languages::mark(word_languages::phrases(file), &mut text, report);
+        word::complete(file, &mut text, report);
     }
     Ok(text)
 }

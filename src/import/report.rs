@@ -53,6 +53,11 @@ impl ImportReport {
         add(&mut self.changed, text.into(), ImportPlace::Under(self.place.clone()));
     }
 
+    /// Adds a change in the whole source.
+    pub(super) fn change_anywhere(&mut self, text: impl Into<String>) {
+        add(&mut self.changed, text.into(), ImportPlace::Anywhere);
+    }
+
     /// Adds a change in a line of the source.
     pub(super) fn change_line(&mut self, text: impl Into<String>, line: usize) {
         add(&mut self.changed, text.into(), ImportPlace::Line(line));

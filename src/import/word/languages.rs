@@ -1,39 +1,27 @@
 //! Languages of the words in a Word file, which pandoc does not read: `<w:lang w:val="de-DE"/>` in a run.
 
 use std::collections::BTreeMap;
-use std::io::{Read, Seek};
 
 use roxmltree::{Document, Node};
-use zip::ZipArchive;
 
-use super::report::shortened;
-use super::{ImportReport, ImportedText};
+use super::is;
 use crate::document::{Block, Inline, PartMut};
+use crate::import::report::shortened;
+use crate::import::{ImportReport, ImportedText};
 use crate::publication::Language;
 
-/// Parts of the file that have text.
-const PARTS: [&str; 3] = ["word/document.xml", "word/footnotes.xml", "word/endnotes.xml"];
-/// Maximum size of a part, in bytes.
-const MAX_BYTES: u64 = 64 << 20;
 /// Fewest letters of a phrase. Word guesses the language of every word, and of short ones badly.
 const MIN_LETTERS: usize = 8;
-
 /// Number of phrases that are looked for in a text: a phrase may be where pandoc reads none, such as in a field.
 const MAX_WAITING: usize = 20;
 
-/// Reads the phrases in other languages than that of most letters, with the tags of their languages, in the order of the
-/// file. A file that cannot be read has none: pandoc reports what is wrong.
-pub(super) fn phrases(file: impl Read + Seek) -> Vec<(String, String)> {
-    let Ok(mut archive) = ZipArchive::new(file) else { return Vec::new() };
-    let default = part(&mut archive, "word/styles.xml").and_then(|styles| default_language(&styles));
+/// Returns the phrases in other languages than that of most letters, with the tags of their languages, in the order of
+/// the file. `styles` have the language of text without one of its own.
+pub(super) fn phrases(documents: &[Document<'_>], styles: &str) -> Vec<(String, String)> {
+    let default = default_language(styles);
     let mut runs = Vec::new();
-    for name in PARTS {
-        if let Some(text) = part(&mut archive, name)
-            && let Ok(document) = Document::parse(&text)
-        {
-            let paragraphs = document.descendants().filter(|node| node.tag_name().name() == "p");
-            paragraphs.for_each(|paragraph| collect_runs(paragraph, default.as_deref(), &mut runs));
-        }
+    for paragraph in documents.iter().flat_map(|document| document.descendants()).filter(|node| is(*node, "p")) {
+        collect_runs(paragraph, default.as_deref(), &mut runs);
     }
     in_other_languages(&runs)
 }
@@ -122,22 +110,16 @@ fn count_letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-fn part(archive: &mut ZipArchive<impl Read + Seek>, name: &str) -> Option<String> {
-    let mut text = String::new();
-    archive.by_name(name).ok()?.take(MAX_BYTES).read_to_string(&mut text).ok()?;
-    Some(text)
-}
-
 /// Language of text without one of its own.
 fn default_language(styles: &str) -> Option<String> {
     let document = Document::parse(styles).ok()?;
-    let defaults = document.descendants().find(|node| node.tag_name().name() == "docDefaults")?;
+    let defaults = document.descendants().find(|node| is(*node, "docDefaults"))?;
     language(defaults)
 }
 
 /// Language that an element names in itself: `<w:rPr><w:lang w:val="de-DE"/></w:rPr>`
 fn language(element: Node<'_, '_>) -> Option<String> {
-    let named = element.descendants().find(|node| node.tag_name().name() == "lang")?;
+    let named = element.descendants().find(|node| is(*node, "lang"))?;
     let tag = named.attributes().find(|attribute| attribute.name() == "val")?.value();
     Language::new(tag).ok().map(|language| language.as_str().to_owned())
 }
@@ -145,12 +127,12 @@ fn language(element: Node<'_, '_>) -> Option<String> {
 /// Collects the runs of a paragraph. Word divides its text at every edit: neighbours that look the same are one run.
 fn collect_runs(paragraph: Node<'_, '_>, default: Option<&str>, runs: &mut Vec<WordRun>) {
     let first = runs.len();
-    for run in paragraph.descendants().filter(|node| node.tag_name().name() == "r") {
-        let own = run.children().find(|node| node.tag_name().name() == "rPr");
+    for run in paragraph.descendants().filter(|node| is(*node, "r")) {
+        let own = run.children().find(|node| is(*node, "rPr"));
         let language = own.and_then(language).or_else(|| default.map(str::to_owned));
         let names = own.into_iter().flat_map(|own| own.children()).map(|node| node.tag_name().name());
         let properties = names.filter(|name| *name != "lang").collect::<Vec<_>>().join(" ");
-        let texts = run.children().filter(|node| node.tag_name().name() == "t").filter_map(|node| node.text());
+        let texts = run.children().filter(|node| is(*node, "t")).filter_map(|node| node.text());
         let text: String = texts.collect();
         match runs[first..].last_mut().filter(|last| last.language == language && last.properties == properties) {
             Some(last) => last.text.push_str(&text),
