@@ -11,7 +11,7 @@
 use std::sync::{Arc, Mutex};
 
 use roxmltree::{Document, ParsingOptions};
-use usvg::{FontResolver, ImageHrefResolver, ImageKind, Indent, Node, Options, Tree, WriteOptions};
+use usvg::{FontResolver, ImageHrefResolver, ImageKind, Indent, Options, Tree, WriteOptions};
 
 use super::{ImageContext, ImageProblem, raster};
 use crate::diagnostic::Code;
@@ -22,6 +22,7 @@ mod contrast;
 mod cost;
 mod encoding;
 mod fallback;
+mod glyphs;
 mod lexer;
 mod styles;
 mod undrawn;
@@ -117,7 +118,7 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
         }
     })?;
     cost::reject_expensive_filters(path, &tree)?;
-    check_glyphs(path, tree.root())?;
+    glyphs::check(path, tree.root())?;
     let (width, height) = (tree.size().width(), tree.size().height());
     let writing = WriteOptions { indent: Indent::None, coordinates_precision: 4, ..WriteOptions::default() };
     // usvg writes no viewBox, and without a viewBox readers crop the drawing instead of scaling it.
@@ -134,25 +135,6 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
 )]
 fn whole(length: f32) -> u32 {
     (length.ceil() as u32).max(1)
-}
-
-/// Reports the first character that no font has: usvg would silently draw nothing for it.
-fn check_glyphs(path: &str, group: &usvg::Group) -> Result<(), ImageProblem> {
-    for node in group.children() {
-        match node {
-            Node::Group(group) => check_glyphs(path, group)?,
-            Node::Text(text) => {
-                let mut glyphs = text.layouted().iter().flat_map(|span| &span.positioned_glyphs);
-                if let Some(glyph) = glyphs.find(|glyph| glyph.id.0 == 0) {
-                    let message = format!("no font has the character `{}` of the drawing `{path}`", glyph.text);
-                    let help = "put a font that has it into `fonts/`, or export the drawing with its text as outlines";
-                    return Err(ImageProblem::new(Code::MissingGlyph, message, help));
-                }
-            }
-            Node::Path(_) | Node::Image(_) => {}
-        }
-    }
-    Ok(())
 }
 
 /// Converts the raster images embedded in a drawing.

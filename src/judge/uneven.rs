@@ -1,6 +1,6 @@
 //! Columns that end at different heights.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use super::content::{ElementKind, PageArea};
 use super::line::{PageText, TextLine};
@@ -9,6 +9,8 @@ use super::{Code, Fault};
 
 /// Number of lines by which the columns of a page may differ. (Up to one line is usual; the samples have two.)
 const UNEVEN_LINES: f64 = 4.0;
+/// Number of lines between text and footnotes.
+const NOTE_RULE_LINES: f64 = 2.0;
 /// Number of lines of text that stay with the headings above them.
 const LINES_BELOW_HEADING: usize = 2;
 
@@ -21,9 +23,10 @@ pub(super) fn find(text: &PageText<'_>, page: usize, faults: &mut Vec<Fault>) {
         let inside = areas.iter().filter(|area| area.left < column.right && area.right > column.left);
         inside.map(|area| area.bottom).fold(column.top, f64::max)
     };
-    let ends: Vec<f64> = columns.iter().map(end).collect();
-    let Some(deepest) = ends.iter().copied().reduce(f64::max) else { return };
     let line_height = line_height(text, page);
+    let ends: Vec<f64> =
+        columns.iter().map(|column| end(column) + notes_height(text, page, column, line_height)).collect();
+    let Some(deepest) = ends.iter().copied().reduce(f64::max) else { return };
     for (index, (column, end)) in columns.iter().zip(&ends).enumerate() {
         let lines = (deepest - end) / line_height;
         if lines > UNEVEN_LINES && deepest - end > heading_room(text, page, index) + line_height {
@@ -38,23 +41,50 @@ pub(super) fn find(text: &PageText<'_>, page: usize, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Returns the areas of text and pictures on a page, down to the baseline. A row of a table is as wide as its table:
-/// its cells may be in some of the columns that the table covers.
+/// Returns the areas of the author's text and pictures on a page, down to the baseline. Footnotes, contents and what
+/// stands over several columns are left out: the columns end above them.
 fn areas(text: &PageText<'_>, page: usize) -> Vec<PageArea> {
-    let lines = || text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
-    let mut tables: HashMap<usize, (f64, f64)> = HashMap::new();
-    for line in lines() {
-        if let Some(table) = table(text, line) {
-            let (left, right) = tables.entry(table).or_insert((line.left, line.right));
-            (*left, *right) = (left.min(line.left), right.max(line.right));
-        }
-    }
-    let of_lines = lines().map(|line| {
-        let own = (line.left, line.right);
-        let (left, right) = table(text, line).and_then(|table| tables.get(&table).copied()).unwrap_or(own);
-        PageArea { left, right, top: line.baseline - line.size, bottom: line.baseline }
+    let gutters: Vec<(f64, f64)> =
+        text.columns(page).windows(2).map(|pair| (pair[0].right - 1.0, pair[1].left + 1.0)).collect();
+    let crosses = |left: f64, right: f64| {
+        gutters.iter().any(|(end, start)| (left < *end && right > *start) || (left > *end + 2.0 && left < *start - 2.0))
+    };
+    let wide_tables: HashSet<usize> =
+        body(text, page).filter(|line| crosses(line.left, line.right)).filter_map(|line| table(text, line)).collect();
+    let pictures = || text.content.pages[page].pictures.iter().map(|picture| picture.area);
+    let is_caption_of_wide = |line: &TextLine| {
+        line.within.has_any(&[ElementKind::Figure, ElementKind::Caption])
+            && pictures().any(|area| crosses(area.left, area.right) && line.left < area.right && area.left < line.right)
+    };
+    let apart = [ElementKind::NoteText, ElementKind::Contents];
+    let lines = body(text, page).filter(|line| {
+        !line.within.has_any(&apart)
+            && !crosses(line.left, line.right)
+            && text.runs(line).iter().any(|run| run.start.is_some())
+            && table(text, line).is_none_or(|table| !wide_tables.contains(&table))
+            && !is_caption_of_wide(line)
     });
-    of_lines.chain(text.content.pages[page].pictures.iter().map(|picture| picture.area)).collect()
+    let lines = lines.map(|line| PageArea {
+        left: line.left,
+        right: line.right,
+        top: line.baseline - line.size,
+        bottom: line.baseline,
+    });
+    lines.chain(pictures().filter(|area| !crosses(area.left, area.right))).collect()
+}
+
+fn body<'a>(text: &'a PageText<'_>, page: usize) -> impl Iterator<Item = &'a TextLine> {
+    text.lines.iter().filter(move |line| line.page == page && !line.is_artifact())
+}
+
+/// Returns the room that the footnotes of a column take, with their rule: text cannot stand there.
+fn notes_height(text: &PageText<'_>, page: usize, column: &PageArea, line_height: f64) -> f64 {
+    let notes = body(text, page).filter(|line| line.within.has(ElementKind::NoteText));
+    let notes = notes.filter(|line| line.left < column.right && line.right > column.left);
+    let (top, bottom) = notes.fold((f64::INFINITY, f64::NEG_INFINITY), |(top, bottom), line| {
+        (top.min(line.baseline - line.size), bottom.max(line.baseline))
+    });
+    if top < bottom { bottom - top + NOTE_RULE_LINES * line_height } else { 0.0 }
 }
 
 /// Returns the number of the table around a line.

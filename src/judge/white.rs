@@ -30,7 +30,7 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         }
     }
     for page in 0..count.saturating_sub(1) {
-        if !text_goes_on(text, page) || is_title_page(text, page) {
+        if !flows_on(text, page) || is_title_page(text, page) {
             continue;
         }
         let hole = PageInk::new(text, page).largest_hole(text.columns(page).is_empty());
@@ -55,6 +55,21 @@ pub(super) fn text_goes_on(text: &PageText<'_>, page: usize) -> bool {
         let mut pages = pages.map(|line| line.page);
         pages.any(|own| own == page) && passage.iter().any(|index| text.lines[*index].page == page + 1)
     })
+}
+
+/// Returns `true` if the next page takes what could stand on this page. A page with columns always flows on; without
+/// columns, a heading of the first level begins a page of its own.
+fn flows_on(text: &PageText<'_>, page: usize) -> bool {
+    let is_authored = |line: &&TextLine| text.runs(line).iter().any(|run| run.start.is_some());
+    let next = text.lines.iter().filter(|line| line.page == page + 1 && !line.is_artifact()).filter(is_authored);
+    let first = next.min_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let begins_chapter = |line: &TextLine| {
+        line.within.has(ElementKind::Title)
+            || (line.within.has(ElementKind::Heading) && text.content.elements[line.element].level <= 1)
+    };
+    let goes_on = first.is_some_and(|line| !text.columns(page).is_empty() || !begins_chapter(line));
+    text_goes_on(text, page)
+        || (goes_on && !is_contents(text, page) && !is_contents(text, page + 1) && !is_title_page(text, page + 1))
 }
 
 /// Returns `true` if a page is full, so that the next page takes what it had no room for. A chapter that begins on a page
