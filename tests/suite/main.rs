@@ -28,6 +28,7 @@ mod generated;
 mod generator;
 #[cfg(unix)]
 mod growth;
+mod heard;
 mod hostile;
 mod hostile_images;
 mod images;
