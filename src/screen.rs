@@ -9,6 +9,7 @@ use crate::tagged_text::TaggedText;
 
 mod marked_text;
 mod metadata;
+mod outline;
 mod spoken;
 mod tags;
 mod touch;
@@ -50,7 +51,8 @@ pub(crate) fn complete(
     document.trailer.set("ID", vec![id(metadata::edition(issue)), id(instance)]);
     clean_page_labels(&mut document)?;
     touch::enlarge_links(&mut document)?;
-    tags::complete(&mut document, text, &issue.terms)?;
+    let bookmarks = tags::complete(&mut document, text, &issue.terms)?;
+    outline::add(&mut document, &bookmarks)?;
     save(document)
 }
 

@@ -6,12 +6,14 @@ mod regions;
 pub(crate) use regions::{RegionRole, TagRegions};
 
 /// A marked-content sequence.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct TaggedItem {
     /// Text. Empty for a picture.
     pub(crate) text: String,
     /// Innermost region that contains the whole item. `None` for text of the layout, and outside all regions.
     pub(crate) region: Option<usize>,
+    /// Distance of the upper edge from the top of the page, in points. Rotations do not count.
+    pub(crate) top: f64,
 }
 
 /// The marked-content sequences of all pages.

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
-use typst::layout::{Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, RepeatElem};
+use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, RepeatElem};
 use typst::model::TableCell;
 use typst::pdf::ArtifactElem;
 use typst::syntax::Span;
@@ -41,7 +41,7 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
         items: Vec::new(),
     };
     let read = |page: &typst_layout::Page| {
-        reader.frame(&page.frame);
+        reader.frame(&page.frame, Abs::zero());
         std::mem::take(&mut reader.items)
     };
     let pages = document.pages().iter().map(read).collect();
@@ -106,17 +106,19 @@ struct TaggedTextReader<'a> {
 }
 
 impl TaggedTextReader<'_> {
-    fn frame(&mut self, frame: &Frame) {
-        for (_, item) in frame.items() {
+    /// Reads a frame, whose distance from the top of the page is `top`.
+    fn frame(&mut self, frame: &Frame, top: Abs) {
+        for (position, item) in frame.items() {
+            let top = top + position.y;
             match item {
-                FrameItem::Group(group) => self.group(group),
+                FrameItem::Group(group) => self.group(group, top),
                 FrameItem::Text(text) if self.artifacts.is_empty() => {
                     let region = self.text_region(text);
-                    self.items.push(TaggedItem { text: text.text.to_string(), region });
+                    self.items.push(TaggedItem { text: text.text.to_string(), region, top: (top - text.size).to_pt() });
                 }
                 FrameItem::Image(image, ..) if self.artifacts.is_empty() => {
                     let region = self.picture_region(image);
-                    self.items.push(TaggedItem { text: String::new(), region });
+                    self.items.push(TaggedItem { text: String::new(), region, top: top.to_pt() });
                 }
                 FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged && is_artifact(element) => {
                     self.artifacts.push(element.location());
@@ -132,13 +134,14 @@ impl TaggedTextReader<'_> {
     }
 
     /// Reads a group. One that belongs to an element elsewhere (a note, a float) is an artifact if the element is.
-    fn group(&mut self, group: &GroupItem) {
+    fn group(&mut self, group: &GroupItem, top: Abs) {
+        let top = top + group.transform.ty;
         let Some(parent) = group.parent.filter(|parent| parent.inherit == Inherit::Yes) else {
-            return self.frame(&group.frame);
+            return self.frame(&group.frame, top);
         };
         let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
         let around = std::mem::replace(&mut self.artifacts, inside);
-        self.frame(&group.frame);
+        self.frame(&group.frame, top);
         self.artifacts = around;
     }
 

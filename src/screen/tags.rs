@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::outline::Bookmark;
 use crate::tagged_text::TaggedText;
 use crate::terms::Terms;
 
@@ -101,24 +102,30 @@ impl TagChild {
 }
 
 /// Completes the structure tree of a PDF written by Typst. Does nothing if there is none. `text` are the texts of the
-/// pages.
+/// pages. Returns the bookmarks of the parts that the layout adds.
 ///
 /// # Errors
 /// The tree cannot be read.
-pub(super) fn complete(document: &mut Document, text: &TaggedText, terms: &Terms) -> Result<(), lopdf::Error> {
-    let Ok(root_id) = document.catalog()?.get(b"StructTreeRoot").and_then(Object::as_reference) else { return Ok(()) };
-    let Some(mut tree) = read(document, root_id)? else { return Ok(()) };
+pub(super) fn complete(
+    document: &mut Document,
+    text: &TaggedText,
+    terms: &Terms,
+) -> Result<Vec<Bookmark>, lopdf::Error> {
+    let root_id = document.catalog()?.get(b"StructTreeRoot").and_then(Object::as_reference);
+    let Ok(root_id) = root_id else { return Ok(Vec::new()) };
+    let Some(mut tree) = read(document, root_id)? else { return Ok(Vec::new()) };
     let source = TagSource::new(document, &tree, text, terms);
     paragraphs::complete(&mut tree);
     tables::complete(&mut tree);
     lists::complete(&mut tree);
     marks::complete(&mut tree, &source);
     notes::complete(&mut tree, &source);
-    front::complete(&mut tree, &source);
+    let bookmarks = front::complete(&mut tree, &source);
     groups::complete(&mut tree, None, &source);
     paragraphs::remove_empty(&mut tree);
     map_roles(document, root_id)?;
-    write(document, root_id, &tree)
+    write(document, root_id, &tree)?;
+    Ok(bookmarks)
 }
 
 /// Maps the types of PDF 2.0 to those of PDF 1.7, beside those that Typst has mapped: an aside is taken for a section.

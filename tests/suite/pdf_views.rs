@@ -193,6 +193,23 @@ fn pictures_outside(pdf: &[u8]) -> Vec<String> {
     boxes.filter(|bbox| !is_inside(bbox)).map(str::to_owned).collect()
 }
 
+/// Poppler and `MuPDF` extract the same letters in the same order, since this is the order in the file. They differ in spaces and
+/// line ends.
+#[test]
+#[ignore = "needs Poppler and MuPDF: run tests/run"]
+fn samples_have_the_same_text_in_all_readers() {
+    let letters = |text: &String| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    for sample in samples() {
+        let mupdf = run(Command::new("mutool")
+            .args(["draw", "-q", "-F", "text", "-o", "-"])
+            .arg(temporary_file(&sample.pdf).path()));
+        let mupdf: Vec<String> = mupdf.ends(0).stdout.split('\u{c}').map(str::to_owned).collect();
+        for (index, poppler) in page_texts(&sample.pdf).iter().enumerate() {
+            assert_eq!(letters(poppler), letters(&mupdf[index]), "{}, page {}", sample.slug, index + 1);
+        }
+    }
+}
+
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
 fn pictures_and_tables_stay_on_the_page() {

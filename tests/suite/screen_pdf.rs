@@ -179,6 +179,43 @@ fn files_have_object_streams_and_clean_page_labels() {
     assert!(!labels.expect("page labels").has(b"Type"));
 }
 
+#[test]
+fn contents_and_imprint_have_bookmarks() {
+    let articles = "## Article\n\nText.\n\n".repeat(8);
+    let publication = built("title = \"The Ferry\"\nlanguage = \"de\"\n", &format!("# News\n\n{articles}"));
+    let pdf = pdf(&publication);
+    let outline = pdf.catalog().expect("a catalog").get_deref(b"Outlines", &pdf).and_then(Object::as_dict);
+    let outline = outline.expect("an outline");
+    let mut next = outline.get(b"First").and_then(Object::as_reference).ok();
+    let mut titles = Vec::new();
+    while let Some(id) = next {
+        let item = pdf.get_dictionary(id).expect("an item");
+        titles.push(decode_text_string(item.get(b"Title").expect("a title")).expect("the title is text"));
+        next = item.get(b"Next").and_then(Object::as_reference).ok();
+    }
+    assert_eq!(titles, ["In dieser Ausgabe", "News", "Impressum"]);
+}
+
+#[test]
+fn pull_quotes_that_repeat_the_text_are_skipped() {
+    let quote = |words: &str| format!("The dairy has agreed. It took *one* call.\n\n:::pullquote\n{words}\n:::\n");
+    let is_read = |words: &str| {
+        let publication = built("title = \"The Ferry\"\n", &quote(words));
+        let spoken = publication.run("export a --to spoken").ends(0).stdout;
+        let book = unzip(&publication.read("dist/a/a.epub"));
+        let pages = book.iter().filter(|(name, _)| has_extension(name, "xhtml"));
+        let is_hidden = pages
+            .map(|(_, page)| String::from_utf8_lossy(page).into_owned())
+            .any(|page| page.contains("doc-pullquote\" aria-hidden=\"true\""));
+        assert_eq!(spoken.contains("aside:"), !is_hidden, "{words}: {spoken}");
+        !is_hidden
+    };
+    assert!(!is_read("“It took one call”"));
+    assert!(is_read("It took one call, at last."));
+    assert!(is_read("It took one call\n\n-- The dairy"));
+    assert!(is_read("It took [one call](https://ferry.example/)"));
+}
+
 /// Returns the structure elements of a PDF with this type, in no order.
 fn tags(pdf: &Document, kind: &str) -> Vec<Dictionary> {
     let elements = pdf.objects.values().filter_map(|object| object.as_dict().ok());

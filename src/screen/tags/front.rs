@@ -1,10 +1,14 @@
 //! Headings of the parts that the layout adds: the contents and the imprint.
 
+use super::super::outline::Bookmark;
 use super::source::TagSource;
 use super::{TagChild, TagElement};
 
-/// Makes a section of the contents and of each part of the imprint. Their titles become headings.
-pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) {
+/// Makes a section of the contents and of each part of the imprint. Their titles become headings. Returns the bookmarks of the
+/// contents and of the imprint.
+pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) -> Vec<Bookmark> {
+    let mut bookmarks = Vec::new();
+    let mut is_first = true;
     let mut out: Vec<TagChild> = Vec::with_capacity(tree.children.len());
     let mut open: Option<TagElement> = None;
     let mut children = std::mem::take(&mut tree.children).into_iter().peekable();
@@ -14,6 +18,9 @@ pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) {
             TagChild::Element(mut title) if is_title(&title, is_before_contents, source) => {
                 out.extend(open.take().map(TagChild::Element));
                 "H1".clone_into(&mut title.kind);
+                if is_before_contents || source.text(&title).trim() == source.terms.about_this_issue {
+                    bookmarks.extend(bookmark(&title, is_first, source));
+                }
                 open = Some(TagElement::new("Sect", vec![TagChild::Element(title)]));
             }
             TagChild::Element(element) if belongs_to_layout(&element, source) && open.is_some() => {
@@ -22,6 +29,8 @@ pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) {
                 }
             }
             child => {
+                let is_heading = child.element().is_some_and(|element| element.heading_level().is_some());
+                is_first &= !is_heading || source.region(&child).is_none();
                 out.extend(open.take().map(TagChild::Element));
                 out.push(child);
             }
@@ -29,6 +38,23 @@ pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) {
     }
     out.extend(open.take().map(TagChild::Element));
     tree.children = out;
+    bookmarks
+}
+
+/// Returns the bookmark of a title.
+fn bookmark(title: &TagElement, is_first: bool, source: &TagSource<'_>) -> Option<Bookmark> {
+    let first = first_content(title)?;
+    let TagChild::Content { page, .. } = first else { return None };
+    let top = source.item(first)?.top;
+    Some(Bookmark { title: source.text(title).trim().to_owned(), page: *page, top, is_first })
+}
+
+fn first_content(element: &TagElement) -> Option<&TagChild> {
+    element.children.iter().find_map(|child| match child {
+        TagChild::Element(child) => first_content(child),
+        TagChild::Content { .. } => Some(child),
+        TagChild::Object { .. } => None,
+    })
 }
 
 /// Returns `true` for a title that the layout has set as a heading or a paragraph.

@@ -69,7 +69,7 @@ impl<'a> TagSource<'a> {
             }
             return;
         }
-        if let Some(TaggedItem { text, region: Some(region) }) = self.item(child) {
+        if let Some(TaggedItem { text, region: Some(region), .. }) = self.item(child) {
             if text.is_empty() { &mut found.pictures } else { &mut found.text }.push(*region);
         }
     }

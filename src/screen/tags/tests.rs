@@ -3,7 +3,7 @@ use crate::publication::Language;
 use crate::tagged_text::{RegionRole, TagRegions, TaggedItem};
 
 /// Parses a tree: `P(1 Em(2))`, where numbers are marked-content sequences. `Div:alt` has an alternative text, `TH:r`
-/// the scope of a row, and `TD:3` spans three columns.
+/// the scope of a row, `Span:^` is raised, and `TD:3` spans three columns.
 fn tree(text: &str) -> TagElement {
     let mut children = Vec::new();
     let rest = parse(text, &mut children);
@@ -32,6 +32,7 @@ fn parse<'t>(mut text: &'t str, out: &mut Vec<TagChild>) -> &'t str {
         match mark {
             "" => {}
             "alt" => element.entries.set("Alt", Object::string_literal("Text")),
+            "^" => element.entries.set("A", dictionary! { "O" => "Layout", "BaselineShift" => 2 }),
             "r" => element.entries.set("A", dictionary! { "O" => "Table", "Scope" => "Row" }),
             span => {
                 let columns = span.parse::<i64>().expect("a number of columns");
@@ -137,6 +138,39 @@ fn notes_follow_the_paragraph_with_their_mark() {
     check("Document(L(LI(Lbl(1) LBody(2))))", "Document(L(LI(Lbl(1) LBody(2))))");
 }
 
+#[test]
+fn notes_in_notes_and_marks_are_elements() {
+    let texts = ["", "1", "", "2"];
+    assert_grouped(
+        "N(2) N(4)",
+        &texts,
+        "Document(P(0 Lbl(1) Note(Lbl(9) P(2) P(Span:^(3) 4))) P(5))",
+        "Document(P(0 Reference(1)) Note(Lbl(9) P(2)) Note(Lbl(Span(3)) P(4)) P(5))",
+    );
+    assert_grouped(
+        "N(2) N(4)",
+        &texts,
+        "Document(P(0 Note(Lbl(9) P(2) P(Span:^(3)) L(LI(LBody(4))))))",
+        "Document(P(0) Note(Lbl(9) P(2)) Note(Lbl(Span(3)) L(LI(LBody(4)))))",
+    );
+    assert_grouped(
+        "a(0 N(2 a(4)))",
+        &texts,
+        "Document(P(0 Note(Lbl(9) P(2) P(4))))",
+        "Document(Aside(P(0) Note(Lbl(9) P(2) Aside(P(4)))))",
+    );
+    assert_grouped("0", &texts, "Document(P(0 Lbl(Link(1))))", "Document(P(0 Reference(Link(1))))");
+    assert_grouped("0", &texts, "Document(P(0 Link(Span:^(3))))", "Document(P(0 Reference(Link(Span(3)))))");
+    assert_grouped("a(0 3)", &texts, "Document(P(0 Span:^(3)))", "Document(Aside(P(0 Span(3))))");
+}
+
+#[test]
+fn empty_groups_and_paragraphs_are_removed() {
+    let check = |before, after| assert_completed(paragraphs::remove_empty, before, after);
+    check("Document(P Sect(Span P) P(Span 1) Table(TR(TD)))", "Document(P(1) Table(TR(TD)))");
+    check("Document(Div:alt)", "Document(Div)");
+}
+
 /// Asserts the tree after a change that needs the regions. The regions are written as `S(A(0-2 a(3)) 9)`: a section with an
 /// article that holds the sequences 0 to 2 and an aside with 3. Other letters are in [`role`]. `texts` are those of the sequences.
 #[track_caller]
@@ -161,6 +195,7 @@ fn assert_grouped(regions: &str, texts: &[&str], before: &str, after: &str) {
     let item = |(sequence, region): (usize, &Option<usize>)| TaggedItem {
         text: texts.get(sequence).map_or_else(|| sequence.to_string(), ToString::to_string),
         region: *region,
+        top: 0.0,
     };
     let text = TaggedText::new(found, vec![owners.iter().enumerate().map(item).collect()]);
     let english = Language::new("en").expect("a language");
@@ -168,6 +203,7 @@ fn assert_grouped(regions: &str, texts: &[&str], before: &str, after: &str) {
     let source = TagSource::for_test(&text, &terms, (1, 0));
     let mut tree = tree(before);
     marks::complete(&mut tree, &source);
+    notes::complete(&mut tree, &source);
     front::complete(&mut tree, &source);
     groups::complete(&mut tree, None, &source);
     assert_eq!(written(&tree), after);
@@ -182,6 +218,8 @@ fn role(name: &str) -> RegionRole {
         "q" => RegionRole::Quotation,
         "I" => RegionRole::Index,
         "i" => RegionRole::IndexEntry,
+        "N" => RegionRole::Note,
+        "l" => RegionRole::List,
         "C" => RegionRole::CaptionList,
         "T" => RegionRole::TaskList,
         "t" => RegionRole::Task(true),
@@ -242,6 +280,8 @@ fn compiled_lists_have_entries() {
 
 #[test]
 fn lists_of_tasks_are_one_list() {
+    let parted = "Document(L(LI(LBody(0))) L(LI(LBody(1))) L(LI(LBody(2))))";
+    assert_grouped("l(0 1) l(2)", &[], parted, "Document(L(LI(LBody(0)) LI(LBody(1))) L(LI(LBody(2))))");
     assert_grouped(
         "T(t(1) 3)",
         &["☑", "", "☐"],
