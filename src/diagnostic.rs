@@ -154,6 +154,11 @@ impl Report {
         self.suggestions.nearest(name, names)
     }
 
+    /// Returns the work that is left for suggestions.
+    pub(crate) fn suggestions(&mut self) -> &mut SuggestionBudget {
+        &mut self.suggestions
+    }
+
     /// Adds a diagnostic.
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);

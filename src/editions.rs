@@ -94,6 +94,7 @@ pub(crate) struct RequestedEditions {
 /// Makes the requested editions of an issue and judges their pages.
 ///
 /// If the fonts lack a character, the editions with pages are not made; the errors are reported if one was requested.
+/// The editions for print are not made without the profile that the publication names, which has been reported.
 ///
 /// # Errors
 /// An edition has errors, which are reported, or a writer fails.
@@ -109,7 +110,11 @@ pub(crate) fn build(
     let mut editions = IssueEditions::new(issue, is_printable, workspace);
     let mut context = RecipeContext::new(workspace, request, report, stopwatch);
     let mut built = BTreeMap::new();
-    for &edition in request.editions.iter().filter(|edition| is_printable || !edition.has_pages()) {
+    let is_makeable = |edition: &&Edition| {
+        let is_for_press = matches!(edition, Edition::Print | Edition::Cover);
+        (is_printable || !edition.has_pages()) && !(is_for_press && workspace.print.lacks_profile)
+    };
+    for &edition in request.editions.iter().filter(is_makeable) {
         let made = if methods(edition).is_in(issue) { Some(editions.edition(edition, &mut context)?) } else { None };
         if let Some(made) = &made {
             check_length(issue, made.artifact.pages, context.report);

@@ -42,7 +42,7 @@ pub(crate) fn load(
     key: &Digest,
     request: &Request<'_>,
 ) -> Option<(Report, Result<Vec<BuiltEdition>, Reported>)> {
-    let cache = request.readable_cache().filter(|_| workspace.validity.is_ok())?;
+    let cache = request.readable_cache().filter(|_| workspace.validity.is_ok() && !workspace.print.lacks_profile)?;
     let record = cache.record(key)?;
     if !workspace.current.matches(&record.dependencies, &workspace.root) {
         return None;

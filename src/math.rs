@@ -12,6 +12,7 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 use roxmltree::Document;
 
 use crate::markup::Markup;
+use crate::nearest::SuggestionBudget;
 
 mod commands;
 mod element;
@@ -34,21 +35,43 @@ pub(crate) struct MathError {
     pub(crate) range: Range<usize>,
     /// Message in lower case, without a final full stop.
     pub(crate) message: String,
-    /// Instruction for the author, if there is one for this error.
-    pub(crate) help: Option<String>,
+    help: MathHelp,
+}
+
+/// Instruction for the author of a formula with an error.
+#[derive(Debug, PartialEq, Eq)]
+enum MathHelp {
+    /// There is none for this error.
+    None,
+    Text(String),
+    /// The similar command. The name has no backslash.
+    UnknownCommand(String),
+    /// The similar environment.
+    UnknownEnvironment(String),
 }
 
 impl MathError {
     fn with_help(mut self, help: &str) -> Self {
-        self.help = Some(help.to_owned());
+        self.help = MathHelp::Text(help.to_owned());
         self
+    }
+
+    /// Returns the instruction for the author, if there is one for this error. Similar names are looked for within the
+    /// budget.
+    pub(crate) fn help(&self, suggestions: &mut SuggestionBudget) -> Option<String> {
+        match &self.help {
+            MathHelp::None => None,
+            MathHelp::Text(text) => Some(text.clone()),
+            MathHelp::UnknownCommand(name) => commands::help(name, suggestions),
+            MathHelp::UnknownEnvironment(name) => Some(environments::help(name, suggestions)),
+        }
     }
 }
 
 /// Converts a LaTeX formula to MathML: an element `math` in the MathML namespace, without a prefix. Fails if the
 /// formula is empty, too long or too deeply nested, or has a syntax error or unknown command.
 pub(crate) fn to_mathml(latex: &str, is_block: bool) -> Result<String, MathError> {
-    let whole = |message: &str| MathError { range: 0..latex.len(), message: message.to_owned(), help: None };
+    let whole = |message: &str| MathError { range: 0..latex.len(), message: message.to_owned(), help: MathHelp::None };
     if latex.len() > MAX_LENGTH {
         return Err(whole("this formula is too long"));
     }
@@ -64,8 +87,12 @@ pub(crate) fn to_mathml(latex: &str, is_block: bool) -> Result<String, MathError
         let end = latex.ceil_char_boundary(range.end.min(latex.len()));
         let start = latex.floor_char_boundary(range.start.min(end));
         let message = lower_first(error.error_message().trim_end_matches('.'));
-        let help = message.starts_with("duplicate").then(|| "write braces: `x^{2^3}` or `{x^2}^3`".to_owned());
-        MathError { range: start..end, message, help }
+        let error = MathError { range: start..end, message, help: MathHelp::None };
+        if error.message.starts_with("duplicate") {
+            error.with_help("write braces: `x^{2^3}` or `{x^2}^3`")
+        } else {
+            error
+        }
     })?;
     let document = Document::parse(&output.mathml).map_err(|_| whole("this formula cannot be read"))?;
     if document.descendants().any(|node| node.ancestors().count() > MAX_DEPTH) {

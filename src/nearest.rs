@@ -35,6 +35,11 @@ impl Default for SuggestionBudget {
 }
 
 impl SuggestionBudget {
+    /// Returns `true` if no work is left: then there are no suggestions.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.0 == 0
+    }
+
     /// Returns a help text as [`suggest`] does. Without work left, no name is the most similar.
     pub(crate) fn suggest(&mut self, name: &str, names: &[&str]) -> String {
         match self.nearest(name, names) {

@@ -79,8 +79,8 @@ impl Workspace {
             stopwatch.time(Stage::Read, || self.read_from(&root, files, request.rules, request.editions, report))?;
         self.validity?;
         let RequestedEditions { built, score } = editions::build(&issue, self, request, report, stopwatch)?;
-        // An issue of which only the e-book could be made is made again by the next build.
-        if !report.has_errors() {
+        // An issue of which some editions could not be made is made again by the next build.
+        if !report.has_errors() && !self.print.lacks_profile {
             incremental::store(self, key, log.dependencies(), report, &built, request);
         }
         Ok(BuiltIssue { editions: built.into_values().flatten().collect(), score })

@@ -48,11 +48,13 @@ pub(crate) struct PrintFinisher {
     profile: Option<Arc<[u8]>>,
     /// The printing condition; the built-in one is opened on first use.
     condition: OnceLock<OutputCondition>,
+    /// `true` if the publication names a profile that cannot be used. Then no edition is finished for print.
+    pub(crate) lacks_profile: bool,
 }
 
 impl PrintFinisher {
-    /// Loads the publication's ICC profile, if `settings` name one. Problems are reported, and the built-in profile is
-    /// used instead.
+    /// Loads the publication's ICC profile, if `settings` name one. Problems are reported. The preview then shows the
+    /// built-in profile's colours.
     pub(crate) fn open(
         root: &Root,
         settings: &PrintSettings,
@@ -65,18 +67,18 @@ impl PrintFinisher {
             Ok(bytes) => bytes.into(),
             Err(error) => {
                 report.push(error.diagnostic(path, named.span));
-                return Self::default();
+                return Self { lacks_profile: true, ..Self::default() };
             }
         };
         dependencies.insert(Dependency::File(path.to_owned()), DependencyState::Found(Digest::of(&bytes)));
         match OutputCondition::open(Arc::clone(&bytes)) {
-            Ok(condition) => Self { profile: Some(bytes), condition: OnceLock::from(condition) },
+            Ok(condition) => Self { profile: Some(bytes), condition: OnceLock::from(condition), lacks_profile: false },
             Err(error) => {
                 let message = format!("`{path}` cannot be used for printing: {error}");
                 let help = "use the CMYK profile that your printing company recommends, or remove `profile` to use \
                             the built-in one for offset on coated paper (FOGRA39)";
                 report.push(Diagnostic::new(Code::BadProfile, named.span, message, help));
-                Self::default()
+                Self { lacks_profile: true, ..Self::default() }
             }
         }
     }

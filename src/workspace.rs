@@ -57,6 +57,8 @@ pub(crate) struct Workspace {
     pub(crate) validity: Result<(), Reported>,
     /// All issues, sorted by slug.
     pub(crate) issues: Vec<IssueFiles>,
+    /// Number of files that are no issues because of their names. Each has been reported as an error.
+    pub(crate) bad_names: usize,
 }
 
 /// Opens the publication in `folder` and loads its shared resources. Mistakes are added to `report`, which must be
@@ -91,9 +93,10 @@ pub(crate) fn open_again(
     report.set_levels(Arc::clone(&levels));
     let terms = Terms::of(&publication.language).unwrap_or_else(Terms::english);
     Typography { quotes: &terms.quotes, language: &publication.language.clone() }.set_publication(&mut publication);
-    let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, report);
     let settings = read_settings(&root, &settings, report);
     let validity = report.check();
+    // A profile that cannot be used costs the editions for print only.
+    let print = PrintFinisher::open(&root, &publication.print, &mut dependencies, report);
     let listing = issue_files::find(&root).unwrap_or_else(|error| {
         report.push(error.diagnostic("issues", None));
         IssueListing::default()
@@ -126,6 +129,7 @@ pub(crate) fn open_again(
         threads: threads::available(),
         validity,
         issues: listing.issues,
+        bad_names: listing.bad_names.len(),
     })
 }
 

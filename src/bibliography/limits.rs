@@ -65,16 +65,22 @@ impl Graph {
 }
 
 /// Returns the first problem with the nesting and the macros of a CSL style, as part of a message. `None` if there is
-/// none, or if the style is not XML, which the parser reports.
+/// none.
+///
+/// roxmltree reads nested elements without recursion. A text that it refuses must not reach the parser of styles, which
+/// also reads what is not well-formed, and recurses for every level.
 pub(super) fn check_style(text: &str) -> Option<String> {
     // Every attribute has an equals sign, however the parser reads the rest of the file.
     if text.bytes().filter(|byte| *byte == b'=').count() > MAX_ATTRIBUTES {
         return Some(format!("it has more than {MAX_ATTRIBUTES} attributes"));
     }
-    if has_deep_elements(text) {
+    let document = match roxmltree::Document::parse(text) {
+        Ok(document) => document,
+        Err(error) => return Some(format!("it is not XML: {error}")),
+    };
+    if document.descendants().any(|node| node.ancestors().nth(MAX_DEPTH + 1).is_some()) {
         return Some(format!("its elements are nested more than {MAX_DEPTH} deep"));
     }
-    let document = roxmltree::Document::parse(text).ok()?;
     let mut macros = Graph::default();
     for node in document.descendants().filter(|node| matches!(node.tag_name().name(), "macro" | "layout" | "sort")) {
         let uses = node.descendants().filter_map(|inside| inside.attribute("macro")).map(str::to_lowercase);
@@ -83,21 +89,6 @@ pub(super) fn check_style(text: &str) -> Option<String> {
     }
     let name = macros.excess()?;
     Some(format!("its macro `{}` calls itself, or too many other macros", name.trim_start_matches('@')))
-}
-
-/// Returns `true` if elements are nested too deeply. This is checked on the text, because the parser recurses for every
-/// level. Text that is not well-formed XML is left to the parser.
-fn has_deep_elements(text: &str) -> bool {
-    let mut depth = 0_usize;
-    text.match_indices('<').any(|(at, _)| {
-        let tag = text[at + 1..].split('>').next().unwrap_or_default();
-        if tag.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if !tag.starts_with(['?', '!']) && !tag.ends_with('/') {
-            depth += 1;
-        }
-        depth > MAX_DEPTH
-    })
 }
 
 #[cfg(test)]
@@ -111,6 +102,22 @@ mod tests {
         assert!(check(&"<group><text value=\"a/b\"/>".repeat(200)).is_some());
         assert_eq!(check("<text variable=\"title\"/>"), None);
     }
+
+    #[test]
+    fn nesting_is_counted_as_the_parser_counts_it() {
+        let nested =
+            |open: &str, count: usize| format!("<style>{}{}</style>", open.repeat(count), "</group>".repeat(count));
+        assert_eq!(check_style(&nested("<group>", 60)), None);
+        for open in ["<group>", "<group><!--</group>-->", "<group a=\"/>\">", "<group><![CDATA[</group>]]>"] {
+            assert_eq!(
+                check_style(&nested(open, 1000)).unwrap(),
+                "its elements are nested more than 64 deep",
+                "{open}"
+            );
+        }
+        assert!(check_style(&"<group>".repeat(100_000)).unwrap().starts_with("it is not XML: "));
+    }
+
     #[test]
     fn too_many_attributes_are_refused_without_parsing() {
         let check = |count: usize| {

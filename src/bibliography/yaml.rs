@@ -1,9 +1,11 @@
 //! Reading of Hayagriva files. hayagriva refuses the whole file for a mistake in one entry, so an entry with a mistake is
 //! taken out of the text, and reported only if it is cited.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use hayagriva::io::from_yaml_str;
+use saphyr_parser::{Event, Parser, StrInput};
 
 use super::bibtex;
 use super::hayagriva_file;
@@ -13,19 +15,23 @@ use crate::source::{SourceId, Span};
 
 /// Number of mistakes after which the file is refused.
 const MAX_MISTAKES: usize = 20;
+/// Maximum nesting depth. An entry in a list of an entry has six levels.
+const MAX_DEPTH: usize = 64;
 
 /// Reads a file. Mistakes in entries are kept with the sources. Fails if the file is not valid YAML.
 pub(super) fn read(text: &str, source: SourceId, report: &mut Report) -> Result<Vec<CslItem>, Reported> {
+    if let Some(error) = check_depth(text) {
+        return Err(report.error(error.diagnostic(source)));
+    }
+    let keys = KeyPositions::new(text);
     let mut remaining = text.to_owned();
     let mut damaged: Vec<CslItem> = Vec::new();
     let mut worded: Vec<WordedDate> = Vec::new();
     loop {
         let error = match from_yaml_str(&remaining) {
             Ok(library) => {
-                let mut items: Vec<CslItem> = library
-                    .iter()
-                    .map(|entry| hayagriva_file::item(entry, key_span(text, entry.key(), source)))
-                    .collect();
+                let mut items: Vec<CslItem> =
+                    library.iter().map(|entry| hayagriva_file::item(entry, keys.span(entry.key(), source))).collect();
                 for date in worded {
                     date.apply(&mut items, source);
                 }
@@ -49,17 +55,60 @@ pub(super) fn read(text: &str, source: SourceId, report: &mut Report) -> Result<
     }
 }
 
-/// Returns the position of a key at the start of a line.
-fn key_span(text: &str, key: &str, source: SourceId) -> Span {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        if line.trim_start_matches(['"', '\'']).starts_with(key) {
-            let start = at + line.find(key).unwrap_or_default();
-            return Span::new(source, start..start + key.len());
+/// Returns the error of a text that is nested too deeply. hayagriva's parser takes time that grows with the square of the
+/// depth, before it checks the depth.
+///
+/// Other errors are left to hayagriva's parser, unless the text after them may be deep.
+fn check_depth(text: &str) -> Option<YamlError> {
+    let too_deep = || format!("it is nested more than {MAX_DEPTH} deep");
+    let mut depth = 0_usize;
+    for event in Parser::new(StrInput::new(text)) {
+        match event {
+            Ok((Event::SequenceStart(..) | Event::MappingStart(..), place)) => {
+                depth += 1;
+                if depth > MAX_DEPTH {
+                    return Some(YamlError::at_line(too_deep(), place.start.line(), text));
+                }
+            }
+            Ok((Event::SequenceEnd | Event::MappingEnd, _)) => depth = depth.saturating_sub(1),
+            Ok(_) => {}
+            Err(error) => {
+                let line = error.marker().line();
+                let rest = text.split_inclusive('\n').skip(line.saturating_sub(1)).flat_map(str::bytes);
+                let may_be_deep = rest.filter(|byte| matches!(byte, b'[' | b'{')).count() > MAX_DEPTH;
+                let problem =
+                    if error.info().contains("recursion limit") { too_deep() } else { error.info().to_owned() };
+                return may_be_deep.then(|| YamlError::at_line(problem, line, text));
+            }
         }
-        at += line.len();
     }
-    Span::new(source, 0..0)
+    None
+}
+
+/// Positions of the keys of entries: each is at the start of a line.
+struct KeyPositions<'t>(HashMap<&'t str, Range<usize>>);
+
+impl<'t> KeyPositions<'t> {
+    fn new(text: &'t str) -> Self {
+        let mut positions = HashMap::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let end = line.match_indices(':').map(|(end, _)| end);
+            // A colon within a key is followed by another character.
+            let end = end.into_iter().find(|end| line[end + 1..].chars().next().is_none_or(char::is_whitespace));
+            if let Some(end) = end {
+                let key = line[..end].trim_end().trim_matches(['"', '\'']);
+                let start = at + line[..end].find(key).unwrap_or_default();
+                positions.entry(key).or_insert(start..start + key.len());
+            }
+            at += line.len();
+        }
+        Self(positions)
+    }
+
+    fn span(&self, key: &str, source: SourceId) -> Span {
+        Span::new(source, self.0.get(key).cloned().unwrap_or_default())
+    }
 }
 
 /// Replaces a part of the text by spaces. Line ends stay, so that later errors have the right lines.
@@ -81,13 +130,18 @@ impl YamlError {
     fn new(message: &str, text: &str) -> Self {
         // The error has its position only in the text of its message: `… at line 3 column 5`.
         let number = |label: &str| message.rsplit_once(label)?.1.split(' ').next()?.parse::<usize>().ok();
-        let line = number("at line ").unwrap_or(1).max(1);
-        let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-        let length = text[start..].lines().next().unwrap_or_default().len();
+        let line = number("at line ").unwrap_or(1);
         let problem = message.split(" at line ").next().unwrap_or_default();
         // The list of all types that hayagriva has is too long for a message.
         let problem = problem.split(", expected one of").next().unwrap_or_default();
-        Self { problem: problem.to_owned(), line: start..start + length }
+        Self::at_line(problem.to_owned(), line, text)
+    }
+
+    /// Creates the error at a line, from 1.
+    fn at_line(problem: String, line: usize, text: &str) -> Self {
+        let start: usize = text.split_inclusive('\n').take(line.max(1) - 1).map(str::len).sum();
+        let length = text[start..].lines().next().unwrap_or_default().len();
+        Self { problem, line: start..start + length }
     }
 
     /// Returns the key and the range of the entry with the error. `None` if the error is not in an entry.

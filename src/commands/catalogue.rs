@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::messages::Messages;
 use super::{ConsoleOptions, Status};
 use crate::catalogue::{Catalogue, CatalogueEntry, EditionFolder, PreviousCatalogue, checksums, unreadable};
-use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
+use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported, Severity};
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
@@ -41,6 +41,8 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     let opened = open(settings, &mut report);
     messages.report(&report);
     let (workspace, dist) = opened?;
+    // What remains are files with names that no edition can have, which were never in the catalogue.
+    let complete = report.check();
     let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &dist)).collect();
     if listed.is_empty() {
         let mut report = Report::default();
@@ -69,17 +71,23 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     if console.shows_notes() {
         messages.streams.note(&summary_line(listed.len(), workspace.issues.len()));
     }
-    Ok(())
+    Ok(complete?)
 }
 
 /// Opens the publication and the folder with the editions.
 fn open(settings: &CatalogueOptions, report: &mut Report) -> Result<(Workspace, EditionFolder), Stop> {
     let workspace = workspace::open(&settings.root, &settings.levels, report)?;
-    report.check()?;
+    check_all_but_names(&workspace, report)?;
     let dist = open_dist(&settings.folder, report)?;
     warn_about_strays(&workspace, &dist, report);
-    report.check()?;
+    check_all_but_names(&workspace, report)?;
     Ok((workspace, dist))
+}
+
+/// Checks that there is no error but that of files with names that no edition can have.
+fn check_all_but_names(workspace: &Workspace, report: &Report) -> Result<(), Reported> {
+    let errors = report.diagnostics().iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count();
+    if errors > workspace.bad_names { report.check() } else { Ok(()) }
 }
 
 /// Opens the folder with the editions. A missing folder is an error of the publication: nothing has been built.

@@ -14,6 +14,8 @@ use crate::source::Span;
 
 /// Maximum nesting depth. Front matter has two levels.
 const MAX_DEPTH: usize = 16;
+/// Message for deeper nesting.
+const TOO_DEEP: &str = "this is nested too deep";
 
 /// Parses `text`, which starts at `origin`, into the entries of a mapping. The first mistake is reported.
 ///
@@ -97,7 +99,7 @@ impl YamlReader<'_> {
             return Err(self.mistake(place, "a key must be a text", "write `key: value`"));
         }
         if self.open.len() == MAX_DEPTH {
-            return Err(self.mistake(place, "this is nested too deep", "write texts and short lists"));
+            return Err(self.mistake(place, TOO_DEEP, "write texts and short lists"));
         }
         self.open.push(node);
         Ok(())
@@ -176,7 +178,11 @@ impl YamlReader<'_> {
         let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[start..].lines().next().unwrap_or_default();
         let (message, help) = syntax_mistake(line);
-        let message = message.map_or_else(|| format!("this is not YAML: {}", error.info()), str::to_owned);
+        let (message, help) = if error.info().contains("recursion limit") {
+            (TOO_DEEP.to_owned(), "write texts and short lists".to_owned())
+        } else {
+            (message.map_or_else(|| format!("this is not YAML: {}", error.info()), str::to_owned), help)
+        };
         let span = self.origin.span(at..at);
         BoxedMistake(Box::new(Diagnostic::new(Code::BadFrontMatter, span, message, help)))
     }

@@ -76,11 +76,11 @@ impl FileParser<'_, '_> {
         let text = &self.source.text()[span.range()];
         let place = text.find(latex).filter(|_| !latex.is_empty()).map_or(span, |at| {
             let start = span.range().start + at;
-            let range = mistake.range;
+            let range = mistake.range.clone();
             Span::new(self.id, start + range.start..start + range.end.max(range.start))
         });
         let help = "write LaTeX with the commands of `amsmath`; write a dollar sign outside a formula as `\\$`";
-        let help = mistake.help.unwrap_or_else(|| help.to_owned());
+        let help = mistake.help(self.reader.report.suggestions()).unwrap_or_else(|| help.to_owned());
         self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help))
     }
 

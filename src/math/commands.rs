@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 
 use super::environments::environment;
-use crate::nearest;
+use crate::nearest::SuggestionBudget;
 
 /// Mark of a framed row: the first character of the row's text.
 pub(super) const FRAME: &str = "\u{FDD0}";
@@ -59,7 +59,7 @@ fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns an instruction for the author of an unknown command.
-pub(super) fn help(name: &str) -> Option<String> {
+pub(super) fn help(name: &str, suggestions: &mut SuggestionBudget) -> Option<String> {
     if let Some((_, help)) = REFUSED.iter().find(|(names, _)| names.contains(&name)) {
         return Some((*help).to_owned());
     }
@@ -69,9 +69,10 @@ pub(super) fn help(name: &str) -> Option<String> {
     if environment(name).is_some() {
         return Some(format!("write it as an environment: `\\begin{{{name}}} … \\end{{{name}}}`"));
     }
-    let names: Vec<&str> = names().filter(|name| name.len() > 1).collect();
+    let names = || names().filter(|name| name.len() > 1).collect::<Vec<_>>();
     let operator = format!("`\\operatorname{{{name}}}` sets an operator of this name");
-    Some(match nearest::nearest(name, &names) {
+    let nearest = if suggestions.is_spent() { None } else { suggestions.nearest(name, &names()) };
+    Some(match nearest {
         Some(nearest) => format!("did you mean `\\{nearest}`? {operator}"),
         None => format!("write it with the commands of `amsmath`; {operator}"),
     })

@@ -3,7 +3,7 @@
 //! math-core numbers the rows of `equation`, `align`, `gather` and `multline`. Here numbers belong to ids (`{#eq:loss}`),
 //! so the forms without numbers are used.
 
-use crate::nearest;
+use crate::nearest::SuggestionBudget;
 
 /// An environment.
 #[derive(Debug)]
@@ -123,9 +123,9 @@ impl Environment {
 }
 
 /// Returns an instruction for the author of an unknown environment.
-pub(super) fn help(name: &str) -> String {
+pub(super) fn help(name: &str, suggestions: &mut SuggestionBudget) -> String {
     let names: Vec<&str> = ENVIRONMENTS.iter().map(|environment| environment.name).collect();
-    match (name, nearest::nearest(name, &names)) {
+    match (name, suggestions.nearest(name, &names)) {
         ("tabular" | "tabular*" | "tabularx" | "longtable", _) => {
             r"use `array` for a table in a formula: `\begin{array}{lr}`".to_owned()
         }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::MathError;
-use super::commands::{self, Wrapping};
+use super::commands::Wrapping;
 use super::environments::{Cells, Environment};
+use super::{MathError, MathHelp};
 
 mod command;
 mod tables;
@@ -240,9 +240,13 @@ fn unclosed(range: Range<usize>) -> MathError {
 }
 
 fn error(range: Range<usize>, message: impl Into<String>) -> MathError {
-    MathError { range, message: message.into(), help: None }
+    MathError { range, message: message.into(), help: MathHelp::None }
 }
 
 fn unknown(range: Range<usize>, name: &str) -> MathError {
-    MathError { range, message: format!(r#"unknown command "\{name}""#), help: commands::help(name) }
+    MathError {
+        range,
+        message: format!(r#"unknown command "\{name}""#),
+        help: MathHelp::UnknownCommand(name.to_owned()),
+    }
 }

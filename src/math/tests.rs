@@ -1,6 +1,7 @@
 //! Tests of formulas.
 
-use super::{MathError, blank_text, to_linear_text, to_mathml};
+use super::{blank_text, to_linear_text, to_mathml};
+use crate::nearest::SuggestionBudget;
 
 /// Returns the content of the `math` element.
 fn content(latex: &str) -> String {
@@ -25,8 +26,9 @@ fn assert_linear(latex: &str, expected: &str) {
 fn assert_error(latex: &str, at: &str, message: &str, help: Option<&str>) {
     let start = latex.find(at).unwrap();
     let range = start..start + at.len();
-    let error = MathError { range, message: message.to_owned(), help: help.map(str::to_owned) };
-    assert_eq!(to_mathml(latex, true), Err(error), "{latex}");
+    let error = to_mathml(latex, true).expect_err(latex);
+    assert_eq!((&error.range, error.message.as_str()), (&range, message), "{latex}");
+    assert_eq!(error.help(&mut SuggestionBudget::default()).as_deref(), help, "{latex}");
 }
 
 #[test]
@@ -110,7 +112,7 @@ fn environments_become_tables() {
     let tagged = content(r"\begin{align} a &= b \tag{1} \\ c &= d \end{align}");
     assert_content(r"a &= b \tag{1} \\ c &= d", &tagged);
     assert!(content(r"\begin{aligned} a \\ b \end{aligned} \tag{1}").contains("<mtext>(1)</mtext>"));
-    assert!(to_mathml(r"a \tag{1}", false).unwrap_err().help.is_some());
+    assert!(to_mathml(r"a \tag{1}", false).unwrap_err().help(&mut SuggestionBudget::default()).is_some());
     assert_content(
         r"\begin{equation*} a \end{equation*}",
         r#"<mstyle displaystyle="true" scriptlevel="0"><mi>a</mi></mstyle>"#,
@@ -212,7 +214,7 @@ fn nothing_is_lost_silently() {
         r"{a \tag{1}}",
         r"\begin{aligned} a \tag{1} \end{aligned}",
     ] {
-        assert!(to_mathml(latex, true).unwrap_err().help.is_some(), "{latex}");
+        assert!(to_mathml(latex, true).unwrap_err().help(&mut SuggestionBudget::default()).is_some(), "{latex}");
     }
     for latex in
         [r"\begin{array}{l||r} a & b \end{array}", r"\begin{array}{p{1cm}} a \end{array}", r"\tag{ä}", "\u{FDD0}"]

@@ -317,3 +317,17 @@ fn catalogue_writes_nothing_if_an_edition_is_damaged() {
     assert!(run.stderr.starts_with(expected), "{}", run.stderr);
     assert!(publication.files("dist") == before, "the last good catalogue stays");
 }
+
+/// A file whose name no edition can have does not keep the other issues out of the catalogue.
+#[cfg(unix)]
+#[test]
+fn a_file_with_an_odd_name_is_reported_and_the_others_are_listed() {
+    let publication = Publication::new().issue("a", "Text.\n").issue("b", "Text.\n");
+    publication.run("build -q").ends(0);
+    publication.write("issues/C:x.md", "+++\ntitle = \"C\"\n+++\nText.\n");
+    let run = publication.run("catalogue --message-format short").ends(1);
+    assert!(run.stderr.contains("error[unreadable-file]: `issues/C:x.md`"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("2 issues in the catalogue\n"), "{}", run.stderr);
+    assert!(publication.text("dist/opds.xml").contains("a/a.epub"), "the issues are listed");
+    publication.run("verify -q").ends(0);
+}

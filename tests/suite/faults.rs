@@ -6,6 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::{Publication, run};
+use crate::watchdog::{children, wait_for_end};
 
 /// Number of builds that are killed.
 const KILLS: u32 = 200;
@@ -24,7 +25,7 @@ fn write(publication: &Publication, word: &str) {
 }
 
 /// Kills builds at moments spread over their duration. Each file then has its old or its new content, except temporary
-/// files, which the next build removes.
+/// files, which the next build removes, and no worker process goes on.
 #[test]
 fn a_killed_build_leaves_no_truncated_file() {
     let publication = publication("Old");
@@ -36,6 +37,7 @@ fn a_killed_build_leaves_no_truncated_file() {
     let (mut time, new) = (start.elapsed(), publication.files("dist"));
     assert!(old.keys().eq(new.keys()) && old.len() == 6, "{:?}", new.keys());
     let (mut killed, mut round) = (0, 0);
+    let mut workers = Vec::new();
     while killed < KILLS {
         round += 1;
         assert!(round < 5 * KILLS, "most builds end before they are killed");
@@ -46,6 +48,7 @@ fn a_killed_build_leaves_no_truncated_file() {
         // The moments of killing are spread evenly over the duration of a build.
         thread::sleep(time.mul_f64(f64::from(round * 37 % KILLS) / f64::from(KILLS)));
         let signal = if round % 4 == 3 { "-INT" } else { "-KILL" };
+        workers.extend(children(build.id()));
         let sent = Command::new("kill").args([signal, &build.id().to_string()]).stderr(Stdio::null()).status();
         assert!(sent.is_ok(), "the program kill exists");
         if build.wait().expect("the build ends").success() {
@@ -59,6 +62,9 @@ fn a_killed_build_leaves_no_truncated_file() {
             assert!(is_complete || path.contains("/.masthead-"), "round {round}: {path} is neither old nor new");
         }
     }
+    // Only Linux lists the processes that a process has started.
+    assert!(!cfg!(target_os = "linux") || workers.len() > 50, "{} workers lost their builds", workers.len());
+    wait_for_end(&workers);
     publication.run("build").ends(0);
     let last = publication.files("dist");
     assert!(last == new || last == old, "{:?}", last.keys());

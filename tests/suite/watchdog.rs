@@ -57,6 +57,27 @@ pub(crate) fn children(id: u32) -> Vec<u32> {
     lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
+/// Waits for the end of worker processes whose builds have ended.
+///
+/// # Panics
+///
+/// Panics if one goes on without its build.
+pub(crate) fn wait_for_end(workers: &[u32]) {
+    let start = Instant::now();
+    while let Some(worker) = workers.iter().find(|worker| is_running(**worker)) {
+        assert!(start.elapsed() < Duration::from_secs(10), "the worker {worker} goes on without its build");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Returns `true` if a worker process runs. Its id may belong to another program by now.
+fn is_running(id: u32) -> bool {
+    let command = fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    let status = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let state = status.rsplit(')').next().and_then(|fields| fields.split_whitespace().next());
+    command.contains("--worker") && state.is_some_and(|state| state != "Z")
+}
+
 /// Peak of the resident memory of a process, in KB. 0 if the process has ended.
 fn peak_memory(id: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();

@@ -1,13 +1,12 @@
 //! Worker processes: an issue that ends its process ends nothing else.
 #![cfg(target_os = "linux")]
 
-use std::fs;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::support::{MANIFEST, Publication};
-use crate::watchdog::children;
+use crate::watchdog::{children, wait_for_end};
 
 /// A layout that asks for 8 GB of memory at once.
 const GREEDY: [(&str, &str); 2] = [
@@ -97,22 +96,11 @@ fn a_killed_build_leaves_no_process_and_no_half_file() {
         thread::sleep(Duration::from_millis(150 * round));
         build.kill().expect("the build can be killed");
         build.wait().expect("the build ends");
-        let start = Instant::now();
-        while is_running(worker) {
-            assert!(start.elapsed() < Duration::from_secs(10), "the worker goes on without its build");
-            thread::sleep(Duration::from_millis(10));
-        }
+        wait_for_end(&[worker]);
     }
     publication.run("build --quiet --no-cache b c").ends(0);
     let files: Vec<String> = publication.files("dist").into_keys().filter(|path| !path.starts_with('a')).collect();
     assert_eq!(files, ["b/b.epub", "b/b.pdf", "c/c.epub", "c/c.pdf"]);
-}
-
-/// Returns `true` if a process runs.
-fn is_running(id: u32) -> bool {
-    let status = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    let state = status.rsplit(')').next().and_then(|fields| fields.split_whitespace().next());
-    state.is_some_and(|state| state != "Z")
 }
 
 #[test]

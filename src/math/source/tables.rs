@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::{LatexRewriter, Open, OpenKind, RIGHT, error, unclosed};
-use crate::math::MathError;
 use crate::math::commands::{BARE_TAG, ROW_SPACE, replacement};
-use crate::math::environments::{self, Arguments, Cells, environment};
+use crate::math::environments::{Arguments, Cells, environment};
+use crate::math::{MathError, MathHelp};
 
 /// Maximum number of repetitions in `*{3}{c}` and `\hdotsfor{3}`.
 const MAX_COLUMNS: usize = 40;
@@ -43,7 +43,8 @@ impl<'a> LatexRewriter<'a> {
         };
         let Some(environment) = environment(name) else {
             let message = format!("unknown environment \"{name}\"");
-            return Err(error(start..end, message).with_help(&environments::help(name)));
+            let help = MathHelp::UnknownEnvironment(name.to_owned());
+            return Err(MathError { help, ..error(start..end, message) });
         };
         let mut columns = String::new();
         if environment.arguments != Arguments::None {

@@ -99,6 +99,11 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         cited(&(0..n).map(entry).collect::<String>(), "[@k1]")
     }),
     ("sources", "yaml-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}{}\n", "[".repeat(n), "]".repeat(n)))),
+    ("sources", "yaml-hidden-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}\n", "[ \"]\", ".repeat(n)))),
+    ("sources", "yaml-block-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1:\n  {}x\n", "- ".repeat(n)))),
+    ("sources", "yaml-entries", (500, 64_000), Cost::Low, |n| {
+        yaml(&joined(0..n, |i| format!("k{i}: {{ type: Book, title: A }}\n")))
+    }),
     ("sources", "yaml-aliases", (4, 64), Cost::Low, |n| {
         let lines: String = joined(1..n, |i| format!("a{i}: &a{i} [*a{0}, *a{0}, *a{0}]\n", i - 1));
         yaml(&format!("a0: &a0 [x]\n{lines}"))

@@ -51,6 +51,12 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         let keys: String = joined(0..n, |i| format!("titel{i}: [[{i}]]\n"));
         Publication::new().file("issues/a.md", format!("---\n{keys}---\nText.\n"))
     }),
+    ("names", "yaml-depth", (10, 30_000), Cost::Low, |n| {
+        Publication::new().file("issues/a.md", format!("---\ntitle: {}{}\n---\nText.\n", "[".repeat(n), "]".repeat(n)))
+    }),
+    ("names", "yaml-block-depth", (10, 30_000), Cost::Low, |n| {
+        Publication::new().file("issues/a.md", format!("---\ntitle:\n  {}x\n---\nText.\n", "- ".repeat(n)))
+    }),
     ("cache", "files", (100, 12_800), Cost::Low, |n| {
         let publication = with_cache();
         (0..n).for_each(|i| publication.write(&format!(".masthead-cache/products/{i:064x}"), "x"));
