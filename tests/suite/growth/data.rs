@@ -101,7 +101,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("sources", "yaml-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}{}\n", "[".repeat(n), "]".repeat(n)))),
     ("sources", "yaml-hidden-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}\n", "[ \"]\", ".repeat(n)))),
     ("sources", "yaml-block-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1:\n  {}x\n", "- ".repeat(n)))),
-    ("sources", "yaml-entries", (500, 64_000), Cost::Low, |n| {
+    ("sources", "yaml-entries", (500, 64_000), Cost::High, |n| {
         yaml(&joined(0..n, |i| format!("k{i}: {{ type: Book, title: A }}\n")))
     }),
     ("sources", "yaml-aliases", (4, 64), Cost::Low, |n| {
