@@ -27,7 +27,7 @@ pub(crate) enum RegionRole {
     CaptionList,
     /// An entry of a list of figures or tables.
     CaptionEntry,
-    /// A list without tasks.
+    /// A list without tasks, or of descriptions.
     List,
     /// A list with tasks.
     TaskList,

@@ -209,6 +209,10 @@ fn add_text(node: Node<'_, '_>, in_note: bool, out: &mut String) {
             let items = node.children().filter(|item| item.tag_name().name() == "li").count();
             out.extend([" list, ", &items.to_string(), " items "]);
         }
+        "dl" if in_note => {
+            let items = node.children().filter(|item| item.tag_name().name() == "dt").count();
+            out.extend([" list, ", &items.to_string(), " items "]);
+        }
         _ => {}
     }
     node.children().for_each(|child| add_text(child, in_note, out));

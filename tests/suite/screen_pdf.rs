@@ -182,7 +182,8 @@ fn files_have_object_streams_and_clean_page_labels() {
 #[test]
 fn contents_and_imprint_have_bookmarks() {
     let articles = "## Article\n\nText.\n\n".repeat(8);
-    let publication = built("title = \"The Ferry\"\nlanguage = \"de\"\n", &format!("# News\n\n{articles}"));
+    let publication =
+        built("title = \"The Ferry\"\nlanguage = \"de\"\n", &format!("# News\n\n{articles}# Dates\n\nText.\n"));
     let pdf = pdf(&publication);
     let outline = pdf.catalog().expect("a catalog").get_deref(b"Outlines", &pdf).and_then(Object::as_dict);
     let outline = outline.expect("an outline");
@@ -193,7 +194,7 @@ fn contents_and_imprint_have_bookmarks() {
         titles.push(decode_text_string(item.get(b"Title").expect("a title")).expect("the title is text"));
         next = item.get(b"Next").and_then(Object::as_reference).ok();
     }
-    assert_eq!(titles, ["In dieser Ausgabe", "News", "Impressum"]);
+    assert_eq!(titles, ["In dieser Ausgabe", "News", "Dates", "Impressum"]);
 }
 
 #[test]

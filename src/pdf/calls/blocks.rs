@@ -30,12 +30,11 @@ impl CallWriter<'_> {
                 Some(RegionRole::CaptionList)
             }
             Block::List(list) if list.items.iter().any(|item| item.task.is_some()) => Some(RegionRole::TaskList),
-            Block::List(_) => Some(RegionRole::List),
+            Block::List(_) | Block::DescriptionList { .. } => Some(RegionRole::List),
             Block::Equation(Equation { number: Some(number), .. }) => Some(RegionRole::Equation(number.clone())),
             Block::Paragraph { .. }
             | Block::Heading(_)
             | Block::Quote { .. }
-            | Block::DescriptionList { .. }
             | Block::Code { .. }
             | Block::ThematicBreak { .. }
             | Block::Table(_)
