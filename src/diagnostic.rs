@@ -144,7 +144,7 @@ impl Report {
 
     /// Returns a help text for an unknown name, see [`suggest`](crate::nearest::suggest). The work for all suggestions of
     /// a report is bounded.
-    pub(crate) fn suggest(&mut self, name: &str, names: &[&str]) -> String {
+    pub(crate) fn suggest(&mut self, name: &str, names: &[impl AsRef<str>]) -> String {
         self.suggestions.suggest(name, names)
     }
 

@@ -18,6 +18,8 @@ pub(crate) fn listed(names: &[&str]) -> String {
 
 /// Maximum number of names in a list. A message has room for fewer.
 const MAX_LISTED: usize = 500;
+/// Number of names in a list when no work is left for suggestions.
+const MAX_LISTED_WHEN_SPENT: usize = 10;
 /// Maximum length of a name in bytes that is compared with others. Real names are shorter, and the cost of a comparison
 /// is the product of the lengths.
 const MAX_LENGTH: usize = 64;
@@ -40,12 +42,14 @@ impl SuggestionBudget {
         self.0 == 0
     }
 
-    /// Returns a help text as [`suggest`] does. Without work left, no name is the most similar.
-    pub(crate) fn suggest(&mut self, name: &str, names: &[&str]) -> String {
-        match self.nearest(name, names) {
+    /// Returns a help text as [`suggest`] does. Without work left, no name is the most similar, and few are listed.
+    pub(crate) fn suggest(&mut self, name: &str, names: &[impl AsRef<str>]) -> String {
+        let most = if self.is_spent() { MAX_LISTED_WHEN_SPENT } else { names.len() };
+        let names: Vec<&str> = names.iter().take(most).map(AsRef::as_ref).collect();
+        match self.nearest(name, &names) {
             Some(nearest) => format!("did you mean `{nearest}`?"),
             None if names.is_empty() => String::from("remove it: there are no names to choose from"),
-            None => format!("use one of {}", listed(names)),
+            None => format!("use one of {}", listed(&names)),
         }
     }
 

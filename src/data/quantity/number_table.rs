@@ -52,8 +52,7 @@ impl NameIndex {
             }
             None => {
                 let message = format!("there is no {kind} `{name}`");
-                let names: Vec<&str> = self.names.iter().map(String::as_str).collect();
-                let help = report.suggest(name, &names);
+                let help = report.suggest(name, &self.names);
                 Err(report.error(Diagnostic::new(code, span, message, help)))
             }
         }
