@@ -27,7 +27,7 @@ mod read;
 mod tests;
 mod xhtml;
 
-pub(crate) use container::PackError;
+pub(crate) use container::{CoverlessEpub, PackError};
 pub(crate) use read::{ShownContent, read_shown};
 
 /// Format and alternative text of the cover image: the issue's own image, or a picture that is made of it or by the
@@ -80,17 +80,8 @@ impl<'a> EpubDraft<'a> {
         }
     }
 
-    /// Returns the number of bytes that a cover image may have to be at most a quarter of the e-book. It is rounded, so
-    /// that most corrections of a text do not change the cover.
-    pub(crate) fn max_cover_bytes(&self) -> usize {
-        const STEP: usize = 8 << 10;
-        let others = container::pack(&self.book, &self.package).map_or(0, |bytes| bytes.len());
-        others / 3 / STEP * STEP
-    }
-
-    /// Packs the e-book with its cover image. Returns the bytes of the EPUB.
-    pub(crate) fn pack(mut self, image: &'a [u8]) -> Result<Vec<u8>, PackError> {
-        self.book.set_cover(image);
+    /// Packs the e-book without its cover image.
+    pub(crate) fn pack(&self) -> Result<CoverlessEpub, PackError> {
         container::pack(&self.book, &self.package)
     }
 

@@ -16,12 +16,10 @@ use typst::diag::Warned;
 use typst::syntax::Span;
 use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
-use typst_render::RenderOptions;
 
 use crate::diagnostic::{Report, Reported};
 use crate::digest::DigestBuilder;
 use crate::document::{ImageFile, ImageFormat, Leaves, Paging};
-use crate::image_file::page;
 use crate::issue::Issue;
 use crate::judge::{self, FaultPlace, GlyphSource, Judgement, LaidOutContent};
 use crate::layout::{Layout, Setting};
@@ -32,6 +30,7 @@ mod balance;
 mod calls;
 mod compile;
 mod content;
+mod cover_picture;
 mod export;
 mod files;
 mod fonts;
@@ -62,12 +61,6 @@ pub(crate) use warm::{WarmLayout, evict_old_results};
 use compile::Memory;
 use warm::LayoutGuess;
 use world::IssueWorld;
-
-/// Largest size of the EPUB's cover picture, in pixels: enough for the whole screen of a tablet.
-const COVER_SIZE: (f64, f64) = (1600.0, 2400.0);
-/// Shares of [`COVER_SIZE`] in which the picture is drawn: the first, or another if the file is too large. The last is
-/// enough for a phone.
-const COVER_SCALES: [f64; 4] = [1.0, 0.875, 0.75, 0.625];
 
 /// Returns the name and version of the layout engine. Another version may produce different pages.
 pub(crate) fn engine_version() -> String {
@@ -258,35 +251,5 @@ impl Pages {
             }
         }
         judgement
-    }
-
-    /// Renders the first page in one of the formats of cover pictures, as large as [`COVER_SIZE`] and `max_bytes` allow. A
-    /// picture in the smallest size can be larger than `max_bytes`.
-    pub(crate) fn picture(&self, format: ImageFormat, max_bytes: usize) -> Vec<u8> {
-        let [largest, smaller @ ..] = COVER_SCALES;
-        let picture = self.first_page(format, largest);
-        if picture.len() <= max_bytes {
-            return picture;
-        }
-        let bytes = |length: usize| f64::from(u32::try_from(length).unwrap_or(u32::MAX));
-        // Type and lines take bytes in proportion to the scale, photographs in proportion to its square.
-        let fits = |scale: &f64| bytes(picture.len()) * scale <= bytes(max_bytes);
-        let [.., smallest] = smaller;
-        self.first_page(format, smaller.into_iter().find(fits).unwrap_or(smallest))
-    }
-
-    /// Renders the first page in a size relative to [`COVER_SIZE`].
-    fn first_page(&self, format: ImageFormat, scale: f64) -> Vec<u8> {
-        let page = &self.document.pages()[0];
-        let size = page.frame.size();
-        let largest = (COVER_SIZE.0 / size.x.to_pt()).min(COVER_SIZE.1 / size.y.to_pt());
-        let options = RenderOptions { pixel_per_pt: (largest * scale).into(), ..RenderOptions::default() };
-        let drawn = typst_render::render(page, &options);
-        let (pixels, width, height) = (drawn.data(), drawn.width(), drawn.height());
-        let written = match format {
-            ImageFormat::Jpeg => page::write_jpeg(pixels, width, height),
-            ImageFormat::Png | ImageFormat::Svg => page::write_small(pixels, width, height),
-        };
-        written.expect("a picture has all its pixels")
     }
 }

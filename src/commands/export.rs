@@ -115,7 +115,8 @@ fn read_and_write(
             let paging = if issue.publication.epub.page_list { pages.paging(&issue) } else { Paging::default() };
             let drawn = workspace.formula_pictures(&issue, report)?;
             let draft = EpubDraft::new(&issue, &EpubCover::of(&issue), &paging, &drawn);
-            let picture = workspace.cover_picture(&issue, draft.max_cover_bytes(), report)?;
+            let packed = draft.pack().map_err(|error| Failure { path: slug.into(), error: io::Error::other(error) })?;
+            let picture = workspace.cover_picture(&issue, packed.max_cover_bytes(), report)?;
             let pages = draft.resources(&picture);
             Ok(write_folder(&settings.out, &format!("{slug}/html"), pages)?)
         }

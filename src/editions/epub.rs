@@ -68,17 +68,18 @@ impl Recipe for EpubRecipe<'_> {
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
         let Self { issue, cover, page_count, draft } = *self;
+        let path = Edition::Epub.main_file(&issue.metadata.slug);
+        let failed = |error| writer_failure(path.clone(), error);
+        let packed = context.time(Stage::Epub, |_| draft.pack()).map_err(failed)?;
         let picture;
         let image = match issue.book_cover() {
             BookCover::Image(own) => &*own.file.bytes,
             BookCover::Drawing(_) | BookCover::Page(_) => {
-                picture = cover.cover_picture(draft.max_cover_bytes(), context)?;
+                picture = cover.cover_picture(packed.max_cover_bytes(), context)?;
                 picture.bytes()
             }
         };
-        let path = Edition::Epub.main_file(&issue.metadata.slug);
-        let bytes = context.time(Stage::Epub, |_| draft.pack(image));
-        let bytes = bytes.map_err(|error| writer_failure(path.clone(), error))?;
+        let bytes = context.time(Stage::Epub, |_| packed.with_cover(image)).map_err(failed)?;
         Ok(Artifact::file(path, bytes, page_count))
     }
 }

@@ -33,7 +33,7 @@ pub(crate) struct Resource<'a> {
 }
 
 /// Manifest property of the cover image (EPUB 3.3, section D.4.1).
-const COVER: &str = "cover-image";
+pub(super) const COVER: &str = "cover-image";
 
 const XHTML: &str = "application/xhtml+xml";
 
@@ -82,8 +82,7 @@ impl<'a> Book<'a> {
         }
         let mut resources = vec![
             Resource::xhtml("cover.xhtml", "", front::cover(issue, cover, &breaks)),
-            Resource::xhtml("title.xhtml", "", front::title_page(issue, &breaks)),
-            Resource::xhtml("nav.xhtml", "nav", navigation::document(issue, &plan, &breaks, &targets)),
+            Resource::xhtml(navigation::PATH, "nav", navigation::document(issue, &plan, &breaks, &targets)),
         ];
         resources.append(&mut text);
         resources.push(Resource {

@@ -14,7 +14,7 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::book::{Book, CSV, Resource};
+use super::book::{Book, COVER, CSV, Resource};
 
 /// An error while packing an EPUB. It is never caused by an author's sources.
 #[derive(Debug)]
@@ -67,8 +67,36 @@ const PERMISSIONS: u32 = 0o644;
 /// Folder of the package in epub-builder's container.
 const FOLDER: &str = "OEBPS";
 
-/// Packs the files of a book and its package document. Returns the bytes of the EPUB.
-pub(crate) fn pack(book: &Book<'_>, package: &str) -> Result<Vec<u8>, PackError> {
+/// A packed EPUB without its cover image.
+pub(crate) struct CoverlessEpub {
+    bytes: Vec<u8>,
+    /// Path of the cover image in the container.
+    cover_path: String,
+}
+
+impl CoverlessEpub {
+    /// Returns the number of bytes that a cover image may have to be at most a quarter of the EPUB. It is rounded, so that
+    /// most corrections of a text do not change the cover.
+    pub(crate) fn max_cover_bytes(&self) -> usize {
+        let most = self.bytes.len() / 3;
+        let step = (most.next_power_of_two() / STEPS).max(1);
+        most / step * step
+    }
+
+    /// Adds the cover image, which is stored as it is. Returns the bytes of the EPUB.
+    pub(crate) fn with_cover(self, image: &[u8]) -> Result<Vec<u8>, PackError> {
+        let mut out = ZipWriter::new_append(Cursor::new(self.bytes))?;
+        add(&mut out, &self.cover_path, CompressionMethod::Stored, image)?;
+        Ok(out.finish()?.into_inner())
+    }
+}
+
+/// Number of steps up to a power of two to which the size of a cover image is rounded down.
+const STEPS: usize = 16;
+
+/// Packs the files of a book, except the cover image, and its package document.
+pub(crate) fn pack(book: &Book<'_>, package: &str) -> Result<CoverlessEpub, PackError> {
+    let mut cover_path = String::new();
     let mut archive = ZipArchive::new(Cursor::new(build(book)?))?;
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -90,13 +118,17 @@ pub(crate) fn pack(book: &Book<'_>, package: &str) -> Result<Vec<u8>, PackError>
     }
     for resource in &book.resources {
         let method = match (resource.is_compressed(), resource.properties) {
+            (_, COVER) => {
+                cover_path = format!("{FOLDER}/{}", resource.path);
+                continue;
+            }
             (true, _) => CompressionMethod::Stored,
             (false, "nav") => CompressionMethod::Deflated,
             (false, _) => continue,
         };
         add(&mut out, &format!("{FOLDER}/{}", resource.path), method, &resource.bytes)?;
     }
-    Ok(out.finish()?.into_inner())
+    Ok(CoverlessEpub { bytes: out.finish()?.into_inner(), cover_path })
 }
 
 /// Creates a container with epub-builder that holds all files except the navigation document and compressed images.

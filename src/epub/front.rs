@@ -1,4 +1,4 @@
-//! Front matter: the cover and the title page.
+//! Front matter: the cover, and the parts of the title page other than the contents.
 
 use std::fmt::Write as _;
 
@@ -36,19 +36,17 @@ pub(crate) fn cover(issue: &Issue, cover: &EpubCover, breaks: &PageBreaks<'_>) -
     })
 }
 
-/// Renders the title page: nameplate, title and summary of the issue, imprint.
-pub(crate) fn title_page(issue: &Issue, breaks: &PageBreaks<'_>) -> String {
-    shell(issue).wrap(&issue.full_title(), "titlepage", |out| {
-        breaks.write_front(FrontPart::Title, out);
-        out.tag("section").set("epub:type", "titlepage").set("aria-labelledby", "title").open();
-        out.line();
-        nameplate(issue, out);
-        imprint(issue, out);
-        out.raw("</section>\n");
-    })
+/// Writes nameplate, title and summary of the issue.
+pub(super) fn title(issue: &Issue, out: &mut Markup) {
+    let tag = out.tag("section").set("epub:type", "titlepage").set("id", "titlepage");
+    tag.set("aria-labelledby", "title").open();
+    out.line();
+    nameplate(issue, out);
+    out.raw("</section>\n");
 }
 
-fn shell(issue: &Issue) -> XhtmlShell<'_> {
+/// Returns the frame of a file of the front matter.
+pub(super) fn shell(issue: &Issue) -> XhtmlShell<'_> {
     XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" }
 }
 
@@ -92,7 +90,8 @@ fn logo_width(file: &ImageFile) -> f64 {
     ((HEIGHT * ratio).clamp(1.0, MAX_WIDTH) * 100.0).round() / 100.0
 }
 
-fn imprint(issue: &Issue, out: &mut Markup) {
+/// Writes the imprint, if there is anything to name in it.
+pub(super) fn imprint(issue: &Issue, out: &mut Markup) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     out.raw("<div class=\"imprint\">\n");
     for (role, names) in by_role(&metadata.contributors) {

@@ -1,12 +1,15 @@
-//! The navigation document (EPUB 3.3, section 7) and the NCX for EPUB 2 reading systems.
+//! The navigation document (EPUB 3.3, section 7), which is the title page, and the NCX for EPUB 2 reading systems.
 
+use super::front;
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::plan::{Plan, fragment, title_text};
-use super::xhtml::XhtmlShell;
 use crate::document::{FrontPart, Inline};
 use crate::html::FileContent;
 use crate::issue::Issue;
 use crate::markup::Markup;
+
+/// Path of the navigation document, relative to the package document.
+pub(crate) const PATH: &str = "nav.xhtml";
 
 /// An entry of the table of contents.
 struct TocEntry {
@@ -38,7 +41,7 @@ fn entries(issue: &Issue, plan: &Plan<'_>) -> Vec<TocEntry> {
     }
     if entries.is_empty() {
         // The table of contents must have at least one entry, even for an empty issue.
-        let (title, path) = (issue.metadata.title.clone(), "title.xhtml".to_owned());
+        let (title, path) = (issue.metadata.title.clone(), format!("{PATH}#titlepage"));
         entries.push(TocEntry { title, language: None, path, is_section: false, children: Vec::new() });
     }
     entries
@@ -53,20 +56,22 @@ fn title_language(content: FileContent<'_>) -> Option<&str> {
     }
 }
 
-/// Renders `nav.xhtml`: the table of contents, which is also shown as a page of the e-book, and the hidden page list
-/// and landmarks, which reading systems show in their menus.
+/// Renders the title page with the table of contents. It also has the hidden page list and landmarks, which reading
+/// systems show in their menus.
 pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, breaks: &PageBreaks<'_>, pages: &[PageTarget]) -> String {
-    let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" };
     let terms = &issue.terms;
-    shell.wrap(&terms.contents, "contents", |out| {
+    front::shell(issue).wrap(&issue.full_title(), "titlepage contents", |out| {
+        breaks.write_front(FrontPart::Title, out);
+        front::title(issue, out);
         breaks.write_front(FrontPart::Contents, out);
         let tag = out.tag("nav").set("epub:type", "toc").set("role", "doc-toc").set("id", "toc");
         tag.set("aria-labelledby", "contents").open();
         out.line();
-        out.tag("h1").set("id", "contents").with_text(&terms.contents);
+        out.tag("h2").set("id", "contents").with_text(&terms.contents);
         out.line();
         list(&entries(issue, plan), out);
         out.raw("</nav>\n");
+        front::imprint(issue, out);
         page_list(pages, &terms.pages, out);
         out.raw("<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");
         let mut landmark = |kind: &str, path: &str, title: &str| {
@@ -75,8 +80,8 @@ pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, breaks: &PageBreaks<'_>, 
             out.raw("</li>\n");
         };
         landmark("cover", "cover.xhtml", &terms.cover);
-        landmark("titlepage", "title.xhtml", &issue.publication.title);
-        landmark("toc", "nav.xhtml#toc", &terms.contents);
+        landmark("titlepage", &format!("{PATH}#titlepage"), &issue.publication.title);
+        landmark("toc", &format!("{PATH}#toc"), &terms.contents);
         if let Some(first) = plan.files.first() {
             landmark("bodymatter", &format!("text/{}", first.name), &issue.metadata.title);
         }

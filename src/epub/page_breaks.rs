@@ -2,13 +2,20 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::navigation;
 use super::plan::Plan;
 use crate::document::{Document, FrontPage, FrontPart, Leaves, Paging};
 use crate::html::PageMark;
 use crate::markup::Markup;
 
-/// Id of the marker in a file of the front matter.
-const FRONT_BREAK: &str = "page";
+/// Returns the path of the file with a part of the front matter, and the id of the marker of its page.
+fn front_break(part: FrontPart) -> (&'static str, &'static str) {
+    match part {
+        FrontPart::Cover => ("cover.xhtml", "page"),
+        FrontPart::Title => (navigation::PATH, "page-of-title"),
+        FrontPart::Contents => (navigation::PATH, "page-of-contents"),
+    }
+}
 
 /// Page break markers, grouped by the leaf in which the page begins.
 #[derive(Debug)]
@@ -58,12 +65,8 @@ impl<'a> PageBreaks<'a> {
     /// Returns the printed numbers of the pages with a part of the front matter, and their targets.
     pub(crate) fn front(&self) -> impl Iterator<Item = PageTarget> {
         self.front.iter().map(|page| {
-            let path = match page.part {
-                FrontPart::Cover => "cover.xhtml",
-                FrontPart::Title => "title.xhtml",
-                FrontPart::Contents => "nav.xhtml",
-            };
-            PageTarget { label: page.label.clone(), href: format!("{path}#{FRONT_BREAK}") }
+            let (path, id) = front_break(page.part);
+            PageTarget { label: page.label.clone(), href: format!("{path}#{id}") }
         })
     }
 
@@ -71,7 +74,7 @@ impl<'a> PageBreaks<'a> {
     pub(crate) fn write_front(&self, part: FrontPart, out: &mut Markup) {
         for page in self.front.iter().filter(|page| page.part == part) {
             let tag = out.tag("div").set("epub:type", "pagebreak").set("role", "doc-pagebreak");
-            tag.set("id", FRONT_BREAK).set("aria-label", &page.label).with_text("");
+            tag.set("id", front_break(part).1).set("aria-label", &page.label).with_text("");
             out.line();
         }
     }

@@ -21,7 +21,7 @@ fn cover() -> EpubCover {
 }
 
 fn write(issue: &Issue) -> Vec<u8> {
-    EpubDraft::new(issue, &cover(), &Paging::default(), &[]).pack(PIXEL).unwrap()
+    EpubDraft::new(issue, &cover(), &Paging::default(), &[]).pack().unwrap().with_cover(PIXEL).unwrap()
 }
 
 fn names(epub: &[u8]) -> Vec<String> {
@@ -47,7 +47,7 @@ fn text_file(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) ->
 fn the_mimetype_comes_first_and_entries_have_no_time() {
     let epub = write(&issue(sample::everything()));
     assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
-    assert_eq!(names(&epub)[..4], ["mimetype", "META-INF/container.xml", "OEBPS/cover.xhtml", "OEBPS/title.xhtml"]);
+    assert_eq!(names(&epub)[..4], ["mimetype", "META-INF/container.xml", "OEBPS/cover.xhtml", "OEBPS/text/001.xhtml"]);
     let mut archive = ZipArchive::new(Cursor::new(&epub)).unwrap();
     for index in 0..archive.len() {
         let entry = archive.by_index_raw(index).unwrap();
@@ -150,7 +150,7 @@ fn contents_nest_articles_in_their_sections() {
     let book = Book::new(&issue, &cover(), &paging, &[]);
     let nav = book.resources.iter().find(|resource| resource.properties == "nav").unwrap();
     let nav = std::str::from_utf8(&nav.bytes).unwrap();
-    let (_, list) = nav.split_once("</h1>\n").unwrap();
+    let (_, list) = nav.split_once("</h2>\n").unwrap();
     let (list, _) = list.split_once("</nav>").unwrap();
     assert_eq!(
         list,
@@ -167,7 +167,7 @@ fn contents_nest_articles_in_their_sections() {
 fn an_empty_issue_has_a_table_of_contents() {
     let issue = issue(document(vec![]));
     let nav = read(&write(&issue), "nav.xhtml");
-    assert!(nav.contains("<li><a href=\"title.xhtml\">The Ferry</a></li>"), "{nav}");
+    assert!(nav.contains("<li><a href=\"nav.xhtml#titlepage\">The Ferry</a></li>"), "{nav}");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn the_title_page_groups_contributors_by_role() {
     let mut issue = issue(document(vec![]));
     let name = |name: &str, role| Contributor { name: name.to_owned(), file_as: None, role };
     issue.metadata.contributors = vec![name("A", Role::Author), name("E & F", Role::Editor), name("B", Role::Author)];
-    let page = read(&write(&issue), "title.xhtml");
+    let page = read(&write(&issue), "nav.xhtml");
     let editor = issue.terms.role(Role::Editor);
     assert!(
         page.contains(&format!("<p>{}: A, B</p>\n<p>{editor}: E &amp; F</p>\n", issue.terms.role_of(Role::Author, 2))),

@@ -8,8 +8,6 @@ use png::{BitDepth, ColorType, DeflateCompression, Encoder, Filter};
 
 /// Bits per channel of the colours in a palette, the most first.
 const BITS: [u32; 2] = [4, 3];
-/// Bits per channel of the colours in the palette of a small file. Areas of one colour keep it.
-const SMALL_BITS: [u32; 1] = [3];
 /// Pixels that are compared at once with those before.
 const RUN: usize = 32;
 
@@ -22,9 +20,9 @@ pub(crate) fn write(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
     write_with(&BITS, rgba, width, height)
 }
 
-/// Encodes a page like [`write`], with fewer shades at the edges of letters.
-pub(crate) fn write_small(rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {
-    write_with(&SMALL_BITS, rgba, width, height)
+/// Encodes a page like [`write`], with fewer shades at the edges of letters: `bits` per channel.
+pub(crate) fn write_small(rgba: &[u8], width: u32, height: u32, bits: u32) -> Option<Vec<u8>> {
+    write_with(&[bits], rgba, width, height)
 }
 
 fn write_with(bits: &[u32], rgba: &[u8], width: u32, height: u32) -> Option<Vec<u8>> {

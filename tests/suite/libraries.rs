@@ -58,6 +58,6 @@ fn a_correction_without_a_new_date_is_reported() {
     let epub = unzip(&publication.read("dist/a/a.epub"));
     let package = String::from_utf8_lossy(&epub["OEBPS/content.opf"]);
     assert!(package.contains("\"dcterms:modified\">2026-04-02T00:00:00Z<"), "{package}");
-    let title = String::from_utf8_lossy(&epub["OEBPS/title.xhtml"]);
+    let title = String::from_utf8_lossy(&epub["OEBPS/nav.xhtml"]);
     assert!(title.contains("<p>Corrected on April 2, 2026</p>"), "{title}");
 }
