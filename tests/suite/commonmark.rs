@@ -36,9 +36,9 @@ mod rules;
 mod tree;
 mod typography;
 
-/// Codes for markup that was probably meant otherwise, for descriptions, tables and files that are incomplete, and for
+/// Codes for markup that was probably meant otherwise, for descriptions and titles, tables and files that are incomplete, and for
 /// blocks that CommonMark closes at the end of the file. They change nothing in the editions.
-const ABOUT_MARKUP: [&str; 9] = [
+const ABOUT_MARKUP: [&str; 10] = [
     "broken-markup",
     "empty-file",
     "empty-table",
@@ -47,6 +47,7 @@ const ABOUT_MARKUP: [&str; 9] = [
     "unclosed-block",
     "unused-attribute",
     "unused-definition",
+    "unprinted-title",
     "vague-alt",
 ];
 
