@@ -41,7 +41,7 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     let opened = open(settings, &mut report);
     messages.report(&report);
     let (workspace, dist) = opened?;
-    // What remains are files with names that no edition can have, which were never in the catalogue.
+    // Only errors of odd file names are left: no edition can have such a name, so the catalogue is complete without.
     let complete = report.check();
     let listed: Vec<&IssueFiles> = workspace.issues.iter().filter(|files| is_built(files, &dist)).collect();
     if listed.is_empty() {

@@ -1,4 +1,4 @@
-//! What pandoc leaves out of a Word file without a word: languages, text boxes, page headers, charts and diagrams.
+//! Parts of a Word file that pandoc drops without a message: languages, text boxes, page headers, charts and diagrams.
 
 mod languages;
 mod text_boxes;

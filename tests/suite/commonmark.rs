@@ -36,8 +36,8 @@ mod rules;
 mod tree;
 mod typography;
 
-/// Codes for markup that was probably meant otherwise, for descriptions and titles, tables and files that are incomplete, and for
-/// blocks that CommonMark closes at the end of the file. They change nothing in the editions.
+/// Codes for markup that was probably meant otherwise, for descriptions, titles, tables and files that are incomplete, and
+/// for blocks that CommonMark closes at the end of the file. They change nothing in the editions.
 const ABOUT_MARKUP: [&str; 10] = [
     "broken-markup",
     "empty-file",
