@@ -29,7 +29,7 @@ pub(crate) struct FrontPage {
 /// Content of a page before the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum FrontPart {
-    /// A cover before the title page.
+    /// A cover before the title page or in its place.
     Cover,
     /// Title of the issue.
     Title,

@@ -192,14 +192,17 @@ impl PageInk {
         as_f64(largest) / as_f64(CELLS.0 * CELLS.1)
     }
 
-    /// Returns the columns of cells without those at the sides that are empty, but for a caption or a short note. A wider
-    /// strip than a margin stays.
+    /// Returns the columns of cells without the margins at the sides, which are empty, or have a caption or a short note. A
+    /// wider strip than a margin stays.
     fn without_margins(&self) -> std::ops::Range<usize> {
-        let is_empty = |column: &usize| self.0.iter().filter(|row| row[*column]).count() * 5 < CELLS.1;
-        let (left, right) =
-            ((0..CELLS.0).take_while(is_empty).count(), (0..CELLS.0).rev().take_while(is_empty).count());
-        let margin = |width: usize| if width <= MAX_MARGIN { width } else { 0 };
-        margin(left)..CELLS.0 - margin(right)
+        let rows_with_ink = |column: &usize| self.0.iter().filter(|row| row[*column]).count();
+        let margin = |columns: &[usize]| {
+            let strip = |most: usize| columns.iter().take_while(|column| rows_with_ink(column) <= most).count();
+            [strip(CELLS.1 / 6), strip(0)].into_iter().find(|width| *width <= MAX_MARGIN).unwrap_or_default()
+        };
+        let from_left: Vec<usize> = (0..CELLS.0).collect();
+        let from_right: Vec<usize> = (0..CELLS.0).rev().collect();
+        margin(&from_left)..CELLS.0 - margin(&from_right)
     }
 }
 
@@ -245,8 +248,8 @@ mod tests {
         let mut margin = PageInk(vec![[true; CELLS.0]; CELLS.1]);
         margin.0.iter_mut().for_each(|row| row[..8].fill(false));
         assert!(margin.largest_hole(true) < 1e-9, "a margin is no hole");
+        assert!(margin.largest_hole(false) > HOLE, "an empty column is a hole");
         margin.0[50][..8].fill(true);
         assert!(margin.largest_hole(true) < 1e-9, "a margin with a caption is no hole");
-        assert!(margin.largest_hole(false) > HOLE, "an empty column is a hole");
     }
 }

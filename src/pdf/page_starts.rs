@@ -63,12 +63,12 @@ pub(super) fn find(
 }
 
 /// Returns the pages before the page `text`, where the text begins. `contents` is the first page with a table of
-/// contents.
+/// contents. A single page before these is the cover.
 fn front(pages: &PagedDocument, contents: Option<usize>, text: usize) -> Vec<FrontPage> {
     let contents = contents.filter(|page| *page < text);
     let titles: &[FrontPart] = match contents.unwrap_or(text) {
         0 => &[],
-        1 => &[FrontPart::Title],
+        1 => &[FrontPart::Cover],
         _ => &[FrontPart::Cover, FrontPart::Title],
     };
     let parts = titles.iter().copied().enumerate().chain(contents.map(|page| (page, FrontPart::Contents)));
