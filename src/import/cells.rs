@@ -27,21 +27,34 @@ pub(super) fn is_cell(word: &str) -> bool {
     LANGUAGES.iter().any(|language| word.eq_ignore_ascii_case(language))
 }
 
-/// Returns the lines of code of a cell, without its options. Code that the page does not show is left out.
-pub(super) fn code<'t>(inside: &[&'t str], line: usize, report: &mut ImportReport) -> Option<Vec<&'t str>> {
-    let options = options(inside);
-    let is_off = |key| options.iter().any(|(own, value)| *own == key && value == "false");
+/// Returns the lines of code of a cell, without its options. Code that the page does not show is left out. `header` are
+/// the words in its braces.
+pub(super) fn code<'t>(
+    header: &str,
+    inside: &[&'t str],
+    line: usize,
+    report: &mut ImportReport,
+) -> Option<Vec<&'t str>> {
+    let mut options = options(inside);
+    options.extend(header_options(header));
+    let is_off = |key| options.iter().any(|(own, value)| *own == key && value.eq_ignore_ascii_case("false"));
     let code: Vec<&str> = inside.iter().copied().filter(|line| option_text(line).is_none()).collect();
     if is_off("echo") || is_off("include") {
         report.leave_out_line("a cell whose code is not shown; its result is not computed", line);
         return None;
     }
     report.change_line("a cell is its code; its result is not computed", line);
-    if let Some((_, caption)) = options.iter().find(|(key, _)| matches!(*key, "fig-cap" | "tbl-cap")) {
+    if let Some((_, caption)) = options.iter().find(|(key, _)| matches!(*key, "fig-cap" | "tbl-cap" | "fig.cap")) {
         let caption = caption.trim_matches(['"', '\'']);
         report.leave_out_line(format!("the caption “{caption}” of the result of a cell"), line);
     }
     Some(code)
+}
+
+/// Reads the options of knitr in the braces of a cell: `{r plot, echo=FALSE}`
+fn header_options(header: &str) -> impl Iterator<Item = (&str, String)> {
+    let pairs = header.split(',').filter_map(|option| option.split_once('='));
+    pairs.map(|(key, value)| (key.split_whitespace().next_back().unwrap_or_default(), value.trim().to_owned()))
 }
 
 /// Reads the options of a cell: `#| echo: false`. A value may go on in lines that are indented.
@@ -79,5 +92,17 @@ mod tests {
         let lines = ["#| echo: false", "#| fig-cap: |", "#|   Boats a day,", "#|   2026", "plot(boats)"];
         let expected = [("echo", "false".to_owned()), ("fig-cap", "Boats a day, 2026".to_owned())];
         assert_eq!(options(&lines), expected);
+    }
+
+    #[test]
+    fn cells_of_knitr_have_options_in_their_braces() {
+        let mut report = ImportReport::default();
+        let mut code = |header| super::code(header, &["plot(boats)"], 3, &mut report);
+        assert_eq!(code("r plot, include = FALSE, cache=TRUE"), None);
+        assert_eq!(code("r echo=FALSE"), None);
+        assert_eq!(code("r, results='asis', fig.cap=\"Boats\""), Some(vec!["plot(boats)"]));
+        let text = report.text("a");
+        assert!(text.contains("is not shown; its result is not computed, in lines 3, 3"), "{text}");
+        assert!(text.contains("the caption “Boats” of the result of a cell, in line 3"), "{text}");
     }
 }

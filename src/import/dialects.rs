@@ -105,9 +105,12 @@ impl<'a> Fence<'a> {
         }
         let after = text[length..].trim();
         let braced = after.strip_prefix('{').and_then(|after| after.split_once('}'));
-        // `{.note}`, `{=html}` and `{#id}` are pandoc's.
-        let named =
-            braced.filter(|(name, _)| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains('='));
+        // `{.note}`, `{=html}`, `{#id}` and `{lang=fr}` are pandoc's; `{r, echo=FALSE}` is a cell of knitr.
+        let is_name = |name: &str| {
+            let is_cell = mark != ':' && cells::is_cell(name.split([' ', ',']).next().unwrap_or_default());
+            name.starts_with(|c: char| c.is_ascii_alphabetic()) && (is_cell || !name.contains('='))
+        };
+        let named = braced.filter(|(name, _)| is_name(name));
         let (name, rest) = named.map_or((None, ""), |(name, rest)| (Some(name.trim()), rest.trim()));
         let indent = &line[..line.len() - text.len()];
         Some(Self { mark, length, indent, name, rest })
@@ -184,7 +187,7 @@ fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &
             report.leave_out_line(format!("the list of pages `{}`", shortened(name)), line);
         }
         _ if !is_container && cells::is_cell(word) => {
-            if let Some(code) = cells::code(inside, line, report) {
+            if let Some(code) = cells::code(name, inside, line, report) {
                 push_code(&format!("{} {word}", fence.line()), &code, fence, text);
             }
         }
