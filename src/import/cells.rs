@@ -37,7 +37,8 @@ pub(super) fn code<'t>(
 ) -> Option<Vec<&'t str>> {
     let mut options = options(inside);
     options.extend(header_options(header));
-    let is_off = |key| options.iter().any(|(own, value)| *own == key && value.eq_ignore_ascii_case("false"));
+    let is_off =
+        |key| options.iter().any(|(own, value)| *own == key && (value.eq_ignore_ascii_case("false") || value == "F"));
     let code: Vec<&str> = inside.iter().copied().filter(|line| option_text(line).is_none()).collect();
     if is_off("echo") || is_off("include") {
         report.leave_out_line("a cell whose code is not shown; its result is not computed", line);
@@ -99,7 +100,7 @@ mod tests {
         let mut report = ImportReport::default();
         let mut code = |header| super::code(header, &["plot(boats)"], 3, &mut report);
         assert_eq!(code("r plot, include = FALSE, cache=TRUE"), None);
-        assert_eq!(code("r echo=FALSE"), None);
+        assert_eq!(code("r echo=F"), None);
         assert_eq!(code("r, results='asis', fig.cap=\"Boats\""), Some(vec!["plot(boats)"]));
         let text = report.text("a");
         assert!(text.contains("is not shown; its result is not computed, in lines 3, 3"), "{text}");
