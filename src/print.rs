@@ -19,10 +19,12 @@ use crate::root::Root;
 mod finish;
 mod impose;
 mod output_condition;
+mod plates;
 
 pub(crate) use finish::FinishError;
 pub(crate) use impose::ImposeError;
 pub(crate) use output_condition::OutputCondition;
+pub(crate) use plates::{InkedObject, Plate, PrintInks};
 
 use finish::{About, BlankPages, ColourMode, Job};
 use impose::{BindingEdge, ImposeOptions, PaperSize, Scheme};
@@ -119,11 +121,8 @@ impl PrintFinisher {
             &Job {
                 condition: self.condition(),
                 palette: &palette(issue),
-                colour: match settings.colour {
-                    PrintColour::Process => ColourMode::Process,
-                    PrintColour::Greyscale => ColourMode::Greyscale,
-                },
-                ink_limit: f32::from(settings.ink_limit) / 100.0,
+                colour: colour_mode(settings),
+                ink_limit: ink_limit(settings),
                 bleed: settings.bleed_points(),
                 marks: settings.marks,
                 spine: edition.enclosed_pages.map(|pages| settings.spine_points(pages)),
@@ -147,6 +146,17 @@ impl PrintFinisher {
         )
     }
 
+    /// Returns the inks of an issue's colours.
+    pub(crate) fn inks(&self, issue: &Issue) -> PrintInks {
+        let settings = &issue.publication.print;
+        PrintInks {
+            condition: self.condition().clone(),
+            palette: palette(issue),
+            colour: colour_mode(settings),
+            ink_limit: ink_limit(settings),
+        }
+    }
+
     /// Reports the layout's colours whose inks exceed the publication's ink limit. [`Self::finish`] reduces them.
     pub(crate) fn check_inks(issue: &Issue, report: &mut Report) {
         let limit = u32::from(issue.publication.print.ink_limit);
@@ -162,6 +172,18 @@ impl PrintFinisher {
             }
         }
     }
+}
+
+fn colour_mode(settings: &PrintSettings) -> ColourMode {
+    match settings.colour {
+        PrintColour::Process => ColourMode::Process,
+        PrintColour::Greyscale => ColourMode::Greyscale,
+    }
+}
+
+/// Returns the limit of the total ink; 3.0 is 300 %.
+fn ink_limit(settings: &PrintSettings) -> f32 {
+    f32::from(settings.ink_limit) / 100.0
 }
 
 /// Returns the screen colours of the layout that have `press` values, with those inks.

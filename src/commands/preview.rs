@@ -29,12 +29,20 @@ pub(crate) fn preview(settings: PreviewSettings, opens_browser: bool, console: C
         }
     }
     let reports = {
-        let root = root.clone();
-        // Each build repeats the messages that are still true.
-        Box::new(move |reports: &[_]| {
+        let (root, mut before) = (root.clone(), Vec::new());
+        Box::new(move |reports: &[Report]| {
+            // Messages that are still true are printed again only together with new ones.
+            let current: Vec<_> = reports.iter().flat_map(Report::json_messages).map(|(_, json)| json).collect();
+            if current == before {
+                return;
+            }
+            before = current;
             let mut messages = Messages::new(console, &root);
             for report in reports {
                 messages.report(report);
+            }
+            if before.is_empty() && console.shows_notes() {
+                messages.streams.note("There are no messages any more.");
             }
             messages.finish(Status::Done);
         })

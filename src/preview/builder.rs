@@ -3,6 +3,7 @@
 //! The pages are shown first. When nothing has changed for a moment, the rest follows: the pages are laid out once more as
 //! a build does, and judged, and the e-book is made.
 
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -146,7 +147,10 @@ impl PreviewBuilder {
     fn show_pages(&mut self, rendition: &Rendition) {
         self.state.title = rendition.issue.full_title();
         rendition.issue.metadata.language.as_str().clone_into(&mut self.state.language);
-        self.state.pages = rendition.views.iter().map(PageState::new).collect();
+        let shown = self.shown.rendition();
+        let before = shown.iter().flat_map(|shown| &shown.views).map(Some).chain(iter::repeat(None));
+        self.state.pages =
+            rendition.views.iter().zip(before).map(|(view, before)| PageState::new(view, before)).collect();
     }
 }
 

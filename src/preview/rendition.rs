@@ -10,8 +10,9 @@ use crate::digest::DigestBuilder;
 use crate::document::Paging;
 use crate::epub::{EpubCover, EpubDraft};
 use crate::issue::Issue;
-use crate::judge::{LaidOutContent, PageArea, TextRun};
+use crate::judge::{LaidOutContent, TextRun};
 use crate::pdf::{PageView, Pages};
+use crate::print::PrintInks;
 use crate::source::{Source, Span};
 
 /// Maximum distance of a click from a line of text, in points.
@@ -26,6 +27,8 @@ pub(super) struct Rendition {
     pub(super) read_report: Report,
     /// Whether the pages are those of the print edition.
     pub(super) is_print: bool,
+    /// The inks of the print edition.
+    pub(super) inks: Option<PrintInks>,
     content: OnceLock<LaidOutContent>,
 }
 
@@ -36,6 +39,16 @@ pub(super) struct EditPlace {
     pub(super) file: String,
     pub(super) line: usize,
     pub(super) column: usize,
+}
+
+/// The text on a page that comes from one line of a file.
+#[derive(Debug, Serialize)]
+pub(super) struct PlaceOnPage {
+    #[serde(flatten)]
+    pub(super) place: EditPlace,
+    /// Area on the page, in points: left, top, right, bottom.
+    area: [f64; 4],
+    pub(super) text: String,
 }
 
 /// A line of text on a page, or a part of one, in points from the corner of the page.
@@ -49,9 +62,10 @@ pub(super) struct TextPiece<'a> {
 }
 
 impl Rendition {
-    pub(super) fn new(issue: Arc<Issue>, pages: Pages, read_report: Report, is_print: bool) -> Self {
-        let views = pages.views();
-        Self { issue, pages, views, read_report, is_print, content: OnceLock::new() }
+    /// `inks` are those of the print edition, if `pages` are of it.
+    pub(super) fn new(issue: Arc<Issue>, pages: Pages, read_report: Report, inks: Option<PrintInks>) -> Self {
+        let (views, is_print) = (pages.views(), inks.is_some());
+        Self { issue, pages, views, read_report, is_print, inks, content: OnceLock::new() }
     }
 
     fn content(&self) -> &LaidOutContent {
@@ -89,6 +103,27 @@ impl Rendition {
         Some(place_of(self.read_report.sources.get(span.source), span))
     }
 
+    /// Returns the places in the author's files that the text of a page comes from, in drawing order: one for each line of
+    /// a file.
+    pub(super) fn places(&self, digest: &str) -> Option<Vec<PlaceOnPage>> {
+        let index = self.views.iter().position(|view| view.digest == digest)?;
+        let mut places: Vec<PlaceOnPage> = Vec::new();
+        for run in self.content().pages.get(index)?.runs.iter().filter(|run| !run.is_blank()) {
+            let Some(span) = self.origin(run) else { continue };
+            let place = place_of(self.read_report.sources.get(span.source), span);
+            let area = area_of(run);
+            match places.last_mut().filter(|last| (&last.place.file, last.place.line) == (&place.file, place.line)) {
+                Some(last) => {
+                    last.area = united(&last.area, &area);
+                    last.text.push(' ');
+                    last.text.push_str(run.text.trim());
+                }
+                None => places.push(PlaceOnPage { place, area, text: run.text.trim().to_owned() }),
+            }
+        }
+        Some(places)
+    }
+
     /// Returns the author's text that a piece of text comes from.
     fn origin(&self, run: &TextRun) -> Option<Span> {
         self.pages.origin(run.start.as_ref().or(run.end.as_ref())?)
@@ -100,20 +135,17 @@ impl Rendition {
         let runs = &self.content().pages.get(place.page.checked_sub(1)?)?.runs;
         let overlaps =
             |origin: Span| origin.source == span.source && origin.start < span.end && span.start < origin.end;
-        let areas = runs.iter().filter(|run| self.origin(run).is_some_and(overlaps)).map(|run| PageArea {
-            left: run.left,
-            top: run.baseline - 0.8 * run.size,
-            right: run.right,
-            bottom: run.baseline + 0.3 * run.size,
-        });
-        let united = areas.reduce(|a, b| PageArea {
-            left: a.left.min(b.left),
-            top: a.top.min(b.top),
-            right: a.right.max(b.right),
-            bottom: a.bottom.max(b.bottom),
-        })?;
-        Some([united.left, united.top, united.right, united.bottom].map(round))
+        runs.iter().filter(|run| self.origin(run).is_some_and(overlaps)).map(area_of).reduce(|a, b| united(&a, &b))
     }
+}
+
+/// Returns the area of a piece of text, in points: left, top, right, bottom.
+fn area_of(run: &TextRun) -> [f64; 4] {
+    [run.left, run.baseline - 0.8 * run.size, run.right, run.baseline + 0.3 * run.size].map(round)
+}
+
+fn united(a: &[f64; 4], b: &[f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
 /// Returns the place of the start of a span.

@@ -1,6 +1,7 @@
 //! The addresses that the server answers. No address is a path of the disk: pages are named by their digests, and files
 //! of the e-book are in memory.
 
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +12,8 @@ use super::editor::EditorCommand;
 use super::http::{HttpRequest, HttpResponse};
 use super::shown::Shown;
 use super::work::WorkQueue;
+use crate::pdf::PageView;
+use crate::print::Plate;
 
 const INDEX: &str = include_str!("page/index.html");
 const STYLE: &str = include_str!("page/style.css");
@@ -25,7 +28,9 @@ const BOOK_POLICY: &str = "default-src 'none'; img-src 'self' data:; style-src '
     font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// Range of the width of pictures, in pixels.
-const WIDTHS: std::ops::RangeInclusive<u32> = 16..=6000;
+const WIDTHS: RangeInclusive<u32> = 16..=6000;
+/// Largest number of pixel rows of a picture.
+const TALLEST: u32 = 20_000;
 
 /// Everything that the answers are made from.
 pub(super) struct PreviewRoutes {
@@ -75,8 +80,16 @@ impl PreviewRoutes {
             }
             ("GET", ["style.css"]) => HttpResponse::content("text/css; charset=utf-8", STYLE.as_bytes()),
             ("GET", ["script.js"]) => HttpResponse::content("text/javascript; charset=utf-8", SCRIPT.as_bytes()),
-            ("GET", ["picture", digest, width]) => self.picture(digest, width),
+            ("GET", ["picture", digest, width]) => {
+                Self::found(self.picture(digest, width, PageView::picture).map(HttpResponse::permanent))
+            }
+            ("GET", ["rows", digest, width, rows]) => {
+                Self::found(self.rows(digest, width, rows).map(HttpResponse::permanent))
+            }
+            // The inks can change without the page.
+            ("GET", ["plate", plate, digest, width]) => Self::found(self.plate(plate, digest, width)),
             ("GET", ["text", digest]) => self.text(digest),
+            ("GET", ["places", digest]) => Self::found(self.places(digest)),
             ("GET", ["book", path @ ..]) => self.book_file(&path.join("/")),
             ("GET", ["events"]) => match self.check_token(request) {
                 Ok(()) => return Answer::Events,
@@ -109,12 +122,35 @@ impl PreviewRoutes {
         if is_known { Ok(()) } else { Err(HttpResponse::status("403 Forbidden")) }
     }
 
-    fn picture(&self, digest: &str, width: &str) -> HttpResponse {
-        let width = width.parse().ok().filter(|width| WIDTHS.contains(width));
-        match (self.shown.page(digest), width) {
-            (Some(page), Some(width)) => HttpResponse::content("image/png", page.picture(width)).permanent(),
-            _ => HttpResponse::status("404 Not Found"),
+    fn found(response: Option<HttpResponse>) -> HttpResponse {
+        response.unwrap_or_else(|| HttpResponse::status("404 Not Found"))
+    }
+
+    /// Answers with a picture of a page that `draw` makes in the width asked for.
+    fn picture(&self, digest: &str, width: &str, draw: impl FnOnce(&PageView, u32) -> Vec<u8>) -> Option<HttpResponse> {
+        let width = width.parse().ok().filter(|width| WIDTHS.contains(width))?;
+        Some(HttpResponse::content("image/png", draw(&self.shown.page(digest)?, width)))
+    }
+
+    /// Answers with some pixel rows of a page, such as `120-180`.
+    fn rows(&self, digest: &str, width: &str, rows: &str) -> Option<HttpResponse> {
+        let (first, end) = rows.split_once('-')?;
+        let rows: Range<u32> = first.parse().ok()?..end.parse().ok()?;
+        if rows.is_empty() || rows.end > TALLEST {
+            return None;
         }
+        self.picture(digest, width, |page, width| page.rows(width, rows))
+    }
+
+    /// Answers with a page of the print edition as one printing plate.
+    fn plate(&self, plate: &str, digest: &str, width: &str) -> Option<HttpResponse> {
+        let (plate, rendition) = (Plate::named(plate)?, self.shown.rendition()?);
+        let inks = rendition.inks.as_ref()?;
+        self.picture(digest, width, |page, width| page.plate(width, plate, inks))
+    }
+
+    fn places(&self, digest: &str) -> Option<HttpResponse> {
+        Some(HttpResponse::json(&self.shown.rendition()?.places(digest)?))
     }
 
     fn text(&self, digest: &str) -> HttpResponse {

@@ -17,7 +17,7 @@ use crate::issue_files::IssueFiles;
 use crate::judge::{self, Fault};
 use crate::output::Failure;
 use crate::pdf::{self, PagePurpose, Pages, TypstFiles, WarmLayout};
-use crate::print::PrintFinisher;
+use crate::print::{PrintFinisher, PrintInks};
 use crate::request::Rules;
 use crate::root::CurrentState;
 use crate::stop::Stop;
@@ -189,7 +189,8 @@ impl PreviewSession {
             return None;
         }
         judge_pages(&pages, &fast.issue, fast.is_print, &mut report);
-        let rendition = Rendition::new(Arc::clone(&fast.issue), pages, fast.read_report.clone(), fast.is_print);
+        let inks = opened.inks(&fast.issue, fast.is_print);
+        let rendition = Rendition::new(Arc::clone(&fast.issue), pages, fast.read_report.clone(), inks);
         if is_stale() {
             return None;
         }
@@ -247,7 +248,13 @@ impl OpenedIssue {
         self.workspace.check_glyphs(&issue, report)?;
         let read_report = report.clone();
         let pages = self.pages(&issue, is_print, warm, false, report)?;
-        Ok(Rendition::new(Arc::new(issue), pages, read_report, is_print))
+        let inks = self.inks(&issue, is_print);
+        Ok(Rendition::new(Arc::new(issue), pages, read_report, inks))
+    }
+
+    /// Returns the inks of the print edition.
+    fn inks(&self, issue: &Issue, is_print: bool) -> Option<PrintInks> {
+        is_print.then(|| self.workspace.print.inks(issue))
     }
 
     /// Lays out the pages: beginning with the last ones, or from nothing if `is_anew`.

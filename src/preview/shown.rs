@@ -49,6 +49,18 @@ pub(super) struct PageState {
     height: f64,
     /// Left, top, right and bottom.
     bleed: [f64; 4],
+    /// The part that differs from the page shown before.
+    band: Option<ChangedBand>,
+}
+
+/// The part of a page that differs from an earlier version of the page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ChangedBand {
+    /// Digest of the earlier version.
+    before: String,
+    /// Top and bottom, in points from the top of the bleed.
+    top: f64,
+    bottom: f64,
 }
 
 /// A message in [`PreviewState`].
@@ -61,9 +73,14 @@ pub(super) struct MessageState {
 }
 
 impl PageState {
-    pub(super) fn new(view: &PageView) -> Self {
+    /// `before` is the page at the same position that was shown before.
+    pub(super) fn new(view: &PageView, before: Option<&PageView>) -> Self {
         let PageView { digest, label, width, height, bleed, .. } = view.clone();
-        Self { digest, label, width, height, bleed }
+        let band = before.filter(|before| before.digest != digest).and_then(|before| {
+            let [top, bottom] = view.changed_band(before)?;
+            Some(ChangedBand { before: before.digest.clone(), top, bottom })
+        });
+        Self { digest, label, width, height, bleed, band }
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::session::PreviewSession;
 use crate::diagnostic::Levels;
+use crate::print::Plate;
 use crate::request::Rules;
 
 /// A drawing, `width` units wide.
@@ -153,4 +154,55 @@ fn a_click_leads_to_the_line() {
     assert_eq!((place.file.as_str(), place.line), ("issues/1.md", line));
     assert_eq!(built.place(0, -500.0, -500.0), None);
     assert_eq!(built.place(99, 10.0, 10.0), None);
+}
+
+#[test]
+fn a_small_edit_changes_a_band_of_a_page_and_nothing_outside_it() {
+    let (_folder, root) = publication(&issue());
+    let mut session = session(&root);
+    let rebuilt =
+        |session: &mut PreviewSession| session.rebuild(false).unwrap().rendition.expect("there are no errors");
+    let before = rebuilt(&mut session);
+    let text = issue().replacen("Paragraph 1.1.2. The ferry", "Paragraph 1.1.2. The _ferry_", 1);
+    fs::write(root.join("issues/1.md"), text).unwrap();
+    assert!(session.is_affected(&BTreeSet::from(["issues/1.md".to_owned()])));
+    let after = rebuilt(&mut session);
+    let (before, after) = (&before.views[0], &after.views[0]);
+    let [top, bottom] = after.changed_band(before).expect("a part of the page has changed");
+    assert!(top > 0.0 && bottom - top < 0.5 * after.height, "{top} to {bottom}");
+    assert_eq!(after.changed_band(after), None, "nothing has changed");
+
+    let pixels = 500;
+    let decoded = |png: Vec<u8>| image::load_from_memory(&png).unwrap().into_rgb8();
+    let (old, new) = (decoded(before.picture(pixels)), decoded(after.picture(pixels)));
+    let scale = f64::from(new.height()) / after.height;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the band is on the page")]
+    let (first, end) = ((top * scale).floor() as u32, (bottom * scale).ceil() as u32);
+    let band = decoded(after.rows(pixels, first..end));
+    assert_eq!(band.dimensions(), (pixels, end - first));
+    // The colours of each picture are rounded on their own.
+    let is_close = |a: &image::Rgb<u8>, b: &image::Rgb<u8>| a.0.iter().zip(b.0).all(|(a, b)| a.abs_diff(b) <= 24);
+    for (x, y, pixel) in new.enumerate_pixels() {
+        let is_inside = (first..end).contains(&y);
+        let other = if is_inside { band.get_pixel(x, y - first) } else { old.get_pixel(x, y) };
+        assert!(is_close(pixel, other), "pixel {x}, {y}: {pixel:?} and {other:?}");
+    }
+    assert!(new.enumerate_pixels().any(|(x, y, pixel)| !is_close(pixel, old.get_pixel(x, y))), "the edit is visible");
+}
+
+#[test]
+fn plates_show_the_inks_of_text_and_images() {
+    let text = "+++\ntitle = \"Number 1\"\n+++\nBlack text.\n\n![a bar](bar.svg)\n";
+    let (_folder, root) = publication(text);
+    let red = drawing(200).replace("<rect ", "<rect fill='#d01020' ");
+    fs::write(root.join("issues/bar.svg"), red).unwrap();
+    let rendition = session(&root).rebuild(true).unwrap().rendition.expect("there are no errors");
+    let inks = rendition.inks.as_ref().expect("the pages are of the print edition");
+    let darkest = |plate| {
+        let picture = image::load_from_memory(&rendition.views[0].plate(400, plate, inks)).unwrap().into_luma8();
+        picture.pixels().map(|pixel| pixel.0[0]).min().unwrap()
+    };
+    assert!(darkest(Plate::Black) < 40, "text is black");
+    assert!(darkest(Plate::Magenta) < 40 && darkest(Plate::Yellow) < 60, "the drawing is red");
+    assert!(darkest(Plate::Cyan) > 150, "nothing is blue: {}", darkest(Plate::Cyan));
 }

@@ -29,6 +29,9 @@ mod shadings;
 mod state;
 mod xmp;
 
+pub(super) use content::{KNOCKS_OUT_FROM, ONE_INK_BELOW, OVERPRINTED_LINE};
+pub(super) use inks::{InkConverter, Paint, PaintPurpose};
+
 /// Input of [`finish`] besides the PDF.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Job<'a> {

@@ -70,10 +70,28 @@ withPreview(program, "2026-03", async (page, folder) => {
   await page.waitForFunction(() => !document.getElementById("place").hidden);
   assert.match(await text("#place"), new RegExp(`^issues/2026-03\\.md:${line}`));
 
+  // The keyboard leads from text to text, and to their places.
+  await page.focus("#pages");
+  await page.keyboard.press("n");
+  await page.waitForFunction(() => document.querySelector(".page .chosen"));
+  const first = await text("#place");
+  assert.match(first, /^issues\/2026-03\.md:\d+ /);
+  await page.keyboard.press("n");
+  await page.waitForFunction((first) => document.getElementById("place").textContent !== first, {}, first);
+  await page.keyboard.press("p");
+  await page.waitForFunction((first) => document.getElementById("place").textContent === first, {}, first);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => /^issues\/2026-03\.md:\d+( \(copied\))?$/.test(document.getElementById("place").textContent));
+
   // An edit, an error and its correction.
   await edit(source.replace("At twenty to five", "At half past four"), () => {
     return document.querySelector(".page svg").textContent.includes("half past four");
   });
+  // The changed part was drawn first, and the whole page followed.
+  await page.waitForFunction(() => !document.querySelector(".page .band"));
+  const drawn = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+  const [, digest] = drawn.findLast((address) => address.startsWith("/rows/")).match(/^\/rows\/(\w+)\//);
+  assert.ok(drawn.some((address) => address.startsWith(`/picture/${digest}/`)));
   await save("edit");
   await edit(`${source}\n![](missing.png)\n`, () => document.body.classList.contains("outdated"));
   assert.match(await text("#notice"), /The last good pages are shown.*missing\.png/);
@@ -100,6 +118,11 @@ withPreview(program, "2026-03", async (page, folder) => {
   await page.click("#print");
   await page.waitForFunction(() => document.querySelector(".page .trim"), { timeout: 60000 });
   await save("print");
+  await page.select("#plate", "magenta");
+  await page.waitForFunction(() => document.querySelector(".page img").src.includes("/plate/magenta/"));
+  await save("plate");
+  await page.select("#plate", "");
+  await page.waitForFunction(() => document.querySelector(".page img").src.includes("/picture/"));
   await page.click("#print");
   await page.waitForFunction(() => !document.querySelector(".page .trim"), { timeout: 60000 });
 

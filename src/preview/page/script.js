@@ -68,6 +68,7 @@ function show(next) {
   element("title").textContent = next.title || "Preview";
   showIssues(next);
   element("print").checked = next.isPrint;
+  element("plate").parentElement.hidden = !next.isPrint;
   document.body.classList.toggle("outdated", next.isOutdated);
   const isOtherIssue = !before || before.issue !== next.issue || before.isPrint !== next.isPrint;
   const changed = showPages(next, isOtherIssue);
@@ -76,7 +77,7 @@ function show(next) {
     showBook(next);
   }
   showNotice(next);
-  Promise.all(changed.map(loadPage)).then(() => {
+  Promise.all(changed.map(showChange)).then(() => {
     if (state !== next) return;
     // After the next frame the new pages are visible.
     requestAnimationFrame(() => {
@@ -231,9 +232,41 @@ function layOut() {
   }
 }
 
+// Address of the picture of a page: the page, or one plate of the print edition.
+function pictureOf(page) {
+  const plate = state.isPrint ? element("plate").value : "";
+  return `/${plate === "" ? "picture" : `plate/${plate}`}/${page.digest}/${page.pixels}`;
+}
+
+// Shows a changed page. If the page before it is shown, the part that differs is drawn over it, which is quick.
+async function showChange(page) {
+  const { digest, pixels, data: { band, height, bleed } } = page;
+  const isQuick = band && band.before === page.shown && page.image.naturalWidth === pixels && element("plate").value === "";
+  if (!isQuick) return loadPage(page);
+  const total = page.image.naturalHeight;
+  const perPoint = total / (height + bleed[1] + bleed[3]);
+  const [first, end] = [Math.floor(band.top * perPoint), Math.min(total, Math.ceil(band.bottom * perPoint))];
+  const image = new Image();
+  image.src = `/rows/${digest}/${pixels}/${first}-${end}`;
+  try {
+    await image.decode();
+  } catch {
+    return loadPage(page);
+  }
+  if (page.digest !== digest || page.shown !== band.before) return;
+  image.alt = "";
+  image.className = "band";
+  image.style.top = `${first / total * 100}%`;
+  image.style.height = `${(end - first) / total * 100}%`;
+  page.layer.before(image);
+  shown(page);
+  // The whole page follows when the part is visible.
+  requestAnimationFrame(() => setTimeout(() => loadPage(page)));
+}
+
 // Loads picture and text of a page, unless they are shown already. The old picture stays until the new one is decoded.
 async function loadPage(page) {
-  const address = `/picture/${page.digest}/${page.pixels}`;
+  const address = pictureOf(page);
   if (page.loading === address) return page.promise;
   page.loading = address;
   page.promise = (async () => {
@@ -246,14 +279,19 @@ async function loadPage(page) {
     }
     if (page.loading !== address) return;
     image.alt = page.image.alt;
+    page.box.querySelectorAll(".band").forEach((band) => band.remove());
     page.image.replaceWith(image);
     page.image = image;
-    if (page.shown !== page.digest) {
-      page.shown = page.digest;
-      page.textPromise = loadText(page, page.digest);
-    }
+    shown(page);
   })();
   return page.promise;
+}
+
+// Loads the text of a page whose picture is shown.
+function shown(page) {
+  if (page.shown === page.digest) return;
+  page.shown = page.digest;
+  page.textPromise = loadText(page, page.digest);
 }
 
 async function loadText(page, digest) {
@@ -352,6 +390,50 @@ function say(text) {
   box.hidden = false;
   clearTimeout(say.timer);
   say.timer = setTimeout(() => { box.hidden = true; }, 6000);
+}
+
+// ---- Texts, chosen with the keyboard
+
+let chosen = null; // the page, its digest, its places and the number of the chosen one
+
+async function placesOf(page) {
+  const response = await fetch(`/places/${page.digest}`);
+  return response.ok ? response.json() : [];
+}
+
+// Chooses the next or the previous text, beginning with the first page that is visible.
+async function choose(step) {
+  if (pages.length === 0) return;
+  if (!chosen || chosen.digest !== chosen.page.digest) {
+    const at = chosen?.number ?? (step > 0 ? -1 : 0);
+    const page = chosen?.page.data && pages.includes(chosen.page) ? chosen.page : firstVisible();
+    chosen = { page, digest: page.digest, places: await placesOf(page), number: at };
+  }
+  let { page, number, places } = chosen;
+  for (number += step; number < 0 || number >= places.length;) {
+    page = pages[page.index + step];
+    if (!page) return say(step > 0 ? "This is the last text." : "This is the first text.");
+    places = await placesOf(page);
+    number = step > 0 ? 0 : places.length - 1;
+  }
+  chosen = { page, digest: page.digest, places, number };
+  const { file, line, text, area: [left, top, right, bottom] } = places[number];
+  document.querySelectorAll(".chosen").forEach((old) => old.remove());
+  page.layer.append(rectangle("chosen", left - 2, top - 2, right - left + 4, bottom - top + 4));
+  const y = page.box.offsetTop + (top + page.data.bleed[1]) * scale();
+  if (y < pagesPane.scrollTop || y > pagesPane.scrollTop + pagesPane.clientHeight - 80) {
+    pagesPane.scrollTo({ top: y - pagesPane.clientHeight / 3 });
+  }
+  say(`${file}:${line} ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`);
+}
+
+function firstVisible() {
+  const isVisible = (page) => page.box.offsetTop + page.box.offsetHeight > pagesPane.scrollTop + 40;
+  return pages.find(isVisible) ?? pages[0];
+}
+
+function openChosen() {
+  if (chosen?.places[chosen.number]) go(chosen.places[chosen.number]);
 }
 
 // ---- Messages
@@ -500,13 +582,18 @@ element("smaller").addEventListener("click", smaller);
 element("fit").addEventListener("click", () => setZoom(null));
 pagesPane.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const action = { "+": larger, "=": larger, "-": smaller, "0": () => setZoom(null) }[event.key];
+  const keys = {
+    "+": larger, "=": larger, "-": smaller, "0": () => setZoom(null),
+    n: () => choose(1), p: () => choose(-1), Enter: openChosen,
+  };
+  const action = keys[event.key];
   if (action) {
     action();
     event.preventDefault();
   }
 });
 element("print").addEventListener("change", (event) => post("print", event.target.checked));
+element("plate").addEventListener("change", () => pages.filter((page) => page.near).forEach(loadPage));
 element("issue").addEventListener("change", (event) => post("issue", event.target.value));
 element("show-messages").addEventListener("click", () => openMessages(element("messages").hidden));
 element("messages").addEventListener("keydown", (event) => {

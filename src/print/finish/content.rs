@@ -16,12 +16,12 @@ mod painting;
 pub(super) const HAIRLINE: f32 = 0.25;
 /// Font size, in points, below which text is set in one ink: plates are never exactly in register, which would blur
 /// small letters.
-pub(super) const ONE_INK_BELOW: f32 = 9.0;
+pub(in crate::print) const ONE_INK_BELOW: f32 = 9.0;
 /// Font size, in points, from which black text does not overprint: letters this large would let the inks below show
 /// through.
-pub(super) const KNOCKS_OUT_FROM: f32 = 24.0;
+pub(in crate::print) const KNOCKS_OUT_FROM: f32 = 24.0;
 /// Largest width, in points, of black lines that overprint: wider lines would let the inks below show through.
-pub(super) const OVERPRINTED_LINE: f32 = 1.0;
+pub(in crate::print) const OVERPRINTED_LINE: f32 = 1.0;
 
 /// Resource name of the colour space of uncoloured patterns.
 pub(super) const PATTERN_SPACE: &[u8] = b"PatternCMYK";

@@ -12,7 +12,7 @@ const PALETTE_TOLERANCE: u8 = 1;
 
 /// Paint of a fill or a stroke.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Paint {
+pub(in crate::print) enum Paint {
     /// The colour of the content stream that draws this one.
     Inherited,
     /// Inks, and the amount of black ink alone that is equally light.
@@ -29,12 +29,12 @@ impl Paint {
     pub(super) const BLACK: Self = Self::Ink(Ink { c: 0.0, m: 0.0, y: 0.0, k: 1.0 }, 1.0);
 
     /// Returns `true` if the paint is black and consists of black ink alone.
-    pub(super) fn is_black(&self) -> bool {
+    pub(in crate::print) fn is_black(&self) -> bool {
         matches!(self, Self::Ink(ink, _) if is_black_only(*ink) && ink.k >= BLACK_FROM)
     }
 
     /// Replaces several inks by the equally light amount of black ink. Returns `None` if there are no inks to replace.
-    pub(super) fn in_one_ink(&self) -> Option<Self> {
+    pub(in crate::print) fn in_one_ink(&self) -> Option<Self> {
         match self {
             Self::Ink(ink, black) if ink_count(*ink) > 1 => Some(Self::Ink(black_only(*black), *black)),
             Self::Ink(..) | Self::Inherited | Self::Level(_) | Self::Other(..) => None,
@@ -67,7 +67,7 @@ pub(super) fn level_of_rgb([r, g, b]: [f32; 3]) -> f32 {
 
 /// Use of the colours of a content stream or an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum PaintPurpose {
+pub(in crate::print) enum PaintPurpose {
     /// The colours are printed.
     Print,
     /// The colours are levels of a soft mask.
@@ -85,16 +85,16 @@ pub(super) fn gray(level: f32, purpose: PaintPurpose) -> Paint {
 
 /// Converts colours to inks according to the job.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct InkConverter<'a> {
-    pub(super) condition: &'a OutputCondition,
-    pub(super) palette: &'a [([u8; 3], Ink)],
-    pub(super) colour: ColourMode,
-    pub(super) ink_limit: f32,
+pub(in crate::print) struct InkConverter<'a> {
+    pub(in crate::print) condition: &'a OutputCondition,
+    pub(in crate::print) palette: &'a [([u8; 3], Ink)],
+    pub(in crate::print) colour: ColourMode,
+    pub(in crate::print) ink_limit: f32,
 }
 
 impl InkConverter<'_> {
     /// Returns the paint of an sRGB colour, 0 to 1 per channel.
-    pub(super) fn rgb(self, rgb: [f32; 3], purpose: PaintPurpose) -> Paint {
+    pub(in crate::print) fn rgb(self, rgb: [f32; 3], purpose: PaintPurpose) -> Paint {
         match purpose {
             PaintPurpose::Mask => Paint::Level(level_of_rgb(rgb).clamp(0.0, 1.0)),
             PaintPurpose::Print => {
@@ -105,7 +105,7 @@ impl InkConverter<'_> {
     }
 
     /// Returns the paint of a CMYK colour, 0 to 1 per ink.
-    pub(super) fn cmyk(self, inks: [f32; 4], purpose: PaintPurpose) -> Paint {
+    pub(in crate::print) fn cmyk(self, inks: [f32; 4], purpose: PaintPurpose) -> Paint {
         let inks = inks.map(|ink| ink.clamp(0.0, 1.0));
         let black = black_equivalent(inks);
         let [c, m, y, k] = inks;
