@@ -1,12 +1,12 @@
 // Measures the time from saving a file to the changed page in the browser:
-//   node tests/preview/latency.js target/release/masthead [ISSUE [EDITS]]
+//   node tests/preview/latency.js target/release/masthead [ISSUE [EDITS [KIND]]]
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 const { withPreview } = require("./browser.js");
 
-const [program, issue = "2026-03", edits = "50"] = process.argv.slice(2);
+const [program, issue = "2026-03", edits = "50", only = ""] = process.argv.slice(2);
 
 // Returns the kinds of edits: each a function that makes the `number`th edit.
 function kinds(folder) {
@@ -48,9 +48,11 @@ withPreview(program, issue, async (page, folder, preview) => {
     return (Number(fields[11]) + Number(fields[12])) * 10;
   };
   console.log(`${issue}, ${edits} edits of each kind; milliseconds from saving to the painted page\n`);
-  console.log("| edit | median | 95 % | longest | processor time | memory in MB |\n|:--|--:|--:|--:|--:|--:|");
-  for (const [name, edit] of Object.entries(kinds(folder))) {
+  console.log("| edit | median | 95 % | longest | processor time | memory in MB, after a tenth | half | all |");
+  console.log("|:--|--:|--:|--:|--:|--:|--:|--:|");
+  for (const [name, edit] of Object.entries(kinds(folder)).filter(([name]) => name.includes(only))) {
     const times = [];
+    const used = [];
     let spent = 0;
     // The first edit scrolls to the place and is not counted.
     for (let number = 0; number <= Number(edits); number += 1) {
@@ -63,9 +65,10 @@ withPreview(program, issue, async (page, folder, preview) => {
       await page.waitForFunction(() => window.shownTimes.some((shown) => shown.isComplete), { timeout: 120000, polling: 20 });
       const shown = await page.evaluate(() => window.shownTimes);
       if (number > 0) times.push(shown[0].time - start);
+      if ([0.1, 0.5, 1].some((part) => number === Math.ceil(Number(edits) * part))) used.push(memory());
     }
     times.sort((a, b) => a - b);
-    const row = [quantile(times, 0.5), quantile(times, 0.95), times[times.length - 1], spent / times.length, memory()];
+    const row = [quantile(times, 0.5), quantile(times, 0.95), times[times.length - 1], spent / times.length, ...used];
     console.log(`| ${name} | ${row.map((value) => value.toFixed(0)).join(" | ")} |`);
   }
 }).catch((error) => {
