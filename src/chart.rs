@@ -13,7 +13,9 @@ mod canvas;
 mod colour;
 mod columns;
 mod end_labels;
+mod flow;
 mod heading;
+mod icons;
 mod labels;
 mod lines;
 mod paint;
@@ -60,6 +62,8 @@ pub(crate) struct ChartSpec {
     pub(crate) kind: ChartKind,
     /// Names of the categories, in drawing order.
     pub(crate) categories: Vec<String>,
+    /// For a flow chart, the places that the amounts of the categories go to; otherwise empty.
+    pub(crate) receivers: Vec<String>,
     /// Series, in drawing order. Up to eight are easy to distinguish.
     pub(crate) series: Vec<Series>,
     /// Title of the category axis.
@@ -124,6 +128,8 @@ fn draw_on_canvas<'a>(chart: &ChartSpec, style: &'a ChartStyle<'a>) -> Canvas<'a
         ChartKind::Pie => pie::draw(&mut canvas, chart, PieCentre::Filled),
         ChartKind::Donut => pie::draw(&mut canvas, chart, PieCentre::Total),
         ChartKind::Waterfall => waterfall::draw(&mut canvas, chart),
+        ChartKind::Icons => icons::draw(&mut canvas, chart),
+        ChartKind::Flow => flow::draw(&mut canvas, chart),
     }
     canvas
 }
@@ -156,17 +162,17 @@ impl ChartSpec {
         if self.is_percent { (style.percent)(value, decimals) } else { (style.number)(value, decimals) }
     }
 
-    /// Returns the lowest and highest value that the chart shows, or `None` for a pie.
+    /// Returns the lowest and highest value that the chart shows, or `None` if it has no scale.
     pub(crate) fn shown_range(&self) -> Option<(f64, f64)> {
         match self.kind {
             ChartKind::Stacked | ChartKind::Area => Some(stacking::value_range(&normalized(self))),
-            ChartKind::Bar | ChartKind::Grouped | ChartKind::Horizontal | ChartKind::Line => {
+            ChartKind::Bar | ChartKind::Grouped | ChartKind::Horizontal | ChartKind::Line | ChartKind::Icons => {
                 let chart = normalized(self);
                 let first = chart.values().next()?;
                 Some(range(first, chart.values().chain(chart.target_values())))
             }
             ChartKind::Waterfall => Some(waterfall::value_range(&normalized(self))),
-            ChartKind::Pie | ChartKind::Donut => None,
+            ChartKind::Pie | ChartKind::Donut | ChartKind::Flow => None,
         }
     }
 

@@ -114,6 +114,8 @@ pub struct ChartTerms {
     pub pie: String,
     pub donut: String,
     pub waterfall: String,
+    pub icons: String,
+    pub flow: String,
     /// Word for the value that a chart's values should have: "Target".
     pub target: String,
     /// Label of the lowest value, in charts with many values: "lowest".
@@ -135,6 +137,8 @@ impl ChartTerms {
             ChartKind::Pie => &self.pie,
             ChartKind::Donut => &self.donut,
             ChartKind::Waterfall => &self.waterfall,
+            ChartKind::Icons => &self.icons,
+            ChartKind::Flow => &self.flow,
         }
     }
 }

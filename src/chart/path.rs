@@ -1,4 +1,4 @@
-//! Paths: straight lines and circular arcs.
+//! Paths: straight lines, circular arcs and curves.
 
 use std::f64::consts::{PI, TAU};
 use std::fmt::Write as _;
@@ -19,10 +19,12 @@ enum PathCommand {
         start: f64,
         end: f64,
     },
+    /// Cubic Bézier curve: its two control points and its end.
+    Curve([Point; 3]),
     Close,
 }
 
-/// A sequence of lines and arcs.
+/// A sequence of lines, arcs and curves.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Path(Vec<PathCommand>);
 
@@ -67,6 +69,15 @@ impl Path {
         Self(commands)
     }
 
+    /// Returns the band from a left to a right edge: the upper ends of the edges, and their height.
+    pub(super) fn band(from: Point, to: Point, height: f64) -> Self {
+        let middle = f64::midpoint(from.0, to.0);
+        let curve = |from: Point, to: Point| PathCommand::Curve([(middle, from.1), (middle, to.1), to]);
+        let (below, end_below) = ((from.0, from.1 + height), (to.0, to.1 + height));
+        let lower = PathCommand::Line(end_below);
+        Self(vec![PathCommand::Move(from), curve(from, to), lower, curve(end_below, below), PathCommand::Close])
+    }
+
     /// Appends another path.
     pub(super) fn join(&mut self, other: Self) {
         self.0.extend(other.0);
@@ -77,7 +88,7 @@ impl Path {
         self.0.is_empty()
     }
 
-    /// Returns the points of the path. Arcs are approximated by 48 points each.
+    /// Returns the points of the path. Arcs are approximated by 48 points each; a curve is within its control points.
     pub(super) fn corners(&self) -> Vec<Point> {
         let mut corners = Vec::new();
         for command in &self.0 {
@@ -88,6 +99,7 @@ impl Path {
                         (1..=48).map(|part| polar(centre, radius, start + (end - start) * f64::from(part) / 48.0)),
                     );
                 }
+                PathCommand::Curve(points) => corners.extend(points),
                 PathCommand::Close => {}
             }
         }
@@ -110,6 +122,11 @@ impl Path {
                         let (x, y) = polar(centre, radius, start + (end - start) * part);
                         write!(data, "A{radius_text} {radius_text} 0 0 {sweep} {} {}", coordinate(x), coordinate(y))
                     })
+                }
+                PathCommand::Curve(points) => {
+                    data.push('C');
+                    let points = points.map(|(x, y)| format!("{} {}", coordinate(x), coordinate(y)));
+                    write!(data, "{}", points.join(" "))
                 }
                 PathCommand::Close => write!(data, "Z"),
             };

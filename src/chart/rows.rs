@@ -10,7 +10,7 @@ use super::{ChartSpec, columns, range, target, to_f64};
 /// Gap between the bars of a category, in points.
 const GAP: f64 = 1.0;
 /// Maximum width of the category labels, as a share of the chart width.
-const MAX_LABEL_SHARE: f64 = 0.36;
+pub(super) const MAX_LABEL_SHARE: f64 = 0.36;
 
 /// Positions of the bars, in points.
 struct RowPlot {
@@ -141,7 +141,7 @@ fn draw_target(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, botto
 }
 
 /// Draws the title of the category axis below the bars, if there is one, and sets the height of the canvas.
-fn draw_category_title(canvas: &mut Canvas<'_>, chart: &ChartSpec, bottom: f64) {
+pub(super) fn draw_category_title(canvas: &mut Canvas<'_>, chart: &ChartSpec, bottom: f64) {
     let face = canvas.face().coloured(canvas.muted);
     canvas.height = bottom + 1.0;
     if let Some(title) = chart.x_title.as_deref().filter(|title| !title.trim().is_empty()) {

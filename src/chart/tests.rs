@@ -12,7 +12,7 @@ const REGULAR: &[u8] =
 const SEMIBOLD: &[u8] =
     include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fonts/source-sans/SourceSans3-Semibold.otf"));
 
-const KINDS: [ChartKind; 9] = [
+const KINDS: [ChartKind; 11] = [
     ChartKind::Bar,
     ChartKind::Grouped,
     ChartKind::Stacked,
@@ -22,6 +22,8 @@ const KINDS: [ChartKind; 9] = [
     ChartKind::Pie,
     ChartKind::Donut,
     ChartKind::Waterfall,
+    ChartKind::Icons,
+    ChartKind::Flow,
 ];
 
 /// Calls `run` with a style with English numbers and Source Sans.
@@ -147,10 +149,15 @@ fn series(number: usize, categories: usize, dice: &mut Dice, is_negative: bool, 
 
 fn chart(kind: ChartKind, categories: Vec<String>, series: Vec<Series>) -> ChartSpec {
     let highlight = categories.get(1).cloned().into_iter().collect();
+    // Amounts go to one of three places, or to the next category but two.
+    let receiver = |at: usize| categories.get(at + 2).filter(|_| at % 3 == 2).cloned();
+    let place = |at: usize| ["Ferries", "The meadow on the left bank of the river", "Office"][at % 3].to_owned();
+    let receivers = (0..categories.len()).map(|at| receiver(at).unwrap_or_else(|| place(at))).collect();
     let (x_title, y_title) = (Some("Year".to_owned()), Some("Thousand euros a year".to_owned()));
     ChartSpec {
         kind,
         categories,
+        receivers,
         series,
         x_title,
         y_title,
@@ -298,4 +305,32 @@ fn the_drawing_is_plain_svg_at_its_final_size() {
     assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"323.15\" height=\""), "{svg}");
     assert!(svg.contains("font-family=\"'Source Sans 3'\"") && svg.contains("fill=\"#b03a17\""), "{svg}");
     assert_eq!(svg, drawn(ChartKind::Bar, &[1.0, 2.0]));
+}
+
+#[test]
+fn an_icon_stands_for_a_round_amount_and_the_last_one_can_be_a_part() {
+    let svg = drawn(ChartKind::Icons, &[25.0, 130.0]);
+    assert!(svg.contains(">= 5<"), "{svg}");
+    let discs = svg.matches("<path").count();
+    assert_eq!(discs, 1 + 5 + 26, "one in the key, and one for each 5");
+    let parts = drawn(ChartKind::Icons, &[100.0, 1230.0]);
+    assert!(parts.contains(">= 50<") && parts.contains(">1,230<"), "{parts}");
+    // 24.6 discs: the last one is a sector and an outline.
+    assert_eq!(parts.matches("<path").count(), 1 + 2 + 24 + 2, "{parts}");
+}
+
+#[test]
+fn bands_lead_from_place_to_place_and_amounts_are_sums() {
+    let texts = |names: [&str; 4]| names.map(str::to_owned).to_vec();
+    let series = vec![Series { name: "Amount".to_owned(), values: [60.0, 40.0, 70.0, 30.0].map(Some).to_vec() }];
+    let mut chart = chart(ChartKind::Flow, texts(["Fees", "Gifts", "Association", "Association"]), series);
+    chart.receivers = texts(["Association", "Association", "Ferries", "Office"]);
+    chart.highlight = vec!["Gifts".to_owned()];
+    let svg = with_style(323.15, "#b03a17", |style| draw(&chart, style));
+    for text in [">Fees<", ">60<", ">Association<", ">100<", ">Ferries<", ">70<", ">Office<", ">30<"] {
+        assert!(svg.contains(text), "{text}: {svg}");
+    }
+    // Four bands with a line of paper each, five places, the paper below a label of two lines.
+    assert_eq!(svg.matches('C').count(), 4 * 2 * 2, "{svg}");
+    assert_eq!(svg.matches("fill=\"#b03a17\"").count(), 1, "the place in the accent colour: {svg}");
 }

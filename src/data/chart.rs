@@ -11,6 +11,7 @@ use crate::manifest::{Fields, Spanned};
 use crate::nearest::suggest;
 use crate::publication::InvalidValue;
 
+mod flow;
 mod names;
 mod target;
 
@@ -64,8 +65,9 @@ fn read_options(fields: &mut Fields<'_>, block: crate::source::Span) -> ChartOpt
 /// # Errors
 /// The block or its file has a mistake.
 pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Chart, Reported> {
-    let (options, grid) = fenced.read(context, report, |fields| read_options(fields, fenced.span))?;
+    let (options, mut grid) = fenced.read(context, report, |fields| read_options(fields, fenced.span))?;
     let kind = options.kind?;
+    let receivers = flow::take_receivers(&kind, &mut grid, report)?;
     let grid = target::place(options.target.as_ref(), kind.value, grid, report)?;
     let numbers = numbers(&grid, report)?;
     let mut values = numbers.clone();
@@ -74,11 +76,14 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     if options.is_percent {
         check_shares(&kind, &grid, report)?;
     }
+    flow::check(&receivers, &grid, &values, report)?;
     target::check_totals(&options.totals, kind.value, &grid, &values, report)?;
     let max_decimals = numbers.iter().flatten().flatten().map(Number::decimals).max().unwrap_or(0);
     let decimals = options.decimals.unwrap_or(if options.is_percent { 0 } else { max_decimals });
-    check_highlight(&options.highlight, &grid, report)?;
-    names::report_repeated(&grid, report);
+    check_highlight(&options.highlight, &grid, &receivers, report)?;
+    if kind.value != ChartKind::Flow {
+        names::report_repeated(&grid, report);
+    }
     let image = Image::new("", options.alt.as_deref().unwrap_or_default(), [None, None], fenced.span);
     Ok(Chart {
         kind: kind.value,
@@ -87,13 +92,17 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
             .iter()
             .map(|column| column.iter().map(|number| number.as_ref().map(Number::value)).collect())
             .collect(),
-        table: table(&grid, &numbers, decimals, &options.totals, context, fenced.span),
+        table: flow::with_receivers(
+            table(&grid, &numbers, decimals, &options.totals, context, fenced.span),
+            &receivers,
+        ),
         x_title: options.x_title,
         y_title: options.y_title,
         decimals,
         height: options.height,
         highlight: options.highlight.into_iter().map(|name| name.value).collect(),
         totals: options.totals.into_iter().map(|name| name.value).collect(),
+        receivers: receivers.into_iter().skip(1).map(|cell| cell.text).collect(),
         target,
         is_percent: options.is_percent,
         image,
@@ -141,7 +150,12 @@ fn check_kind(
         return refuse(kind.span, message, help);
     }
     let is_single = match kind.value {
-        ChartKind::Bar | ChartKind::Pie | ChartKind::Donut | ChartKind::Waterfall => true,
+        ChartKind::Bar
+        | ChartKind::Pie
+        | ChartKind::Donut
+        | ChartKind::Waterfall
+        | ChartKind::Icons
+        | ChartKind::Flow => true,
         ChartKind::Grouped | ChartKind::Stacked | ChartKind::Horizontal | ChartKind::Line | ChartKind::Area => false,
     };
     if is_single && series > 1 {
@@ -152,7 +166,7 @@ fn check_kind(
             "use the type `grouped`, `stacked` or `line`, or select the categories and one series with `columns`",
         );
     }
-    if kind.value.is_round() || kind.value == ChartKind::Area {
+    if kind.value.is_round() || matches!(kind.value, ChartKind::Area | ChartKind::Icons | ChartKind::Flow) {
         let is_negative =
             |cell: &&Cell| Number::parse(&cell.text, grid.has_decimal_comma).is_some_and(|number| number.value() < 0.0);
         if let Some(cell) = grid.rows.iter().flat_map(|row| &row[1..]).find(is_negative) {
@@ -185,9 +199,15 @@ fn check_shares(kind: &Spanned<ChartKind>, grid: &CsvGrid, report: &mut Report) 
 }
 
 /// Reports the first name in `highlight` that is neither a category nor a series.
-fn check_highlight(highlight: &[Spanned<String>], grid: &CsvGrid, report: &mut Report) -> Result<(), Reported> {
-    let categories = grid.rows.iter().map(|row| row[0].text.as_str());
-    let names: Vec<&str> = grid.header[1..].iter().map(|cell| cell.text.as_str()).chain(categories).collect();
+fn check_highlight(
+    highlight: &[Spanned<String>],
+    grid: &CsvGrid,
+    receivers: &[Cell],
+    report: &mut Report,
+) -> Result<(), Reported> {
+    let categories = grid.rows.iter().map(|row| &row[0]);
+    let cells = grid.header[1..].iter().chain(categories).chain(receivers.iter().skip(1));
+    let names: Vec<&str> = cells.map(|cell| cell.text.as_str()).collect();
     let known: HashSet<&str> = names.iter().copied().collect();
     let Some(unknown) = highlight.iter().find(|name| !known.contains(name.value.as_str())) else { return Ok(()) };
     let message = format!("there is no category or series `{}`", unknown.value);

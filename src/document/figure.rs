@@ -53,6 +53,9 @@ pub struct Chart {
     /// Names of the categories of a waterfall chart that are sums of the steps before them: `totals = ["At the end"]`
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub totals: Vec<String>,
+    /// Places of a flow chart that the amounts go to, one for each row of `table`, where they are the second column.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receivers: Vec<String>,
     /// Planned values: `target = 1800`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<ChartTarget>,
@@ -98,11 +101,15 @@ pub enum ChartKind {
     Donut,
     /// Vertical bars that begin where the bar before ends: the steps from one sum to the next.
     Waterfall,
+    /// Rows of discs that stand for the same amount each.
+    Icons,
+    /// Bands as thick as the amounts that go from one place to another (Sankey diagram).
+    Flow,
 }
 
 impl ChartKind {
     /// All kinds of chart.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Bar,
         Self::Grouped,
         Self::Stacked,
@@ -112,6 +119,8 @@ impl ChartKind {
         Self::Pie,
         Self::Donut,
         Self::Waterfall,
+        Self::Icons,
+        Self::Flow,
     ];
 
     /// Returns the value of `type` that an author writes.
@@ -126,6 +135,8 @@ impl ChartKind {
             Self::Pie => "pie",
             Self::Donut => "donut",
             Self::Waterfall => "waterfall",
+            Self::Icons => "icons",
+            Self::Flow => "flow",
         }
     }
 

@@ -118,12 +118,13 @@ fn draw(
 
 /// Converts a chart of the document to the input of [`chart::draw`]. `common_range` is that of the charts beside it.
 fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>, format: &TargetFormat<'_>) -> chart::ChartSpec {
-    let names = chart.table.header[1..].iter().map(|name| plain_text(name));
+    let names = chart.table.header[first_series(chart)..].iter().map(|name| plain_text(name));
     let values = (0..chart.series.len()).map(|series| shown_values(chart, series));
     let series = names.zip(values).map(|(name, values)| chart::Series { name, values });
     chart::ChartSpec {
         kind: chart.kind,
         categories: chart.table.rows.iter().map(|row| plain_text(&row.cells[0])).collect(),
+        receivers: chart.receivers.clone(),
         series: series.collect(),
         x_title: chart.x_title.clone(),
         y_title: chart.y_title.clone(),
@@ -137,6 +138,17 @@ fn chart_spec(chart: &Chart, common_range: Option<(f64, f64)>, format: &TargetFo
         common_range,
         is_percent: chart.is_percent,
     }
+}
+
+/// Returns the column of the table that has the numbers of the first series.
+fn first_series(chart: &Chart) -> usize {
+    if chart.receivers.is_empty() { 1 } else { 2 }
+}
+
+/// Returns the name of a row: the category, or the places that an amount comes from and goes to.
+fn row_name(chart: &Chart, row: usize) -> String {
+    let cells = chart.table.rows[row].cells.iter().take(first_series(chart));
+    cells.map(|cell| plain_text(cell)).collect::<Vec<_>>().join(" → ")
 }
 
 /// Returns the values of a series as they are drawn: for a chart in per cent, as shares of the sum of each category,
@@ -180,11 +192,12 @@ fn describe(chart: &Chart, terms: &Terms, format: &TargetFormat<'_>, percent: &d
         sentences.push(unit);
     }
     let count = chart.series.iter().map(Vec::len).sum::<usize>();
-    for (series, name) in chart.table.header[1..].iter().map(|name| plain_text(name)).enumerate() {
+    let first = first_series(chart);
+    for (series, name) in chart.table.header[first..].iter().map(|name| plain_text(name)).enumerate() {
         let rows = &chart.table.rows;
         let shares = if chart.is_percent { shown_values(chart, series) } else { Vec::new() };
         let value = |row: usize| {
-            let (name, number) = (plain_text(&rows[row].cells[0]), plain_text(&rows[row].cells[series + 1]));
+            let (name, number) = (row_name(chart, row), plain_text(&rows[row].cells[first + series]));
             match shares.get(row).copied().flatten() {
                 Some(share) => format!("{name}: {} ({number})", percent(share, chart.decimals)),
                 None => format!("{name}: {number}"),

@@ -42,13 +42,13 @@ pub(super) fn place(
     let has_targets = match kind {
         ChartKind::Bar | ChartKind::Horizontal => true,
         ChartKind::Grouped | ChartKind::Stacked | ChartKind::Line | ChartKind::Area => !is_column,
-        ChartKind::Pie | ChartKind::Donut | ChartKind::Waterfall => false,
+        ChartKind::Pie | ChartKind::Donut | ChartKind::Waterfall | ChartKind::Icons | ChartKind::Flow => false,
     };
     if !has_targets {
         let what = if is_column { "a target for each bar" } else { "a target" };
         let message = format!("a chart of type `{}` has no place for {what}", kind.name());
-        let help = "use the type `bar` or `horizontal`, or, with a number such as `target = 1800`, any type but `pie`, `donut` \
-                    and `waterfall`";
+        let help = "use the type `bar` or `horizontal`, or, with a number such as `target = 1800`, a type with a scale, \
+                    such as `line` or `stacked`";
         return Err(report.error(Diagnostic::new(Code::BadChart, target.span, message, help)));
     }
     let WrittenTarget::Column(name) = &target.value else { return Ok(grid) };
