@@ -17,6 +17,7 @@ mod html_tree;
 mod ids;
 mod links;
 mod liquid;
+mod listed_tables;
 mod mail;
 mod markdown_source;
 mod markdown_writer;
@@ -36,7 +37,7 @@ mod web;
 mod word;
 
 pub(crate) use front_matter::{article_front_matter, issue_front_matter};
-pub(crate) use ids::{SourceIds, collect_text_ids, drop_dead_links, rename_ids};
+pub(crate) use ids::{SourceIds, collect_text_ids, drop_dead_links, drop_repeated_ids, rename_ids};
 pub(crate) use links::ArticleLinks;
 pub(crate) use pandoc::{ChangeRule, ImportSettings};
 pub(crate) use pictures::PictureSources;
@@ -46,6 +47,7 @@ pub(crate) use site::ImportSite;
 pub(crate) use source::read;
 
 use crate::document::{Block, Note};
+use crate::publication::Language;
 
 /// Text of a source, before its pictures are copied.
 #[derive(Debug, Default)]
@@ -73,6 +75,7 @@ pub(crate) struct ImportedFacts {
 impl ImportedText {
     /// Returns the Markdown of the text, without front matter.
     pub(crate) fn markdown(&self) -> String {
-        markdown_writer::markdown(&self.blocks, &self.notes)
+        // Numbers in data blocks are those of English, as `markdown_source` reads them.
+        markdown_writer::markdown(&self.blocks, &self.notes, &Language::english())
     }
 }

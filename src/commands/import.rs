@@ -9,7 +9,8 @@ use super::names::{check_issue_name, file_name};
 use super::{ConsoleOptions, Status, usage_error};
 use crate::import::{
     self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
-    RECORD_FILE, SourceIds, article_front_matter, collect_text_ids, drop_dead_links, issue_front_matter, rename_ids,
+    RECORD_FILE, SourceIds, article_front_matter, collect_text_ids, drop_dead_links, drop_repeated_ids,
+    issue_front_matter, rename_ids,
 };
 use crate::output::Failure;
 
@@ -70,8 +71,9 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
         return Err(ImportStop::Usage(message.to_owned()));
     }
     let mut sources = Vec::new();
+    let mut notes = Vec::new();
     for path in &options.sources {
-        collect_sources(path, &mut sources)?;
+        notes.extend(collect_sources(path, &mut sources)?);
     }
     let mut status = Status::Done;
     let mut texts = Vec::new();
@@ -83,7 +85,6 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
         }
     }
     let (issues, reports) = issues(options, texts, &places)?;
-    let mut notes = Vec::new();
     for issue in &issues {
         notes.extend(again::write(issue, options, messages)?);
     }
@@ -109,6 +110,9 @@ fn read(source: &SourceFile, options: &ImportOptions, places: &SourcePlaces) -> 
     let failed = |error| Failure { path: source.path.clone(), error };
     let unpacked = tempfile::tempdir().map_err(failed)?;
     let mut report = ImportReport::default();
+    for twin in &source.twins {
+        report.leave_out_anywhere(format!("`{twin}` beside it, which has the same text"));
+    }
     let settings = ImportSettings {
         format: options.format.as_deref(),
         is_of_site: source.is_of_site,
@@ -155,6 +159,7 @@ fn issues(
     let mut ids = HashSet::new();
     for (source, read) in texts {
         let ReadSource { mut text, mut report, unpacked, article } = read;
+        drop_repeated_ids(&mut text, &mut report);
         if article.is_some() {
             rename_ids(&mut text, &mut ids);
         }

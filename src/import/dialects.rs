@@ -1,44 +1,21 @@
 //! Forms of Obsidian, `MyST` and Quarto, translated to pandoc's Markdown before it is read. Code is not changed.
 
-use std::fmt::Write;
+mod directives;
 
 use super::obsidian::{callout, wiki_links, without_comments};
 use super::references::bracketed;
-use super::report::shortened;
 use super::{ImportReport, attributes, cells, roles};
-
-/// Names of boxes of `MyST`, each with the class that pandoc gives a callout.
-const BOXES: [(&str, &str); 12] = [
-    ("note", "note"),
-    ("seealso", "note"),
-    ("admonition", "note"),
-    ("tip", "tip"),
-    ("hint", "tip"),
-    ("important", "important"),
-    ("warning", "warning"),
-    ("attention", "warning"),
-    ("caution", "caution"),
-    ("danger", "caution"),
-    ("error", "caution"),
-    ("callout", "note"),
-];
-
-/// Directives of `MyST` for boxes beside the text, each with the directive that layouts have.
-const DIRECTIVES: [(&str, &str); 7] = [
-    ("sidebar", "box"),
-    ("margin", "box"),
-    ("aside", "box"),
-    ("dropdown", "box"),
-    ("topic", "box"),
-    ("epigraph", "pullquote"),
-    ("pull-quote", "pullquote"),
-];
+use directives::{DirectivePlace, directive};
 
 /// Translates a text. What has no counterpart is left out and reported with its line.
 pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
+    translate_from(&roles::with_targets(text), 0, 0, report)
+}
+
+/// Translates a text that begins after `before` lines of the file, in `depth` directives.
+fn translate_from(text: &str, before: usize, depth: usize, report: &mut ImportReport) -> String {
     let mut translated = String::with_capacity(text.len());
-    let text = roles::with_targets(text);
-    let mut lines = text.lines().enumerate().peekable();
+    let mut lines = text.lines().enumerate().map(|(at, line)| (before + at, line)).peekable();
     while let Some((at, line)) = lines.next() {
         let Some(fence) = Fence::at(line) else {
             let line = callout(&attributes::without(line, at + 1, report));
@@ -74,7 +51,8 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
                 let mut written = String::new();
                 let inside: Vec<&str> =
                     inside.iter().map(|line| line.strip_prefix(fence.indent).unwrap_or(line)).collect();
-                directive(name, fence, &inside, at + 1, &mut written, report);
+                let place = DirectivePlace { line: at + 1, depth };
+                directive(name, fence, &inside, place, &mut written, report);
                 push_lines(written.lines(), fence.indent, &mut translated);
             }
         }
@@ -126,79 +104,11 @@ impl<'a> Fence<'a> {
     }
 }
 
-fn push_code(line: &str, inside: &[&str], fence: Fence<'_>, text: &mut String) {
-    push_lines([line].into_iter().chain(inside.iter().copied()).chain([fence.line().as_str()]), "", text);
-}
-
 /// Adds lines, each after `indent`.
 fn push_lines<'t>(lines: impl Iterator<Item = &'t str>, indent: &str, text: &mut String) {
     for line in lines {
         let indent = if line.is_empty() { "" } else { indent };
         text.extend([indent, line, "\n"]);
-    }
-}
-
-/// Translates a directive of `MyST` or a cell of Quarto.
-fn directive(name: &str, fence: Fence<'_>, inside: &[&str], line: usize, text: &mut String, report: &mut ImportReport) {
-    let word = name.split([' ', ',']).next().unwrap_or(name);
-    let is_container = fence.mark == ':';
-    if let Some((_, class)) = BOXES.iter().chain(&DIRECTIVES).find(|(known, _)| *known == word) {
-        let colons = if is_container { fence.line() } else { ":::".to_owned() };
-        let body: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
-        let _ = write!(text, "\n{colons} {class}\n");
-        if !fence.rest.is_empty() {
-            let _ = write!(text, "**{}**\n\n", fence.rest);
-        }
-        if !is_container {
-            let _ = write!(text, "{}\n{colons}\n\n", body.join("\n"));
-        }
-        return;
-    }
-    let value = |key: &str| inside.iter().find_map(|line| option(line).filter(|(own, _)| *own == key)).map(|o| o.1);
-    let body: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
-    match word {
-        "figure" | "image" if !is_container => {
-            let caption = body.join(" ");
-            let title = if caption.trim().is_empty() {
-                String::new()
-            } else {
-                format!(" \"{}\"", caption.trim().replace('"', "\\\""))
-            };
-            let id = value("name").map(|name| format!("{{#{name}}}")).unwrap_or_default();
-            let _ = write!(text, "\n![{}](<{}>{title}){id}\n\n", value("alt").unwrap_or_default(), fence.rest);
-        }
-        "math" if !is_container => {
-            let id = value("label").map(|name| format!(" {{#{name}}}")).unwrap_or_default();
-            let _ = write!(text, "\n$$\n{}\n$${id}\n\n", body.join("\n"));
-        }
-        "code" | "code-block" | "sourcecode" | "code-cell" if !is_container => {
-            let code: Vec<&str> = inside.iter().copied().skip_while(|line| option(line).is_some()).collect();
-            push_code(&format!("{} {}", fence.line(), fence.rest), &code, fence, text);
-        }
-        "table" | "glossary" if !is_container => {
-            let _ = write!(text, "\n{}\n", body.join("\n"));
-            if !fence.rest.is_empty() {
-                let _ = write!(text, "\n: {}\n", fence.rest);
-            }
-            text.push('\n');
-        }
-        // Lists of the pages of a website. The issue has its own contents.
-        "toctree" | "tableofcontents" | "contents" => {
-            report.leave_out_line(format!("the list of pages `{}`", shortened(name)), line);
-        }
-        _ if !is_container && cells::is_cell(word) => {
-            if let Some(code) = cells::code(name, inside, line, report) {
-                push_code(&format!("{} {word}", fence.line()), &code, fence, text);
-            }
-        }
-        _ => {
-            report.leave_out_line(format!("the directive `{}`; its text is kept", shortened(name)), line);
-            if is_container {
-                let _ = writeln!(text, "{} {{.{word}}}", fence.line());
-            } else {
-                let _ = write!(text, "\n{}\n\n", body.join("\n"));
-            }
-        }
     }
 }
 
@@ -233,6 +143,14 @@ mod tests {
             (":::{note}\n:class: x\nCare.\n:::", "\n::: note\nCare.\n:::\n"),
             ("```{sidebar} Fares\nTwo.\n```", "\n::: box\n**Fares**\n\nTwo.\n:::\n\n"),
             ("```{code-block} sh\n:linenos:\nls\n```", "``` sh\nls\n```\n"),
+            ("```{code-block} sh\n:caption: A program\nls\n```", "\n*A program*\n\n``` sh\nls\n```\n"),
+            ("````{tab-set}\n```{tab-item} One\n:sync: a\nText.\n```\n````", "\n\n*One*\n\nText.\n\n"),
+            ("````{note}\n```{tip} Now\nText.\n```\n````", "\n::: note\n\n::: tip\n**Now**\n\nText.\n:::\n:::\n\n"),
+            (
+                "```{list-table} Boats\n:header-rows: 1\n* - Day\n  - Boats\n* - One\n  - 3\n```",
+                "\n| Day | Boats |\n|---|---|\n| One | 3 |\n\nTable: Boats\n\n",
+            ),
+            ("```{csv-table}\n:header: a, b\n1, 2\n```", "\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"),
             ("```{table} Boats\n| a |\n|---|\n```", "\n| a |\n|---|\n\n: Boats\n\n"),
             ("```{r}\n#| echo: false\nx\n```", ""),
             ("(tides)=\n## Tides\n\nSee {ref}`tides` and {sup}`2`.", "\n## Tides {#tides}\n\nSee [@tides] and ^2^.\n"),

@@ -28,6 +28,50 @@ pub(crate) fn rename_ids(text: &mut ImportedText, used: &mut HashSet<String>) {
     }
 }
 
+/// Takes every id but the first of the same name out of a text, and reports it.
+pub(crate) fn drop_repeated_ids(text: &mut ImportedText, report: &mut ImportReport) {
+    let mut known = HashSet::new();
+    let mut is_repeated = |id: &str| {
+        let is_repeated = !id.is_empty() && !known.insert(id.to_owned());
+        if is_repeated {
+            report.leave_out_anywhere(format!("the id `{id}`, which is given a second time"));
+        }
+        is_repeated
+    };
+    drop_repeated(&mut text.blocks, &mut is_repeated);
+    text.notes.iter_mut().for_each(|note| drop_repeated(&mut note.blocks, &mut is_repeated));
+}
+
+/// Takes the ids for which `is_repeated` returns `true` out of the blocks.
+fn drop_repeated(blocks: &mut [Block], is_repeated: &mut dyn FnMut(&str) -> bool) {
+    for block in blocks {
+        let own = match &mut *block {
+            Block::Heading(heading) => {
+                heading.aliases.retain(|id| !is_repeated(id));
+                Some(&mut heading.id)
+            }
+            Block::Equation(equation) => Some(&mut equation.id),
+            other => other.caption_mut().map(|caption| &mut caption.id),
+        };
+        if let Some(id) = own.filter(|id| is_repeated(id)) {
+            id.clear();
+        }
+        for part in block.parts_mut() {
+            match part {
+                PartMut::Inlines(run) => drop_repeated_anchors(run, is_repeated),
+                PartMut::Blocks(inside) => drop_repeated(inside, is_repeated),
+            }
+        }
+    }
+}
+
+fn drop_repeated_anchors(run: &mut Vec<Inline>, is_repeated: &mut dyn FnMut(&str) -> bool) {
+    run.retain(|inline| !matches!(inline, Inline::Anchor { id, .. } if is_repeated(id)));
+    for children in run.iter_mut().filter_map(Inline::children_mut) {
+        drop_repeated_anchors(children, is_repeated);
+    }
+}
+
 /// Adds the ids in a text to `ids`.
 pub(crate) fn collect_text_ids(text: &ImportedText, ids: &mut HashSet<String>) {
     let mut own = Vec::new();
@@ -182,5 +226,20 @@ mod tests {
         }
         assert!(texts[0].markdown().contains("{#fares}") && texts[0].markdown().contains("](#fares)"));
         assert!(texts[1].markdown().contains("{#fares-2}") && texts[1].markdown().contains("](#fares-2)"));
+    }
+
+    #[test]
+    fn the_first_of_two_equal_ids_stays() {
+        let span = Span::new(SourceId::default(), 0..0);
+        let paragraph = |text: &str| {
+            let anchor = Inline::Anchor { id: "a".to_owned(), span };
+            Block::Paragraph { content: vec![anchor, Inline::Text { text: text.to_owned(), span }], span }
+        };
+        let quote = Block::Quote { blocks: vec![paragraph("y")], span };
+        let mut text = ImportedText { blocks: vec![paragraph("x"), quote], ..ImportedText::default() };
+        let mut report = ImportReport::default();
+        drop_repeated_ids(&mut text, &mut report);
+        assert_eq!(text.markdown(), "<a id=\"a\"></a>x\n\n> y\n");
+        assert!(report.text("x").contains("left out: the id `a`, which is given a second time"));
     }
 }

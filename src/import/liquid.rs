@@ -1,6 +1,7 @@
 //! Liquid, the templates of Jekyll: variables, included files, conditions and loops are carried out before a page is read.
 //! Tags of plugins, and outputs without a value, are left to the shortcodes, which report them.
 
+mod collection;
 mod expression;
 mod token;
 
@@ -11,6 +12,7 @@ use std::path::Path;
 use super::ImportReport;
 use super::references::without_undefined;
 use super::report::shortened;
+use collection::LiquidPage;
 use expression::{LiquidValue, condition, parameters, value};
 use token::{LiquidToken, tokens};
 
@@ -35,24 +37,23 @@ pub(super) fn rendered(text: &str, root: &Path, report: &mut ImportReport) -> St
     if let Some((_, front)) = crate::manifest::split_front_matter(text).front {
         add_entries("page", &text[front], &mut variables);
     }
-    let mut liquid = Liquid { root, variables, report, included: Vec::new(), length: 0 };
+    let mut liquid = Liquid { root, settings: &settings, variables, report, included: Vec::new(), length: 0 };
     let written = liquid.page(text);
     without_undefined(&written, report)
 }
 
 /// Adds the entries of YAML that are in one line.
 fn add_entries(object: &str, yaml: &str, variables: &mut HashMap<String, LiquidValue>) {
-    for line in yaml.lines() {
-        if let Some((key, value)) = line.split_once(": ").filter(|(key, _)| !key.starts_with([' ', '#', '-'])) {
-            let text = value.trim().trim_matches(['"', '\'']).to_owned();
-            variables.insert(format!("{object}.{key}"), LiquidValue::Text(text));
-        }
+    for (key, text) in collection::entries(yaml) {
+        variables.insert(format!("{object}.{key}"), LiquidValue::Text(text));
     }
 }
 
 /// State of carrying out one page.
 struct Liquid<'s> {
     root: &'s Path,
+    /// Text of the settings of the website.
+    settings: &'s str,
     variables: HashMap<String, LiquidValue>,
     report: &'s mut ImportReport,
     /// Names of the included files that are open.
@@ -106,6 +107,7 @@ impl Liquid<'_> {
             }
             "comment" => {}
             "if" | "unless" => self.branches(name == "unless", rest, inside, written),
+            "case" => self.cases(rest, inside, written),
             "for" => self.repeat(rest, inside, place, written),
             "include" | "include_relative" => self.include(rest, place, written),
             name if LATER.contains(&name) => {
@@ -150,18 +152,73 @@ impl Liquid<'_> {
 
     /// Writes the content of a loop for each item of a list: `item in list`
     fn repeat(&mut self, rest: &str, inside: &[LiquidToken<'_>], place: (&str, usize), written: &mut String) {
-        let parts = rest.split_once(" in ");
-        let list = parts.and_then(|(_, list)| value(list.split_whitespace().next()?, &self.variables));
-        let (Some((name, _)), Some(LiquidValue::List(items))) = (parts, list) else {
+        let parts =
+            rest.split_once(" in ").and_then(|(name, list)| Some((name.trim(), list.split_whitespace().next()?)));
+        let list = parts.and_then(|(_, list)| value(list, &self.variables).or_else(|| self.pages(list)));
+        let (Some((name, _)), Some(list)) = (parts, list) else {
             self.report(place.0, place.1, written);
             return;
         };
-        for item in items {
-            if self.length > MAX_BYTES {
-                break;
+        match list {
+            LiquidValue::List(items) => {
+                for item in items {
+                    self.variables.insert(name.to_owned(), LiquidValue::Text(item));
+                    self.run_bounded(inside, written);
+                }
             }
-            self.variables.insert(name.trim().to_owned(), LiquidValue::Text(item));
+            LiquidValue::Pages(pages) => {
+                for page in pages {
+                    self.variables.retain(|key, _| key.split_once('.').is_none_or(|(object, _)| object != name));
+                    let entries =
+                        page.into_iter().map(|(key, text)| (format!("{name}.{key}"), LiquidValue::Text(text)));
+                    self.variables.extend(entries);
+                    self.run_bounded(inside, written);
+                }
+            }
+            LiquidValue::Text(_) => self.report(place.0, place.1, written),
+        }
+    }
+
+    /// Runs the content of a loop, unless the page has become too long.
+    fn run_bounded(&mut self, inside: &[LiquidToken<'_>], written: &mut String) {
+        if self.length <= MAX_BYTES {
             self.run(inside, written);
+        }
+    }
+
+    /// Returns the pages of a collection, which are then kept as a variable: `site.topics`
+    fn pages(&mut self, list: &str) -> Option<LiquidValue> {
+        let pages: Vec<LiquidPage> = collection::pages(list.strip_prefix("site.")?, self.settings, self.root)?;
+        let pages = LiquidValue::Pages(pages);
+        self.variables.insert(list.to_owned(), pages.clone());
+        Some(pages)
+    }
+
+    /// Writes the branch for the value of an expression: `case page.lang`, `when "de"`
+    fn cases(&mut self, expression: &str, inside: &[LiquidToken<'_>], written: &mut String) {
+        let own = value(expression, &self.variables).map(|value| value.text());
+        let mut start = None;
+        let mut depth = 0_usize;
+        for (at, token) in inside.iter().enumerate() {
+            let LiquidToken::Tag { name, rest, .. } = token else { continue };
+            match *name {
+                "case" => depth += 1,
+                "endcase" => depth = depth.saturating_sub(1),
+                "when" | "else" if depth == 0 => {
+                    if let Some(start) = start {
+                        self.run(&inside[start..at], written);
+                        return;
+                    }
+                    let texts = rest.split(" or ").flat_map(|part| part.split(','));
+                    let mut values = texts.map(|text| value(text.trim(), &self.variables).map(|value| value.text()));
+                    let is_own = own.is_some() && values.any(|value| value == own);
+                    start = (*name == "else" || is_own).then_some(at + 1);
+                }
+                _ => {}
+            }
+        }
+        if let Some(start) = start {
+            self.run(&inside[start..], written);
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::ImportReport;
+use super::report::shortened;
 
 /// Extensions of files in the format of mails.
 pub(super) const EXTENSIONS: [&str; 3] = ["eml", "mht", "mhtml"];
@@ -17,8 +18,16 @@ pub(super) struct MailText {
     pub(super) subject: Option<String>,
     /// Day on which it was sent, in the form of front matter.
     pub(super) date: Option<String>,
-    /// The text as HTML. Its pictures are files in the folder for pictures.
-    pub(super) html: String,
+    pub(super) text: MailBody,
+}
+
+/// Text of a mail.
+#[derive(Debug)]
+pub(super) enum MailBody {
+    /// Its pictures are files in the folder for pictures.
+    Html(String),
+    /// Text without markup.
+    Plain(String),
 }
 
 /// Reads a mail. The pictures in it are written into the folder `pictures`.
@@ -31,11 +40,13 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
     };
     let first = mail.html_body.first().and_then(|&part| mail.parts.get(part as usize));
     let is_html = first.is_some_and(|part| matches!(part.body, PartType::Html(_)));
-    let mut html = match (mail.body_html(0).filter(|_| is_html), mail.body_text(0)) {
-        (Some(html), _) => html.into_owned(),
-        (None, Some(text)) => paragraphs(&text),
+    let (mut html, plain) = match (mail.body_html(0).filter(|_| is_html), mail.body_text(0)) {
+        (Some(html), _) => (html.into_owned(), None),
+        (None, Some(text)) => (String::new(), Some(without_signature(&text, report))),
         (None, None) => return Err(io::Error::other("this mail has no text")),
     };
+    let base =
+        first.and_then(|part| part.content_location()).and_then(|page| page.rsplit_once('/')).map(|(base, _)| base);
     for (at, part) in mail.parts.iter().enumerate() {
         let is_image = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
         if !is_image {
@@ -47,11 +58,18 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
         let name = picture_name(part.attachment_name(), part.content_type().and_then(|kind| kind.subtype()), at);
         let cid = part.content_id().map(|id| format!("cid:{}", id.trim_matches(['<', '>'])));
         let addresses: Vec<String> = cid.into_iter().chain(part.content_location().map(str::to_owned)).collect();
-        let is_used = addresses.iter().any(|address| html.contains(address.as_str()));
+        // Saved pages have addresses relative to their own.
+        let relative = base.and_then(|base| part.content_location()?.strip_prefix(base)?.strip_prefix('/'));
+        let relative =
+            relative.map(|address| format!("\"{address}\"")).filter(|address| html.contains(address.as_str()));
+        let is_used = relative.is_some() || addresses.iter().any(|address| html.contains(address.as_str()));
         if is_used {
             let path = pictures.join(&name);
             fs::write(&path, part.contents())?;
             let address = path.to_string_lossy();
+            if let Some(own) = relative {
+                html = html.replace(&own, &format!("\"{}\"", html_escape::encode_double_quoted_attribute(&address)));
+            }
             for own in &addresses {
                 html = html.replace(own.as_str(), &html_escape::encode_double_quoted_attribute(&address));
             }
@@ -64,18 +82,21 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
         report.leave_out_anywhere(format!("the sender “{name}”"));
     }
     let date = mail.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
-    Ok(MailText { subject: mail.subject().map(str::to_owned), date, html })
+    let text = plain.map_or(MailBody::Html(html), MailBody::Plain);
+    Ok(MailText { subject: mail.subject().map(str::to_owned), date, text })
 }
 
-/// Returns a text without markup as paragraphs.
-fn paragraphs(text: &str) -> String {
+/// Returns a text without the signature below a line of two hyphens, which is reported. The space after the hyphens is often
+/// lost.
+fn without_signature(text: &str, report: &mut ImportReport) -> String {
     let text = text.replace("\r\n", "\n");
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    let mut html = String::with_capacity(text.len());
-    for paragraph in paragraphs {
-        html.extend(["<p>", &html_escape::encode_text(paragraph), "</p>\n"]);
+    match text.split_once("\n-- \n").or_else(|| text.split_once("\n--\n")) {
+        Some((text, signature)) => {
+            report.leave_out_anywhere(format!("the signature “{}”", shortened(signature)));
+            text.to_owned() + "\n"
+        }
+        None => text,
     }
-    html
 }
 
 /// Returns a file name of letters, digits and hyphens. `at` makes it unique.
@@ -111,19 +132,33 @@ mod tests {
         let mail = read(MAIL.as_bytes(), folder.path(), &mut report).unwrap();
         assert_eq!(mail.subject.as_deref(), Some("Tides – June"));
         assert_eq!(mail.date.as_deref(), Some("2026-03-17"));
-        assert!(mail.html.contains("Café at nine"), "{}", mail.html);
+        let MailBody::Html(html) = mail.text else { panic!("{:?}", mail.text) };
+        assert!(html.contains("Café at nine"), "{html}");
         let files: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.file_name()).collect();
         assert_eq!(files.len(), 1, "{files:?}");
-        assert!(mail.html.contains(&*files[0].to_string_lossy()), "{}", mail.html);
+        assert!(html.contains(&*files[0].to_string_lossy()), "{html}");
         let report = report.text("a");
         assert!(report.contains("the attachment `x.pdf`") && report.contains("the sender “Ferry Society”"), "{report}");
     }
 
     #[test]
-    fn a_mail_without_html_has_paragraphs() {
+    fn a_mail_without_html_has_text_without_its_signature() {
         let mut report = ImportReport::default();
-        let text = "Subject: x\r\n\r\nOne\r\nline <b>.\r\n\r\nTwo.\r\n";
+        let text = "Subject: x\r\n\r\nOne\r\nline <b>.\r\n\r\nTwo.\r\n-- \r\nAnna\r\n";
         let mail = read(text.as_bytes(), Path::new("."), &mut report).unwrap();
-        assert_eq!(mail.html, "<p>One\nline &lt;b&gt;.</p>\n<p>Two.</p>\n");
+        assert!(matches!(&mail.text, MailBody::Plain(text) if text == "One\nline <b>.\n\nTwo.\n"), "{:?}", mail.text);
+        assert!(report.text("a").contains("left out: the signature “Anna”"));
+    }
+
+    #[test]
+    fn pictures_of_a_saved_page_have_addresses_relative_to_it() {
+        let page = "Subject: x\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\
+            Content-Location: https://x.example/news/today\r\n\r\n<img src=\"img/a.png\">\r\n--b\r\nContent-Type: image/png\r\n\
+            Content-Location: https://x.example/news/img/a.png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n--b--\r\n";
+        let folder = tempfile::tempdir().unwrap();
+        let mut report = ImportReport::default();
+        let mail = read(page.as_bytes(), folder.path(), &mut report).unwrap();
+        let MailBody::Html(html) = mail.text else { panic!("{:?}", mail.text) };
+        assert!(html.contains(&*folder.path().to_string_lossy()) && !html.contains("\"img/"), "{html}");
     }
 }

@@ -1,34 +1,38 @@
 //! Document tree to Markdown, as a person would write it.
 //!
-//! Reading the Markdown again gives the same tree, apart from source positions. Charts are written in a simpler form: they
-//! become tables.
+//! Reading the Markdown again gives the same tree, apart from source positions and the names of data files, whose rows are
+//! written into the blocks.
 
+mod data_blocks;
 mod escape;
 mod html_tables;
 mod inlines;
 mod tables;
 
 use crate::document::{
-    Block, Caption, Collection, DescriptionEntry, Figure, Heading, Inline, List, Note, Part, Table, Target,
+    Block, Caption, Collection, DescriptionEntry, Figure, Heading, Inline, List, Note, Part, Target,
 };
+use crate::publication::Language;
+use data_blocks::{data_chart, data_table, needs_block};
 use escape::{escape_html, escape_line_starts, quoted};
 use inlines::{TextPlace, address, inlines};
 use tables::table;
 
-/// Writes blocks, followed by the notes that they refer to.
-pub(super) fn markdown(content: &[Block], notes: &[Note]) -> String {
-    let mut text = blocks(content, "\n\n");
+/// Writes blocks, followed by the notes that they refer to. `language` is the one that the numbers of data blocks were printed
+/// in.
+pub(super) fn markdown(content: &[Block], notes: &[Note], language: &Language) -> String {
+    let mut text = blocks(content, "\n\n", language);
     for (at, note) in notes.iter().enumerate() {
         let label = format!("[^{}]: ", at + 1);
         text += "\n\n";
-        text += &hanging(&blocks(&note.blocks, "\n\n"), &label, 4);
+        text += &hanging(&blocks(&note.blocks, "\n\n", language), &label, 4);
     }
     text.push('\n');
     text
 }
 
 /// Writes blocks with `separator` between them.
-fn blocks(content: &[Block], separator: &str) -> String {
+fn blocks(content: &[Block], separator: &str, language: &Language) -> String {
     let mut text = String::new();
     let mut is_alternate = false;
     let content_after = |at: usize| content.get(at + 1);
@@ -40,9 +44,9 @@ fn blocks(content: &[Block], separator: &str) -> String {
         // A list directly after another of its kind needs other marks, or it would go on.
         is_alternate = !is_alternate && are_lists_of_a_kind(before, block);
         text += &match block {
-            Block::List(list) => written_list(list, is_alternate),
+            Block::List(list) => written_list(list, is_alternate, language),
             Block::Paragraph { content, .. } => paragraph(content, [before, content_after(at)]),
-            block => self::block(block),
+            block => self::block(block, language),
         };
     }
     text
@@ -55,22 +59,21 @@ fn are_lists_of_a_kind(before: Option<&Block>, block: &Block) -> bool {
     }
 }
 
-fn block(block: &Block) -> String {
+fn block(block: &Block, numbers: &Language) -> String {
     match block {
         Block::Paragraph { content, .. } => paragraph(content, [None, None]),
         Block::Heading(heading) => written_heading(heading),
-        Block::Quote { blocks: inside, .. } => hanging(&blocks(inside, "\n\n"), "> ", 0),
-        Block::List(list) => written_list(list, false),
-        Block::DescriptionList { entries, .. } => entries.iter().map(description).collect::<Vec<_>>().join("\n\n"),
+        Block::Quote { blocks: inside, .. } => hanging(&blocks(inside, "\n\n", numbers), "> ", 0),
+        Block::List(list) => written_list(list, false, numbers),
+        Block::DescriptionList { entries, .. } => {
+            entries.iter().map(|entry| description(entry, numbers)).collect::<Vec<_>>().join("\n\n")
+        }
         Block::Code { language, text, .. } => fenced(language.as_deref().unwrap_or_default(), text),
         Block::ThematicBreak { .. } => "***".to_owned(),
+        Block::Table(written) if needs_block(written, numbers) => data_table(written, numbers),
         Block::Table(written) => table(written),
         Block::Figure(figure) => written_figure(figure),
-        Block::Chart(chart) => {
-            let caption = if chart.caption.has_text() { &chart.caption } else { &chart.table.caption };
-            let written = Table { caption: caption.clone(), ..chart.table.clone() };
-            table(&written)
-        }
+        Block::Chart(chart) => data_chart(chart, numbers),
         Block::Equation(equation) => {
             let id = attributes(&equation.id, &[], &[]);
             format!("$$ {} $$ {id}", equation.math.latex.trim()).trim_end().to_owned()
@@ -79,20 +82,20 @@ fn block(block: &Block) -> String {
         Block::Callout { kind, title, blocks: inside, .. } => {
             let title = title.as_deref().map(|title| inlines(title, TextPlace::Line)).unwrap_or_default();
             let head = format!("[!{}] {title}", kind.name().to_uppercase());
-            hanging(&format!("{}\n{}", head.trim_end(), blocks(inside, "\n\n")), "> ", 0)
+            hanging(&format!("{}\n{}", head.trim_end(), blocks(inside, "\n\n", numbers)), "> ", 0)
         }
         Block::Directive { name, classes, blocks: inside, .. } => {
             let fence = ":".repeat(3 + depth(inside));
             let classes = classes.iter().fold(String::new(), |all, class| all + " ." + class);
-            format!("{fence}{name}{classes}\n\n{}\n\n{fence}", blocks(inside, "\n\n"))
+            format!("{fence}{name}{classes}\n\n{}\n\n{fence}", blocks(inside, "\n\n", numbers))
         }
         Block::Passage { language, blocks: inside, .. } => {
             let fence = ":".repeat(3 + depth(inside));
-            format!("{fence} {{lang={language}}}\n\n{}\n\n{fence}", blocks(inside, "\n\n"))
+            format!("{fence} {{lang={language}}}\n\n{}\n\n{fence}", blocks(inside, "\n\n", numbers))
         }
         Block::Disclosure { summary, blocks: inside, .. } => {
             let summary = inlines(summary, TextPlace::Html);
-            format!("<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>", blocks(inside, "\n\n"))
+            format!("<details>\n<summary>{summary}</summary>\n\n{}\n\n</details>", blocks(inside, "\n\n", numbers))
         }
     }
 }
@@ -112,6 +115,9 @@ fn depth(content: &[Block]) -> usize {
 
 /// Writes a paragraph. `around` are the blocks before and after it.
 fn paragraph(content: &[Inline], around: [Option<&Block>; 2]) -> String {
+    if let Some(tags) = image_tags(content) {
+        return tags;
+    }
     let text = escape_line_starts(&inlines(content, TextPlace::Paragraph));
     // A paragraph beside a table that begins so would be its caption.
     let is_beside_table = around.into_iter().flatten().any(|block| matches!(block, Block::Table(_) | Block::Chart(_)));
@@ -132,7 +138,7 @@ fn written_heading(heading: &Heading) -> String {
     format!("{marks} {aliases}{title} {}", attributes(&heading.id, &heading.classes, &[])).trim_end().to_owned()
 }
 
-fn written_list(list: &List, is_alternate: bool) -> String {
+fn written_list(list: &List, is_alternate: bool, numbers: &Language) -> String {
     let separator = if list.tight { "\n" } else { "\n\n" };
     let items = list.items.iter().zip(0..).map(|(item, at)| {
         let mark = match (list.start, is_alternate) {
@@ -146,15 +152,15 @@ fn written_list(list: &List, is_alternate: bool) -> String {
             Some(false) => "[ ] ",
             None => "",
         };
-        let inside = format!("{task}{}", blocks(&item.blocks, separator));
+        let inside = format!("{task}{}", blocks(&item.blocks, separator, numbers));
         hanging(&inside, &mark, mark.len()).trim_end().to_owned()
     });
     items.collect::<Vec<_>>().join(separator)
 }
 
-fn description(entry: &DescriptionEntry) -> String {
+fn description(entry: &DescriptionEntry, numbers: &Language) -> String {
     let terms = entry.terms.iter().map(|term| escape_line_starts(&inlines(term, TextPlace::Line)));
-    let details = entry.details.iter().map(|detail| hanging(&blocks(detail, "\n\n"), ": ", 2));
+    let details = entry.details.iter().map(|detail| hanging(&blocks(detail, "\n\n", numbers), ": ", 2));
     terms.chain(details).collect::<Vec<_>>().join("\n\n")
 }
 
@@ -162,17 +168,23 @@ fn written_figure(figure: &Figure) -> String {
     let Caption { id, text, unit: _, source, note: _, classes, number: _ } = &figure.caption;
     let image = &figure.image;
     let mut pairs = inlines::size(image);
-    for inline in source {
-        match inline {
-            Inline::Link { target: to, .. } => pairs.push(format!("details={}", quoted(&target(to)))),
-            Inline::Text { text, .. } => pairs.push(format!("credit={}", quoted(text))),
-            _ => {}
-        }
+    let (credit, details) = match source.split_last() {
+        Some((Inline::Link { target: to, content, .. }, credit)) if content.is_empty() => (credit, Some(target(to))),
+        _ => (source.as_slice(), None),
+    };
+    let end = credit.len() - usize::from(matches!(credit.last(), Some(Inline::HardBreak { .. })));
+    let credit = &credit[..end];
+    if !credit.is_empty() {
+        let text = inlines(credit, TextPlace::Line);
+        let mark = if text.contains('"') { '\'' } else { '"' };
+        pairs.push(format!("credit={mark}{text}{mark}"));
     }
+    pairs.extend(details.map(|place| format!("details={}", quoted(&place))));
     let mut classes = classes.clone();
     classes.extend(image.decorative.then(|| "decorative".to_owned()));
+    let (anchors, text) = leading_anchors(text);
     // A caption of mere words is the title of the image, any other a line of emphasis below.
-    let title = match text.as_slice() {
+    let title = match text {
         [Inline::Text { text, .. }] => Some(text.as_str()),
         _ => None,
     };
@@ -185,7 +197,35 @@ fn written_figure(figure: &Figure) -> String {
     if title.is_none() && !text.is_empty() {
         written = format!("{written}\n*{}*", inlines(text, TextPlace::Caption));
     }
-    written
+    anchors + &written
+}
+
+/// Writes the targets at the start of a caption as a paragraph before its figure or table. Returns the rest of the caption.
+fn leading_anchors(text: &[Inline]) -> (String, &[Inline]) {
+    let count = text.iter().take_while(|inline| matches!(inline, Inline::Anchor { .. })).count();
+    let (anchors, rest) = text.split_at(count);
+    if anchors.is_empty() {
+        return (String::new(), rest);
+    }
+    (inlines(anchors, TextPlace::Line) + "\n\n", rest)
+}
+
+/// Writes a paragraph of several images with sizes as HTML: in Markdown they would be a group of figures.
+fn image_tags(content: &[Inline]) -> Option<String> {
+    let mut tags = Vec::new();
+    for inline in content {
+        match inline {
+            Inline::Image(image) if image.title.is_none() => tags.push(inlines::image_tag(image)),
+            Inline::Text { text, .. } if text.trim().is_empty() => {}
+            Inline::SoftBreak { .. } => {}
+            _ => return None,
+        }
+    }
+    let is_sized = content.iter().any(|inline| match inline {
+        Inline::Image(image) => image.width.is_some() || image.height.is_some(),
+        _ => false,
+    });
+    (tags.len() > 1 && is_sized).then(|| tags.join(" "))
 }
 
 /// Address of a link target as it is written.

@@ -18,7 +18,8 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::links::{ArticleLinks, is_reference};
-use super::{ImportReport, ImportedText, mail, web, word};
+use super::mail::{self, MailBody};
+use super::{ImportReport, ImportedText, web, word};
 use crate::document::Note;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
@@ -38,6 +39,12 @@ pub(crate) enum ChangeRule {
 
 /// Extensions of web pages.
 const WEB_EXTENSIONS: [&str; 3] = ["html", "htm", "xhtml"];
+
+/// HTML as pandoc reads it, with the notes of e-books.
+const HTML: &str = "html+epub_html_exts";
+
+/// Text of a mail without markup: lists, headings and addresses in it are found.
+const PLAIN_TEXT: &str = "commonmark+autolink_bare_uris+pipe_tables";
 
 /// Settings for reading a source.
 pub(crate) struct ImportSettings<'a> {
@@ -82,17 +89,22 @@ pub(super) fn read(
     settings: &ImportSettings<'_>,
     report: &mut ImportReport,
 ) -> Result<ImportedText, ImportError> {
+    let is_word = has_extension(source, &["docx"]) && settings.format.is_none_or(|format| format == "docx");
     let mut document = if has_extension(source, &mail::EXTENSIONS) && settings.format.is_none() {
         read_mail(source, settings, report)?
     } else if has_extension(source, &WEB_EXTENSIONS) && settings.format.is_none() {
-        let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
-        program::run_on_text(&web::cleaned(&decoded(&bytes), report), "html")?
+        read_page(source, report)?
+    } else if is_word {
+        let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
+        let copy = word::with_text_boxes_in_text(file);
+        let read = copy.as_ref().map_or(source, |copy| copy.path());
+        program::run_on_file(read, settings.format, settings.pictures)?
     } else {
         program::run_on_file(source, settings.format, settings.pictures)?
     };
     html::read_html_blocks(&mut document.blocks, &mut 0);
     let mut text = converted(document, settings.changes, settings.links, report);
-    if has_extension(source, &["docx"]) && settings.format.is_none_or(|format| format == "docx") {
+    if is_word {
         let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
         word::complete(file, &mut text, report);
     }
@@ -107,13 +119,34 @@ fn read_mail(
 ) -> Result<PandocDocument, ImportError> {
     let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
     let mail = mail::read(&bytes, settings.pictures, report).map_err(ImportError::NotRead)?;
-    let mut document = program::run_on_text(&web::cleaned(&mail.html, report), "html")?;
-    for (key, value) in [("title", mail.subject), ("date", mail.date)] {
+    let mut document = match &mail.text {
+        MailBody::Html(html) => program::run_on_text(&web::cleaned(html, report), HTML)?,
+        MailBody::Plain(text) => {
+            // Tags are text, addresses in angle brackets are not.
+            let text = text.replace('<', "\\<").replace("\\<http", "<http").replace("\\<mailto:", "<mailto:");
+            program::run_on_text(&text, PLAIN_TEXT)?
+        }
+    };
+    add_facts(&mut document, [("title", mail.subject), ("date", mail.date)]);
+    Ok(document)
+}
+
+/// Reads a web page.
+fn read_page(source: &Path, report: &mut ImportReport) -> Result<PandocDocument, ImportError> {
+    let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
+    let html = decoded(&bytes);
+    let web::PageFacts { title, author, date, summary } = web::facts(&html);
+    let mut document = program::run_on_text(&web::cleaned(&html, report), HTML)?;
+    add_facts(&mut document, [("title", title), ("author", author), ("date", date), ("summary", summary)]);
+    Ok(document)
+}
+
+fn add_facts<const COUNT: usize>(document: &mut PandocDocument, facts: [(&str, Option<String>); COUNT]) {
+    for (key, value) in facts {
         if let Some(text) = value {
             document.meta.insert(key.to_owned(), PandocMeta::Text(text));
         }
     }
-    Ok(document)
 }
 
 fn has_extension(source: &Path, extensions: &[&str]) -> bool {

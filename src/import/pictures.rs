@@ -134,7 +134,18 @@ fn embedded(address: &str) -> Option<(String, Vec<u8>)> {
         other => other,
     };
     let name = format!("picture.{}", extension.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
-    parsed.decode_to_vec().ok().map(|(bytes, _)| (name, bytes))
+    let (bytes, _) = parsed.decode_to_vec().ok()?;
+    Some(if extension == "svg" { (name, with_namespace(bytes)) } else { (name, bytes) })
+}
+
+/// Adds the namespace to a drawing that has none, as within a web page.
+fn with_namespace(bytes: Vec<u8>) -> Vec<u8> {
+    match std::str::from_utf8(&bytes) {
+        Ok(text) if !text.contains("http://www.w3.org/2000/svg") => {
+            text.replacen("<svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"", 1).into_bytes()
+        }
+        Ok(_) | Err(_) => bytes,
+    }
 }
 
 /// Returns `name`, with a number if a different picture has it.

@@ -8,8 +8,11 @@ use super::{ImportReport, ImportedText, dialects, liquid, markdown_source, short
 /// pandoc's own Markdown. Blocks of HTML stay whole, so that they can be read as HTML.
 const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
 
-/// Extensions of Markdown. The last two are those of Quarto and R Markdown.
-const MARKDOWN: [&str; 4] = ["md", "markdown", "qmd", "rmd"];
+/// Extensions of Markdown.
+const MARKDOWN: [&str; 2] = ["md", "markdown"];
+
+/// Extensions of Markdown with cells of code: Quarto's and those of R Markdown.
+const WITH_CELLS: [&str; 3] = ["qmd", "rmd", "rmarkdown"];
 
 /// Reads a source.
 ///
@@ -21,7 +24,8 @@ pub(crate) fn read(
     report: &mut ImportReport,
 ) -> Result<ImportedText, ImportError> {
     let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    if !MARKDOWN.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+    let is_one_of = |known: &[&str]| known.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    if !is_one_of(&MARKDOWN) && !is_one_of(&WITH_CELLS) {
         return pandoc::read(source, settings, report);
     }
     let text = std::fs::read_to_string(source).map_err(ImportError::NotRead)?;
@@ -32,7 +36,7 @@ pub(crate) fn read(
         return pandoc::read_markdown(&text, format, settings, report);
     }
     // The text of an image is its caption in pandoc's and Quarto's Markdown, and its description in that of others.
-    let is_of_pandoc = !settings.is_of_site || extension.to_ascii_lowercase().ends_with("md") && extension.len() == 3;
+    let is_of_pandoc = !settings.is_of_site || is_one_of(&WITH_CELLS);
     if is_of_pandoc {
         match pandoc::read_markdown(&text, PANDOC_MARKDOWN, settings, report) {
             Err(ImportError::NoPandoc) => {}

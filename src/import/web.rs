@@ -1,49 +1,34 @@
 //! Web pages and newsletters in HTML: what belongs to the page and not to the text is left out and listed.
 
+mod notices;
+mod page;
+
 use super::ImportReport;
 use super::html_tree::{HtmlNode, parse, write};
 use super::report::shortened;
 use crate::markdown::HtmlTag;
+use notices::{has_notice, is_button, is_notice};
+pub(super) use page::PageFacts;
 
-/// Longest block that is left out with a link for unsubscribing, in characters.
-const LONGEST_NOTICE: usize = 400;
+/// Largest width and height of an icon, in pixels.
+const ICON: u32 = 48;
 
-/// Words of links for readers of a mailing, in small letters.
-const NOTICES: [&str; 22] = [
-    "unsubscribe",
-    "opt out",
-    "opt-out",
-    "update your preferences",
-    "update preferences",
-    "manage your preferences",
-    "manage preferences",
-    "email preferences",
-    "view in browser",
-    "view this email in your browser",
-    "view online",
-    "forward to a friend",
-    "abmelden",
-    "abbestellen",
-    "austragen",
-    "im browser ansehen",
-    "im browser anzeigen",
-    "se désabonner",
-    "se désinscrire",
-    "désinscription",
-    "darse de baja",
-    "uitschrijven",
-];
+/// Reads the metadata in the head of a page.
+pub(super) fn facts(html: &str) -> PageFacts {
+    PageFacts::of(&parse(html))
+}
 
 /// Returns the page without navigation, hidden text, tracking pixels and notices for unsubscribing. Tables that only place
 /// things are divided into their cells.
 pub(super) fn cleaned(html: &str, report: &mut ImportReport) -> String {
-    let nodes = clean(parse(html), report);
+    let nodes = clean(parse(html), false, report);
+    let nodes = page::with_notes(page::main_part(nodes, report));
     let mut cleaned = String::with_capacity(html.len());
     write(&nodes, &mut cleaned);
     cleaned
 }
 
-fn clean(nodes: Vec<HtmlNode>, report: &mut ImportReport) -> Vec<HtmlNode> {
+fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -> Vec<HtmlNode> {
     let mut kept = Vec::new();
     for node in nodes {
         let HtmlNode::Element(tag, children) = node else {
@@ -51,7 +36,11 @@ fn clean(nodes: Vec<HtmlNode>, report: &mut ImportReport) -> Vec<HtmlNode> {
             continue;
         };
         let node = HtmlNode::Element(tag, children);
-        if let Some(part) = left_out(&node) {
+        if let Some(link) = embedded(&node, report) {
+            kept.extend(link);
+            continue;
+        }
+        if let Some(part) = left_out(&node, is_in_article) {
             if !part.is_empty() {
                 report.leave_out_anywhere(part);
             }
@@ -59,25 +48,39 @@ fn clean(nodes: Vec<HtmlNode>, report: &mut ImportReport) -> Vec<HtmlNode> {
         }
         let HtmlNode::Element(tag, children) = node else { continue };
         let is_for_layout = tag.name == "table" && is_for_layout(&tag, &children);
-        let children = clean(children, report);
+        let is_in_article = is_in_article || matches!(tag.name.as_str(), "article" | "blockquote" | "section");
+        let children = clean(children, is_in_article, report);
         if is_for_layout {
             flatten(children, &mut kept);
         } else {
-            kept.push(HtmlNode::Element(tag, children));
+            // Classes of divisions are for the page only.
+            let is_plain = tag.name == "div" && tag.attribute("id").is_none() && tag.attribute("lang").is_none();
+            kept.push(HtmlNode::Element(if is_plain { HtmlTag::plain("div") } else { tag }, children));
         }
     }
     kept
 }
 
 /// Returns the name of a part that is left out. It is empty for what no reader sees.
-fn left_out(node: &HtmlNode) -> Option<String> {
-    let HtmlNode::Element(tag, _) = node else { return None };
+fn left_out(node: &HtmlNode, is_in_article: bool) -> Option<String> {
+    let HtmlNode::Element(tag, children) = node else { return None };
     let attribute = |name: &str| tag.attribute(name).unwrap_or_default().trim().to_ascii_lowercase();
     let style = attribute("style").replace(' ', "");
     match tag.name.as_str() {
         "script" | "style" | "template" | "meta" | "link" | "base" => return Some(String::new()),
         "nav" => return Some(part("the navigation", node)),
         "form" => return Some(part("the form", node)),
+        "button" | "input" | "select" | "dialog" => {
+            let words = node.words();
+            return Some(if words.is_empty() { words } else { part("the button", node) });
+        }
+        "header" if !is_in_article && !node.contains(&is_text) => return Some(part("the head of the page", node)),
+        "footer" if !is_in_article && !has_notice(node) => return Some(part("the foot of the page", node)),
+        "svg" if is_icon(tag) => return Some(part("the icon", node)),
+        "a" if !children.is_empty() && node.words().is_empty() && children.iter().all(is_icon_or_blank) => {
+            let address = tag.attribute("href").unwrap_or_default();
+            return Some(format!("the icon that links to `{}`", shortened(&address)));
+        }
         "img" if is_pixel(tag, &style) => {
             let address = shortened(&tag.attribute("src").unwrap_or_default());
             return Some(format!("the tracking pixel `{address}`"));
@@ -85,27 +88,63 @@ fn left_out(node: &HtmlNode) -> Option<String> {
         _ if attribute("role") == "navigation" => return Some(part("the navigation", node)),
         _ => {}
     }
-    if style.contains("display:none") || tag.attribute("hidden").is_some() {
+    let is_hidden = ["display:none", "visibility:hidden", "mso-hide:all", "max-height:0"];
+    if is_hidden.iter().any(|hidden| style.contains(hidden)) || tag.attribute("hidden").is_some() {
         let words = node.words();
         return Some(if words.is_empty() { words } else { part("the hidden text", node) });
     }
-    is_notice(node).then(|| part("the notice for subscribers", node))
+    let is_widget = attribute("class").contains("subscription-widget") || is_button(node);
+    (is_widget || is_notice(node)).then(|| part("the notice for subscribers", node))
 }
 
-/// Returns `true` for the innermost block with a link for unsubscribing or the like, or for the link alone if the block
-/// has more text.
-fn is_notice(node: &HtmlNode) -> bool {
-    let HtmlNode::Element(tag, children) = node else { return false };
-    let is_link = tag.name == "a";
-    let is_innermost = || !children.iter().any(|child| is_block(child) && has_notice(child));
-    let has_more = || node.contains(&|tag: &HtmlTag| matches!(tag.name.as_str(), "h1" | "h2" | "h3" | "ul" | "ol"));
-    let is_short = || node.words().chars().count() <= LONGEST_NOTICE;
-    (is_link || is_block(node)) && has_notice(node) && is_innermost() && is_short() && !has_more()
+/// Returns `true` for a heading or an article.
+fn is_text(tag: &HtmlTag) -> bool {
+    matches!(tag.name.as_str(), "h1" | "h2" | "h3" | "article" | "main")
 }
 
-fn is_block(node: &HtmlNode) -> bool {
-    let HtmlNode::Element(tag, _) = node else { return false };
-    matches!(tag.name.as_str(), "p" | "td" | "div" | "li" | "footer" | "center" | "tr" | "table" | "tbody" | "body")
+/// Returns `true` for a picture or a drawing of the size of an icon.
+fn is_icon(tag: &HtmlTag) -> bool {
+    let size = |name: &str| tag.attribute(name).and_then(|size| size.trim().trim_end_matches("px").parse::<u32>().ok());
+    let sizes = [size("width"), size("height")];
+    sizes.iter().any(Option::is_some) && sizes.iter().flatten().all(|size| *size <= ICON)
+}
+
+fn is_icon_or_blank(node: &HtmlNode) -> bool {
+    match node {
+        HtmlNode::Text(text) => text.trim().is_empty(),
+        HtmlNode::Element(tag, _) => matches!(tag.name.as_str(), "img" | "svg") && is_icon(tag),
+    }
+}
+
+/// Returns a link for a film, a sound or a page within the page. It is empty, and what is left out is reported, without an
+/// address on the web.
+fn embedded(node: &HtmlNode, report: &mut ImportReport) -> Option<Vec<HtmlNode>> {
+    let HtmlNode::Element(tag, children) = node else { return None };
+    let name = match tag.name.as_str() {
+        "video" => "the film",
+        "audio" => "the sound",
+        "iframe" | "embed" | "object" => "the page within the page",
+        _ => return None,
+    };
+    let own = |tag: &HtmlTag| tag.attribute("src").or(tag.attribute("data")).map(|address| address.trim().to_owned());
+    let of_source = || {
+        children.iter().find_map(|child| match child {
+            HtmlNode::Element(tag, _) if tag.name == "source" => own(tag),
+            HtmlNode::Element(..) | HtmlNode::Text(_) => None,
+        })
+    };
+    let address = own(tag).or_else(of_source).unwrap_or_default();
+    if is_pixel(tag, &tag.attribute("style").unwrap_or_default().replace(' ', "")) {
+        report.leave_out_anywhere(format!("the tracking pixel `{}`", shortened(&address)));
+        return Some(Vec::new());
+    }
+    if !address.starts_with("https://") && !address.starts_with("http://") {
+        report.leave_out_anywhere(format!("{name} `{}`", shortened(&address)));
+        return Some(Vec::new());
+    }
+    report.change_anywhere(format!("{name} `{}` is a link", shortened(&address)));
+    let link = html_escape::encode_double_quoted_attribute(&address);
+    Some(parse(&format!("<p><a href=\"{link}\">{}</a></p>", html_escape::encode_text(&address))))
 }
 
 fn part(name: &str, node: &HtmlNode) -> String {
@@ -120,19 +159,6 @@ fn is_pixel(tag: &HtmlTag, style: &str) -> bool {
             || [format!("{name}:1px"), format!("{name}:0")].iter().any(|own| style.split(';').any(|part| part == own))
     };
     is_small("width") && is_small("height")
-}
-
-/// Returns `true` if a link for unsubscribing or the like is in the node.
-fn has_notice(node: &HtmlNode) -> bool {
-    let HtmlNode::Element(tag, children) = node else { return false };
-    if tag.name == "a" {
-        let words = node.words().to_lowercase();
-        let address = tag.attribute("href").unwrap_or_default().to_lowercase();
-        return NOTICES.iter().any(|notice| words.contains(notice))
-            || address.contains("unsubscribe")
-            || address.contains("*|unsub|*");
-    }
-    children.iter().any(has_notice)
 }
 
 /// Returns `true` for a table without data: one that is marked so, that has other tables in it, or blocks in its cells.
@@ -227,6 +253,43 @@ mod tests {
         let text = "word ".repeat(100);
         let (html, _) = clean(&format!("<p>{text}<a href='u'>unsubscribe</a></p>"));
         assert!(html.contains(&text) && !html.contains("unsubscribe"), "{html}");
+    }
+
+    #[test]
+    fn embedded_pages_and_films_are_links() {
+        let (html, report) = clean(
+            "<iframe src='https://video.example/a'></iframe><video><source src='b.mp4'></video><iframe width=1 height=1 src=t>",
+        );
+        assert_eq!(html, "<p><a href=\"https://video.example/a\">https://video.example/a</a></p>");
+        for part in [
+            "changed: the page within the page `https://video.example/a` is a link",
+            "left out: the film `b.mp4`",
+            "left out: the tracking pixel `t`",
+        ] {
+            assert!(report.contains(part), "{part}\n{report}");
+        }
+    }
+
+    #[test]
+    fn buttons_icons_and_the_foot_of_the_page_are_left_out_and_listed() {
+        let (html, report) = clean(
+            "<header><button>Menu</button>Harbour</header><article><header><h1>Tides</h1></header><p>Text.</p>\
+             <p class='button-wrapper'><a href='/s'><span>Subscribe now</span></a></p><p>Please <a href='/s'>share</a> it.</p>\
+             <a href='https://x.example/'><img src='https://x.example/i.png' width=24></a></article>\
+             <div style='max-height: 0px; overflow: hidden'>Preview</div><footer>© Anna</footer>",
+        );
+        let kept =
+            "<article><header><h1>Tides</h1></header><p>Text.</p><p>Please <a href='/s'>share</a> it.</p></article>";
+        assert_eq!(html, kept);
+        for part in [
+            "the head of the page “Menu Harbour”",
+            "the notice for subscribers “Subscribe now”",
+            "the icon that links to `https://x.example/`",
+            "the hidden text “Preview”",
+            "the foot of the page “© Anna”",
+        ] {
+            assert!(report.contains(part), "{part}\n{report}");
+        }
     }
 
     #[test]

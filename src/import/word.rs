@@ -1,12 +1,17 @@
-//! Parts of a Word file that pandoc drops without a message: languages, text boxes, page headers, charts and diagrams.
+//! Parts of a Word file that pandoc drops without a message: languages, text boxes, levels of lists, page headers, charts
+//! and diagrams.
 
 mod languages;
+mod lists;
 mod text_boxes;
 
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, Write};
 
 use roxmltree::{Document, Node};
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+pub(super) use text_boxes::{BOX_END, BOX_START};
 
 use super::report::shortened;
 use super::{ImportReport, ImportedText};
@@ -18,6 +23,34 @@ const TEXTS: [&str; 3] = ["word/document.xml", "word/footnotes.xml", "word/endno
 /// Drawings that pandoc does not read, by the end of the name of their format.
 const DRAWINGS: [(&str, &str); 2] = [("/chart", "a chart"), ("/diagram", "a diagram")];
 
+/// Returns a copy of a Word file with its text boxes moved into the text. `None` if it has none, or cannot be read: pandoc
+/// reports what is wrong.
+pub(super) fn with_text_boxes_in_text(file: impl Read + Seek) -> Option<tempfile::NamedTempFile> {
+    let mut archive = ZipArchive::new(file).ok()?;
+    let moved: Vec<(&str, String)> = TEXTS
+        .iter()
+        .filter_map(|name| Some((*name, text_boxes::moved_into_text(&part(&mut archive, name)?)?)))
+        .collect();
+    if moved.is_empty() {
+        return None;
+    }
+    let mut copy = tempfile::Builder::new().suffix(".docx").tempfile().ok()?;
+    let mut writer = ZipWriter::new(&mut copy);
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).ok()?;
+        match moved.iter().find(|(name, _)| *name == entry.name()) {
+            Some((name, text)) => {
+                drop(entry);
+                writer.start_file(*name, SimpleFileOptions::default()).ok()?;
+                writer.write_all(text.as_bytes()).ok()?;
+            }
+            None => writer.raw_copy_file(entry).ok()?,
+        }
+    }
+    writer.finish().ok()?;
+    Some(copy)
+}
+
 /// Adds to the text of a Word file what pandoc does not read, or reports it. A file that cannot be read stays as it is:
 /// pandoc reports what is wrong.
 pub(super) fn complete(file: impl Read + Seek, text: &mut ImportedText, report: &mut ImportReport) {
@@ -25,11 +58,12 @@ pub(super) fn complete(file: impl Read + Seek, text: &mut ImportedText, report: 
     let styles = part(&mut archive, "word/styles.xml").unwrap_or_default();
     let parts: Vec<String> = TEXTS.iter().filter_map(|name| part(&mut archive, name)).collect();
     let documents: Vec<Document<'_>> = parts.iter().filter_map(|part| Document::parse(part).ok()).collect();
+    let styles = Document::parse(&styles).ok();
     for document in &documents {
-        text_boxes::insert(text_boxes::text_boxes(document), &mut text.blocks, report);
         report_drawings(document, report);
     }
-    languages::mark(languages::phrases(&documents, &styles), text, report);
+    lists::nest(&lists::levels(&documents, styles.as_ref()), &mut text.blocks);
+    languages::mark(languages::phrases(&documents, styles.as_ref()), text, report);
     let mut names: Vec<String> = archive.file_names().map(str::to_owned).collect();
     names.sort();
     let mut reported = Vec::new();
@@ -58,6 +92,17 @@ fn is(node: Node<'_, '_>, name: &str) -> bool {
     node.tag_name().name() == name
 }
 
+/// Value of an element: `<w:name w:val="List Bullet"/>`
+fn value<'d>(element: Node<'d, '_>) -> Option<&'d str> {
+    element.attributes().find(|attribute| attribute.name() == "val").map(|attribute| attribute.value())
+}
+
+/// Id of the style of a paragraph (`kind` is `p`) or of a run (`r`): `<w:pPr><w:pStyle w:val="Quote"/></w:pPr>`
+fn style_of<'d>(element: Node<'d, '_>, kind: &str) -> Option<&'d str> {
+    let properties = element.children().find(|node| is(*node, &format!("{kind}Pr")))?;
+    value(properties.children().find(|node| is(*node, &format!("{kind}Style")))?)
+}
+
 /// Returns the words of an element, without those that stand a second time in it for old programs.
 fn words(element: Node<'_, '_>) -> String {
     let is_repeated = |node: Node<'_, '_>| node.ancestors().any(|ancestor| is(ancestor, "Fallback"));
@@ -78,19 +123,15 @@ fn report_drawings(document: &Document<'_>, report: &mut ImportReport) {
 
 #[cfg(test)]
 mod tests {
-    use std::io::{Cursor, Write};
-
-    use zip::ZipWriter;
-    use zip::write::SimpleFileOptions;
+    use std::io::Cursor;
 
     use super::*;
 
     #[test]
     fn what_pandoc_does_not_read_is_added_or_reported() {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-        let text_box = "<r><txbxContent><p><r><t>Book now.</t></r></p></txbxContent></r>";
         let chart = "<graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/chart'/>";
-        let document = format!("<document><p>{text_box}</p><p>{chart}</p></document>");
+        let document = format!("<document><p>{chart}</p></document>");
         let header = "<hdr><p><r><t>Harbour News</t></r></p></hdr>";
         let number = "<ftr><p><r><t>12</t></r></p></ftr>";
         for (name, text) in [
@@ -104,9 +145,7 @@ mod tests {
         }
         let (mut text, mut report) = (ImportedText::default(), ImportReport::default());
         complete(writer.finish().unwrap(), &mut text, &mut report);
-        assert_eq!(text.markdown(), ":::box\n\nBook now.\n\n:::\n");
-        let expected = "a: kept no text\n  changed: the text box “Book now.” is a box at the end\n  \
-                        left out: a chart: save it as a picture and put that into the text\n  \
+        let expected = "a: kept no text\n  left out: a chart: save it as a picture and put that into the text\n  \
                         left out: the header of the pages “Harbour News”";
         assert_eq!(report.text("a"), expected);
         complete(Cursor::new(b"no archive"), &mut text, &mut report);

@@ -271,3 +271,52 @@ fn chapters_of_a_book_come_in_its_order_with_their_references() {
     assert!(second.contains("As [@sec-tides] shows.") && second.contains("```r\nplot(1)\n```"), "{second}");
     publication.run("check --message-format short").ends(0);
 }
+
+#[test]
+fn of_files_with_the_same_text_one_is_imported() {
+    let text = |words: &str| format!("---\ntitle: T\n---\n\n{words}\n");
+    let publication = publication()
+        .file("site/hugo.toml", "title = \"S\"\n")
+        .file("site/content/_index.md", text("Of the section."))
+        .file("site/content/empty/_index.md", "---\ntitle: T\n---\n")
+        .file("site/content/a/index.md", text("Kept."))
+        .file("site/content/a/index.Rmd", text("Source."))
+        .file("site/content/a/index.html", "<p>Made.</p>")
+        .file("site/content/b.Rmarkdown", text("Alone."))
+        .file("site/content/b.docx", "made from b")
+        .file("site/content/c.qmd", text("Cells."))
+        .file("site/content/c.htm", "<p>Made.</p>");
+    let run = import(&publication, "site/content", &publication.path("nothing")).ends(0);
+    let expected = ["issues/a/index.md", "issues/b/index.md", "issues/c/index.md"];
+    assert_eq!(run.lines(), expected, "{}", run.stderr);
+    assert!(publication.text("issues/a/index.md").contains("Kept."));
+    for (name, twin) in
+        [("a/index.md", "index.Rmd"), ("a/index.md", "index.html"), ("b.Rmarkdown", "b.docx"), ("c.qmd", "c.htm")]
+    {
+        let report = run.stderr.split("site/content/").find(|report| report.starts_with(name)).unwrap_or_default();
+        assert!(report.contains(&format!("left out: `{twin}` beside it, which has the same text")), "{}", run.stderr);
+    }
+    let section = "site/content/_index.md: the page of a section is not imported";
+    assert!(run.stderr.contains(section) && !run.stderr.contains("empty/_index.md"), "{}", run.stderr);
+}
+
+#[test]
+fn pages_of_a_collection_are_links() {
+    let publication = publication()
+        .file(
+            "site/_config.yml",
+            "url: https://ferry.example\ncollections:\n  topics:\n    permalink: /topics/:name/\n",
+        )
+        .file("site/_topics/en/tides.md", "---\ntitle: Spring tides # of March\nshortname: tides\n---\n")
+        .file(
+            "site/_includes/links.md",
+            "{% for t in site.topics %}\n[topic {{ t.shortname }}]: {{ t.url }}\n{% endfor %}\n",
+        )
+        .file(
+            "site/_posts/2026-03-01-tides.md",
+            "---\ntitle: Tides\n---\nSee [high water][topic tides].\n\n{% include links.md %}\n",
+        );
+    import(&publication, "site", &publication.path("nothing")).ends(0);
+    let text = publication.text("issues/2026-03-01-tides/index.md");
+    assert!(text.contains("See [high water](https://ferry.example/topics/tides/)."), "{text}");
+}

@@ -1,6 +1,6 @@
 //! Sources of an import: the files of folders, and what one of them can refer to in another.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,11 +14,33 @@ use crate::manifest::split_front_matter;
 use crate::output::Failure;
 
 /// Extensions of the files that are read from folders.
-const EXTENSIONS: [&str; 14] =
-    ["md", "markdown", "qmd", "rmd", "docx", "odt", "html", "htm", "tex", "org", "rst", "eml", "mht", "mhtml"];
+const EXTENSIONS: [&str; 15] = [
+    "md",
+    "markdown",
+    "qmd",
+    "rmd",
+    "rmarkdown",
+    "docx",
+    "odt",
+    "html",
+    "htm",
+    "tex",
+    "org",
+    "rst",
+    "eml",
+    "mht",
+    "mhtml",
+];
+
+/// Extensions of files with the same text, in the order in which they are preferred: Markdown that a program wrote or the
+/// author, Markdown with cells of code, and what is made from that.
+const TWINS: [&[&str]; 3] = [&["md", "markdown"], &["qmd", "rmd", "rmarkdown"], &["html", "htm", "docx", "odt", "tex"]];
 
 /// Folder with the pages of a website of Jekyll.
 const POSTS: &str = "_posts";
+
+/// Name of the page of a folder in Hugo and Zola, without its extension.
+const SECTION: &str = "_index";
 
 /// Source file.
 pub(super) struct SourceFile {
@@ -27,6 +49,8 @@ pub(super) struct SourceFile {
     pub(super) site: Rc<ImportSite>,
     /// Whether its Markdown is that of a site generator: it belongs to a website, or is in a folder.
     pub(super) is_of_site: bool,
+    /// Names of files beside it with the same text, which are not imported.
+    pub(super) twins: Vec<String>,
 }
 
 impl SourceFile {
@@ -36,48 +60,105 @@ impl SourceFile {
 }
 
 /// Adds the files of a source, in the order that the website has, or of their names. Hidden files and folders, and those
-/// that begin with `_`, are left out, except the posts of Jekyll.
-pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Result<(), Failure> {
+/// that begin with `_`, are left out, except the posts of Jekyll. Returns notes on pages with text among them.
+pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Result<Vec<String>, Failure> {
     let failed = |error| Failure { path: path.to_owned(), error };
     if path.is_dir() {
         let site = Rc::new(ImportSite::of(path));
         let mut found = Vec::new();
-        collect_folder(path, &site, &mut found).map_err(failed)?;
+        let mut notes = Vec::new();
+        collect_folder(path, &site, &mut found, &mut notes).map_err(failed)?;
+        let mut found = without_twins(found);
         if found.is_empty() {
             let error = io::Error::other("this folder has no file that can be imported; name the files themselves");
             return Err(failed(error));
         }
         found.sort_by_cached_key(|source| site.place(&source.path));
         sources.extend(found);
+        Ok(notes)
     } else {
         fs::metadata(path).map_err(failed)?;
         let folder = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
         let site = Rc::new(ImportSite::of(folder));
         let is_of_site = site.is_site;
-        sources.push(SourceFile { path: path.to_owned(), site, is_of_site });
+        sources.push(SourceFile { path: path.to_owned(), site, is_of_site, twins: Vec::new() });
+        Ok(Vec::new())
     }
-    Ok(())
 }
 
-fn collect_folder(folder: &Path, site: &Rc<ImportSite>, sources: &mut Vec<SourceFile>) -> io::Result<()> {
+/// Takes out the files that have the same text as another beside them: `tides.Rmd` and `tides.html` beside `tides.md`.
+fn without_twins(sources: Vec<SourceFile>) -> Vec<SourceFile> {
+    let rank = |path: &Path| {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        TWINS.iter().position(|kind| kind.iter().any(|known| extension.eq_ignore_ascii_case(known)))
+    };
+    let mut by_stem: BTreeMap<PathBuf, Vec<SourceFile>> = BTreeMap::new();
+    for source in sources {
+        by_stem.entry(source.path.with_extension("")).or_default().push(source);
+    }
+    let mut kept = Vec::new();
+    for mut beside in by_stem.into_values() {
+        beside.sort_by_key(|source| rank(&source.path).unwrap_or(TWINS.len()));
+        let has_cells = beside.iter().any(|source| rank(&source.path) == Some(1));
+        let mut chosen: Vec<SourceFile> = Vec::new();
+        for source in beside {
+            let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let is_page = ["html", "htm"].iter().any(|known| has_extension(&source.path, known));
+            let is_twin = match rank(&source.path) {
+                Some(1) => !chosen.is_empty(),
+                // A Word file beside Markdown can be another text.
+                Some(2) => !chosen.is_empty() && (has_cells || is_page),
+                Some(_) | None => false,
+            };
+            match chosen.first_mut().filter(|_| is_twin) {
+                Some(first) => first.twins.push(name),
+                None => chosen.push(source),
+            }
+        }
+        kept.extend(chosen);
+    }
+    kept
+}
+
+fn has_extension(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
+}
+
+fn collect_folder(
+    folder: &Path,
+    site: &Rc<ImportSite>,
+    sources: &mut Vec<SourceFile>,
+    notes: &mut Vec<String>,
+) -> io::Result<()> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let name = entry.file_name().to_string_lossy().into_owned();
         // Links are not followed.
         let kind = entry.file_type()?;
+        let path = entry.path();
         if name.starts_with(['.', '_']) && name != POSTS {
+            if kind.is_file() && markdown_stem(&name) == Some(SECTION) && has_text(&path) {
+                notes.push(format!(
+                    "{}: the page of a section is not imported; name the file to import it",
+                    path.display()
+                ));
+            }
             continue;
         }
-        let path = entry.path();
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if kind.is_dir() {
-            collect_folder(&path, site, sources)?;
+            collect_folder(&path, site, sources, notes)?;
         } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            sources.push(SourceFile { path, site: Rc::clone(site), is_of_site: true });
+            sources.push(SourceFile { path, site: Rc::clone(site), is_of_site: true, twins: Vec::new() });
         }
     }
     Ok(())
+}
+
+/// Returns `true` for a file with text after its front matter.
+fn has_text(path: &Path) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| !text[split_front_matter(&text).body].trim().is_empty())
 }
 
 /// Targets in the sources that other sources can refer to. It is empty if each becomes an issue.

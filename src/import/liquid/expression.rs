@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
+use super::collection::LiquidPage;
+
 /// Value of a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LiquidValue {
     Text(String),
     List(Vec<String>),
+    /// Pages of a collection.
+    Pages(Vec<LiquidPage>),
 }
 
 impl LiquidValue {
@@ -14,6 +18,7 @@ impl LiquidValue {
         match self {
             Self::Text(text) => text.clone(),
             Self::List(items) => items.concat(),
+            Self::Pages(_) => String::new(),
         }
     }
 }
@@ -64,17 +69,18 @@ fn filtered(value: LiquidValue, filter: &str, variables: &HashMap<String, Liquid
         }
         ("join", mark) => match value {
             LiquidValue::List(items) => items.join(mark.unwrap_or(" ")),
-            LiquidValue::Text(text) => text,
+            LiquidValue::Text(_) | LiquidValue::Pages(_) => text,
         },
         ("first" | "last", None) => match value {
             LiquidValue::List(items) => {
                 let item = if name.trim() == "first" { items.first() } else { items.last() };
                 item.cloned().unwrap_or_default()
             }
-            LiquidValue::Text(text) => text,
+            LiquidValue::Text(_) | LiquidValue::Pages(_) => text,
         },
         ("size", None) => match value {
             LiquidValue::List(items) => items.len().to_string(),
+            LiquidValue::Pages(pages) => pages.len().to_string(),
             LiquidValue::Text(text) => text.chars().count().to_string(),
         },
         ("append", Some(end)) => text + end,
@@ -86,6 +92,7 @@ fn filtered(value: LiquidValue, filter: &str, variables: &HashMap<String, Liquid
         ("slice", Some(start)) => {
             slice(&text, start.parse().ok()?, given.get(1).and_then(|length| length.parse().ok()))
         }
+        ("date", Some(format)) => date(&text, format)?,
         ("downcase", None) => text.to_lowercase(),
         ("upcase", None) => text.to_uppercase(),
         ("capitalize", None) => {
@@ -98,6 +105,49 @@ fn filtered(value: LiquidValue, filter: &str, variables: &HashMap<String, Liquid
         _ => return None,
     };
     Some(LiquidValue::Text(written))
+}
+
+/// Writes a date such as `2026-03-17 14:30` in a format of Ruby: `%B %-d`. `None` for other dates, and for other parts of
+/// formats.
+fn date(text: &str, format: &str) -> Option<String> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (day, time) = text.trim().split_once([' ', 'T']).unwrap_or((text.trim(), "00:00"));
+    let parts: Vec<&str> = day.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let name = MONTHS.get(month.parse::<usize>().ok()?.checked_sub(1)?)?;
+    let (hour, minute) = (time.get(..2)?, time.get(3..5)?);
+    let mut pieces = format.split('%');
+    let mut written = pieces.next()?.to_owned();
+    for piece in pieces {
+        let length = if piece.starts_with('-') { 2 } else { 1 };
+        written += match piece.get(..length)? {
+            "Y" => year,
+            "m" => month,
+            "-m" => month.trim_start_matches('0'),
+            "d" => day,
+            "-d" | "e" => day.trim_start_matches('0'),
+            "B" => name,
+            "b" => &name[..3],
+            "H" => hour,
+            "M" => minute,
+            _ => return None,
+        };
+        written += &piece[length..];
+    }
+    Some(written)
 }
 
 /// Returns `length` characters of a text from `start`, which is counted from the end if it is negative.

@@ -4,7 +4,11 @@ use super::*;
 fn page(text: &str) -> (String, String) {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    fs::write(root.join("_config.yml"), "title: Tides\nurl: https://tides.example\n").unwrap();
+    let settings = "title: Tides\nurl: https://tides.example\ncollections:\n  boats:\n    permalink: /fleet/:name/\n";
+    fs::write(root.join("_config.yml"), settings).unwrap();
+    fs::create_dir(root.join("_boats")).unwrap();
+    fs::write(root.join("_boats/alma.md"), "---\ntitle: The Alma\n---\nOld.\n").unwrap();
+    fs::write(root.join("_boats/bertha.md"), "---\ntitle: Bertha\nshort: B\n---\nNew.\n").unwrap();
     fs::create_dir(root.join("_includes")).unwrap();
     let included = "{% assign numbers = include.list | split: \",\" %}{% for n in numbers %}[#{{n}}]: https://x.example/{{n}}\n{% endfor %}\
                     {% if include.v > 1 %}new{% else %}old{% endif %}";
@@ -28,6 +32,16 @@ fn templates_are_carried_out() {
         ("{% if a == nil %}{% if true %}1{% endif %}{% elsif b %}2{% endif %}", "1"),
         ("{% unless page.lang == \"de\" %}y{% endunless %}", "y"),
         ("{% for n in (1..2) %}{{ '00' | append: n | slice: -2, 2 }} {% endfor %}", "01 02 "),
+        (
+            "{% for b in site.boats %}[{{ b.short | default: b.title }}]: {{ b.url }} {% endfor %}",
+            "[The Alma]: /fleet/alma/ [B]: /fleet/bertha/ ",
+        ),
+        ("{% case page.x %}{% when 'a' %}1{% else %}2{% endcase %}", "2"),
+        (
+            "{% assign x = 'b' %}{% case x %}no{% when 'a', 'b' %}1{% case x %}{% when 'b' %}3{% endcase %}{% else %}2{% endcase %}",
+            "13",
+        ),
+        ("{{ '2026-03-07 14:30' | date: '%-d %B %Y, %H:%M' }}", "7 March 2026, 14:30"),
         ("{% raw %}{{ x }}{% endraw %}", "{% raw %}{{ x }}{% endraw %}"),
         ("{% highlight ruby %}\nx\n{% endhighlight %}", "{% highlight ruby %}\nx\n{% endhighlight %}"),
     ] {

@@ -9,10 +9,18 @@ const ALWAYS: [char; 8] = ['\\', '`', '*', '[', ']', '~', '^', '$'];
 pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = before;
+    let mut address_end = None;
     for (at, c) in text.char_indices() {
         let rest = &text[at + c.len_utf8()..];
-        let after = rest.chars().next().unwrap_or(after);
+        let next = rest.chars().next();
+        let after = next.unwrap_or(after);
+        if c == '[' && before != '!' {
+            address_end = bracketed_address(rest).map(|length| at + 1 + length).or(address_end);
+        }
+        let is_of_address = address_end.is_some_and(|end| c == '[' && end > at || end == at);
         let is_special = match c {
+            // An address in brackets is text, and a link without them.
+            '[' | ']' if is_of_address => false,
             '_' => !(before.is_alphanumeric() && after.is_alphanumeric()),
             '<' => after.is_ascii_alphabetic() || matches!(after, '/' | '!' | '?'),
             '&' => is_reference(rest),
@@ -33,6 +41,14 @@ pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) ->
         before = c;
     }
     escaped
+}
+
+/// Returns the length of an address that `rest`, the text after a bracket, begins with, up to the other bracket.
+fn bracketed_address(rest: &str) -> Option<usize> {
+    let (address, after) = rest.split_once(']')?;
+    let is_address = address.contains("://") || address.find('@').is_some_and(|at| at > 0);
+    let is_one_word = !address.contains(|c: char| c.is_whitespace() || matches!(c, '[' | '\\' | '^'));
+    (is_address && is_one_word && !after.starts_with(['(', '[', '{', ':'])).then_some(address.len())
 }
 
 /// Returns `true` if text after `&` makes it a character reference: `amp;`, `#8211;`

@@ -216,6 +216,21 @@ pub(super) fn image(image: &Image, title: Option<&str>) -> String {
     format!("![{}]({}{title})", escape(description, ' ', ' ', TextPlace::Line), address(&image.source))
 }
 
+/// Writes an image as an HTML tag.
+pub(super) fn image_tag(image: &Image) -> String {
+    let mut tag = format!("<img src=\"{}\"", escape_html(&image.source));
+    let description = if image.described { image.description.as_str() } else { "" };
+    tag.extend([" alt=\"", &escape_html(description), "\""]);
+    let percent = image.percent.map(|percent| format!("{percent}%"));
+    let width = percent.or_else(|| image.width.map(|width| width.to_string()));
+    for (name, size) in [("width", width), ("height", image.height.map(|height| height.to_string()))] {
+        if let Some(size) = size {
+            tag.extend([" ", name, "=\"", &size, "\""]);
+        }
+    }
+    tag + ">"
+}
+
 /// Writes the size of an image as attributes.
 pub(super) fn size(image: &Image) -> Vec<String> {
     let percent = image.percent.map(|percent| format!("width={percent}%"));

@@ -1,8 +1,8 @@
 //! Tables to Markdown.
 
-use super::attributes;
 use super::html_tables::html_table;
 use super::inlines::{TextPlace, inlines};
+use super::{attributes, leading_anchors};
 use crate::document::{Alignment, Caption, Inline, RowKind, Table};
 
 /// Width of a table in the source up to which its columns are aligned, in characters.
@@ -10,7 +10,8 @@ const MAX_WIDTH: usize = 120;
 
 /// Writes a table and its caption.
 pub(super) fn table(table: &Table) -> String {
-    if !table.merged.is_empty() || !table.header_groups.is_empty() {
+    let has_groups = table.rows.iter().any(|row| row.kind == RowKind::Group);
+    if !table.merged.is_empty() || !table.header_groups.is_empty() || has_groups {
         return html_table(table);
     }
     let cells = |row: &[Vec<Inline>]| row.iter().map(|cell| inlines(cell, TextPlace::Cell)).collect::<Vec<_>>();
@@ -25,8 +26,9 @@ pub(super) fn table(table: &Table) -> String {
     let mut lines: Vec<String> = rows.iter().map(|row| line(row, &widths, &table.alignments)).collect();
     let rule = widths.iter().zip(&table.alignments).map(|(width, alignment)| rule(*width, *alignment));
     lines.insert(1, format!("|{}|", rule.collect::<Vec<_>>().join("|")));
-    let mut text = lines.join("\n");
-    if let Some(caption) = caption_line(table) {
+    let (anchors, caption) = leading_anchors(&table.caption.text);
+    let mut text = anchors + &lines.join("\n");
+    if let Some(caption) = caption_line(table, caption) {
         text += "\n\n";
         text += &caption;
     }
@@ -52,8 +54,8 @@ fn rule(width: usize, alignment: Alignment) -> String {
 }
 
 /// Writes the paragraph after a table with its caption, id and classes: `Table: Boats {#tab:boats .total}`
-fn caption_line(table: &Table) -> Option<String> {
-    let Caption { id, text, classes, number: _, unit: _, source: _, note: _ } = &table.caption;
+fn caption_line(table: &Table, text: &[Inline]) -> Option<String> {
+    let Caption { id, text: _, classes, number: _, unit: _, source: _, note: _ } = &table.caption;
     let mut classes = classes.clone();
     classes.extend(table.rows.last().is_some_and(|row| row.kind == RowKind::Total).then(|| "total".to_owned()));
     classes.extend(table.row_headers.then(|| "row-headers".to_owned()));

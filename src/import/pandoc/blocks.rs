@@ -7,16 +7,31 @@ use crate::document::{
 };
 use crate::import::boxes::{callout_kind, is_directive};
 use crate::import::report::shortened;
+use crate::import::word::{BOX_END, BOX_START};
 use crate::markdown::blocks_in_language;
 use crate::publication::Language;
 
 impl PandocConverter<'_> {
     pub(super) fn blocks(&mut self, blocks: Vec<PandocBlock>) -> Vec<Block> {
         let mut converted = Vec::new();
-        for block in blocks {
-            self.block(block, &mut converted);
+        let mut rest = blocks.into_iter();
+        while let Some(block) = rest.next() {
+            if is_mark(&block, BOX_START) {
+                let inside = rest.by_ref().take_while(|block| !is_mark(block, BOX_END)).collect();
+                converted.push(self.text_box(inside));
+            } else {
+                self.block(block, &mut converted);
+            }
         }
         converted
+    }
+
+    /// Converts a text box of a Word file.
+    fn text_box(&mut self, inside: Vec<PandocBlock>) -> Block {
+        let words = inside.first().map(|first| words_of_blocks(std::slice::from_ref(first))).unwrap_or_default();
+        self.report.change(format!("the text box “{}” is a box after its paragraph", shortened(&words)));
+        let (name, classes, blocks) = ("box".to_owned(), Vec::new(), self.blocks(inside));
+        Block::Directive { name, classes, blocks, span: nowhere() }
     }
 
     fn block(&mut self, block: PandocBlock, blocks: &mut Vec<Block>) {
@@ -138,7 +153,15 @@ impl PandocConverter<'_> {
     pub(super) fn caption(&mut self, attributes: &PandocAttributes, mut caption: PandocCaption) -> Caption {
         let own = self.id(attributes);
         let id = if own.is_empty() { take_id(&mut caption.blocks).unwrap_or_default() } else { own };
-        Caption { id, text: self.cell(caption.blocks), ..Caption::default() }
+        let mut text = self.cell(caption.blocks);
+        // pandoc leaves out the number in front of the caption, not what stands between them: `Figure 1: The ferry`
+        if let Some(Inline::Text { text, .. }) = text.first_mut()
+            && let Some(rest) = text.trim_start().strip_prefix([':', '.', '–', '—'])
+            && rest.starts_with(char::is_whitespace)
+        {
+            *text = rest.trim_start().to_owned();
+        }
+        Caption { id, text, ..Caption::default() }
     }
 
     /// Converts a figure: one image, or other blocks with the caption below them.
@@ -216,6 +239,11 @@ impl PandocConverter<'_> {
             None => self.report.leave_out(format!("markup for {format}: {}", shortened(text))),
         }
     }
+}
+
+/// Returns `true` for a paragraph that is a mark alone.
+fn is_mark(block: &PandocBlock, mark: &str) -> bool {
+    matches!(block, PandocBlock::Para(run) | PandocBlock::Plain(run) if matches!(run.as_slice(), [PandocInline::Str(text)] if text == mark))
 }
 
 /// Takes the box of a task list's item: pandoc writes ☐ or ☒.

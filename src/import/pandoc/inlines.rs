@@ -238,6 +238,24 @@ impl PandocConverter<'_> {
                         run.extend(self.cell(item));
                     }
                 }
+                PandocBlock::Table(_, _, _, head, bodies, foot) => {
+                    self.report.change("a table in a cell is a line for each row");
+                    let bodies = bodies.into_iter().flat_map(|body| body.header_rows.into_iter().chain(body.rows));
+                    let rows = head.rows.into_iter().chain(bodies).chain(foot.rows);
+                    for (at, row) in rows.filter(|row| !row.cells.is_empty()).enumerate() {
+                        run.extend((at > 0).then_some(Inline::HardBreak { span: nowhere() }));
+                        for (column, cell) in row.cells.into_iter().enumerate() {
+                            push_text(if column > 0 { ", " } else { "" }, &mut run);
+                            run.extend(self.cell(cell.blocks));
+                        }
+                    }
+                }
+                PandocBlock::CodeBlock(_, text) => {
+                    for (at, line) in text.lines().enumerate() {
+                        run.extend((at > 0).then_some(Inline::HardBreak { span: nowhere() }));
+                        run.push(Inline::Code { text: line.to_owned(), span: nowhere() });
+                    }
+                }
                 // pandoc's Markdown of a cell that is a dash.
                 PandocBlock::HorizontalRule => push_text("—", &mut run),
                 block => {

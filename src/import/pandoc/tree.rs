@@ -227,41 +227,46 @@ impl PandocInline {
 }
 
 /// Calls `visit` for each inline in the blocks.
-pub(super) fn each_inline<'t>(blocks: &'t [PandocBlock], visit: &mut impl FnMut(&'t PandocInline)) {
+pub(super) fn each_inline<'t>(blocks: &'t [PandocBlock], visit: &mut dyn FnMut(&'t PandocInline)) {
+    each_run(blocks, &mut |run| in_run(run, visit));
+}
+
+/// Calls `visit` for each run of inlines in the blocks: each paragraph, heading, term and so on.
+fn each_run<'t>(blocks: &'t [PandocBlock], visit: &mut dyn FnMut(&'t [PandocInline])) {
     for block in blocks {
         match block {
-            PandocBlock::Plain(run) | PandocBlock::Para(run) | PandocBlock::Header(_, _, run) => in_run(run, visit),
-            PandocBlock::LineBlock(lines) => lines.iter().for_each(|line| in_run(line, visit)),
-            PandocBlock::BlockQuote(inside) | PandocBlock::Div(_, inside) => each_inline(inside, visit),
+            PandocBlock::Plain(run) | PandocBlock::Para(run) | PandocBlock::Header(_, _, run) => visit(run),
+            PandocBlock::LineBlock(lines) => lines.iter().for_each(|line| visit(line)),
+            PandocBlock::BlockQuote(inside) | PandocBlock::Div(_, inside) => each_run(inside, visit),
             PandocBlock::Figure(_, caption, inside) => {
-                each_inline(&caption.blocks, visit);
-                each_inline(inside, visit);
+                each_run(&caption.blocks, visit);
+                each_run(inside, visit);
             }
             PandocBlock::OrderedList(_, items) | PandocBlock::BulletList(items) => {
                 for item in items {
-                    each_inline(item, visit);
+                    each_run(item, visit);
                 }
             }
             PandocBlock::DefinitionList(entries) => {
                 for (term, details) in entries {
-                    in_run(term, visit);
+                    visit(term);
                     for detail in details {
-                        each_inline(detail, visit);
+                        each_run(detail, visit);
                     }
                 }
             }
             PandocBlock::Table(_, caption, _, head, bodies, foot) => {
-                each_inline(&caption.blocks, visit);
+                each_run(&caption.blocks, visit);
                 let bodies = bodies.iter().flat_map(|body| body.header_rows.iter().chain(&body.rows));
                 let rows = head.rows.iter().chain(bodies).chain(&foot.rows);
-                rows.flat_map(|row| &row.cells).for_each(|cell| each_inline(&cell.blocks, visit));
+                rows.flat_map(|row| &row.cells).for_each(|cell| each_run(&cell.blocks, visit));
             }
             PandocBlock::CodeBlock(..) | PandocBlock::RawBlock(..) | PandocBlock::HorizontalRule => {}
         }
     }
 }
 
-fn in_run<'t>(run: &'t [PandocInline], visit: &mut impl FnMut(&'t PandocInline)) {
+fn in_run<'t>(run: &'t [PandocInline], visit: &mut dyn FnMut(&'t PandocInline)) {
     for inline in run {
         visit(inline);
         let (inlines, blocks) = inline.children();
@@ -283,13 +288,9 @@ pub(super) fn words(run: &[PandocInline]) -> String {
 
 /// Returns the words of blocks without markup.
 pub(super) fn words_of_blocks(blocks: &[PandocBlock]) -> String {
-    let mut text = String::new();
-    each_inline(blocks, &mut |inline| match inline {
-        PandocInline::Str(word) | PandocInline::Code(_, word) => text += word,
-        PandocInline::Space | PandocInline::SoftBreak | PandocInline::LineBreak => text.push(' '),
-        _ => {}
-    });
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut texts = Vec::new();
+    each_run(blocks, &mut |run| texts.push(words(run)));
+    texts.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Adds the ids that links can lead to after the import: those of headings, figures, tables and spans.

@@ -1,10 +1,10 @@
 //! Languages of the words in a Word file, which pandoc does not read: `<w:lang w:val="de-DE"/>` in a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use roxmltree::{Document, Node};
 
-use super::is;
+use super::{is, style_of, value};
 use crate::document::{Block, Inline, PartMut};
 use crate::import::report::shortened;
 use crate::import::{ImportReport, ImportedText};
@@ -17,11 +17,11 @@ const MAX_WAITING: usize = 20;
 
 /// Returns the phrases in other languages than that of most letters, with the tags of their languages, in the order of
 /// the file. `styles` have the language of text without one of its own.
-pub(super) fn phrases(documents: &[Document<'_>], styles: &str) -> Vec<(String, String)> {
-    let default = default_language(styles);
+pub(super) fn phrases(documents: &[Document<'_>], styles: Option<&Document<'_>>) -> Vec<(String, String)> {
+    let styles = styles.map(StyleLanguages::new).unwrap_or_default();
     let mut runs = Vec::new();
     for paragraph in documents.iter().flat_map(|document| document.descendants()).filter(|node| is(*node, "p")) {
-        collect_runs(paragraph, default.as_deref(), &mut runs);
+        collect_runs(paragraph, &styles, &mut runs);
     }
     in_other_languages(&runs)
 }
@@ -110,28 +110,62 @@ fn count_letters(text: &str) -> usize {
     text.chars().filter(|c| c.is_alphabetic()).count()
 }
 
-/// Language of text without one of its own.
-fn default_language(styles: &str) -> Option<String> {
-    let document = Document::parse(styles).ok()?;
-    let defaults = document.descendants().find(|node| is(*node, "docDefaults"))?;
-    language(defaults)
+/// Languages that the styles of a file set.
+#[derive(Default)]
+struct StyleLanguages {
+    /// Language of text without one of its own.
+    default: Option<String>,
+    /// Languages of styles, by their ids.
+    by_style: HashMap<String, String>,
+}
+
+impl StyleLanguages {
+    fn new(styles: &Document<'_>) -> Self {
+        let default = styles.descendants().find(|node| is(*node, "docDefaults")).and_then(language);
+        let by_id: HashMap<&str, Node<'_, '_>> = styles
+            .descendants()
+            .filter(|node| is(*node, "style"))
+            .filter_map(|style| {
+                Some((style.attributes().find(|attribute| attribute.name() == "styleId")?.value(), style))
+            })
+            .collect();
+        // A style has the language of the one that it is based on.
+        let found = |id: &&str| {
+            let mut id = *id;
+            for _ in 0..by_id.len() {
+                let style = by_id.get(id)?;
+                if let Some(language) = language(*style) {
+                    return Some(language);
+                }
+                id = value(style.children().find(|node| is(*node, "basedOn"))?)?;
+            }
+            None
+        };
+        let by_style = by_id.keys().filter_map(|id| Some(((*id).to_owned(), found(id)?))).collect();
+        Self { default, by_style }
+    }
+
+    /// Language of a style, or of text without a style.
+    fn of(&self, style: Option<&str>) -> Option<&String> {
+        self.by_style.get(style?)
+    }
 }
 
 /// Language that an element names in itself: `<w:rPr><w:lang w:val="de-DE"/></w:rPr>`
 fn language(element: Node<'_, '_>) -> Option<String> {
     let named = element.descendants().find(|node| is(*node, "lang"))?;
-    let tag = named.attributes().find(|attribute| attribute.name() == "val")?.value();
-    Language::new(tag).ok().map(|language| language.as_str().to_owned())
+    Language::new(value(named)?).ok().map(|language| language.as_str().to_owned())
 }
 
 /// Collects the runs of a paragraph. Word divides its text at every edit: neighbours that look the same are one run.
-fn collect_runs(paragraph: Node<'_, '_>, default: Option<&str>, runs: &mut Vec<WordRun>) {
+fn collect_runs(paragraph: Node<'_, '_>, styles: &StyleLanguages, runs: &mut Vec<WordRun>) {
     let first = runs.len();
+    let of_paragraph = styles.of(style_of(paragraph, "p")).or(styles.default.as_ref());
     for run in paragraph.descendants().filter(|node| is(*node, "r")) {
         let own = run.children().find(|node| is(*node, "rPr"));
-        let language = own.and_then(language).or_else(|| default.map(str::to_owned));
+        let language = own.and_then(language).or_else(|| styles.of(style_of(run, "r")).or(of_paragraph).cloned());
         let names = own.into_iter().flat_map(|own| own.children()).map(|node| node.tag_name().name());
-        let properties = names.filter(|name| *name != "lang").collect::<Vec<_>>().join(" ");
+        let properties = names.filter(|name| !matches!(*name, "lang" | "rStyle")).collect::<Vec<_>>().join(" ");
         let texts = run.children().filter(|node| is(*node, "t")).filter_map(|node| node.text());
         let text: String = texts.collect();
         match runs[first..].last_mut().filter(|last| last.language == language && last.properties == properties) {
@@ -158,7 +192,7 @@ mod tests {
         let xml = format!("<w:p xmlns:w='word'>{runs}</w:p>");
         let document = Document::parse(&xml).unwrap();
         let mut found = Vec::new();
-        collect_runs(document.root_element(), None, &mut found);
+        collect_runs(document.root_element(), &StyleLanguages::default(), &mut found);
         let phrases = in_other_languages(&found);
         assert_eq!(phrases, [("Der Fährplan gilt".to_owned(), "de-DE".to_owned())]);
 

@@ -1,0 +1,260 @@
+//! Metadata of a web page, its main part, and its notes.
+
+use crate::import::ImportReport;
+use crate::import::html_tree::{HtmlNode, parse};
+use crate::import::report::shortened;
+use crate::markdown::HtmlTag;
+
+/// Metadata in the head of a page, as texts.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(in crate::import) struct PageFacts {
+    pub(in crate::import) title: Option<String>,
+    pub(in crate::import) author: Option<String>,
+    pub(in crate::import) date: Option<String>,
+    pub(in crate::import) summary: Option<String>,
+}
+
+/// Names of `<meta>` for each entry, the preferred one first.
+const NAMES: [[&str; 3]; 4] = [
+    ["og:title", "twitter:title", "dc.title"],
+    ["author", "article:author", "dc.creator"],
+    ["article:published_time", "date", "dc.date"],
+    ["description", "og:description", "dc.description"],
+];
+
+impl PageFacts {
+    /// Reads the head of a page.
+    pub(super) fn of(nodes: &[HtmlNode]) -> Self {
+        let mut tags = Vec::new();
+        collect_meta(nodes, &mut tags);
+        let [title, author, date, summary] = NAMES.map(|names| {
+            names.iter().find_map(|wanted| {
+                let is_own = |tag: &&&HtmlTag| {
+                    [tag.attribute("name"), tag.attribute("property")]
+                        .iter()
+                        .flatten()
+                        .any(|name| name.trim().eq_ignore_ascii_case(wanted))
+                };
+                let content = tags.iter().find(is_own)?.attribute("content")?.trim().to_owned();
+                (!content.is_empty() && !content.starts_with("http")).then_some(content)
+            })
+        });
+        Self { title, author, date, summary }
+    }
+}
+
+fn collect_meta<'n>(nodes: &'n [HtmlNode], tags: &mut Vec<&'n HtmlTag>) {
+    for node in nodes {
+        if let HtmlNode::Element(tag, children) = node {
+            if tag.name == "meta" {
+                tags.push(tag);
+            }
+            collect_meta(children, tags);
+        }
+    }
+}
+
+/// Returns the main part of a page alone, if the page marks one. The text around it is reported.
+pub(super) fn main_part(nodes: Vec<HtmlNode>, report: &mut ImportReport) -> Vec<HtmlNode> {
+    let is_main = |tag: &HtmlTag| tag.name == "main" || tag.attribute("role").is_some_and(|role| role.trim() == "main");
+    if !nodes.iter().any(|node| node.contains(&is_main)) {
+        return nodes;
+    }
+    let (mut main, mut around) = (Vec::new(), Vec::new());
+    divide(nodes, &is_main, &mut main, &mut around);
+    let words = around.join(" ");
+    if !words.trim().is_empty() {
+        report.leave_out_anywhere(format!("the text around the main part of the page “{}”", shortened(&words)));
+    }
+    main
+}
+
+/// Adds the elements that are wanted to `main`, and the words of everything else to `around`. The head stays.
+fn divide(
+    nodes: Vec<HtmlNode>,
+    is_wanted: &dyn Fn(&HtmlTag) -> bool,
+    main: &mut Vec<HtmlNode>,
+    around: &mut Vec<String>,
+) {
+    for node in nodes {
+        match node {
+            HtmlNode::Element(tag, children) if tag.name == "head" => main.push(HtmlNode::Element(tag, children)),
+            HtmlNode::Element(tag, children) if is_wanted(&tag) => {
+                main.push(HtmlNode::Element(HtmlTag::plain("div"), children));
+            }
+            HtmlNode::Element(tag, children) if tag.name == "html" || tag.name == "body" => {
+                let mut inside = Vec::new();
+                divide(children, is_wanted, &mut inside, around);
+                main.push(HtmlNode::Element(tag, inside));
+            }
+            HtmlNode::Element(_, children) => divide(children, is_wanted, main, around),
+            HtmlNode::Text(text) => around.extend(Some(text).filter(|text| !text.trim().is_empty())),
+        }
+    }
+}
+
+/// Marks the notes of a page as pandoc reads them: links of a number or a sign to an element below, which is the note.
+pub(super) fn with_notes(nodes: Vec<HtmlNode>) -> Vec<HtmlNode> {
+    let mut references = Vec::new();
+    each_tag(&nodes, &mut |tag, node| {
+        let id = tag.attribute("href").and_then(|address| address.strip_prefix('#').map(str::to_owned));
+        if let Some(id) = id.filter(|id| !id.is_empty() && is_reference(&node.words()) && !references.contains(id)) {
+            references.push(id);
+        }
+    });
+    let mut found = Vec::new();
+    let mut marked = Vec::new();
+    take_notes(nodes, &references, &mut found, &mut marked);
+    if found.is_empty() {
+        return marked;
+    }
+    let known: Vec<String> = found.iter().map(|(id, _)| id.clone()).collect();
+    mark_references(&mut marked, &known);
+    for (id, content) in found {
+        let start =
+            format!("<aside epub:type=\"footnote\" id=\"{}\">", html_escape::encode_double_quoted_attribute(&id));
+        if let Some(HtmlNode::Element(tag, _)) = parse(&start).into_iter().next() {
+            marked.push(HtmlNode::Element(tag, content));
+        }
+    }
+    marked
+}
+
+/// Returns `true` for the words of a reference to a note: `1`, `[12]`, `*`
+fn is_reference(words: &str) -> bool {
+    let words = words.trim_matches(['[', ']', '(', ')', ' ']);
+    let is_number = (1..=3).contains(&words.len()) && words.bytes().all(|byte| byte.is_ascii_digit());
+    is_number || matches!(words, "*" | "**" | "†" | "‡")
+}
+
+fn each_tag(nodes: &[HtmlNode], visit: &mut dyn FnMut(&HtmlTag, &HtmlNode)) {
+    for node in nodes {
+        if let HtmlNode::Element(tag, children) = node {
+            visit(tag, node);
+            each_tag(children, visit);
+        }
+    }
+}
+
+/// Moves the notes with these ids from the page to `found`. A note has its id on itself or on the number before it, and a
+/// link back to its reference.
+fn take_notes(
+    nodes: Vec<HtmlNode>,
+    ids: &[String],
+    found: &mut Vec<(String, Vec<HtmlNode>)>,
+    kept: &mut Vec<HtmlNode>,
+) {
+    for node in nodes {
+        let HtmlNode::Element(tag, mut children) = node else {
+            kept.push(node);
+            continue;
+        };
+        let id = note_id(&tag, &children).filter(|id| ids.contains(id) && found.iter().all(|(known, _)| known != id));
+        if let Some(id) = id {
+            drop_links_back(&mut children);
+            found.push((id, children));
+            continue;
+        }
+        let mut inside = Vec::new();
+        take_notes(children, ids, found, &mut inside);
+        let is_list = matches!(tag.name.as_str(), "ol" | "ul");
+        if !is_list || inside.iter().any(|node| !node.words().is_empty()) {
+            kept.push(HtmlNode::Element(tag, inside));
+        }
+    }
+}
+
+/// Id of a block that may be a note: it leads back to a place in the page.
+fn note_id(tag: &HtmlTag, children: &[HtmlNode]) -> Option<String> {
+    if !matches!(tag.name.as_str(), "li" | "div" | "p" | "aside" | "dd") {
+        return None;
+    }
+    let leads_back = |tag: &HtmlTag| tag.name == "a" && tag.attribute("href").is_some_and(|href| href.starts_with('#'));
+    if !children.iter().any(|child| child.contains(&leads_back)) {
+        return None;
+    }
+    let own = tag.attribute("id");
+    let of_number = || match children.iter().find(|child| !child.words().is_empty())? {
+        HtmlNode::Element(tag, _) if leads_back(tag) => tag.attribute("id"),
+        _ => None,
+    };
+    own.filter(|id| !id.is_empty()).or_else(of_number)
+}
+
+/// Takes the links to places in the page out of a note: its number, an arrow.
+fn drop_links_back(nodes: &mut Vec<HtmlNode>) {
+    nodes.retain(|node| match node {
+        HtmlNode::Element(tag, _) => {
+            let is_link = tag.attribute("href").is_some_and(|href| href.starts_with('#'));
+            let words = node.words();
+            !(is_link && (is_reference(&words) || !words.chars().any(char::is_alphanumeric)))
+        }
+        HtmlNode::Text(_) => true,
+    });
+    for node in nodes {
+        if let HtmlNode::Element(_, children) = node {
+            drop_links_back(children);
+        }
+    }
+}
+
+fn mark_references(nodes: &mut [HtmlNode], ids: &[String]) {
+    for node in nodes {
+        let words = node.words();
+        let HtmlNode::Element(tag, children) = node else { continue };
+        let id = tag.attribute("href").and_then(|address| address.strip_prefix('#').map(str::to_owned));
+        match id.filter(|id| ids.contains(id) && is_reference(&words)) {
+            Some(id) => {
+                let id = html_escape::encode_double_quoted_attribute(&id).into_owned();
+                let start = format!("<a epub:type=\"noteref\" href=\"#{id}\">");
+                if let Some(HtmlNode::Element(marked, _)) = parse(&start).into_iter().next() {
+                    *tag = marked;
+                }
+            }
+            None => mark_references(children, ids),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::html_tree::write;
+
+    fn written(nodes: &[HtmlNode]) -> String {
+        let mut html = String::new();
+        write(nodes, &mut html);
+        html
+    }
+
+    #[test]
+    fn the_head_has_facts() {
+        let html = "<head><meta property='og:title' content='Tides'><meta name=Author content='Anna Berg'>\
+                    <meta name=description content=''><meta property='og:description' content='On the moon'></head>";
+        let facts = PageFacts::of(&parse(html));
+        let expected = [Some("Tides"), Some("Anna Berg"), None, Some("On the moon")];
+        let found = [facts.title, facts.author, facts.date, facts.summary];
+        assert_eq!(found.each_ref().map(Option::as_deref), expected);
+    }
+
+    #[test]
+    fn the_main_part_is_kept_alone() {
+        let mut report = ImportReport::default();
+        let nodes = parse("<body>Top<div><main><h1>News</h1></main></div><footer>Imprint</footer></body>");
+        assert_eq!(written(&main_part(nodes, &mut report)), "<body><div><h1>News</h1></div></body>");
+        assert!(report.text("a").contains("the text around the main part of the page “Top Imprint”"));
+    }
+
+    #[test]
+    fn notes_are_marked() {
+        let html = "<p>One<a id=r1 href='#n1'>1</a>, two<sup><a id=r2 href='#n2'>[2]</a></sup>.</p>\
+                    <div class=note><a id=n1 href='#r1'>1</a><p>First.</p></div>\
+                    <ol><li id=n2>Second. <a href='#r2'>↩</a></li></ol><p><a href='#x'>3</a></p>";
+        let expected = "<p>One<a epub:type=\"noteref\" href=\"#n1\">1</a>, two<sup><a epub:type=\"noteref\" href=\"#n2\">[2]</a></sup>.</p>\
+                        <p><a href='#x'>3</a></p><aside epub:type=\"footnote\" id=\"n1\"><p>First.</p></aside>\
+                        <aside epub:type=\"footnote\" id=\"n2\">Second. </aside>";
+        assert_eq!(written(&with_notes(parse(html))), expected);
+        let plain = "<p><a href='#a'>1</a></p><p id=a>No way back.</p>";
+        assert_eq!(written(&with_notes(parse(plain))), plain);
+    }
+}
