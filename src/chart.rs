@@ -18,6 +18,7 @@ mod heading;
 mod icons;
 mod labels;
 mod lines;
+mod narrow;
 mod paint;
 mod path;
 mod pie;
@@ -114,6 +115,11 @@ pub(crate) struct ChartStyle<'a> {
 /// Draws the chart as SVG. Labels are `<text>` elements in the style's font family.
 pub(crate) fn draw(chart: &ChartSpec, style: &ChartStyle<'_>) -> String {
     draw_on_canvas(chart, style).svg()
+}
+
+/// Draws the chart as SVG for a narrow screen: see [`narrow`].
+pub(crate) fn draw_narrow(chart: &ChartSpec, style: &ChartStyle<'_>) -> String {
+    narrow::draw(chart, style).svg()
 }
 
 fn draw_on_canvas<'a>(chart: &ChartSpec, style: &'a ChartStyle<'a>) -> Canvas<'a> {

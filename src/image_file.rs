@@ -117,6 +117,7 @@ impl ImageContext<'_> {
                 bytes: Arc::from(drawing.text.into_bytes()),
                 original: None,
                 pixels: None,
+                narrow: None,
                 undrawn: drawing.undrawn,
                 texts: drawing.texts,
             });
@@ -151,6 +152,7 @@ impl ImageContext<'_> {
             bytes: Arc::from(prepared.bytes),
             original,
             pixels: pixels.map(|pixels| DecodedImage(Arc::new(pixels))),
+            narrow: None,
             undrawn: Vec::new(),
             texts: Vec::new(),
         })

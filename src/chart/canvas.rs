@@ -91,6 +91,8 @@ pub(super) struct Canvas<'a> {
     pub(super) rule: ChartColour,
     /// Height in points. The width is that of the style.
     pub(super) height: f64,
+    /// Whether no category label is left out or shortened.
+    pub(super) has_all_labels: bool,
     /// Elements in drawing order: later ones cover earlier ones.
     pub(super) items: Vec<Item>,
 }
@@ -98,7 +100,7 @@ pub(super) struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     pub(super) fn new(style: &'a ChartStyle<'a>) -> Self {
         let [accent, ink, muted, rule] = [style.accent, style.ink, style.muted, style.rule].map(ChartColour::parse);
-        Self { style, accent, ink, muted, rule, height: 0.0, items: Vec::new() }
+        Self { style, accent, ink, muted, rule, height: 0.0, has_all_labels: true, items: Vec::new() }
     }
 
     /// Returns the face of ordinary labels.

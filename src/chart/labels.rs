@@ -10,6 +10,8 @@ use super::{ChartSpec, to_f64};
 pub(super) struct CategoryLabels {
     labels: Vec<CategoryLabel>,
     face: Face,
+    /// Whether no label is left out or shortened.
+    pub(super) is_complete: bool,
 }
 
 #[derive(Debug)]
@@ -58,7 +60,7 @@ pub(super) fn choose(canvas: &Canvas<'_>, chart: &ChartSpec, centres: &[f64], sl
     let labels = trials.into_iter().find_map(|trial| attempt(canvas, chart, centres, slot, trial));
     labels.unwrap_or_else(|| {
         let trial = Trial { step: usize::MAX, max_lines: 3, scale: SMALL_SCALE, may_cut: true };
-        let no_labels = CategoryLabels { labels: Vec::new(), face: canvas.face() };
+        let no_labels = CategoryLabels { labels: Vec::new(), face: canvas.face(), is_complete: centres.is_empty() };
         attempt(canvas, chart, centres, canvas.style.width, trial).unwrap_or(no_labels)
     })
 }
@@ -74,6 +76,7 @@ fn attempt(canvas: &Canvas<'_>, chart: &ChartSpec, centres: &[f64], slot: f64, t
     let is_highlighted = |index: &usize| chart.is_highlighted(&chart.categories[*index]);
     let is_chosen = |index: &usize| *index >= first && (index - first).is_multiple_of(trial.step);
     let mut labels: Vec<CategoryLabel> = Vec::new();
+    let mut is_whole = true;
     for index in (0..centres.len()).filter(|index| is_chosen(index) || is_highlighted(index)) {
         let is_highlighted = is_highlighted(&index);
         let width = |text: &str| canvas.width(text, face.semibold(is_highlighted));
@@ -82,6 +85,7 @@ fn attempt(canvas: &Canvas<'_>, chart: &ChartSpec, centres: &[f64], slot: f64, t
         if !wrapped.is_whole && (!trial.may_cut || room < face.size * 2.5) {
             return None;
         }
+        is_whole &= wrapped.is_whole;
         let half = canvas.widest(&wrapped.lines, face.semibold(is_highlighted)) / 2.0;
         let centre = centres[index].clamp(half, (canvas.style.width - half).max(half));
         labels.push(CategoryLabel { is_highlighted, centre, half, lines: wrapped.lines });
@@ -99,11 +103,12 @@ fn attempt(canvas: &Canvas<'_>, chart: &ChartSpec, centres: &[f64], slot: f64, t
         labels.retain(|label| label.is_highlighted || is_free(label, &taken));
     }
     let collides = |pair: &[CategoryLabel]| pair[0].centre + pair[0].half + gap > pair[1].centre - pair[1].half + 1e-6;
-    (!labels.windows(2).any(collides)).then_some(CategoryLabels { labels, face })
+    let is_complete = is_whole && labels.len() == centres.len();
+    (!labels.windows(2).any(collides)).then_some(CategoryLabels { labels, face, is_complete })
 }
 
 /// Returns the category names as numbers, if they are consecutive integers.
-fn consecutive_years(categories: &[String]) -> Option<Vec<usize>> {
+pub(super) fn consecutive_years(categories: &[String]) -> Option<Vec<usize>> {
     let years: Option<Vec<usize>> = categories.iter().map(|name| name.parse().ok()).collect();
     years.filter(|years| years.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1])))
 }

@@ -90,6 +90,7 @@ pub(super) fn lay_out(canvas: &mut Canvas<'_>, chart: &ChartSpec, options: PlotO
     let bottom = (chart_height(canvas, chart) - below).max(top + face.size * MIN_HEIGHT);
     canvas.height = bottom + below;
     names.draw(canvas, bottom + gap);
+    canvas.has_all_labels = names.is_complete;
     if let Some(title) = title {
         let title = shorten(title, canvas.style.width, &|text| canvas.width(text, face));
         let half = canvas.width(&title, face) / 2.0;

@@ -13,7 +13,7 @@ const GAP: f64 = 1.0;
 pub(super) const MAX_LABEL_SHARE: f64 = 0.36;
 
 /// Positions of the bars, in points.
-struct RowPlot {
+pub(super) struct RowPlot {
     /// Horizontal position of the zero line.
     zero: f64,
     /// Length of a bar with the value 1.
@@ -22,7 +22,29 @@ struct RowPlot {
     /// Distance between neighbouring categories.
     step: f64,
     /// Thickness of a bar.
-    thickness: f64,
+    pub(super) thickness: f64,
+}
+
+impl RowPlot {
+    /// Returns the horizontal position of a value.
+    pub(super) fn x(&self, value: f64) -> f64 {
+        self.zero + value * self.scale
+    }
+
+    /// Returns the vertical middle of a category.
+    pub(super) fn middle(&self, category: usize) -> f64 {
+        self.top + self.step * (to_f64(category) + 0.5)
+    }
+}
+
+/// Values that the bars reach, and the room for the labels at their ends.
+pub(super) struct RowEnds {
+    /// Lowest and highest value.
+    pub(super) range: (f64, f64),
+    /// Room for labels left of the bars.
+    pub(super) before: f64,
+    /// Room for labels right of the bars.
+    pub(super) after: f64,
 }
 
 /// Draws the chart.
@@ -35,30 +57,47 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
         top = heading::legend(canvas, &entries, top);
     }
     top = target::legend(canvas, chart, top);
-    let face = canvas.face();
-    let wrapped = |name: &String| {
-        let face = face.semibold(chart.is_highlighted(name));
-        wrap(name, canvas.style.width * MAX_LABEL_SHARE, 3, &|text| canvas.width(text, face))
-    };
-    let names: Vec<WrappedText> = chart.categories.iter().map(wrapped).collect();
-    let plot = lay_out(canvas, chart, &names, top);
-    for (category, name) in names.iter().enumerate() {
-        let middle = plot.top + plot.step * (to_f64(category) + 0.5);
-        let face = face.semibold(chart.is_highlighted(&chart.categories[category]));
-        let mut y = middle + face.half() - face.leading() * (to_f64(name.lines.len()) - 1.0) / 2.0;
-        for line in &name.lines {
-            canvas.text((0.0, y), TextAnchor::Start, face, line);
-            y += face.leading();
-        }
+    let names = names(canvas, chart);
+    let plot = lay_out(canvas, chart, &names, top, &ends(canvas, chart));
+    draw_names(canvas, chart, &names, &plot);
+    for category in 0..names.len() {
         draw_bars(canvas, chart, &plot, category, &fills);
     }
-    let bottom = plot.top + plot.step * to_f64(names.len());
-    canvas.rule((plot.zero, plot.top), (plot.zero, bottom.max(plot.top + 1.0)), Stroke::plain(canvas.ink, 0.8));
+    let bottom = draw_zero_line(canvas, &plot, names.len());
     draw_target(canvas, chart, &plot, bottom);
     draw_category_title(canvas, chart, bottom);
 }
 
-fn lay_out(canvas: &Canvas<'_>, chart: &ChartSpec, names: &[WrappedText], top: f64) -> RowPlot {
+/// Returns the names of the categories, broken into lines.
+pub(super) fn names(canvas: &Canvas<'_>, chart: &ChartSpec) -> Vec<WrappedText> {
+    let wrapped = |name: &String| {
+        let face = canvas.face().semibold(chart.is_highlighted(name));
+        wrap(name, canvas.style.width * MAX_LABEL_SHARE, 3, &|text| canvas.width(text, face))
+    };
+    chart.categories.iter().map(wrapped).collect()
+}
+
+/// Returns the ends of bars that begin at zero.
+fn ends(canvas: &Canvas<'_>, chart: &ChartSpec) -> RowEnds {
+    let face = canvas.face();
+    let range = range(0.0, chart.values().chain(chart.common_ends()));
+    let texts = |is_negative: bool| {
+        let values = chart.series.iter().flat_map(|series| &series.values);
+        let values = values.filter(move |value| value.is_some_and(|value| value < 0.0) == is_negative);
+        canvas.widest(values.map(|value| chart.value_label(canvas.style, *value)), face.semibold(true))
+            + label_gap(face)
+    };
+    RowEnds { range, before: if range.0 < 0.0 { texts(true) } else { 0.0 }, after: texts(false) }
+}
+
+/// Places the rows below `top`.
+pub(super) fn lay_out(
+    canvas: &Canvas<'_>,
+    chart: &ChartSpec,
+    names: &[WrappedText],
+    top: f64,
+    ends: &RowEnds,
+) -> RowPlot {
     let face = canvas.face();
     let bars = to_f64(chart.series.len().max(1));
     let column = canvas.widest(names.iter().flat_map(|name| &name.lines), face.semibold(true)) + face.size;
@@ -70,21 +109,34 @@ fn lay_out(canvas: &Canvas<'_>, chart: &ChartSpec, names: &[WrappedText], top: f
         chart.height.filter(|height| height.is_finite()).map(|height| (height - top) / to_f64(names.len().max(1)));
     let step = given.map_or(normal, |given| given.max(least).min(face.size * 4.0 * bars.max(to_f64(max_lines))));
     let thickness = columns::thickness(step, chart.series.len(), face.size * 0.35).max(face.size * 1.02 - GAP);
-    let (low, high) = range(0.0, chart.values().chain(chart.common_ends()));
-    let texts = |is_negative: bool| {
-        let values = chart.series.iter().flat_map(|series| &series.values);
-        let values = values.filter(move |value| value.is_some_and(|value| value < 0.0) == is_negative);
-        canvas.widest(values.map(|value| chart.value_label(canvas.style, *value)), face.semibold(true))
-            + label_gap(face)
-    };
-    let before = if low < 0.0 { texts(true) } else { 0.0 };
-    let room = (canvas.style.width - column - before - texts(false)).max(1.0);
+    let (low, high) = ends.range;
+    let room = (canvas.style.width - column - ends.before - ends.after).max(1.0);
     let scale = if high - low > 0.0 { room / (high - low) } else { 0.0 };
-    RowPlot { zero: column + before - low * scale, scale, top, step, thickness }
+    RowPlot { zero: column + ends.before - low * scale, scale, top, step, thickness }
+}
+
+/// Draws the names of the categories at the left edge.
+pub(super) fn draw_names(canvas: &mut Canvas<'_>, chart: &ChartSpec, names: &[WrappedText], plot: &RowPlot) {
+    for (category, name) in names.iter().enumerate() {
+        let face = canvas.face().semibold(chart.is_highlighted(&chart.categories[category]));
+        let lines = to_f64(name.lines.len());
+        let mut y = plot.middle(category) + face.half() - face.leading() * (lines - 1.0) / 2.0;
+        for line in &name.lines {
+            canvas.text((0.0, y), TextAnchor::Start, face, line);
+            y += face.leading();
+        }
+    }
+}
+
+/// Draws the zero line along `categories` rows, and returns its lower end.
+pub(super) fn draw_zero_line(canvas: &mut Canvas<'_>, plot: &RowPlot, categories: usize) -> f64 {
+    let bottom = plot.top + plot.step * to_f64(categories);
+    canvas.rule((plot.zero, plot.top), (plot.zero, bottom.max(plot.top + 1.0)), Stroke::plain(canvas.ink, 0.8));
+    bottom
 }
 
 /// Returns the gap between a bar and its value.
-fn label_gap(face: Face) -> f64 {
+pub(super) fn label_gap(face: Face) -> f64 {
     face.size * 0.45
 }
 
@@ -92,9 +144,9 @@ fn draw_bars(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, categor
     let bars = chart.series.len();
     let face = canvas.face().semibold(chart.is_highlighted(&chart.categories[category]));
     let all = plot.thickness * to_f64(bars) + GAP * (to_f64(bars) - 1.0);
-    let mut top = plot.top + plot.step * (to_f64(category) + 0.5) - all / 2.0;
+    let mut top = plot.middle(category) - all / 2.0;
     for (index, value) in chart.values_of(category).enumerate() {
-        let end = plot.zero + value.unwrap_or(0.0) * plot.scale;
+        let end = plot.x(value.unwrap_or(0.0));
         if (end - plot.zero).abs() > 0.01 {
             let fill = &fills[if bars == 1 { category } else { index }];
             let (left, right) = (end.min(plot.zero), end.max(plot.zero));
@@ -117,7 +169,7 @@ fn draw_bars(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, categor
 fn past_target(canvas: &Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, category: usize, end: f64, width: f64) -> f64 {
     let Some(spec) = &chart.target else { return end };
     let value = spec.values.get(if spec.is_line { 0 } else { category }).copied().flatten();
-    let Some(at) = value.map(|value| plot.zero + value * plot.scale) else { return end };
+    let Some(at) = value.map(|value| plot.x(value)) else { return end };
     let gap = label_gap(canvas.face());
     if end >= plot.zero && (end - 1.0..end + width + 2.0 * gap).contains(&at) { at } else { end }
 }
@@ -125,7 +177,7 @@ fn past_target(canvas: &Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, category:
 /// Draws the target: a line over all bars, or a mark on each.
 fn draw_target(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, bottom: f64) {
     let Some(spec) = &chart.target else { return };
-    let x = |value: f64| plot.zero + value * plot.scale;
+    let x = |value: f64| plot.x(value);
     if spec.is_line {
         if let Some(value) = spec.values.iter().flatten().next() {
             target::line(canvas, (x(*value), plot.top), (x(*value), bottom), true);
@@ -134,7 +186,7 @@ fn draw_target(canvas: &mut Canvas<'_>, chart: &ChartSpec, plot: &RowPlot, botto
     }
     for (category, value) in spec.values.iter().enumerate() {
         let Some(value) = value else { continue };
-        let middle = plot.top + plot.step * (to_f64(category) + 0.5);
+        let middle = plot.middle(category);
         let half = plot.thickness / 2.0 + 1.5;
         target::line(canvas, (x(*value), middle - half), (x(*value), middle + half), false);
     }

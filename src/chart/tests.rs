@@ -189,6 +189,28 @@ fn steps_of_a_waterfall_begin_where_the_step_before_ends() {
     assert_eq!(texts.len(), 4, "{texts:?} in {svg}");
 }
 
+/// Names of steps and bars that would be left out below the bars are at the left of rows.
+#[test]
+fn on_narrow_screens_no_name_of_a_bar_is_left_out() {
+    let categories = names(9, true);
+    let values = (0..9).map(|value| Some(f64::from(value) * 1000.0 - 2000.0)).collect::<Vec<_>>();
+    for kind in [ChartKind::Bar, ChartKind::Grouped, ChartKind::Waterfall] {
+        let series = Series { name: "Euros".to_owned(), values: values.clone() };
+        let series = vec![series; if kind == ChartKind::Grouped { 2 } else { 1 }];
+        let chart = chart(kind, categories.clone(), series);
+        let (page, screen) = with_style(250.0, "#b03a17", |style| (draw(&chart, style), draw_narrow(&chart, style)));
+        assert!(page.contains('…') || page.matches(">IT<").count() < 2, "{kind:?}: {page}");
+        assert!(screen.matches(">IT<").count() == 2 && !screen.contains('…'), "{kind:?}: {screen}");
+        assert!(screen.contains("6,000<"), "{kind:?}: {screen}");
+    }
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun"].map(str::to_owned).to_vec();
+    for (names, width) in [(months, 60.0), (names(24, false), 250.0)] {
+        let series = Series { name: "Euros".to_owned(), values: vec![Some(1000.0); names.len()] };
+        let chart = chart(ChartKind::Bar, names, vec![series]);
+        with_style(width, "#b03a17", |style| assert_eq!(draw(&chart, style), draw_narrow(&chart, style)));
+    }
+}
+
 #[test]
 fn targets_are_on_the_scale_and_in_the_legend() {
     let categories = ["A", "B"].map(str::to_owned).to_vec();
@@ -232,7 +254,10 @@ fn elements_are_on_the_canvas_and_labels_do_not_overlap() {
                     chart.height = has(3).then_some(90.0);
                     let what = format!("{kind:?} {points}×{lines} {traits:04b}");
                     let width = [323.15, 150.0, 480.0][traits % 3];
-                    with_style(width, "#b03a17", |style| check(&draw_on_canvas(&chart, style), &what));
+                    with_style(width, "#b03a17", |style| {
+                        check(&draw_on_canvas(&chart, style), &what);
+                        check(&narrow::draw(&chart, style), &format!("{what}, narrow"));
+                    });
                 }
             }
         }

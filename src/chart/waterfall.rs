@@ -5,8 +5,9 @@ use std::f64::consts::FRAC_PI_4;
 use super::canvas::{Canvas, Face, Stroke, TextAnchor};
 use super::heading;
 use super::paint::Fill;
-use super::path::Path;
+use super::path::{Path, Point};
 use super::plot::{self, Plot, PlotOptions};
+use super::rows::{self, RowEnds};
 use super::{ChartSpec, columns, range};
 
 /// A bar: where it begins and ends on the scale.
@@ -68,6 +69,40 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     plot.draw_zero_line(canvas);
 }
 
+/// Draws the chart on its side: a row for each step, so that long names have room on a narrow screen.
+pub(super) fn draw_rows(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
+    let top = heading::title(canvas, chart);
+    let steps = steps(chart);
+    let labels: Vec<String> = steps.iter().map(|step| label(canvas, chart, *step)).collect();
+    let face = canvas.face();
+    let after = canvas.widest(&labels, face.semibold(true)) + rows::label_gap(face);
+    let names = rows::names(canvas, chart);
+    let plot = rows::lay_out(canvas, chart, &names, top, &RowEnds { range: value_range(chart), before: 0.0, after });
+    rows::draw_names(canvas, chart, &names, &plot);
+    let half = plot.thickness / 2.0;
+    let mut last: Option<(f64, f64)> = None;
+    for (category, (step, label)) in steps.iter().zip(&labels).enumerate() {
+        let middle = plot.middle(category);
+        let end = step.map_or(0.0, |step| step.start.max(step.end));
+        let own = match step {
+            Some(step) => face.semibold(step.is_total),
+            None => face.coloured(canvas.muted),
+        };
+        if let Some(step) = step {
+            if let Some((x, from)) = last {
+                canvas.rule((x, from), (x, middle - half), Stroke::plain(canvas.muted, 0.6));
+            }
+            let (start, end) = (plot.x(step.start), plot.x(step.end));
+            fill_bar(canvas, *step, (start.min(end), middle - half), (start.max(end), middle + half));
+            last = Some((end, middle + half));
+        }
+        let position = (plot.x(end) + rows::label_gap(face), middle + face.half());
+        canvas.text(position, TextAnchor::Start, own, label);
+    }
+    let bottom = rows::draw_zero_line(canvas, &plot, names.len());
+    rows::draw_category_title(canvas, chart, bottom);
+}
+
 /// Returns the label of a bar: a sum, or a step with its sign.
 fn label(canvas: &Canvas<'_>, chart: &ChartSpec, step: Option<Step>) -> String {
     let value = step.map(|step| step.end - step.start);
@@ -98,10 +133,15 @@ fn draw_connections(canvas: &mut Canvas<'_>, plot: &Plot, steps: &[Option<Step>]
     }
 }
 
-/// Draws a bar: sums in the colour of text, rises in the accent, falls with a pattern.
 fn draw_bar(canvas: &mut Canvas<'_>, plot: &Plot, category: usize, step: Step, half: f64) {
     let (start, end) = (plot.y(step.start), plot.y(step.end));
-    if (start - end).abs() < 0.01 {
+    let x = plot.centres[category];
+    fill_bar(canvas, step, (x - half, start.min(end)), (x + half, start.max(end)));
+}
+
+/// Fills a bar between two corners: sums in the colour of text, rises in the accent, falls with a pattern.
+fn fill_bar(canvas: &mut Canvas<'_>, step: Step, from: Point, to: Point) {
+    if to.0 - from.0 < 0.01 || to.1 - from.1 < 0.01 {
         return;
     }
     let fill = if step.is_total {
@@ -111,6 +151,5 @@ fn draw_bar(canvas: &mut Canvas<'_>, plot: &Plot, category: usize, step: Step, h
     } else {
         Fill::hatched(canvas.accent, FRAC_PI_4, 3.0)
     };
-    let x = plot.centres[category];
-    canvas.fill(Path::rectangle((x - half, start.min(end)), (x + half, start.max(end))), &fill);
+    canvas.fill(Path::rectangle(from, to), &fill);
 }

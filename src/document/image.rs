@@ -93,6 +93,9 @@ pub struct ImageFile {
     /// Decoded `bytes`, if kept in memory: other sizes can be scaled without decoding again.
     #[serde(skip)]
     pub pixels: Option<DecodedImage>,
+    /// Drawing for narrow screens, which is in the e-book in place of `bytes`: charts only.
+    #[serde(skip)]
+    pub narrow: Option<Arc<[u8]>>,
     /// Names of the elements and references in the author's drawing that are not drawn.
     #[serde(skip)]
     pub undrawn: Vec<String>,

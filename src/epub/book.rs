@@ -43,7 +43,7 @@ pub(super) const CSV: &str = "text/csv";
 impl<'a> Resource<'a> {
     fn image(path: String, file: &'a ImageFile) -> Self {
         let bytes = match file.format {
-            ImageFormat::Svg => drawing_ground::with_ground(&file.bytes),
+            ImageFormat::Svg => drawing_ground::with_ground(file.narrow.as_ref().unwrap_or(&file.bytes)),
             ImageFormat::Jpeg | ImageFormat::Png => Cow::Borrowed(&*file.bytes),
         };
         Self { path, media_type: file.format.media_type(), properties: "", bytes }

@@ -72,6 +72,7 @@ mod tests {
                     bytes: bytes.into(),
                     original: None,
                     pixels: None,
+                    narrow: None,
                     undrawn: Vec::new(),
                     texts: Vec::new(),
                 })

@@ -1,4 +1,4 @@
-//! `[charts]` in `layout.toml`: the width of charts and the size of their text.
+//! `[charts]` in `layout.toml`: the width of printed charts and the size of their text.
 //!
 //! The font and the colours of charts come from the layout's settings `sans-font`, `accent`, `ink` and `muted`.
 
@@ -25,6 +25,13 @@ impl Default for ChartSettings {
 
 impl ChartSettings {
     pub(crate) const POINTS_PER_MILLIMETRE: f64 = 72.0 / 25.4;
+
+    /// Width of a chart for narrow screens, in CSS pixels: about that of a phone.
+    pub(crate) const NARROW_WIDTH: f64 = 340.0;
+
+    /// Size of the text in a chart for narrow screens, in CSS pixels. The smallest labels have 0.88 of it, which is more
+    /// than 9 pixels if the drawing is 290 pixels wide.
+    pub(crate) const NARROW_TEXT_SIZE: f64 = 12.5;
 
     /// Colour of grid lines.
     pub(crate) const GRID_COLOUR: &str = "#d4d6d8";

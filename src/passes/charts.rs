@@ -1,4 +1,4 @@
-//! Draws each chart once for both editions, in the layout's fonts and colours, and describes it in words.
+//! Draws each chart for the page and for narrow screens, in the layout's fonts and colours, and describes it in words.
 
 use std::collections::BTreeMap;
 
@@ -82,6 +82,7 @@ fn shortest_decimals(value: f64) -> u8 {
     u8::try_from(fraction).unwrap_or(0)
 }
 
+/// Draws a chart for the page, and again for narrow screens.
 fn draw(
     spec: &chart::ChartSpec,
     chart: &Chart,
@@ -91,13 +92,40 @@ fn draw(
     index: usize,
 ) -> Result<ImageFile, Diagnostic> {
     let charts = &layout.charts;
-    let family = ChartSettings::font_family(layout);
+    let path = format!("chart-{}.svg", index + 1);
+    let prepare = |spec: &chart::ChartSpec, draw: DrawChart, (width, size): (f64, f64)| {
+        let svg = svg(spec, draw, (width, size), layout, language, context);
+        let prepared = context.image_context.prepare(&path, svg.into_bytes());
+        prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
+    };
     let width = if chart.caption.has_class("wide") { charts.wide_width } else { charts.width };
-    let svg = chart::draw(
+    let (width, size) = (width * UNITS_PER_POINT, charts.text_size * UNITS_PER_POINT);
+    let narrow_size = ChartSettings::NARROW_TEXT_SIZE;
+    // The height that an author sets is that of the printed drawing: it grows with the text.
+    let narrow_height = spec.height.map(|height| height * (narrow_size / size).max(1.0));
+    let narrow_spec = chart::ChartSpec { height: narrow_height, ..spec.clone() };
+    let narrow = prepare(&narrow_spec, chart::draw_narrow, (ChartSettings::NARROW_WIDTH, narrow_size))?;
+    Ok(ImageFile { narrow: Some(narrow.bytes), ..prepare(spec, chart::draw, (width, size))? })
+}
+
+/// Function that draws a chart.
+type DrawChart = fn(&chart::ChartSpec, &chart::ChartStyle<'_>) -> String;
+
+/// Draws a chart with the given width and text size, in CSS pixels.
+fn svg(
+    spec: &chart::ChartSpec,
+    draw: DrawChart,
+    (width, size): (f64, f64),
+    layout: &Layout,
+    language: &Language,
+    context: &PassContext<'_>,
+) -> String {
+    let family = ChartSettings::font_family(layout);
+    draw(
         spec,
         &chart::ChartStyle {
-            width: width * UNITS_PER_POINT,
-            size: charts.text_size * UNITS_PER_POINT,
+            width,
+            size,
             family: &family,
             accent: &layout.colour("accent", DEFAULT_ACCENT),
             ink: &layout.colour("ink", "#1a1a1a"),
@@ -110,10 +138,7 @@ fn draw(
             },
             measure: &|text, semibold| context.image_context.fonts.width(&family, text, semibold),
         },
-    );
-    let path = format!("chart-{}.svg", index + 1);
-    let prepared = context.image_context.prepare(&path, svg.into_bytes());
-    prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
+    )
 }
 
 /// Converts a chart of the document to the input of [`chart::draw`]. `common_range` is that of the charts beside it.

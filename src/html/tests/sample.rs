@@ -240,6 +240,7 @@ pub(crate) fn everything() -> Document {
         bytes: bytes.into(),
         original: None,
         pixels: None,
+        narrow: None,
         undrawn: Vec::new(),
         texts: Vec::new(),
     };

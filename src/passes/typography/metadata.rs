@@ -47,7 +47,7 @@ impl Typography<'_> {
             Block::Figure(figure) => self.set_image_texts(&mut figure.image),
             Block::Chart(chart) => {
                 let titles = chart.x_title.iter_mut().chain(&mut chart.y_title);
-                let names = titles.chain(&mut chart.highlight);
+                let names = titles.chain(&mut chart.highlight).chain(&mut chart.totals);
                 names.chain([&mut chart.image.description]).for_each(|text| self.set_text(text));
             }
             Block::Paragraph { .. }
@@ -135,10 +135,10 @@ mod tests {
             typography.set_text(&mut text);
             text
         };
-        assert_eq!(set("Der \"Mai\" -- und so..."), "Der „Mai“ – und so…");
+        assert_eq!(set("Der \"Mai\" -- und so..."), "Der „Mai“\u{A0}– und so…");
         assert_eq!(
             set("Siehe https://example.org/a--b'c -- oder \"hier\""),
-            "Siehe https://example.org/a--b'c – oder „hier“"
+            "Siehe https://example.org/a--b'c\u{A0}– oder „hier“"
         );
         assert_eq!(set(&set("'s \"war\" einmal")), set("'s \"war\" einmal"));
         assert_eq!(set(""), "");

@@ -2,8 +2,8 @@
 //
 // Prints PASS or FAIL for each file, with its faults indented below. Exit status: 0 all pass, 1 some fail, 2 a file could not be opened.
 //
-//   ReadiumCSS   each document as a scrolled page at three widths and two text sizes: nothing is wider than the screen. In the themes
-//                day, sepia and night on a light and a dark system: text has a contrast of 4.5 : 1, large text of 3 : 1.
+//   ReadiumCSS   each document as a scrolled page at three widths and two text sizes: nothing is wider than the screen, and the
+//                letters of charts have at least 8 px. In the themes day, sepia and night on a light and a dark system: text has a contrast of 4.5 : 1, large text of 3 : 1.
 //   foliate-js   the book opens and turns its pages; every entry of the page list and every link between notes and text arrives.
 //   epub.js      every document is shown, and so are the targets of the page list in the first, a middle and the last document.
 //   MuPDF        the text of all pages is drawn within a minute and in its order, and the style sheet is read.

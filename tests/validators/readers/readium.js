@@ -59,6 +59,25 @@ function overflow() {
   return `${Math.round(beyond)} px too wide: ${name} "${widest.textContent.trim().slice(0, 40)}"`;
 }
 
+// In the page: charts with letters lower than those of a font of 8 px. Letters are outlines: each text is a path alone in a group.
+// A capital or a figure is about 0.65 em high.
+async function smallLetters() {
+  const [SMALLEST, CAPITAL] = [8, 0.65];
+  const faults = [];
+  for (const picture of document.querySelectorAll('figure.chart img')) {
+    const text = await (await fetch(picture.src)).text();
+    const drawing = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
+    const scale = picture.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+    const place = document.body.appendChild(document.importNode(drawing, true));
+    const letters = [...place.querySelectorAll('g > path:only-child')].map((path) => path.getBBox().height).filter((height) => height > 0);
+    place.remove();
+    const median = letters.sort((a, b) => a - b)[Math.floor(letters.length / 2)];
+    const size = (median * scale) / CAPITAL;
+    if (letters.length && size < SMALLEST) faults.push(`letters of ${size.toFixed(1)} px in a chart: "${picture.alt.slice(0, 40)}"`);
+  }
+  return faults;
+}
+
 // In the page: texts with too little contrast.
 function lowContrast() {
   const rgba = (colour) => {
@@ -111,6 +130,7 @@ module.exports = async function withReadiumCss(page, book) {
         await page.evaluate(set, { fontSize });
         const fault = await page.evaluate(overflow);
         if (fault) faults.push(`${name} at ${width} px, ${fontSize}: ${fault}`);
+        for (const small of await page.evaluate(smallLetters)) faults.push(`${name} at ${width} px, ${fontSize}: ${small}`);
       }
     }
     await page.evaluate(set, { fontSize: '100%' });
