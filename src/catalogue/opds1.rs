@@ -14,6 +14,7 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
         .set("xmlns", "http://www.w3.org/2005/Atom")
         .set("xmlns:dc", "http://purl.org/dc/terms/")
         .set("xmlns:fh", "http://purl.org/syndication/history/1.0")
+        .set("xmlns:schema", "http://schema.org/")
         .set("xml:lang", &publication.language)
         .open();
     out.line();
@@ -84,6 +85,10 @@ fn issue(publication: &Publication, entry: &CatalogueEntry, out: &mut Markup) {
     if let Some(issn) = &publication.issn {
         element(out, "dc:isPartOf", &format!("urn:ISSN:{}", issn.as_str()));
     }
+    // No part of OPDS 1.2, but read by clients that sort by series.
+    let position = metadata.series_position();
+    out.tag("schema:Series").set("name", &publication.title).maybe("schema:position", position).empty();
+    out.line();
     for subject in &metadata.subjects {
         out.tag("category").set("term", subject).set("label", subject).empty();
         out.line();

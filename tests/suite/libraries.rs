@@ -28,6 +28,12 @@ fn twelve_numbers_of_a_volume_are_in_order() {
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     assert!(found.into_iter().map(|(_, number)| number).eq(1..=12));
+    let atom = publication.text("dist/opds.xml");
+    let series = (1..=12).rev().map(|number| {
+        let element = format!("<schema:Series name=\"The Ferry\" schema:position=\"3.{number:02}\" />");
+        atom.find(&element).unwrap_or_else(|| panic!("`{element}` is not in {atom}"))
+    });
+    assert!(series.is_sorted(), "{atom}");
 }
 
 /// Corrects an issue after it was listed: without a new date, the catalogue warns; with it, feeds and e-book have it.
