@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::source::Span;
 
+mod amount;
 mod anchor;
 mod block;
 mod caption;
@@ -37,6 +38,7 @@ pub(crate) use math::FormulaPicture;
 pub use math::{Equation, Math};
 pub use table::{Alignment, HeaderGroup, MergedCells, Row, RowKind, Table};
 
+pub(crate) use amount::{CURRENCIES, amounts};
 pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use image::css_pixels;
 pub(crate) use leaf::{LeafKind, Leaves};

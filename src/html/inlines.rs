@@ -12,7 +12,7 @@ impl HtmlWriter<'_, '_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text { text, .. } => self.text(text),
+            Inline::Text { text, .. } => self.words(text),
             Inline::SoftBreak { .. } => self.out.line(),
             Inline::HardBreak { .. } => self.out.raw("<br />\n"),
             Inline::Code { text, .. } => {

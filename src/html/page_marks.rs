@@ -2,6 +2,8 @@
 //! DPUB-ARIA 1.1).
 
 use super::HtmlWriter;
+use crate::document::amounts;
+use crate::markup::Markup;
 
 /// A page mark: an empty element at the start of a page.
 #[derive(Debug)]
@@ -17,14 +19,31 @@ pub(crate) struct PageMark {
 impl<'a> HtmlWriter<'a, '_> {
     /// Writes text of the document, with the page marks in it.
     pub(super) fn text(&mut self, text: &str) {
+        self.marked_text(text, Markup::text);
+    }
+
+    /// Writes text and the marks in it. Lines do not break within amounts.
+    pub(super) fn words(&mut self, text: &str) {
+        self.marked_text(text, |out, text| {
+            let mut written = 0;
+            for amount in amounts(text) {
+                out.text(&text[written..amount.start]);
+                out.tag("span").set("class", "unbroken").with_text(&text[amount.clone()]);
+                written = amount.end;
+            }
+            out.text(&text[written..]);
+        });
+    }
+
+    fn marked_text(&mut self, text: &str, write: impl Fn(&mut Markup, &str)) {
         let mut written = 0;
         for mark in self.marks(self.package.leaves().text(text)) {
             let (before, _) = text.split_at(text.floor_char_boundary(mark.at));
-            self.out.text(&before[written.min(before.len())..]);
+            write(self.out, &before[written.min(before.len())..]);
             written = written.max(before.len());
             self.page_mark("span", mark);
         }
-        self.out.text(&text[written..]);
+        write(self.out, &text[written..]);
     }
 
     /// Writes the marks of a leaf without text, such as an image, in inline content.

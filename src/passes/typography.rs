@@ -1,6 +1,7 @@
 //! Sets quotation marks, dashes and ellipses as the language requires.
 //!
-//! A space before `?`, `!`, `;`, `:` or `»`, as in French, becomes a no-break space.
+//! A space before `?`, `!`, `;`, `:` or `»`, as in French, becomes a no-break space, and so does one between a number and
+//! its unit, currency or per cent sign, and one before a dash between words.
 //!
 //! A run of inlines is processed as one text, because a quotation mark before `*emphasis*` depends on the character
 //! that follows. Code is not changed, and neither are links whose text is an address, since a changed dash would make
@@ -13,6 +14,7 @@ use crate::terms::Quotes;
 mod languages;
 mod marks;
 mod metadata;
+mod unbroken;
 
 use marks::{Mark, classify};
 
@@ -160,6 +162,7 @@ impl TypographyState<'_> {
                 // A tab or a line feed in text (`&#10;`) becomes a space: Typst would print nothing for it.
                 '\t' | '\n' | '\r' => output.push(' '),
                 ' ' if self.next(1).is_some_and(|next| "?!;:»".contains(next)) => output.push('\u{A0}'),
+                ' ' if unbroken::joins(self.characters, self.at) => output.push('\u{A0}'),
                 c => output.push(c),
             }
             self.at += 1;

@@ -28,6 +28,7 @@ impl CallWriter<'_> {
                     let write = |writer: &mut Self| match piece {
                         TextPart::Plain(text) => writer.push(&format!("#{}", string(text))),
                         TextPart::Enclosed(text) => writer.push(&format!("#enclosed({})", string(text))),
+                        TextPart::Amount(text) => writer.push(&format!("#signed-amount({})", string(text))),
                     };
                     self.spanned(*span, |writer| writer.leaf(leaf, write));
                 }

@@ -1,5 +1,7 @@
 //! Escapes text as Typst string literals. All text of an issue passes through here.
 
+use crate::document::amounts;
+
 /// Maximum length of a string literal, in bytes. Typst stores a glyph's offset in its literal in 16 bits.
 const MAX_LENGTH: usize = 60_000;
 
@@ -41,23 +43,33 @@ pub(super) enum TextPart<'a> {
     Plain(&'a str),
     /// A character and the marks that enclose it, such as a keycap.
     Enclosed(&'a str),
+    /// An amount that no line may break.
+    Amount(&'a str),
 }
 
-/// Splits `text` into ordinary text and enclosed characters.
-pub(super) fn text_parts(text: &str) -> impl Iterator<Item = TextPart<'_>> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
+/// Splits `text` into ordinary text, enclosed characters and amounts.
+pub(super) fn text_parts(text: &str) -> Vec<TextPart<'_>> {
+    let mut parts = Vec::new();
+    let mut written = 0;
+    for amount in amounts(text) {
+        enclosed_parts(&text[written..amount.start], &mut parts);
+        parts.push(TextPart::Amount(&text[amount.clone()]));
+        written = amount.end;
+    }
+    enclosed_parts(&text[written..], &mut parts);
+    parts
+}
+
+fn enclosed_parts<'a>(mut rest: &'a str, parts: &mut Vec<TextPart<'a>>) {
+    while !rest.is_empty() {
         let (part, left) = match enclosed(rest) {
             Some((0, end)) => (TextPart::Enclosed(&rest[..end]), &rest[end..]),
             Some((start, _)) => (TextPart::Plain(&rest[..start]), &rest[start..]),
             None => (TextPart::Plain(rest), ""),
         };
         rest = left;
-        Some(part)
-    })
+        parts.push(part);
+    }
 }
 
 /// Returns the bounds of the first enclosed character in `text`: from the last character before its marks that is no
@@ -91,13 +103,15 @@ mod tests {
     }
 
     #[test]
-    fn enclosed_characters_are_parts() {
-        use TextPart::{Enclosed, Plain};
-        let parts = |text| text_parts(text).collect::<Vec<_>>();
+    fn enclosed_characters_and_amounts_are_parts() {
+        use TextPart::{Amount, Enclosed, Plain};
+        let parts = text_parts;
         let keycaps = [Plain("a "), Enclosed("1\u{FE0F}\u{20E3}"), Enclosed("#\u{20E3}"), Plain(" b")];
         assert_eq!(parts("a 1\u{FE0F}\u{20E3}#\u{20E3} b"), keycaps);
         assert_eq!(parts("A\u{20DD}"), [Enclosed("A\u{20DD}")]);
         assert_eq!(parts("1\u{FE0F}"), [Plain("1\u{FE0F}")]);
         assert_eq!(parts("\u{20E3}é"), [Plain("\u{20E3}é")]);
+        assert_eq!(parts("A\u{20DD} −€5."), [Enclosed("A\u{20DD}"), Plain(" "), Amount("−€5"), Plain(".")]);
+        assert_eq!(parts(""), []);
     }
 }
