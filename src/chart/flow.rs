@@ -10,7 +10,7 @@ use super::to_f64;
 
 mod graph;
 
-use graph::{FlowGraph, Place};
+use graph::{FlowGraph, FlowPlace};
 
 /// Widest label beside the first and the last column, as a share of the width of the chart: with up to three columns, and
 /// with more.
@@ -52,7 +52,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     }
 }
 
-fn label(canvas: &Canvas<'_>, chart: &ChartSpec, graph: &FlowGraph, place: &Place) -> PlaceLabel {
+fn label(canvas: &Canvas<'_>, chart: &ChartSpec, graph: &FlowGraph, place: &FlowPlace) -> PlaceLabel {
     let face = canvas.face();
     let outer = canvas.style.width * LABEL_SHARES[usize::from(graph.columns > 3)];
     let is_outer = place.column == 0 || place.column == graph.columns - 1;

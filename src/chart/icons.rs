@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Face, Stroke, TextAnchor};
 use super::heading;
 use super::paint::Fill;
 use super::path::Path;
-use super::text::{WrappedText, wrap};
+use super::text::WrappedText;
 use super::{ChartSpec, columns, range, rows, to_f64};
 
 /// Largest number of discs in a row, so that they can be counted.
@@ -34,11 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     let fills = columns::fills(canvas, chart);
     let title_end = heading::title(canvas, chart);
     let face = canvas.face();
-    let wrapped = |name: &String| {
-        let face = face.semibold(chart.is_highlighted(name));
-        wrap(name, canvas.style.width * rows::MAX_LABEL_SHARE, 3, &|text| canvas.width(text, face))
-    };
-    let names: Vec<WrappedText> = chart.categories.iter().map(wrapped).collect();
+    let names = rows::names(canvas, chart);
     let plot = lay_out(canvas, chart, &names);
     let mut y = draw_key(canvas, chart, plot.unit, title_end);
     let values = chart.series.first().map(|series| series.values.clone()).unwrap_or_default();

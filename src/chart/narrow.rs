@@ -29,7 +29,9 @@ pub(super) fn draw<'a>(chart: &ChartSpec, style: &'a ChartStyle<'a>) -> Canvas<'
         | ChartKind::Line
         | ChartKind::Area
         | ChartKind::Pie
-        | ChartKind::Donut => upright,
+        | ChartKind::Donut
+        | ChartKind::Icons
+        | ChartKind::Flow => upright,
     }
 }
 

@@ -10,7 +10,7 @@ use super::{ChartSpec, columns, range, target, to_f64};
 /// Gap between the bars of a category, in points.
 const GAP: f64 = 1.0;
 /// Maximum width of the category labels, as a share of the chart width.
-pub(super) const MAX_LABEL_SHARE: f64 = 0.36;
+const MAX_LABEL_SHARE: f64 = 0.36;
 
 /// Positions of the bars, in points.
 pub(super) struct RowPlot {

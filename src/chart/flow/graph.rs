@@ -6,7 +6,7 @@ use crate::chart::ChartSpec;
 
 /// A place that amounts come from or go to.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Place {
+pub(super) struct FlowPlace {
     pub(super) name: String,
     /// Sum of what comes in or of what goes out, whichever is more.
     pub(super) amount: f64,
@@ -31,7 +31,7 @@ pub(super) struct Band {
 /// The places in the order in which they are named, and the bands in the order of the rows.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct FlowGraph {
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<FlowPlace>,
     pub(super) bands: Vec<Band>,
     /// Number of columns, at least 1.
     pub(super) columns: usize,
@@ -57,7 +57,7 @@ impl FlowGraph {
 
     fn place<'c>(&mut self, name: &'c str, numbers: &mut HashMap<&'c str, usize>) -> usize {
         *numbers.entry(name).or_insert_with(|| {
-            self.places.push(Place { name: name.to_owned(), amount: 0.0, column: 0 });
+            self.places.push(FlowPlace { name: name.to_owned(), amount: 0.0, column: 0 });
             self.places.len() - 1
         })
     }

@@ -108,7 +108,9 @@ impl Typography<'_> {
         for word in text.split_inclusive(' ') {
             let is_address = word.contains("://") || word.starts_with("www.");
             if is_address {
-                run.push(Inline::Code { text: word.to_owned(), span });
+                let address = word.trim_end_matches(' ');
+                run.push(Inline::Code { text: address.to_owned(), span });
+                run.push(Inline::Text { text: word[address.len()..].to_owned(), span });
             } else if let Some(Inline::Text { text, .. }) = run.last_mut() {
                 text.push_str(word);
             } else {

@@ -14,7 +14,7 @@ pub(crate) fn straight(text: &str) -> String {
             '–' => plain.push_str("--"),
             '—' => plain.push_str("---"),
             '…' => plain.push_str("..."),
-            '\u{A0}' if characters.peek().is_some_and(|next| "?!;:»".contains(*next)) => plain.push(' '),
+            '\u{A0}' if characters.peek().is_some_and(|next| "?!;:»–—-".contains(*next)) => plain.push(' '),
             c => plain.push(c),
         }
     }
