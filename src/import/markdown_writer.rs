@@ -188,12 +188,11 @@ fn written_figure(figure: &Figure) -> String {
         [Inline::Text { text, .. }] => Some(text.as_str()),
         _ => None,
     };
-    let mut written = inlines::image(image, title);
+    let mut written = inlines::image(image, title) + &attributes(id, &classes, &pairs);
     if let Some(link) = &figure.link {
         let title = link.title.as_ref().map(|title| format!(" {}", quoted(title))).unwrap_or_default();
         written = format!("[{written}]({}{title})", address(&target(&link.target)));
     }
-    written += &attributes(id, &classes, &pairs);
     if title.is_none() && !text.is_empty() {
         written = format!("{written}\n*{}*", inlines(text, TextPlace::Caption));
     }

@@ -47,8 +47,8 @@ pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) ->
 fn bracketed_address(rest: &str) -> Option<usize> {
     let (address, after) = rest.split_once(']')?;
     let is_address = address.contains("://") || address.find('@').is_some_and(|at| at > 0);
-    let is_one_word = !address.contains(|c: char| c.is_whitespace() || matches!(c, '[' | '\\' | '^'));
-    (is_address && is_one_word && !after.starts_with(['(', '[', '{', ':'])).then_some(address.len())
+    let is_plain = !address.contains(['[', '\\', '^', '\n']) && !address.starts_with(' ');
+    (is_address && is_plain && !after.starts_with(['(', '[', '{', ':'])).then_some(address.len())
 }
 
 /// Returns `true` if text after `&` makes it a character reference: `amp;`, `#8211;`
