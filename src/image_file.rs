@@ -24,6 +24,8 @@ mod scale;
 mod store;
 mod svg;
 
+pub(crate) use svg::refusal as drawing_refusal;
+
 pub(crate) use store::PreparedImages;
 
 /// A problem with an image, reported as a diagnostic where the image is used.

@@ -13,6 +13,7 @@ use crate::import::{
     issue_front_matter, rename_ids,
 };
 use crate::output::Failure;
+use crate::publication::Language;
 
 mod again;
 mod sources;
@@ -159,6 +160,9 @@ fn issues(
     let mut ids = HashSet::new();
     for (source, read) in texts {
         let ReadSource { mut text, mut report, unpacked, article } = read;
+        if text.facts.language.is_none() {
+            text.facts.language = language_of_name(&source.path).filter(|_| source.is_of_site);
+        }
         drop_repeated_ids(&mut text, &mut report);
         if article.is_some() {
             rename_ids(&mut text, &mut ids);
@@ -206,11 +210,23 @@ fn report_texts(mut reports: Vec<(String, ImportReport)>) -> Vec<String> {
     reports.iter().map(|(name, report)| report.text(name)).chain(last).collect()
 }
 
-/// Name of a source: that of its file, or of its folder if the file is called `index`.
+/// Name of a source: that of its file, or of its folder if the file is called `index`, and its language if it is a
+/// translation.
 fn stem(path: &Path) -> String {
     let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let parent = path.parent().filter(|_| name(path) == "index");
-    parent.map(name).filter(|name| !name.is_empty()).unwrap_or_else(|| name(path))
+    let own = name(path);
+    let language = language_of_name(path);
+    let own = language.as_ref().and_then(|language| own.strip_suffix(&format!(".{language}"))).unwrap_or(&own);
+    let parent = path.parent().filter(|_| own == "index").map(name).filter(|name| !name.is_empty());
+    let name = parent.unwrap_or_else(|| own.to_owned());
+    language.map_or_else(|| name.clone(), |language| format!("{name}-{language}"))
+}
+
+/// Language in the name of a translated page of Hugo: `index.pt-br.md`
+fn language_of_name(path: &Path) -> Option<String> {
+    let (_, tag) = path.file_stem()?.to_str()?.rsplit_once('.')?;
+    let is_short = matches!(tag.len(), 2 | 5) && tag.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    Some(tag.to_owned()).filter(|tag| is_short && Language::new(tag).is_ok())
 }
 
 fn free_issue_name(stem: &str, issues: &[NewIssue]) -> String {

@@ -46,6 +46,22 @@ pub(super) struct Drawing {
     pub(super) texts: Vec<DrawnText>,
 }
 
+/// Returns the reason why a drawing is refused before it is drawn: a script, a reference to another file, broken XML.
+pub(crate) fn refusal(path: &str, bytes: &[u8]) -> Option<String> {
+    let checked = || {
+        let text = encoding::decode(bytes).ok_or_else(|| bad_encoding(path))?;
+        if !lexer::is_within_limits(&text) {
+            return Err(too_complex(path, "is too deeply nested, or has an element with hundreds of attributes"));
+        }
+        let text = check::without_document_type(path, &text)?;
+        let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+        let document = Document::parse_with_options(&text, options)
+            .map_err(|error| bad(path, &format!("is not well-formed SVG: {error}")))?;
+        check::reject_unsafe(path, &document)
+    };
+    checked().err().map(|problem| problem.message)
+}
+
 /// Checks and simplifies a drawing.
 pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
     let text = &*encoding::decode(bytes).ok_or_else(|| bad_encoding(path))?;

@@ -9,6 +9,7 @@ use percent_encoding::percent_decode_str;
 
 use super::{ImportReport, ImportedText};
 use crate::document::{Block, Image, Inline, PartMut, each_inline_mut};
+use crate::image_file::drawing_refusal;
 
 /// Folders of static site generators that addresses such as `/images/ferry.jpg` lead into.
 const SITE_FOLDERS: [&str; 9] =
@@ -87,6 +88,11 @@ impl PictureSources<'_> {
         let is_small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
         let bytes = if is_small { fs::read(&path).ok() } else { None };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(problem) =
+            bytes.as_ref().filter(|_| is_drawing(&name)).and_then(|bytes| drawing_refusal(&name, bytes))
+        {
+            return Err(format!("a picture, because {problem}; its description is text"));
+        }
         bytes
             .map(|bytes| (name, bytes))
             .ok_or_else(|| format!("the picture `{source}`, which cannot be read; its description is text"))
@@ -109,6 +115,11 @@ impl PictureSources<'_> {
         });
         candidates.collect::<Vec<_>>().iter().find_map(is_inside)
     }
+}
+
+/// Returns `true` for the name of an SVG file.
+fn is_drawing(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"))
 }
 
 /// Returns a path without `..`, also if a folder before it does not exist. Links in the path are resolved later.

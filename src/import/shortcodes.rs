@@ -24,12 +24,16 @@ const CALLOUTS: [(&str, &str); 9] = [
 pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
     let mut translated = String::with_capacity(text.len());
     let mut rest = text;
-    let mut is_code = false;
+    let mut code: Option<&str> = None;
     while !rest.is_empty() {
         let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-        let is_fence = rest.trim_start().starts_with("```") || rest.trim_start().starts_with("~~~");
-        if is_code || is_fence {
-            is_code ^= is_fence;
+        let fence = fence(&rest[..end]);
+        if code.is_some() || fence.is_some() {
+            code = match (code, fence) {
+                (None, Some((mark, _))) => Some(mark),
+                (Some(open), Some((mark, true))) if mark.starts_with(open) => None,
+                (open, _) => open,
+            };
             translated += &rest[..end];
             rest = &rest[end..];
             continue;
@@ -60,6 +64,15 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
         }
     }
     embedded_pictures(&translated)
+}
+
+/// Returns the fence of code that a line is, and whether nothing follows it in the line.
+fn fence(line: &str) -> Option<(&str, bool)> {
+    let text = line.trim();
+    let first = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = text.chars().take_while(|&c| c == first).count();
+    let is_code_in_line = first == '`' && text[length..].contains('`');
+    (length >= 3 && !is_code_in_line).then(|| (&text[..length], text.len() == length))
 }
 
 /// Words that outputs of Liquid begin with. Other double braces may be part of a formula.
@@ -234,6 +247,11 @@ mod tests {
             ("{% highlight ruby %}\nx\n{% endhighlight %}", "\n``` ruby\n\nx\n\n```\n"),
             ("![[ferry.jpg|A ferry]] ![[a.png|300]]", "![A ferry](<ferry.jpg>) ![](<a.png>)"),
             ("```\n{{< toc >}}\n```\n", "```\n{{< toc >}}\n```\n"),
+            (
+                "\n```\n{{< toc >}}\n```\n\n{{< youtube a >}}\n",
+                "\n```\n{{< toc >}}\n```\n\n<https://www.youtube.com/watch?v=a>\n",
+            ),
+            ("````\n```\n{{< toc >}}\n````\n", "````\n```\n{{< toc >}}\n````\n"),
             ("{{ site.baseurl }}/a {{", "/a {{"),
             ("$\\frac{{a}}{b}$ and {% x", "$\\frac{{a}}{b}$ and {% x"),
         ] {

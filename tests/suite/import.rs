@@ -320,3 +320,36 @@ fn pages_of_a_collection_are_links() {
     let text = publication.text("issues/2026-03-01-tides/index.md");
     assert!(text.contains("See [high water](https://ferry.example/topics/tides/)."), "{text}");
 }
+
+#[test]
+fn translations_have_the_language_in_their_names() {
+    let text = "---\ntitle: T\n---\n\nText.\n";
+    let publication = publication()
+        .file("site/hugo.toml", "title = \"S\"\n")
+        .file("site/content/a/index.md", text)
+        .file("site/content/a/index.es.md", text)
+        .file("site/content/b.v2.md", text);
+    let run = import(&publication, "site/content", &publication.path("nothing")).ends(0);
+    assert_eq!(run.lines(), ["issues/a/index.md", "issues/a-es/index.md", "issues/bv2/index.md"], "{}", run.stderr);
+    assert!(publication.text("issues/a-es/index.md").contains("language = \"es\""));
+    assert!(!publication.text("issues/a/index.md").contains("language"));
+}
+
+#[test]
+fn drawings_that_are_refused_are_listed() {
+    let drawing =
+        |inside: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\">{inside}</svg>");
+    let publication = publication()
+        .file("site/hugo.toml", "title = \"S\"\n")
+        .file("site/content/a.md", "---\ntitle: T\n---\n\n![One](a.svg)\n\n![Two](b.svg)\n")
+        .file("site/content/a.svg", drawing("<foreignObject/>"))
+        .file("site/content/b.svg", drawing("<path d=\"M0 0h9v9z\"/>"));
+    let run = import(&publication, "site/content", &publication.path("nothing")).ends(0);
+    assert!(publication.text("issues/a/index.md").contains("\n\nOne\n\n![Two](b.svg)\n"));
+    assert!(
+        run.stderr.contains("the drawing `a.svg` has a <foreignObject>; its description is text"),
+        "{}",
+        run.stderr
+    );
+    publication.run("build --message-format short").ends(0);
+}

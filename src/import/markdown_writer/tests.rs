@@ -186,7 +186,7 @@ const CONTAINERS: [(&str, &str); 6] = [
 ];
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(100))]
 
     #[test]
     fn generated_texts_are_the_same_when_written_again(
