@@ -11,7 +11,7 @@ use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, HideElem, Inheri
 use typst::model::TableCell;
 use typst::pdf::ArtifactElem;
 use typst::syntax::Span;
-use typst::text::TextItem;
+use typst::text::{RawContent, RawElem, TextItem};
 use typst::visualize::{Image, ImageKind};
 use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
@@ -29,12 +29,18 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
             pictures.entry(&*file.bytes).or_default().push_back(*position);
         }
     }
+    let mut code: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for (position, text) in map.all_code() {
+        code.entry(text).or_default().push_back(*position);
+    }
     let mut hidden = ArtifactFinder::default();
     document.pages().iter().for_each(|page| hidden.frame(&page.frame));
     let mut reader = TaggedTextReader {
         world,
         map,
         pictures,
+        code,
+        open_code: None,
         regions_by_span: HashMap::new(),
         hidden: hidden.elements,
         artifacts: Vec::new(),
@@ -96,6 +102,10 @@ struct TaggedTextReader<'a> {
     map: &'a SourceMap,
     /// Remaining positions of pictures in the source by the content of their file. Typst keeps no path for images.
     pictures: HashMap<&'a [u8], VecDeque<usize>>,
+    /// Remaining positions of code in the source by its text.
+    code: HashMap<&'a str, VecDeque<usize>>,
+    /// Code that has begun and not ended, with its region.
+    open_code: Option<(Location, Option<usize>)>,
     /// Cached positions of the strings of the source.
     regions_by_span: HashMap<Span, Option<usize>>,
     /// Elements in artifacts.
@@ -123,7 +133,11 @@ impl TaggedTextReader<'_> {
                 FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged && is_artifact(element) => {
                     self.artifacts.push(element.location());
                 }
-                FrameItem::Tag(Tag::End(location, ..)) => self.artifacts.retain(|open| *open != Some(*location)),
+                FrameItem::Tag(Tag::Start(element, _)) if self.artifacts.is_empty() => self.begin_code(element),
+                FrameItem::Tag(Tag::End(location, ..)) => {
+                    self.artifacts.retain(|open| *open != Some(*location));
+                    self.open_code.take_if(|(open, _)| open == location);
+                }
                 FrameItem::Tag(Tag::Start(..))
                 | FrameItem::Text(_)
                 | FrameItem::Shape(..)
@@ -145,7 +159,21 @@ impl TaggedTextReader<'_> {
         self.artifacts = around;
     }
 
+    /// Notes the region of code that begins.
+    fn begin_code(&mut self, element: &Content) {
+        let code = element.to_packed::<RawElem>().zip(element.location());
+        let Some((RawContent::Text(text), location)) = code.map(|(code, location)| (&code.text, location)) else {
+            return;
+        };
+        let position = self.code.get_mut(text.as_str()).and_then(VecDeque::pop_front);
+        let region = position.and_then(|position| self.map.regions().at(&(position..position + 1)));
+        self.open_code = Some((location, region));
+    }
+
     fn text_region(&mut self, text: &TextItem) -> Option<usize> {
+        if let Some((_, region)) = self.open_code {
+            return region;
+        }
         let mut region = None;
         let mut previous = None;
         for glyph in &text.glyphs {

@@ -14,6 +14,8 @@ pub(crate) struct SourceMap {
     regions: TagRegions,
     /// Position and file of each picture.
     pictures: Vec<(usize, usize)>,
+    /// Position and text of each code block, and of code in running text.
+    code: Vec<(usize, String)>,
 }
 
 impl SourceMap {
@@ -41,6 +43,16 @@ impl SourceMap {
     /// Returns position and file of each picture, sorted by position.
     pub(super) fn pictures(&self) -> &[(usize, usize)] {
         &self.pictures
+    }
+
+    /// Adds code. Typst keeps no source span for it.
+    pub(super) fn code(&mut self, position: usize, text: &str) {
+        self.code.push((position, text.to_owned()));
+    }
+
+    /// Returns position and text of code, sorted by position.
+    pub(super) fn all_code(&self) -> &[(usize, String)] {
+        &self.code
     }
 
     /// Returns the regions.

@@ -79,18 +79,9 @@ impl Speaker<'_> {
             return;
         }
         match element.kind.as_str() {
-            "BlockQuote" => {
-                self.line("quotation:");
-                self.inside(|speaker| speaker.blocks(element));
-            }
-            "Aside" => {
-                self.line("aside:");
-                self.inside(|speaker| speaker.blocks(element));
-            }
-            "Index" => {
-                self.line("index:");
-                self.inside(|speaker| speaker.blocks(element));
-            }
+            "BlockQuote" => self.group("quotation:", element),
+            "Aside" => self.group("aside:", element),
+            "Index" => self.group("index:", element),
             "TOC" => self.list("contents", "TOCI", element),
             "L" => self.list("list", "LI", element),
             "TOCI" => {
@@ -111,6 +102,11 @@ impl Speaker<'_> {
                 self.notes(element);
             }
         }
+    }
+
+    fn group(&mut self, name: &str, element: &TagElement) {
+        self.line(name);
+        self.inside(|speaker| speaker.blocks(element));
     }
 
     /// Writes the notes in an element whose text has been written.
@@ -137,28 +133,33 @@ impl Speaker<'_> {
         self.inside(|speaker| speaker.blocks(list));
     }
 
+    /// Writes an item: its first words beside its label, and its other blocks below.
     fn item(&mut self, item: &TagElement) {
         let label = item.elements().find(|child| child.kind == "Lbl").map(|label| self.text(label)).unwrap_or_default();
         let Some(body) = item.elements().find(|child| child.kind == "LBody") else { return };
-        if body.children.iter().any(is_block) {
-            self.line(&label);
-            let text: Vec<TagChild> = body.children.iter().filter(|child| !is_block(child)).cloned().collect();
-            let text = self.text(&TagElement::new("P", text));
-            self.inside(|speaker| {
-                if !text.is_empty() {
-                    speaker.line(&text);
-                }
-                body.children
-                    .iter()
-                    .filter(|child| is_block(child))
-                    .filter_map(TagChild::element)
-                    .for_each(|child| speaker.block(child));
-            });
-        } else {
-            let text = self.text(body);
-            self.line(format!("{label} {text}").trim());
-            self.notes(body);
+        let blocks: Vec<&TagElement> =
+            body.children.iter().filter(|child| is_block(child)).filter_map(TagChild::element).collect();
+        let words: Vec<TagChild> = body.children.iter().filter(|child| !is_block(child)).cloned().collect();
+        let words = self.text(&TagElement::new("P", words));
+        let (first, rest) = match blocks.split_first() {
+            Some((first, rest)) if words.is_empty() && first.kind == "P" => (Some(*first), rest),
+            Some(_) | None => (None, blocks.as_slice()),
+        };
+        let words = first.map_or(words, |first| self.text(first));
+        let line = format!("{label} {words}");
+        if !line.trim().is_empty() {
+            self.line(line.trim());
         }
+        self.inside(|speaker| {
+            match first {
+                Some(first) => speaker.notes(first),
+                None if blocks.is_empty() => speaker.notes(body),
+                None => {}
+            }
+            for block in rest {
+                speaker.block(block);
+            }
+        });
     }
 
     fn table(&mut self, table: &TagElement) {

@@ -99,6 +99,13 @@ impl TagChild {
             Self::Content { .. } | Self::Object { .. } => None,
         }
     }
+
+    pub(super) fn element_mut(&mut self) -> Option<&mut TagElement> {
+        match self {
+            Self::Element(element) => Some(element),
+            Self::Content { .. } | Self::Object { .. } => None,
+        }
+    }
 }
 
 /// Completes the structure tree of a PDF written by Typst. Does nothing if there is none. `text` are the texts of the
@@ -114,11 +121,12 @@ pub(super) fn complete(
     let root_id = document.catalog()?.get(b"StructTreeRoot").and_then(Object::as_reference);
     let Ok(root_id) = root_id else { return Ok(Vec::new()) };
     let Some(mut tree) = read(document, root_id)? else { return Ok(Vec::new()) };
-    let source = TagSource::new(document, &tree, text, terms);
+    let mut source = TagSource::new(document, &tree, text, terms);
     paragraphs::complete(&mut tree);
     tables::complete(&mut tree);
     lists::complete(&mut tree);
     marks::complete(&mut tree, &source);
+    source.find_lists(&tree);
     notes::complete(&mut tree, &source);
     let bookmarks = front::complete(&mut tree, &source);
     groups::complete(&mut tree, None, &source);

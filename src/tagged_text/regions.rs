@@ -31,6 +31,10 @@ pub(crate) enum RegionRole {
     List,
     /// A list with tasks.
     TaskList,
+    /// An item of a list that is no task, or an entry of a list of descriptions.
+    Item,
+    /// The terms of an entry of a list of descriptions.
+    Term,
     /// A task: `true` if it is done.
     Task(bool),
     /// A formula with the number that is printed beside it.
@@ -40,7 +44,7 @@ pub(crate) enum RegionRole {
 }
 
 impl RegionRole {
-    /// Returns `true` for a region whose blocks are in an element of its own.
+    /// Returns `true` for a region whose blocks are in an element of its own, whatever the layout makes of it.
     pub(crate) fn is_container(&self) -> bool {
         match self {
             Self::Section
@@ -56,10 +60,22 @@ impl RegionRole {
             | Self::CaptionEntry
             | Self::List
             | Self::TaskList
+            | Self::Item
+            | Self::Term
             | Self::Task(_)
             | Self::Equation(_)
             | Self::Abbreviation(_) => false,
         }
+    }
+
+    /// Returns `true` for a list of the author.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self, Self::List | Self::TaskList)
+    }
+
+    /// Returns `true` for an item of a list of the author.
+    pub(crate) fn is_item(&self) -> bool {
+        matches!(self, Self::Item | Self::Task(_))
     }
 
     /// Returns `true` for a region that begins with its heading.
@@ -108,6 +124,17 @@ impl TagRegions {
     /// Returns the role of a region.
     pub(crate) fn role(&self, region: usize) -> &RegionRole {
         &self.all[region].role
+    }
+
+    /// Returns the region around a region.
+    pub(crate) fn parent(&self, region: usize) -> Option<usize> {
+        self.all[region].parent
+    }
+
+    /// Returns the number of regions directly in a region.
+    pub(crate) fn count_inside(&self, region: usize) -> usize {
+        let after = self.all[region + 1..].iter().take_while(|inside| inside.range.start < self.all[region].range.end);
+        after.filter(|inside| inside.parent == Some(region)).count()
     }
 
     /// Returns a region and the regions around it, innermost first.

@@ -14,6 +14,8 @@ pub(crate) struct Heard {
     pub(crate) descriptions: Vec<String>,
     /// Numbers of items of the lists.
     pub(crate) lists: Vec<String>,
+    /// Numbers of entries of the lists of figures and tables.
+    pub(crate) contents: Vec<String>,
     /// Words of each data cell.
     pub(crate) cells: Vec<String>,
     /// Numbers behind charts, which the e-book has in disclosures.
@@ -58,9 +60,13 @@ impl Heard {
             }
             "img" => self.description(node.attribute("alt").unwrap_or_default()),
             "math" => self.description(node.attribute("alttext").unwrap_or_default()),
-            "ul" | "ol" if node.ancestors().all(|it| !is_note(&it)) && !node.ancestors().any(|it| is_compiled(&it)) => {
+            "ul" | "ol"
+                if node.ancestors().all(|it| !is_note(&it)) && node.attribute("role") != Some("doc-endnotes") =>
+            {
                 let items = node.children().filter(|item| item.tag_name().name() == "li").count();
-                self.lists.push(items.to_string());
+                let is_contents = node.ancestors().any(|it| it.attribute("class") == Some("list-of"));
+                let lists = if is_contents { &mut self.contents } else { &mut self.lists };
+                lists.extend((items > 0).then(|| items.to_string()));
             }
             "td" if node.ancestors().any(|it| it.tag_name().name() == "details") => {
                 let table = node.ancestors().find(|it| it.tag_name().name() == "table");
@@ -71,7 +77,9 @@ impl Heard {
                 }
             }
             "td" => self.cells.push(joined(&text(node))),
-            "aside" if !is_note(&node) && node.attribute("aria-hidden").is_none() => self.asides += 1,
+            "aside" if !is_note(&node) && node.attribute("aria-hidden").is_none() => {
+                self.asides += usize::from(is_heard(node));
+            }
             "a" => {
                 let address = node.attribute("href").unwrap_or_default();
                 if address.contains(':') {
@@ -114,6 +122,8 @@ impl Heard {
                 heard.description(after);
             } else if let Some(items) = number("list,").filter(|_| note.is_none()) {
                 heard.lists.push(items.split(' ').next().unwrap_or_default().to_owned());
+            } else if let Some(entries) = number("contents,") {
+                heard.contents.push(entries.split(' ').next().unwrap_or_default().to_owned());
             } else if let Some(label) = number("note") {
                 note = Some(HeardNote::new(indent, &format!("{label} {}", without_marks(after))));
             } else if before == "row" {
@@ -174,13 +184,11 @@ fn is_note(node: &Node<'_, '_>) -> bool {
     matches!(node.attribute("role"), Some("doc-footnote" | "doc-endnote"))
 }
 
-/// Returns `true` for lists that Masthead compiles: notes, lists of figures and tables, references, index. In the PDF,
-/// notes are elements of their own, and the others are paragraphs, not lists yet; so are the lists in directives for which a
-/// layout has a form of its own (people, steps).
-fn is_compiled(node: &Node<'_, '_>) -> bool {
-    let (role, class) = (node.attribute("role"), node.attribute("class").unwrap_or_default());
-    let is_own = matches!(role, Some("doc-endnotes" | "doc-index" | "doc-bibliography"));
-    is_own || class == "list-of" || class.starts_with("directive ")
+/// Returns `true` for an element with text or a picture. One with nothing but a line or stars is decoration.
+fn is_heard(node: Node<'_, '_>) -> bool {
+    node.descendants().any(|inside| {
+        matches!(inside.tag_name().name(), "img" | "math") || inside.text().is_some_and(|text| !text.trim().is_empty())
+    })
 }
 
 /// Returns the text of an element without the marks of notes, page breaks and alternative texts. Abbreviations are followed by

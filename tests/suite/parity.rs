@@ -47,6 +47,7 @@ fn differences(epub: &[u8], spoken: &str) -> Vec<String> {
     let mut add = |role: &str, missing: Vec<String>| found.extend(missing.iter().map(|text| format!("{role}: {text}")));
     add("heading", missing_headings(&ebook.headings, &pdf.headings));
     add("list", missing_list(&ebook.lists, &pdf.lists).into_iter().collect());
+    add("list of captions", missing_list(&ebook.contents, &pdf.contents).into_iter().collect());
     let without = |texts: &[String], is_heard: &dyn Fn(&String) -> bool| {
         texts.iter().filter(|text| !is_heard(text)).cloned().collect::<Vec<_>>()
     };

@@ -30,7 +30,9 @@ impl CallWriter<'_> {
                 Some(RegionRole::CaptionList)
             }
             Block::List(list) if list.items.iter().any(|item| item.task.is_some()) => Some(RegionRole::TaskList),
-            Block::List(_) | Block::DescriptionList { .. } => Some(RegionRole::List),
+            Block::List(_)
+            | Block::DescriptionList { .. }
+            | Block::Collection { collection: Collection::References(_), .. } => Some(RegionRole::List),
             Block::Equation(Equation { number: Some(number), .. }) => Some(RegionRole::Equation(number.clone())),
             Block::Paragraph { .. }
             | Block::Heading(_)
@@ -70,13 +72,15 @@ impl CallWriter<'_> {
                     writer.push(&format!("ids: ({ids}),\n"));
                 }
                 for entry in entries {
-                    writer.description(entry);
+                    writer.region(RegionRole::Item, |writer| writer.description(entry));
                 }
                 writer.push(")");
             }),
             Block::Code { language, text, span } => self.spanned(*span, |writer| {
                 let language = language.as_deref().map_or_else(|| "none".to_owned(), string);
-                let text = string(text.strip_suffix('\n').unwrap_or(text));
+                let text = text.strip_suffix('\n').unwrap_or(text);
+                writer.map.code(writer.text.len(), text);
+                let text = string(text);
                 writer.push(&format!("#code-block(language: {language}, {text})"));
             }),
             Block::ThematicBreak { span } => self.spanned(*span, |writer| writer.push("#thematic-break()")),
@@ -146,7 +150,7 @@ impl CallWriter<'_> {
         for item in &list.items {
             self.spanned(item.span, |writer| match item.task {
                 Some(done) => writer.region(RegionRole::Task(done), |writer| writer.item_content(&item.blocks, tight)),
-                None => writer.item_content(&item.blocks, tight),
+                None => writer.region(RegionRole::Item, |writer| writer.item_content(&item.blocks, tight)),
             });
         }
     }
@@ -173,10 +177,12 @@ impl CallWriter<'_> {
 
     fn description(&mut self, entry: &DescriptionEntry) {
         self.push("(terms: (");
-        for term in &entry.terms {
-            self.content(term);
-            self.push(",");
-        }
+        self.region(RegionRole::Term, |writer| {
+            for term in &entry.terms {
+                writer.content(term);
+                writer.push(",");
+            }
+        });
         self.push("), details: (");
         for detail in &entry.details {
             self.item_content(detail, true);

@@ -2,7 +2,7 @@
 
 use super::CallWriter;
 use super::literal::string;
-use crate::document::{CaptionEntry, Collection, IndexEntry};
+use crate::document::{BibliographyEntry, CaptionEntry, Collection, IndexEntry};
 use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
@@ -19,14 +19,7 @@ impl CallWriter<'_> {
             Collection::References(references) => {
                 self.push("#reference-list((");
                 for reference in references {
-                    self.push(&format!("(id: {}, label: ", string(&reference.id)));
-                    match &reference.label {
-                        Some(label) => self.content(label),
-                        None => self.push("none"),
-                    }
-                    self.push(", body: ");
-                    self.content(&reference.content);
-                    self.push("),\n");
+                    self.region(RegionRole::Item, |writer| writer.bibliography_entry(reference));
                 }
                 self.push("))");
             }
@@ -40,6 +33,17 @@ impl CallWriter<'_> {
                 self.push("))");
             }
         }
+    }
+
+    fn bibliography_entry(&mut self, reference: &BibliographyEntry) {
+        self.push(&format!("(id: {}, label: ", string(&reference.id)));
+        match &reference.label {
+            Some(label) => self.region(RegionRole::Term, |writer| writer.content(label)),
+            None => self.push("none"),
+        }
+        self.push(", body: ");
+        self.content(&reference.content);
+        self.push("),\n");
     }
 
     fn list_of(&mut self, kind: &str, entries: &[CaptionEntry]) {

@@ -36,7 +36,13 @@ impl CallWriter<'_> {
             Inline::SoftBreak { span } => self.spanned(*span, |writer| writer.push("#\" \"")),
             Inline::HardBreak { span } => self.spanned(*span, |writer| writer.push("#hard-break()")),
             Inline::Code { text, span } => {
-                self.spanned(*span, |writer| writer.push(&format!("#code-span({})", string(text))));
+                self.spanned(*span, |writer| {
+                    // Other content may be drawn more than once.
+                    if writer.repetition == Repetition::Never {
+                        writer.map.code(writer.text.len(), text);
+                    }
+                    writer.push(&format!("#code-span({})", string(text)));
+                });
             }
             Inline::Styled { style, content, span } => self.spanned(*span, |writer| writer.styled(*style, content)),
             Inline::Passage { language, content, span } => self.spanned(*span, |writer| {

@@ -59,14 +59,27 @@ fn list(entries: Vec<(usize, TagChild)>, source: &TagSource<'_>) -> TagChild {
     TagChild::Element(TagElement::new("L", items.into_iter().map(item).collect()))
 }
 
-/// Makes a list of figures or tables, which is a table of contents (ISO 32000-1, table 333).
+/// Makes a list of figures or tables, which is a table of contents (ISO 32000-1, table 333). Each link is an entry.
 pub(super) fn captions(children: Vec<TagChild>) -> TagElement {
-    let entry = |child: TagChild| match child {
-        TagChild::Element(element) if element.kind == "P" => {
-            let reference = TagElement::new("Reference", element.children);
-            TagChild::Element(TagElement::new("TOCI", vec![TagChild::Element(reference)]))
+    let mut entries: Vec<TagChild> = Vec::new();
+    for child in children {
+        let parts = match child {
+            TagChild::Element(paragraph) if paragraph.kind == "P" => paragraph.children,
+            TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => {
+                entries.push(child);
+                continue;
+            }
+        };
+        let mut references: Vec<TagElement> = Vec::new();
+        for part in parts {
+            let is_link = part.element().is_some_and(|part| part.kind == "Link");
+            match references.last_mut() {
+                Some(reference) if !is_link => reference.children.push(part),
+                Some(_) | None => references.push(TagElement::new("Reference", vec![part])),
+            }
         }
-        TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => child,
-    };
-    TagElement::new("TOC", children.into_iter().map(entry).collect())
+        let entry = |reference| TagChild::Element(TagElement::new("TOCI", vec![TagChild::Element(reference)]));
+        entries.extend(references.into_iter().map(entry));
+    }
+    TagElement::new("TOC", entries)
 }

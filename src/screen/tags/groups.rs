@@ -1,17 +1,39 @@
 //! Elements for the sections, articles, boxes and quotations of the issue, around the blocks in them.
 
 use super::source::TagSource;
-use super::{TagChild, TagElement, collections};
+use super::{TagChild, TagElement, collections, lists};
 use crate::tagged_text::RegionRole;
 
 /// Groups the blocks in an element. `base` is the region whose element it is in.
 pub(super) fn complete(element: &mut TagElement, base: Option<usize>, source: &TagSource<'_>) {
     if holds_blocks(&element.kind) {
         let children = std::mem::take(&mut element.children);
+        let children: Vec<TagChild> = children.into_iter().flat_map(|child| part(child, source)).collect();
         element.children = Grouping::new(&children, base, source).apply(children);
     } else {
         descend(&mut element.children, base, source);
     }
+}
+
+/// Parts a paragraph with text of several regions: Typst joins the titles of boxes in notes.
+fn part(child: TagChild, source: &TagSource<'_>) -> Vec<TagChild> {
+    let mut paragraph = match child {
+        TagChild::Element(paragraph) if paragraph.kind == "P" && paragraph.children.len() > 1 => paragraph,
+        TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => return vec![child],
+    };
+    let mut parts: Vec<(Option<usize>, Vec<TagChild>)> = Vec::new();
+    for inside in std::mem::take(&mut paragraph.children) {
+        let region = source.container(&inside);
+        match parts.last_mut() {
+            Some((last, part)) if region.is_none() || last.is_none() || *last == region => {
+                *last = last.or(region);
+                part.push(inside);
+            }
+            Some(_) | None => parts.push((region, vec![inside])),
+        }
+    }
+    let part = |(_, children)| TagChild::Element(TagElement { children, ..paragraph.clone() });
+    parts.into_iter().map(part).collect()
 }
 
 fn descend(children: &mut [TagChild], base: Option<usize>, source: &TagSource<'_>) {
@@ -57,8 +79,22 @@ impl<'s, 'a> Grouping<'s, 'a> {
         let own: Vec<Option<usize>> = children.iter().map(|child| source.container(child)).collect();
         let is_heading = |child: &TagChild| child.element().is_some_and(|element| element.heading_level().is_some());
         let mut grouping = Self { source, base, regions: own, headings: children.iter().map(is_heading).collect() };
+        grouping.place_labels(children);
         grouping.fill();
         grouping
+    }
+
+    /// Places the numbers and signs that the layout has set before the items of a list.
+    fn place_labels(&mut self, children: &[TagChild]) {
+        for index in 1..children.len() {
+            let Some(item) = self.regions[index].filter(|_| self.regions[index - 1].is_none()) else { continue };
+            let item =
+                self.source.enclosing(Some(item), RegionRole::is_item).filter(|item| self.source.is_container(*item));
+            let list = item.and_then(|item| self.source.regions().parent(item));
+            if list.is_some() && lists::is_label(&children[index - 1], self.source) {
+                self.regions[index - 1] = list;
+            }
+        }
     }
 
     /// Places the children of unknown region, which the layout has added: in the region around their neighbours.
@@ -88,7 +124,7 @@ impl<'s, 'a> Grouping<'s, 'a> {
     /// Returns the region directly in `base` that contains the region of a child. `None` for a child of `base` itself.
     fn top(&self, index: usize, base: Option<usize>) -> Option<usize> {
         let regions = self.source.regions();
-        let is_container = |region: &usize| regions.role(*region).is_container();
+        let is_container = |region: &usize| self.source.is_container(*region);
         let is_below = base.is_none_or(|base| self.is_inside(self.regions[index], Some(base)));
         let path = regions.ancestors(self.regions[index]?).take_while(|region| Some(*region) != base);
         path.filter(is_container).last().filter(|_| is_below)
@@ -151,13 +187,13 @@ impl<'s, 'a> Grouping<'s, 'a> {
             },
             RegionRole::Index => return collections::index(inside, self.source),
             RegionRole::CaptionList => return collections::captions(inside),
+            RegionRole::List | RegionRole::TaskList => return lists::list(inside, self.source),
+            RegionRole::Item | RegionRole::Task(_) => return lists::item(inside, self.source),
             RegionRole::Opening
             | RegionRole::Note
             | RegionRole::IndexEntry
             | RegionRole::CaptionEntry
-            | RegionRole::List
-            | RegionRole::TaskList
-            | RegionRole::Task(_)
+            | RegionRole::Term
             | RegionRole::Equation(_)
             | RegionRole::Abbreviation(_) => "Div",
         };

@@ -17,9 +17,14 @@ pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {
         }
     }
     if element.kind == "L" {
-        label_tasks(element, source);
-        set_numbering(element, source);
+        complete_list(element, source);
     }
+}
+
+/// Completes the labels of a list.
+pub(super) fn complete_list(list: &mut TagElement, source: &TagSource<'_>) {
+    label_tasks(list, source);
+    set_numbering(list, source);
 }
 
 /// Joins the lists of a list of the author. The layout makes a list of each run of tasks in the same state, and Typst of each
@@ -30,7 +35,7 @@ fn join_lists(element: &mut TagElement, source: &TagSource<'_>) {
     for child in std::mem::take(&mut element.children) {
         let is_list = child.element().is_some_and(|child| child.kind == "L");
         let region = source.region(&child).filter(|_| is_list);
-        let own = source.enclosing(region, |role| matches!(role, RegionRole::List | RegionRole::TaskList));
+        let own = source.enclosing(region, RegionRole::is_list);
         match (children.last_mut(), child) {
             (Some(TagChild::Element(first)), TagChild::Element(mut more)) if own.is_some() && own == last => {
                 first.children.append(&mut more.children);
@@ -124,18 +129,30 @@ fn expand_abbreviations(element: &mut TagElement, source: &TagSource<'_>) {
     }
     let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
     let mut last = None;
+    // Spaces and hyphens of the layout, which are in the abbreviation if it goes on behind them.
+    let mut between = Vec::new();
     for child in std::mem::take(&mut element.children) {
         let item = source.item(&child);
         let region =
             source.enclosing(item.and_then(|item| item.region), |role| matches!(role, RegionRole::Abbreviation(_)));
         let Some(RegionRole::Abbreviation(words)) = region.map(|region| source.regions().role(region)) else {
-            last = None;
-            children.push(child);
+            let is_added = item.is_some_and(|item| item.region.is_none() && !item.text.contains(char::is_alphanumeric));
+            if is_added && last.is_some() {
+                between.push(child);
+            } else {
+                last = None;
+                children.append(&mut between);
+                children.push(child);
+            }
             continue;
         };
         match children.last_mut() {
-            Some(TagChild::Element(span)) if last == region => span.children.push(child),
+            Some(TagChild::Element(span)) if last == region => {
+                span.children.append(&mut between);
+                span.children.push(child);
+            }
             Some(_) | None => {
+                children.append(&mut between);
                 let mut span = TagElement::new("Span", vec![child]);
                 span.entries.set("E", text_string(words));
                 children.push(TagChild::Element(span));
@@ -143,5 +160,6 @@ fn expand_abbreviations(element: &mut TagElement, source: &TagSource<'_>) {
         }
         last = region;
     }
+    children.append(&mut between);
     element.children = children;
 }

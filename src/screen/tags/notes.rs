@@ -125,7 +125,8 @@ fn refer(element: &mut TagElement, source: &TagSource<'_>) {
         } else if is_number && !matches!(element.kind.as_str(), "Lbl" | "Reference" | "Link") {
             let mark = std::mem::take(inside);
             *inside = TagElement::new("Reference", vec![TagChild::Element(mark)]);
-        } else if inside.kind != "Lbl" {
+        } else if inside.kind != "Lbl" || element.kind == "LI" {
+            // The label of an item can be the term of a description.
             refer(inside, source);
         }
     }

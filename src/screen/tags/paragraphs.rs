@@ -21,6 +21,7 @@ pub(super) fn complete(element: &mut TagElement) {
     if element.heading_level().is_some() {
         flatten(element, |kind| kind == "P");
     }
+    part_paragraphs(element);
     merge_captions(element);
     let is_note = element.kind == "Note" && element.elements().any(|child| !is_inline(child));
     if is_group(&element.kind) || is_note {
@@ -52,6 +53,33 @@ fn flatten(element: &mut TagElement, is_replaced: fn(&str) -> bool) {
             TagChild::Element(mut child) if is_replaced(&child.kind) && child.is_plain() => {
                 flatten(&mut child, is_replaced);
                 children.append(&mut child.children);
+            }
+            TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => children.push(child),
+        }
+    }
+    element.children = children;
+}
+
+/// Parts paragraphs that contain blocks, which Typst makes where a block is in the middle of text.
+fn part_paragraphs(element: &mut TagElement) {
+    let is_block = |child: &TagElement| {
+        child.heading_level().is_some()
+            || matches!(child.kind.as_str(), "P" | "Div" | "BlockQuote" | "L" | "Table" | "TOC" | "Sect" | "Aside")
+    };
+    let mut children = Vec::with_capacity(element.children.len());
+    for child in std::mem::take(&mut element.children) {
+        match child {
+            TagChild::Element(paragraph) if paragraph.kind == "P" && paragraph.elements().any(is_block) => {
+                let mut text = Vec::new();
+                for part in paragraph.children {
+                    if part.element().is_some_and(is_block) {
+                        end_paragraph(&mut text, &mut children);
+                        children.push(part);
+                    } else {
+                        text.push(part);
+                    }
+                }
+                end_paragraph(&mut text, &mut children);
             }
             TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => children.push(child),
         }

@@ -1,6 +1,6 @@
 //! The issue that the tags belong to: the text and the regions of marked-content sequences, and fixed words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use lopdf::{Document, ObjectId};
 
@@ -14,6 +14,8 @@ pub(in super::super) struct TagSource<'a> {
     pub(super) terms: &'a Terms,
     /// Indices of the pages whose sequences are known.
     pages: HashMap<ObjectId, usize>,
+    /// Lists of the author that are lists in the tree, and lists whose items are not blocks of their own.
+    tagged_lists: HashSet<usize>,
 }
 
 impl<'a> TagSource<'a> {
@@ -24,12 +26,35 @@ impl<'a> TagSource<'a> {
         count(tree, &mut counts);
         let pages = document.get_pages().into_values().enumerate();
         let known = pages.filter(|(index, page)| counts.get(page).copied().unwrap_or(0) == text.len(*index));
-        Self { text, terms, pages: known.map(|(index, page)| (page, index)).collect() }
+        let pages = known.map(|(index, page)| (page, index)).collect();
+        Self { text, terms, pages, tagged_lists: HashSet::new() }
     }
 
     #[cfg(test)]
     pub(super) fn for_test(text: &'a TaggedText, terms: &'a Terms, page: ObjectId) -> Self {
-        Self { text, terms, pages: HashMap::from([(page, 0)]) }
+        Self { text, terms, pages: HashMap::from([(page, 0)]), tagged_lists: HashSet::new() }
+    }
+
+    /// Finds the lists that the tree has as lists. The blocks of the others become lists: the layout has set them in a form of
+    /// its own, such as portraits side by side.
+    pub(super) fn find_lists(&mut self, element: &TagElement) {
+        if matches!(element.kind.as_str(), "L" | "P") {
+            let region = self.region(&TagChild::Element(element.clone()));
+            let is_list = |region: &usize| self.regions().role(*region).is_list();
+            let mut lists = region.into_iter().flat_map(|region| self.regions().ancestors(region)).filter(is_list);
+            if element.kind == "P" {
+                self.tagged_lists.extend(region.filter(is_list));
+            } else {
+                // Content in a single item can be that of a list in this item.
+                let innermost = lists.next();
+                let around = lists.take_while(|list| self.regions().count_inside(*list) == 1);
+                let found: Vec<usize> = innermost.into_iter().chain(around).collect();
+                self.tagged_lists.extend(found);
+            }
+        }
+        for child in element.elements() {
+            self.find_lists(child);
+        }
     }
 
     pub(super) fn regions(&self) -> &'a TagRegions {
@@ -77,11 +102,14 @@ impl<'a> TagSource<'a> {
     /// Returns the innermost region around `region`, or the region itself, for which `is_found` returns `true`. Regions around
     /// a note do not count for the text in it.
     pub(super) fn enclosing(&self, region: Option<usize>, is_found: impl Fn(&RegionRole) -> bool) -> Option<usize> {
+        self.enclosing_region(region, |region| is_found(self.regions().role(region)))
+    }
+
+    fn enclosing_region(&self, region: Option<usize>, is_found: impl Fn(usize) -> bool) -> Option<usize> {
         for region in self.regions().ancestors(region?) {
-            let role = self.regions().role(region);
-            if is_found(role) {
+            if is_found(region) {
                 return Some(region);
-            } else if *role == RegionRole::Note {
+            } else if *self.regions().role(region) == RegionRole::Note {
                 return None;
             }
         }
@@ -95,7 +123,14 @@ impl<'a> TagSource<'a> {
             let note = self.enclosing(region, |role| *role == RegionRole::Note);
             region = note.map_or(region, |note| self.regions().ancestors(note).nth(1));
         }
-        self.enclosing(region, RegionRole::is_container)
+        self.enclosing_region(region, |region| self.is_container(region))
+    }
+
+    /// Returns `true` for a region whose blocks are in an element of its own.
+    pub(super) fn is_container(&self, region: usize) -> bool {
+        let role = self.regions().role(region);
+        let list = if role.is_item() { self.regions().parent(region) } else { Some(region).filter(|_| role.is_list()) };
+        list.map_or(role.is_container(), |list| !self.tagged_lists.contains(&list))
     }
 }
 

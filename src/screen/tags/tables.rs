@@ -1,6 +1,8 @@
 //! Tables: header rows are in `THead`, other rows in `TBody`, and the title of a group of rows is a header of the rows
 //! below it.
 
+use std::ops::Range;
+
 use lopdf::{Dictionary, Object, StringFormat, dictionary};
 
 use super::{TagChild, TagElement};
@@ -22,13 +24,7 @@ fn complete_from(element: &mut TagElement, count: &mut usize) {
     }
     *count += 1;
     group_rows(element);
-    for part in &mut element.children {
-        if let TagChild::Element(part) = part
-            && part.kind == "TBody"
-        {
-            refer_to_groups(part, *count);
-        }
-    }
+    refer_to_groups(element, *count);
 }
 
 /// Collects the rows of a table in `THead` and `TBody`.
@@ -79,33 +75,107 @@ fn is_header(row: &TagElement) -> bool {
     row.elements().next().is_some() && row.elements().all(is_column)
 }
 
-/// Number of columns that a cell spans.
-fn columns(cell: &TagElement) -> i64 {
-    cell.attribute("ColSpan").and_then(|span| span.as_i64().ok()).unwrap_or(1)
+/// A cell with the columns and rows that it is in.
+struct PlacedCell {
+    columns: Range<usize>,
+    rows: Range<usize>,
+    /// Id of a header cell.
+    id: Option<Vec<u8>>,
+    heads_row: bool,
+}
+
+/// Places the cells of rows, in their order. A cell that spans rows takes its columns in the rows below.
+fn placed<'e>(rows: impl Iterator<Item = &'e TagElement>) -> Vec<PlacedCell> {
+    let mut cells = Vec::new();
+    // For each column, the first row in which it is free.
+    let mut free: Vec<usize> = Vec::new();
+    for (row, element) in rows.enumerate() {
+        let mut column = 0;
+        for cell in element.elements() {
+            while free.get(column).is_some_and(|from| *from > row) {
+                column += 1;
+            }
+            let columns = column..column + span(cell, "ColSpan");
+            let rows = row..row + span(cell, "RowSpan");
+            free.resize(free.len().max(columns.end), 0);
+            free[columns.clone()].fill(rows.end);
+            column = columns.end;
+            let id = cell.entries.get(b"ID").and_then(Object::as_str).ok().filter(|_| cell.kind == "TH");
+            let scope = cell.attribute("Scope").and_then(|scope| scope.as_name().ok());
+            let heads_row = cell.kind == "TH" && scope == Some(b"Row");
+            cells.push(PlacedCell { columns, rows, id: id.map(<[u8]>::to_vec), heads_row });
+        }
+    }
+    cells
+}
+
+/// Maximum number of columns or rows that a cell spans.
+const MAX_SPAN: usize = 10_000;
+
+/// Number of columns or rows that a cell spans.
+fn span(cell: &TagElement, name: &str) -> usize {
+    let span = cell.attribute(name).and_then(|span| usize::try_from(span.as_i64().ok()?).ok());
+    span.unwrap_or(1).clamp(1, MAX_SPAN)
 }
 
 /// Makes rows with one cell over all columns headers of the rows that follow.
-fn refer_to_groups(body: &mut TagElement, table: usize) {
-    let width = |row: &TagElement| row.elements().map(columns).sum::<i64>();
-    let widest = body.elements().map(width).max().unwrap_or(0);
-    let mut group: Option<String> = None;
-    let rows = body.children.len();
-    for (index, row) in body.children.iter_mut().enumerate() {
-        let TagChild::Element(row) = row else { continue };
-        let is_group = widest > 1 && index + 1 < rows && row.elements().count() == 1 && width(row) == widest;
-        for cell in &mut row.children {
-            let TagChild::Element(cell) = cell else { continue };
-            if is_group {
-                group = Some(make_header(cell, &format!("group-{table}-{index}")));
-            } else if let Some(group) = &group {
-                add_header(cell, group);
+///
+/// Typst takes such a row for the header of all columns and forgets the headers above. So the headers of each cell are listed
+/// again: those of its columns, the title of its group, and the header of its row.
+fn refer_to_groups(table: &mut TagElement, number: usize) {
+    let width = |row: &TagElement| row.elements().map(|cell| span(cell, "ColSpan")).sum::<usize>();
+    let widest = table.elements().flat_map(TagElement::elements).map(width).max().unwrap_or(0);
+    let is_whole = |row: &TagElement| widest > 1 && row.elements().count() == 1 && width(row) == widest;
+    move_first_group(table, is_whole);
+    let rows =
+        |kind: &'static str| table.elements().filter(move |part| part.kind == kind).flat_map(TagElement::elements);
+    let heads = placed(rows("THead"));
+    let cells = placed(rows("TBody"));
+    let count = rows("TBody").count();
+    let groups: Vec<bool> = rows("TBody").enumerate().map(|(row, it)| is_whole(it) && row + 1 < count).collect();
+    if !groups.contains(&true) {
+        return;
+    }
+    let mut group: Option<Vec<u8>> = None;
+    let body = table.children.iter_mut().filter_map(TagChild::element_mut).filter(|part| part.kind == "TBody");
+    let rows = body.flat_map(|part| part.children.iter_mut()).filter_map(TagChild::element_mut);
+    let mut places = cells.iter();
+    for (index, row) in rows.enumerate() {
+        for cell in row.children.iter_mut().filter_map(TagChild::element_mut) {
+            let Some(place) = places.next() else { return };
+            if groups[index] {
+                group = Some(make_header(cell, &format!("group-{number}-{index}")));
+                continue;
             }
+            let above = heads.iter().filter(|head| overlap(&head.columns, &place.columns));
+            let beside =
+                cells.iter().filter(|head| head.heads_row && !place.heads_row && overlap(&head.rows, &place.rows));
+            let ids = above.filter_map(|head| head.id.clone()).chain(group.clone());
+            let ids: Vec<Vec<u8>> = ids.chain(beside.filter_map(|head| head.id.clone())).collect();
+            let ids = ids.into_iter().map(|id| Object::String(id, StringFormat::Literal)).collect::<Vec<_>>();
+            edit(cell, |table| table.set("Headers", ids));
         }
     }
 }
 
+fn overlap(first: &Range<usize>, second: &Range<usize>) -> bool {
+    first.start < second.end && second.start < first.end
+}
+
+/// Moves the title of the first group from the head, where Typst sets it, to the body.
+fn move_first_group(table: &mut TagElement, is_whole: impl Fn(&TagElement) -> bool) {
+    let part = |kind: &str| table.children.iter().position(|part| part.element().is_some_and(|it| it.kind == kind));
+    let (Some(head), Some(body)) = (part("THead"), part("TBody")) else { return };
+    let Some(rows) = table.children[head].element_mut().map(|head| &mut head.children) else { return };
+    let is_title = |row: &TagChild| row.element().is_some_and(&is_whole);
+    let title = if rows.len() > 1 { rows.pop_if(|row| is_title(row)) } else { None };
+    if let (Some(title), Some(body)) = (title, table.children[body].element_mut()) {
+        body.children.insert(0, title);
+    }
+}
+
 /// Makes a cell a header and returns its id.
-fn make_header(cell: &mut TagElement, new_id: &str) -> String {
+fn make_header(cell: &mut TagElement, new_id: &str) -> Vec<u8> {
     "TH".clone_into(&mut cell.kind);
     edit(cell, |table| {
         if !table.has(b"Scope") {
@@ -114,22 +184,10 @@ fn make_header(cell: &mut TagElement, new_id: &str) -> String {
         table.remove(b"Headers");
     });
     if let Ok(id) = cell.entries.get(b"ID").and_then(Object::as_str) {
-        return String::from_utf8_lossy(id).into_owned();
+        return id.to_vec();
     }
     cell.entries.set("ID", Object::string_literal(new_id));
-    new_id.to_owned()
-}
-
-/// Adds a header to the list of a cell. A cell without a list finds its headers by their scope.
-fn add_header(cell: &mut TagElement, id: &str) {
-    if cell.attribute("Headers").is_none() {
-        return;
-    }
-    edit(cell, |table| {
-        if let Ok(Object::Array(headers)) = table.get_mut(b"Headers") {
-            headers.insert(0, Object::String(id.as_bytes().to_vec(), StringFormat::Literal));
-        }
-    });
+    new_id.as_bytes().to_vec()
 }
 
 /// Changes the table attributes of a cell.

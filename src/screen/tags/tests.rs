@@ -1,6 +1,8 @@
 use super::*;
-use crate::publication::Language;
-use crate::tagged_text::{RegionRole, TagRegions, TaggedItem};
+
+mod grouped;
+
+use grouped::assert_grouped;
 
 /// Parses a tree: `P(1 Em(2))`, where numbers are marked-content sequences. `Div:alt` has an alternative text, `TH:r`
 /// the scope of a row, `Span:^` is raised, and `TD:3` spans three columns.
@@ -34,6 +36,7 @@ fn parse<'t>(mut text: &'t str, out: &mut Vec<TagChild>) -> &'t str {
             "alt" => element.entries.set("Alt", Object::string_literal("Text")),
             "^" => element.entries.set("A", dictionary! { "O" => "Layout", "BaselineShift" => 2 }),
             "r" => element.entries.set("A", dictionary! { "O" => "Table", "Scope" => "Row" }),
+            "a" | "b" => element.entries.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
             span => {
                 let columns = span.parse::<i64>().expect("a number of columns");
                 element.entries.set("A", dictionary! { "O" => "Table", "ColSpan" => columns, "Headers" => Vec::new() });
@@ -119,6 +122,38 @@ fn titles_of_groups_head_the_rows_below() {
     }
 }
 
+/// Typst sets the title of the first group in the head, and forgets the headers above a title.
+#[test]
+fn cells_below_the_title_of_a_group_keep_the_headers_of_their_columns() {
+    let mut table =
+        tree("Table(THead(TR(TH:a TH:b) TR(TD:2(1))) TBody(TR(TH:r TD:1(2)) TR(TD:2(3)) TR(TH:r TD:1(4))))");
+    let mut count = 0;
+    let mut name = |element: &mut TagElement| {
+        count += 1;
+        element.entries.set("ID", Object::string_literal(format!("h{count}")));
+    };
+    each(&mut table, &mut |element| {
+        if element.kind == "TH" {
+            name(element);
+        }
+    });
+    tables::complete(&mut table);
+    assert_eq!(written(&table), "Table(THead(TR(TH TH)) TBody(TR(TH(1)) TR(TH TD(2)) TR(TH(3)) TR(TH TD(4))))");
+    let mut found = Vec::new();
+    each(&mut table, &mut |element| {
+        if let Some(Object::Array(headers)) = element.attribute("Headers").filter(|_| element.kind == "TD") {
+            let headers = headers.iter().map(|id| String::from_utf8_lossy(id.as_str().expect("an id")).into_owned());
+            found.push(headers.collect::<Vec<_>>().join(" "));
+        }
+    });
+    assert_eq!(found, ["h2 group-1-0 h3", "h2 group-1-2 h4"]);
+}
+
+fn each(element: &mut TagElement, act: &mut impl FnMut(&mut TagElement)) {
+    act(element);
+    element.children.iter_mut().filter_map(TagChild::element_mut).for_each(|child| each(child, act));
+}
+
 #[test]
 fn inner_lists_are_in_their_item() {
     assert_completed(
@@ -169,137 +204,6 @@ fn empty_groups_and_paragraphs_are_removed() {
     let check = |before, after| assert_completed(paragraphs::remove_empty, before, after);
     check("Document(P Sect(Span P) P(Span 1) Table(TR(TD)))", "Document(P(1) Table(TR(TD)))");
     check("Document(Div:alt)", "Document(Div)");
-}
-
-/// Asserts the tree after a change that needs the regions. The regions are written as `S(A(0-2 a(3)) 9)`: a section with an
-/// article that holds the sequences 0 to 2 and an aside with 3. Other letters are in [`role`]. `texts` are those of the sequences.
-#[track_caller]
-fn assert_grouped(regions: &str, texts: &[&str], before: &str, after: &str) {
-    let (mut found, mut owners) = (TagRegions::default(), [None; 20]);
-    let (mut open, mut count) = (Vec::new(), 0);
-    for (position, word) in regions.replace(')', " ) ").replace('(', " ( ").split_whitespace().enumerate() {
-        match (word, word.parse::<usize>()) {
-            ("(", _) => {}
-            (")", _) => {
-                open.pop();
-                found.close(position);
-            }
-            (_, Ok(sequence)) => owners[sequence] = open.last().copied(),
-            (name, Err(_)) => {
-                found.open(position, role(name));
-                open.push(count);
-                count += 1;
-            }
-        }
-    }
-    let item = |(sequence, region): (usize, &Option<usize>)| TaggedItem {
-        text: texts.get(sequence).map_or_else(|| sequence.to_string(), ToString::to_string),
-        region: *region,
-        top: 0.0,
-    };
-    let text = TaggedText::new(found, vec![owners.iter().enumerate().map(item).collect()]);
-    let english = Language::new("en").expect("a language");
-    let terms = Terms::of(&english).expect("terms in English");
-    let source = TagSource::for_test(&text, &terms, (1, 0));
-    let mut tree = tree(before);
-    marks::complete(&mut tree, &source);
-    notes::complete(&mut tree, &source);
-    front::complete(&mut tree, &source);
-    groups::complete(&mut tree, None, &source);
-    assert_eq!(written(&tree), after);
-}
-
-fn role(name: &str) -> RegionRole {
-    match name {
-        "O" => RegionRole::Opening,
-        "S" => RegionRole::Section,
-        "A" => RegionRole::Article,
-        "a" => RegionRole::Aside,
-        "q" => RegionRole::Quotation,
-        "I" => RegionRole::Index,
-        "i" => RegionRole::IndexEntry,
-        "N" => RegionRole::Note,
-        "l" => RegionRole::List,
-        "C" => RegionRole::CaptionList,
-        "T" => RegionRole::TaskList,
-        "t" => RegionRole::Task(true),
-        "e" => RegionRole::Equation("1".to_owned()),
-        "E" => RegionRole::Abbreviation("European Union".to_owned()),
-        _ => panic!("no role {name}"),
-    }
-}
-
-#[test]
-fn articles_and_boxes_are_elements() {
-    assert_grouped(
-        "S(0 A(1 2 a(3 4)) A(5 6))",
-        &[],
-        "Document(H1(0) H2(1) P(2) P(3) P(4) P(9) H2(5) P(6) P(10))",
-        "Document(Sect(H1(0) Art(H2(1) P(2) Aside(P(3) P(4)) P(9)) Art(H2(5) P(6))) P(10))",
-    );
-    // The layout repeats a title, and moves a box between the articles.
-    assert_grouped(
-        "A(0 1 a(2)) A(3)",
-        &[],
-        "Document(P(0) H1(0) P(1) H1(3) P(2))",
-        "Document(P(0) Art(H1(0) P(1) Aside(P(2))) Art(H1(3)))",
-    );
-    assert_grouped(
-        "A(0 a(1) q(2) a(4) q(3))",
-        &[],
-        "Document(H1(0) L(LI(LBody(P(1)))) P(2) BlockQuote(P(3)))",
-        "Document(Art(H1(0) Aside(L(LI(LBody(P(1))))) BlockQuote(P(2)) BlockQuote(P(3))))",
-    );
-}
-
-#[test]
-fn contents_and_imprint_have_headings() {
-    assert_grouped(
-        "O(3) S(4)",
-        &["In this issue", "", "Published by", "", "", "The Ferry"],
-        "Document(P(Strong(0)) TOC(TOCI(1)) P(3) H1(4) P(2) P(5))",
-        "Document(Sect(H1(Strong(0)) TOC(TOCI(1))) P(3) Sect(H1(4)) Sect(H1(2) P(5)))",
-    );
-}
-
-#[test]
-fn compiled_lists_have_entries() {
-    assert_grouped(
-        "I(0 i(1 i(2)) i(3))",
-        &[],
-        "Document(P(0) P(1) P(2) P(3))",
-        "Document(Index(P(0) L(LI(LBody(P(1) L(LI(LBody(P(2)))))) LI(LBody(P(3))))))",
-    );
-    assert_grouped(
-        "C(0 1)",
-        &[],
-        "Document(P(Link(0)) P(1))",
-        "Document(TOC(TOCI(Reference(Link(0))) TOCI(Reference(1))))",
-    );
-}
-
-#[test]
-fn lists_of_tasks_are_one_list() {
-    let parted = "Document(L(LI(LBody(0))) L(LI(LBody(1))) L(LI(LBody(2))))";
-    assert_grouped("l(0 1) l(2)", &[], parted, "Document(L(LI(LBody(0)) LI(LBody(1))) L(LI(LBody(2))))");
-    assert_grouped(
-        "T(t(1) 3)",
-        &["☑", "", "☐"],
-        "Document(L(LI(Lbl(0) LBody(1))) L(LI(Lbl(2) LBody(3))) L(LI(Lbl(4) LBody(5))))",
-        "Document(L(LI(Lbl(0) LBody(1)) LI(Lbl(2) LBody(3))) L(LI(Lbl(4) LBody(5))))",
-    );
-}
-
-#[test]
-fn numbers_of_equations_are_beside_the_formula() {
-    let texts = ["x", "(", "1)", "y"];
-    assert_grouped("e(0) 3", &texts, "Document(Formula(0 1 2) P(3))", "Document(Formula(0) P(1 2) P(3))");
-    assert_grouped("3", &texts, "Document(Formula(0 1 2) P(3))", "Document(Formula(0 1 2) P(3))");
-}
-
-#[test]
-fn abbreviations_are_spans() {
-    assert_grouped("O(0 E(1 2) 3)", &[], "Document(P(0 1 2 3))", "Document(P(0 Span(1 2) 3))");
 }
 
 #[test]
