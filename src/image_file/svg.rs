@@ -8,18 +8,19 @@
 //! and would use others with different widths. The text is therefore lost to screen readers, and belongs in the
 //! alternative text.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use roxmltree::{Document, ParsingOptions};
-use usvg::{FontResolver, ImageHrefResolver, ImageKind, Indent, Options, Tree, WriteOptions};
+use usvg::{FontResolver, ImageHrefResolver, Indent, Options, Tree, WriteOptions};
 
-use super::{ImageContext, ImageProblem, raster};
+use super::{ImageContext, ImageProblem};
 use crate::diagnostic::Code;
-use crate::document::{DrawnText, ImageFormat};
+use crate::document::DrawnText;
 
 mod check;
 mod contrast;
 mod cost;
+mod embedded;
 mod encoding;
 mod fallback;
 mod glyphs;
@@ -28,6 +29,8 @@ mod styles;
 mod undrawn;
 
 pub(super) use encoding::looks_like;
+
+use embedded::EmbeddedImages;
 
 /// Maximum number of XML nodes (elements, texts, comments) in a drawing.
 const MAX_NODES: u32 = 200_000;
@@ -48,22 +51,15 @@ pub(super) struct Drawing {
 
 /// Returns the reason why a drawing is refused before it is drawn: a script, a reference to another file, broken XML.
 pub(crate) fn refusal(path: &str, bytes: &[u8]) -> Option<String> {
-    let checked = || {
-        let text = encoding::decode(bytes).ok_or_else(|| bad_encoding(path))?;
-        if !lexer::is_within_limits(&text) {
-            return Err(too_complex(path, "is too deeply nested, or has an element with hundreds of attributes"));
-        }
-        let text = check::without_document_type(path, &text)?;
-        let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
-        let document = Document::parse_with_options(&text, options)
-            .map_err(|error| bad(path, &format!("is not well-formed SVG: {error}")))?;
-        check::reject_unsafe(path, &document)
-    };
-    checked().err().map(|problem| problem.message)
+    checked(path, bytes, |_, _| Ok(())).err().map(|problem| problem.message)
 }
 
-/// Checks and simplifies a drawing.
-pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
+/// Checks a drawing, and calls `convert` with its text and document.
+fn checked<T>(
+    path: &str,
+    bytes: &[u8],
+    convert: impl FnOnce(&str, &Document<'_>) -> Result<T, ImageProblem>,
+) -> Result<T, ImageProblem> {
     let text = &*encoding::decode(bytes).ok_or_else(|| bad_encoding(path))?;
     if !lexer::is_within_limits(text) {
         return Err(too_complex(path, "is too deeply nested, or has an element with hundreds of attributes"));
@@ -76,7 +72,22 @@ pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_
     })?;
     check::reject_unsafe(path, &document)?;
     cost::reject_expensive(path, &document)?;
-    let Some(resolved) = styles::resolve(&text, &document) else { return draw(path, &document, image_context) };
+    convert(&text, &document)
+}
+
+/// Checks and simplifies a drawing.
+pub(super) fn simplify(path: &str, bytes: &[u8], image_context: &ImageContext<'_>) -> Result<Drawing, ImageProblem> {
+    checked(path, bytes, |text, document| draw_styled(path, text, document, image_context))
+}
+
+/// Converts a checked document to a simplified drawing, after its style sheets were resolved.
+fn draw_styled(
+    path: &str,
+    text: &str,
+    document: &Document<'_>,
+    image_context: &ImageContext<'_>,
+) -> Result<Drawing, ImageProblem> {
+    let Some(resolved) = styles::resolve(text, document) else { return draw(path, document, image_context) };
     let options = ParsingOptions { nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(&resolved, options)
         .map_err(|error| bad(path, &format!("has a style sheet that cannot be read: {error}")))?;
@@ -151,61 +162,6 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
 )]
 fn whole(length: f32) -> u32 {
     (length.ceil() as u32).max(1)
-}
-
-/// Converts the raster images embedded in a drawing.
-struct EmbeddedImages<'a> {
-    path: &'a str,
-    image_context: &'a ImageContext<'a>,
-    /// Remaining pixels: all embedded images together may have as many as one image file.
-    pixels_left: Mutex<u64>,
-    /// The first problem.
-    problem: Mutex<Option<ImageProblem>>,
-}
-
-impl EmbeddedImages<'_> {
-    /// Prepares an embedded image as if it were a file. Returns `None` and records the problem if that fails.
-    fn image(&self, data: &[u8]) -> Option<ImageKind> {
-        match self.try_image(data) {
-            Ok(image) => Some(image),
-            Err(problem) => {
-                if let Ok(mut first) = self.problem.lock() {
-                    first.get_or_insert(problem);
-                }
-                None
-            }
-        }
-    }
-
-    fn try_image(&self, data: &[u8]) -> Result<ImageKind, ImageProblem> {
-        let broken =
-            || ImageProblem::bad(self.path, "contains a broken image", "export it again: that image cannot be decoded");
-        let decoder = raster::format(data).ok_or_else(broken)?;
-        let header = raster::RasterHeader::read(data, decoder).map_err(|_| broken())?;
-        let pixels = u64::from(header.width) * u64::from(header.height);
-        let has_room = self.pixels_left.lock().is_ok_and(|mut left| match left.checked_sub(pixels) {
-            Some(rest) => {
-                *left = rest;
-                true
-            }
-            None => false,
-        });
-        if !has_room {
-            let limit = self.image_context.limits.image_pixels;
-            return Err(ImageProblem::new(
-                Code::ImageTooLarge,
-                format!("the drawing `{}` contains images of more than {limit} pixels in total", self.path),
-                "scale them down, or raise `image-pixels` under `[limits]` in masthead.toml",
-            ));
-        }
-        let prepared = header.prepare(data, self.image_context.settings.epub_pixels).map_err(|_| broken())?;
-        let bytes = Arc::new(prepared.bytes);
-        match prepared.format {
-            ImageFormat::Jpeg => Ok(ImageKind::JPEG(bytes)),
-            ImageFormat::Png => Ok(ImageKind::PNG(bytes)),
-            ImageFormat::Svg => Err(broken()),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(set("Der \"Mai\" -- und so..."), "Der „Mai“\u{A0}– und so…");
         assert_eq!(
             set("Siehe https://example.org/a--b'c -- oder \"hier\""),
-            "Siehe https://example.org/a--b'c – oder „hier“"
+            "Siehe https://example.org/a--b'c\u{A0}– oder „hier“"
         );
         assert_eq!(set(&set("'s \"war\" einmal")), set("'s \"war\" einmal"));
         assert_eq!(set(""), "");
