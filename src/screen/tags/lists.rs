@@ -2,7 +2,7 @@
 //! are lists, too.
 
 use super::source::TagSource;
-use super::{TagChild, TagElement, marks};
+use super::{TagChild, TagElement, marks, paragraphs};
 use crate::tagged_text::RegionRole;
 
 pub(super) fn complete(element: &mut TagElement) {
@@ -21,8 +21,7 @@ pub(super) fn complete(element: &mut TagElement) {
             Some(body) => {
                 // Text beside a list is a block, too.
                 if body.elements().all(|inside| !matches!(inside.kind.as_str(), "P" | "L")) {
-                    let text = std::mem::take(&mut body.children);
-                    body.children.extend((!text.is_empty()).then(|| TagChild::Element(TagElement::new("P", text))));
+                    body.children = paragraphs::blocks(std::mem::take(&mut body.children));
                 }
                 body.children.push(child);
             }

@@ -62,29 +62,37 @@ fn flatten(element: &mut TagElement, is_replaced: fn(&str) -> bool) {
 
 /// Parts paragraphs that contain blocks, which Typst makes where a block is in the middle of text.
 fn part_paragraphs(element: &mut TagElement) {
-    let is_block = |child: &TagElement| {
-        child.heading_level().is_some()
-            || matches!(child.kind.as_str(), "P" | "Div" | "BlockQuote" | "L" | "Table" | "TOC" | "Sect" | "Aside")
-    };
     let mut children = Vec::with_capacity(element.children.len());
     for child in std::mem::take(&mut element.children) {
         match child {
             TagChild::Element(paragraph) if paragraph.kind == "P" && paragraph.elements().any(is_block) => {
-                let mut text = Vec::new();
-                for part in paragraph.children {
-                    if part.element().is_some_and(is_block) {
-                        end_paragraph(&mut text, &mut children);
-                        children.push(part);
-                    } else {
-                        text.push(part);
-                    }
-                }
-                end_paragraph(&mut text, &mut children);
+                children.append(&mut blocks(paragraph.children));
             }
             TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => children.push(child),
         }
     }
     element.children = children;
+}
+
+/// Collects the text between blocks in paragraphs.
+pub(super) fn blocks(children: Vec<TagChild>) -> Vec<TagChild> {
+    let (mut text, mut blocks) = (Vec::new(), Vec::new());
+    for child in children {
+        if child.element().is_some_and(is_block) {
+            end_paragraph(&mut text, &mut blocks);
+            blocks.push(child);
+        } else {
+            text.push(child);
+        }
+    }
+    end_paragraph(&mut text, &mut blocks);
+    blocks
+}
+
+/// Returns `true` for an element that cannot be in a paragraph.
+fn is_block(element: &TagElement) -> bool {
+    element.heading_level().is_some()
+        || matches!(element.kind.as_str(), "P" | "Div" | "BlockQuote" | "L" | "Table" | "TOC" | "Sect" | "Aside")
 }
 
 /// Moves a caption into the only table or figure beside it, and removes the box around both.

@@ -162,6 +162,11 @@ fn inner_lists_are_in_their_item() {
         "L(LI(Lbl(1) LBody(P(2) L(LI(Lbl(3) LBody(4))))) LI(Lbl(5) LBody(6)))",
     );
     assert_completed(lists::complete, "L(L(LI(LBody(1))))", "L(L(LI(LBody(1))))");
+    assert_completed(
+        lists::complete,
+        "L(LI(LBody(1 BlockQuote(2))) L(LI(LBody(3))))",
+        "L(LI(LBody(P(1) BlockQuote(2) L(LI(LBody(3))))))",
+    );
 }
 
 #[test]
