@@ -21,7 +21,7 @@ pub(crate) use glyphs::run as check_glyphs;
 
 /// Checks an issue and reports its mistakes.
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, report: &mut Report) {
-    limits::run(&issue.document, &printed_metadata(issue).concat(), &issue.publication.limits, report);
+    limits::run(issue, &printed_metadata(issue).concat(), report);
     check_font_families(issue, fonts, report);
     check_directives(issue, report);
     directives::check_content(issue, report);

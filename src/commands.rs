@@ -21,6 +21,7 @@ mod questions;
 mod schema;
 mod streams;
 mod summary;
+mod supervise;
 mod verify;
 mod worker;
 mod workers;
@@ -43,6 +44,7 @@ pub(crate) use new::{
 pub(crate) use preview::preview;
 pub(crate) use schema::schema;
 pub(crate) use streams::usage_error;
+pub(crate) use supervise::supervise_preview;
 pub(crate) use verify::verify;
 pub(crate) use worker::serve;
 pub(crate) use workers::WorkerCommand;

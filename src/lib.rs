@@ -52,7 +52,7 @@
 //! | first files of a publication or an issue | `commands/new/`, with the texts of each language in `starter/` |
 //! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
 //! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
-//! | distribution of issues over machines and processes, limits of memory and time | [`shard`], [`costs`], `commands/workers.rs` |
+//! | distribution of issues over machines and processes, limits of memory and time | [`shard`], [`costs`], `commands/workers.rs`, `process_limits.rs` |
 //! | faults on laid-out pages, page scores | [`judge`]; `pdf/content.rs` reads the pages for it |
 //! | the preview in the browser | [`preview`](mod@preview); its page is in `src/preview/page/` |
 //! | subcommands, exit status, output | [`commands`]; their arguments are in [`cli`] |
@@ -112,6 +112,7 @@ mod pdf;
 mod pipeline;
 mod preview;
 mod print;
+mod process_limits;
 pub mod publication;
 mod reading;
 mod request;

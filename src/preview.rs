@@ -15,11 +15,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Levels, Report};
 use crate::digest::Digest;
 use crate::output::Failure;
+use crate::process_limits::{limit_memory, limit_processor_time};
+use crate::publication::Limits;
 use crate::request::Rules;
-use crate::threads::STACK;
+use crate::threads::{self, STACK};
 
 mod builder;
 mod editor;
@@ -39,7 +43,7 @@ pub(crate) use editor::EditorCommand;
 use builder::PreviewBuilder;
 use routes::PreviewRoutes;
 use session::PreviewSession;
-use shown::Shown;
+use shown::{PreviewState, Shown};
 use watch::FolderWatcher;
 use work::WorkQueue;
 
@@ -61,6 +65,23 @@ pub(crate) struct PreviewSettings {
     pub(crate) rules: Rules,
 }
 
+/// Address of a preview whose process was ended by an issue, for the process that takes over.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct PreviewResumption {
+    port: u16,
+    token: String,
+    /// Message about the end of the other process.
+    crash: String,
+}
+
+impl PreviewResumption {
+    /// Takes over the address that [`PreviewServer::address`] returned. `None` if it is not one.
+    pub(crate) fn new(address: &str, crash: String) -> Option<Self> {
+        let (port, token) = address.strip_prefix("http://127.0.0.1:")?.split_once("/#")?;
+        Some(Self { port: port.parse().ok()?, token: token.to_owned(), crash })
+    }
+}
+
 /// A server that is ready to be started.
 pub(crate) struct PreviewServer {
     listener: TcpListener,
@@ -73,23 +94,30 @@ impl PreviewServer {
     ///
     /// # Errors
     /// The folder does not exist, the port is in use, or the system has no random numbers.
-    pub(crate) fn open(settings: PreviewSettings, reports: PreviewReports) -> Result<Self, Failure> {
+    pub(crate) fn open(
+        settings: PreviewSettings,
+        resumption: Option<PreviewResumption>,
+        reports: PreviewReports,
+    ) -> Result<Self, Failure> {
         let PreviewSettings { root, issue, port, editor, polls, levels, rules } = settings;
         let failed = |path: &Path| {
             let path = path.to_owned();
             |error| Failure { path, error }
         };
+        let port = resumption.as_ref().map(|resumption| resumption.port).or(port);
         let root = root.canonicalize().map_err(failed(&root))?;
         let address = port.map_or_else(|| "127.0.0.1".to_owned(), |port| format!("127.0.0.1:{port}"));
         let listener = server::bind(port).map_err(failed(Path::new(&address)))?;
         let port = listener.local_addr().map_err(failed(Path::new(&address)))?.port();
-        let token = token().map_err(failed(Path::new("random numbers")))?;
+        let (token, crash) = match resumption {
+            Some(PreviewResumption { token, crash, .. }) => (token, Some(crash)),
+            None => (token().map_err(failed(Path::new("random numbers")))?, None),
+        };
         let (shown, queue) = (Arc::new(Shown::default()), Arc::new(WorkQueue::default()));
         let watcher = FolderWatcher::new(&root, &queue, polls).map_err(io::Error::other).map_err(failed(&root))?;
-        let session = PreviewSession::new(root.clone(), issue, levels, rules);
-        let has_editor = editor.is_some();
-        let builder =
-            PreviewBuilder::new(session, Arc::clone(&queue), Arc::clone(&shown), watcher, reports, has_editor);
+        let session = PreviewSession::new(root.clone(), issue, levels, rules, limit_process);
+        let state = PreviewState { has_editor: editor.is_some(), failure: crash, ..PreviewState::default() };
+        let builder = PreviewBuilder::new(session, Arc::clone(&queue), Arc::clone(&shown), watcher, reports, state);
         let routes = Arc::new(PreviewRoutes { port, token, root, editor, shown, queue });
         Ok(Self { listener, routes, builder })
     }
@@ -110,6 +138,15 @@ impl PreviewServer {
         // The build thread ends by a panic only, which is a bug.
         building.join().map_err(|_| io::Error::other("this is a bug in Masthead: the build ended"))
     }
+}
+
+/// Connections of a browser, each with a thread.
+const CONNECTIONS: usize = 16;
+
+/// Limits what this process may take for its next step.
+fn limit_process(limits: Limits) {
+    limit_memory(limits.memory_bytes, threads::available() + 2 + CONNECTIONS);
+    limit_processor_time(limits.time);
 }
 
 /// Returns a secret: the digest of 32 random bytes, in hexadecimal digits.

@@ -139,6 +139,21 @@ impl Sources {
         })
     }
 
+    /// Returns the place of the first letters and digits of a text, if they are a few words that only one place can mean
+    /// in practice.
+    pub(crate) fn find_start(&self, text: &str) -> Option<Span> {
+        const FEW_WORDS: usize = 40;
+        let is_plain = |c: &char| c.is_alphanumeric() || *c == ' ';
+        let start: String = text.chars().take(FEW_WORDS).take_while(is_plain).collect();
+        if start.len() < 8 {
+            return None;
+        }
+        self.files.iter().zip(0..).find_map(|(file, index)| {
+            let at = file.text.find(&start)?;
+            Some(Span::new(SourceId(index), at..at + start.len()))
+        })
+    }
+
     /// Returns shared ownership of the file with this id, which must come from the same [`Sources`].
     pub(crate) fn shared(&self, id: SourceId) -> Arc<Source> {
         Arc::clone(&self.files[id.0 as usize])

@@ -4,19 +4,26 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Block, Document, Inline, Table, plain_text};
+use crate::issue::Issue;
 use crate::publication::Limits;
 use crate::source::Span;
 
 mod counts;
+mod strings;
 
 /// Maximum number of characters in a grapheme cluster (a letter with its combining marks, an emoji sequence). Shaping
 /// takes memory quadratic in this number. No script needs as many: text in Stream-Safe Text Format (UAX #15, section
 /// 13) has at most 30 marks in a row.
 const MAX_CLUSTER: usize = 64;
 
+/// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
+const CELL_CHARACTERS: usize = 50;
+
 /// Checks an issue against the limits. `printed` holds the metadata that the layout prints in addition to the document.
-pub(super) fn run(document: &Document, printed: &str, limits: &Limits, report: &mut Report) {
+pub(super) fn run(issue: &Issue, printed: &str, report: &mut Report) {
+    let (document, limits): (&Document, &Limits) = (&issue.document, &issue.publication.limits);
     clusters(document, printed, report);
+    strings::run(issue, report);
     paragraphs(document, limits.paragraph_characters, report);
     notes(document, limits.notes, report);
     tables(document, limits.table_cells, report);
@@ -128,12 +135,18 @@ fn tables(document: &Document, limit: usize, report: &mut Report) {
     }
 }
 
+/// Returns the number of cells of a table, the header row included. A long cell counts as several.
+fn cells(table: &Table) -> usize {
+    let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
+    table.cells() + cells.map(|cell| cell.iter().map(bytes).sum::<usize>() / CELL_CHARACTERS).sum::<usize>()
+}
+
 /// Returns the number of cells in the tables of a block.
 fn cells_of(block: &Block) -> usize {
     match block {
-        Block::Table(table) => table.cells(),
-        Block::Chart(chart) => chart.table.cells(),
-        Block::Collection { collection, .. } => collection.tables().iter().map(Table::cells).sum(),
+        Block::Table(table) => cells(table),
+        Block::Chart(chart) => cells(&chart.table),
+        Block::Collection { collection, .. } => collection.tables().iter().map(cells).sum(),
         Block::Paragraph { .. }
         | Block::Heading(_)
         | Block::Quote { .. }

@@ -8,13 +8,16 @@ use crate::commands::{self, Status, WorkerCommand};
 /// Runs the command, in a guarded process if it needs one, or as a worker. Returns the exit status.
 pub(super) fn run(cli: Cli, root: PathBuf, worker: &WorkerCommand) -> u8 {
     let Cli { worker: is_worker, command, global } = cli;
+    if matches!(command, Command::Preview(_)) && !is_worker {
+        return commands::supervise_preview(worker, global.console());
+    }
     let status = match command.guarded_name() {
         Some(name) if !is_worker => return commands::guard(name, worker, global.console()),
         Some(_) => {
             commands::enter_guarded_process();
             execute(command, root, &global, worker)
         }
-        None if is_worker => serve(command, root),
+        None if is_worker && !matches!(command, Command::Preview(_)) => serve(command, root),
         None => execute(command, root, &global, worker),
     };
     status.unwrap_or(Status::Usage) as u8
@@ -36,7 +39,7 @@ fn serve(command: Command, root: PathBuf) -> Option<Status> {
 
 impl Command {
     /// Returns the name of the command if it reads issues or other files in a guarded process. `build` and `check` have
-    /// worker processes, and `preview` goes on after a mistake.
+    /// worker processes, and the process of `preview` is replaced when it crashes.
     fn guarded_name(&self) -> Option<&'static str> {
         match self {
             Self::Export(_) => Some("export"),

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use super::messages::Messages;
+use super::supervise::enter_supervised_process;
 use super::{ConsoleOptions, Status};
 use crate::diagnostic::Report;
 use crate::output::Failure;
@@ -11,12 +12,21 @@ use crate::preview::{PreviewServer, PreviewSettings};
 use crate::stop::Stop;
 use crate::workspace;
 
-/// Starts the preview, prints its address and opens it in the browser if `opens_browser` is true. Returns only if the
+/// Starts the preview in this process, which [`supervise_preview`](super::supervise_preview) has started. Prints its address
+/// and, if `opens_browser` is true and no process before it has done so, opens it in the browser. Returns only if the
 /// preview cannot be started or fails.
 pub(crate) fn preview(settings: PreviewSettings, opens_browser: bool, console: ConsoleOptions) -> Status {
     let root = settings.root.clone();
     let mut messages = Messages::new(console, &settings.root);
     let mut report = Report::default();
+    let resumption = match enter_supervised_process() {
+        Ok(resumption) => resumption,
+        Err(error) => {
+            let status = messages.report_failure(&Failure { path: "standard input".into(), error });
+            return messages.finish(status);
+        }
+    };
+    let is_first = resumption.is_none();
     match workspace::check_name(&settings.root, settings.issue.as_deref(), &mut report) {
         Ok(()) => {}
         Err(Stop::Reported(_)) => {
@@ -47,7 +57,7 @@ pub(crate) fn preview(settings: PreviewSettings, opens_browser: bool, console: C
             messages.finish(Status::Done);
         })
     };
-    let server = match PreviewServer::open(settings, reports) {
+    let server = match PreviewServer::open(settings, resumption, reports) {
         Ok(server) => server,
         Err(failure) => {
             let status = messages.report_failure(&failure);
@@ -56,10 +66,10 @@ pub(crate) fn preview(settings: PreviewSettings, opens_browser: bool, console: C
     };
     let address = server.address();
     messages.streams.result(&address);
-    if console.shows_notes() {
+    if is_first && console.shows_notes() {
         messages.streams.note("The preview follows every change that you save. Press Ctrl-C to end it.");
     }
-    if opens_browser && !open_in_browser(&address) && console.shows_notes() {
+    if is_first && opens_browser && !open_in_browser(&address) && console.shows_notes() {
         messages.streams.note("note: no browser could be opened; open the address above");
     }
     let ended = server.run();

@@ -7,9 +7,10 @@ use std::thread;
 
 use super::Status;
 use super::build::{BuildContext, BuildOptions};
-use super::workers::{WorkerReply, WorkerRequest, limit_memory, limit_processor_time};
+use super::workers::{WorkerReply, WorkerRequest};
 use crate::cache::{Cache, CacheKey};
 use crate::diagnostic::Report;
+use crate::process_limits::{limit_memory, limit_processor_time};
 use crate::threads::{self, STACK};
 use crate::workspace;
 

@@ -21,12 +21,10 @@ use std::time::Duration;
 use crate::threads::STACK;
 
 mod end;
-mod limits;
 mod message;
 mod process;
 
 pub(super) use end::WorkerEnd;
-pub(super) use limits::{limit_memory, limit_processor_time};
 pub(super) use message::{WorkerReply, WorkerRequest};
 pub(super) use process::last_bytes;
 

@@ -15,6 +15,7 @@ use super::shown::{MessageState, PageState, PreviewState, Shown};
 use super::watch::FolderWatcher;
 use super::work::{PendingWork, WorkQueue};
 use crate::diagnostic::Report;
+use crate::process_limits::lift_processor_time_limit;
 
 /// Time without changes after which a build is completed.
 const QUIET: Duration = Duration::from_millis(150);
@@ -38,9 +39,8 @@ impl PreviewBuilder {
         shown: Arc<Shown>,
         watcher: FolderWatcher,
         reports: PreviewReports,
-        has_editor: bool,
+        state: PreviewState,
     ) -> Self {
-        let state = PreviewState { has_editor, ..PreviewState::default() };
         Self { session, queue, shown, watcher, reports, state, incomplete: None }
     }
 
@@ -48,7 +48,13 @@ impl PreviewBuilder {
     pub(super) fn run(mut self) -> ! {
         // A change during the first build must not be missed.
         self.watcher.watch(&self.session.watched_folders());
-        self.guarded(Self::rebuild);
+        if self.state.failure.is_some() {
+            // The issue ended another process. It would end this one, too: it is built after the next change.
+            self.state.is_outdated = true;
+            self.shown.show(self.state.clone(), None, None);
+        } else {
+            self.guarded(Self::rebuild);
+        }
         loop {
             let limit = self.incomplete.as_ref().map(|_| QUIET);
             match self.queue.take(limit) {
@@ -64,7 +70,10 @@ impl PreviewBuilder {
 
     /// Runs a step. After a panic, which is a bug, the preview goes on without anything kept from earlier builds.
     fn guarded(&mut self, step: impl FnOnce(&mut Self)) {
-        if catch_unwind(AssertUnwindSafe(|| step(self))).is_err() {
+        self.session.limit_process();
+        let result = catch_unwind(AssertUnwindSafe(|| step(self)));
+        lift_processor_time_limit();
+        if result.is_err() {
             self.session.forget();
             self.incomplete = None;
             self.state.is_outdated = true;

@@ -18,6 +18,7 @@ use crate::judge::{self, Fault};
 use crate::output::Failure;
 use crate::pdf::{self, PagePurpose, Pages, TypstFiles, WarmLayout};
 use crate::print::{PrintFinisher, PrintInks};
+use crate::publication::Limits;
 use crate::request::Rules;
 use crate::root::CurrentState;
 use crate::stop::Stop;
@@ -35,6 +36,8 @@ pub(super) struct PreviewSession {
     name: Option<String>,
     levels: Levels,
     rules: Rules,
+    /// Limits what this process may take for its next step.
+    limit: fn(Limits),
     opened: Option<OpenedIssue>,
     /// Whether the publication has to be opened again, because more than the files of the issue has changed.
     reopens: bool,
@@ -70,13 +73,14 @@ pub(super) struct Completed {
 }
 
 impl PreviewSession {
-    pub(super) fn new(folder: PathBuf, name: Option<String>, levels: Levels, rules: Rules) -> Self {
+    pub(super) fn new(folder: PathBuf, name: Option<String>, levels: Levels, rules: Rules, limit: fn(Limits)) -> Self {
         let (screen, print) = (WarmLayout::default(), WarmLayout::default());
         Self {
             folder,
             name,
             levels,
             rules,
+            limit,
             opened: None,
             reopens: false,
             dependencies: Dependencies::new(),
@@ -99,12 +103,17 @@ impl PreviewSession {
 
     /// Previews another issue. Nothing of the last one is kept.
     pub(super) fn choose(&mut self, slug: String) {
-        *self = Self::new(self.folder.clone(), Some(slug), self.levels.clone(), self.rules);
+        *self = Self::new(self.folder.clone(), Some(slug), self.levels.clone(), self.rules, self.limit);
     }
 
     /// Forgets everything that is kept for the next build.
     pub(super) fn forget(&mut self) {
-        *self = Self::new(self.folder.clone(), self.name.clone(), self.levels.clone(), self.rules);
+        *self = Self::new(self.folder.clone(), self.name.clone(), self.levels.clone(), self.rules, self.limit);
+    }
+
+    /// Limits what this process may take for its next step: as the publication asks, if it is open.
+    pub(super) fn limit_process(&self) {
+        (self.limit)(self.opened.as_ref().map(|opened| opened.workspace.limits()).unwrap_or_default());
     }
 
     /// Folders to watch, relative to the publication: those of all files that were read, and those of new files.
@@ -120,6 +129,14 @@ impl PreviewSession {
         }
         if let Some(opened) = &self.opened {
             folders.extend(opened.workspace.issues.iter().map(|issue| parent(&issue.index)));
+        } else {
+            // Nothing is known yet of the folders of issues and layouts.
+            for folder in FOLDERS {
+                let inside = fs::read_dir(self.folder.join(folder)).into_iter().flatten().flatten();
+                let inside = inside.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+                let names = inside.filter_map(|entry| entry.file_name().into_string().ok());
+                folders.extend(names.map(|name| format!("{folder}/{name}")));
+            }
         }
         folders
     }
@@ -165,6 +182,7 @@ impl PreviewSession {
         let Self { opened: Some(opened), dependencies, .. } = self else {
             return Ok(Rebuilt { reports: Vec::new(), rendition: None });
         };
+        (self.limit)(opened.workspace.limits());
         let mut report = opened.workspace.new_report();
         let issue;
         (issue, *dependencies) = opened.workspace.read_recorded(&opened.files, self.rules, &mut report);

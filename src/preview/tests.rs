@@ -32,7 +32,7 @@ fn issue() -> String {
 }
 
 fn session(root: &Path) -> PreviewSession {
-    PreviewSession::new(root.to_owned(), None, Levels::default(), Rules::default())
+    PreviewSession::new(root.to_owned(), None, Levels::default(), Rules::default(), |_| {})
 }
 
 /// Builds and completes the pages, which must have no errors. Returns their digests.

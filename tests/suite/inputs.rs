@@ -17,11 +17,27 @@ use typst::syntax::{SyntaxKind, SyntaxNode};
 use crate::words::{Text, difference};
 
 /// Names of the targets. The corpus of a target is `tests/corpus/<name>/`.
-pub(crate) const TARGET_NAMES: [&str; 4] = ["issue", "front-matter", "manifest", "svg"];
+pub(crate) const TARGET_NAMES: [&str; 9] =
+    ["issue", "front-matter", "manifest", "svg", "bibtex", "style", "data", "formula", "font"];
 
 const MANIFEST: &str = "title = \"The Ferry\"\npublisher = \"Ferry Society\"\nwebsite = \"https://example.org/\"\n";
 /// Content of `a.svg`, an image that inputs can reference.
 const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect width='20' height='10'/></svg>";
+
+/// An image with text.
+const LETTERS: &str =
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><text y='9' font-family='A'>A fi b</text></svg>";
+/// Sources that inputs can cite: `a.bib`.
+const SOURCES: &str = "@string{f = {Ferry}}
+@book{a, author = {Berg, Anna and van der Moor, Jan}, title = {High {Water}}, edition = 2, year = 2024, publisher = f}
+@article{b, author = {Berg, Anna}, title = {Tides}, journal = f, year = 2024, volume = 3, number = {1-2}, pages = {7--9}}
+@incollection{c, author = {{Ferry Society}}, editor = {Moss, B.}, title = {Oars}, booktitle = {Boats}, date = {2019-03/2020}}
+";
+/// Citations of [`SOURCES`], in every form.
+const CITATIONS: &str = "## A\n\nSee [@a; @b], [see @a, p. 5-7, and @c], [-@b], @c and @a [p. 3].\n";
+/// The forms that use the data file `a.csv`.
+const DATA: &str = "```table\nid = \"tab:a\"\nfile = \"a.csv\"\ncaption = \"A\"\n---\n```\n\n```chart\ntype = \"bar\"\n\
+    caption = \"B\"\nalt = \"C\"\nfile = \"a.csv\"\n---\n```\n\nThere are [=a.csv: x, b] of [=#tab:a: x, c].\n";
 
 /// A fuzz target, with the publication that it writes inputs into.
 pub(crate) struct FuzzTarget {
@@ -36,6 +52,11 @@ enum Kind {
     FrontMatter,
     Manifest,
     Svg,
+    BibTex,
+    Style,
+    Data,
+    Formula,
+    Font,
 }
 
 impl FuzzTarget {
@@ -46,10 +67,17 @@ impl FuzzTarget {
             "front-matter" => Kind::FrontMatter,
             "manifest" => Kind::Manifest,
             "svg" => Kind::Svg,
+            "bibtex" => Kind::BibTex,
+            "style" => Kind::Style,
+            "data" => Kind::Data,
+            "formula" => Kind::Formula,
+            "font" => Kind::Font,
             _ => return None,
         };
         let folder = TempDir::with_prefix("masthead-fuzz-").expect("a temporary folder can be created");
-        fs::create_dir(folder.path().join("issues")).expect("a folder can be created");
+        for name in ["issues", "fonts"] {
+            fs::create_dir(folder.path().join(name)).expect("a folder can be created");
+        }
         write(folder.path(), "masthead.toml", MANIFEST.as_bytes());
         write(folder.path(), "issues/a.md", b"");
         write(folder.path(), "issues/a.svg", SVG.as_bytes());
@@ -68,6 +96,14 @@ impl FuzzTarget {
             Kind::FrontMatter => self.issue(&[b"+++\n", input, b"\n+++\n## Article\n\nText.\n"].concat()),
             Kind::Manifest => self.manifest(input),
             Kind::Svg => self.svg(input),
+            Kind::BibTex => self.issue_with("a.bib", input, &with_sources("", CITATIONS)),
+            Kind::Style => {
+                self.write("issues/a.bib", SOURCES.as_bytes());
+                self.issue_with("a.csl", input, &with_sources("citation-style = \"a.csl\"\n", CITATIONS));
+            }
+            Kind::Data => self.issue_with("a.csv", input, DATA),
+            Kind::Formula => self.issue(&[b"$$ ", input, b" $$\n\nText with $", input, b"$ in it.\n"].concat()),
+            Kind::Font => self.font(input),
         }
     }
 
@@ -78,8 +114,18 @@ impl FuzzTarget {
         read
     }
 
+    fn write(&self, path: &str, bytes: &[u8]) {
+        write(self.folder.path(), path, bytes);
+    }
+
+    /// Checks an issue with this text that uses the file.
+    fn issue_with(&self, name: &str, file: &[u8], text: &str) {
+        self.write(&format!("issues/{name}"), file);
+        self.issue(text.as_bytes());
+    }
+
     fn issue(&self, input: &[u8]) {
-        write(self.folder.path(), "issues/a.md", input);
+        self.write("issues/a.md", input);
         let (Some(issue), report) = self.read() else { return };
         let sources = &report.sources;
         check_tree(&issue, sources);
@@ -106,7 +152,7 @@ impl FuzzTarget {
     }
 
     fn manifest(&self, input: &[u8]) {
-        write(self.folder.path(), "masthead.toml", input);
+        self.write("masthead.toml", input);
         let (reader, report) = PublicationReader::open(self.folder.path()).expect("the folder is there");
         check_report(&report);
         assert!(reader.is_some() != report.has_errors(), "a manifest either has errors or gives a publication");
@@ -122,8 +168,8 @@ impl FuzzTarget {
     }
 
     fn svg(&self, input: &[u8]) {
-        write(self.folder.path(), "issues/a.md", b"![A drawing](a.svg)\n");
-        write(self.folder.path(), "issues/a.svg", input);
+        self.write("issues/a.md", b"![A drawing](a.svg)\n");
+        self.write("issues/a.svg", input);
         let (Some(issue), _) = self.read() else { return };
         let [image] = &issue.document.images[..] else { panic!("the issue has one image") };
         assert!(image.width > 0 && image.height > 0, "{} × {}", image.width, image.height);
@@ -132,6 +178,26 @@ impl FuzzTarget {
         }
         check_pages(&forms::epub_files(&issue));
     }
+
+    /// Checks a font of the publication, for text, for the widths of words in charts and for drawings.
+    fn font(&self, input: &[u8]) {
+        self.write("fonts/a.otf", input);
+        self.write("issues/a.csv", b"a,b,c\nx,1,2\n");
+        self.write("issues/a.svg", LETTERS.as_bytes());
+        self.write("issues/a.md", [DATA, "\n![Letters](a.svg)\n"].concat().as_bytes());
+        let (reader, report) = PublicationReader::open(self.folder.path()).expect("the folder is there");
+        check_report(&report);
+        let (issue, report) = reader.expect("the manifest is right").read("a").expect("the issue exists");
+        check_report(&report);
+        if let Some(issue) = issue {
+            check_pages(&forms::epub_files(&issue));
+        }
+    }
+}
+
+/// Returns an issue with the sources in `a.bib`.
+fn with_sources(settings: &str, text: &str) -> String {
+    format!("+++\nbibliography = [\"a.bib\"]\n{settings}+++\n{text}")
 }
 
 fn write(folder: &Path, path: &str, bytes: &[u8]) {

@@ -9,6 +9,10 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::support::Publication;
+#[cfg(target_os = "linux")]
+use crate::watchdog::{children, wait_for_end};
+#[cfg(target_os = "linux")]
+use crate::workers::GREEDY;
 
 /// Longest time that a build may take on a busy machine.
 const LIMIT: Duration = Duration::from_mins(2);
@@ -67,20 +71,40 @@ impl RunningPreview {
         serde_json::from_slice(&body).expect("the answer is JSON")
     }
 
+    /// Returns the first state for which `is_expected` is true, although the process that serves the states may end.
+    fn state_after_crash(&self, is_expected: impl Fn(&Value) -> bool) -> Value {
+        let start = Instant::now();
+        while start.elapsed() < LIMIT {
+            if let Some(state) = self.find_state(&is_expected) {
+                return state;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("the state does not come");
+    }
+
     /// Returns the first state for which `is_expected` is true.
     pub(crate) fn state(&self, is_expected: impl Fn(&Value) -> bool) -> Value {
+        self.find_state(is_expected).expect("the stream goes on")
+    }
+
+    /// Returns the first state for which `is_expected` is true, or `None` if the server ends.
+    fn find_state(&self, is_expected: impl Fn(&Value) -> bool) -> Option<Value> {
         let Self { host, token, .. } = self;
         let request = format!("GET /events HTTP/1.1\r\nHost: {host}\r\nMasthead-Token: {token}\r\n\r\n");
         let start = Instant::now();
-        for line in BufReader::new(self.connect(&request)).lines() {
-            let line = line.expect("the stream goes on");
+        let mut stream = TcpStream::connect(&self.host).ok()?;
+        stream.set_read_timeout(Some(LIMIT)).expect("it can be set");
+        stream.write_all(request.as_bytes()).ok()?;
+        for line in BufReader::new(stream).lines() {
+            let line = line.ok()?;
             let state: Option<Value> = line.strip_prefix("data: ").and_then(|json| serde_json::from_str(json).ok());
             if let Some(state) = state.filter(&is_expected) {
-                return state;
+                return Some(state);
             }
             assert!(start.elapsed() < LIMIT, "the state does not come");
         }
-        panic!("the stream ended");
+        None
     }
 }
 
@@ -178,6 +202,30 @@ fn a_publication_that_cannot_be_read_is_shown_with_its_message() {
     assert_eq!(failed["messages"][0]["diagnostic"]["place"]["file"], "masthead.toml", "{failed}");
     publication.write("masthead.toml", "title = \"Ferry\"\n");
     preview.state(is_complete);
+}
+
+/// A layout that asks for all memory ends the process that lays out the pages. Another one goes on at the same address.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_issue_that_ends_the_process_does_not_end_the_preview() {
+    let publication = Publication::new().issue("one", "A text.");
+    for (path, text) in GREEDY {
+        publication.write(path, text);
+    }
+    let preview = RunningPreview::start(&publication, &["one"]);
+    let first = preview.state(is_complete);
+    let before = children(preview.child.id());
+    publication.write("issues/one.md", "+++\ntitle = \"one\"\nlayout = \"greedy\"\n+++\nA text.");
+    let crashed = preview.state_after_crash(|state| state["failure"].is_string());
+    let failure = crashed["failure"].as_str().unwrap_or_default();
+    assert!(failure.contains("takes more memory than `memory-bytes` in `[limits]` allows"), "{failure}");
+    publication.write("issues/one.md", "+++\ntitle = \"one\"\n+++\nA text.");
+    let second = preview.state(is_complete);
+    assert_eq!(digest(&second), digest(&first));
+    let after = children(preview.child.id());
+    assert!(before.len() == 1 && after.len() == 1 && before != after, "{before:?}, {after:?}");
+    drop(preview);
+    wait_for_end(&after);
 }
 
 #[test]

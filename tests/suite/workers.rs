@@ -9,7 +9,7 @@ use crate::support::{MANIFEST, Publication};
 use crate::watchdog::{children, wait_for_end};
 
 /// A layout that asks for 8 GB of memory at once.
-const GREEDY: [(&str, &str); 2] = [
+pub(crate) const GREEDY: [(&str, &str); 2] = [
     ("layouts/greedy/layout.toml", "contract = 1\nname = \"greedy\"\nabout = \"For a test\"\n"),
     (
         "layouts/greedy/layout.typ",
@@ -111,6 +111,6 @@ fn an_export_without_enough_memory_ends_with_a_message() {
     }
     publication.write("issues/greedy.md", "+++\ntitle = \"Greedy\"\nlayout = \"greedy\"\n+++\nText.\n");
     let run = publication.run("export greedy --to html --message-format short").ends(1);
-    let message = "error[over-memory]: the command `export` takes more than 4000000000 bytes of memory";
+    let message = "error[over-memory]: the command `export` takes more memory than `memory-bytes` in `[limits]` allows";
     assert!(run.stderr.contains(message), "{}", run.stderr);
 }

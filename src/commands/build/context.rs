@@ -108,7 +108,8 @@ impl BuildContext {
     /// Returns the outcome of an issue whose worker process ended without a reply.
     fn lost(&self, files: &IssueFiles, end: &WorkerEnd) -> IssueOutcome {
         let mut report = self.workspace.new_report();
-        let reported = report.error(end.diagnostic(&format!("the issue `{}`", files.slug), self.workspace.limits()));
+        let reported =
+            report.error(end.diagnostic(&format!("the issue `{}`", files.slug), Some(self.workspace.limits())));
         Self::stopped(report, reported)
     }
 

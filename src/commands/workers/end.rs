@@ -39,23 +39,32 @@ impl WorkerEnd {
         }
     }
 
-    /// Returns the diagnostic. `subject` is what the process made, such as an issue.
-    pub(in crate::commands) fn diagnostic(&self, subject: &str, limits: Limits) -> Diagnostic {
-        let Limits { time, memory_bytes, .. } = limits;
+    /// Returns the diagnostic. `subject` is what the process made, such as an issue. `limits` are those of the publication,
+    /// if they are known.
+    pub(in crate::commands) fn diagnostic(&self, subject: &str, limits: Option<Limits>) -> Diagnostic {
+        let memory = limits.map_or_else(
+            || "memory than `memory-bytes` in `[limits]` allows".to_owned(),
+            |limits| format!("than {} bytes of memory", limits.memory_bytes),
+        );
+        let time = limits.map_or_else(
+            || "processor time than `seconds` in `[limits]` allows".to_owned(),
+            |limits| format!("than {} s of processor time", limits.time.as_secs()),
+        );
+        let waited = wall_clock_limit(limits.unwrap_or_default().time).as_secs();
         let (code, message, help) = match self {
             Self::OverMemory => (
                 Code::OverMemory,
-                format!("{subject} takes more than {memory_bytes} bytes of memory"),
+                format!("{subject} takes more {memory}"),
                 "look for a very large picture, table or font; or raise `memory-bytes` in `[limits]`",
             ),
             Self::OutOfTime => (
                 Code::OutOfTime,
-                format!("{subject} takes more than {} s of processor time", time.as_secs()),
+                format!("{subject} takes more {time}"),
                 "look for a very long table or paragraph; or raise `seconds` in `[limits]`",
             ),
             Self::Waiting => (
                 Code::OutOfTime,
-                format!("{subject} was not finished within {} s", wall_clock_limit(time).as_secs()),
+                format!("{subject} was not finished within {waited} s"),
                 "build fewer issues at the same time with `--jobs`, or find out what keeps the computer busy",
             ),
             Self::Crashed(reason) => (

@@ -61,6 +61,9 @@ pub(in crate::passes) fn composed(id: &str) -> String {
     id.nfc().collect()
 }
 
+/// Length of an id that is derived from words, in bytes. The rest of a longer heading is left out.
+const MAX_SLUG: usize = 200;
+
 /// Converts words to an id: lower case, hyphens for white space and punctuation, and letters of other alphabets in Latin
 /// ones, since e-book readers and checkers do not agree on other letters in addresses. The result is an XML name without
 /// colons, as EPUB requires of ids.
@@ -81,6 +84,9 @@ pub(in crate::passes) fn slug(words: &str) -> String {
                 slug.push('-');
             }
         }
+        if slug.len() > MAX_SLUG {
+            break;
+        }
     }
     let slug = slug.trim_end_matches('-');
     if slug.starts_with(|c: char| c.is_ascii_alphabetic()) { slug.to_owned() } else { format!("s-{slug}") }
@@ -100,6 +106,7 @@ mod tests {
         assert_eq!(slug("fig:map"), "fig-map");
         assert_eq!(slug("Cafe\u{301}"), "cafe");
         assert_eq!(slug("☂"), "s-");
+        assert_eq!(slug(&"a".repeat(9000)).len(), MAX_SLUG + 1);
         assert_eq!(slug("m² — µ"), "m2-u");
     }
 

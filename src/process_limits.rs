@@ -1,4 +1,4 @@
-//! Limits that a worker process sets for itself. They need a Unix system; the limit on memory needs Linux.
+//! Limits that a process which builds issues sets for itself. They need a Unix system; the limit on memory needs Linux.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use std::time::Duration;
 ///
 /// A greater allocation fails, and the process ends. If it crashes, it leaves no core dump.
 #[cfg(unix)]
-pub(in crate::commands) fn limit_memory(bytes: u64, threads: usize) {
+pub(crate) fn limit_memory(bytes: u64, threads: usize) {
     use rustix::process::Resource;
 
     let stacks = crate::threads::STACK as u64 * threads as u64;
@@ -16,7 +16,7 @@ pub(in crate::commands) fn limit_memory(bytes: u64, threads: usize) {
 
 /// Limits the processor time that this process may take from now on. Then the system ends the process.
 #[cfg(unix)]
-pub(in crate::commands) fn limit_processor_time(limit: Duration) {
+pub(crate) fn limit_processor_time(limit: Duration) {
     use rustix::process::Resource;
     use rustix::time::{ClockId, clock_gettime};
 
@@ -24,6 +24,12 @@ pub(in crate::commands) fn limit_processor_time(limit: Duration) {
     // Whole seconds, rounded up.
     let seconds = u64::try_from(used).unwrap_or(0).saturating_add(limit.as_secs()).saturating_add(1);
     set(Resource::Cpu, seconds);
+}
+
+/// Ends the limit on processor time, for a process that waits for further work.
+#[cfg(unix)]
+pub(crate) fn lift_processor_time_limit() {
+    set(rustix::process::Resource::Cpu, u64::MAX);
 }
 
 /// Sets a limit, or the greatest one that the user may set.
@@ -38,7 +44,10 @@ fn set(resource: rustix::process::Resource, value: u64) {
 }
 
 #[cfg(not(unix))]
-pub(in crate::commands) fn limit_memory(_: u64, _: usize) {}
+pub(crate) fn limit_memory(_: u64, _: usize) {}
 
 #[cfg(not(unix))]
-pub(in crate::commands) fn limit_processor_time(_: Duration) {}
+pub(crate) fn limit_processor_time(_: Duration) {}
+
+#[cfg(not(unix))]
+pub(crate) fn lift_processor_time_limit() {}
