@@ -86,7 +86,9 @@ fn of_inline(inline: &Inline, report: &mut Report) {
 fn metadata(issue: &Issue, report: &mut Report) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     let line = |what, value: &Option<String>, report: &mut Report| {
-        value.iter().for_each(|value| of_metadata(what, MAX_TITLE, value, report));
+        if let Some(value) = value {
+            of_metadata(what, MAX_TITLE, value, report);
+        }
     };
     of_metadata("the title of the issue", MAX_TITLE, &metadata.title, report);
     of_metadata("the title of the publication", MAX_TITLE, &publication.title, report);
@@ -101,8 +103,9 @@ fn metadata(issue: &Issue, report: &mut Report) {
     of_metadata("the list of subjects", MAX_STRING, &metadata.subjects.join(", "), report);
     let people = metadata.contributors.iter();
     people.for_each(|person| of_metadata("the name of a contributor", MAX_TITLE, &person.name, report));
-    let doi = metadata.doi.iter().map(|doi| doi.as_str());
-    doi.for_each(|doi| of_metadata("the DOI", MAX_TITLE, doi, report));
+    if let Some(doi) = &metadata.doi {
+        of_metadata("the DOI", MAX_TITLE, doi.as_str(), report);
+    }
 }
 
 fn of_metadata(what: &str, limit: usize, value: &str, report: &mut Report) {
