@@ -33,6 +33,7 @@ mod hostile;
 mod hostile_images;
 mod images;
 mod import;
+mod import_sites;
 mod import_word;
 mod imposition;
 mod incremental;
