@@ -41,6 +41,7 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
         pictures,
         code,
         open_code: None,
+        last_region: None,
         regions_by_span: HashMap::new(),
         hidden: hidden.elements,
         artifacts: Vec::new(),
@@ -96,6 +97,16 @@ impl ArtifactFinder {
     }
 }
 
+/// Code whose text is being drawn. Notes can be drawn in between.
+struct OpenCode {
+    location: Location,
+    text: String,
+    region: Option<usize>,
+}
+
+/// Number of places of equal code that are compared with the region of the text before it.
+const NEAR_CODE: usize = 64;
+
 /// Reads the sequences of a page.
 struct TaggedTextReader<'a> {
     world: &'a IssueWorld,
@@ -104,8 +115,10 @@ struct TaggedTextReader<'a> {
     pictures: HashMap<&'a [u8], VecDeque<usize>>,
     /// Remaining positions of code in the source by its text.
     code: HashMap<&'a str, VecDeque<usize>>,
-    /// Code that has begun and not ended, with its region.
-    open_code: Option<(Location, Option<usize>)>,
+    /// Code that has begun and not ended.
+    open_code: Option<OpenCode>,
+    /// Region of the last text.
+    last_region: Option<usize>,
     /// Cached positions of the strings of the source.
     regions_by_span: HashMap<Span, Option<usize>>,
     /// Elements in artifacts.
@@ -136,7 +149,7 @@ impl TaggedTextReader<'_> {
                 FrameItem::Tag(Tag::Start(element, _)) if self.artifacts.is_empty() => self.begin_code(element),
                 FrameItem::Tag(Tag::End(location, ..)) => {
                     self.artifacts.retain(|open| *open != Some(*location));
-                    self.open_code.take_if(|(open, _)| open == location);
+                    self.open_code.take_if(|open| open.location == *location);
                 }
                 FrameItem::Tag(Tag::Start(..))
                 | FrameItem::Text(_)
@@ -165,15 +178,18 @@ impl TaggedTextReader<'_> {
         let Some((RawContent::Text(text), location)) = code.map(|(code, location)| (&code.text, location)) else {
             return;
         };
-        let position = self.code.get_mut(text.as_str()).and_then(VecDeque::pop_front);
-        let region = position.and_then(|position| self.map.regions().at(&(position..position + 1)));
-        self.open_code = Some((location, region));
+        let (map, last) = (self.map, self.last_region);
+        let region_at = |position: &usize| map.regions().at(&(*position..*position + 1));
+        // Notes are drawn before the text that follows their marks, so equal code is not in the order of the source.
+        let position = self.code.get_mut(text.as_str()).and_then(|positions| {
+            let near = positions.iter().take(NEAR_CODE).position(|position| region_at(position) == last);
+            positions.remove(near.unwrap_or(0))
+        });
+        let region = position.as_ref().and_then(region_at);
+        self.open_code = Some(OpenCode { location, text: text.to_string(), region });
     }
 
     fn text_region(&mut self, text: &TextItem) -> Option<usize> {
-        if let Some((_, region)) = self.open_code {
-            return region;
-        }
         let mut region = None;
         let mut previous = None;
         for glyph in &text.glyphs {
@@ -185,7 +201,10 @@ impl TaggedTextReader<'_> {
             let found = *self.regions_by_span.entry(span).or_insert_with(|| map.regions().at(&world.range(span)?));
             region = Some(region.map_or(found, |region| map.regions().common(region, found)));
         }
-        region.flatten()
+        let region = region.flatten();
+        self.last_region = region.or(self.last_region);
+        let code = self.open_code.as_ref().filter(|code| region.is_none() && code.text.contains(text.text.trim()));
+        code.map_or(region, |code| code.region)
     }
 
     fn picture_region(&mut self, image: &Image) -> Option<usize> {
