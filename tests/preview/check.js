@@ -87,11 +87,18 @@ withPreview(program, "2026-03", async (page, folder) => {
   await edit(source.replace("At twenty to five", "At half past four"), () => {
     return document.querySelector(".page svg").textContent.includes("half past four");
   });
-  // The changed part was drawn first, and the whole page followed.
+  // The changed part is drawn first, and the whole page follows. A busy machine may skip the part, so there are several edits.
+  const requests = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
+  for (let minute = 31; minute < 40; minute += 1) {
+    if ((await requests()).some((address) => address.startsWith("/rows/"))) break;
+    fs.writeFileSync(file, source.replace("At twenty to five", `At half past ${minute}`));
+    await page.waitForFunction((minute) => document.querySelector(".page svg").textContent.includes(`past ${minute}`), {}, minute);
+    await pause(300);
+  }
+  const part = (await requests()).findLast((address) => address.startsWith("/rows/"));
+  assert.ok(part, "no edit was drawn as a part of the page");
   await page.waitForFunction(() => !document.querySelector(".page .band"));
-  const drawn = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname));
-  const [, digest] = drawn.findLast((address) => address.startsWith("/rows/")).match(/^\/rows\/(\w+)\//);
-  assert.ok(drawn.some((address) => address.startsWith(`/picture/${digest}/`)));
+  assert.ok((await requests()).some((address) => address.startsWith(`/picture/${part.split("/")[2]}/`)));
   await save("edit");
   await edit(`${source}\n![](missing.png)\n`, () => document.body.classList.contains("outdated"));
   assert.match(await text("#notice"), /The last good pages are shown.*missing\.png/);

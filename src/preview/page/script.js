@@ -275,6 +275,9 @@ async function loadPage(page) {
     try {
       await image.decode();
     } catch {
+      // Browsers give up pictures when they are busy.
+      if (page.loading === address) page.loading = null;
+      setTimeout(() => { if (page.near && page.loading === null) loadPage(page); }, 500);
       return;
     }
     if (page.loading !== address) return;
@@ -608,10 +611,22 @@ element("part").addEventListener("change", (event) => {
 element("previous").addEventListener("click", () => turn(-1));
 element("next").addEventListener("click", () => turn(1));
 for (const id of ["width", "theme", "size"]) element(id).addEventListener("change", dressReader);
-addEventListener("resize", () => {
+function resized() {
   layOut();
   clearTimeout(layOut.timer);
   layOut.timer = setTimeout(() => pages.filter((page) => page.near).forEach(loadPage), 150);
-});
+}
+
+// The resolution changes without the size when the window moves to another screen.
+function watchResolution() {
+  const query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+  query.addEventListener("change", () => {
+    resized();
+    watchResolution();
+  }, { once: true });
+}
+
+addEventListener("resize", resized);
+watchResolution();
 dressReader();
 follow();
