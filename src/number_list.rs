@@ -18,7 +18,7 @@ pub(crate) struct ListedNumber {
     pub(crate) line: usize,
     /// Column in characters, from 1.
     pub(crate) column: usize,
-    /// Number as it is printed.
+    /// Number as it is printed, with ordinary spaces.
     pub(crate) number: String,
     pub(crate) origin: NumberOrigin,
     /// Reference to the data, path of the data file, or id of the table.
@@ -159,7 +159,7 @@ impl NumberList<'_> {
             file: file.path().to_owned(),
             line: place.line,
             column: place.column,
-            number: number.to_owned(),
+            number: number.replace('\u{A0}', " "),
             origin,
             source,
         });

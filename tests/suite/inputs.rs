@@ -16,30 +16,20 @@ use typst::syntax::{SyntaxKind, SyntaxNode};
 
 use crate::words::{Text, difference};
 
+#[path = "inputs/drawings.rs"]
+mod drawings;
+#[path = "inputs/texts.rs"]
+mod texts;
+
+use drawings::check_svg;
+use texts::{CITATIONS, DATA, LETTERS, MANIFEST, SOURCES, SVG, with_sources};
+
 /// Names of the targets. The corpus of a target is `tests/corpus/<name>/`.
 pub(crate) const TARGET_NAMES: [&str; 9] =
     ["issue", "front-matter", "manifest", "svg", "bibtex", "style", "data", "formula", "font"];
 
-const MANIFEST: &str = "title = \"The Ferry\"\npublisher = \"Ferry Society\"\nwebsite = \"https://example.org/\"\n";
-/// Content of `a.svg`, an image that inputs can reference.
-const SVG: &str = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><rect width='20' height='10'/></svg>";
-
 /// Code in formulas that is the same for all inputs: a place of alignment, and the distances of lines.
 const FIXED: [&str; 3] = ["$&$", "set std.par(leading: 0pt)", "100% + 0.8em"];
-/// An image with text.
-const LETTERS: &str =
-    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 20 10'><text y='9' font-family='A'>A fi b</text></svg>";
-/// Sources that inputs can cite: `a.bib`.
-const SOURCES: &str = "@string{f = {Ferry}}
-@book{a, author = {Berg, Anna and van der Moor, Jan}, title = {High {Water}}, edition = 2, year = 2024, publisher = f}
-@article{b, author = {Berg, Anna}, title = {Tides}, journal = f, year = 2024, volume = 3, number = {1-2}, pages = {7--9}}
-@incollection{c, author = {{Ferry Society}}, editor = {Moss, B.}, title = {Oars}, booktitle = {Boats}, date = {2019-03/2020}}
-";
-/// Citations of [`SOURCES`], in every form.
-const CITATIONS: &str = "## A\n\nSee [@a; @b], [see @a, p. 5-7, and @c], [-@b], @c and @a [p. 3].\n";
-/// The forms that use the data file `a.csv`.
-const DATA: &str = "```table\nid = \"tab:a\"\nfile = \"a.csv\"\ncaption = \"A\"\n---\n```\n\n```chart\ntype = \"bar\"\n\
-    caption = \"B\"\nalt = \"C\"\nfile = \"a.csv\"\n---\n```\n\nThere are [=a.csv: x, b] of [=#tab:a: x, c].\n";
 
 /// A fuzz target, with the publication that it writes inputs into.
 pub(crate) struct FuzzTarget {
@@ -197,11 +187,6 @@ impl FuzzTarget {
     }
 }
 
-/// Returns an issue with the sources in `a.bib`.
-fn with_sources(settings: &str, text: &str) -> String {
-    format!("+++\nbibliography = [\"a.bib\"]\n{settings}+++\n{text}")
-}
-
 fn write(folder: &Path, path: &str, bytes: &[u8]) {
     fs::write(folder.join(path), bytes).expect("the file can be written");
 }
@@ -305,7 +290,6 @@ fn check_syntax(node: &SyntaxNode, body: &str) {
         | SyntaxKind::None
         | SyntaxKind::Auto
         | SyntaxKind::Numeric
-        // A negative length.
         | SyntaxKind::Unary
         | SyntaxKind::Minus => {}
         SyntaxKind::Equation | SyntaxKind::SetRule | SyntaxKind::Binary if FIXED.contains(&&*node.full_text()) => {
@@ -354,26 +338,5 @@ fn check_words(calls: &str, files: &[(String, Vec<u8>)]) {
     let notes = difference(&sorted(calls.notes()), &sorted(pages.notes()));
     if let Some(difference) = notes {
         report("notes", difference);
-    }
-}
-
-/// A sanitized SVG has no scripts, event handlers or external references.
-fn check_svg(bytes: &[u8]) {
-    let text = str::from_utf8(bytes).expect("an SVG is UTF-8");
-    // The parser rejects document type declarations, so there are no entities to expand.
-    let svg = Document::parse(text.trim_start_matches('\u{FEFF}')).expect("an SVG is XML");
-    for node in svg.descendants() {
-        assert!(!node.is_pi(), "a processing instruction in {text}");
-        let name = node.tag_name().name().to_ascii_lowercase();
-        let forbidden =
-            ["script", "foreignobject", "iframe", "object", "embed", "audio", "video", "handler", "listener"];
-        assert!(!forbidden.contains(&name.as_str()), "<{name}> in {text}");
-        for attribute in node.attributes() {
-            let (name, value) = (attribute.name().to_ascii_lowercase(), attribute.value().trim().to_ascii_lowercase());
-            assert!(!name.starts_with("on"), "{name} in {text}");
-            let is_internal = value.starts_with('#') || value.starts_with("data:image/");
-            assert!(!matches!(name.as_str(), "href" | "src") || is_internal, "{name}={value} in {text}");
-            assert!(!value.contains("javascript:"), "{name}={value} in {text}");
-        }
     }
 }

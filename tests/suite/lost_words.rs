@@ -167,12 +167,17 @@ proptest! {
             let pages = epub.iter().filter(|(name, _)| is_read(name));
             let pages: String = pages.map(|(_, page)| String::from_utf8_lossy(page)).collect();
             // Rows that no table shows are in no edition.
-            let is_shown = issue.contains("\"r.csv\"");
+            let left_out = reported(&run.stderr, "issues/a.md", &issue);
+            let is_left_out = |at: usize| left_out.iter().any(|range| range.end == issue.len() && range.contains(&at));
+            let is_shown = issue.match_indices("\"r.csv\"").any(|(at, _)| !is_left_out(at));
             let files = [("issues/a.md", &issue), ("masthead.toml", &manifest), ("issues/r.csv", &data)];
             for (path, source) in files.into_iter().filter(|(path, _)| is_shown || *path != "issues/r.csv") {
                 let ranges = reported(&run.stderr, path, source);
                 for (piece, range) in pieces(source) {
-                    let is_set = calls.contains(&piece) && pages.contains(&piece);
+                    // Tables print 9015 as 9,015.
+                    let grouped = if piece.starts_with("90") { piece.replacen('9', "9,", 1) } else { piece.clone() };
+                    let is_in = |text: &str| text.contains(&piece) || text.contains(&grouped);
+                    let is_set = is_in(&calls) && is_in(&pages);
                     let is_reported = ranges.iter().any(|place| place.start <= range.start && range.end <= place.end);
                     prop_assert!(
                         is_set || is_reported,

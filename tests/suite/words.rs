@@ -97,7 +97,7 @@ impl Text {
     }
 
     fn add_call(&mut self, node: &SyntaxNode, in_note: bool) {
-        const INLINE: [&str; 19] = [
+        const INLINE: [&str; 20] = [
             "abbreviation",
             "code-span",
             "cross-reference",
@@ -112,6 +112,7 @@ impl Text {
             "note-again",
             "note-mark",
             "reference",
+            "signed-amount",
             "small-print",
             "strikethrough",
             "strong-emphasis",
@@ -126,7 +127,7 @@ impl Text {
         let in_note = in_note || name == "note";
         let separator = if INLINE.contains(&name.as_str()) || name == "underlined" { "" } else { "\n" };
         self.push(if name == "note" { "\n" } else { separator }, in_note);
-        if matches!(name.as_str(), "code-span" | "code-block" | "enclosed") {
+        if matches!(name.as_str(), "code-span" | "code-block" | "enclosed" | "signed-amount") {
             for argument in call.args().items() {
                 if let ast::Arg::Pos(ast::Expr::Str(literal)) = argument {
                     self.push(&literal.get(), in_note);

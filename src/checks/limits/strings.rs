@@ -11,8 +11,6 @@ const MAX_TITLE: usize = 4000;
 /// Maximum length of a text that a PDF has in one string, in units of UTF-16. A string has at most 32,767 bytes (ISO
 /// 19005-2, section 6.1.13), two of which mark the encoding.
 const MAX_STRING: usize = 16_000;
-/// Maximum length of an id, in bytes. Ids become names of destinations and parts of addresses.
-const MAX_ID: usize = 1000;
 
 /// Reports texts that are too long for their place.
 pub(super) fn run(issue: &Issue, report: &mut Report) {
@@ -25,20 +23,16 @@ pub(super) fn run(issue: &Issue, report: &mut Report) {
     document.each_block(&mut |block| match block {
         Block::Heading(title) => heading(title, report),
         Block::Table(table) => {
-            identifier(&table.caption.id, table.span, report);
             cells(table, report);
         }
         Block::Chart(chart) => {
-            identifier(&chart.caption.id, chart.span, report);
             string("this description of a chart", &chart.image.description, chart.image.span, report);
             cells(&chart.table, report);
         }
         Block::Equation(equation) => {
-            identifier(&equation.id, equation.span, report);
             string("the words of this formula", &equation.math.words, equation.span, report);
         }
         Block::Figure(figure) => {
-            identifier(&figure.caption.id, figure.span, report);
             if let Some(link) = &figure.link {
                 address(&link.target, figure.span, report);
             }
@@ -66,7 +60,6 @@ fn of_inline(inline: &Inline, report: &mut Report) {
         Inline::Abbreviation { title, span, .. } => string("the long form of this abbreviation", title, *span, report),
         Inline::Link { target, span, .. } => address(target, *span, report),
         Inline::Math(math) => string("the words of this formula", &math.words, math.span, report),
-        Inline::Anchor { id, span } => identifier(id, *span, report),
         Inline::Text { .. }
         | Inline::Code { .. }
         | Inline::SoftBreak { .. }
@@ -78,6 +71,7 @@ fn of_inline(inline: &Inline, report: &mut Report) {
         | Inline::Reference { .. }
         | Inline::DataFigure(_)
         | Inline::IndexMark { .. }
+        | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => {}
     }
 }
@@ -117,7 +111,6 @@ fn of_metadata(what: &str, limit: usize, value: &str, report: &mut Report) {
 
 fn heading(heading: &Heading, report: &mut Report) {
     text("this heading", MAX_TITLE, &heading.title, heading.span, report);
-    heading.aliases.iter().chain([&heading.id]).for_each(|id| identifier(id, heading.span, report));
 }
 
 fn cells(table: &Table, report: &mut Report) {
@@ -152,12 +145,6 @@ fn address(target: &Target, span: Span, report: &mut Report) {
         && url.len() > 8000
     {
         report.push(too_long("the address of this link", url.len(), 8000, Some(span), "look for a shorter address"));
-    }
-}
-
-fn identifier(id: &str, span: Span, report: &mut Report) {
-    if id.len() > MAX_ID {
-        report.push(too_long("this id", id.len(), MAX_ID, Some(span), "choose a shorter one"));
     }
 }
 
