@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
@@ -15,6 +16,8 @@ use super::work::WorkQueue;
 
 /// Interval of looking for changes where the system does not report them.
 const POLL: Duration = Duration::from_millis(250);
+/// Time after a change that was polled until its files are compared once more.
+const AGAIN: Duration = Duration::from_millis(1200);
 
 /// A watcher of folders that adds changes to the queue of the build thread.
 pub(super) struct FolderWatcher {
@@ -70,11 +73,23 @@ impl FolderWatcher {
 
 fn poller(root: &Path, queue: &Arc<WorkQueue>) -> notify::Result<Box<dyn Watcher + Send>> {
     let config = Config::default().with_poll_interval(POLL);
-    Ok(Box::new(PollWatcher::new(handler(root, queue), config)?))
+    let (handle, again) = (handler(root, queue), Arc::new(handler(root, queue)));
+    let twice = move |event: notify::Result<Event>| {
+        // Times are compared in whole seconds, so a second change within one would be missed.
+        if let Ok(event) = &event {
+            let (event, again) = (event.clone(), Arc::clone(&again));
+            let _ = thread::Builder::new().spawn(move || {
+                thread::sleep(AGAIN);
+                again(Ok(event));
+            });
+        }
+        handle(event);
+    };
+    Ok(Box::new(PollWatcher::new(twice, config)?))
 }
 
 /// Returns the function that adds the paths of an event to the queue.
-fn handler(root: &Path, queue: &Arc<WorkQueue>) -> impl Fn(notify::Result<Event>) + Send + 'static {
+fn handler(root: &Path, queue: &Arc<WorkQueue>) -> impl Fn(notify::Result<Event>) + Send + Sync + 'static {
     let (root, queue) = (root.to_owned(), Arc::clone(queue));
     move |event| {
         let Ok(event) = event else { return };
