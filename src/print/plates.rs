@@ -34,7 +34,7 @@ impl Plate {
     }
 }
 
-/// What is painted in a colour. Small text is set in one ink, and black text and lines overprint.
+/// Kind of object in a colour. Small text is set in one ink, and black text and lines overprint.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum InkedObject {
     /// An area or an image.

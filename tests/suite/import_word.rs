@@ -1,4 +1,4 @@
-//! What arrives of Word files: three of them, put together from the readable parts in `tests/word`.
+//! Import of three Word files, which are built from the XML parts in `tests/word`.
 
 use std::fs;
 use std::io::{Cursor, Write};
@@ -9,7 +9,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::support::Publication;
 
-/// What arrives of an element.
+/// Expected result for an element of a Word file.
 enum Arrival {
     /// Part of the Markdown.
     Text(&'static str),
