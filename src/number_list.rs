@@ -34,9 +34,9 @@ pub(crate) enum NumberOrigin {
     Data,
     /// Typed or given, and equal to what the data or the lines make.
     Checked,
-    /// A cell of a table from data.
+    /// A cell of a table or chart.
     Table,
-    /// Typed, and not checked.
+    /// Typed in a text, and not checked.
     Typed,
 }
 
@@ -67,7 +67,9 @@ pub(crate) fn numbers(document: &Document, language: &Language, sources: &Source
             list.run(run);
         }
     });
-    list.numbers.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+    list.numbers.sort_by(|a, b| (&a.file, a.line, a.column, a.origin).cmp(&(&b.file, b.line, b.column, b.origin)));
+    // Compiled lists repeat captions and the data of charts.
+    list.numbers.dedup_by(|a, b| (&a.file, a.line, a.column, &a.number) == (&b.file, b.line, b.column, &b.number));
     list.numbers
 }
 
@@ -81,8 +83,6 @@ struct NumberList<'a> {
 
 impl NumberList<'_> {
     fn table(&mut self, table: &Table, id: &str) {
-        let written = self.sources.get(table.span.source).text().get(table.span.range()).unwrap_or_default();
-        let is_data = written.starts_with("```") || written.starts_with("~~~");
         self.cells.extend(table.header.iter().map(|cell| cell.as_ptr().addr()));
         for row in &table.rows {
             for (at, cell) in row.cells.iter().enumerate() {
@@ -90,11 +90,7 @@ impl NumberList<'_> {
                 let Some(span) = cell.first().map(Inline::span).filter(|_| at > 0) else { continue };
                 let text = plain_text(cell);
                 let is_sum = matches!(row.kind, RowKind::Subtotal | RowKind::Total);
-                let origin = match (is_sum, is_data) {
-                    (true, _) => NumberOrigin::Checked,
-                    (false, true) => NumberOrigin::Table,
-                    (false, false) => NumberOrigin::Typed,
-                };
+                let origin = if is_sum { NumberOrigin::Checked } else { NumberOrigin::Table };
                 let has_words = text.contains(char::is_alphabetic);
                 let has_figure = cell.iter().any(|inline| matches!(inline, Inline::DataFigure(_)));
                 if has_words || has_figure {
@@ -140,14 +136,16 @@ impl NumberList<'_> {
         let mut from = 0;
         for printed in printed_numbers(text, self.language) {
             let number = &text[printed.range];
-            // Typography may change signs and spaces, but no digits. A number without its digits in the source is
+            // Typography may change signs and spaces, but no digits and, in many languages, no separators. A number without its digits in the source is
             // generated: that of a heading, or a line of a compiled list.
             let digits = number.split(|c: char| !c.is_numeric()).find(|digits| !digits.is_empty()).unwrap_or(number);
-            let Some(found) = source[from..].find(digits) else { continue };
+            let whole = number.trim_matches(|c: char| !c.is_numeric());
+            let found = [whole, digits].iter().find_map(|part| Some((source[from..].find(part)?, part.len())));
+            let Some((found, length)) = found else { continue };
             let sign = number.find(digits).map_or(0, |at| number[..at].len());
             let offset =
                 if source[..from + found].ends_with(&number[..sign]) { from + found - sign } else { from + found };
-            from += found + digits.len();
+            from += found + length;
             self.add(number, NumberOrigin::Typed, None, span, offset);
         }
     }

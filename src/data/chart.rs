@@ -251,6 +251,7 @@ fn table(
         row_headers: true,
         merged: Vec::new(),
         file: grid.file.clone(),
+        has_unchecked_total: false,
         span,
     }
 }

@@ -6,7 +6,7 @@ use super::csv::{Cell, CsvGrid};
 use super::sums::{self, SumOptions};
 use super::{DataContext, FencedBlock, Number, printed_number, read_caption, read_decimals, text_inline};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
-use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table, plain_text};
+use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table, each_inline, plain_text};
 use crate::manifest::{Fields, Spanned};
 use crate::publication::{InvalidValue, Language};
 
@@ -98,6 +98,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
         row_headers: options.row_headers,
         merged: Vec::new(),
         file: grid.file,
+        has_unchecked_total: false,
         span: fenced.span,
     })
 }
@@ -215,17 +216,31 @@ impl Column {
     }
 }
 
+/// Checks the total of a table in Markdown. If cells refer to numbers in data, the `figures` pass does it.
+pub(crate) fn check_total_or_wait(table: &mut Table, language: &Language, report: &mut Report) {
+    let mut has_references = false;
+    for cell in table.rows.iter().flat_map(|row| &row.cells) {
+        each_inline(cell, &mut |inline| has_references |= matches!(inline, Inline::DataFigure(_)));
+    }
+    table.has_unchecked_total = has_references;
+    if !table.has_unchecked_total {
+        check_total(table, language, report);
+    }
+}
+
 /// Checks the total of a table in Markdown, whose numbers are printed as in `language`. Columns with a cell that is not a
 /// number, and columns of percentages, are not checked.
 pub(crate) fn check_total(table: &Table, language: &Language, report: &mut Report) {
-    let cell = |run: &Vec<Inline>| {
-        let text = plain_text(run);
-        let number = printed_number(&text, language).filter(|_| !text.contains('%'));
-        let text = number.map_or(text, |printed| printed.number.written(printed.number.decimals(), false));
-        Cell { text, span: run.first().map_or(table.span, Inline::span) }
+    let name = |run: &Vec<Inline>| Cell { text: plain_text(run), span: run.first().map_or(table.span, Inline::span) };
+    let cell = |(column, run): (usize, &Vec<Inline>)| {
+        let name = name(run);
+        let number = printed_number(&name.text, language).filter(|_| column > 0 && !name.text.contains('%'));
+        let text = number.map(|printed| printed.number.written(printed.number.decimals(), false));
+        Cell { text: text.unwrap_or(name.text), ..name }
     };
-    let header: Vec<Cell> = table.header.iter().map(cell).collect();
-    let rows: Vec<Vec<Cell>> = table.rows.iter().map(|row| row.cells.iter().map(cell).collect()).collect();
+    let header: Vec<Cell> = table.header.iter().map(name).collect();
+    let row = |row: &Row| row.cells.iter().enumerate().map(cell).collect();
+    let rows: Vec<Vec<Cell>> = table.rows.iter().map(row).collect();
     let kinds: Vec<RowKind> = table.rows.iter().map(|row| row.kind).collect();
     let mut grid = CsvGrid { header, rows, has_decimal_comma: false, file: None };
     // The diagnostics are in the report; the table is printed as it is written.

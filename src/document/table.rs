@@ -29,6 +29,9 @@ pub struct Table {
     /// Path of the CSV file that the table was read from, relative to the publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Whether the total is yet to be checked, because cells refer to numbers in data. False after the `figures` pass.
+    #[serde(skip)]
+    pub(crate) has_unchecked_total: bool,
     /// Source position.
     pub span: Span,
 }
@@ -77,6 +80,7 @@ impl Table {
             row_headers: false,
             merged: Vec::new(),
             file: None,
+            has_unchecked_total: false,
             span,
         }
     }

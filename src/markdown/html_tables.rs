@@ -193,7 +193,7 @@ impl FileParser<'_, '_> {
         let is_summed = !table.caption.take_class("unsummed");
         table.caption.text = html.caption;
         if table.caption.has_text() && is_summed {
-            data::table::check_total(&table, self.reader.data_context.language, self.reader.report);
+            data::table::check_total_or_wait(&mut table, self.reader.data_context.language, self.reader.report);
         }
         self.push_table(table, blocks);
     }

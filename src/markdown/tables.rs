@@ -70,7 +70,7 @@ impl FileParser<'_, '_> {
         let rest = take_caption(table, content);
         let is_summed = !table.caption.take_class("unsummed");
         if rest.is_none() && is_summed {
-            data::table::check_total(table, self.reader.data_context.language, self.reader.report);
+            data::table::check_total_or_wait(table, self.reader.data_context.language, self.reader.report);
         }
         rest
     }

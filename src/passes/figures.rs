@@ -1,21 +1,28 @@
 //! Sets and checks the numbers that refer to data, and the pairs of numbers that an issue declares equal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::PassContext;
+use crate::data;
 use crate::data::quantity::{NumberTable, Quantity, QuantityReference};
 use crate::diagnostic::{Code, Diagnostic, Reported};
-use crate::document::{DataFigure, Document, Inline, each_inline, each_inline_mut, plain_text};
+use crate::document::{Block, DataFigure, Document, Inline, each_inline, each_inline_mut, plain_text};
 use crate::publication::{FigureCheck, Language};
 use crate::source::Span;
 
 mod direction;
 
+/// Largest number of tables that a number goes through, from cell to cell.
+const MAX_ROUNDS: usize = 12;
+
+/// Reference of a number as written, its place, and the words after it.
+type WrittenFigure = (String, Span, String);
+
 /// Sets the text of every number that refers to data, and checks those that are typed.
 pub(super) fn run(document: &mut Document, language: &Language, context: &mut PassContext<'_>) {
     let checks = context.checks;
     let mut finder = QuantityFinder { tables: None, files: HashMap::new(), language };
-    let mut figures = Vec::new();
+    let mut figures: Vec<WrittenFigure> = Vec::new();
     document.each_run(&mut |run| {
         for (at, outer) in run.iter().enumerate() {
             each_inline(std::slice::from_ref(outer), &mut |inline| {
@@ -29,22 +36,60 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
     if figures.is_empty() && checks.is_empty() {
         return;
     }
+    let mut waiting = vec![true; figures.len()];
+    for round in 1..=MAX_ROUNDS {
+        finder.tables = Some(tables(document, language));
+        let unset = tables_with_unset_numbers(document);
+        // What still waits in the last round is reported as a cell without a number.
+        let is_ready =
+            |figure: &WrittenFigure| round == MAX_ROUNDS || !table_of(figure).is_some_and(|id| unset.contains(id));
+        let ready: Vec<bool> = figures.iter().zip(&waiting).map(|(figure, waits)| *waits && is_ready(figure)).collect();
+        finder.set(document, &figures, &ready, context);
+        waiting.iter_mut().zip(ready).for_each(|(waits, ready)| *waits &= !ready);
+        if !waiting.contains(&true) {
+            break;
+        }
+    }
     finder.tables = Some(tables(document, language));
-    let found: Vec<_> = figures.iter().map(|(written, span, _)| finder.find(written, *span, context)).collect();
-    let mut found = found.into_iter().zip(figures);
-    document.each_run_mut(&mut |run| {
-        each_inline_mut(run, &mut |inline| {
-            if let Inline::DataFigure(figure) = inline
-                && let Some((Ok(quantity), (.., after))) = found.next()
-            {
-                direction::check(figure, &quantity, &after, &context.terms.directions, context.report);
-                set(figure, &quantity, language, context);
-            }
-        });
-    });
+    check_totals(document, language, context);
     for check in checks {
         finder.check(check, context);
     }
+}
+
+/// Returns the ids of tables with numbers that are not set yet.
+fn tables_with_unset_numbers(document: &Document) -> HashSet<String> {
+    let mut ids = HashSet::new();
+    document.each_block(&mut |block| {
+        let Some((caption, table)) = block.data() else { return };
+        let mut is_unset = false;
+        for cell in table.rows.iter().flat_map(|row| &row.cells) {
+            each_inline(cell, &mut |inline| {
+                is_unset |= matches!(inline, Inline::DataFigure(figure) if figure.content.is_empty());
+            });
+        }
+        if is_unset && !caption.id.is_empty() {
+            ids.insert(caption.id.clone());
+        }
+    });
+    ids
+}
+
+/// Returns the id of the table or chart of the issue that a reference leads to.
+fn table_of((written, ..): &WrittenFigure) -> Option<&str> {
+    let (place, _) = written.split_once(": ")?;
+    place.rsplit(' ').next()?.strip_prefix('#')
+}
+
+/// Checks the totals of the tables in Markdown whose cells refer to numbers.
+fn check_totals(document: &mut Document, language: &Language, context: &mut PassContext<'_>) {
+    document.each_block_mut(&mut |block| {
+        if let Block::Table(table) = block
+            && std::mem::take(&mut table.has_unchecked_total)
+        {
+            data::table::check_total(table, language, context.report);
+        }
+    });
 }
 
 /// Returns the tables with an id.
@@ -78,6 +123,29 @@ struct QuantityFinder<'a> {
 }
 
 impl QuantityFinder<'_> {
+    /// Sets and checks the numbers that are `ready`, in reading order.
+    fn set(
+        &mut self,
+        document: &mut Document,
+        figures: &[WrittenFigure],
+        ready: &[bool],
+        context: &mut PassContext<'_>,
+    ) {
+        let mut figures = figures.iter().zip(ready);
+        let language = self.language;
+        document.each_run_mut(&mut |run| {
+            each_inline_mut(run, &mut |inline| {
+                if let Inline::DataFigure(figure) = inline
+                    && let Some(((written, span, after), true)) = figures.next()
+                    && let Ok(quantity) = self.find(written, *span, context)
+                {
+                    direction::check(figure, &quantity, after, &context.terms.directions, context.report);
+                    set(figure, &quantity, language, context);
+                }
+            });
+        });
+    }
+
     /// Returns the number that a reference leads to.
     fn find(&mut self, written: &str, span: Span, context: &mut PassContext<'_>) -> Result<Quantity, Reported> {
         let reference = QuantityReference::parse(written)

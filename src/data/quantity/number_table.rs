@@ -93,7 +93,11 @@ impl NumberTable {
         let cell = |run: &Vec<Inline>| {
             let text = plain_text(run);
             let number = printed_number(&text, language).map(|printed| printed.number);
-            (text, number)
+            let reference = run.iter().find_map(|inline| match inline {
+                Inline::DataFigure(figure) if figure.content.is_empty() => Some(format!("[={}]", figure.reference)),
+                _ => None,
+            });
+            (reference.unwrap_or(text), number)
         };
         let name = |row: &Row| row.cells.first().map(|run| plain_text(run)).unwrap_or_default();
         Self {
@@ -157,6 +161,8 @@ impl NumberTable {
             let is_computed = text == "=";
             let message = if is_computed {
                 format!("the cell {row}, {} is computed by a table", self.columns.names[column_at])
+            } else if text.is_empty() {
+                format!("the cell {row}, {} is empty", self.columns.names[column_at])
             } else {
                 format!("the cell {row}, {} has no number: “{text}”", self.columns.names[column_at])
             };

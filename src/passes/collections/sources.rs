@@ -79,6 +79,7 @@ fn table(header: [&str; 2], rows: Vec<Row>) -> Option<Table> {
         row_headers: true,
         merged: Vec::new(),
         file: None,
+        has_unchecked_total: false,
         span,
     })
 }
