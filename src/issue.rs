@@ -41,11 +41,13 @@ pub struct Issue {
     pub cover: Option<IssuePicture>,
     /// Logo of the publication.
     pub logo: Option<IssuePicture>,
+    /// Picture behind the name in the nameplate.
+    pub banner: Option<IssuePicture>,
     /// Time of the last change, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else [`Metadata::modified`].
     pub modified: i64,
 }
 
-/// Picture outside the text: the cover of an e-book, or the logo.
+/// Picture outside the text: the cover of an e-book, the logo, or the banner.
 #[derive(Debug, Clone)]
 pub struct IssuePicture {
     /// Image file.

@@ -45,6 +45,8 @@ pub struct Layout {
     pub(crate) classes: LayoutClasses,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub cover: bool,
+    /// Whether the publication's banner is printed in the nameplate.
+    pub banner: bool,
     /// Whether the layout draws a cover sheet: back cover, spine and front cover side by side.
     pub cover_sheet: bool,
     /// Whether the pages for print are those for the screen in other colours, so that both are laid out as one.

@@ -187,11 +187,12 @@ pub(crate) fn hash_into(issue: &Issue, dpi: u32, builder: &mut DigestBuilder) {
     }
 }
 
-/// Returns the image files that Typst reads: the images of the document in order, then the logo, then the issue's cover
-/// picture if the layout prints it.
+/// Returns the image files that Typst reads: the images of the document in order, then the logo, then the banner and the
+/// issue's cover picture if the layout prints them.
 fn pictures(issue: &Issue) -> impl Iterator<Item = &ImageFile> {
     let cover = issue.cover.as_ref().filter(|_| issue.layout.cover);
-    let own = issue.logo.iter().chain(cover);
+    let banner = issue.banner.as_ref().filter(|_| issue.layout.banner);
+    let own = issue.logo.iter().chain(banner).chain(cover);
     issue.document.images.iter().chain(own.map(|picture| &picture.file))
 }
 

@@ -161,6 +161,10 @@ impl Workspace {
         if let Some(cover) = metadata.cover.as_ref().filter(|cover| cover.has_title && !layout.cover) {
             report.push(no_cover_page(cover.span, &layout.name));
         }
+        let banner = self.publication.banner.as_ref().filter(|_| !layout.banner);
+        if let Some(banner) = banner.filter(|_| layout.name == self.publication.layout.name) {
+            report.push(no_banner(banner.span, &layout.name));
+        }
         let issue = Issue {
             publication: Arc::clone(&self.publication),
             modified: rules.modified(&metadata),
@@ -171,6 +175,7 @@ impl Workspace {
             terms,
             cover,
             logo: self.logo.clone(),
+            banner: self.banner.clone(),
         };
         checks::run(&issue, &self.fonts, &self.drawing_fonts, report);
         Ok(issue)
@@ -239,6 +244,12 @@ impl Workspace {
 }
 
 /// Diagnostic for a title over the cover image in a layout without a cover page.
+fn no_banner(span: Span, layout: &str) -> Diagnostic {
+    let message = format!("`banner` is not printed: the layout `{layout}` has no place for it");
+    let help = "remove it, choose the layout `newsletter`, or name a picture as the `cover` of each issue";
+    Diagnostic::new(Code::UnusedAttribute, span, message, help)
+}
+
 fn no_cover_page(span: Span, layout: &str) -> Diagnostic {
     let message = format!("`title` of `cover` is not used: the layout `{layout}` has no cover page");
     let help = "remove `title`, or choose the layout `report`; the image is the cover of the e-book";

@@ -72,6 +72,8 @@ pub struct Publication {
     pub subtitle: Option<String>,
     /// Logo for the nameplate, the imprint, the e-book's title page and the catalogue.
     pub logo: Option<PictureReference>,
+    /// Picture behind the name in the nameplate, also on the e-book's title page.
+    pub banner: Option<PictureReference>,
     /// ISSN of the periodical.
     pub issn: Option<Issn>,
     /// Name of the publisher.

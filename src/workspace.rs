@@ -7,14 +7,14 @@ use crate::dependencies::{Dependencies, Dependency, DependencyState};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::Digest;
 use crate::fonts::{DrawingFonts, read_own_fonts};
-use crate::image_file::{ImageContext, PixelBudget, PreparedImages};
+use crate::image_file::PreparedImages;
 use crate::issue::IssuePicture;
 use crate::issue_files::{self, IssueFiles, IssueListing, markdown_stem};
 use crate::layout::{LayoutSettings, read_settings};
 use crate::manifest::{PublicationManifest, read_publication};
 use crate::nearest::suggest;
 use crate::output::Failure;
-use crate::passes::{self, PassContext, Typography};
+use crate::passes::Typography;
 use crate::pdf::{Fonts, ParsedModules};
 use crate::print::PrintFinisher;
 use crate::publication::{Limits, Publication};
@@ -24,6 +24,8 @@ use crate::stop::Stop;
 use crate::terms::Terms;
 use crate::text_file;
 use crate::threads;
+
+mod picture;
 
 /// Name of the publication's configuration file.
 const MANIFEST: &str = "masthead.toml";
@@ -49,6 +51,8 @@ pub(crate) struct Workspace {
     pub(crate) kept_images: Option<PreparedImages>,
     /// The publication's logo. `None` if it has none, or none that can be used.
     pub(crate) logo: Option<IssuePicture>,
+    /// Picture behind the name in the nameplate. `None` as for the logo.
+    pub(crate) banner: Option<IssuePicture>,
     /// Converts PDFs for printing: the print edition and the cover sheet.
     pub(crate) print: PrintFinisher,
     /// Maximum number of threads per issue.
@@ -110,8 +114,12 @@ pub(crate) fn open_again(
             parsed_modules: ParsedModules::default(),
             kept_images: None,
         });
-    let logo = load_logo(&root, &publication, &terms, &drawing_fonts, &mut dependencies, report);
-    let validity = validity.and(logo.as_ref().map(drop).map_err(|reported| *reported));
+    let context = (&root, &publication, &terms, &drawing_fonts);
+    let logo = picture::load("logo", publication.logo.as_ref(), context, &mut dependencies, report);
+    let banner = picture::load("banner", publication.banner.as_ref(), context, &mut dependencies, report);
+    let validity = [&logo, &banner]
+        .into_iter()
+        .fold(validity, |validity, picture| validity.and(picture.as_ref().map(drop).map_err(|reported| *reported)));
     Ok(Workspace {
         root,
         publication: Arc::new(publication),
@@ -125,6 +133,7 @@ pub(crate) fn open_again(
         parsed_modules,
         kept_images,
         logo: logo.ok().flatten(),
+        banner: banner.ok().flatten(),
         print,
         threads: threads::available(),
         validity,
@@ -152,40 +161,6 @@ fn load_manifest(root: &Root, folder: &Path, report: &mut Report) -> Result<Sour
         )));
     }
     text_file::load(root, MANIFEST, Limits::default().text_bytes, report)
-}
-
-/// Loads the logo, if the publication has one. Its files are added to `dependencies`. A logo without alternative text has
-/// the publication's title instead, with a warning.
-fn load_logo(
-    root: &Root,
-    publication: &Publication,
-    terms: &Terms,
-    fonts: &DrawingFonts,
-    dependencies: &mut Dependencies,
-    report: &mut Report,
-) -> Result<Option<IssuePicture>, Reported> {
-    let Some(logo) = &publication.logo else { return Ok(None) };
-    let (root, log) = root.recording();
-    let pixel_budget = &PixelBudget::default();
-    let Publication { images: settings, limits, .. } = *publication;
-    let image_context = ImageContext { settings, limits, fonts, pixel_budget, kept: None, threads: 1 };
-    let mut context = PassContext { root: &root, image_context, checks: &[], terms, report };
-    let file = passes::load_image(&logo.image, logo.span, &mut context);
-    dependencies.extend(log.dependencies());
-    let file = file?;
-    if logo.alt.is_none() {
-        let message = format!("the logo `{}` has no alternative text", logo.image);
-        let help =
-            format!("describe it, for people who cannot see it: `logo = {{ file = \"{}\", alt = \"…\" }}`", logo.image);
-        report.push(Diagnostic::new(Code::MissingAlt, logo.span, message, help));
-    }
-    let example = format!("`logo = {{ file = \"{}\", alt = \"A ferry under a rope\" }}`", logo.image);
-    let vague = logo.alt.as_ref().and_then(|alt| passes::vague_alt(alt, &logo.image, logo.span, &example));
-    if let Some(diagnostic) = vague {
-        report.push(diagnostic);
-    }
-    let description = logo.alt.clone().unwrap_or_else(|| publication.title.clone());
-    Ok(Some(IssuePicture { file, description, has_title: false }))
 }
 
 /// Reports folders that are not issues, unreadable folders and duplicate slugs.

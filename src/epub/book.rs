@@ -100,7 +100,11 @@ impl<'a> Book<'a> {
         if let BookCover::Drawing(own) = issue.book_cover() {
             resources.push(Resource::image(front::COVER_DRAWING.to_owned(), &own.file));
         }
-        resources.extend(issue.logo.iter().map(|logo| Resource::image(front::logo_path(logo.file.format), &logo.file)));
+        let own = [("logo", &issue.logo), ("banner", &issue.banner)];
+        resources.extend(own.into_iter().filter_map(|(name, picture)| {
+            let file = &picture.as_ref()?.file;
+            Some(Resource::image(front::picture_path(name, file.format), file))
+        }));
         let names = images.iter().map(|name| format!("images/{name}"));
         resources.extend(issue.document.images.iter().zip(names).map(|(image, path)| Resource::image(path, image)));
         resources.extend(formulas.iter().enumerate().map(|(index, picture)| Resource {

@@ -18,9 +18,9 @@ pub(crate) fn cover_path(format: ImageFormat) -> String {
 /// Path of the author's drawing for the cover, relative to the package document.
 pub(crate) const COVER_DRAWING: &str = "images/cover-drawing.svg";
 
-/// Returns the path of the logo, relative to the package document.
-pub(crate) fn logo_path(format: ImageFormat) -> String {
-    format!("images/logo.{}", format.extension())
+/// Returns the path of the logo or the banner, relative to the package document.
+pub(crate) fn picture_path(name: &str, format: ImageFormat) -> String {
+    format!("images/{name}.{}", format.extension())
 }
 
 /// Renders the cover, which consists of the cover image only.
@@ -53,9 +53,15 @@ pub(super) fn shell(issue: &Issue) -> XhtmlShell<'_> {
 fn nameplate(issue: &Issue, out: &mut Markup) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     out.raw("<header class=\"nameplate\">\n");
+    if let Some(banner) = &issue.banner {
+        out.open("div");
+        let tag = out.tag("img").set("class", "banner").set("src", picture_path("banner", banner.file.format));
+        tag.set("alt", &banner.description).empty();
+        out.raw("</div>\n");
+    }
     if let Some(logo) = &issue.logo {
         out.open("div");
-        let tag = out.tag("img").set("class", "logo").set("src", logo_path(logo.file.format));
+        let tag = out.tag("img").set("class", "logo").set("src", picture_path("logo", logo.file.format));
         tag.set("alt", &logo.description).set("style", format_args!("width: {}em", logo_width(&logo.file))).empty();
         out.raw("</div>\n");
     }

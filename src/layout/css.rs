@@ -123,6 +123,7 @@ mod tests {
             directives: Vec::new(),
             classes: crate::layout::LayoutClasses::default(),
             cover: false,
+            banner: false,
             cover_sheet: false,
             shared_pages: false,
             blanks: BlankPagePosition::End,

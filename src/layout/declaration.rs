@@ -23,6 +23,8 @@ pub(super) struct LayoutManifest {
     pub(super) classes: LayoutClasses,
     /// Whether the first page is the issue's cover image, if the issue has one.
     pub(super) cover: bool,
+    /// Whether the publication's banner is printed in the nameplate.
+    pub(super) banner: bool,
     /// Whether the layout draws a cover sheet.
     pub(super) cover_sheet: bool,
     /// Whether the pages for print are those for the screen in other colours.
@@ -77,6 +79,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     let directives = directives::read(&mut fields);
     let classes = LayoutClasses::read(&mut fields, &directives);
     let cover = fields.boolean("cover").unwrap_or(false);
+    let banner = fields.boolean("banner").unwrap_or(false);
     let cover_sheet = fields.boolean("cover-sheet").unwrap_or(false);
     let shared_pages = fields.boolean("shared-pages").unwrap_or(false);
     let blanks = blanks(&mut fields);
@@ -95,6 +98,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
         directives,
         classes,
         cover,
+        banner,
         cover_sheet,
         shared_pages,
         blanks,

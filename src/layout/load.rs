@@ -45,7 +45,7 @@ impl Layout {
         let settings = settings.0.get(name).cloned().unwrap_or_else(|| Ok(defaults(&manifest.settings)))?;
         let files = files.into_iter().collect();
         let base_settings = defaults(&manifest.base);
-        let LayoutManifest { directives, classes, cover, cover_sheet, shared_pages, .. } = manifest;
+        let LayoutManifest { directives, classes, cover, banner, cover_sheet, shared_pages, .. } = manifest;
         let LayoutManifest { blanks, numbers, split, charts, .. } = manifest;
         let name = name.to_owned();
         Ok(Self {
@@ -55,6 +55,7 @@ impl Layout {
             directives,
             classes,
             cover,
+            banner,
             cover_sheet,
             shared_pages,
             blanks,

@@ -1,4 +1,4 @@
-//! Pictures outside the text: the cover and the logo.
+//! Pictures outside the text: the cover, the logo and the banner.
 
 use super::Fields;
 use super::value::{Spanned, TomlValue};

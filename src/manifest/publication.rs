@@ -63,6 +63,8 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
     let subtitle = fields.printed("subtitle");
     let file_as = fields.text("file-as");
     let logo = picture(fields, ("logo", "file"), false, "logo = { file = \"logo.svg\", alt = \"What it shows\" }");
+    let banner =
+        picture(fields, ("banner", "file"), false, "banner = { file = \"river.jpg\", alt = \"What it shows\" }");
     let issn = fields.parsed("issn", Code::BadIssn, Issn::new);
     let publisher = fields.printed("publisher");
     let place = fields.printed("place");
@@ -92,6 +94,7 @@ fn manifest(fields: &mut Fields<'_>, source: SourceId) -> PublicationManifest {
         file_as: file_as.map(|name| name.value),
         subtitle: subtitle.map(|subtitle| subtitle.value),
         logo,
+        banner,
         issn: issn.map(|issn| issn.value),
         publisher: publisher.map(|publisher| publisher.value),
         place: place.map(|place| place.value),

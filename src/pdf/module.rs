@@ -92,6 +92,7 @@ fn publication(issue: &Issue) -> Entries<'static> {
         ("title", string(&publication.title)),
         ("subtitle", optional(publication.subtitle.as_deref())),
         ("logo", picture(issue, issue.logo.as_ref())),
+        ("banner", picture(issue, issue.banner.as_ref())),
         ("issn", optional(publication.issn.as_ref().map(Issn::as_str))),
         ("publisher", optional(publication.publisher.as_deref())),
         ("place", optional(publication.place.as_deref())),

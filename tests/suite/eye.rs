@@ -21,7 +21,11 @@ const ISSUES: u64 = 3;
 /// Name, title of the publication, and the lines of `masthead.toml` that choose the layout.
 const LAYOUTS: [(&str, &str, &str); 4] = [
     ("newsletter", "The Ferry", ""),
-    ("newsletter-two", "Nachrichten der Hochwasserschutzgemeinschaft", "[settings.newsletter]\ncolumns = 2"),
+    (
+        "newsletter-two",
+        "Nachrichten der Hochwasserschutzgemeinschaft",
+        "banner = { file = \"issues/panorama.png\", alt = \"Fog\" }\n[settings.newsletter]\ncolumns = 2",
+    ),
     ("newsletter-a5", "Clear Water Quarterly", "[settings.newsletter]\npaper = \"a5\""),
     ("report", "Ufer & Rive", "layout = \"report\""),
 ];

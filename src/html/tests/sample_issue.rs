@@ -22,6 +22,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         file_as: None,
         subtitle: Some("News from the waterside".to_owned()),
         logo: None,
+        banner: None,
         issn: Some(Issn::new("2049-3630").unwrap()),
         publisher: Some("Harbour & Sons".to_owned()),
         place: Some("Kiel".to_owned()),
@@ -75,6 +76,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         repeated_quotes: RepeatedQuotes::default(),
         layout: Arc::new(Layout {
             cover: false,
+            banner: false,
             cover_sheet: false,
             shared_pages: false,
             blanks: crate::layout::BlankPagePosition::End,
@@ -92,6 +94,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         terms: Arc::new(Terms::of(&Language::new("en").unwrap()).unwrap()),
         cover: None,
         logo: None,
+        banner: None,
         modified: 1_772_323_200,
     }
 }
