@@ -16,6 +16,7 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     headings(text, faults);
     notes(text, faults);
     captions(text, faults);
+    table_captions(text, faults);
 }
 
 /// Finds paragraphs of which one line stands alone at the head or foot of a column.
@@ -147,6 +148,30 @@ fn captions(text: &PageText<'_>, faults: &mut Vec<Fault>) {
                 fault.source = text.label(figure).map_or(fault.source, |label: FaultPlace| Some(label));
                 faults.push(fault);
             }
+        }
+    }
+}
+
+/// Finds captions above tables that begin in the next column or on the next page.
+fn table_captions(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    let figure_of = |line: &TextLine| {
+        let parents = std::iter::successors(Some(line.element), |element| {
+            let parent = text.content.elements[*element].parent;
+            (parent != *element && parent != 0).then_some(parent)
+        });
+        parents.into_iter().find(|element| text.content.elements[*element].kind == ElementKind::Figure)
+    };
+    let mut lines = text.lines.iter().filter(|line| !line.is_artifact()).peekable();
+    while let Some(line) = lines.next() {
+        let is_caption = |line: &TextLine| line.within.has(ElementKind::Caption);
+        let Some(next) = lines.peek().filter(|next| is_caption(line) && !is_caption(next)) else { continue };
+        let same = figure_of(line);
+        let is_table = next.within.has(ElementKind::Table) && same.is_some() && figure_of(next) == same;
+        if is_table && (next.page != line.page || next.baseline < line.baseline) {
+            let place = if next.page == line.page { "in the next column" } else { "on the next page" };
+            let message = format!("the caption of a table stands at the foot of the column, the table {place}");
+            let help = "move the table, or shorten the text before it";
+            faults.push(text.fault(Code::PagePartedCaption, line, message, help));
         }
     }
 }

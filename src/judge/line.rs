@@ -256,20 +256,25 @@ fn columns(page: &PageContent, area: &PageArea) -> Vec<PageArea> {
         }
     }
     columns.sort_by(|a, b| a.left.total_cmp(&b.left));
-    let first = columns.first().and_then(|second| first_column(page, second, columns.last()?));
-    columns.splice(0..0, first);
+    if let Some(all) = columns.first().and_then(|second| all_columns(page, second, columns.last()?)) {
+        columns = all;
+    }
     if columns.len() > 1 { columns } else { Vec::new() }
 }
 
-/// Returns the column to the left of `second`, the first one with a frame of its own: Typst dissolves the frame of the
-/// first column in the frame of all columns, of which `last` is the last.
-fn first_column(page: &PageContent, second: &PageArea, last: &PageArea) -> Option<PageArea> {
+/// Returns all columns of which `second` is the second and `last` the last with a frame of its own: Typst dissolves the
+/// frame of the first column in the frame of all, and an empty column has none.
+fn all_columns(page: &PageContent, second: &PageArea, last: &PageArea) -> Option<Vec<PageArea>> {
     let width = second.width();
-    let of_all = page.frames.iter().find(|frame| {
-        let gutter = second.left - frame.left - width;
-        (frame.right - last.right).abs() < 2.0
+    page.frames.iter().find_map(|frame| {
+        let step = second.left - frame.left;
+        let count = ((frame.right - second.left + step) / step).round();
+        let ends = frame.left + count * step - (step - width);
+        let is_of_all = (width..1.5 * width).contains(&step)
             && (frame.top - second.top).abs() < 2.0
-            && (0.0..0.5 * width).contains(&gutter)
-    })?;
-    Some(PageArea { left: of_all.left, right: of_all.left + width, ..*second })
+            && (frame.right - ends).abs() < 2.0
+            && frame.right > last.right - 2.0;
+        let lefts = (0..12).map(f64::from).take_while(|index| *index < count).map(|index| frame.left + index * step);
+        is_of_all.then(|| lefts.map(|left| PageArea { left, right: left + width, ..*second }).collect())
+    })
 }

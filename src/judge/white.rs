@@ -10,6 +10,9 @@ const NEARLY_EMPTY: f64 = 0.15;
 const FULL: f64 = 0.85;
 /// Share of the text area from which on a white rectangle is a hole.
 const HOLE: f64 = 0.3;
+/// Share of the text area from which on white in several columns, or above text on the last page, is a hole.
+const SCATTERED_HOLE: f64 = 0.3;
+const HOLE_ON_LAST_PAGE: f64 = 0.2;
 /// Numbers of cells of the grid that holds the ink of a page.
 const CELLS: (usize, usize) = (24, 60);
 /// Number of cells across the widest margin for notes.
@@ -33,18 +36,35 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         if !flows_on(text, page) || is_title_page(text, page) {
             continue;
         }
-        let hole = PageInk::new(text, page).largest_hole(text.columns(page).is_empty());
-        if hole > HOLE {
-            let size = format!("{:.0} % of the page", hole * 100.0);
-            let message = format!("a white hole takes {size}, although the text goes on");
-            let help = "move a figure, table or box that stands near the hole, or let it break";
-            let mut fault = text.page_fault(Code::PageWhiteHole, page, message, help);
-            fault.place.size = Some(size);
-            faults.push(fault);
+        let ink = PageInk::new(text, page);
+        let has_columns = !text.columns(page).is_empty();
+        let hole = ink.largest_hole(!has_columns);
+        let scattered = if has_columns { ink.white_in_columns() } else { 0.0 };
+        if hole > HOLE || scattered > SCATTERED_HOLE {
+            faults.push(white_hole(text, page, hole.max(scattered), "although the text goes on"));
         } else {
             uneven::find(text, page, faults);
         }
     }
+    let is_reported = |fault: &Fault| fault.code == Code::PageNearlyEmpty;
+    if count > 1 && !is_title_page(text, count - 1) && !faults.iter().any(is_reported) {
+        let has_margin = text.columns(count - 1).is_empty();
+        let hole = PageInk::of_everything(text, count - 1)
+            .above_text(&PageInk::of_text(text, count - 1))
+            .largest_hole(has_margin);
+        if hole > HOLE_ON_LAST_PAGE {
+            faults.push(white_hole(text, count - 1, hole, "above text or a picture"));
+        }
+    }
+}
+
+fn white_hole(text: &PageText<'_>, page: usize, share: f64, words: &str) -> Fault {
+    let size = format!("{:.0} % of the page", share * 100.0);
+    let message = format!("a white hole takes {size}, {words}");
+    let help = "move a figure, table or box that stands near the hole, or let it break";
+    let mut fault = text.page_fault(Code::PageWhiteHole, page, message, help);
+    fault.place.size = Some(size);
+    fault
 }
 
 /// Returns `true` if a paragraph or list that began on the page goes on on the next, so that its end is not the end of
@@ -124,19 +144,31 @@ pub(super) struct PageInk(Vec<[bool; CELLS.0]>);
 
 impl PageInk {
     pub(super) fn new(text: &PageText<'_>, page: usize) -> Self {
+        Self::of_lines(text, page, |line| !line.is_artifact())
+    }
+
+    /// All ink in the text area, with ornaments and the repeated heads of tables.
+    fn of_everything(text: &PageText<'_>, page: usize) -> Self {
         Self::of_lines(text, page, |_| true)
     }
 
     /// The ink of the author's text and pictures, without the imprint and other words of the layout.
     fn of_author(text: &PageText<'_>, page: usize) -> Self {
-        Self::of_lines(text, page, |line| text.runs(line).iter().any(|run| run.start.is_some()))
+        let is_author = |line: &TextLine| text.runs(line).iter().any(|run| run.start.is_some());
+        Self::of_lines(text, page, |line| !line.is_artifact() && is_author(line))
+    }
+
+    /// The ink of the author's text and pictures, without footnotes, which belong at the foot of the page.
+    fn of_text(text: &PageText<'_>, page: usize) -> Self {
+        let is_text = |line: &TextLine| !line.is_artifact() && !line.within.has(ElementKind::NoteText);
+        Self::of_lines(text, page, |line| is_text(line) && text.runs(line).iter().any(|run| run.start.is_some()))
     }
 
     fn of_lines(text: &PageText<'_>, page: usize, counts: impl Fn(&TextLine) -> bool) -> Self {
         let area = text.areas[page];
         let mut grid = Self(vec![[false; CELLS.0]; CELLS.1]);
         let placed = &text.content.pages[page];
-        let lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+        let lines = text.lines.iter().filter(|line| line.page == page);
         for line in lines.filter(|line| counts(line)) {
             grid.fill(&area, &with_measure(text, line));
         }
@@ -190,6 +222,26 @@ impl PageInk {
             }
         }
         as_f64(largest) / as_f64(CELLS.0 * CELLS.1)
+    }
+
+    /// Returns the share of the area that is white in runs of at least a tenth of its height, in whatever columns.
+    fn white_in_columns(&self) -> f64 {
+        let mut white = 0;
+        for column in 0..CELLS.0 {
+            let cells: Vec<bool> = self.0.iter().map(|row| row[column]).collect();
+            let runs = cells.split(|cell| *cell).map(<[bool]>::len);
+            white += runs.filter(|length| *length >= CELLS.1 / 10).sum::<usize>();
+        }
+        as_f64(white) / as_f64(CELLS.0 * CELLS.1)
+    }
+
+    /// Returns the ink with everything filled that has none of the ink `below` under it.
+    fn above_text(mut self, below: &Self) -> Self {
+        for column in 0..CELLS.0 {
+            let end = below.0.iter().rposition(|row| row[column]).map_or(0, |row| row + 1);
+            self.0[end..].iter_mut().for_each(|row| row[column] = true);
+        }
+        self
     }
 
     /// Returns the columns of cells without the margins at the sides, which are empty, or have a caption or a short note. A
