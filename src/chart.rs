@@ -34,6 +34,7 @@ mod waterfall;
 use crate::document::ChartKind;
 
 use canvas::Canvas;
+use colour::ChartColour;
 use pie::PieCentre;
 
 /// A data series: a name, and one value per category.
@@ -110,6 +111,12 @@ pub(crate) struct ChartStyle<'a> {
     pub(crate) percent: &'a dyn Fn(f64, u8) -> String,
     /// Returns the width of a text in em; the flag is `true` for semibold.
     pub(crate) measure: &'a dyn Fn(&str, bool) -> f64,
+}
+
+/// Returns the contrast ratio of two colours in the form `#9b2226`, from 1 to 21 (WCAG 2, definition of "contrast
+/// ratio").
+pub(crate) fn contrast(one: &str, other: &str) -> f64 {
+    ChartColour::parse(one).contrast(ChartColour::parse(other))
 }
 
 /// Draws the chart as SVG. Labels are `<text>` elements in the style's font family.

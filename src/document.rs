@@ -104,6 +104,10 @@ pub struct Heading {
     /// Number of a note to accounts, which the title begins with: `{.note}`. The `numbers` pass sets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
+    /// Colour of the chapter, six hexadecimal digits after `#`: `accent="#9b2226"`. After the `accents` pass, only
+    /// headings of sections have one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accent: Option<String>,
     /// Text of the heading.
     pub title: Vec<Inline>,
     /// Class names for the layout: `.quiet`

@@ -55,6 +55,8 @@ pub struct Layout {
     pub blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub numbers: bool,
+    /// Whether each chapter begins on a new page and can have a colour of its own.
+    pub chapter_colours: bool,
     /// Parts of an issue that begin a new file of the e-book, unless the publication sets them.
     pub split: EpubSplit,
     /// Size of charts and of the text in them.

@@ -4,20 +4,21 @@
 //! order:
 //!
 //! 1. [`classes`] reports classes that the layout does not use.
-//! 2. [`levels`] closes gaps in the heading levels.
-//! 3. [`numbers`] numbers figures, tables and equations.
-//! 4. [`citations`] formats citations and the list of references.
-//! 5. [`notes`] numbers footnotes.
-//! 6. [`ids`] assigns ids.
-//! 7. [`references`] resolves links within the issue.
-//! 8. [`mentions`] resolves mentions such as `[@fig:map]`.
-//! 9. [`typography`] sets quotation marks, dashes and ellipses.
-//! 10. [`glossary`] links the first use of each glossary term.
-//! 11. [`index`] collects the index marks.
-//! 12. [`data_files`] reads the data files that go with the issue.
-//! 13. [`collections`] fills lists of figures and tables, chart data, data files, references and the index.
-//! 14. [`images`] reads and prepares the image files.
-//! 15. [`charts`] draws the charts.
+//! 2. [`accents`] checks the colours of chapters.
+//! 3. [`levels`] closes gaps in the heading levels.
+//! 4. [`numbers`] numbers figures, tables and equations.
+//! 5. [`citations`] formats citations and the list of references.
+//! 6. [`notes`] numbers footnotes.
+//! 7. [`ids`] assigns ids.
+//! 8. [`references`] resolves links within the issue.
+//! 9. [`mentions`] resolves mentions such as `[@fig:map]`.
+//! 10. [`typography`] sets quotation marks, dashes and ellipses.
+//! 11. [`glossary`] links the first use of each glossary term.
+//! 12. [`index`] collects the index marks.
+//! 13. [`data_files`] reads the data files that go with the issue.
+//! 14. [`collections`] fills lists of figures and tables, chart data, data files, references and the index.
+//! 15. [`images`] reads and prepares the image files.
+//! 16. [`charts`] draws the charts.
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
@@ -28,6 +29,7 @@ use crate::publication::{FigureCheck, Language};
 use crate::root::Root;
 use crate::terms::Terms;
 
+mod accents;
 mod charts;
 mod citations;
 mod classes;
@@ -72,6 +74,7 @@ pub(crate) fn run(
 ) {
     // Before `citations`, which adds a heading with a class that not every layout uses.
     classes::run(document, layout, context.report);
+    accents::run(document, layout, context.report);
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);
     // Before `typography`, which changes the names of rows and columns, and `collections`, which copies captions.

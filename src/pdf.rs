@@ -28,6 +28,7 @@ use crate::tagged_text::TaggedText;
 mod ahead;
 mod balance;
 mod calls;
+mod chapter_colours;
 mod compile;
 mod content;
 mod cover_picture;
@@ -40,6 +41,7 @@ mod links;
 mod module;
 mod page_starts;
 mod page_view;
+mod paints;
 mod parsed_modules;
 mod problems;
 mod purpose;
@@ -49,6 +51,7 @@ mod source_map;
 mod warm;
 mod world;
 
+pub(crate) use chapter_colours::all as chapter_colours;
 pub(crate) use files::TypstFiles;
 pub(crate) use fonts::Fonts;
 pub(crate) use page_view::PageView;
@@ -149,6 +152,7 @@ fn settle(
         } else {
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
             let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
+            let document = chapter_colours::apply(document, issue, purpose);
             return Ok(Pages { files, world, document, guess });
         }
         previous = Some(document);

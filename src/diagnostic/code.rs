@@ -213,6 +213,8 @@ codes! {
     BrokenMarkup = "broken-markup", Warning;
     /// A link definition that no link uses.
     UnusedDefinition = "unused-definition", Warning;
+    /// A colour of a chapter with a contrast below 4.5 : 1.
+    LowContrast = "low-contrast", Warning;
     /// An attribute or a class that neither Masthead nor the layout uses.
     UnusedAttribute = "unused-attribute", Warning;
     /// An HTML tag that Masthead does not support.

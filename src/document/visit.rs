@@ -150,6 +150,11 @@ impl Section {
         }))
     }
 
+    /// Calls `visit` for every block of the section and its articles, parents before children.
+    pub(crate) fn each_block(&self, visit: &mut impl FnMut(&Block)) {
+        self.parts().for_each(|part| walk(&part, visit, &mut |_| {}));
+    }
+
     fn parts_mut(&mut self) -> impl Iterator<Item = PartMut<'_>> {
         let own = self.heading.iter_mut().map(|heading| PartMut::Inlines(&mut heading.title));
         own.chain([PartMut::Blocks(&mut self.blocks)]).chain(self.articles.iter_mut().flat_map(|article| {

@@ -44,6 +44,9 @@ impl<'a> LazyPages<'a> {
         let files = TypstFiles::new(issue, purpose);
         let mut builder = cache::digest_builder("pages").with(workspace.fonts.digest().as_bytes());
         files.hash_into(&mut builder);
+        for (id, colour) in pdf::chapter_colours(issue) {
+            builder.add(format!("{id} {}", colour.screen).as_bytes());
+        }
         let (map, digest) = (Arc::clone(&files.map), builder.finish());
         let files = Cell::new(Some(files));
         Self { issue, purpose, files, map, screen: None, digest, laid_out: OnceCell::new() }

@@ -1,6 +1,7 @@
 //! Files of an e-book, before packing.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
@@ -91,6 +92,14 @@ impl<'a> Book<'a> {
             properties: "",
             bytes: Cow::Owned(issue.layout.css().into_bytes()),
         });
+        let headings = issue.document.sections.iter().filter_map(|section| section.heading.as_ref());
+        let accents: BTreeSet<&String> = headings.filter_map(|heading| heading.accent.as_ref()).collect();
+        resources.extend(accents.into_iter().map(|accent| Resource {
+            path: xhtml::accent_path(accent),
+            media_type: "text/css",
+            properties: "",
+            bytes: Cow::Owned(issue.layout.accent_css(accent).into_bytes()),
+        }));
         resources.push(Resource {
             path: front::cover_path(cover.format),
             media_type: cover.format.media_type(),

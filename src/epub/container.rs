@@ -139,8 +139,8 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, PackError> {
         let resource = bytes.as_ref();
         match *media_type {
             "application/xhtml+xml" if *properties != "nav" => builder.add_content(EpubContent::new(path, resource))?,
-            "text/css" => builder.stylesheet(resource)?,
-            "image/svg+xml" | CSV => builder.add_resource(path, resource, *media_type)?,
+            "text/css" if path == STYLESHEET => builder.stylesheet(resource)?,
+            "text/css" | "image/svg+xml" | CSV => builder.add_resource(path, resource, *media_type)?,
             _ => continue,
         };
     }
@@ -148,6 +148,9 @@ fn build(book: &Book<'_>) -> Result<Vec<u8>, PackError> {
     builder.generate(&mut container)?;
     Ok(container)
 }
+
+/// Path of the style sheet of all files.
+const STYLESHEET: &str = "stylesheet.css";
 
 fn add(
     out: &mut ZipWriter<Cursor<Vec<u8>>>,

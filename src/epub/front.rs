@@ -47,7 +47,7 @@ pub(super) fn title(issue: &Issue, out: &mut Markup) {
 
 /// Returns the frame of a file of the front matter.
 pub(super) fn shell(issue: &Issue) -> XhtmlShell<'_> {
-    XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css" }
+    XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css", accent: None }
 }
 
 fn nameplate(issue: &Issue, out: &mut Markup) {

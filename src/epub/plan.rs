@@ -24,6 +24,8 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct TextFile<'a> {
     /// File name in the folder `text`: `003-whats-new.xhtml`
     pub(crate) name: String,
+    /// Heading of the section that the content belongs to.
+    pub(crate) section: Option<&'a Heading>,
     /// Content of the file: at least one part.
     pub(crate) parts: Vec<FilePart<'a>>,
 }
@@ -51,9 +53,9 @@ impl<'a> Plan<'a> {
         let mut plan = Self { files: Vec::new(), ids: HashMap::new(), references: HashMap::new() };
         for section in &document.sections {
             match &section.heading {
-                Some(heading) => plan.add(FileContent::Section(heading, section), true),
+                Some(heading) => plan.add(FileContent::Section(heading, section), Some(heading), true),
                 None if section.blocks.is_empty() => {}
-                None => plan.add(FileContent::Lead(&section.blocks), true),
+                None => plan.add(FileContent::Lead(&section.blocks), None, true),
             }
             for (at, article) in section.articles.iter().enumerate() {
                 let begins_file = match (split, &section.heading) {
@@ -62,7 +64,7 @@ impl<'a> Plan<'a> {
                     (EpubSplit::Article, Some(_)) => at > 0 || !section.blocks.is_empty(),
                     (EpubSplit::Article, None) => true,
                 };
-                plan.add(FileContent::Article(article), begins_file);
+                plan.add(FileContent::Article(article), section.heading.as_ref(), begins_file);
             }
         }
         let mut placed = vec![false; document.notes.len()];
@@ -80,13 +82,14 @@ impl<'a> Plan<'a> {
     }
 
     /// Adds a part in a new file or, unless `begins_file`, in the last one.
-    fn add(&mut self, content: FileContent<'a>, begins_file: bool) {
+    fn add(&mut self, content: FileContent<'a>, section: Option<&'a Heading>, begins_file: bool) {
         let id = content.heading().map_or("", |heading| heading.id.as_str());
         let part = FilePart { content, notes: Vec::new() };
         match self.files.last_mut().filter(|_| !begins_file) {
             Some(file) => file.parts.push(part),
             None => {
-                self.files.push(TextFile { name: file_name(self.files.len() + 1, id, "xhtml"), parts: vec![part] });
+                let name = file_name(self.files.len() + 1, id, "xhtml");
+                self.files.push(TextFile { name, section, parts: vec![part] });
             }
         }
         let index = self.files.len() - 1;

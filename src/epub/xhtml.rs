@@ -15,6 +15,8 @@ pub(crate) struct XhtmlShell<'a> {
     pub(crate) language: &'a Language,
     /// Path of the style sheet, relative to the file.
     pub(crate) stylesheet: &'a str,
+    /// Path of the style sheet with the colour of the chapter, relative to the file.
+    pub(crate) accent: Option<&'a str>,
 }
 
 impl XhtmlShell<'_> {
@@ -33,8 +35,11 @@ impl XhtmlShell<'_> {
         out.raw("\n<head>\n<meta charset=\"utf-8\" />\n");
         out.element("title", title);
         out.line();
-        out.tag("link").set("rel", "stylesheet").set("type", "text/css").set("href", self.stylesheet).empty();
-        out.raw("\n</head>\n");
+        for path in std::iter::once(self.stylesheet).chain(self.accent) {
+            out.tag("link").set("rel", "stylesheet").set("type", "text/css").set("href", path).empty();
+            out.line();
+        }
+        out.raw("</head>\n");
         out.tag("body").set("class", class).open();
         out.line();
         body(&mut out);
@@ -100,11 +105,19 @@ pub(super) fn formula_name(index: usize) -> String {
     format!("formula-{:03}.png", index + 1)
 }
 
+/// Returns the path of the style sheet with the colour of a chapter, `#9b2226`.
+pub(super) fn accent_path(accent: &str) -> String {
+    format!("accent-{}.css", accent.trim_start_matches('#'))
+}
+
 /// Renders a text file. Also returns the page break markers in it, in order.
 pub(crate) fn text_file<'a>(issue: &'a Issue, package: &'a TextFilePackage<'_>) -> (String, Vec<&'a PageMark>) {
     let file = &package.plan.files[package.file];
     let title = file.heading().map_or_else(|| issue.full_title(), title_text);
-    let shell = XhtmlShell { language: &issue.metadata.language, stylesheet: "../stylesheet.css" };
+    let accent =
+        file.section.and_then(|heading| heading.accent.as_deref()).map(|accent| format!("../{}", accent_path(accent)));
+    let language = &issue.metadata.language;
+    let shell = XhtmlShell { language, stylesheet: "../stylesheet.css", accent: accent.as_deref() };
     let mut written = Vec::new();
     let xhtml = shell.wrap(&title, "text", |out| {
         for part in &file.parts {

@@ -213,7 +213,8 @@ mod tests {
         let span = Span::new(SourceId::default(), 0..0);
         let text = || {
             let (aliases, title, classes) = (Vec::new(), Vec::new(), Vec::new());
-            let heading = Heading { id: "fares".to_owned(), aliases, level: 2, number: None, title, classes, span };
+            let heading =
+                Heading { id: "fares".to_owned(), aliases, level: 2, number: None, accent: None, title, classes, span };
             let link =
                 Inline::Link { target: Target::Anchor("#fares".to_owned()), title: None, content: Vec::new(), span };
             let blocks = vec![Block::Heading(heading), Block::Paragraph { content: vec![link], span }];

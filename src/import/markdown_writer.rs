@@ -135,7 +135,8 @@ fn written_heading(heading: &Heading) -> String {
     };
     let marks = "#".repeat(heading.level.into());
     let aliases = heading.aliases.iter().fold(String::new(), |all, id| all + "<a id=\"" + &escape_html(id) + "\"></a>");
-    format!("{marks} {aliases}{title} {}", attributes(&heading.id, &heading.classes, &[])).trim_end().to_owned()
+    let pairs: Vec<String> = heading.accent.iter().map(|accent| format!("accent=\"{accent}\"")).collect();
+    format!("{marks} {aliases}{title} {}", attributes(&heading.id, &heading.classes, &pairs)).trim_end().to_owned()
 }
 
 fn written_list(list: &List, is_alternate: bool, numbers: &Language) -> String {

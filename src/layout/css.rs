@@ -25,6 +25,34 @@ impl Layout {
         css.push_str(&self.css[at..]);
         without_comments(&css)
     }
+
+    /// Returns a style sheet that follows [`Self::css`] and gives a chapter `accent` as its colour: the rules outside of
+    /// `@media` and the like that use `var(--accent)`, with their colours alone.
+    pub(crate) fn accent_css(&self, accent: &str) -> String {
+        let css = without_comments(&self.css);
+        let rules = variables(&css).into_iter().filter(|(_, name)| *name == "accent").filter_map(|(range, _)| {
+            let open = css[..range.start].rfind('{')?;
+            let before = &css[..open];
+            let selector = before.rfind(['{', '}']).map_or(before, |end| &before[end + 1..]).trim();
+            let is_nested = before.matches('{').count() > before.matches('}').count();
+            let start = css[..range.start].rfind(['{', ';'])? + 1;
+            let end = css[range.end..].find([';', '}'])? + range.end;
+            let (property, value) = css[start..end].trim().split_once(':')?;
+            let (property, value) = match property.trim() {
+                // The width and the style may be changed by a later rule.
+                border if border.starts_with("border") && !border.ends_with("color") => {
+                    (format!("{border}-color"), "var(--accent)")
+                }
+                "background" => ("background-color".to_owned(), "var(--accent)"),
+                other => (other.to_owned(), value.trim()),
+            };
+            let value = value.replace(&css[range], accent).replace("var(--accent)", accent);
+            (!is_nested).then(|| format!("{selector} {{\n  {property}: {value};\n}}\n"))
+        });
+        let mut rules: Vec<String> = rules.collect();
+        rules.dedup();
+        rules.join("\n")
+    }
 }
 
 /// Removes the comments of a style sheet, and the empty lines that they leave. Comment signs in strings are text.
@@ -112,14 +140,13 @@ mod tests {
     use crate::layout::{BlankPagePosition, ChartSettings, Colour, Setting, SettingValue};
     use crate::publication::EpubSplit;
 
-    #[test]
-    fn variables_are_replaced_by_the_values_of_settings() {
+    fn layout(css: &str) -> Layout {
         let setting =
             |name: &str, value: SettingValue| Setting { name: name.into(), default: value.clone(), value, span: None };
-        let layout = Layout {
+        Layout {
             name: "x".into(),
             files: Vec::new(),
-            css: "/* var(--accent) */ a { color: var(--accent); margin: var( --gap ) var(--none)}".into(),
+            css: css.into(),
             directives: Vec::new(),
             classes: crate::layout::LayoutClasses::default(),
             cover: false,
@@ -128,6 +155,7 @@ mod tests {
             shared_pages: false,
             blanks: BlankPagePosition::End,
             numbers: false,
+            chapter_colours: false,
             split: EpubSplit::default(),
             charts: ChartSettings::default(),
             settings: vec![
@@ -135,8 +163,23 @@ mod tests {
                 setting("gap", SettingValue::Length("1em".into())),
             ],
             base_settings: Vec::new(),
-        };
+        }
+    }
+
+    #[test]
+    fn variables_are_replaced_by_the_values_of_settings() {
+        let layout = layout("/* var(--accent) */ a { color: var(--accent); margin: var( --gap ) var(--none)}");
         assert_eq!(layout.css(), "a { color: #a6192e; margin: 1em var(--none)}\n");
+    }
+
+    #[test]
+    fn a_chapter_has_rules_with_its_colour_alone() {
+        let layout = layout(
+            "a, b { border-top: 1em solid var(--accent); color: var(--accent) }\n/* } */ c { margin: 0 }\n\
+             @media print { d { color: var( --accent ) } }\ne { background: linear-gradient(red, blue) }\n",
+        );
+        let expected = "a, b {\n  border-top-color: #9b2226;\n}\n\na, b {\n  color: #9b2226;\n}\n";
+        assert_eq!(layout.accent_css("#9b2226"), expected);
     }
 
     #[test]

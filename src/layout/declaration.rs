@@ -33,6 +33,8 @@ pub(super) struct LayoutManifest {
     pub(super) blanks: BlankPagePosition,
     /// Whether figures and tables are numbered.
     pub(super) numbers: bool,
+    /// Whether each chapter begins on a new page and can have a colour of its own.
+    pub(super) chapter_colours: bool,
     /// Parts of an issue that begin a new file of the e-book.
     pub(super) split: EpubSplit,
     /// Size of charts and of the text in them.
@@ -84,6 +86,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
     let shared_pages = fields.boolean("shared-pages").unwrap_or(false);
     let blanks = blanks(&mut fields);
     let numbers = fields.boolean("numbers").unwrap_or(false);
+    let chapter_colours = fields.boolean("chapter-colours").unwrap_or(false);
     let split = fields.parsed("split", Code::BadValue, EpubSplit::new).map(|split| split.value).unwrap_or_default();
     let charts = fields.table("charts", ChartSettings::default(), ChartSettings::read);
     let mut base = base::settings();
@@ -103,6 +106,7 @@ pub(super) fn read(source: SourceId, folder: &str, report: &mut Report) -> Resul
         shared_pages,
         blanks,
         numbers,
+        chapter_colours,
         split,
         charts,
         settings,

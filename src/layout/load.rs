@@ -46,7 +46,7 @@ impl Layout {
         let files = files.into_iter().collect();
         let base_settings = defaults(&manifest.base);
         let LayoutManifest { directives, classes, cover, banner, cover_sheet, shared_pages, .. } = manifest;
-        let LayoutManifest { blanks, numbers, split, charts, .. } = manifest;
+        let LayoutManifest { blanks, numbers, chapter_colours, split, charts, .. } = manifest;
         let name = name.to_owned();
         Ok(Self {
             name,
@@ -60,6 +60,7 @@ impl Layout {
             shared_pages,
             blanks,
             numbers,
+            chapter_colours,
             split,
             charts,
             settings,

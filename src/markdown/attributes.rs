@@ -10,6 +10,8 @@ use crate::document::css_pixels;
 use crate::nearest::{listed, nearest};
 use crate::source::Span;
 
+/// Keys of a heading.
+const HEADING_KEYS: &[&str] = &["accent", "lang"];
 /// Keys of a figure.
 const FIGURE_KEYS: &[&str] = &["credit", "details", "height", "width"];
 /// Keys of an image within a line.
@@ -29,6 +31,9 @@ const FOREIGN_KEYS: &[(&str, &str)] = &[
     ("class", "write a full stop before the class: `{.wide}`"),
     ("size", "write a part of the column: `width=60%`"),
     ("scale", "write a part of the column: `width=60%`"),
+    ("image", "put the image first in the chapter: `![what it shows](file.jpg){.opener}`"),
+    ("color", "write the colour of a chapter as `accent=\"#9b2226\"`"),
+    ("colour", "write the colour of a chapter as `accent=\"#9b2226\"`"),
     ("lang", "put the image between `::: {lang=fr}` and `:::`"),
 ];
 
@@ -47,7 +52,7 @@ struct AttributedElement {
 }
 
 const HEADING: AttributedElement =
-    AttributedElement { name: "a heading", keys: &["lang"], takes_id: true, takes_classes: true, help: "" };
+    AttributedElement { name: "a heading", keys: HEADING_KEYS, takes_id: true, takes_classes: true, help: "" };
 const FIGURE: AttributedElement =
     AttributedElement { name: "a figure", keys: FIGURE_KEYS, takes_id: true, takes_classes: true, help: "" };
 const IMAGE: AttributedElement = AttributedElement {
@@ -185,7 +190,7 @@ impl FileParser<'_, '_> {
     }
 
     /// Returns the position of a key and its value in `span`: `width=60%`, `credit="Anna"`
-    fn pair(&self, key: &str, value: &str, span: Span) -> Span {
+    pub(super) fn pair(&self, key: &str, value: &str, span: Span) -> Span {
         let forms = [format!("{key}=\"{value}\""), format!("{key}={value}")];
         let text = &self.source.text()[span.range()];
         let written = forms.iter().find(|form| text.contains(&**form)).map_or(key, String::as_str);

@@ -4,10 +4,11 @@ use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeCodeBlock, Nod
 
 use super::attributes::DirectiveInfo;
 use super::elements::OpenElement;
+use super::foreign::shortened;
 use super::pictures::{attributes, ungrouped};
 use super::spans::{blocks_in_language, in_language};
 use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::directive::BuiltInDirective;
 use crate::document::{
     Block, CalloutKind, DescriptionEntry, Equation, Heading, Inline, List, ListItem, plain_text, take_anchors,
@@ -58,9 +59,10 @@ impl FileParser<'_, '_> {
             NodeValue::Heading(heading) => {
                 let (id, classes) = attributes(data.attrs.as_deref());
                 let language = self.heading_language(data.attrs.as_deref(), span);
+                let accent = self.heading_accent(data.attrs.as_deref(), span);
                 let title = in_language(language, self.inlines(node), span);
-                let heading =
-                    Heading { id, aliases: Vec::new(), level: heading.level, number: None, title, classes, span };
+                let (level, aliases) = (heading.level, Vec::new());
+                let heading = Heading { id, aliases, level, number: None, accent, title, classes, span };
                 blocks.extend(self.heading(heading));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
@@ -228,6 +230,21 @@ impl FileParser<'_, '_> {
         let pairs = attributes.map(|attributes| attributes.pairs.clone()).unwrap_or_default();
         let (_, tag) = pairs.into_iter().find(|(key, _)| key == "lang")?;
         self.language(&tag, span)
+    }
+
+    /// Returns the colour of a chapter, or reports a value that is none.
+    fn heading_accent(&mut self, attributes: Option<&Attributes>, span: Span) -> Option<String> {
+        let pairs = attributes.map(|attributes| attributes.pairs.clone()).unwrap_or_default();
+        let (key, value) = pairs.into_iter().find(|(key, _)| key == "accent")?;
+        let digits = value.strip_prefix('#').unwrap_or_default();
+        if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Some(value.to_ascii_lowercase());
+        }
+        let message = format!("`accent` cannot be `{}`", shortened(&value));
+        let help = "write a hash sign and six hexadecimal digits: `accent=\"#9b2226\"`";
+        let place = self.pair(&key, &value, span);
+        self.reader.report.push(Diagnostic::new(Code::BadValue, place, message, help));
+        None
     }
 
     fn item<'n>(&mut self, node: &'n AstNode<'n>) -> ListItem {

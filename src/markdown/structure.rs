@@ -108,6 +108,7 @@ impl SectionBuilder {
                 aliases: Vec::new(),
                 level: 1,
                 number: None,
+                accent: None,
                 title,
                 classes: Vec::new(),
                 span,
@@ -168,5 +169,14 @@ pub(crate) fn article_heading(
     }
     let (text, span) = given.unwrap_or(fallback);
     let title = vec![Inline::Text { text, span }];
-    Heading { id: String::new(), aliases: Vec::new(), level: 2, number: None, title, classes: Vec::new(), span }
+    Heading {
+        id: String::new(),
+        aliases: Vec::new(),
+        level: 2,
+        number: None,
+        accent: None,
+        title,
+        classes: Vec::new(),
+        span,
+    }
 }

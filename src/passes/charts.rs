@@ -31,6 +31,8 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
         format!("{word}: {text}")
     };
     let ranges = common_ranges(document, &format);
+    let accents = chapter_accents(document);
+    let accent = layout.colour("accent", DEFAULT_ACCENT);
     document.each_block_mut(&mut |block| {
         let Block::Chart(chart) = block else { return };
         if !chart.image.described {
@@ -38,7 +40,8 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
             chart.image.described = true;
         }
         let range = ranges.get(&chart.span).copied();
-        match draw(&chart_spec(chart, range, &format), chart, layout, language, context, drawn.len()) {
+        let accent = accents.get(&chart.span).unwrap_or(&accent);
+        match draw(&chart_spec(chart, range, &format), chart, layout, accent, language, context, drawn.len()) {
             Ok(file) => {
                 chart.image.file = first + drawn.len();
                 drawn.push(file);
@@ -47,6 +50,20 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
         }
     });
     document.images.append(&mut drawn);
+}
+
+/// Returns the colour of the chapter around each chart, by the span of the chart, for chapters with a colour of their own.
+fn chapter_accents(document: &Document) -> BTreeMap<Span, String> {
+    let mut accents = BTreeMap::new();
+    for section in &document.sections {
+        let Some(accent) = section.heading.as_ref().and_then(|heading| heading.accent.as_ref()) else { continue };
+        section.each_block(&mut |block| {
+            if let Block::Chart(chart) = block {
+                accents.insert(chart.span, accent.clone());
+            }
+        });
+    }
+    accents
 }
 
 /// Returns the common range of charts of one kind and unit that are side by side in `:::figures`, by the span of the
@@ -87,6 +104,7 @@ fn draw(
     spec: &chart::ChartSpec,
     chart: &Chart,
     layout: &Layout,
+    accent: &str,
     language: &Language,
     context: &PassContext<'_>,
     index: usize,
@@ -94,7 +112,7 @@ fn draw(
     let charts = &layout.charts;
     let path = format!("chart-{}.svg", index + 1);
     let prepare = |spec: &chart::ChartSpec, draw: DrawChart, (width, size): (f64, f64)| {
-        let svg = svg(spec, draw, (width, size), layout, language, context);
+        let svg = svg(spec, draw, (width, size), layout, accent, language, context);
         let prepared = context.image_context.prepare(&path, svg.into_bytes());
         prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
     };
@@ -117,6 +135,7 @@ fn svg(
     draw: DrawChart,
     (width, size): (f64, f64),
     layout: &Layout,
+    accent: &str,
     language: &Language,
     context: &PassContext<'_>,
 ) -> String {
@@ -127,7 +146,7 @@ fn svg(
             width,
             size,
             family: &family,
-            accent: &layout.colour("accent", DEFAULT_ACCENT),
+            accent,
             ink: &layout.colour("ink", "#1a1a1a"),
             muted: &layout.colour("muted", "#595959"),
             rule: ChartSettings::GRID_COLOUR,

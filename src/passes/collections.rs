@@ -121,6 +121,7 @@ fn reference_section(terms: &Terms) -> Section {
         aliases: Vec::new(),
         level: 1,
         number: None,
+        accent: None,
         title,
         classes: vec!["quiet".to_owned()],
         span,

@@ -242,7 +242,7 @@ fn fragments(
 }
 
 /// Returns the index of the page with the label of an id. Repetitions of a title have no label.
-fn page_of(id: &str, pages: &PagedDocument) -> Option<usize> {
+pub(super) fn page_of(id: &str, pages: &PagedDocument) -> Option<usize> {
     let introspector = Output::introspector(pages);
     let labelled = introspector.query_label(Label::new(PicoStr::intern(id))?).ok()?;
     Some(introspector.page(labelled.location()?)?.get() - 1)

@@ -1,5 +1,7 @@
 //! The purpose for which pages are laid out: screen, print, cover sheet, or pictures for the e-book.
 
+use typst::visualize::{Cmyk, ProcessColor, Rgb};
+
 use crate::edition::Edition;
 use crate::issue::Issue;
 use crate::layout::Colour;
@@ -64,14 +66,47 @@ impl PagePurpose<'_> {
             }
         }
     }
+
+    /// Returns a colour as Typst has it after reading the source of [`Self::colour`].
+    pub(super) fn process_colour(self, colour: &Colour) -> ProcessColor {
+        match self {
+            Self::Screen | Self::BookCover | Self::Formulas => {
+                let [red, green, blue] = colour.rgb().map(|part| f32::from(part) / 255.0);
+                ProcessColor::Rgb(Rgb::new(red, green, blue, 1.0))
+            }
+            Self::Print(condition) | Self::Cover(condition, _) => {
+                let [c, m, y, k] = inks(colour, condition).map(part);
+                ProcessColor::Cmyk(Cmyk { c, m, y, k })
+            }
+        }
+    }
+}
+
+/// Converts per cent in the same way as Typst.
+#[expect(clippy::cast_possible_truncation, reason = "Typst stores colours in this precision")]
+fn part(per_cent: f32) -> f32 {
+    // The decimal number, which Typst reads.
+    let written: f64 = per_cent.to_string().parse().unwrap_or_default();
+    (written / 100.0) as f32
 }
 
 /// Returns cyan, magenta, yellow and black of a colour in per cent. A colour without CMYK values is converted for the
 /// printing condition.
-pub(super) fn inks(colour: &Colour, condition: &OutputCondition) -> [f32; 4] {
+fn inks(colour: &Colour, condition: &OutputCondition) -> [f32; 4] {
     let converted = || {
         let ink = condition.ink(colour.rgb());
         [ink.c, ink.m, ink.y, ink.k].map(|part| (part * 1000.0).round() / 10.0)
     };
     colour.press.map_or_else(converted, |inks| inks.map(f32::from))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inks_have_the_precision_of_typst() {
+        let parts = [0.0, 100.0, 75.0, 12.3].map(|per_cent| part(per_cent).to_string());
+        assert_eq!(parts, ["0", "1", "0.75", "0.123"]);
+    }
 }

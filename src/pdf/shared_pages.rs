@@ -6,17 +6,19 @@
 //! values that the pages for the screen have settled on. Afterwards, the colours of the frames are replaced by inks, and
 //! the pages get their bleed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use typst::foundations::{Bytes, Smart};
-use typst::layout::{Abs, Frame, FrameItem, Ratio, Sides};
+use typst::layout::{Abs, Ratio, Sides};
 use typst::model::Document as _;
-use typst::visualize::{Cmyk, Color, Paint, ProcessColor, Rgb};
+use typst::visualize::{Color, Paint, ProcessColor, Rgb};
 use typst_layout::{Page, PagedDocument};
 
 use super::compile::Memory;
-use super::purpose::{self, PagePurpose};
-use super::{Pages, settle};
+use super::paints::each_paint_mut;
+use super::purpose::PagePurpose;
+use super::{Pages, chapter_colours, settle};
 use crate::diagnostic::{Report, Reported};
 use crate::issue::Issue;
 use crate::layout::{Colour, SettingValue};
@@ -63,17 +65,22 @@ impl Pages {
 /// The inks of the layout's colours.
 struct LayoutInks<'a> {
     /// The colours by red, green and blue.
-    colours: BTreeMap<[u8; 3], &'a Colour>,
+    colours: BTreeMap<[u8; 3], Cow<'a, Colour>>,
     condition: &'a OutputCondition,
 }
 
 impl<'a> LayoutInks<'a> {
     /// Returns the inks of the issue's layout. `None` if a colour of the screen has different inks in two settings.
     fn of(issue: &'a Issue, condition: &'a OutputCondition) -> Option<Self> {
-        let mut colours: BTreeMap<_, &Colour> = BTreeMap::new();
-        for setting in issue.layout.all_settings() {
-            let SettingValue::Colour(colour) = &setting.value else { continue };
-            if colours.insert(colour.rgb(), colour).is_some_and(|other| other.press != colour.press) {
+        let mut colours: BTreeMap<_, Cow<'_, Colour>> = BTreeMap::new();
+        let settings = issue.layout.all_settings().filter_map(|setting| match &setting.value {
+            SettingValue::Colour(colour) => Some(Cow::Borrowed(colour)),
+            _ => None,
+        });
+        let chapters = chapter_colours::all(issue).map(|(_, colour)| Cow::Owned(colour));
+        for colour in settings.chain(chapters) {
+            let press = colour.press;
+            if colours.insert(colour.rgb(), colour).is_some_and(|other| other.press != press) {
                 return None;
             }
         }
@@ -89,26 +96,8 @@ impl<'a> LayoutInks<'a> {
         if let Smart::Custom(Some(fill)) = &mut page.fill {
             self.print(fill);
         }
-        self.print_frame(&mut page.frame);
+        each_paint_mut(&mut page.frame, &mut |paint| self.print(paint));
         page
-    }
-
-    fn print_frame(&self, frame: &mut Frame) {
-        frame.retain(|item| {
-            match item {
-                FrameItem::Group(group) => self.print_frame(&mut group.frame),
-                FrameItem::Text(text) => {
-                    self.print(&mut text.fill);
-                    text.stroke.iter_mut().for_each(|stroke| self.print(&mut stroke.paint));
-                }
-                FrameItem::Shape(shape, _) => {
-                    shape.fill.iter_mut().for_each(|fill| self.print(fill));
-                    shape.stroke.iter_mut().for_each(|stroke| self.print(&mut stroke.paint));
-                }
-                FrameItem::Image(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
-            }
-            true
-        });
     }
 
     /// Replaces a colour of the layout, or a lighter one made from it, by its inks. Other colours are converted with the
@@ -136,19 +125,9 @@ impl<'a> LayoutInks<'a> {
         lighter.next().filter(|first| lighter.all(|other| other == *first))
     }
 
-    /// Returns the inks that the module of the print edition has for a colour.
     fn inks(&self, colour: &Colour) -> ProcessColor {
-        let [c, m, y, k] = purpose::inks(colour, self.condition).map(part);
-        ProcessColor::Cmyk(Cmyk { c, m, y, k })
+        PagePurpose::Print(self.condition).process_colour(colour)
     }
-}
-
-/// Converts per cent in the same way as Typst.
-#[expect(clippy::cast_possible_truncation, reason = "Typst stores colours in this precision")]
-fn part(per_cent: f32) -> f32 {
-    // The decimal number, which Typst reads.
-    let written: f64 = per_cent.to_string().parse().unwrap_or_default();
-    (written / 100.0) as f32
 }
 
 /// Returns a colour in eight bits for each part, or `None` if it is between two such colours.
@@ -191,11 +170,5 @@ mod tests {
     fn colours_between_two_of_eight_bits_are_none_of_the_layout() {
         assert_eq!(eight_bits([1.0, 0.0, 89.0 / 255.0]), Some([255, 0, 89]));
         assert_eq!(eight_bits([1.0, 0.0, 89.4 / 255.0]), None);
-    }
-
-    #[test]
-    fn inks_have_the_precision_of_typst() {
-        let parts = [0.0, 100.0, 75.0, 12.3].map(|per_cent| part(per_cent).to_string());
-        assert_eq!(parts, ["0", "1", "0.75", "0.123"]);
     }
 }

@@ -53,6 +53,7 @@ fn title(level: u8, words: &str, id: &str) -> Heading {
         aliases: vec![],
         level,
         number: None,
+        accent: None,
         title: vec![text(words)],
         classes: vec![],
         span: span(),

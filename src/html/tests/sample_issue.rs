@@ -81,6 +81,7 @@ pub(crate) fn issue(document: Document) -> Issue {
             shared_pages: false,
             blanks: crate::layout::BlankPagePosition::End,
             numbers: false,
+            chapter_colours: false,
             split: crate::publication::EpubSplit::Article,
             charts: ChartSettings::default(),
             name: "newsletter".to_owned(),

@@ -128,6 +128,7 @@ impl PandocConverter<'_> {
             aliases,
             level,
             number: None,
+            accent: None,
             title: self.inlines(run),
             classes,
             span: nowhere(),

@@ -19,7 +19,8 @@ pub(super) fn promote_bold_lines(blocks: &mut [Block], report: &mut ImportReport
         report.set_place(&words);
         report.change("a bold line is a heading");
         let (id, aliases, classes) = (String::new(), Vec::new(), Vec::new());
-        blocks[at] = Block::Heading(Heading { id, aliases, level: 2, number: None, title, classes, span });
+        blocks[at] =
+            Block::Heading(Heading { id, aliases, level: 2, number: None, accent: None, title, classes, span });
     }
 }
 
