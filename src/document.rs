@@ -47,7 +47,7 @@ pub(crate) use paging::{FrontPage, FrontPart, PageStart, Paging};
 
 pub(crate) use table::TablePlace;
 pub(crate) use text::{is_blank, plain_text};
-pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of};
+pub(crate) use visit::{Part, PartMut, each_inline, each_inline_mut, each_run_of, each_run_of_mut};
 
 /// The content of an issue. Its metadata is in [`crate::publication::Metadata`].
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -121,6 +121,9 @@ pub struct Heading {
 pub struct Note {
     /// Unique within the issue: `note-1`
     pub id: String,
+    /// Number of the note in its chapter. `None` if the notes are numbered through the issue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<usize>,
     /// Number of references to this note.
     pub references: usize,
     /// Language of the blocks around its first reference, which the `notes` pass sets. `None` for that of the issue.
@@ -130,4 +133,16 @@ pub struct Note {
     pub blocks: Vec<Block>,
     /// Source position.
     pub span: Span,
+}
+
+impl Document {
+    /// Returns the printed number of the note with this index.
+    pub(crate) fn note_number(&self, index: usize) -> usize {
+        self.notes.get(index).and_then(|note| note.number).unwrap_or(index + 1)
+    }
+
+    /// Returns `true` if the notes are at the ends of chapters.
+    pub(crate) fn has_chapter_notes(&self) -> bool {
+        self.notes.iter().any(|note| note.number.is_some())
+    }
 }

@@ -25,7 +25,7 @@ use crate::diagnostic::Report;
 use crate::document::Document;
 use crate::image_file::ImageContext;
 use crate::layout::Layout;
-use crate::publication::{FigureCheck, Language};
+use crate::publication::{FigureCheck, Language, NotePlacement};
 use crate::root::Root;
 use crate::terms::Terms;
 
@@ -56,6 +56,8 @@ pub(crate) struct PassContext<'a> {
     pub(crate) root: &'a Root,
     /// Settings and resources for preparing images.
     pub(crate) image_context: ImageContext<'a>,
+    /// Place of the footnotes.
+    pub(crate) notes: NotePlacement,
     /// Numbers that must be equal.
     pub(crate) checks: &'a [FigureCheck],
     /// Terms and quotation marks of the language.
@@ -83,7 +85,7 @@ pub(crate) fn run(
     let cited =
         bibliography.map(|bibliography| citations::run(document, bibliography, context.report)).unwrap_or_default();
     // Before `ids`, because unused notes are removed and must not be link targets.
-    notes::run(document, context.report);
+    notes::run(document, context.notes, context.report);
     let ids = ids::run(document, context.report);
     references::run(document, &ids, context.report);
     let keys: Vec<&str> = bibliography.into_iter().flat_map(Bibliography::keys).collect();

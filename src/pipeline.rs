@@ -141,7 +141,8 @@ impl Workspace {
         };
         let layout = Layout::load(root, &metadata.layout, &self.settings, report)?;
         let bibliography = Bibliography::open(&metadata, root, limits.text_bytes, report);
-        let mut context = passes::PassContext { root, image_context, checks: &metadata.checks, terms: &terms, report };
+        let (notes, checks) = (metadata.notes, metadata.checks.as_slice());
+        let mut context = passes::PassContext { root, image_context, notes, checks, terms: &terms, report };
         passes::run(&mut document, &layout, &metadata.language, bibliography.as_ref(), &mut context);
         let cover = metadata.cover.as_ref().and_then(|cover| {
             let description = cover.alt.clone().unwrap_or_else(|| format!("{}: {}", terms.cover, metadata.title));

@@ -17,6 +17,7 @@ mod images;
 mod language;
 mod licence;
 mod limits;
+mod notes;
 mod print;
 mod revision;
 mod series;
@@ -35,6 +36,7 @@ pub use images::ImageSettings;
 pub use language::Language;
 pub use licence::Licence;
 pub use limits::Limits;
+pub use notes::NotePlacement;
 pub use print::{Binding, PrintColour, PrintSettings, PrintedLinks, SheetSize};
 pub use revision::Revision;
 pub(crate) use series::ordinal;
@@ -180,6 +182,9 @@ pub struct Metadata {
     /// Citation style: the name of a CSL style or the path of a CSL file.
     #[serde(skip)]
     pub citation_style: Option<SpannedName>,
+    /// Place of the footnotes.
+    #[serde(skip)]
+    pub notes: NotePlacement,
     /// Numbers that must be equal.
     #[serde(skip)]
     pub checks: Vec<FigureCheck>,

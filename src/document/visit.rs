@@ -155,7 +155,8 @@ impl Section {
         self.parts().for_each(|part| walk(&part, visit, &mut |_| {}));
     }
 
-    fn parts_mut(&mut self) -> impl Iterator<Item = PartMut<'_>> {
+    /// Mutable version of [`Self::parts`].
+    pub(crate) fn parts_mut(&mut self) -> impl Iterator<Item = PartMut<'_>> {
         let own = self.heading.iter_mut().map(|heading| PartMut::Inlines(&mut heading.title));
         own.chain([PartMut::Blocks(&mut self.blocks)]).chain(self.articles.iter_mut().flat_map(|article| {
             let title = [PartMut::Inlines(&mut article.heading.title)];
@@ -234,6 +235,14 @@ impl Document {
 /// Calls `visit` for every run of inlines in `parts`.
 pub(crate) fn each_run_of<'a>(parts: impl IntoIterator<Item = Part<'a>>, visit: &mut impl FnMut(&[Inline])) {
     parts.into_iter().for_each(|part| walk(&part, &mut |_| {}, visit));
+}
+
+/// Mutable version of [`each_run_of`].
+pub(crate) fn each_run_of_mut<'a>(
+    parts: impl IntoIterator<Item = PartMut<'a>>,
+    visit: &mut impl FnMut(&mut Vec<Inline>),
+) {
+    parts.into_iter().for_each(|part| walk_mut(part, &mut |_| {}, visit));
 }
 
 fn walk(part: &Part<'_>, block: &mut impl FnMut(&Block), run: &mut impl FnMut(&[Inline])) {

@@ -77,8 +77,28 @@ impl<'a> Plan<'a> {
             // Notes without a reference are kept, at the end of the last part.
             part.notes.extend((0..placed.len()).filter(|&note| !placed[note]));
         }
+        if document.has_chapter_notes() {
+            plan.move_notes_to_ends();
+        }
         plan.index_notes(document);
         plan
+    }
+
+    /// Moves the notes of each section to the end of its last part.
+    fn move_notes_to_ends(&mut self) {
+        let mut notes = Vec::new();
+        for index in 0..self.files.len() {
+            let section = |file: &TextFile<'_>| file.section.map(|heading| heading.id.clone());
+            let ends_section =
+                self.files.get(index + 1).is_none_or(|next| section(next) != section(&self.files[index]));
+            for part in &mut self.files[index].parts {
+                notes.append(&mut part.notes);
+            }
+            if let Some(part) = self.files[index].parts.last_mut().filter(|_| ends_section) {
+                notes.sort_unstable();
+                part.notes = std::mem::take(&mut notes);
+            }
+        }
     }
 
     /// Adds a part in a new file or, unless `begins_file`, in the last one.

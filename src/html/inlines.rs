@@ -125,7 +125,7 @@ impl HtmlWriter<'_, '_> {
         self.out.tag("sup").set("class", "noteref").open();
         let tag = self.out.tag("a").maybe("epub:type", self.package.epub_type("noteref")).set("role", "doc-noteref");
         let tag = tag.set("id", self.package.reference_id(note, occurrence)).set("href", address);
-        tag.with_text(&(note + 1).to_string());
+        tag.with_text(&self.issue.document.note_number(note).to_string());
         self.out.close("sup");
     }
 }

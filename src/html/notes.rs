@@ -59,7 +59,10 @@ impl HtmlWriter<'_, '_> {
         }
         self.out.open("p");
         if let Some(index) = number {
-            self.out.tag("span").set("class", "number").with_text(&format!("{}.", index + 1));
+            self.out
+                .tag("span")
+                .set("class", "number")
+                .with_text(&format!("{}.", self.issue.document.note_number(index)));
             self.out.text(" ");
         }
         self.inlines(content);

@@ -12,13 +12,13 @@ use super::yaml::{in_yaml, parse_yaml};
 use super::{Fields, TomlOrigin, parse_toml};
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::publication::{
-    Contributor, Doi, FigureCheck, ForeignKeys, InvalidValue, Isbn, Language, Metadata, PartialDate, Publication,
-    Revision, SpannedName,
+    Contributor, Doi, FigureCheck, ForeignKeys, InvalidValue, Isbn, Language, Metadata, NotePlacement, PartialDate,
+    Publication, Revision, SpannedName,
 };
 use crate::source::{SourceId, Span};
 
 /// Keys of an issue's front matter.
-pub(super) const ISSUE_KEYS: [&str; 17] = [
+pub(super) const ISSUE_KEYS: [&str; 18] = [
     "title",
     "date",
     "revised",
@@ -35,6 +35,7 @@ pub(super) const ISSUE_KEYS: [&str; 17] = [
     "language",
     "layout",
     "accessibility",
+    "notes",
     "checks",
 ];
 
@@ -95,6 +96,7 @@ pub(crate) fn read_issue(
     let language = fields.parsed("language", Code::BadLanguage, Language::new);
     let layout = layout(&mut fields);
     let accessibility = accessibility(&mut fields, &publication.accessibility);
+    let notes = fields.parsed("notes", Code::BadValue, NotePlacement::new);
     let checks = checks(&mut fields);
     fields.finish();
     reword(source, before, report);
@@ -114,6 +116,7 @@ pub(crate) fn read_issue(
         contributors: merge_contributors(own, &publication.contributors),
         bibliography,
         citation_style,
+        notes: notes.map(|notes| notes.value).unwrap_or_default(),
         checks,
         cover,
         accessibility,

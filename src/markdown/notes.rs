@@ -33,7 +33,14 @@ impl FileParser<'_, '_> {
     pub(super) fn note_reference(&mut self, label: &str, span: Span) -> Inline {
         let notes = &mut self.reader.notes;
         let note = *self.labels.entry(label.to_owned()).or_insert_with(|| {
-            notes.push(Note { id: String::new(), references: 0, language: None, blocks: Vec::new(), span });
+            notes.push(Note {
+                id: String::new(),
+                number: None,
+                references: 0,
+                language: None,
+                blocks: Vec::new(),
+                span,
+            });
             notes.len() - 1
         });
         notes[note].references += 1;

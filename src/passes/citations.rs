@@ -63,7 +63,14 @@ fn place(
             return citation.author;
         }
         let paragraph = Block::Paragraph { content: with_final_stop(citation.content, span), span };
-        new_notes.push(Note { id: String::new(), references: 0, language: None, blocks: vec![paragraph], span });
+        new_notes.push(Note {
+            id: String::new(),
+            number: None,
+            references: 0,
+            language: None,
+            blocks: vec![paragraph],
+            span,
+        });
         let mark = Inline::NoteReference { note: count + new_notes.len() - 1, occurrence: 0, span };
         citation.author.into_iter().chain([mark]).collect()
     });

@@ -1,12 +1,19 @@
 //! Numbers the footnotes by their first references in reading order, which differs from the order of reading files: an
 //! article may belong to an earlier section than the file before it. A footnote's number is its index in
-//! [`Document::notes`] plus one.
+//! [`Document::notes`] plus one. With `notes = "chapter"`, the numbers begin anew in each section.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, Note, Part, Section, each_inline, each_inline_mut, each_run_of};
+use crate::publication::NotePlacement;
 
-pub(super) fn run(document: &mut Document, report: &mut Report) {
-    let order = reading_order(document);
+mod shared;
+
+pub(super) fn run(document: &mut Document, placement: NotePlacement, report: &mut Report) {
+    let is_by_chapter = placement == NotePlacement::Chapter;
+    if is_by_chapter {
+        shared::copy(document, report);
+    }
+    let Order { notes: order, numbers } = reading_order(document, is_by_chapter);
     let mut notes: Vec<_> = std::mem::take(&mut document.notes).into_iter().map(Some).collect();
     document.notes = order.iter().filter_map(|&old| notes[old].take()).collect();
     for note in notes.iter().flatten() {
@@ -29,6 +36,7 @@ pub(super) fn run(document: &mut Document, report: &mut Report) {
     for (index, note) in document.notes.iter_mut().enumerate() {
         note.id = format!("note-{}", index + 1);
         note.references = occurrences[index];
+        note.number = numbers.get(index).copied();
     }
     let languages = languages(document);
     for (note, language) in document.notes.iter_mut().zip(languages) {
@@ -92,16 +100,33 @@ fn add_languages(part: &Part<'_>, language: Option<&str>, found: &mut [FoundLang
     }
 }
 
-/// Returns the old indices of the notes in the order of their first references: first those in the text, then those in
-/// other notes. A note is left out if nothing refers to it but the issue's title or another note that is left out.
-fn reading_order(document: &Document) -> Vec<usize> {
-    let mut order = Vec::new();
+/// Order of the notes.
+struct Order {
+    /// Old indices of the notes.
+    notes: Vec<usize>,
+    /// Number of each of them in its section. Empty if the notes are numbered through the issue.
+    numbers: Vec<usize>,
+}
+
+/// Returns the notes in the order of their first references: first those in the text, then those in other notes; with
+/// `is_by_chapter`, for each section. A note is left out if nothing refers to it but the issue's title or another note
+/// that is left out.
+fn reading_order(document: &Document, is_by_chapter: bool) -> Order {
+    let mut order = Order { notes: Vec::new(), numbers: Vec::new() };
     let mut is_known = vec![false; document.notes.len()];
-    add_references(document.sections.iter().flat_map(Section::parts), &mut order, &mut is_known);
-    let mut at = 0;
-    while let Some(&note) = order.get(at) {
-        add_references([Part::Blocks(&document.notes[note].blocks)], &mut order, &mut is_known);
-        at += 1;
+    let groups: Vec<&[Section]> =
+        if is_by_chapter { document.sections.chunks(1).collect() } else { vec![&document.sections] };
+    for sections in groups {
+        let mut at = order.notes.len();
+        add_references(sections.iter().flat_map(Section::parts), &mut order.notes, &mut is_known);
+        while let Some(&note) = order.notes.get(at) {
+            add_references([Part::Blocks(&document.notes[note].blocks)], &mut order.notes, &mut is_known);
+            at += 1;
+        }
+        if is_by_chapter {
+            let count = order.notes.len() - order.numbers.len();
+            order.numbers.extend(1..=count);
+        }
     }
     order
 }

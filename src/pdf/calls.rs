@@ -18,8 +18,10 @@ mod figures;
 mod inlines;
 pub(super) mod literal;
 mod math;
+mod notes;
 
 use literal::string;
+use notes::{Endnote, NoteState};
 
 /// Generated Typst source with the source spans of its parts.
 #[derive(Debug)]
@@ -108,6 +110,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         is_underlined: false,
         in_note: false,
         inner_notes: Vec::new(),
+        endnotes: issue.document.has_chapter_notes().then(Vec::new),
         links: issue.publication.printed_links(),
         address_notes: 0,
         language: issue.metadata.language.as_str().to_owned(),
@@ -156,6 +159,8 @@ struct CallWriter<'a> {
     in_note: bool,
     /// Footnotes that the current footnote refers to; they are appended to its text.
     inner_notes: Vec<usize>,
+    /// Notes for the end of the current chapter. `None` if notes are at the foot of the page.
+    endnotes: Option<Vec<Endnote>>,
     /// Form in which link addresses are printed.
     links: PrintedLinks,
     /// Number of link addresses printed as footnotes so far.
@@ -173,19 +178,6 @@ enum Repetition {
     Possible,
     /// A title, which is repeated in the contents and running heads, where space is short.
     Title,
-}
-
-/// State of a footnote in the generated source.
-#[derive(Debug, Clone, Copy)]
-enum NoteState {
-    /// Not written yet.
-    Unwritten,
-    /// Written as a footnote with a label.
-    Footnote,
-    /// Written as a footnote without a label, which cannot be the target of a link.
-    Unlabelled,
-    /// Appended to the text of another footnote.
-    Inner,
 }
 
 impl CallWriter<'_> {
@@ -237,6 +229,7 @@ impl CallWriter<'_> {
             let is_lead = opens_issue && index == 0;
             self.region(RegionRole::Article, |writer| writer.article(article, is_lead));
         }
+        self.endnotes();
         self.push("]\n");
     }
 

@@ -6,7 +6,7 @@ use crate::fonts::DrawingFonts;
 use crate::image_file::{ImageContext, PixelBudget};
 use crate::issue::IssuePicture;
 use crate::passes::{self, PassContext};
-use crate::publication::{PictureReference, Publication};
+use crate::publication::{NotePlacement, PictureReference, Publication};
 use crate::root::Root;
 use crate::terms::Terms;
 
@@ -24,7 +24,8 @@ pub(super) fn load(
     let pixel_budget = &PixelBudget::default();
     let Publication { images: settings, limits, .. } = *publication;
     let image_context = ImageContext { settings, limits, fonts, pixel_budget, kept: None, threads: 1 };
-    let mut context = PassContext { root: &root, image_context, checks: &[], terms, report };
+    let notes = NotePlacement::default();
+    let mut context = PassContext { root: &root, image_context, notes, checks: &[], terms, report };
     let file = passes::load_image(&picture.image, picture.span, &mut context);
     dependencies.extend(log.dependencies());
     let file = file?;

@@ -77,7 +77,7 @@ pub(crate) fn document(sections: Vec<Section>) -> Document {
 }
 
 pub(crate) fn note(number: usize, references: usize, blocks: Vec<Block>) -> Note {
-    Note { id: format!("note-{number}"), references, language: None, blocks, span: span() }
+    Note { id: format!("note-{number}"), number: None, references, language: None, blocks, span: span() }
 }
 
 pub(crate) fn item(task: Option<bool>, blocks: Vec<Block>) -> ListItem {

@@ -48,6 +48,7 @@ pub(crate) fn issue(document: Document) -> Issue {
     let metadata = Metadata {
         bibliography: vec![],
         citation_style: None,
+        notes: crate::publication::NotePlacement::Page,
         checks: vec![],
         slug: "2026-03".to_owned(),
         title: "The Ferry".to_owned(),

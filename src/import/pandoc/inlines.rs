@@ -88,7 +88,14 @@ impl PandocConverter<'_> {
         self.report.keep("note");
         let note = self.notes.len();
         let span = nowhere();
-        self.notes.push(Note { id: String::new(), references: 1, language: None, blocks: Vec::new(), span });
+        self.notes.push(Note {
+            id: String::new(),
+            number: None,
+            references: 1,
+            language: None,
+            blocks: Vec::new(),
+            span,
+        });
         self.notes[note].blocks = self.blocks(blocks);
         Inline::NoteReference { note, occurrence: 1, span }
     }

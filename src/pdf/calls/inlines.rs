@@ -2,8 +2,8 @@
 
 use super::blocks::points;
 use super::literal::{TextPart, pieces, string, text_parts};
-use super::{CallWriter, NoteState, Repetition, math};
-use crate::document::{Block, Image, Inline, InlineStyle, Note, ReferenceKind, Target, each_inline};
+use super::{CallWriter, Repetition, math};
+use crate::document::{Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
 use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
@@ -145,50 +145,6 @@ impl CallWriter<'_> {
         self.push(&format!("#inline-image({}, width: {width}, height: {height})", self.image_arguments(image)));
     }
 
-    /// Writes a reference to a footnote. In a title, it is marked for layouts, which repeat the title without it.
-    fn note_reference(&mut self, index: usize) {
-        if self.repetition == Repetition::Title && !self.in_note {
-            self.push("#title-note[");
-            self.note(index);
-            self.push("]");
-        } else {
-            self.note(index);
-        }
-    }
-
-    /// Writes a reference to a footnote: the footnote itself at its first reference, then a mark that links to it.
-    ///
-    /// Typst loses a footnote inside a footnote if something floats across all columns. A footnote whose first
-    /// reference is in another footnote is therefore appended to the text of that one.
-    fn note(&mut self, index: usize) {
-        let note = &self.document.notes[index];
-        let arguments = |id: Option<&str>| note_arguments(id, index);
-        // Content that may be repeated has no labels, since labels must be unique, and no links.
-        let id = Some(note.id.as_str()).filter(|_| self.repetition == Repetition::Never);
-        match self.notes[index] {
-            NoteState::Footnote if id.is_some() => self.push(&format!("#note-again{}", arguments(id))),
-            NoteState::Footnote | NoteState::Inner => self.push(&format!("#note-mark{}", arguments(id))),
-            NoteState::Unlabelled => self.push(&format!("#note-mark{}", arguments(None))),
-            NoteState::Unwritten if self.in_note => {
-                self.notes[index] = if id.is_some() { NoteState::Inner } else { NoteState::Unlabelled };
-                self.inner_notes.push(index);
-                self.push(&format!("#note-mark{}", arguments(id)));
-            }
-            NoteState::Unwritten => {
-                self.notes[index] = if id.is_some() { NoteState::Footnote } else { NoteState::Unlabelled };
-                self.push(&format!("#note{}[", arguments(id)));
-                self.in_note = true;
-                self.region(RegionRole::Note, |writer| writer.spanned(note.span, |writer| writer.note_text(note)));
-                while !self.inner_notes.is_empty() {
-                    let inner = self.inner_notes.remove(0);
-                    self.inner_note(inner);
-                }
-                self.in_note = false;
-                self.push("]");
-            }
-        }
-    }
-
     /// Writes the text of a title, without brackets around it.
     pub(super) fn title(&mut self, run: &[Inline]) {
         let outer = std::mem::replace(&mut self.repetition, Repetition::Title);
@@ -201,33 +157,6 @@ impl CallWriter<'_> {
         let outer = std::mem::replace(&mut self.repetition, Repetition::Possible);
         self.content(run);
         self.repetition = outer;
-    }
-
-    fn inner_note(&mut self, index: usize) {
-        let note = &self.document.notes[index];
-        let id = Some(note.id.as_str()).filter(|_| self.repetition == Repetition::Never);
-        self.push(&format!("#note-text{}[", note_arguments(id, index)));
-        self.region(RegionRole::Note, |writer| writer.spanned(note.span, |writer| writer.note_text(note)));
-        self.push("]");
-    }
-
-    /// Writes the text of a footnote in its own language, which may not be that of the words around its mark.
-    fn note_text(&mut self, note: &Note) {
-        let language = note.language.as_deref().unwrap_or_else(|| self.issue.metadata.language.as_str());
-        self.in_language(Some(language), |writer| writer.note_blocks(&note.blocks));
-    }
-
-    /// Writes the blocks of a footnote. The first paragraph is written as bare text, without a paragraph's space and
-    /// indent, so that the number stands beside its first words.
-    fn note_blocks(&mut self, blocks: &[Block]) {
-        let rest = match blocks {
-            [Block::Paragraph { content, .. }, rest @ ..] => {
-                self.inlines(content);
-                rest
-            }
-            blocks => blocks,
-        };
-        self.blocks(rest);
     }
 }
 
@@ -252,11 +181,6 @@ fn may_be_underlined(run: &[Inline]) -> bool {
         | Inline::NoteReference { .. } => {}
     });
     found
-}
-
-/// Returns the arguments `("note-1", number: 1)`.
-fn note_arguments(id: Option<&str>, index: usize) -> String {
-    format!("({}, number: {})", id.map_or_else(|| "none".to_owned(), string), index + 1)
 }
 
 fn function(style: InlineStyle) -> &'static str {
