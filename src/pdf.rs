@@ -48,6 +48,7 @@ mod purpose;
 mod sequences;
 mod shared_pages;
 mod source_map;
+mod turned;
 mod warm;
 mod world;
 
@@ -153,6 +154,7 @@ fn settle(
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
             let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
             let document = chapter_colours::apply(document, issue, purpose);
+            let document = if purpose.is_printed() { turned::upright(document) } else { document };
             return Ok(Pages { files, world, document, guess });
         }
         previous = Some(document);

@@ -18,9 +18,11 @@ const MIN_COLUMNS: usize = 8;
 
 pub(super) fn run(issue: &Issue, fonts: &DrawingFonts, report: &mut Report) {
     let family = ChartSettings::font_family(&issue.layout);
-    let available = issue.layout.charts.wide_width;
+    let charts = &issue.layout.charts;
     issue.document.each_block(&mut |block| {
         let Block::Table(table) = block else { return };
+        let is_turned = table.caption.has_class("landscape");
+        let available = if is_turned { charts.landscape_width } else { charts.wide_width };
         if table.alignments.len() < MIN_COLUMNS {
             return;
         }

@@ -105,12 +105,11 @@ impl<'a> Plan<'a> {
     fn add(&mut self, content: FileContent<'a>, section: Option<&'a Heading>, begins_file: bool) {
         let id = content.heading().map_or("", |heading| heading.id.as_str());
         let part = FilePart { content, notes: Vec::new() };
-        match self.files.last_mut().filter(|_| !begins_file) {
-            Some(file) => file.parts.push(part),
-            None => {
-                let name = file_name(self.files.len() + 1, id, "xhtml");
-                self.files.push(TextFile { name, section, parts: vec![part] });
-            }
+        if let Some(file) = self.files.last_mut().filter(|_| !begins_file) {
+            file.parts.push(part);
+        } else {
+            let name = file_name(self.files.len() + 1, id, "xhtml");
+            self.files.push(TextFile { name, section, parts: vec![part] });
         }
         let index = self.files.len() - 1;
         if !id.is_empty() {

@@ -23,7 +23,9 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     for page in 1..count {
         let own = PageInk::of_author(text, page).share();
         let share = if own > 0.0 { own } else { PageInk::new(text, page).share() };
-        if share > 0.0 && share < NEARLY_EMPTY && !is_title_page(text, page) && runs_over(text, page - 1) {
+        let is_turned = changes_format(text, page - 1);
+        if share > 0.0 && share < NEARLY_EMPTY && !is_turned && !is_title_page(text, page) && runs_over(text, page - 1)
+        {
             let size = format!("{:.0} % empty", (1.0 - share) * 100.0);
             let message = format!("the page is {size}");
             let help = "shorten the issue so that the page goes away, or add to it";
@@ -33,7 +35,7 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         }
     }
     for page in 0..count.saturating_sub(1) {
-        if !flows_on(text, page) || is_title_page(text, page) {
+        if !flows_on(text, page) || is_title_page(text, page) || changes_format(text, page) {
             continue;
         }
         let ink = PageInk::new(text, page);
@@ -75,6 +77,16 @@ pub(super) fn text_goes_on(text: &PageText<'_>, page: usize) -> bool {
         let mut pages = pages.map(|line| line.page);
         pages.any(|own| own == page) && passage.iter().any(|index| text.lines[*index].page == page + 1)
     })
+}
+
+/// Returns `true` if one of a page and the next is in landscape format, so that what is on the next cannot stand on the
+/// page.
+fn changes_format(text: &PageText<'_>, page: usize) -> bool {
+    let is_wide = |page: usize| {
+        let trim = text.content.pages[page].trim;
+        trim.width() > trim.height()
+    };
+    is_wide(page) != is_wide(page + 1)
 }
 
 /// Returns `true` if the next page takes what could stand on this page. A page with columns always flows on; without

@@ -12,6 +12,8 @@ pub struct ChartSettings {
     pub width: f64,
     /// Width of a chart with the class `wide`.
     pub wide_width: f64,
+    /// Width of a chart with the class `landscape`.
+    pub landscape_width: f64,
     /// Size of the text.
     pub text_size: f64,
 }
@@ -19,7 +21,7 @@ pub struct ChartSettings {
 impl Default for ChartSettings {
     /// The width of a column of text on A4.
     fn default() -> Self {
-        Self { width: 340.0, wide_width: 480.0, text_size: 8.25 }
+        Self { width: 340.0, wide_width: 480.0, landscape_width: 480.0, text_size: 8.25 }
     }
 }
 
@@ -52,7 +54,8 @@ impl ChartSettings {
         };
         let width = length("width", default.width);
         let wide_width = length("wide", width.max(default.wide_width));
-        Self { width, wide_width, text_size: length("size", default.text_size) }
+        let landscape_width = length("landscape", wide_width);
+        Self { width, wide_width, landscape_width, text_size: length("size", default.text_size) }
     }
 
     /// Returns the font family for the text of charts: the setting `sans-font`, or Source Sans 3.

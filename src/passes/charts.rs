@@ -116,7 +116,11 @@ fn draw(
         let prepared = context.image_context.prepare(&path, svg.into_bytes());
         prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
     };
-    let width = if chart.caption.has_class("wide") { charts.wide_width } else { charts.width };
+    let width = match () {
+        () if chart.caption.has_class("landscape") => charts.landscape_width,
+        () if chart.caption.has_class("wide") => charts.wide_width,
+        () => charts.width,
+    };
     let (width, size) = (width * UNITS_PER_POINT, charts.text_size * UNITS_PER_POINT);
     let narrow_size = ChartSettings::NARROW_TEXT_SIZE;
     // The height that an author sets is that of the printed drawing: it grows with the text.

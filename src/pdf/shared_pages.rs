@@ -18,7 +18,7 @@ use typst_layout::{Page, PagedDocument};
 use super::compile::Memory;
 use super::paints::each_paint_mut;
 use super::purpose::PagePurpose;
-use super::{Pages, chapter_colours, settle};
+use super::{Pages, chapter_colours, settle, turned};
 use crate::diagnostic::{Report, Reported};
 use crate::issue::Issue;
 use crate::layout::{Colour, SettingValue};
@@ -57,7 +57,7 @@ impl Pages {
         let mut pages = settle(files, world, issue, PagePurpose::Screen, self.guess(), Memory::LastRuns, report)?;
         let bleed = Sides::splat(Abs::mm(purpose.bleed(issue)));
         let printed = pages.document.pages().iter().map(|page| inks.printed(page, bleed)).collect();
-        pages.document = PagedDocument::new(printed, pages.document.info().clone());
+        pages.document = turned::upright(PagedDocument::new(printed, pages.document.info().clone()));
         Ok(Some(pages))
     }
 }
