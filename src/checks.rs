@@ -13,7 +13,9 @@ use crate::pdf::Fonts;
 mod claims;
 mod directives;
 mod glyphs;
+mod letters;
 mod limits;
+mod symbols;
 mod tables;
 mod titles;
 
@@ -28,6 +30,8 @@ pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, re
     directives::check_openings(issue, report);
     claims::run(issue, report);
     titles::run(issue, report);
+    symbols::run(issue, report);
+    letters::run(issue, report);
     // Measuring is expensive for huge tables. An issue with errors, such as exceeded limits, is not built anyway.
     if !report.has_errors() {
         tables::run(issue, drawing_fonts, report);

@@ -7,9 +7,12 @@ use crate::document::{Article, Block, Heading, Inline, Leaves, Math, Section, is
 use crate::issue::Issue;
 use crate::markup::{Markup, StartTag};
 use crate::publication::Language;
+use crate::symbols::DrawnSymbols;
 
+mod addresses;
 mod blocks;
 mod collections;
+pub(crate) mod drawing_fit;
 mod figures;
 mod inlines;
 mod notes;
@@ -32,6 +35,9 @@ pub(crate) trait Package {
 
     /// Returns the picture of a formula for reading systems that cannot set formulas, or `None` if there is none.
     fn formula(&self, math: &Math) -> Option<FormulaImage>;
+
+    /// Returns the symbols of the text that are drawn.
+    fn symbols(&self) -> &DrawnSymbols;
 
     /// Returns the id of a note reference, by note and occurrence.
     fn reference_id(&self, note: usize, occurrence: usize) -> String;
@@ -111,8 +117,16 @@ pub(crate) fn write<'a>(
     notes: &[usize],
     out: &mut Markup,
 ) -> Vec<&'a PageMark> {
-    let mut writer =
-        HtmlWriter { issue, package, written_marks: Vec::new(), out, in_link: false, after_link: Vec::new() };
+    let mut writer = HtmlWriter {
+        issue,
+        package,
+        written_marks: Vec::new(),
+        out,
+        in_link: false,
+        in_directive: false,
+        in_cell: false,
+        after_link: Vec::new(),
+    };
     writer.content(content, notes);
     writer.written_marks
 }
@@ -126,6 +140,10 @@ struct HtmlWriter<'a, 'o> {
     out: &'o mut Markup,
     /// Whether the writer is inside a link. Links must not be nested in HTML.
     in_link: bool,
+    /// Whether the writer is inside a directive, such as logos or portraits.
+    in_directive: bool,
+    /// Whether the writer is in a cell of a table.
+    in_cell: bool,
     /// Note references inside the current link, by note and occurrence. They are links too, so they are written after
     /// it.
     after_link: Vec<(usize, usize)>,

@@ -17,6 +17,7 @@ use crate::publication::{ImageSettings, Limits};
 pub(crate) mod code;
 mod colour;
 mod jpeg;
+mod opaque;
 pub(crate) mod page;
 mod png;
 mod raster;
@@ -24,6 +25,7 @@ mod scale;
 mod store;
 mod svg;
 
+pub(crate) use opaque::on_white;
 pub(crate) use svg::refusal as drawing_refusal;
 
 pub(crate) use store::PreparedImages;
@@ -122,6 +124,7 @@ impl ImageContext<'_> {
                 narrow: None,
                 undrawn: drawing.undrawn,
                 texts: drawing.texts,
+                smallest_text: drawing.smallest_text,
             });
         }
         Err(unknown_format(path, &bytes))
@@ -157,6 +160,7 @@ impl ImageContext<'_> {
             narrow: None,
             undrawn: Vec::new(),
             texts: Vec::new(),
+            smallest_text: None,
         })
     }
 }

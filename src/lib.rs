@@ -121,6 +121,7 @@ mod screen;
 mod shard;
 pub mod source;
 mod stop;
+mod symbols;
 mod tagged_text;
 pub mod terms;
 mod text_file;

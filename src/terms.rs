@@ -12,8 +12,10 @@ use crate::publication::{Language, Role};
 use crate::source::Span;
 
 mod accessibility;
+mod lights;
 
 pub use accessibility::{AccessibilityTerms, ContentKinds, DisplayTerms};
+pub use lights::Lights;
 
 /// All fixed words used by writers and layouts, in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +87,8 @@ pub struct Terms {
     pub quotes: Quotes,
     /// Words beside a change that name its direction.
     pub directions: Directions,
+    /// Words for traffic lights.
+    pub lights: Lights,
     /// Labels of contributor roles.
     pub roles: Roles,
     /// Labels of the roles of several contributors, where they differ from those of one: "Authors".

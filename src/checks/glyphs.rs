@@ -153,7 +153,7 @@ fn is_drawn(c: char) -> bool {
 
 /// Returns the span of the first occurrence of `c` within `span`, or `span` itself if the source does not contain the
 /// character literally.
-fn find_within(c: char, span: Span, report: &Report) -> Span {
+pub(super) fn find_within(c: char, span: Span, report: &Report) -> Span {
     let written = &report.sources.get(span.source).text()[span.range()];
     written.find(c).map_or(span, |at| {
         let start = span.range().start + at;

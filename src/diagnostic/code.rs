@@ -239,6 +239,10 @@ codes! {
     FalseConformance = "false-conformance", Error;
     /// A character that no available font contains.
     MissingGlyph = "missing-glyph", Error;
+    /// A drawing whose letters are too small on a phone, even though it scrolls.
+    SmallLetters = "small-letters", Note;
+    /// A symbol that the e-book has as text and that many e-readers show as an empty box.
+    UndrawnSymbol = "undrawn-symbol", Note;
     /// An image with too few pixels per inch for printing.
     LowResolution = "low-resolution", Warning;
     /// A colour that needs more ink than the printing condition allows.

@@ -102,6 +102,9 @@ pub struct ImageFile {
     /// A text of the drawing for each pair of colours of text and ground.
     #[serde(skip)]
     pub texts: Vec<DrawnText>,
+    /// Size of the smallest text of the drawing in user units, or `None` if it has no text.
+    #[serde(skip)]
+    pub smallest_text: Option<f64>,
 }
 
 /// Text in a drawing.

@@ -7,7 +7,9 @@ use super::page_breaks::{PageBreaks, PageTarget};
 use super::xhtml::TextFilePackage;
 use super::{EpubCover, drawing_ground, front, navigation, plan, xhtml};
 use crate::document::{FormulaPicture, ImageFile, ImageFormat, Paging};
+use crate::image_file::on_white;
 use crate::issue::{BookCover, Issue};
+use crate::symbols::DrawnSymbols;
 
 /// Content of an e-book: all files of the package except the package document.
 #[derive(Debug)]
@@ -44,14 +46,32 @@ pub(super) const CSV: &str = "text/csv";
 impl<'a> Resource<'a> {
     fn image(path: String, file: &'a ImageFile) -> Self {
         let bytes = match file.format {
-            ImageFormat::Svg => drawing_ground::with_ground(file.narrow.as_ref().unwrap_or(&file.bytes)),
-            ImageFormat::Jpeg | ImageFormat::Png => Cow::Borrowed(&*file.bytes),
+            ImageFormat::Svg => match &file.narrow {
+                Some(chart) => drawing_ground::with_margin(chart),
+                None => drawing_ground::with_ground(&file.bytes),
+            },
+            ImageFormat::Png => on_white(&file.bytes).map_or(Cow::Borrowed(&*file.bytes), Cow::Owned),
+            ImageFormat::Jpeg => Cow::Borrowed(&*file.bytes),
         };
         Self { path, media_type: file.format.media_type(), properties: "", bytes }
     }
 
-    fn xhtml(path: impl Into<String>, properties: &'static str, xhtml: String) -> Self {
-        Self { path: path.into(), media_type: XHTML, properties, bytes: Cow::Owned(xhtml.into_bytes()) }
+    fn xhtml(path: impl Into<String>, xhtml: String) -> Self {
+        let path = path.into();
+        let properties = match (path == navigation::PATH, xhtml.contains("<math "), xhtml.contains("<svg ")) {
+            (true, _, true) => "nav svg",
+            (true, _, false) => "nav",
+            (false, true, true) => "mathml svg",
+            (false, true, false) => "mathml",
+            (false, false, true) => "svg",
+            (false, false, false) => "",
+        };
+        Self { path, media_type: XHTML, properties, bytes: Cow::Owned(xhtml.into_bytes()) }
+    }
+
+    /// Returns `true` for the navigation document.
+    pub(super) fn is_navigation(&self) -> bool {
+        self.path == navigation::PATH
     }
 
     /// Returns `true` if the file belongs in the spine.
@@ -71,19 +91,20 @@ impl<'a> Book<'a> {
         let plan = plan::Plan::new(&issue.document, issue.publication.epub.split.unwrap_or(issue.layout.split));
         let images = image_names(issue);
         let breaks = PageBreaks::new(&issue.document, paging, &plan);
+        let symbols = DrawnSymbols::of(issue);
         let mut targets: Vec<PageTarget> = breaks.front().collect();
         let mut text = Vec::new();
         for (index, file) in plan.files.iter().enumerate() {
-            let package = TextFilePackage { plan: &plan, images: &images, breaks: &breaks, formulas, file: index };
+            let (breaks, symbols) = (&breaks, &symbols);
+            let package = TextFilePackage { plan: &plan, images: &images, breaks, formulas, symbols, file: index };
             let (xhtml, written) = xhtml::text_file(issue, &package);
             let path = format!("text/{}", file.name);
             targets.extend(written.into_iter().map(|mark| PageTarget::new(&path, mark)));
-            let properties = if xhtml.contains("<math ") { "mathml" } else { "" };
-            text.push(Resource::xhtml(path, properties, xhtml));
+            text.push(Resource::xhtml(path, xhtml));
         }
         let mut resources = vec![
-            Resource::xhtml("cover.xhtml", "", front::cover(issue, cover, &breaks)),
-            Resource::xhtml(navigation::PATH, "nav", navigation::document(issue, &plan, &breaks, &targets)),
+            Resource::xhtml("cover.xhtml", front::cover(issue, cover, &breaks)),
+            Resource::xhtml(navigation::PATH, navigation::document(issue, &plan, &breaks, (&targets, &symbols))),
         ];
         resources.append(&mut text);
         resources.push(Resource {
@@ -135,7 +156,7 @@ impl<'a> Book<'a> {
     /// Sets the content of the cover image.
     pub(crate) fn set_cover(&mut self, image: &'a [u8]) {
         for resource in self.resources.iter_mut().filter(|resource| resource.properties == COVER) {
-            resource.bytes = Cow::Borrowed(image);
+            resource.bytes = on_white(image).map_or(Cow::Borrowed(image), Cow::Owned);
         }
     }
 }

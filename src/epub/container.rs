@@ -14,7 +14,8 @@ use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::book::{Book, COVER, CSV, Resource};
+use super::book::{Book, COVER, CSV};
+use crate::image_file::on_white;
 
 /// An error while packing an EPUB. It is never caused by an author's sources.
 #[derive(Debug)]
@@ -86,7 +87,8 @@ impl CoverlessEpub {
     /// Adds the cover image, which is stored as it is. Returns the bytes of the EPUB.
     pub(crate) fn with_cover(self, image: &[u8]) -> Result<Vec<u8>, PackError> {
         let mut out = ZipWriter::new_append(Cursor::new(self.bytes))?;
-        add(&mut out, &self.cover_path, CompressionMethod::Stored, image)?;
+        let opaque = on_white(image);
+        add(&mut out, &self.cover_path, CompressionMethod::Stored, opaque.as_deref().unwrap_or(image))?;
         Ok(out.finish()?.into_inner())
     }
 }
@@ -123,7 +125,7 @@ pub(crate) fn pack(book: &Book<'_>, package: &str) -> Result<CoverlessEpub, Pack
                 continue;
             }
             (true, _) => CompressionMethod::Stored,
-            (false, "nav") => CompressionMethod::Deflated,
+            (false, _) if resource.is_navigation() => CompressionMethod::Deflated,
             (false, _) => continue,
         };
         add(&mut out, &format!("{FOLDER}/{}", resource.path), method, &resource.bytes)?;
@@ -135,12 +137,12 @@ pub(crate) fn pack(book: &Book<'_>, package: &str) -> Result<CoverlessEpub, Pack
 fn build(book: &Book<'_>) -> Result<Vec<u8>, PackError> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
-    for Resource { path, media_type, properties, bytes } in &book.resources {
-        let resource = bytes.as_ref();
-        match *media_type {
-            "application/xhtml+xml" if *properties != "nav" => builder.add_content(EpubContent::new(path, resource))?,
-            "text/css" if path == STYLESHEET => builder.stylesheet(resource)?,
-            "text/css" | "image/svg+xml" | CSV => builder.add_resource(path, resource, *media_type)?,
+    for resource in book.resources.iter().filter(|resource| !resource.is_navigation()) {
+        let (path, bytes) = (&resource.path, resource.bytes.as_ref());
+        match resource.media_type {
+            "application/xhtml+xml" => builder.add_content(EpubContent::new(path, bytes))?,
+            "text/css" if path == STYLESHEET => builder.stylesheet(bytes)?,
+            "text/css" | "image/svg+xml" | CSV => builder.add_resource(path, bytes, resource.media_type)?,
             _ => continue,
         };
     }

@@ -9,6 +9,7 @@ use crate::document::{FrontPart, ImageFile, ImageFormat};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::{Contributor, Role};
+use crate::symbols::DrawnSymbols;
 
 /// Returns the path of the cover image, relative to the package document.
 pub(crate) fn cover_path(format: ImageFormat) -> String {
@@ -37,11 +38,11 @@ pub(crate) fn cover(issue: &Issue, cover: &EpubCover, breaks: &PageBreaks<'_>) -
 }
 
 /// Writes nameplate, title and summary of the issue.
-pub(super) fn title(issue: &Issue, out: &mut Markup) {
+pub(super) fn title(issue: &Issue, symbols: &DrawnSymbols, out: &mut Markup) {
     let tag = out.tag("section").set("epub:type", "titlepage").set("id", "titlepage");
     tag.set("aria-labelledby", "title").open();
     out.line();
-    nameplate(issue, out);
+    nameplate(issue, symbols, out);
     out.raw("</section>\n");
 }
 
@@ -50,7 +51,7 @@ pub(super) fn shell(issue: &Issue) -> XhtmlShell<'_> {
     XhtmlShell { language: &issue.metadata.language, stylesheet: "stylesheet.css", accent: None }
 }
 
-fn nameplate(issue: &Issue, out: &mut Markup) {
+fn nameplate(issue: &Issue, symbols: &DrawnSymbols, out: &mut Markup) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     out.raw("<header class=\"nameplate\">\n");
     if let Some(banner) = &issue.banner {
@@ -65,11 +66,13 @@ fn nameplate(issue: &Issue, out: &mut Markup) {
         tag.set("alt", &logo.description).set("style", format_args!("width: {}em", logo_width(&logo.file))).empty();
         out.raw("</div>\n");
     }
-    out.tag("h1").set("id", "title").with_text(&publication.title);
-    out.line();
+    out.tag("h1").set("id", "title").open();
+    symbols.write(&publication.title, out);
+    out.raw("</h1>\n");
     if let Some(subtitle) = &publication.subtitle {
-        out.tag("p").set("class", "subtitle").set("role", "doc-subtitle").with_text(subtitle);
-        out.line();
+        out.tag("p").set("class", "subtitle").set("role", "doc-subtitle").open();
+        symbols.write(subtitle, out);
+        out.raw("</p>\n");
     }
     let line = [issue.date_text(), issue.numbering()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     if !line.is_empty() {
@@ -78,12 +81,14 @@ fn nameplate(issue: &Issue, out: &mut Markup) {
     }
     out.raw("</header>\n");
     if metadata.title != publication.title {
-        out.tag("p").set("class", "issue-title").set("role", "doc-subtitle").with_text(&metadata.title);
-        out.line();
+        out.tag("p").set("class", "issue-title").set("role", "doc-subtitle").open();
+        symbols.write(&metadata.title, out);
+        out.raw("</p>\n");
     }
     if let Some(summary) = &metadata.summary {
-        out.tag("p").set("class", "summary").with_text(summary);
-        out.line();
+        out.tag("p").set("class", "summary").open();
+        symbols.write(summary, out);
+        out.raw("</p>\n");
     }
 }
 

@@ -7,6 +7,7 @@ use crate::document::{FrontPart, Inline};
 use crate::html::FileContent;
 use crate::issue::Issue;
 use crate::markup::Markup;
+use crate::symbols::DrawnSymbols;
 
 /// Path of the navigation document, relative to the package document.
 pub(crate) const PATH: &str = "nav.xhtml";
@@ -58,18 +59,23 @@ fn title_language(content: FileContent<'_>) -> Option<&str> {
 
 /// Renders the title page with the table of contents. It also has the hidden page list and landmarks, which reading
 /// systems show in their menus.
-pub(crate) fn document(issue: &Issue, plan: &Plan<'_>, breaks: &PageBreaks<'_>, pages: &[PageTarget]) -> String {
+pub(crate) fn document(
+    issue: &Issue,
+    plan: &Plan<'_>,
+    breaks: &PageBreaks<'_>,
+    (pages, symbols): (&[PageTarget], &DrawnSymbols),
+) -> String {
     let terms = &issue.terms;
     front::shell(issue).wrap(&issue.full_title(), "titlepage contents", |out| {
         breaks.write_front(FrontPart::Title, out);
-        front::title(issue, out);
+        front::title(issue, symbols, out);
         breaks.write_front(FrontPart::Contents, out);
         let tag = out.tag("nav").set("epub:type", "toc").set("role", "doc-toc").set("id", "toc");
         tag.set("aria-labelledby", "contents").open();
         out.line();
         out.tag("h2").set("id", "contents").with_text(&terms.contents);
         out.line();
-        list(&entries(issue, plan), out);
+        list(&entries(issue, plan), symbols, out);
         out.raw("</nav>\n");
         front::imprint(issue, out);
         page_list(pages, &terms.pages, out);
@@ -105,16 +111,18 @@ fn page_list(pages: &[PageTarget], title: &str, out: &mut Markup) {
     out.raw("</ol>\n</nav>\n");
 }
 
-fn list(entries: &[TocEntry], out: &mut Markup) {
+fn list(entries: &[TocEntry], symbols: &DrawnSymbols, out: &mut Markup) {
     out.raw("<ol>\n");
     for entry in entries {
         out.tag("li").maybe("class", entry.is_section.then_some("section")).open();
         let language = entry.language.as_ref();
         let tag = out.tag("a").set("href", &entry.path).maybe("lang", language).maybe("xml:lang", language);
-        tag.with_text(&entry.title);
+        tag.open();
+        symbols.write(&entry.title, out);
+        out.close("a");
         if !entry.children.is_empty() {
             out.line();
-            list(&entry.children, out);
+            list(&entry.children, symbols, out);
         }
         out.raw("</li>\n");
     }

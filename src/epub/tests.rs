@@ -13,6 +13,7 @@ use crate::html::tests::sample::{self, PIXEL, article, document, link, paragraph
 use crate::html::tests::sample_issue::issue;
 use crate::issue::Issue;
 use crate::publication::{Contributor, EpubSplit, Role};
+use crate::symbols::DrawnSymbols;
 
 mod notes;
 
@@ -40,7 +41,9 @@ fn read(epub: &[u8], name: &str) -> String {
 fn text_file(issue: &Issue, plan: &Plan<'_>, images: &[String], index: usize) -> String {
     let (paging, file) = (Paging::default(), index);
     let breaks = PageBreaks::new(&issue.document, &paging, plan);
-    xhtml::text_file(issue, &TextFilePackage { plan, images, breaks: &breaks, formulas: &[], file }).0
+    let symbols = DrawnSymbols::of(issue);
+    xhtml::text_file(issue, &TextFilePackage { plan, images, breaks: &breaks, formulas: &[], symbols: &symbols, file })
+        .0
 }
 
 #[test]

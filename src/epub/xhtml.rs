@@ -7,6 +7,7 @@ use crate::html::{self, FormulaImage, Package, PageMark};
 use crate::issue::Issue;
 use crate::markup::Markup;
 use crate::publication::Language;
+use crate::symbols::DrawnSymbols;
 
 /// The frame around the content of every XHTML file: XML declaration, head and body element.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +57,7 @@ pub(crate) struct TextFilePackage<'a> {
     pub(crate) breaks: &'a PageBreaks<'a>,
     /// Pictures of formulas, in the folder `images` under the names of [`formula_name`].
     pub(crate) formulas: &'a [FormulaPicture],
+    pub(crate) symbols: &'a DrawnSymbols,
     /// Index of the file in the plan.
     pub(crate) file: usize,
 }
@@ -73,6 +75,10 @@ impl Package for TextFilePackage<'_> {
         let index = self.formulas.iter().position(|picture| picture.mathml == math.mathml)?;
         let FormulaPicture { width, depth, .. } = self.formulas[index];
         Some(FormulaImage { address: format!("../images/{}", formula_name(index)), width, depth })
+    }
+
+    fn symbols(&self) -> &DrawnSymbols {
+        self.symbols
     }
 
     fn reference_id(&self, note: usize, occurrence: usize) -> String {

@@ -107,14 +107,12 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</li>\n");
     }
 
-    /// Writes the check box of a task as a character. Form controls look different in every e-reader and cannot be
-    /// ticked here. Neither character is an emoji, so that no variation selector is necessary.
+    /// Writes the check box of a task as a drawing. Form controls look different in every e-reader and cannot be ticked
+    /// here.
     fn task_box(&mut self, task: Option<bool>) {
         let Some(done) = task else { return };
         let Terms { done: words_done, to_do, .. } = &*self.issue.terms;
-        let (character, words) = if done { ("☒", words_done) } else { ("☐", to_do) };
-        let tag = self.out.tag("span").set("class", "tick-box").set("role", "img").set("aria-label", words);
-        tag.with_text(character);
+        self.package.symbols().write_task_box(done, if done { words_done } else { to_do }, self.out);
         self.out.text(" ");
     }
 
@@ -180,7 +178,9 @@ impl HtmlWriter<'_, '_> {
             .maybe("aria-hidden", is_repetition.then_some("true"))
             .open();
         self.out.line();
+        let is_inner = std::mem::replace(&mut self.in_directive, true);
         self.blocks(blocks);
+        self.in_directive = is_inner;
         self.out.close(element);
         self.out.line();
     }

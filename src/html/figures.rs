@@ -1,6 +1,6 @@
 //! Figures, charts and equations as HTML.
 
-use super::HtmlWriter;
+use super::{HtmlWriter, drawing_fit};
 use crate::document::{Caption, Chart, Equation, Figure, FigureLink, Inline, Math, is_blank};
 
 /// Maximum number of signs of a formula that fits a narrow screen with large text in any arrangement.
@@ -14,11 +14,21 @@ impl HtmlWriter<'_, '_> {
         self.page_marks_before(self.package.leaves().image(&figure.image));
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
         self.out.line();
+        let file = self.issue.document.images.get(figure.image.file).filter(|_| !self.in_directive);
+        let wide = file.and_then(drawing_fit::width_class);
+        if let Some(class) = wide {
+            let label = Some(&figure.image.description).filter(|words| !words.is_empty());
+            let label = label.unwrap_or(&self.issue.terms.figure).clone();
+            self.scrolling("div", class, &label);
+        }
         match &figure.link {
             Some(FigureLink { target, title }) => {
                 self.link(target, title.as_deref(), &[Inline::Image(figure.image.clone())]);
             }
             None => self.image(&figure.image),
+        }
+        if wide.is_some() {
+            self.out.close("div");
         }
         self.out.line();
         self.caption("figcaption", caption, &self.issue.terms.figure);
@@ -51,7 +61,7 @@ impl HtmlWriter<'_, '_> {
         if signs(&equation.math) > NARROW_FORMULA {
             let word = &self.issue.terms.equation;
             let label = equation.number.as_ref().map_or_else(|| word.clone(), |number| format!("{word}\u{A0}{number}"));
-            self.scrolling("div", &label);
+            self.scrolling("div", "", &label);
             self.formula(&equation.math);
             self.out.close("div");
         } else {

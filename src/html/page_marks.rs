@@ -2,6 +2,7 @@
 //! DPUB-ARIA 1.1).
 
 use super::HtmlWriter;
+use super::addresses::address_parts;
 use crate::document::amounts;
 use crate::markup::Markup;
 
@@ -17,21 +18,31 @@ pub(crate) struct PageMark {
 }
 
 impl<'a> HtmlWriter<'a, '_> {
-    /// Writes text of the document, with the page marks in it.
+    /// Writes code, with the page marks in it.
     pub(super) fn text(&mut self, text: &str) {
         self.marked_text(text, Markup::text);
     }
 
-    /// Writes text and the marks in it. Lines do not break within amounts.
+    /// Writes text of the document, with the page marks and drawn symbols in it. Lines do not break within amounts.
     pub(super) fn words(&mut self, text: &str) {
+        let (symbols, in_cell) = (self.package.symbols(), self.in_cell);
+        let write = |text: &str, out: &mut Markup| {
+            let parts = if in_cell { address_parts(text) } else { vec![text] };
+            for (at, part) in parts.into_iter().enumerate() {
+                if at > 0 {
+                    out.raw("<wbr />");
+                }
+                symbols.write(part, out);
+            }
+        };
         self.marked_text(text, |out, text| {
             let mut written = 0;
             for amount in amounts(text) {
-                out.text(&text[written..amount.start]);
+                write(&text[written..amount.start], out);
                 out.tag("span").set("class", "unbroken").with_text(&text[amount.clone()]);
                 written = amount.end;
             }
-            out.text(&text[written..]);
+            write(&text[written..], out);
         });
     }
 

@@ -1,5 +1,6 @@
 //! Forms of tables on narrow screens, chosen by their content.
 
+use super::addresses::address_parts;
 use crate::document::{Inline, Row, RowKind, Table, each_inline, is_blank, plain_text};
 
 /// Treatment of a table on a narrow screen with large text.
@@ -116,7 +117,7 @@ fn is_of_words(table: &Table) -> bool {
 fn longest_word(text: &str) -> usize {
     const FIRST_IDEOGRAPH: char = '\u{2e80}';
     let words = text.split(|c: char| matches!(c, ' ' | '\n' | '\t' | '\u{200b}') || c >= FIRST_IDEOGRAPH);
-    words.map(|word| word.chars().count()).max().unwrap_or(0)
+    words.flat_map(address_parts).map(|word| word.chars().count()).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -128,6 +129,7 @@ mod tests {
         assert_eq!(longest_word("the Fährgesellschaft mbH"), 16);
         assert_eq!(longest_word("12\u{a0}345 €"), 6);
         assert_eq!(longest_word("東京都の人口"), 0);
+        assert_eq!(longest_word("https://ferry.example/timetable/2026"), 14);
         assert_eq!(longest_word(""), 0);
     }
 }

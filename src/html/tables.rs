@@ -30,7 +30,7 @@ impl HtmlWriter<'_, '_> {
                     None if is_blank(&caption.text) => word.clone(),
                     None => plain_text(&caption.text),
                 };
-                self.scrolling("div", &label);
+                self.scrolling("div", "", &label);
                 self.out.line();
             }
         }
@@ -65,8 +65,10 @@ impl HtmlWriter<'_, '_> {
     }
 
     /// Opens an element that scrolls if its content is wider than the screen.
-    pub(super) fn scrolling(&mut self, name: &'static str, label: &str) {
-        let tag = self.out.tag(name).set("class", "scroll").set("role", "group");
+    /// `class` is one more class, or empty.
+    pub(super) fn scrolling(&mut self, name: &'static str, class: &str, label: &str) {
+        let classes = format!("scroll {class}");
+        let tag = self.out.tag(name).set("class", classes.trim_end()).set("role", "group");
         tag.set("tabindex", "0").set("aria-label", label).open();
     }
 
@@ -133,7 +135,9 @@ impl HtmlWriter<'_, '_> {
             .maybe("class", alignment.and_then(alignment_class))
             .unless_empty("data-label", label.unwrap_or_default())
             .open();
+        self.in_cell = true;
         self.inlines(content);
+        self.in_cell = false;
         self.out.close(name);
         self.out.line();
     }

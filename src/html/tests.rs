@@ -6,6 +6,7 @@ use super::{FileContent, FormulaImage, Package, PageMark, write};
 use crate::document::{Block, Document, Inline, Leaves, Math};
 use crate::issue::Issue;
 use crate::markup::Markup;
+use crate::symbols::DrawnSymbols;
 
 mod nodes;
 pub(crate) mod sample;
@@ -20,6 +21,7 @@ struct SingleFile<'a> {
     leaves: Leaves<'a>,
     mark: Option<PageMark>,
     has_pictures: bool,
+    symbols: DrawnSymbols,
     is_epub: bool,
 }
 
@@ -31,7 +33,14 @@ impl<'a> SingleFile<'a> {
                 ids.insert(id);
             });
         }
-        Self { ids, leaves: Leaves::of(document), mark: None, has_pictures: false, is_epub }
+        Self {
+            ids,
+            leaves: Leaves::of(document),
+            mark: None,
+            has_pictures: false,
+            symbols: DrawnSymbols::default(),
+            is_epub,
+        }
     }
 }
 
@@ -46,6 +55,10 @@ impl Package for SingleFile<'_> {
 
     fn formula(&self, math: &Math) -> Option<FormulaImage> {
         self.has_pictures.then(|| FormulaImage { address: format!("{}.png", math.latex), width: 2.5, depth: 0.25 })
+    }
+
+    fn symbols(&self) -> &DrawnSymbols {
+        &self.symbols
     }
 
     fn reference_id(&self, note: usize, occurrence: usize) -> String {

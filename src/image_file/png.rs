@@ -29,6 +29,11 @@ pub(super) fn is_complete(bytes: &[u8]) -> bool {
     chunks(bytes).any(|(kind, _)| kind == b"IEND")
 }
 
+/// Returns `true` if the file makes colours transparent without an alpha channel.
+pub(super) fn has_transparency(bytes: &[u8]) -> bool {
+    chunks(bytes).any(|(kind, _)| kind == b"tRNS")
+}
+
 /// Returns the density from `pHYs` in pixels per inch, or `None` if the file has none.
 pub(super) fn density(bytes: &[u8]) -> Option<f64> {
     let (_, chunk) = chunks(bytes).find(|(kind, _)| *kind == b"pHYs")?;

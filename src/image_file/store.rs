@@ -75,6 +75,7 @@ mod tests {
                     narrow: None,
                     undrawn: Vec::new(),
                     texts: Vec::new(),
+                    smallest_text: None,
                 })
             });
             assert_eq!(&*file.unwrap().bytes, content.as_bytes());

@@ -47,6 +47,8 @@ pub(super) struct Drawing {
     pub(super) undrawn: Vec<String>,
     /// Colours of its texts.
     pub(super) texts: Vec<DrawnText>,
+    /// Size of the smallest text in user units.
+    pub(super) smallest_text: Option<f64>,
 }
 
 /// Returns the reason why a drawing is refused before it is drawn: a script, a reference to another file, broken XML.
@@ -152,7 +154,8 @@ fn draw(path: &str, document: &Document<'_>, image_context: &ImageContext<'_>) -
     let view_box = format!("<svg viewBox=\"0 0 {width} {height}\" ");
     let text = tree.to_string(&writing).replacen("<svg ", &view_box, 1);
     let (undrawn, texts) = (undrawn::names(document), contrast::texts(&tree));
-    Ok(Drawing { text, width: whole(width), height: whole(height), undrawn, texts })
+    let smallest_text = contrast::smallest_text(tree.root());
+    Ok(Drawing { text, width: whole(width), height: whole(height), undrawn, texts, smallest_text })
 }
 
 #[expect(

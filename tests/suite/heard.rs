@@ -209,10 +209,6 @@ fn add_text(node: Node<'_, '_>, in_note: bool, out: &mut String) {
         _ if is_mark => return,
         "math" => return,
         "table" if in_note => return,
-        "span" if node.attribute("class") == Some("tick-box") => {
-            out.push_str(node.attribute("aria-label").unwrap_or_default());
-            return;
-        }
         "ul" | "ol" if in_note => {
             let items = node.children().filter(|item| item.tag_name().name() == "li").count();
             out.extend([" list, ", &items.to_string(), " items "]);

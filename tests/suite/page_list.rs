@@ -86,11 +86,11 @@ fn differs_in_pdf(node: Node<'_, '_>) -> bool {
 }
 
 /// Returns `true` for elements whose text is at another place in the PDF, missing or different there: notes and note
-/// references, numbers of figures, data of charts, formulas.
+/// references, numbers of figures, data of charts, formulas, words of symbols.
 fn is_skipped(node: Node<'_, '_>) -> bool {
     let class = node.attribute("class").unwrap_or_default();
-    matches!(class, "noteref" | "footnotes" | "label" | "number" | "tick-box")
-        || node.tag_name().name() == "details"
+    matches!(class, "noteref" | "footnotes" | "label" | "number")
+        || matches!(node.tag_name().name(), "details" | "svg")
         || differs_in_pdf(node)
 }
 

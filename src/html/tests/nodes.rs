@@ -105,7 +105,7 @@ fn lists_are_tight_or_loose() {
 }
 
 #[test]
-fn task_boxes_are_labelled_characters() {
+fn boxes_of_tasks_have_words() {
     let items = || vec![item(Some(true), vec![words("a")]), item(Some(false), vec![words("b")])];
     let done = "<span class=\"tick-box\" role=\"img\" aria-label=\"done\">☒</span>";
     let to_do = "<span class=\"tick-box\" role=\"img\" aria-label=\"to do\">☐</span>";

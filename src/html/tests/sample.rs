@@ -245,6 +245,7 @@ pub(crate) fn everything() -> Document {
         narrow: None,
         undrawn: Vec::new(),
         texts: Vec::new(),
+        smallest_text: None,
     };
     let images = vec![
         file("issues/Hafen Übersicht.svg", ImageFormat::Svg, svg.as_bytes()),

@@ -1,4 +1,4 @@
-//! Colours of the text in a drawing and of what is painted below it. The [page judge](crate::judge) computes the
+//! Size and colours of the text in a drawing, and the colours of what is painted below it. The [page judge](crate::judge) computes the
 //! contrast.
 
 use usvg::tiny_skia_path::{PathSegment, Point};
@@ -21,6 +21,24 @@ pub(super) fn texts(tree: &Tree) -> Vec<DrawnText> {
     let mut reader = ContrastReader::default();
     reader.group(tree.root(), true);
     reader.texts
+}
+
+/// Returns the size of the smallest text in a group, whatever its colour and ground.
+pub(super) fn smallest_text(group: &Group) -> Option<f64> {
+    let sizes = group.children().iter().filter_map(|node| match node {
+        Node::Group(inner) => smallest_text(inner),
+        Node::Text(text) => {
+            let scale = text.abs_transform().get_scale().1;
+            let spans = text.layouted().iter().filter(|span| span.visible);
+            let is_word = |span: &&usvg::layout::Span| {
+                span.positioned_glyphs.iter().any(|glyph| glyph.text.chars().any(char::is_alphanumeric))
+            };
+            let sizes = spans.filter(is_word).map(|span| f64::from(span.font_size.get() * scale));
+            sizes.min_by(f64::total_cmp)
+        }
+        Node::Path(_) | Node::Image(_) => None,
+    });
+    sizes.filter(|size| *size > 0.0).min_by(f64::total_cmp)
 }
 
 /// Paint below a point.

@@ -10,6 +10,7 @@ use crate::tagged_text::RegionRole;
 pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {
     join_lists(element, source);
     part_equations(element, source);
+    name_lights(element, source);
     expand_abbreviations(element, source);
     for child in &mut element.children {
         if let TagChild::Element(child) = child {
@@ -120,6 +121,20 @@ fn part_equation(child: &mut TagChild, source: &TagSource<'_>) -> Option<TagElem
     let mut label = TagElement::new("P", formula.children.split_off(start));
     label.entries.set("ActualText", text_string(&format!("{} {number}", source.terms.equation)));
     Some(label)
+}
+
+/// Puts traffic lights in a `Span` with the word for their colour, which the e-book has, too.
+fn name_lights(element: &mut TagElement, source: &TagSource<'_>) {
+    if element.entries.has(b"ActualText") {
+        return;
+    }
+    for child in &mut element.children {
+        if let Some(word) = source.item(child).and_then(|item| source.terms.lights.word(&item.text)) {
+            let mut span = TagElement::new("Span", vec![child.clone()]);
+            span.entries.set("ActualText", text_string(word));
+            *child = TagChild::Element(span);
+        }
+    }
 }
 
 /// Puts abbreviations in a `Span` with their expansion (ISO 32000-1, 14.9.5).

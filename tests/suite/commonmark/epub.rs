@@ -35,7 +35,7 @@ impl Reader<'_> {
                 return vec![Node::Text(node.text().unwrap_or_default().to_owned())];
             }
             match node.attribute("class") {
-                // The check box of a task is a character; the class of the list item has the same information.
+                // The check box of a task is a drawing; the class of the list item has the same information.
                 Some("tick-box") => Vec::new(),
                 // The box around a wide table.
                 Some("scroll") => self.children(node),
