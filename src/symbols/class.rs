@@ -32,7 +32,6 @@ pub(super) fn is_symbol(cluster: &str) -> bool {
 /// stars and arrows that are not in Windows Glyph List 4, which the fonts of most e-readers cover.
 fn begins_symbol(c: char) -> bool {
     match c {
-        '\u{1F000}'..='\u{1FAFF}' => true,
         '\u{2300}'..='\u{23FF}' => !matches!(c,
             '\u{2302}' | '\u{2308}'..='\u{230B}' | '\u{2310}' | '\u{2320}' | '\u{2321}' | '\u{2329}' | '\u{232A}'
             | '\u{239B}'..='\u{23B3}'),
@@ -41,7 +40,7 @@ fn begins_symbol(c: char) -> bool {
             '■' | '□' | '▪' | '▫' | '▬' | '▲' | '►' | '▼' | '◄' | '◊' | '○' | '●' | '◘' | '◙' | '◦'
         ),
         '\u{2600}'..='\u{26FF}' => !matches!(c, '☺' | '☻' | '☼' | '♀' | '♂' | '♠' | '♣' | '♥' | '♦' | '♪' | '♫'),
-        '\u{2700}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' => true,
+        '\u{2700}'..='\u{27BF}' | '\u{2B00}'..='\u{2BFF}' | '\u{1F000}'..='\u{1FAFF}' => true,
         _ => false,
     }
 }
