@@ -8,6 +8,8 @@ mod charts;
 mod classes;
 mod colour;
 mod css;
+mod css_order;
+mod css_rules;
 mod declaration;
 mod directives;
 mod folder;

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::Layout;
+use super::css_order;
 use super::declaration::LayoutManifest;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::nearest::suggest;
@@ -11,7 +12,8 @@ use crate::source::{SourceId, Span};
 
 impl Layout {
     /// Returns the style sheet for e-books, with each `var(--name)` replaced by the value of the setting `name`, and
-    /// without comments: some services refuse an e-book over variables, even in a comment.
+    /// without comments: some services refuse an e-book over variables, even in a comment. Rules are in the order of their
+    /// specificity.
     pub fn css(&self) -> String {
         let mut css = String::with_capacity(self.css.len());
         let mut at = 0;
@@ -23,7 +25,7 @@ impl Layout {
             }
         }
         css.push_str(&self.css[at..]);
-        without_comments(&css)
+        css_order::ordered(&without_comments(&css))
     }
 
     /// Returns a style sheet that follows [`Self::css`] and gives a chapter `accent` as its colour: the rules outside of
@@ -169,7 +171,7 @@ mod tests {
     #[test]
     fn variables_are_replaced_by_the_values_of_settings() {
         let layout = layout("/* var(--accent) */ a { color: var(--accent); margin: var( --gap ) var(--none)}");
-        assert_eq!(layout.css(), "a { color: #a6192e; margin: 1em var(--none)}\n");
+        assert_eq!(layout.css(), "a {\n  color: #a6192e; margin: 1em var(--none)\n}\n");
     }
 
     #[test]
