@@ -1,13 +1,15 @@
 //! Outlines of symbols, from the built-in fonts.
 
+use std::cell::OnceCell;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use fontdb::{Database, Source};
 use usvg::tiny_skia_path::{Path, PathBuilder, PathSegment};
 use usvg::{Group, Node, Options, Tree};
 
 use super::SymbolDrawing;
-use crate::fonts::DrawingFonts;
+use crate::fonts::BUILT_IN;
 
 /// Space on the left and on the right of a symbol, in thousandths of an em.
 const SPACE: i32 = 50;
@@ -15,9 +17,12 @@ const SPACE: i32 = 50;
 /// Width or height of the largest symbols that are as large as their font has them.
 const LARGEST: i32 = 1_000;
 
+/// Folders of the built-in fonts with symbols.
+const FOLDERS: [&str; 2] = ["noto-emoji/", "noto-symbols/"];
+
 /// Draws symbols. The fonts are read at the first one.
 #[derive(Default)]
-pub(super) struct Outlines(DrawingFonts);
+pub(super) struct Outlines(OnceCell<Arc<Database>>);
 
 impl Outlines {
     /// Draws a symbol, or returns `None` if no built-in font has it. One that is larger than the letters, as emoji are, is
@@ -31,9 +36,9 @@ impl Outlines {
     fn draw_sized(&self, symbol: &str, size: u16) -> Option<SymbolDrawing> {
         let is_emoji = symbol.chars().any(|c| matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{FE0F}'));
         let families = if is_emoji {
-            "Noto Emoji, Noto Sans Symbols 2"
+            "'Noto Emoji', 'Noto Sans Symbols 2'"
         } else {
-            "Noto Sans Symbols 2, Noto Sans Symbols, Noto Emoji"
+            "'Noto Sans Symbols 2', 'Noto Sans Symbols', 'Noto Emoji'"
         };
         let mut text = String::new();
         html_escape::encode_text_to_string(symbol, &mut text);
@@ -41,7 +46,14 @@ impl Outlines {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9000 9000\"><text y=\"5000\" \
              font-family=\"{families}\" font-size=\"{size}\">{text}</text></svg>"
         );
-        let options = Options { fontdb: Arc::clone(&self.0.database()), ..Options::default() };
+        let fonts = self.0.get_or_init(|| {
+            let mut database = Database::new();
+            for (_, file) in BUILT_IN.iter().filter(|(path, _)| FOLDERS.iter().any(|folder| path.starts_with(folder))) {
+                database.load_font_source(Source::Binary(Arc::new(*file)));
+            }
+            Arc::new(database)
+        });
+        let options = Options { fontdb: Arc::clone(fonts), ..Options::default() };
         let tree = Tree::from_str(&svg, &options).ok()?;
         let mut outline = PathBuilder::new();
         add_outlines(tree.root(), &mut outline)?;

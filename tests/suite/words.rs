@@ -53,8 +53,9 @@ impl Text {
         if node.is_text() {
             return self.push(node.text().unwrap_or_default(), in_note);
         }
-        // Formulas are MathML here, but Typst markup there: they cannot be compared as text.
-        if node.tag_name().name() == "math" {
+        // Formulas are MathML here, but Typst markup there: they cannot be compared as text. Symbols are drawn here, with words
+        // that the source does not have.
+        if matches!(node.tag_name().name(), "math" | "svg") {
             return;
         }
         let class = node.attribute("class").unwrap_or_default();
