@@ -53,7 +53,7 @@ impl Markup {
     pub(crate) fn formula(&mut self, math: &Math) {
         let rest = math.mathml.strip_prefix("<math").unwrap_or_default();
         self.0.push_str("<math alttext=\"");
-        escape(&math.words, &mut self.0);
+        escape(math.alternative(), &mut self.0);
         self.0.push('"');
         self.0.push_str(rest);
     }

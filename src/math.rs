@@ -20,8 +20,10 @@ mod environments;
 mod linear;
 mod reduce;
 mod source;
+mod speech;
 
 pub(crate) use linear::{blank_text, linear_text, to_linear_text};
+pub(crate) use speech::{FormulaTerms, speech};
 
 /// Maximum length of a formula, in bytes. Longer text is not a formula or is hostile input.
 const MAX_LENGTH: usize = 4000;

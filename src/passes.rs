@@ -17,8 +17,9 @@
 //! 12. [`index`] collects the index marks.
 //! 13. [`data_files`] reads the data files that go with the issue.
 //! 14. [`collections`] fills lists of figures and tables, chart data, data files, references and the index.
-//! 15. [`images`] reads and prepares the image files.
-//! 16. [`charts`] draws the charts.
+//! 15. [`formulas`] puts formulas into words.
+//! 16. [`images`] reads and prepares the image files.
+//! 17. [`charts`] draws the charts.
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
@@ -36,6 +37,7 @@ mod classes;
 mod collections;
 mod data_files;
 mod figures;
+mod formulas;
 mod glossary;
 mod ids;
 mod images;
@@ -96,6 +98,8 @@ pub(crate) fn run(
     let index = index::run(document, language, context.report);
     data_files::run(document, context);
     collections::run(document, cited, index, context.terms, context.report);
+    // After `collections`, which copies captions.
+    formulas::run(document, language);
     images::run(document, context);
     charts::run(document, layout, language, context);
 }

@@ -12,10 +12,20 @@ pub struct Math {
     pub latex: String,
     /// MathML, from which both outputs are generated.
     pub mathml: String,
-    /// Text alternative, in one line.
+    /// Formula in one line of signs.
     pub words: String,
+    /// Alternative text: that of the author, or words in the language of the text, which the `formulas` pass adds. Empty if
+    /// there are none.
+    pub description: String,
     /// Source position.
     pub span: Span,
+}
+
+impl Math {
+    /// Returns the alternative text.
+    pub(crate) fn alternative(&self) -> &str {
+        if self.description.is_empty() { &self.words } else { &self.description }
+    }
 }
 
 /// A formula alone in its paragraph: `$$ a^2 + b^2 = c^2 $$ {#eq:pythagoras}`
@@ -53,7 +63,7 @@ impl Document {
         let mut known = std::collections::HashSet::new();
         let mut add = |math: &Math| {
             if known.insert(math.mathml.clone()) {
-                formulas.push((math.mathml.clone(), math.words.clone()));
+                formulas.push((math.mathml.clone(), math.alternative().to_owned()));
             }
         };
         self.each_block(&mut |block| {

@@ -98,7 +98,7 @@ impl HtmlWriter<'_, '_> {
         self.out.close("span");
         let size = format!("width: {}em; vertical-align: {}em", picture.width, -picture.depth);
         let tag = self.out.tag("img").set("class", "formula-picture").set("src", picture.address);
-        tag.set("alt", &math.words).set("style", size).empty();
+        tag.set("alt", math.alternative()).set("style", size).empty();
     }
 
     /// Writes a caption in one element: number and text, then unit, source and note. `word` is the label before the

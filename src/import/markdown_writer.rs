@@ -75,8 +75,10 @@ fn block(block: &Block, numbers: &Language) -> String {
         Block::Figure(figure) => written_figure(figure),
         Block::Chart(chart) => data_chart(chart, numbers),
         Block::Equation(equation) => {
-            let id = attributes(&equation.id, &[], &[]);
-            format!("$$ {} $$ {id}", equation.math.latex.trim()).trim_end().to_owned()
+            let description = &equation.math.description;
+            let description = (!description.is_empty()).then(|| format!("alt=\"{description}\""));
+            let attributes = attributes(&equation.id, &[], description.as_slice());
+            format!("$$ {} $$ {attributes}", equation.math.latex.trim()).trim_end().to_owned()
         }
         Block::Collection { collection, .. } => format!(":::{}\n:::", collection_name(collection)),
         Block::Callout { kind, title, blocks: inside, .. } => {

@@ -68,10 +68,10 @@ const CODE: AttributedElement =
     AttributedElement { name: "code", keys: &[], takes_id: false, takes_classes: false, help: "" };
 const EQUATION: AttributedElement = AttributedElement {
     name: "a formula",
-    keys: &[],
+    keys: &["alt"],
     takes_id: true,
     takes_classes: false,
-    help: "remove it: a formula takes an id only, `{#eq:id}`",
+    help: "remove it: a formula takes an id and an alternative text, `{#eq:id alt=\"…\"}`",
 };
 const DATA: AttributedElement = AttributedElement {
     name: "a block of data",

@@ -11,7 +11,7 @@ use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directive::BuiltInDirective;
 use crate::document::{
-    Block, CalloutKind, DescriptionEntry, Equation, Heading, Inline, List, ListItem, plain_text, take_anchors,
+    Block, CalloutKind, DescriptionEntry, Equation, Heading, Inline, List, ListItem, Math, plain_text, take_anchors,
 };
 use crate::source::Span;
 
@@ -148,6 +148,9 @@ impl FileParser<'_, '_> {
             Some("math") => {
                 let (id, _) = attributes(attached);
                 let math = self.math(&code.literal, span).ok()?;
+                let alt = attached.and_then(|attached| attached.pairs.iter().find(|(key, _)| key == "alt"));
+                let description = alt.map(|(_, text)| text.clone()).unwrap_or_default();
+                let math = Math { description, ..math };
                 Some(Block::Equation(Equation { math, id, number: None, span }))
             }
             Some(_) | None => {
@@ -203,11 +206,11 @@ impl FileParser<'_, '_> {
     ///
     /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
-        if let Some((formula, latex, id)) = Self::equation(node) {
+        if let Some((formula, latex, attributes)) = Self::equation(node) {
             let math = self.math(&latex, self.span(formula)).ok()?;
-            let (id, others) = id.split_once(char::is_whitespace).unwrap_or((&id, ""));
-            self.report_equation_attributes(others, span);
-            return Some(Block::Equation(Equation { math, id: id.to_owned(), number: None, span }));
+            self.report_equation_attributes(&attributes.others, span);
+            let math = Math { description: attributes.description, ..math };
+            return Some(Block::Equation(Equation { math, id: attributes.id, number: None, span }));
         }
         let attributes = self.image_attributes(node);
         let content = self.inlines(node);

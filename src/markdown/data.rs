@@ -69,7 +69,7 @@ impl FileParser<'_, '_> {
             let help = "remove it, or write what it stands for";
             return Err(self.reader.report.error(Diagnostic::new(Code::BadMath, span, message, help)));
         }
-        Ok(Math { latex: latex.trim().to_owned(), words, mathml, span })
+        Ok(Math { latex: latex.trim().to_owned(), words, description: String::new(), mathml, span })
     }
 
     fn bad_math(&mut self, latex: &str, mistake: MathError, span: Span) -> Reported {
@@ -84,26 +84,56 @@ impl FileParser<'_, '_> {
         self.reader.report.error(Diagnostic::new(Code::BadMath, place, mistake.message, help))
     }
 
-    /// Returns the node, the LaTeX and the id of an equation: a paragraph that contains one formula in double dollars
-    /// and optionally `{#id}`. `None` for other paragraphs.
-    pub(super) fn equation<'n>(paragraph: &'n AstNode<'n>) -> Option<(&'n AstNode<'n>, String, String)> {
+    /// Returns the node, the LaTeX and the attributes of an equation: a paragraph that contains one formula in double dollars
+    /// and optionally `{#id alt="…"}`. `None` for other paragraphs.
+    pub(super) fn equation<'n>(paragraph: &'n AstNode<'n>) -> Option<(&'n AstNode<'n>, String, EquationAttributes)> {
         let mut nodes = paragraph.children();
-        let (first, rest) = (nodes.next()?, nodes.next());
-        if nodes.next().is_some() {
-            return None;
-        }
+        let first = nodes.next()?;
         let latex = match &first.data.borrow().value {
             NodeValue::Math(math) if math.display_math => math.literal.clone(),
             _ => return None,
         };
-        let id = match rest {
-            None => String::new(),
-            Some(node) => match &node.data.borrow().value {
-                NodeValue::Text(text) => braced(text)?.strip_prefix('#')?.to_owned(),
+        let mut after = String::new();
+        for node in nodes {
+            match &node.data.borrow().value {
+                NodeValue::Text(text) => after.push_str(text),
+                NodeValue::SoftBreak => after.push(' '),
                 _ => return None,
-            },
-        };
-        Some((first, latex, id))
+            }
+        }
+        let attributes =
+            if after.is_empty() { EquationAttributes::default() } else { EquationAttributes::parse(braced(&after)?)? };
+        Some((first, latex, attributes))
+    }
+}
+
+/// Attributes after an equation: `{#eq:tide alt="the sum of both tides"}`
+#[derive(Default)]
+pub(super) struct EquationAttributes {
+    /// Id, or empty.
+    pub(super) id: String,
+    /// Alternative text, or empty.
+    pub(super) description: String,
+    /// Words that are no attribute of an equation.
+    pub(super) others: String,
+}
+
+impl EquationAttributes {
+    /// Parses the text between the braces. `None` if it begins with neither an id nor an alternative text.
+    fn parse(text: &str) -> Option<Self> {
+        const ALT: &str = "alt=\"";
+        let alt = text.find(ALT).and_then(|at| {
+            let (description, after) = text[at + ALT.len()..].split_once('"')?;
+            Some((description.trim().to_owned(), format!("{} {after}", &text[..at])))
+        });
+        let has_alt = alt.is_some();
+        let (description, rest) = alt.unwrap_or_else(|| (String::new(), text.to_owned()));
+        let (first, others) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+        match first.strip_prefix('#') {
+            Some(id) => Some(Self { id: id.to_owned(), description, others: others.to_owned() }),
+            None if has_alt => Some(Self { id: String::new(), description, others: rest.trim().to_owned() }),
+            None => None,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn run(issue: &Issue, report: &mut Report) {
             cells(&chart.table, report);
         }
         Block::Equation(equation) => {
-            string("the words of this formula", &equation.math.words, equation.span, report);
+            string("the words of this formula", equation.math.alternative(), equation.span, report);
         }
         Block::Figure(figure) => {
             if let Some(link) = &figure.link {
@@ -59,7 +59,7 @@ fn of_inline(inline: &Inline, report: &mut Report) {
     match inline {
         Inline::Abbreviation { title, span, .. } => string("the long form of this abbreviation", title, *span, report),
         Inline::Link { target, span, .. } => address(target, *span, report),
-        Inline::Math(math) => string("the words of this formula", &math.words, math.span, report),
+        Inline::Math(math) => string("the words of this formula", math.alternative(), math.span, report),
         Inline::Text { .. }
         | Inline::Code { .. }
         | Inline::SoftBreak { .. }

@@ -72,7 +72,7 @@ impl CallWriter<'_> {
             self.push(&format!("number: {}, ", string(number)));
         }
         self.leaf(self.leaves.formula(&equation.math), |writer| {
-            writer.push(&math::equation(&equation.math.mathml, &equation.math.words, true));
+            writer.push(&math::equation(&equation.math.mathml, equation.math.alternative(), true));
         });
         self.push(")");
     }

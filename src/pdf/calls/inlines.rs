@@ -66,7 +66,7 @@ impl CallWriter<'_> {
             Inline::Math(math) => self.spanned(math.span, |writer| {
                 writer.push("#inline-equation(");
                 writer.leaf(writer.leaves.formula(math), |writer| {
-                    writer.push(&math::equation(&math.mathml, &math.words, false));
+                    writer.push(&math::equation(&math.mathml, math.alternative(), false));
                 });
                 writer.push(")");
             }),

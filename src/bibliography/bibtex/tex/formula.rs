@@ -11,7 +11,13 @@ pub(super) fn math(latex: &str) -> Option<Vec<Node>> {
     let mathml = math::to_mathml(latex, false).ok()?;
     let words = math::to_linear_text(&mathml);
     let span = Span::new(SourceId::default(), 0..0);
-    Some(vec![Node::Inline(Inline::Math(Math { latex: latex.trim().to_owned(), mathml, words, span }))])
+    Some(vec![Node::Inline(Inline::Math(Math {
+        latex: latex.trim().to_owned(),
+        mathml,
+        words,
+        description: String::new(),
+        span,
+    }))])
 }
 
 /// Converts a simple formula. `None` if it has more than letters, digits, signs, and sub- and superscripts.
