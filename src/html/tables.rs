@@ -55,7 +55,14 @@ impl HtmlWriter<'_, '_> {
                 TableFit::Records { .. } => column_labels(table),
                 TableFit::Whole | TableFit::Scrolling => Vec::new(),
             };
-            table.rows.iter().zip(1..).for_each(|(row, number)| self.row(row, number, table, &labels));
+            for (row, number) in table.rows.iter().zip(1..) {
+                // The title of a group heads the rows of its `tbody`.
+                let begins_group = matches!(row.kind, RowKind::Group | RowKind::Total) && table.merged.is_empty();
+                if begins_group && number > 1 && table.rows.iter().any(|row| row.kind == RowKind::Group) {
+                    self.out.raw("</tbody>\n<tbody>\n");
+                }
+                self.row(row, number, table, &labels);
+            }
             self.out.raw("</tbody>\n");
         }
         self.out.raw("</table>\n");

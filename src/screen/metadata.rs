@@ -114,8 +114,10 @@ fn description(issue: &Issue, out: &mut XmpPacket) {
 fn rights(issue: &Issue, out: &mut XmpPacket) {
     let publication = &issue.publication;
     let licence = publication.licence.as_ref();
-    let parts = [publication.rights.as_deref(), licence.map(|licence| licence.name.as_str())];
-    let statement = parts.into_iter().flatten().collect::<Vec<_>>().join(". ");
+    let statement = match (publication.rights.as_deref(), licence) {
+        (Some(rights), Some(licence)) => format!("{}. {}", rights.trim_end_matches('.'), licence.name),
+        (rights, licence) => rights.or(licence.map(|licence| licence.name.as_str())).unwrap_or_default().to_owned(),
+    };
     out.list("dc:rights", XmpArray::Alternatives, &[&statement]);
     if !statement.is_empty() {
         out.simple("xmpRights:Marked", "True");

@@ -123,7 +123,7 @@ pub(super) fn complete(
     let Some(mut tree) = read(document, root_id)? else { return Ok(Vec::new()) };
     let mut source = TagSource::new(document, &tree, text, terms);
     paragraphs::complete(&mut tree);
-    tables::complete(&mut tree);
+    tables::complete(&mut tree, &|row| source.is_total(row));
     lists::complete(&mut tree);
     marks::complete(&mut tree, &source);
     source.find_lists(&tree);

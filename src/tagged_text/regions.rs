@@ -37,6 +37,8 @@ pub(crate) enum RegionRole {
     Term,
     /// A task: `true` if it is done.
     Task(bool),
+    /// A row of a table that sums more than the group of rows above it.
+    TotalRow,
     /// A formula with the number that is printed beside it.
     Equation(String),
     /// An abbreviation, with the words that it stands for.
@@ -63,6 +65,7 @@ impl RegionRole {
             | Self::Item
             | Self::Term
             | Self::Task(_)
+            | Self::TotalRow
             | Self::Equation(_)
             | Self::Abbreviation(_) => false,
         }

@@ -5,7 +5,7 @@ use roxmltree::Node;
 use super::sequence::{FormulaPiece, FormulaPieceKind};
 use super::{FormulaSpeaker, elements, fill, is_simple, name, operands, text};
 
-/// FormulaScripts of an element.
+/// Scripts of an element.
 #[derive(Default)]
 pub(super) struct FormulaScripts<'a, 'i> {
     below: Option<Node<'a, 'i>>,

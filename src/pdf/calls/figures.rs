@@ -8,6 +8,7 @@ use crate::document::{
     Alignment, Caption, Chart, Equation, Figure, FigureLink, HeaderGroup, Image, Inline, MergedCells, Row, RowKind,
     Table, Target,
 };
+use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
@@ -89,8 +90,11 @@ impl CallWriter<'_> {
         self.push(", header: ");
         self.row(&table.header);
         self.push(", rows: (\n");
-        for Row { cells, .. } in &table.rows {
-            self.row(cells);
+        for Row { kind, cells } in &table.rows {
+            match kind {
+                RowKind::Total => self.region(RegionRole::TotalRow, |writer| writer.row(cells)),
+                RowKind::Body | RowKind::Group | RowKind::Subtotal => self.row(cells),
+            }
             self.push(",\n");
         }
         self.push(")");

@@ -194,6 +194,7 @@ impl<'s, 'a> Grouping<'s, 'a> {
             | RegionRole::IndexEntry
             | RegionRole::CaptionEntry
             | RegionRole::Term
+            | RegionRole::TotalRow
             | RegionRole::Equation(_)
             | RegionRole::Abbreviation(_) => "Div",
         };

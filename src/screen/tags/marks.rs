@@ -144,15 +144,15 @@ fn expand_abbreviations(element: &mut TagElement, source: &TagSource<'_>) {
     }
     let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
     let mut last = None;
-    // Spaces and hyphens of the layout, which are in the abbreviation if it goes on behind them.
+    // Spaces, hyphens and long words that the layout has set anew, which are in the abbreviation if it goes on behind them.
     let mut between = Vec::new();
     for child in std::mem::take(&mut element.children) {
         let item = source.item(&child);
         let region =
             source.enclosing(item.and_then(|item| item.region), |role| matches!(role, RegionRole::Abbreviation(_)));
         let Some(RegionRole::Abbreviation(words)) = region.map(|region| source.regions().role(region)) else {
-            let is_added = item.is_some_and(|item| item.region.is_none() && !item.text.contains(char::is_alphanumeric));
-            if is_added && last.is_some() {
+            let is_of_layout = item.is_some_and(|item| item.region.is_none());
+            if is_of_layout && last.is_some() {
                 between.push(child);
             } else {
                 last = None;

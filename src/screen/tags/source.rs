@@ -116,6 +116,12 @@ impl<'a> TagSource<'a> {
         None
     }
 
+    /// Returns `true` for a row of a table that sums more than the group above it.
+    pub(super) fn is_total(&self, row: &TagElement) -> bool {
+        let region = self.region(&TagChild::Element(row.clone()));
+        self.enclosing(region, |role| *role == RegionRole::TotalRow).is_some()
+    }
+
     /// Returns the innermost region around a child that has an element of its own. For a note, that is the one around its mark.
     pub(super) fn container(&self, child: &TagChild) -> Option<usize> {
         let mut region = self.region(child);

@@ -7,16 +7,16 @@ use lopdf::{Dictionary, Object, StringFormat, dictionary};
 
 use super::{TagChild, TagElement};
 
-/// Completes the tables in an element.
-pub(super) fn complete(element: &mut TagElement) {
-    complete_from(element, &mut 0);
+/// Completes the tables in an element. `is_total` returns `true` for a row that sums more than the group above it.
+pub(super) fn complete(element: &mut TagElement, is_total: &impl Fn(&TagElement) -> bool) {
+    complete_from(element, is_total, &mut 0);
 }
 
 /// Completes the tables in an element. `count` is the number of tables so far.
-fn complete_from(element: &mut TagElement, count: &mut usize) {
+fn complete_from(element: &mut TagElement, is_total: &impl Fn(&TagElement) -> bool, count: &mut usize) {
     for child in &mut element.children {
         if let TagChild::Element(child) = child {
-            complete_from(child, count);
+            complete_from(child, is_total, count);
         }
     }
     if element.kind != "Table" {
@@ -24,7 +24,7 @@ fn complete_from(element: &mut TagElement, count: &mut usize) {
     }
     *count += 1;
     group_rows(element);
-    refer_to_groups(element, *count);
+    refer_to_groups(element, is_total, *count);
 }
 
 /// Collects the rows of a table in `THead` and `TBody`.
@@ -121,8 +121,8 @@ fn span(cell: &TagElement, name: &str) -> usize {
 /// Makes rows with one cell over all columns headers of the rows that follow.
 ///
 /// Typst takes such a row for the header of all columns and forgets the headers above. So the headers of each cell are listed
-/// again: those of its columns, the title of its group, and the header of its row.
-fn refer_to_groups(table: &mut TagElement, number: usize) {
+/// again: those of its columns, the title of its group, and the header of its row. A total ends the group.
+fn refer_to_groups(table: &mut TagElement, is_total: &impl Fn(&TagElement) -> bool, number: usize) {
     let width = |row: &TagElement| row.elements().map(|cell| span(cell, "ColSpan")).sum::<usize>();
     let widest = table.elements().flat_map(TagElement::elements).map(width).max().unwrap_or(0);
     let is_whole = |row: &TagElement| widest > 1 && row.elements().count() == 1 && width(row) == widest;
@@ -141,6 +141,9 @@ fn refer_to_groups(table: &mut TagElement, number: usize) {
     let rows = body.flat_map(|part| part.children.iter_mut()).filter_map(TagChild::element_mut);
     let mut places = cells.iter();
     for (index, row) in rows.enumerate() {
+        if group.is_some() && is_total(row) {
+            group = None;
+        }
         for cell in row.children.iter_mut().filter_map(TagChild::element_mut) {
             let Some(place) = places.next() else { return };
             if groups[index] {

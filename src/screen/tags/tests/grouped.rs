@@ -186,4 +186,7 @@ fn abbreviations_are_spans() {
     // Spaces and hyphens of the layout.
     let texts = ["", "a", " ", "b", "-"];
     assert_grouped("E(1 3)", &texts, "Document(P(1 2 3 4 0))", "Document(P(Span(1 2 3) 4 0))");
+    // A long word that the layout has set anew.
+    let texts = ["", "a", "long", "b", "c"];
+    assert_grouped("O(E(1 3) 4)", &texts, "Document(P(1 2 3 4))", "Document(P(Span(1 2 3) 4))");
 }
