@@ -20,6 +20,7 @@ mod tables;
 mod titles;
 
 pub(crate) use glyphs::run as check_glyphs;
+pub(crate) use limits::check_size;
 
 /// Checks an issue and reports its mistakes.
 pub(crate) fn run(issue: &Issue, fonts: &Fonts, drawing_fonts: &DrawingFonts, report: &mut Report) {

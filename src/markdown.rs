@@ -82,6 +82,8 @@ struct FileParser<'r, 'a> {
     source: Arc<Source>,
     /// Indices into `reader.notes` by footnote label.
     labels: HashMap<String, usize>,
+    /// Labels of footnotes in the order of their first references.
+    labels_in_order: Vec<String>,
     block_depth: usize,
     inline_depth: usize,
     /// Source position of every node, if the text is not Markdown of the file itself.
@@ -109,6 +111,7 @@ impl MarkdownReader<'_> {
             id,
             source,
             labels: HashMap::new(),
+            labels_in_order: Vec::new(),
             block_depth: 0,
             inline_depth: 0,
             fixed_span: None,

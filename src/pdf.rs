@@ -48,6 +48,7 @@ mod purpose;
 mod sequences;
 mod shared_pages;
 mod source_map;
+mod text_ranges;
 mod turned;
 mod warm;
 mod world;

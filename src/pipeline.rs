@@ -129,6 +129,7 @@ impl Workspace {
 
     fn try_read(&self, root: &Root, files: &IssueFiles, rules: Rules, report: &mut Report) -> Result<Issue, Reported> {
         let (metadata, mut document) = reading::read(root, files, &self.publication, report)?;
+        checks::check_size(&document, &self.publication.limits, report)?;
         let terms = Arc::new(Terms::for_issue(&metadata.language, metadata.language_span, report));
         let Publication { images: settings, limits, .. } = *self.publication;
         let image_context = ImageContext {

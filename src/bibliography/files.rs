@@ -43,8 +43,9 @@ pub(super) fn read(
         return Err(report.error(Diagnostic::new(Code::BadBibliography, span, message, conversion(written, format))));
     }
     let errors = report.len();
-    let items =
+    let mut items =
         if is_yaml { yaml::read(text, source, report)? } else { bibtex::read(text, source, issue_is_english, report) };
+    items.iter_mut().for_each(CslItem::check_lengths);
     if items.is_empty() && report.len() == errors {
         let help = if is_yaml { yaml::HELP } else { bibtex::ENTRY_HELP };
         report.push(Diagnostic::new(Code::OddSource, span, format!("`{written}` has no entries"), help));

@@ -7,6 +7,9 @@ use hayagriva::citationberg::taxonomy::Kind;
 use super::markup::{self, Node};
 use crate::source::Span;
 
+/// Maximum length of a field, in characters.
+const MAX_FIELD: usize = 4000;
+
 /// A source.
 #[derive(Debug, Clone)]
 pub(super) struct CslItem {
@@ -141,6 +144,20 @@ impl CslItem {
     /// Sets a text or number variable to plain text, unless it is empty.
     pub(super) fn set_text(&mut self, name: &'static str, text: impl Into<String>) {
         self.set(name, vec![Node::text(text)]);
+    }
+
+    /// Adds the mistake of a field that is too long, if there is one. A reference is one paragraph, and its title may be
+    /// printed in a note. The abstract is not printed.
+    pub(super) fn check_lengths(&mut self) {
+        let too_long = |(&name, nodes): (&&str, &Vec<Node>)| {
+            let length = markup::plain(nodes).chars().count();
+            (length > MAX_FIELD && name != "abstract").then(|| format!("`{name}` with {length} characters"))
+        };
+        if let Some(field) = self.fields.iter().find_map(too_long) {
+            let message = format!("the source `{}` has a field {field}; at most {MAX_FIELD} are allowed", self.key);
+            let help = "shorten it; a long text belongs into `abstract`, which is not printed".to_owned();
+            self.mistakes.push(Mistake { is_error: true, span: self.span, message, help });
+        }
     }
 
     /// Returns `true` if both sources have the same variables.

@@ -15,6 +15,8 @@ use crate::source::{SourceId, Span};
 
 /// Number of mistakes after which the file is refused.
 const MAX_MISTAKES: usize = 20;
+/// Maximum number of entries. hayagriva compares the key of each with all keys before it.
+const MAX_ENTRIES: usize = 10_000;
 /// Maximum nesting depth. An entry in a list of an entry has six levels.
 const MAX_DEPTH: usize = 64;
 
@@ -24,6 +26,11 @@ pub(super) fn read(text: &str, source: SourceId, report: &mut Report) -> Result<
         return Err(report.error(error.diagnostic(source)));
     }
     let keys = KeyPositions::new(text);
+    if let Some(message) = keys.excess() {
+        let help = "write the sources as BibTeX (`.bib`), which can have more, or leave out those that are not cited";
+        let span = Span::new(source, 0..0);
+        return Err(report.error(Diagnostic::new(Code::OverLimit, span, message, help)));
+    }
     let mut remaining = text.to_owned();
     let mut damaged: Vec<CslItem> = Vec::new();
     let mut worded: Vec<WordedDate> = Vec::new();
@@ -104,6 +111,13 @@ impl<'t> KeyPositions<'t> {
             at += line.len();
         }
         Self(positions)
+    }
+
+    /// Returns a message if there are too many entries.
+    fn excess(&self) -> Option<String> {
+        let number = self.0.keys().filter(|key| !key.starts_with([' ', '#', '-'])).count();
+        let message = || format!("this file has {number} entries; at most {MAX_ENTRIES} are allowed");
+        (number > MAX_ENTRIES).then(message)
     }
 
     fn span(&self, key: &str, source: SourceId) -> Span {

@@ -51,15 +51,14 @@ pub(super) fn shorten(line: &str, room: f64, width: &dyn Fn(&str) -> f64) -> Str
     if width(line) <= room {
         return line.to_owned();
     }
-    let mut start = line.to_owned();
-    while start.pop().is_some() {
-        let trimmed = start.trim_end_matches(|last: char| last.is_whitespace() || ",;:-–(".contains(last));
-        let cut = format!("{trimmed}{ELLIPSIS}");
-        if width(&cut) <= room {
-            return cut;
-        }
-    }
-    String::new()
+    let cut = |end: usize| {
+        let trimmed = line[..end].trim_end_matches(|last: char| last.is_whitespace() || ",;:-–(".contains(last));
+        format!("{trimmed}{ELLIPSIS}")
+    };
+    // The longer the start, the wider it is.
+    let ends: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
+    let fitting = ends.partition_point(|end| width(&cut(*end)) <= room);
+    fitting.checked_sub(1).map(|last| cut(ends[last])).unwrap_or_default()
 }
 
 /// Breaks lines greedily: a piece starts a new line if it does not fit on the current one.

@@ -2,8 +2,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Block, Document, Inline, Table, plain_text};
+use crate::diagnostic::{Code, Diagnostic, Report, Reported};
+use crate::document::{Block, Document, Inline, Table, each_inline, plain_text};
 use crate::issue::Issue;
 use crate::publication::Limits;
 use crate::source::Span;
@@ -16,14 +16,35 @@ mod strings;
 /// 13) has at most 30 marks in a row.
 const MAX_CLUSTER: usize = 64;
 
+/// Maximum number of inlines in a paragraph. Line breaks are optimised over all of them, which takes a second at the limit.
+const MAX_PARTS: usize = 10_000;
+
+/// Maximum number of columns of a table. A page has room for about 40 of numbers. A table that is too wide is set row by
+/// row, each as a table of its own.
+const MAX_COLUMNS: usize = 200;
+
 /// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
 const CELL_CHARACTERS: usize = 50;
 
 /// Checks an issue against the limits. `printed` holds the metadata that the layout prints in addition to the document.
 pub(super) fn run(issue: &Issue, printed: &str, report: &mut Report) {
-    let (document, limits): (&Document, &Limits) = (&issue.document, &issue.publication.limits);
-    clusters(document, printed, report);
+    clusters(&issue.document, printed, report);
     strings::run(issue, report);
+    count(&issue.document, &issue.publication.limits, report);
+}
+
+/// Checks a document that was read before the passes run, which take time and add to it.
+///
+/// # Errors
+/// A limit is exceeded.
+pub(crate) fn check_size(document: &Document, limits: &Limits, report: &mut Report) -> Result<(), Reported> {
+    let before = report.len();
+    count(document, limits, report);
+    report.check_since(before)
+}
+
+/// Reports what a document has too much of.
+fn count(document: &Document, limits: &Limits, report: &mut Report) {
     paragraphs(document, limits.paragraph_characters, report);
     notes(document, limits.notes, report);
     tables(document, limits.table_cells, report);
@@ -43,6 +64,16 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
             let help = "divide it with empty lines, or raise `paragraph-characters` in `[limits]`";
             report.push(Diagnostic::new(Code::OverLimit, first.span(), message, help));
         }
+        if let Some(first) = run.first()
+            && parts(run) > MAX_PARTS
+        {
+            let message = format!(
+                "this paragraph has {} lines, marks and other parts; at most {MAX_PARTS} are allowed",
+                parts(run)
+            );
+            let help = "divide it with empty lines; lines that belong together can be a list";
+            report.push(Diagnostic::new(Code::OverLimit, first.span(), message, help));
+        }
     });
     document.each_block(&mut |block| {
         if let Block::Code { text, span, .. } = block
@@ -54,6 +85,13 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
             report.push(Diagnostic::new(Code::OverLimit, *span, message, help));
         }
     });
+}
+
+/// Returns the number of inlines in a run.
+fn parts(run: &[Inline]) -> usize {
+    let mut parts = 0;
+    each_inline(run, &mut |_| parts += 1);
+    parts
 }
 
 fn clusters(document: &Document, printed: &str, report: &mut Report) {
@@ -123,6 +161,14 @@ fn tables(document: &Document, limit: usize, report: &mut Report) {
     let mut cells = 0;
     let mut first_over: Option<Span> = None;
     document.each_block(&mut |block| {
+        if let Block::Table(table) = block
+            && table.alignments.len() > MAX_COLUMNS
+        {
+            let message =
+                format!("this table has {} columns; at most {MAX_COLUMNS} are allowed", table.alignments.len());
+            let help = "select the columns that matter: no page has room for as many";
+            report.push(Diagnostic::new(Code::OverLimit, table.span, message, help));
+        }
         cells += cells_of(block);
         if cells > limit {
             first_over.get_or_insert(block.span());

@@ -68,6 +68,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
     let (options, mut grid) = fenced.read(context, report, |fields| read_options(fields, fenced.span))?;
     let kind = options.kind?;
     let receivers = flow::take_receivers(&kind, &mut grid, report)?;
+    names::check_lengths(&grid, &receivers, report)?;
     let grid = target::place(options.target.as_ref(), kind.value, grid, report)?;
     let numbers = numbers(&grid, report)?;
     let mut values = numbers.clone();

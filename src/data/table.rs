@@ -10,6 +10,9 @@ use crate::document::{Alignment, HeaderGroup, Inline, Row, RowKind, Table, each_
 use crate::manifest::{Fields, Spanned};
 use crate::publication::{InvalidValue, Language};
 
+/// Maximum number of totals and subtotals of a table.
+const MAX_SUMS: usize = 400;
+
 /// Settings of a block `table`.
 struct TableOptions {
     caption: crate::document::Caption,
@@ -66,6 +69,12 @@ fn negative(written: &str) -> Result<bool, InvalidValue> {
 /// The block or its file has a mistake.
 pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &mut Report) -> Result<Table, Reported> {
     let (options, mut grid) = fenced.read(context, report, read_options)?;
+    let sums = options.kinds.iter().filter(|(kind, _)| matches!(kind, RowKind::Subtotal | RowKind::Total));
+    if let Some((_, first)) = sums.clone().nth(MAX_SUMS) {
+        let message = format!("this table has {} totals and subtotals; at most {MAX_SUMS} are allowed", sums.count());
+        let help = "divide the table: each sum is compared with all rows above it";
+        return Err(report.error(Diagnostic::new(Code::OverLimit, first.span, message, help)));
+    }
     let kinds = row_kinds(&options, &grid, report)?;
     let before = report.len();
     for name in &options.text_columns {

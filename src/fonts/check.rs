@@ -1,6 +1,6 @@
 //! Checks of font files. A hostile file must not fill the memory, and a damaged one must not end up in a PDF.
 
-use ttf_parser::{Face, Tag, fonts_in_collection};
+use ttf_parser::{Face, GlyphId, Tag, fonts_in_collection};
 
 /// Maximum number of fonts in a collection. Large collections, of Chinese, Japanese and Korean fonts, have about 50.
 const MAX_FACES: u32 = 128;
@@ -17,7 +17,7 @@ pub(super) fn problem(file: &[u8]) -> Option<&'static str> {
     let mut characters = 0;
     for index in 0..faces {
         let Ok(face) = Face::parse(file, index) else { return Some("is damaged, or not a font") };
-        if !has_sound_tables(file, index) || !has_sound_metrics(&face) {
+        if !has_sound_tables(file, index) || !has_sound_metrics(&face) || !has_sound_widths(&face) {
             return Some("is damaged: its tables contradict each other");
         }
         let table = face.raw_face().table(Tag::from_bytes(b"cmap")).unwrap_or_default();
@@ -57,7 +57,24 @@ fn has_sound_metrics(face: &Face<'_>) -> bool {
         && bounds.x_min <= bounds.x_max
         && bounds.y_min <= bounds.y_max
         && (1..=glyphs).contains(&widths)
+        && face.tables().post.is_some() == !table(b"post").is_empty()
         && table(b"hmtx").len() >= 4 * widths + 2 * side_bearings
+}
+
+/// Returns `true` if the glyphs of a font with PostScript outlines are as wide as its table of widths says. A PDF has both
+/// widths, and its validators compare them.
+///
+/// Fonts for Chinese, Japanese and Korean, which have their widths in several places, are not compared.
+fn has_sound_widths(face: &Face<'_>) -> bool {
+    let Some(outlines) = face.tables().cff else { return true };
+    let is_as_wide = |glyph: u16| {
+        let glyph = GlyphId(glyph);
+        let pair = outlines.glyph_width(glyph).zip(face.glyph_hor_advance(glyph));
+        pair.is_none_or(|(is, expected)| is.abs_diff(expected) <= 1)
+    };
+    let is_single = outlines.glyph_width(GlyphId(0)).is_some();
+    let em = f64::from(outlines.matrix().sx) * f64::from(face.units_per_em());
+    (0..face.number_of_glyphs()).all(is_as_wide) && (!is_single || (em - 1.0).abs() < 0.001)
 }
 
 /// Adds the number of characters in a table `cmap` to `count`. Stops when there are too many, since a few bytes can
@@ -180,13 +197,17 @@ mod tests {
 
     #[test]
     fn impossible_sizes_are_rejected() {
-        assert_eq!(problem(&changed(*b"head", 18, &1000_u16.to_be_bytes())), None);
+        assert_eq!(problem(&changed(*b"head", 8, &[0; 4])), None);
         for (tag, at, bytes) in [
             (b"head", 18, [0, 1]),
             (b"head", 36, [0x7F, 0xFF]),
             (b"hhea", 34, [0, 0]),
             (b"hhea", 34, [0xFF, 0xFF]),
             (b"maxp", 4, [0xFF, 0xFF]),
+            // Other sizes than those of the outlines, and a table of an unknown version.
+            (b"head", 18, [0x03, 0xE9]),
+            (b"hmtx", 0, [0x03, 0xE9]),
+            (b"post", 2, [0, 2]),
         ] {
             assert!(problem(&changed(*tag, at, &bytes)).is_some(), "{tag:?} {at}");
         }

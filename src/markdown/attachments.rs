@@ -1,5 +1,7 @@
 //! Attributes in braces that comrak leaves as text or gives to another node, and positions of inline notes.
 
+use std::collections::HashMap;
+
 use comrak::Arena;
 use comrak::nodes::{Ast, AstNode, LineColumn, NodeValue, Sourcepos};
 
@@ -71,18 +73,20 @@ impl FileParser<'_, '_> {
 
 /// Sets the source positions in inline notes, `^[a note]`, which comrak counts from the start of the note.
 pub(super) fn place_inline_notes<'n>(root: &'n AstNode<'n>) {
-    let note = |node: &'n AstNode<'n>| match &node.data.borrow().value {
-        NodeValue::FootnoteReference(reference) => Some((reference.name.clone(), node.data.borrow().sourcepos)),
-        _ => None,
-    };
-    let references: Vec<_> = root.descendants().filter_map(note).collect();
+    let mut references: HashMap<String, Sourcepos> = HashMap::new();
+    for node in root.descendants() {
+        let data = node.data.borrow();
+        if let NodeValue::FootnoteReference(reference) = &data.value
+            && reference.name.starts_with("__inline_")
+        {
+            references.entry(reference.name.clone()).or_insert(data.sourcepos);
+        }
+    }
     for definition in root.children() {
         let data = definition.data.borrow();
         let NodeValue::FootnoteDefinition(found) = &data.value else { continue };
-        let is_inline = found.name.starts_with("__inline_");
-        let Some((_, place)) = references.iter().find(|(name, _)| *name == found.name && is_inline) else { continue };
+        let Some(place) = references.get(&found.name).copied() else { continue };
         drop(data);
-        let place = *place;
         let moved = |at: LineColumn| match at.line {
             0 | 1 => {
                 LineColumn { line: place.start.line, column: place.start.column + "^[".len() + at.column.max(1) - 1 }

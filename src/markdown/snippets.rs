@@ -51,6 +51,7 @@ impl FileParser<'_, '_> {
             id: span.source,
             source,
             labels: HashMap::new(),
+            labels_in_order: Vec::new(),
             block_depth: 0,
             inline_depth: self.inline_depth,
             fixed_span: Some(span),

@@ -112,6 +112,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         inner_notes: Vec::new(),
         endnotes: issue.document.has_chapter_notes().then(Vec::new),
         links: issue.publication.printed_links(),
+        joined_bytes: 0,
         address_notes: 0,
         language: issue.metadata.language.as_str().to_owned(),
     };
@@ -163,6 +164,8 @@ struct CallWriter<'a> {
     endnotes: Option<Vec<Endnote>>,
     /// Form in which link addresses are printed.
     links: PrintedLinks,
+    /// Length of the text since the last [joint](literal::TextPart::Joint), in bytes.
+    joined_bytes: usize,
     /// Number of link addresses printed as footnotes so far.
     address_notes: u32,
     /// Language of the current content.

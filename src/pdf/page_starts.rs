@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
+use typst::World as _;
 use typst::foundations::{Label, Output};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem};
@@ -17,10 +18,10 @@ use typst::syntax::Span;
 use typst::text::{RawContent, RawElem, RawLine, TextItem};
 use typst::utils::PicoStr;
 use typst::visualize::{Image, ImageKind};
-use typst::{World as _, WorldExt as _};
 use typst_layout::{Page, PagedDocument};
 
 use super::source_map::SourceMap;
+use super::text_ranges::TextRanges;
 use super::world::IssueWorld;
 use crate::document::{FrontPage, FrontPart, ImageFile, LeafKind, Leaves, PageStart};
 
@@ -94,6 +95,7 @@ pub(super) fn label(page: &Page) -> String {
 struct LeafCollector<'a> {
     world: &'a IssueWorld,
     map: &'a SourceMap,
+    ranges: TextRanges,
     /// Index of the current page.
     page: usize,
     /// First page with a table of contents.
@@ -132,6 +134,7 @@ impl<'a> LeafCollector<'a> {
         Self {
             world,
             map,
+            ranges: TextRanges::of(world),
             page: 0,
             contents: None,
             drawn: BTreeMap::new(),
@@ -172,8 +175,8 @@ impl<'a> LeafCollector<'a> {
         if span.id() != Some(self.world.main()) {
             return None;
         }
-        let (world, map) = (self.world, self.map);
-        *self.leaves_by_span.entry(span).or_insert_with(|| map.leaf_at(&world.range(span)?))
+        let (ranges, map) = (&self.ranges, self.map);
+        *self.leaves_by_span.entry(span).or_insert_with(|| map.leaf_at(&ranges.range(span)?))
     }
 
     fn image(&mut self, image: &Image) {

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use typst::World as _;
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, RepeatElem};
@@ -13,10 +14,10 @@ use typst::pdf::ArtifactElem;
 use typst::syntax::Span;
 use typst::text::{RawContent, RawElem, TextItem};
 use typst::visualize::{Image, ImageKind};
-use typst::{World as _, WorldExt as _};
 use typst_layout::PagedDocument;
 
 use super::source_map::SourceMap;
+use super::text_ranges::TextRanges;
 use super::world::IssueWorld;
 use crate::document::ImageFile;
 use crate::tagged_text::{TaggedItem, TaggedText};
@@ -38,6 +39,7 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
     let mut reader = TaggedTextReader {
         world,
         map,
+        ranges: TextRanges::of(world),
         pictures,
         code,
         open_code: None,
@@ -111,6 +113,7 @@ const NEAR_CODE: usize = 64;
 struct TaggedTextReader<'a> {
     world: &'a IssueWorld,
     map: &'a SourceMap,
+    ranges: TextRanges,
     /// Remaining positions of pictures in the source by the content of their file. Typst keeps no path for images.
     pictures: HashMap<&'a [u8], VecDeque<usize>>,
     /// Remaining positions of code in the source by its text.
@@ -197,8 +200,8 @@ impl TaggedTextReader<'_> {
             if previous.replace(span) == Some(span) || span.id() != Some(self.world.main()) {
                 continue;
             }
-            let (world, map) = (self.world, self.map);
-            let found = *self.regions_by_span.entry(span).or_insert_with(|| map.regions().at(&world.range(span)?));
+            let (ranges, map) = (&self.ranges, self.map);
+            let found = *self.regions_by_span.entry(span).or_insert_with(|| map.regions().at(&ranges.range(span)?));
             region = Some(region.map_or(found, |region| map.regions().common(region, found)));
         }
         let region = region.flatten();

@@ -13,24 +13,27 @@ pub struct Limits {
     pub issue_bytes: u64,
     /// `articles`: maximum number of article files in an issue.
     pub articles: usize,
-    /// `blocks`: maximum number of paragraphs, headings, list items and other blocks in an issue. A report of 500 pages has
-    /// about 5,000.
+    /// `blocks`: maximum number of paragraphs, headings, list items and other blocks in an issue. A report of 200 pages has
+    /// about 1,700.
     pub blocks: usize,
     /// `headings`: maximum number of headings in an issue. Running heads and contents look through all of them. A report of
     /// 500 pages has about 500.
     pub headings: usize,
-    /// `figures`: maximum number of figures, charts, tables and pictures in an issue. A report of 500 pages has about 200.
+    /// `figures`: maximum number of figures, tables and pictures in an issue; a chart counts as two. A report of 200 pages
+    /// full of charts has about 250.
     pub figures: usize,
     /// `formulas`: maximum number of formulas in an issue.
     pub formulas: usize,
-    /// `links`: maximum number of links, references, index marks and link targets in an issue.
+    /// `links`: maximum number of links, references and link targets in an issue; a mark for the index counts as four. A
+    /// report of 200 pages has about 750.
     pub links: usize,
     /// `paragraph-characters`: maximum length of one paragraph, cell, title or caption, in characters. Line breaks are
     /// optimised over the whole paragraph, which takes a second and 100 MB at the default.
     pub paragraph_characters: usize,
     /// `notes`: maximum number of footnotes in an issue.
     pub notes: usize,
-    /// `table-cells`: maximum number of cells in all tables of an issue.
+    /// `table-cells`: maximum number of cells in all tables of an issue. A report of 200 pages full
+    /// of tables has about 7,400. Setting this many takes eight seconds and 1.2 GB.
     pub table_cells: usize,
     /// `pages`: maximum number of pages of the PDF.
     pub pages: usize,
@@ -59,11 +62,11 @@ impl Default for Limits {
             text_bytes: 4_000_000,
             issue_bytes: 1_500_000,
             articles: 1000,
-            blocks: 6000,
+            blocks: 5000,
             headings: 1500,
-            figures: 500,
+            figures: 400,
             formulas: 3000,
-            links: 8000,
+            links: 6000,
             paragraph_characters: 100_000,
             notes: 4000,
             table_cells: 8000,

@@ -13,6 +13,7 @@ mod completions;
 mod conformance;
 mod corpus;
 mod covers;
+mod damaged_fonts;
 mod data_files;
 mod determinism;
 mod examples;

@@ -8,6 +8,11 @@ use crate::document::{Block, Document, Inline, each_inline};
 use crate::publication::Limits;
 use crate::source::Span;
 
+/// Number of figures that a chart counts as: it is drawn for the page and for narrow screens, and has a table.
+const CHART_FIGURES: usize = 2;
+/// Number of links that an index mark counts as: the index has a line for it, with the number of its page.
+const MARK_LINKS: usize = 4;
+
 /// Elements of one kind.
 struct ElementCount {
     /// Name of the elements in messages.
@@ -46,9 +51,11 @@ impl ElementCount {
 pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
     let mut blocks = ElementCount::new("paragraphs and other blocks", "blocks", limits.blocks);
     let mut headings = ElementCount::new("headings", "headings", limits.headings);
-    let mut figures = ElementCount::new("figures, tables and pictures", "figures", limits.figures);
+    let mut figures =
+        ElementCount::new("figures, tables and pictures (a chart counts as two)", "figures", limits.figures);
     let mut formulas = ElementCount::new("formulas", "formulas", limits.formulas);
-    let mut links = ElementCount::new("links, references and marks", "links", limits.links);
+    let mut links =
+        ElementCount::new("links, references and marks (a mark for the index counts as four)", "links", limits.links);
     for section in &document.sections {
         let titles = section.heading.iter().chain(section.articles.iter().map(|article| &article.heading));
         titles.for_each(|heading| headings.add(1, heading.span));
@@ -57,7 +64,8 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
         blocks.add(blocks_of(block), block.span());
         match block {
             Block::Heading(_) => headings.add(1, block.span()),
-            Block::Figure(_) | Block::Chart(_) | Block::Table(_) => figures.add(1, block.span()),
+            Block::Figure(_) | Block::Table(_) => figures.add(1, block.span()),
+            Block::Chart(_) => figures.add(CHART_FIGURES, block.span()),
             Block::Equation(_) => formulas.add(1, block.span()),
             Block::Collection { collection, .. } => figures.add(collection.tables().len(), block.span()),
             Block::Paragraph { .. }
@@ -76,11 +84,10 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
         each_inline(run, &mut |inline| match inline {
             Inline::Math(_) => formulas.add(1, inline.span()),
             Inline::Image(_) => figures.add(1, inline.span()),
-            Inline::Link { .. }
-            | Inline::Reference { .. }
-            | Inline::IndexMark { .. }
-            | Inline::Anchor { .. }
-            | Inline::NoteReference { .. } => links.add(1, inline.span()),
+            Inline::IndexMark { .. } => links.add(MARK_LINKS, inline.span()),
+            Inline::Link { .. } | Inline::Reference { .. } | Inline::Anchor { .. } | Inline::NoteReference { .. } => {
+                links.add(1, inline.span())
+            }
             Inline::Text { .. }
             | Inline::Code { .. }
             | Inline::SoftBreak { .. }

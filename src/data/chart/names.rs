@@ -2,7 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, Code, CsvGrid, Diagnostic, Report};
+use super::{Cell, Code, CsvGrid, Diagnostic, Report, Reported};
+
+/// Maximum length of a name in a chart, in characters. A chart has room for a few words.
+const MAX_LENGTH: usize = 500;
+
+/// Reports the first name that is too long. Each is broken into lines several times, until it fits.
+///
+/// # Errors
+/// A name is too long.
+pub(super) fn check_lengths(grid: &CsvGrid, receivers: &[Cell], report: &mut Report) -> Result<(), Reported> {
+    let names = grid.header.iter().chain(grid.rows.iter().map(|row| &row[0])).chain(receivers);
+    let mut long = names.filter(|cell| cell.text.len() > MAX_LENGTH && cell.text.chars().count() > MAX_LENGTH);
+    let Some(name) = long.next() else { return Ok(()) };
+    let length = name.text.chars().count();
+    let message = format!("a name in this chart has {length} characters; at most {MAX_LENGTH} are allowed");
+    let help = "shorten it: a chart has room for a few words, and the text around it for more";
+    Err(report.error(Diagnostic::new(Code::OverLimit, name.span, message, help)))
+}
 
 /// Reports the second of two categories, and of two series, with the same name.
 pub(super) fn report_repeated(grid: &CsvGrid, report: &mut Report) {

@@ -10,7 +10,7 @@ use usvg::{Group, Tree};
 use super::lexer::MAX_DEPTH;
 use super::{ImageProblem, too_complex};
 
-/// Maximum work for one drawing, in elements. Large real maps and charts need at most a tenth of it.
+/// Maximum work for one drawing, in points of paths. Large real maps and charts need at most a fifth of it.
 const MAX_WORK: u64 = 1_000_000;
 /// Maximum of selectors times elements, because each selector is matched against each element.
 const MAX_MATCHES: usize = 10_000_000;
@@ -145,14 +145,14 @@ impl<'a, 'i: 'a> ElementCosts<'a, 'i> {
     }
 }
 
-/// Returns the cost of the element alone: 1, plus 1 for each point. Eight bytes of path data count as a point, and each
-/// byte of text as four points.
+/// Returns the cost of the element alone: 20, plus 1 for each point. Eight bytes of path data count as a point, and each
+/// byte of text as sixteen points.
 fn own_work(node: Node<'_, '_>) -> u64 {
     let points = ["d", "points"].iter().filter_map(|name| node.attribute(*name)).map(str::len).sum::<usize>() / 8;
     let letters =
-        node.children().filter(Node::is_text).filter_map(|child| child.text()).map(str::len).sum::<usize>() * 4;
+        node.children().filter(Node::is_text).filter_map(|child| child.text()).map(str::len).sum::<usize>() * 16;
     let letters = if matches!(node.tag_name().name(), "text" | "tspan" | "textPath" | "tref") { letters } else { 0 };
-    1 + (points + letters) as u64
+    20 + (points + letters) as u64
 }
 
 /// Returns the ids that an attribute value or a style sheet refers to: `#a` as the whole value, `url(#a)` anywhere in

@@ -44,18 +44,24 @@ const NAMES_OF_LETTERS: [&str; 12] = [
 
 /// Returns the meaning of each straight quotation mark, with its index in `characters`.
 pub(super) fn classify(characters: &[char], language: &str) -> Vec<(usize, Mark)> {
-    let mut reader = MarkReader { characters, language, open: Vec::new(), marks: Vec::new() };
-    for (at, &c) in characters.iter().enumerate() {
-        if c == '"' || c == '\'' {
-            let mark = if c == '"' { reader.double(at) } else { reader.single(at) };
-            reader.marks.push((at, mark));
-        }
+    let places: Vec<usize> = (0..characters.len()).filter(|at| matches!(characters[*at], '"' | '\'')).collect();
+    let mut reader = MarkReader { characters, places: &places, language, open: Vec::new(), marks: Vec::new() };
+    for &at in &places {
+        let mark = if characters[at] == '"' { reader.double(at) } else { reader.single(at) };
+        reader.marks.push((at, mark));
     }
     reader.marks
 }
 
+/// Number of marks after a mark in which the end of its quotation is looked for.
+const NEAR_MARKS: usize = 500;
+/// Number of quotations that are open at once. A text with more has none that anyone could read.
+const MAX_OPEN: usize = 50;
+
 struct MarkReader<'a> {
     characters: &'a [char],
+    /// Indices of all straight quotation marks in `characters`.
+    places: &'a [usize],
     language: &'a str,
     /// Open quotations, the innermost last, by their marks.
     open: Vec<char>,
@@ -74,14 +80,14 @@ impl MarkReader<'_> {
             // Without an open quotation, a mark before a word opens one, except after a word of Latin letters (or after a
             // number, where it is a sign for inches) unless another mark follows.
             let after_digit = previous.is_some_and(char::is_numeric);
-            let another = self.characters[at + 1..].contains(&'"');
+            let another = self.has_later('"');
             let between_blanks = previous.is_none_or(char::is_whitespace) && next.is_some_and(char::is_whitespace);
             self.opens(at, '"')
                 || before_word && !after_digit && (another || !previous.is_some_and(is_word))
                 || between_blanks && another
         };
         if opens {
-            self.open.push('"');
+            self.open('"');
             return Mark::Opening;
         }
         self.close('"');
@@ -94,7 +100,7 @@ impl MarkReader<'_> {
             if self.is_elision(at) {
                 return Mark::Apostrophe;
             }
-            self.open.push('\'');
+            self.open('\'');
             return Mark::Opening;
         }
         let inside_word = next.is_some_and(is_word) && previous.is_some_and(|c| !c.is_whitespace());
@@ -104,6 +110,25 @@ impl MarkReader<'_> {
         }
         self.close('\'');
         Mark::Closing
+    }
+
+    /// Returns the indices of the next marks after the one that is being read.
+    fn later(&self) -> &[usize] {
+        let next = self.marks.len() + 1;
+        &self.places[next.min(self.places.len())..(next + NEAR_MARKS).min(self.places.len())]
+    }
+
+    /// Returns `true` if one of the next marks is this one.
+    fn has_later(&self, mark: char) -> bool {
+        self.later().iter().any(|at| self.characters[*at] == mark)
+    }
+
+    /// Opens a quotation.
+    fn open(&mut self, mark: char) {
+        self.open.push(mark);
+        if self.open.len() > MAX_OPEN {
+            self.open.remove(0);
+        }
     }
 
     fn neighbours(&self, at: usize) -> (Option<char>, Option<char>) {
@@ -122,7 +147,7 @@ impl MarkReader<'_> {
         let (previous, next) = self.neighbours(at);
         let Some(next) = next.filter(|c| !c.is_whitespace()) else { return false };
         match previous {
-            None => !".,;:!?)".contains(next) || self.characters[at + 1..].contains(&mark),
+            None => !".,;:!?)".contains(next) || self.has_later(mark),
             Some(c) if c.is_whitespace() => true,
             Some(c) => {
                 let after_opening = matches!(self.marks.last(), Some(&(before, Mark::Opening)) if before + 1 == at);
@@ -153,15 +178,16 @@ impl MarkReader<'_> {
                 return true;
             }
         }
-        !self.is_closed_after(at)
+        !self.is_closed_later()
     }
 
     /// Returns `true` if `'n'` stands between two words and means `and`.
     fn is_short_and(&self, at: usize) -> bool {
         let follows = self.characters.get(at + 3..at + 5);
-        let before: Vec<char> = self.characters[..at].iter().rev().copied().collect();
-        let between = before.first() == Some(&' ') && follows.is_some_and(|next| next[0] == ' ' && is_word(next[1]));
-        let word = before.iter().skip(1).take_while(|c| c.is_alphanumeric()).collect::<Vec<_>>();
+        let before = self.characters[..at].iter().rev();
+        let between =
+            before.clone().next() == Some(&' ') && follows.is_some_and(|next| next[0] == ' ' && is_word(next[1]));
+        let word = before.skip(1).take_while(|c| c.is_alphanumeric()).collect::<Vec<_>>();
         let word: String = word.into_iter().rev().collect::<String>().to_lowercase();
         between && !word.is_empty() && !NAMES_OF_LETTERS.contains(&word.as_str())
     }
@@ -175,18 +201,15 @@ impl MarkReader<'_> {
     /// Returns `true` for the apostrophe of `the dogs' bowl` inside a quotation that a later mark closes.
     fn is_genitive(&self, at: usize) -> bool {
         let (previous, next) = self.neighbours(at);
-        previous.is_some_and(|c| "sSxXzZß".contains(c)) && next == Some(' ') && self.is_closed_after(at)
+        previous.is_some_and(|c| "sSxXzZß".contains(c)) && next == Some(' ') && self.is_closed_later()
     }
 
-    /// Returns `true` if a later `'` closes a quotation that is open after the mark at `at`.
-    fn is_closed_after(&self, at: usize) -> bool {
+    /// Returns `true` if one of the next marks is a `'` that closes a quotation that is open after the mark being read.
+    fn is_closed_later(&self) -> bool {
         let (mut singles, mut doubles) = (0_usize, 0_usize);
         let inside_double = self.open.contains(&'"');
-        for at in at + 1..self.characters.len() {
+        for &at in self.later() {
             let mark = self.characters[at];
-            if mark != '"' && mark != '\'' {
-                continue;
-            }
             let (previous, next) = self.neighbours(at);
             let after_space = previous.is_none_or(|c| c.is_whitespace() || "([{<".contains(c));
             let opens = after_space && next.is_some_and(|c| !c.is_whitespace());

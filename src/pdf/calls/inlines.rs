@@ -1,7 +1,7 @@
 //! Writes inlines as calls.
 
 use super::blocks::points;
-use super::literal::{TextPart, pieces, string, text_parts};
+use super::literal::{JOINT, TextPart, joint, pieces, string, text_parts, with_joints};
 use super::{CallWriter, Repetition, math};
 use crate::document::{Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
 use crate::tagged_text::RegionRole;
@@ -10,7 +10,9 @@ impl CallWriter<'_> {
     /// Writes a run as a content block, `[…]`.
     pub(super) fn content(&mut self, run: &[Inline]) {
         self.push("[");
+        let outer = std::mem::take(&mut self.joined_bytes);
         self.inlines(run);
+        self.joined_bytes = outer;
         self.push("]");
     }
 
@@ -24,16 +26,21 @@ impl CallWriter<'_> {
         match inline {
             Inline::Text { text, span } => {
                 let leaf = self.leaves.text(text);
-                for piece in pieces(text).flat_map(text_parts) {
+                let parts: Vec<_> = pieces(text).flat_map(text_parts).collect();
+                for piece in with_joints(parts, &mut self.joined_bytes) {
                     let write = |writer: &mut Self| match piece {
                         TextPart::Plain(text) => writer.push(&format!("#{}", string(text))),
                         TextPart::Enclosed(text) => writer.push(&format!("#enclosed({})", string(text))),
                         TextPart::Amount(text) => writer.push(&format!("#signed-amount({})", string(text))),
+                        TextPart::Joint => writer.push(JOINT),
                     };
                     self.spanned(*span, |writer| writer.leaf(leaf, write));
                 }
             }
-            Inline::SoftBreak { span } => self.spanned(*span, |writer| writer.push("#\" \"")),
+            Inline::SoftBreak { span } => {
+                let [before, space] = [joint(&mut self.joined_bytes), "#\" \""];
+                self.spanned(*span, |writer| writer.push(&format!("{before}{space}")));
+            }
             Inline::HardBreak { span } => self.spanned(*span, |writer| writer.push("#hard-break()")),
             Inline::Code { text, span } => {
                 self.spanned(*span, |writer| {
@@ -148,6 +155,7 @@ impl CallWriter<'_> {
     /// Writes the text of a title, without brackets around it.
     pub(super) fn title(&mut self, run: &[Inline]) {
         let outer = std::mem::replace(&mut self.repetition, Repetition::Title);
+        self.joined_bytes = 0;
         self.inlines(run);
         self.repetition = outer;
     }

@@ -5,6 +5,13 @@ use crate::document::amounts;
 /// Maximum length of a string literal, in bytes. Typst stores a glyph's offset in its literal in 16 bits.
 const MAX_LENGTH: usize = 60_000;
 
+/// Length of a stretch of text in bytes: 200 words of nine letters, which rules for long words look for.
+const STRETCH: usize = 2000;
+/// Call for a joint: a space of no width, which Typst drops after it has applied the rules.
+pub(super) const JOINT: &str = "#h(0pt)";
+/// Characters that the layouts draw, each by a rule.
+const LIGHTS: [char; 4] = ['🟢', '🟡', '🟠', '🔴'];
+
 /// Returns a Typst string literal that evaluates to `text`.
 pub(in crate::pdf) fn string(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
@@ -45,6 +52,8 @@ pub(super) enum TextPart<'a> {
     Enclosed(&'a str),
     /// An amount that no line may break.
     Amount(&'a str),
+    /// The end of a stretch of text in which Typst looks for words. It is not printed.
+    Joint,
 }
 
 /// Splits `text` into ordinary text, enclosed characters and amounts.
@@ -58,6 +67,43 @@ pub(super) fn text_parts(text: &str) -> Vec<TextPart<'_>> {
     }
     enclosed_parts(&text[written..], &mut parts);
     parts
+}
+
+/// Adds a [joint](TextPart::Joint) after every [`STRETCH`] bytes of text. `stretch` has the bytes since the last one.
+///
+/// Typst applies a rule to words one after the other: it searches the rest of the stretch anew after each word, and gives
+/// up at the 512th.
+pub(super) fn with_joints<'a>(parts: Vec<TextPart<'a>>, stretch: &mut usize) -> Vec<TextPart<'a>> {
+    let mut joined = Vec::with_capacity(parts.len());
+    for part in parts {
+        let (TextPart::Plain(text) | TextPart::Enclosed(text) | TextPart::Amount(text)) = part else { continue };
+        if *stretch + text.len() <= STRETCH || !matches!(part, TextPart::Plain(_)) {
+            *stretch += text.len();
+            joined.push(part);
+            continue;
+        }
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            *stretch += c.len_utf8();
+            if *stretch > STRETCH && (c == ' ' || LIGHTS.contains(&c)) {
+                joined.extend([TextPart::Plain(&text[start..at]), TextPart::Joint]);
+                (start, *stretch) = (at, 0);
+            }
+        }
+        joined.push(TextPart::Plain(&text[start..]));
+    }
+    joined.retain(|part| *part != TextPart::Plain(""));
+    joined
+}
+
+/// Returns the call for a joint before a space, or nothing if the stretch is short. `stretch` has its bytes.
+pub(super) fn joint(stretch: &mut usize) -> &'static str {
+    *stretch += 1;
+    if *stretch <= STRETCH {
+        return "";
+    }
+    *stretch = 0;
+    JOINT
 }
 
 fn enclosed_parts<'a>(mut rest: &'a str, parts: &mut Vec<TextPart<'a>>) {
@@ -100,6 +146,19 @@ mod tests {
         let parts: Vec<_> = pieces(&text).collect();
         assert_eq!(parts.len(), 2);
         assert_eq!(parts.concat(), text);
+    }
+
+    #[test]
+    fn long_text_has_joints_between_words() {
+        let text = "word ".repeat(1000);
+        let mut stretch = 0;
+        let parts = with_joints(text_parts(&text), &mut stretch);
+        assert_eq!(parts.iter().filter(|part| **part == TextPart::Joint).count(), 2);
+        let words = |part: &TextPart<'_>| matches!(part, TextPart::Plain(text) if text.starts_with(' ') || text.starts_with('w'));
+        assert!(parts.iter().filter(|part| **part != TextPart::Joint).all(words), "{parts:?}");
+        // The stretch goes on in the next text.
+        assert_eq!(with_joints(text_parts(&text[..1500]), &mut stretch).len(), 3);
+        assert_eq!(with_joints(text_parts(&"a".repeat(9000)), &mut 0).len(), 1);
     }
 
     #[test]

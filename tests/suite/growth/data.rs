@@ -36,6 +36,10 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         let rows: String = joined(0..n, |i| format!("category {i},{i}\n"));
         block("chart", "type = \"bar\"\ncaption = \"A\"", &("a,b\n".to_owned() + &rows))
     }),
+    ("data", "long-category", (250, 64_000), Cost::Low, |n| {
+        let names = "many words ".repeat(n / 10) + &"x".repeat(n);
+        block("chart", "type = \"bar\"\ncaption = \"A\"", &format!("a,b\n{names},1\ny,2\n"))
+    }),
     ("data", "series", (50, 6400), Cost::Low, |n| {
         let names: Vec<String> = (0..n).map(|i| format!("series {i}")).collect();
         let row = vec!["1"; n].join(",");
@@ -101,7 +105,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("sources", "yaml-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}{}\n", "[".repeat(n), "]".repeat(n)))),
     ("sources", "yaml-hidden-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1: {}\n", "[ \"]\", ".repeat(n)))),
     ("sources", "yaml-block-depth", (10, 100_000), Cost::Low, |n| yaml(&format!("k1:\n  {}x\n", "- ".repeat(n)))),
-    ("sources", "yaml-entries", (500, 64_000), Cost::High, |n| {
+    ("sources", "yaml-entries", (500, 64_000), Cost::Low, |n| {
         yaml(&joined(0..n, |i| format!("k{i}: {{ type: Book, title: A }}\n")))
     }),
     ("sources", "yaml-aliases", (4, 64), Cost::Low, |n| {

@@ -23,6 +23,8 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("text", "notes", (500, 32_000), Cost::High, notes),
     ("text", "same-note", (500, 64_000), Cost::High, |n| issue(&("A[^a] ".repeat(n) + "\n\n[^a]: Note.\n"))),
     ("text", "emphasis", (500, 8000), Cost::High, |n| issue(&("*a* **b** ~~c~~ ".repeat(n) + "\n"))),
+    ("text", "long-words", (600, 64_000), Cost::High, |n| issue(&("extraordinary 🟢 \n".repeat(n) + "\n"))),
+    ("text", "long-runs", (600, 64_000), Cost::High, |n| issue(&(("letter".repeat(5) + " ").repeat(n) + "\n"))),
     ("text", "spans", (500, 64_000), Cost::High, |n| repeated(n, |_| "A [word]{lang=fr} here.\n\n".to_owned())),
     ("text", "quotation-marks", (1000, 64_000), Cost::High, |n| issue(&("'a\" ".repeat(n) + "\n"))),
     ("text", "open-marks", (1000, 128_000), Cost::Low, |n| issue(&"*a **a ".repeat(n))),
