@@ -23,6 +23,11 @@ const MAX_PARTS: usize = 10_000;
 /// row, each as a table of its own.
 const MAX_COLUMNS: usize = 200;
 
+/// Number of columns from which a table may be too wide for every page.
+const WIDE: usize = 40;
+/// Number of cells that a cell of a wider table counts as.
+const WIDE_CELLS: usize = 6;
+
 /// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
 const CELL_CHARACTERS: usize = 50;
 
@@ -87,10 +92,17 @@ fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
     });
 }
 
-/// Returns the number of inlines in a run.
+/// Returns the number of inlines in a run. Words that are divided at soft hyphens count as their parts.
 fn parts(run: &[Inline]) -> usize {
     let mut parts = 0;
-    each_inline(run, &mut |_| parts += 1);
+    each_inline(run, &mut |inline| {
+        parts += 1;
+        if let Inline::Text { text, .. } = inline
+            && !text.is_ascii()
+        {
+            parts += text.matches('\u{AD}').count();
+        }
+    });
     parts
 }
 
@@ -181,10 +193,12 @@ fn tables(document: &Document, limit: usize, report: &mut Report) {
     }
 }
 
-/// Returns the number of cells of a table, the header row included. A long cell counts as several.
+/// Returns the number of cells of a table, the header row included. A long cell counts as several, and so does a cell of a
+/// table that may be too wide: each of its rows is set as a table of its own then.
 fn cells(table: &Table) -> usize {
     let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
-    table.cells() + cells.map(|cell| cell.iter().map(bytes).sum::<usize>() / CELL_CHARACTERS).sum::<usize>()
+    let cost = if table.alignments.len() > WIDE { WIDE_CELLS } else { 1 };
+    cost * table.cells() + cells.map(|cell| cell.iter().map(bytes).sum::<usize>() / CELL_CHARACTERS).sum::<usize>()
 }
 
 /// Returns the number of cells in the tables of a block.

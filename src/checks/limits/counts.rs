@@ -4,7 +4,7 @@
 //! proportion to the number of pages.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
-use crate::document::{Block, Document, Inline, each_inline};
+use crate::document::{Block, Document, Inline, Part, each_inline, each_run_of};
 use crate::publication::Limits;
 use crate::source::Span;
 
@@ -12,6 +12,11 @@ use crate::source::Span;
 const CHART_FIGURES: usize = 2;
 /// Number of links that an index mark counts as: the index has a line for it, with the number of its page.
 const MARK_LINKS: usize = 4;
+
+/// Number of links that a reference to a footnote counts as if it is in a footnote, whose text is appended to it.
+const INNER_NOTE_LINKS: usize = 4;
+/// Number of lines of code that count as a block.
+const CODE_LINES: usize = 3;
 
 /// Elements of one kind.
 struct ElementCount {
@@ -99,21 +104,36 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
             | Inline::DataFigure(_) => {}
         });
     });
+    add_inner_notes(document, &mut links);
     for count in [blocks, headings, figures, formulas, links] {
         count.report(report);
     }
 }
 
-/// Returns the number of blocks that a block is, without the blocks in it: the entries of a list count, too.
+/// Counts the references to footnotes that are in footnotes, which [`run`] has counted once.
+fn add_inner_notes(document: &Document, links: &mut ElementCount) {
+    for note in &document.notes {
+        each_run_of([Part::Blocks(&note.blocks)], &mut |run| {
+            each_inline(run, &mut |inline| {
+                if matches!(inline, Inline::NoteReference { .. }) {
+                    links.add(INNER_NOTE_LINKS - 1, inline.span());
+                }
+            });
+        });
+    }
+}
+
+/// Returns the number of blocks that a block is, without the blocks in it: the entries of a list and the lines of code
+/// count, too.
 fn blocks_of(block: &Block) -> usize {
     match block {
         Block::List(list) => 1 + list.items.len(),
         Block::DescriptionList { entries, .. } => 1 + entries.len(),
         Block::Collection { collection, .. } => 1 + collection.entries(),
+        Block::Code { text, .. } => 1 + text.lines().count() / CODE_LINES,
         Block::Paragraph { .. }
         | Block::Heading(_)
         | Block::Quote { .. }
-        | Block::Code { .. }
         | Block::ThematicBreak { .. }
         | Block::Table(_)
         | Block::Figure(_)

@@ -145,14 +145,14 @@ impl<'a, 'i: 'a> ElementCosts<'a, 'i> {
     }
 }
 
-/// Returns the cost of the element alone: 20, plus 1 for each point. Eight bytes of path data count as a point, and each
+/// Returns the cost of the element alone: 40, plus 1 for each point. Eight bytes of path data count as a point, and each
 /// byte of text as sixteen points.
 fn own_work(node: Node<'_, '_>) -> u64 {
     let points = ["d", "points"].iter().filter_map(|name| node.attribute(*name)).map(str::len).sum::<usize>() / 8;
     let letters =
         node.children().filter(Node::is_text).filter_map(|child| child.text()).map(str::len).sum::<usize>() * 16;
     let letters = if matches!(node.tag_name().name(), "text" | "tspan" | "textPath" | "tref") { letters } else { 0 };
-    20 + (points + letters) as u64
+    40 + (points + letters) as u64
 }
 
 /// Returns the ids that an attribute value or a style sheet refers to: `#a` as the whole value, `url(#a)` anywhere in

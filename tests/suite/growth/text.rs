@@ -18,6 +18,11 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("text", "quotes", (500, 32_000), Cost::High, |n| repeated(n, |_| "> Lorem\n\nText.\n\n".to_owned())),
     ("text", "callouts", (500, 32_000), Cost::High, |n| repeated(n, |_| "> [!NOTE]\n> Lorem\n\nText.\n\n".to_owned())),
     ("text", "code", (500, 32_000), Cost::High, |n| repeated(n, |_| "```\nx\n```\n\n".to_owned())),
+    ("text", "lines-of-code", (500, 128_000), Cost::High, |n| issue(&format!("```\n{}```\n", "x\n".repeat(n)))),
+    ("text", "soft-hyphens", (1000, 48_000), Cost::High, |n| issue(&("a\u{AD}".repeat(n) + "\n"))),
+    ("text", "notes-in-notes", (250, 4000), Cost::High, |n| {
+        issue(&format!("A[^0]\n\n{}[^{n}]: End.\n", joined(0..n, |i| format!("[^{i}]: See[^{}].\n\n", i + 1))))
+    }),
     ("text", "breaks", (500, 32_000), Cost::High, |n| repeated(n, |_| "Text.\n\n***\n\n".to_owned())),
     ("text", "boxes", (500, 32_000), Cost::High, |n| repeated(n, |_| ":::box\nText.\n:::\n\n".to_owned())),
     ("text", "notes", (500, 32_000), Cost::High, notes),
