@@ -57,7 +57,7 @@ fn has_sound_metrics(face: &Face<'_>) -> bool {
         && bounds.x_min <= bounds.x_max
         && bounds.y_min <= bounds.y_max
         && (1..=glyphs).contains(&widths)
-        && face.tables().post.is_some() == !table(b"post").is_empty()
+        && face.tables().post.is_some() != table(b"post").is_empty()
         && table(b"hmtx").len() >= 4 * widths + 2 * side_bearings
 }
 

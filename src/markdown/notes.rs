@@ -32,21 +32,20 @@ impl FileParser<'_, '_> {
     /// Converts a reference. Notes are numbered in the order of their first references.
     pub(super) fn note_reference(&mut self, label: &str, span: Span) -> Inline {
         let notes = &mut self.reader.notes;
-        let note = match self.labels.get(label) {
-            Some(note) => *note,
-            None => {
-                notes.push(Note {
-                    id: String::new(),
-                    number: None,
-                    references: 0,
-                    language: None,
-                    blocks: Vec::new(),
-                    span,
-                });
-                self.labels.insert(label.to_owned(), notes.len() - 1);
-                self.labels_in_order.push(label.to_owned());
-                notes.len() - 1
-            }
+        let note = if let Some(note) = self.labels.get(label) {
+            *note
+        } else {
+            notes.push(Note {
+                id: String::new(),
+                number: None,
+                references: 0,
+                language: None,
+                blocks: Vec::new(),
+                span,
+            });
+            self.labels.insert(label.to_owned(), notes.len() - 1);
+            self.labels_in_order.push(label.to_owned());
+            notes.len() - 1
         };
         notes[note].references += 1;
         Inline::NoteReference { note, occurrence: notes[note].references, span }

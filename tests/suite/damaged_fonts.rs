@@ -62,7 +62,7 @@ fn damage(font: &mut [u8], numbers: &mut FaultNumbers) {
     match numbers.below(8) {
         0 => set(table.place + 12, [0, 1, 4, table.length / 2, table.length.saturating_sub(1)][numbers.below(5)]),
         1 => {
-            set(table.place + 8, [table.offset + 1, table.offset.saturating_sub(4), all[0].1.offset][numbers.below(3)])
+            set(table.place + 8, [table.offset + 1, table.offset.saturating_sub(4), all[0].1.offset][numbers.below(3)]);
         }
         2 => font[table.place + 3] = b'~',
         kind => {

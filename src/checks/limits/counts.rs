@@ -91,7 +91,7 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
             Inline::Image(_) => figures.add(1, inline.span()),
             Inline::IndexMark { .. } => links.add(MARK_LINKS, inline.span()),
             Inline::Link { .. } | Inline::Reference { .. } | Inline::Anchor { .. } | Inline::NoteReference { .. } => {
-                links.add(1, inline.span())
+                links.add(1, inline.span());
             }
             Inline::Text { .. }
             | Inline::Code { .. }
