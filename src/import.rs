@@ -1,7 +1,7 @@
 //! Import of texts of other programs as plain Masthead Markdown, for `masthead import`.
 //!
 //! ```text
-//! Markdown ── liquid, shortcodes, dialects, markdown_source ─▶ ImportedText ── markdown_writer ─▶ Markdown
+//! Markdown ── notebook, liquid, shortcodes, dialects, markdown_source ─▶ ImportedText ── markdown_writer ─▶ Markdown
 //! other files ── pandoc (program) ─▶ PandocDocument ── pandoc ─▶ ImportedText
 //! ```
 //!
@@ -11,6 +11,7 @@
 mod attributes;
 mod boxes;
 mod cells;
+mod data_blocks;
 mod dialects;
 mod front_matter;
 mod html_tree;
@@ -22,6 +23,7 @@ mod mail;
 mod markdown_source;
 mod markdown_writer;
 mod merge;
+mod notebook;
 mod obsidian;
 mod pandoc;
 mod pictures;
@@ -58,6 +60,8 @@ pub(crate) struct ImportedText {
     pub(crate) blocks: Vec<Block>,
     /// Footnotes in the order of their references.
     pub(crate) notes: Vec<Note>,
+    /// Data blocks as written in the source.
+    data_blocks: Vec<data_blocks::WrittenData>,
 }
 
 /// Metadata of a source, as texts.

@@ -73,6 +73,8 @@ pub(crate) struct MarkdownReader<'a> {
     pub(crate) patterns: FormPatterns,
     /// Maximum processor time for parsing one file.
     pub(crate) time_limit: Duration,
+    /// Extensions of files that are articles, too, in small letters: `qmd`
+    pub(crate) article_extensions: &'a [&'a str],
 }
 
 /// State of parsing one file.

@@ -37,7 +37,9 @@ pub(crate) fn read(
     if articles.is_empty() {
         report_empty(index, "issue", report);
     }
-    let mut reader = MarkdownReader { report, website, data_context, notes: Vec::new(), patterns, time_limit };
+    let notes = Vec::new();
+    let mut reader =
+        MarkdownReader { report, website, data_context, notes, patterns, time_limit, article_extensions: &[] };
     let mut blocks = reader.read(index, body(reader.report, index));
     let title = take_title(&mut blocks, front.title.as_ref().map(|(title, _)| title.as_str()), reader.report);
     if let (None, Some(title)) = (front.title, title) {

@@ -115,6 +115,7 @@ impl BuildArgs {
         levels.deny_warnings = self.warnings_as_errors;
         if self.strict {
             levels.set(Code::MissingAlt, Level::Deny)?;
+            levels.set(Code::CaptionAsAlt, Level::Deny)?;
         }
         Ok(levels)
     }

@@ -153,12 +153,26 @@ fn row_kinds(options: &TableOptions, grid: &CsvGrid, report: &mut Report) -> Res
     checked.map(|()| kinds)
 }
 
-/// Returns the header groups. Reports an error if they do not cover exactly `columns` columns.
+/// Returns the title of the first group that goes beyond a row of `columns` columns, or of the last group if its row is not
+/// full.
+fn misplaced_group(groups: &[(Spanned<String>, usize)], columns: usize) -> Option<&Spanned<String>> {
+    let mut covered = 0;
+    for (title, own) in groups {
+        covered = if covered == columns { *own } else { covered + own };
+        if covered > columns {
+            return Some(title);
+        }
+    }
+    groups.last().filter(|_| covered < columns).map(|(title, _)| title)
+}
+
+/// Returns the header groups. Reports an error if they do not cover all of `columns` columns in each row of groups.
 fn header_groups(options: &TableOptions, columns: usize, report: &mut Report) -> Result<Vec<HeaderGroup>, Reported> {
     let covered: usize = options.header_groups.iter().map(|(_, columns)| columns).sum();
-    if let Some((title, _)) = options.header_groups.last().filter(|_| covered != columns) {
+    if let Some(title) = misplaced_group(&options.header_groups, columns) {
         let message = format!("these header groups span {covered} columns, but the table has {columns}");
-        let help = "cover every column with a group; a group without a title is `{ columns = 1 }`";
+        let help = "cover every column with a group, once in each row of groups; a group without a title is \
+                    `{ columns = 1 }`";
         return Err(report.error(Diagnostic::new(Code::BadData, title.span, message, help)));
     }
     let group = |(title, columns): &(Spanned<String>, usize)| {

@@ -129,6 +129,8 @@ codes! {
     RemoteImage = "remote-image", Warning;
     /// An image without alternative text.
     MissingAlt = "missing-alt", Warning;
+    /// An image without alternative text whose caption is read in its place.
+    CaptionAsAlt = "caption-as-alt", Note;
     /// An alternative text that does not describe the image, such as a file name.
     VagueAlt = "vague-alt", Warning;
     /// An alternative text that repeats the caption.

@@ -13,7 +13,7 @@ pub struct Table {
     pub caption: Caption,
     /// Alignment of each column.
     pub alignments: Vec<Alignment>,
-    /// Titles above groups of columns, or empty.
+    /// Titles above groups of columns, row by row from the top, or empty. Those of a row together span all columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub header_groups: Vec<HeaderGroup>,
     /// Cells of the header row.
@@ -98,6 +98,20 @@ impl Table {
             Some(_) => TablePlace::Covered,
             None => TablePlace::Cell { rows: 1, columns: 1 },
         }
+    }
+
+    /// Returns the rows of titles above groups of columns.
+    pub(crate) fn group_rows(&self) -> Vec<&[HeaderGroup]> {
+        let mut rows = Vec::new();
+        let (mut start, mut columns) = (0, 0);
+        for (at, group) in self.header_groups.iter().enumerate() {
+            columns += group.columns;
+            if columns >= self.alignments.len() {
+                rows.push(&self.header_groups[start..=at]);
+                (start, columns) = (at + 1, 0);
+            }
+        }
+        rows
     }
 
     /// Applies and removes the classes of a Markdown table that set its structure: `{.total}` makes the last row the

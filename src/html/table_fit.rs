@@ -55,16 +55,18 @@ impl TableFit {
     }
 }
 
-/// Returns the names of the columns, each with the title of its group. A column without a name has an empty one.
+/// Returns the names of the columns, each with the titles of its groups. A column without a name has an empty one.
 pub(super) fn column_labels(table: &Table) -> Vec<String> {
-    let groups = table.header_groups.iter().flat_map(|group| vec![plain_text(&group.title); group.columns]);
-    let groups = groups.chain(std::iter::repeat(String::new()));
-    let labels = table.header.iter().zip(groups).map(|(cell, group)| match (plain_text(cell), group.as_str()) {
-        (name, "") => name,
-        (name, group) if name.is_empty() => group.to_owned(),
-        (name, group) => format!("{group} · {name}"),
-    });
-    labels.collect()
+    let mut names: Vec<Vec<String>> = vec![Vec::new(); table.header.len()];
+    for groups in table.group_rows() {
+        let titles = groups.iter().flat_map(|group| vec![plain_text(&group.title); group.columns]);
+        names.iter_mut().zip(titles).for_each(|(names, title)| names.push(title));
+    }
+    for (names, cell) in names.iter_mut().zip(&table.header) {
+        names.push(plain_text(cell));
+        names.retain(|name| !name.is_empty());
+    }
+    names.into_iter().map(|names| names.join(" · ")).collect()
 }
 
 /// Returns `true` if the header has more than words: links, targets of links, notes, images or formulas.

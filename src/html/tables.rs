@@ -80,19 +80,18 @@ impl HtmlWriter<'_, '_> {
     }
 
     fn header_groups(&mut self, table: &Table) {
-        if table.header_groups.is_empty() {
-            return;
+        for groups in table.group_rows() {
+            self.out.raw("<tr>\n");
+            for group in groups {
+                let name = if is_blank(&group.title) { "td" } else { "th" };
+                let scope = (name == "th").then_some("colgroup");
+                self.out.tag(name).maybe("scope", scope).set("class", "group").set("colspan", group.columns).open();
+                self.inlines(&group.title);
+                self.out.close(name);
+                self.out.line();
+            }
+            self.out.raw("</tr>\n");
         }
-        self.out.raw("<tr>\n");
-        for group in &table.header_groups {
-            let name = if is_blank(&group.title) { "td" } else { "th" };
-            let scope = (name == "th").then_some("colgroup");
-            self.out.tag(name).maybe("scope", scope).set("class", "group").set("colspan", group.columns).open();
-            self.inlines(&group.title);
-            self.out.close(name);
-            self.out.line();
-        }
-        self.out.raw("</tr>\n");
     }
 
     /// Writes a row of the body. `number` counts from 1. `labels` holds the names of the cells where the row is shown as a

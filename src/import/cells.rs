@@ -35,21 +35,46 @@ pub(super) fn code<'t>(
     line: usize,
     report: &mut ImportReport,
 ) -> Option<Vec<&'t str>> {
-    let mut options = options(inside);
-    options.extend(header_options(header));
-    let is_off =
-        |key| options.iter().any(|(own, value)| *own == key && (value.eq_ignore_ascii_case("false") || value == "F"));
-    let code: Vec<&str> = inside.iter().copied().filter(|line| option_text(line).is_none()).collect();
-    if is_off("echo") || is_off("include") {
+    let shown = shown(header, inside);
+    if !shown.has_code {
         report.leave_out_line("a cell whose code is not shown; its result is not computed", line);
         return None;
     }
     report.change_line("a cell is its code; its result is not computed", line);
-    if let Some((_, caption)) = options.iter().find(|(key, _)| matches!(*key, "fig-cap" | "tbl-cap" | "fig.cap")) {
-        let caption = caption.trim_matches(['"', '\'']);
+    if let Some(caption) = shown.caption {
         report.leave_out_line(format!("the caption “{caption}” of the result of a cell"), line);
     }
-    Some(code)
+    Some(shown.code)
+}
+
+/// Parts of a cell that the page shows.
+pub(super) struct ShownCell<'t> {
+    /// Lines of code, without options.
+    pub(super) code: Vec<&'t str>,
+    pub(super) has_code: bool,
+    pub(super) has_results: bool,
+    /// Caption and alternative text of the result.
+    pub(super) caption: Option<String>,
+    pub(super) alt: Option<String>,
+}
+
+/// Returns what the options of a cell show of it. `header` are the words in its braces.
+pub(super) fn shown<'t>(header: &str, inside: &[&'t str]) -> ShownCell<'t> {
+    let mut options = options(inside);
+    options.extend(header_options(header));
+    let is_off =
+        |key| options.iter().any(|(own, value)| *own == key && (value.eq_ignore_ascii_case("false") || value == "F"));
+    let text = |keys: &[&str]| {
+        let found = options.iter().find(|(key, _)| keys.contains(key));
+        found.map(|(_, value)| value.trim_matches(['"', '\'']).to_owned())
+    };
+    ShownCell {
+        code: inside.iter().copied().filter(|line| option_text(line).is_none()).collect(),
+        has_code: !is_off("echo") && !is_off("include"),
+        has_results: !is_off("output") && !is_off("include"),
+        caption: text(&["fig-cap", "tbl-cap", "fig.cap"]),
+        alt: text(&["fig-alt", "fig.alt"]),
+    }
 }
 
 /// Reads the options of knitr in the braces of a cell: `{r plot, echo=FALSE}`

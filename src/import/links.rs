@@ -23,6 +23,9 @@ pub(crate) struct ArticleLinks<'a> {
 /// Kinds of things that ids of Quarto begin with: `fig-map`
 const REFERENCES: [&str; 8] = ["fig", "tbl", "sec", "eq", "lst", "thm", "tab", "exm"];
 
+/// Extensions of sources that pages are made from.
+const EXTENSIONS: [&str; 5] = ["md", "qmd", "ipynb", "Rmd", "rmd"];
+
 impl ArticleLinks<'_> {
     /// Returns the address of the new file for a link to a source: `02-ferry.md#fares`
     pub(super) fn article(self, address: &str) -> Option<String> {
@@ -36,7 +39,10 @@ impl ArticleLinks<'_> {
             Some(path) => self.root.join("content").join(path),
             None => self.folder.join(path),
         };
-        let by_path = || self.names.get(&file.canonicalize().ok()?);
+        let of_file = |file: &Path| self.names.get(&file.canonicalize().ok()?);
+        // Links lead to pages that are made from the sources, too: `tides.html` from `tides.qmd`
+        let by_path =
+            || of_file(&file).or_else(|| EXTENSIONS.iter().find_map(|known| of_file(&file.with_extension(known))));
         // Obsidian finds a file by its name in any folder.
         let by_name = || self.pages.get(file.file_name()?.to_str()?);
         let name = by_path().or_else(|| self.pages.get(path.trim_end_matches('/'))).or_else(by_name)?;

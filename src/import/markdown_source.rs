@@ -1,8 +1,10 @@
 //! Markdown of site generators, read by Masthead's own reader. What the reader reports is listed with its line.
 
+use std::path::Path;
+
 use super::links::ArticleLinks;
 use super::pandoc::facts_of_front_matter;
-use super::{ImportReport, ImportedText, settle};
+use super::{ImportReport, ImportedText, data_blocks, settle};
 use crate::data::DataContext;
 use crate::diagnostic::{Code, Report};
 use crate::manifest::split_front_matter;
@@ -13,6 +15,9 @@ use crate::source::{Source, Sources, Span};
 
 /// Address of a website without one. Links to it are the site's links to its own pages.
 pub(super) const NO_WEBSITE: &str = "https://website.invalid";
+
+/// Extensions of files, other than Markdown, that links to articles lead to.
+const ARTICLE_EXTENSIONS: [&str; 6] = ["qmd", "rmd", "rmarkdown", "ipynb", "html", "htm"];
 
 /// Lines of a translated text in the original file.
 pub(super) struct OriginalLines(Vec<usize>);
@@ -51,10 +56,10 @@ pub(super) fn read(
 ) -> ImportedText {
     let facts = facts_of_front_matter(text, report);
     let mut messages = Report::new(Sources::default());
-    let id = messages.sources.add(Source::new(name, text));
+    let id = messages.sources.add(Source::new(path_below(links, name), text));
     let language = Language::english();
-    // Data files are read from the folder of the source only.
-    let Ok(root) = Root::open(links.folder) else { return ImportedText { facts, ..ImportedText::default() } };
+    // Data files are read from the folder of the website only.
+    let Ok(root) = Root::open(links.root) else { return ImportedText { facts, ..ImportedText::default() } };
     let data_context = DataContext { root: &root, limit: Limits::default().text_bytes, language: &language };
     let mut reader = MarkdownReader {
         report: &mut messages,
@@ -63,8 +68,9 @@ pub(super) fn read(
         notes: Vec::new(),
         patterns: FormPatterns::default(),
         time_limit: Limits::default().file_time,
+        article_extensions: &ARTICLE_EXTENSIONS,
     };
-    let blocks = reader.read(id, split_front_matter(text).body);
+    let mut blocks = reader.read(id, split_front_matter(text).body);
     let notes = reader.notes;
     let places = OriginalLines::new(text, original);
     let line = |span: Span| places.original(messages.sources.get(id).position(span.range().start).line);
@@ -73,9 +79,20 @@ pub(super) fn read(
     for diagnostic in messages.sorted().into_iter().filter(|diagnostic| is_listed(diagnostic.code)) {
         report.not_understood(diagnostic.message.clone(), diagnostic.span.map_or(1, line));
     }
-    let mut imported = ImportedText { facts, blocks, notes };
+    let mut data_blocks = Vec::new();
+    data_blocks::written(&mut blocks, text, &mut data_blocks);
+    let mut imported = ImportedText { facts, blocks, notes, data_blocks };
     settle::settle(&mut imported, links, &line, report);
     imported
+}
+
+/// Returns the path of the source `name` below the folder of its website, with `/` between the parts.
+fn path_below(links: ArticleLinks<'_>, name: &str) -> String {
+    let full = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (folder, root) = (full(links.folder), full(links.root));
+    let folder = folder.strip_prefix(&root).unwrap_or(Path::new(""));
+    let path = folder.join(Path::new(name).file_name().unwrap_or_default());
+    path.to_string_lossy().replace('\\', "/")
 }
 
 #[cfg(test)]

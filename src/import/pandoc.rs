@@ -183,7 +183,7 @@ fn converted(
     let mut blocks = converter.blocks(document.blocks);
     headings::promote_bold_lines(&mut blocks, converter.report);
     let notes = converter.notes;
-    ImportedText { facts, blocks, notes }
+    ImportedText { facts, blocks, notes, ..ImportedText::default() }
 }
 
 /// State of converting one document.

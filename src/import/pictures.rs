@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use data_url::DataUrl;
 use percent_encoding::percent_decode_str;
 
-use super::{ImportReport, ImportedText};
+use super::{ImportReport, ImportedText, data_blocks};
 use crate::document::{Block, Image, Inline, PartMut, each_inline_mut};
 use crate::image_file::drawing_refusal;
 
@@ -39,6 +39,8 @@ impl PictureSources<'_> {
         files: &mut Vec<(String, Vec<u8>)>,
         report: &mut ImportReport,
     ) {
+        data_blocks::restore(text);
+        self.copy_data_files(text, files, report);
         let mut names: HashMap<String, String> = HashMap::new();
         let mut undescribed = 0;
         let mut missing = HashSet::new();
@@ -71,6 +73,23 @@ impl PictureSources<'_> {
         report.undescribed(undescribed);
         describe(&mut text.blocks, &missing);
         text.notes.iter_mut().for_each(|note| describe(&mut note.blocks, &missing));
+    }
+
+    /// Copies the files of data blocks, and writes their new names into the blocks. Those that are not found are reported.
+    fn copy_data_files(&self, text: &mut ImportedText, files: &mut Vec<(String, Vec<u8>)>, report: &mut ImportReport) {
+        data_blocks::each_file(&mut text.blocks, &mut |written| {
+            let bytes = self.find(written).and_then(|path| fs::read(path).ok());
+            let Some(bytes) = bytes.filter(|bytes| bytes.len() as u64 <= MAX_BYTES) else {
+                report.leave_out_anywhere(format!("the data file `{written}`, which was not found"));
+                return None;
+            };
+            let name = free_name(written.rsplit(['/', '\\']).next().unwrap_or(written), &bytes, files);
+            if !files.iter().any(|(known, _)| *known == name) {
+                files.push((name.clone(), bytes));
+            }
+            report.keep("data file");
+            Some(name)
+        });
     }
 
     /// Returns the name and the content of a picture.

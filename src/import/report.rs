@@ -12,6 +12,8 @@ enum ImportPlace {
     Under(String),
     /// A line of the source.
     Line(usize),
+    /// A cell of a notebook.
+    Cell(usize),
 }
 
 /// Entries of a report, each with its places, in the order of the source.
@@ -93,6 +95,23 @@ impl ImportReport {
         add(&mut self.not_understood, text.into(), ImportPlace::Line(line));
     }
 
+    /// Adds a part that is left out, with the number of its cell in a notebook.
+    pub(super) fn leave_out_cell(&mut self, text: impl Into<String>, cell: usize) {
+        add(&mut self.left_out, text.into(), ImportPlace::Cell(cell));
+    }
+
+    /// Replaces lines by cells of a notebook. `cells` holds the cell of each line.
+    pub(super) fn set_cells(&mut self, cells: &[usize]) {
+        for (_, places) in [&mut self.changed, &mut self.left_out, &mut self.not_understood].into_iter().flatten() {
+            for place in places {
+                if let ImportPlace::Line(line) = place {
+                    let cell = cells.get(line.saturating_sub(1)).or(cells.last());
+                    *place = ImportPlace::Cell(cell.copied().unwrap_or(1));
+                }
+            }
+        }
+    }
+
     /// Sets the number of images without alternative text.
     pub(super) fn undescribed(&mut self, count: usize) {
         self.undescribed = count;
@@ -126,26 +145,35 @@ fn add(entries: &mut ImportEntries, text: String, place: ImportPlace) {
 
 fn write_entries(text: &mut String, label: &str, entries: &ImportEntries) {
     for (entry, places) in entries {
-        let _ = write!(text, "\n  {label}: {entry}{}{}", listed_headings(places), listed_lines(places));
+        let _ = write!(text, "\n  {label}: {entry}{}", listed_places(places));
     }
 }
 
-/// Words for the lines of an entry: `, in lines 3, 18`
-fn listed_lines(places: &[ImportPlace]) -> String {
-    let lines = places.iter().filter_map(|place| match place {
-        ImportPlace::Line(line) => Some(line.to_string()),
-        ImportPlace::Anywhere | ImportPlace::Under(_) => None,
-    });
-    let mut lines: Vec<String> = lines.collect();
-    let word = match lines.len() {
+/// Words for the places of an entry: `, under “Events”, in lines 3, 18`
+fn listed_places(places: &[ImportPlace]) -> String {
+    let (mut lines, mut cells) = (Vec::new(), Vec::new());
+    for place in places {
+        match place {
+            ImportPlace::Line(line) => lines.push(line.to_string()),
+            ImportPlace::Cell(cell) => cells.push(cell.to_string()),
+            ImportPlace::Anywhere | ImportPlace::Under(_) => {}
+        }
+    }
+    cells.dedup();
+    listed_headings(places) + &listed_numbers("line", lines) + &listed_numbers("cell", cells)
+}
+
+/// Words for the numbers of places: `, in lines 3, 18`
+fn listed_numbers(name: &str, mut numbers: Vec<String>) -> String {
+    let plural = match numbers.len() {
         0 => return String::new(),
-        1 => "line",
-        _ => "lines",
+        1 => "",
+        _ => "s",
     };
-    let further = lines.len().saturating_sub(MAX_LINES);
-    lines.truncate(MAX_LINES);
+    let further = numbers.len().saturating_sub(MAX_LINES);
+    numbers.truncate(MAX_LINES);
     let further = if further > 0 { format!(" and {further} more") } else { String::new() };
-    format!(", in {word} {}{further}", lines.join(", "))
+    format!(", in {name}{plural} {}{further}", numbers.join(", "))
 }
 
 /// Words for the headings that an entry is under: `, under “Events” (3 times)`
@@ -167,7 +195,11 @@ fn listed_headings(places: &[ImportPlace]) -> String {
 }
 
 fn counted(count: usize, name: &str) -> String {
-    if count == 1 { format!("1 {name}") } else { format!("{count} {name}s") }
+    let plural = match name.split_once(" of ") {
+        Some((name, of)) => format!("{name}s of {of}"),
+        None => format!("{name}s"),
+    };
+    if count == 1 { format!("1 {name}") } else { format!("{count} {plural}") }
 }
 
 /// Returns the first words of a text.

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::boxes::{callout_kind, is_directive};
+use super::data_blocks::is_data_language;
 use super::links::ArticleLinks;
 use super::markdown_source::NO_WEBSITE;
 use super::report::shortened;
@@ -103,6 +104,10 @@ impl Settling<'_> {
                     let line = (self.line)(span);
                     self.report.not_understood(format!("the box `{}`; its text is kept", shortened(&name)), line);
                     settled.extend(inside);
+                }
+                // A block that is no data block of Masthead is code.
+                Block::Code { language: Some(language), text, span } if is_data_language(&language) => {
+                    settled.push(Block::Code { language: None, text, span });
                 }
                 block => settled.push(block),
             }

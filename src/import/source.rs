@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::pandoc::{self, ImportError, ImportSettings};
-use super::{ImportReport, ImportedText, dialects, liquid, markdown_source, shortcodes};
+use super::{ImportReport, ImportedText, dialects, liquid, markdown_source, notebook, shortcodes};
 
 /// pandoc's own Markdown. Blocks of HTML stay whole, so that they can be read as HTML.
 const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
@@ -25,11 +25,20 @@ pub(crate) fn read(
 ) -> Result<ImportedText, ImportError> {
     let extension = source.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     let is_one_of = |known: &[&str]| known.iter().any(|known| extension.eq_ignore_ascii_case(known));
+    let name = source.display().to_string();
+    if is_one_of(&[notebook::EXTENSION]) && settings.format.is_none() {
+        let json = std::fs::read_to_string(source).map_err(ImportError::NotRead)?;
+        let notebook = notebook::read(&json, settings.pictures, report).map_err(ImportError::NotRead)?;
+        let original = notebook.markdown;
+        let text = dialects::translate(&shortcodes::translate(&original, report), report);
+        let imported = markdown_source::read(&text, &original, &name, settings.links, report);
+        report.set_cells(&notebook.cells);
+        return Ok(imported);
+    }
     if !is_one_of(&MARKDOWN) && !is_one_of(&WITH_CELLS) {
         return pandoc::read(source, settings, report);
     }
-    let text = std::fs::read_to_string(source).map_err(ImportError::NotRead)?;
-    let original = text;
+    let original = std::fs::read_to_string(source).map_err(ImportError::NotRead)?;
     let text = liquid::rendered(&original, settings.links.root, report);
     let text = dialects::translate(&shortcodes::translate(&text, report), report);
     if let Some(format) = settings.format {
@@ -43,6 +52,5 @@ pub(crate) fn read(
             read => return read,
         }
     }
-    let name = source.display().to_string();
     Ok(markdown_source::read(&text, &original, &name, settings.links, report))
 }

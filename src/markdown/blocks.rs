@@ -77,7 +77,7 @@ impl FileParser<'_, '_> {
                 let entries = self.descriptions(node);
                 blocks.push(Block::DescriptionList { entries, span });
             }
-            NodeValue::CodeBlock(code) => blocks.extend(self.code_block(code, data.attrs.as_deref(), span)),
+            NodeValue::CodeBlock(code) => blocks.push(self.code_block(code, data.attrs.as_deref(), span)),
             NodeValue::ThematicBreak => blocks.push(Block::ThematicBreak { span }),
             NodeValue::Table(table) => {
                 let alignments = table.alignments.iter().map(|&alignment| tables::alignment(alignment)).collect();
@@ -140,25 +140,31 @@ impl FileParser<'_, '_> {
     }
 
     /// Returns a block of code, or the table, the chart or the formula that is written as one.
-    fn code_block(&mut self, code: &NodeCodeBlock, attached: Option<&Attributes>, span: Span) -> Option<Block> {
+    fn code_block(&mut self, code: &NodeCodeBlock, attached: Option<&Attributes>, span: Span) -> Block {
         let class = attached.and_then(|attributes| attributes.classes.first().map(String::as_str));
         let language = code.info.split_whitespace().next().or(class);
         match language.filter(|_| code.fenced) {
-            Some(language @ ("table" | "chart")) => self.data(language, &code.literal, span).ok(),
-            Some("math") => {
-                let (id, _) = attributes(attached);
-                let math = self.math(&code.literal, span).ok()?;
-                let alt = attached.and_then(|attached| attached.pairs.iter().find(|(key, _)| key == "alt"));
-                let description = alt.map(|(_, text)| text.clone()).unwrap_or_default();
-                let math = Math { description, ..math };
-                Some(Block::Equation(Equation { math, id, number: None, span }))
+            Some(language @ ("table" | "chart")) => {
+                self.data(language, &code.literal, span).unwrap_or_else(|_| self.plain_code(Some(language), code, span))
             }
-            Some(_) | None => {
-                let language = language.map(|word| self.clean(word, span));
-                let text = self.clean(&code.literal, span);
-                Some(Block::Code { language, text, span })
-            }
+            Some(language @ "math") => match self.math(&code.literal, span) {
+                Ok(math) => {
+                    let alt = attached.and_then(|attached| attached.pairs.iter().find(|(key, _)| key == "alt"));
+                    let description = alt.map(|(_, text)| text.clone()).unwrap_or_default();
+                    let math = Math { description, ..math };
+                    Block::Equation(Equation { math, id: attributes(attached).0, number: None, span })
+                }
+                Err(_) => self.plain_code(Some(language), code, span),
+            },
+            Some(_) | None => self.plain_code(language, code, span),
         }
+    }
+
+    /// Returns a block as it is written. Data and formulas with a mistake stay in the tree of an imported text.
+    fn plain_code(&mut self, language: Option<&str>, code: &NodeCodeBlock, span: Span) -> Block {
+        let language = language.map(|word| self.clean(word, span));
+        let text = self.clean(&code.literal, span);
+        Block::Code { language, text, span }
     }
 
     fn directive<'n>(&mut self, node: &'n AstNode<'n>, info: &str, span: Span, blocks: &mut Vec<Block>) {
@@ -207,7 +213,9 @@ impl FileParser<'_, '_> {
     /// Returns `None` if the paragraph is empty or its equation is invalid.
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, attributes)) = Self::equation(node) {
-            let math = self.math(&latex, self.span(formula)).ok()?;
+            let Ok(math) = self.math(&latex, self.span(formula)) else {
+                return Some(Block::Code { language: Some("latex".to_owned()), text: latex, span });
+            };
             self.report_equation_attributes(&attributes.others, span);
             let math = Math { description: attributes.description, ..math };
             return Some(Block::Equation(Equation { math, id: attributes.id, number: None, span }));

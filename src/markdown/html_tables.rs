@@ -166,7 +166,7 @@ impl FileParser<'_, '_> {
         let rows = || body.iter().chain(&foot);
         let row_headers = grid::has_row_headers(rows());
         let mut merged = Vec::new();
-        let (header_groups, header) = self.header(&head, width, html.span, &mut merged);
+        let (header_groups, header) = header(&head, width, &mut merged);
         let mut built: Vec<Row> = Vec::new();
         for row in rows() {
             built.push(body_row(row, built.len() + 1, width, row_headers, &mut merged));
@@ -216,58 +216,6 @@ impl FileParser<'_, '_> {
         }
     }
 
-    /// Returns the titles over columns and the cells of the header.
-    fn header(
-        &mut self,
-        rows: &[Vec<GridCell>],
-        width: usize,
-        span: Span,
-        merged: &mut Vec<MergedCells>,
-    ) -> (Vec<HeaderGroup>, Vec<Vec<Inline>>) {
-        let mut header = vec![Vec::new(); width];
-        let Some((last, above)) = rows.split_last() else { return (Vec::new(), header) };
-        if above.len() > 1 {
-            let message =
-                format!("the header of this table has {} rows, of which only two are set as such", rows.len());
-            let help = "write a header of two rows: titles over several columns, and the titles of the columns";
-            self.warn(Code::TableSpans, span, message, help);
-        }
-        let mut groups: Vec<HeaderGroup> = Vec::new();
-        for row in above {
-            let mut at = 0;
-            let mut own: Vec<HeaderGroup> = Vec::new();
-            while at < width {
-                let (title, columns) = match row.get(at) {
-                    // A cell that goes on in the row below is the title of its column.
-                    Some(GridCell::Own(cell)) if cell.rows > 1 => {
-                        header[at].extend(cell.content.clone());
-                        if cell.columns > 1 {
-                            merged.push(MergedCells { row: 0, column: at, rows: 1, columns: cell.columns });
-                        }
-                        (Vec::new(), cell.columns)
-                    }
-                    Some(GridCell::Own(cell)) => (cell.content.clone(), cell.columns),
-                    Some(GridCell::Covered | GridCell::Empty) | None => (Vec::new(), 1),
-                };
-                own.push(HeaderGroup { title, columns });
-                at += columns;
-            }
-            groups = if groups.is_empty() { own } else { joined(groups, own) };
-        }
-        for (at, cell) in last.iter().enumerate() {
-            if let GridCell::Own(cell) = cell {
-                header[at].extend(cell.content.clone());
-                if cell.columns > 1 {
-                    merged.push(MergedCells { row: 0, column: at, rows: 1, columns: cell.columns });
-                }
-            }
-        }
-        if groups.iter().all(|group| is_blank(&group.title)) {
-            groups.clear();
-        }
-        (groups, header)
-    }
-
     fn open_table(&mut self, table: HtmlTable, blocks: &mut Vec<Block>, open: &mut Vec<OpenElement>) {
         if open.len() < super::elements::MAX_OPEN {
             open.push(OpenElement::Table(Box::new(table)));
@@ -277,26 +225,36 @@ impl FileParser<'_, '_> {
     }
 }
 
-/// Returns the lower of two rows of titles, each title with the upper one over its first column.
-fn joined(upper: Vec<HeaderGroup>, lower: Vec<HeaderGroup>) -> Vec<HeaderGroup> {
-    let mut over: Vec<Vec<Inline>> = Vec::new();
-    for group in upper {
-        over.push(group.title);
-        over.resize(over.len() + group.columns - 1, Vec::new());
+/// Returns the titles over columns, row by row, and the cells of the last row of the header. A cell that goes on in the row
+/// below stands in the last row that it covers.
+fn header(rows: &[Vec<GridCell>], width: usize, merged: &mut Vec<MergedCells>) -> (Vec<HeaderGroup>, Vec<Vec<Inline>>) {
+    let mut lines: Vec<Vec<HeaderGroup>> = Vec::new();
+    for at in 0..rows.len() {
+        let mut line: Vec<HeaderGroup> = Vec::new();
+        let mut column = 0;
+        while column < width {
+            let cell = (0..=at).find_map(|above| match rows[above].get(column) {
+                Some(GridCell::Own(cell)) if above + cell.rows == at + 1 => Some(cell),
+                Some(GridCell::Own(_) | GridCell::Covered | GridCell::Empty) | None => None,
+            });
+            let title = cell.map(|cell| cell.content.clone()).unwrap_or_default();
+            let columns = cell.map_or(1, |cell| cell.columns.min(width - column));
+            line.push(HeaderGroup { title, columns });
+            column += columns;
+        }
+        lines.push(line);
     }
-    let mut at = 0;
-    lower
-        .into_iter()
-        .map(|group| {
-            let mut title = over.get_mut(at).map(std::mem::take).unwrap_or_default();
-            if let (Some(last), false) = (title.last(), group.title.is_empty()) {
-                title.push(Inline::Text { text: ": ".to_owned(), span: last.span() });
-            }
-            at += group.columns;
-            title.extend(group.title);
-            HeaderGroup { title, columns: group.columns }
-        })
-        .collect()
+    let mut header = vec![Vec::new(); width];
+    let mut column = 0;
+    for HeaderGroup { title, columns } in lines.pop().unwrap_or_default() {
+        header[column] = title;
+        if columns > 1 {
+            merged.push(MergedCells { row: 0, column, rows: 1, columns });
+        }
+        column += columns;
+    }
+    lines.retain(|line| line.iter().any(|group| !is_blank(&group.title)));
+    (lines.into_iter().flatten().collect(), header)
 }
 
 /// Returns a row of the body. A header over all columns is the title of the rows that follow.

@@ -77,7 +77,12 @@ impl FileParser<'_, '_> {
                 self.place_image(image, run);
             }
             NodeValue::FootnoteReference(reference) => run.push(self.note_reference(&reference.name, span)),
-            NodeValue::Math(math) => run.extend(self.inline_math(&math.literal, math.display_math, span)),
+            NodeValue::Math(math) => {
+                // A formula with a mistake stays in the tree of an imported text.
+                let written = |_| Inline::Code { text: math.literal.clone(), span };
+                let formula = self.inline_math(&math.literal, math.display_math, span);
+                run.push(formula.unwrap_or_else(written));
+            }
             NodeValue::EscapedTag(tag) => run.push(self.text(tag, span)),
             NodeValue::Raw(text) | NodeValue::HtmlInline(text) => run.push(self.text(text, span)),
             NodeValue::CommentInline(_) | NodeValue::MultilineComment(_) | NodeValue::FrontMatter(_) => {}

@@ -173,10 +173,10 @@ impl FileParser<'_, '_> {
     /// Resolves a link to the file of another article, with or without a fragment. Other relative links are reported.
     fn relative(&mut self, url: &str, span: Span) -> Option<Target> {
         let path = url.split(['#', '?']).next().unwrap_or_default();
-        if markdown_stem(path).is_some() {
+        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+        if markdown_stem(path).is_some() || self.reader.article_extensions.contains(&extension.as_str()) {
             return Some(Target::Anchor(decode(url)));
         }
-        let extension = path.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
         let unquoted = url.trim_matches(['"', '\'', '“', '”', '„', '«', '»', '‘', '’']);
         let help = if unquoted != url {
             format!(

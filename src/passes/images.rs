@@ -13,6 +13,7 @@ use crate::root::{ReadError, Root};
 use crate::source::Span;
 use crate::threads;
 
+mod caption;
 mod vague;
 
 pub(crate) use vague::vague_alt;
@@ -83,7 +84,8 @@ impl ImageCollector<'_, '_> {
             image.description.clear();
         } else if !image.described {
             image.description = self.fallback_description(caption);
-            self.context.report.push(missing_alt(image));
+            let describes = caption::describes(caption, &image.source);
+            self.context.report.push(if describes { caption_as_alt(image) } else { missing_alt(image) });
         } else if !caption.is_empty() && image.description == caption {
             self.context.report.push(repeated_caption(image));
         } else if let Some(diagnostic) = vague_alt(&image.description, &image.source, image.span, EXAMPLE) {
@@ -193,6 +195,15 @@ fn repeated_caption(image: &Image) -> Diagnostic {
     let message = format!("the alternative text of `{}` repeats its caption", image.source);
     let help = "between the brackets, describe what the image shows; use the caption for what it means";
     Diagnostic::new(Code::RepeatedCaption, image.span, message, help)
+}
+
+fn caption_as_alt(image: &Image) -> Diagnostic {
+    Diagnostic::new(
+        Code::CaptionAsAlt,
+        image.span,
+        format!("the image `{}` has no alternative text: its caption is read in place of one", image.source),
+        format!("if the caption does not say what the image shows, describe it between the brackets: {EXAMPLE}"),
+    )
 }
 
 fn missing_alt(image: &Image) -> Diagnostic {

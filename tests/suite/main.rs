@@ -34,6 +34,7 @@ mod hostile;
 mod hostile_images;
 mod images;
 mod import;
+mod import_notebooks;
 mod import_sites;
 mod import_word;
 mod imposition;

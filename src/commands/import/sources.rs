@@ -14,12 +14,13 @@ use crate::manifest::split_front_matter;
 use crate::output::Failure;
 
 /// Extensions of the files that are read from folders.
-const EXTENSIONS: [&str; 15] = [
+const EXTENSIONS: [&str; 16] = [
     "md",
     "markdown",
     "qmd",
     "rmd",
     "rmarkdown",
+    "ipynb",
     "docx",
     "odt",
     "html",
@@ -34,7 +35,8 @@ const EXTENSIONS: [&str; 15] = [
 
 /// Extensions of files with the same text, in the order in which they are preferred: Markdown that a program wrote or the
 /// author, Markdown with cells of code, and what is made from that.
-const TWINS: [&[&str]; 3] = [&["md", "markdown"], &["qmd", "rmd", "rmarkdown"], &["html", "htm", "docx", "odt", "tex"]];
+const TWINS: [&[&str]; 3] =
+    [&["md", "markdown"], &["qmd", "rmd", "rmarkdown", "ipynb"], &["html", "htm", "docx", "odt", "tex"]];
 
 /// Folder with the pages of a website of Jekyll.
 const POSTS: &str = "_posts";

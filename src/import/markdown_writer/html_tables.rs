@@ -23,9 +23,9 @@ pub(super) fn html_table(table: &Table) -> String {
         text += &element("caption", "", &table.caption.text);
     }
     text += "<thead>\n";
-    if !table.header_groups.is_empty() {
+    for groups in table.group_rows() {
         text += "<tr>\n";
-        for group in &table.header_groups {
+        for group in groups {
             text += &element("th", &number("colspan", group.columns), &group.title);
         }
         text += "</tr>\n";

@@ -63,5 +63,7 @@ fn caption_line(table: &Table, text: &[Inline]) -> Option<String> {
     if attributes.is_empty() && text.is_empty() {
         return None;
     }
-    Some(format!("Table: {} {attributes}", inlines(text, TextPlace::Line)).trim_end().to_owned())
+    let words = Some(inlines(text, TextPlace::Line)).filter(|words| !words.is_empty());
+    let parts = ["Table:".to_owned()].into_iter().chain(words).chain([attributes]);
+    Some(parts.collect::<Vec<_>>().join(" ").trim_end().to_owned())
 }

@@ -26,14 +26,7 @@ impl PandocConverter<'_> {
             head_rows.push(body_rows.remove(0));
         }
         let mut merged = Vec::new();
-        let last = head_rows.pop();
-        if head_rows.len() > 1 {
-            self.report.change("the header of a table has two rows: those above the last are one");
-        }
-        let mut below = vec![0; width];
-        let header_groups = self.header_groups(head_rows, &mut below);
-        let header = last.map(|row| self.row(row, 0, &mut below, &mut merged)).unwrap_or_default();
-        let header = with_upper_titles(header, header_groups.1, width);
+        let (header_groups, header) = self.header(head_rows, width, &mut merged);
         let mut below = vec![0; width];
         let count = body_rows.len();
         let mut rows: Vec<Row> = Vec::new();
@@ -50,7 +43,6 @@ impl PandocConverter<'_> {
             last.kind = RowKind::Total;
         }
         let alignments = columns.iter().map(|column| alignment(&column.alignment)).collect();
-        let header_groups = header_groups.0;
         let table = Table { caption, alignments, header_groups, header, rows, row_headers, ..Table::empty(nowhere()) };
         Block::Table(Table { merged, ..table })
     }
@@ -86,45 +78,60 @@ impl PandocConverter<'_> {
         cells
     }
 
-    /// Converts the rows of a header above its last one. Returns the titles over several columns, and those of single
-    /// columns, which go on in the last row.
-    fn header_groups(&mut self, rows: Vec<PandocRow>, below: &mut [usize]) -> (Vec<HeaderGroup>, Vec<Vec<Inline>>) {
-        let width = below.len();
-        let mut groups: Vec<HeaderGroup> = Vec::new();
-        let mut titles = vec![Vec::new(); width];
-        for row in rows {
-            let mut merged = Vec::new();
-            let cells = self.row(row, 0, below, &mut merged);
-            let mut own: Vec<HeaderGroup> = Vec::new();
+    /// Converts the rows of a header. Returns the titles over columns, row by row, and the cells of the last row. A cell that
+    /// goes on in the row below stands in the last row that it covers.
+    fn header(
+        &mut self,
+        rows: Vec<PandocRow>,
+        width: usize,
+        merged: &mut Vec<MergedCells>,
+    ) -> (Vec<HeaderGroup>, Vec<Vec<Inline>>) {
+        let count = rows.len();
+        let mut below = vec![0; width];
+        // Cells that are placed already, by their last rows.
+        let mut lines: Vec<Vec<(usize, HeaderGroup)>> = vec![Vec::new(); count];
+        for (at, row) in rows.into_iter().enumerate() {
+            let mut spans = Vec::new();
+            let covered: Vec<bool> = below.iter().map(|rows| *rows > 0).collect();
+            let mut cells = self.row(row, 0, &mut below, &mut spans);
             let mut column = 0;
             while column < width {
-                let columns = merged.iter().find(|cell| cell.column == column).map_or(1, |cell| cell.columns);
-                let title = cells[column].clone();
-                if below[column] > 0 {
-                    titles[column].extend(title);
-                    own.push(HeaderGroup { title: Vec::new(), columns });
-                } else {
-                    own.push(HeaderGroup { title, columns });
+                let span = spans.iter().find(|cell| cell.column == column);
+                let (rows, columns) = span.map_or((1, 1), |cell| (cell.rows, cell.columns));
+                if !covered[column] {
+                    let title = std::mem::take(&mut cells[column]);
+                    lines[(at + rows).min(count) - 1].push((column, HeaderGroup { title, columns }));
                 }
                 column += columns;
             }
-            groups = own;
         }
-        if groups.iter().all(|group| group.title.is_empty()) {
-            groups.clear();
+        let mut lines: Vec<Vec<HeaderGroup>> = lines.into_iter().map(|line| filled(line, width)).collect();
+        let mut header = vec![Vec::new(); width];
+        let mut column = 0;
+        for HeaderGroup { title, columns } in lines.pop().unwrap_or_default() {
+            header[column] = title;
+            if columns > 1 {
+                merged.push(MergedCells { row: 0, column, rows: 1, columns });
+            }
+            column += columns;
         }
-        (groups, titles)
+        lines.retain(|line| line.iter().any(|group| !group.title.is_empty()));
+        (lines.into_iter().flatten().collect(), header)
     }
 }
 
-/// Adds the titles of columns from the rows above the last one of a header.
-fn with_upper_titles(header: Vec<Vec<Inline>>, above: Vec<Vec<Inline>>, width: usize) -> Vec<Vec<Inline>> {
-    let mut titles = above;
-    titles.resize(width, Vec::new());
-    for (title, own) in titles.iter_mut().zip(header) {
-        title.extend(own);
+/// Returns a row of titles with empty ones in the places between them. Each title is given with its column.
+fn filled(mut titles: Vec<(usize, HeaderGroup)>, width: usize) -> Vec<HeaderGroup> {
+    titles.sort_by_key(|(column, _)| *column);
+    let mut line: Vec<HeaderGroup> = Vec::new();
+    let mut next = 0;
+    for (column, group) in titles {
+        line.extend((next..column).map(|_| HeaderGroup { title: Vec::new(), columns: 1 }));
+        next = column + group.columns;
+        line.push(group);
     }
-    titles
+    line.extend((next..width).map(|_| HeaderGroup { title: Vec::new(), columns: 1 }));
+    line
 }
 
 fn alignment(name: &PandocName) -> Alignment {

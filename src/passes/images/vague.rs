@@ -62,7 +62,7 @@ pub(crate) fn vague_alt(description: &str, source: &str, span: Span, example: &s
 
 /// Returns `true` for the name of the file, for names as cameras and programs give them, and for words and numbers that
 /// describe nothing.
-fn is_vague(description: &str, source: &str) -> bool {
+pub(super) fn is_vague(description: &str, source: &str) -> bool {
     if ["data:", "qr:"].iter().any(|scheme| source.starts_with(scheme)) {
         return false;
     }
