@@ -7,19 +7,20 @@
 //! 2. [`accents`] checks the colours of chapters.
 //! 3. [`levels`] closes gaps in the heading levels.
 //! 4. [`numbers`] numbers figures, tables and equations.
-//! 5. [`citations`] formats citations and the list of references.
-//! 6. [`notes`] numbers footnotes.
-//! 7. [`ids`] assigns ids.
-//! 8. [`references`] resolves links within the issue.
-//! 9. [`mentions`] resolves mentions such as `[@fig:map]`.
-//! 10. [`typography`] sets quotation marks, dashes and ellipses.
-//! 11. [`glossary`] links the first use of each glossary term.
-//! 12. [`index`] collects the index marks.
-//! 13. [`data_files`] reads the data files that go with the issue.
-//! 14. [`collections`] fills lists of figures and tables, chart data, data files, references and the index.
-//! 15. [`formulas`] puts formulas into words.
-//! 16. [`images`] reads and prepares the image files.
-//! 17. [`charts`] draws the charts.
+//! 5. [`note_columns`] checks the columns of statements that name notes to the accounts.
+//! 6. [`citations`] formats citations and the list of references.
+//! 7. [`notes`] numbers footnotes.
+//! 8. [`ids`] assigns ids.
+//! 9. [`references`] resolves links within the issue.
+//! 10. [`mentions`] resolves mentions such as `[@fig:map]`.
+//! 11. [`typography`] sets quotation marks, dashes and ellipses.
+//! 12. [`glossary`] links the first use of each glossary term.
+//! 13. [`index`] collects the index marks.
+//! 14. [`data_files`] reads the data files that go with the issue.
+//! 15. [`collections`] fills lists of figures and tables, chart data, data files, references and the index.
+//! 16. [`formulas`] puts formulas into words.
+//! 17. [`images`] reads and prepares the image files.
+//! 18. [`charts`] draws the charts.
 
 use crate::bibliography::Bibliography;
 use crate::diagnostic::Report;
@@ -44,6 +45,7 @@ mod images;
 mod index;
 mod levels;
 mod mentions;
+mod note_columns;
 mod notes;
 mod numbers;
 mod references;
@@ -81,6 +83,7 @@ pub(crate) fn run(
     accents::run(document, layout, context.report);
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);
+    note_columns::run(document, language, context.report);
     // Before `typography`, which changes the names of rows and columns, and `collections`, which copies captions.
     figures::run(document, language, context);
     // Before `notes`, because a citation may become a footnote.

@@ -145,7 +145,9 @@ fn fill_bar(canvas: &mut Canvas<'_>, step: Step, from: Point, to: Point) {
         return;
     }
     let fill = if step.is_total {
-        Fill::plain(canvas.ink.tint(0.65))
+        // In grey, sums and rises differ in lightness.
+        let light = canvas.ink.tint(0.42);
+        Fill::plain(if canvas.accent.contrast(light) < 1.6 { canvas.ink } else { light })
     } else if step.end > step.start {
         Fill::plain(canvas.accent)
     } else {

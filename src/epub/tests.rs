@@ -86,7 +86,7 @@ fn every_file_is_in_the_manifest_once_and_well_formed() {
             roxmltree::Document::parse_with_options(&read(&epub, path), options).unwrap();
         }
     }
-    assert!(package.contains("href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav\""));
+    assert!(package.contains("href=\"nav.xhtml\" media-type=\"application/xhtml+xml\" properties=\"nav svg\""));
     assert!(package.contains("href=\"images/cover.png\" media-type=\"image/png\" properties=\"cover-image\""));
 }
 

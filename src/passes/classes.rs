@@ -21,7 +21,12 @@ const ALIASES: &[(&str, &str)] = &[
     ("column-margin", "margin"),
     ("aside", "margin"),
     ("large", "wide"),
+    ("landscape", "wide"),
+    ("spread", "page"),
 ];
+
+/// Class of elements on pages of their own in landscape format.
+const LANDSCAPE: &str = "landscape";
 
 pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
     let mut check = ClassCheck { layout, report };
@@ -54,6 +59,36 @@ pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
         | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     });
+    if layout.classes.of(ClassElement::Table).is_some_and(|known| known.iter().any(|class| class == LANDSCAPE)) {
+        report_inner_landscape(document, layout, report);
+    }
+}
+
+/// Reports tables, charts and pictures of the class `landscape` that are not directly in a chapter or an article: what is
+/// in a box or a list has no page of its own.
+fn report_inner_landscape(document: &Document, layout: &Layout, report: &mut Report) {
+    let turned = |block: &Block| {
+        let figure = if let Block::Figure(figure) = block { Some(&figure.caption) } else { None };
+        let caption = figure.or_else(|| block.data().map(|(caption, _)| caption));
+        caption.is_some_and(|caption| caption.has_class(LANDSCAPE)).then(|| block.span())
+    };
+    let mut count = 0;
+    document.each_block(&mut |block| count += usize::from(turned(block).is_some()));
+    let articles = document.sections.iter().flat_map(|section| &section.articles).map(|article| &article.blocks);
+    let outer = document.sections.iter().map(|section| &section.blocks).chain(articles).flatten();
+    let outer: Vec<Span> = outer.filter_map(turned).collect();
+    if count == outer.len() {
+        return;
+    }
+    let mut inner = Vec::new();
+    document.each_block(&mut |block| inner.extend(turned(block).filter(|span| !outer.contains(span))));
+    let check = ClassCheck { layout, report };
+    for span in inner {
+        let place = check.place(LANDSCAPE, span);
+        let message = "`.landscape` is not used here: a box or a list has no page of its own";
+        let help = "move it out of the box or the list, or remove the class";
+        check.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
+    }
 }
 
 struct ClassCheck<'a> {
@@ -90,6 +125,10 @@ impl ClassCheck<'_> {
             let alias =
                 ALIASES.iter().find(|(alias, meant)| *alias == class && known.contains(meant)).map(|alias| alias.1);
             let help = match (self.report.nearest(&class, &known), alias) {
+                // A picture across the fold would be two pictures for assistive technology, and must begin on a left page.
+                (_, Some("page")) if class == "spread" => {
+                    "no picture is set across two pages: write `.page`, or `.page .full` for a whole page".to_owned()
+                }
                 (Some(nearest), _) | (None, Some(nearest)) => format!("did you mean `.{nearest}`?"),
                 // `:::box Dates`
                 (None, None) if element.starts_with('`') && class.starts_with(char::is_uppercase) => {

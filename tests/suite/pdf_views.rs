@@ -214,8 +214,8 @@ fn samples_have_the_same_text_in_all_readers() {
 #[ignore = "needs Poppler: run tests/run"]
 fn pictures_and_tables_stay_on_the_page() {
     check_all(|case| {
-        // The tags have the box of the whole picture, of which the page shows a part.
-        if ["banner", "cover-with-title", "report-elements"].contains(&case.name.as_str()) {
+        // The tags have the box of the whole picture, of which the page shows a part; turned pages have another size.
+        if ["banner", "cover-with-title", "landscape", "report-elements"].contains(&case.name.as_str()) {
             return Vec::new();
         }
         let outside =
