@@ -4,10 +4,11 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::ImportReport;
 use super::report::shortened;
+use super::web::is_notice_text;
 
 /// Extensions of files in the format of mails.
 pub(super) const EXTENSIONS: [&str; 3] = ["eml", "mht", "mhtml"];
@@ -42,7 +43,7 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
     let is_html = first.is_some_and(|part| matches!(part.body, PartType::Html(_)));
     let (mut html, plain) = match (mail.body_html(0).filter(|_| is_html), mail.body_text(0)) {
         (Some(html), _) => (html.into_owned(), None),
-        (None, Some(text)) => (String::new(), Some(without_signature(&text, report))),
+        (None, Some(text)) => (String::new(), Some(without_notices(&without_signature(&text, report), report))),
         (None, None) => return Err(io::Error::other("this mail has no text")),
     };
     let base =
@@ -50,9 +51,8 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
     for (at, part) in mail.parts.iter().enumerate() {
         let is_image = part.content_type().is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
         if !is_image {
-            if let Some(name) = part.attachment_name() {
-                report.leave_out_anywhere(format!("the attachment `{name}`"));
-            }
+            let is_attached = mail.attachments.iter().any(|&attached| attached as usize == at);
+            report_attachment(part, is_attached, report);
             continue;
         }
         let name = picture_name(part.attachment_name(), part.content_type().and_then(|kind| kind.subtype()), at);
@@ -84,6 +84,31 @@ pub(super) fn read(bytes: &[u8], pictures: &Path, report: &mut ImportReport) -> 
     let date = mail.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     let text = plain.map_or(MailBody::Html(html), MailBody::Plain);
     Ok(MailText { subject: mail.subject().map(str::to_owned), date, text })
+}
+
+/// Reports a part of a mail that is not imported.
+fn report_attachment(part: &MessagePart<'_>, is_attached: bool, report: &mut ImportReport) {
+    match (&part.body, part.attachment_name()) {
+        (PartType::Message(mail), _) => {
+            let subject = shortened(mail.subject().unwrap_or_default());
+            report.leave_out_anywhere(format!("the mail “{subject}” within this one; save it as a file to import it"));
+        }
+        (_, Some(name)) => report.leave_out_anywhere(format!("the attachment `{name}`")),
+        (_, None) if is_attached => {
+            let kind = part.content_type().map(|kind| format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or("*")));
+            report.leave_out_anywhere(format!("an attachment of the type `{}`", kind.unwrap_or_default()));
+        }
+        (_, None) => {}
+    }
+}
+
+/// Returns a text without its paragraphs about unsubscribing, which are reported.
+fn without_notices(text: &str, report: &mut ImportReport) -> String {
+    let (notices, kept): (Vec<&str>, Vec<&str>) = text.split("\n\n").partition(|text| is_notice_text(text));
+    for notice in notices {
+        report.leave_out_anywhere(format!("the notice for subscribers “{}”", shortened(notice)));
+    }
+    kept.join("\n\n")
 }
 
 /// Returns a text without the signature below a line of two hyphens, which is reported. The space after the hyphens is often
@@ -144,10 +169,28 @@ mod tests {
     #[test]
     fn a_mail_without_html_has_text_without_its_signature() {
         let mut report = ImportReport::default();
-        let text = "Subject: x\r\n\r\nOne\r\nline <b>.\r\n\r\nTwo.\r\n-- \r\nAnna\r\n";
+        let text =
+            "Subject: x\r\n\r\nOne\r\nline <b>.\r\n\r\nUnsubscribe: https://x.example/u\r\n\r\nTwo.\r\n-- \r\nAnna\r\n";
         let mail = read(text.as_bytes(), Path::new("."), &mut report).unwrap();
         assert!(matches!(&mail.text, MailBody::Plain(text) if text == "One\nline <b>.\n\nTwo.\n"), "{:?}", mail.text);
-        assert!(report.text("a").contains("left out: the signature “Anna”"));
+        let report = report.text("a");
+        assert!(
+            report.contains("left out: the signature “Anna”") && report.contains("“Unsubscribe: https"),
+            "{report}"
+        );
+    }
+
+    #[test]
+    fn a_mail_within_a_mail_is_listed() {
+        let text = "Subject: Fwd\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee below.\r\n--b\r\n\
+            Content-Type: message/rfc822\r\n\r\nSubject: Tides\r\n\r\nText.\r\n--b\r\nContent-Type: text/calendar\r\n\
+            Content-Disposition: attachment\r\n\r\nBEGIN\r\n--b--\r\n";
+        let mut report = ImportReport::default();
+        read(text.as_bytes(), Path::new("."), &mut report).unwrap();
+        let report = report.text("a");
+        for part in ["the mail “Tides” within this one", "an attachment of the type `text/calendar`"] {
+            assert!(report.contains(part), "{part}: {report}");
+        }
     }
 
     #[test]

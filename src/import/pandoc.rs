@@ -93,7 +93,7 @@ pub(super) fn read(
     let mut document = if has_extension(source, &mail::EXTENSIONS) && settings.format.is_none() {
         read_mail(source, settings, report)?
     } else if has_extension(source, &WEB_EXTENSIONS) && settings.format.is_none() {
-        read_page(source, report)?
+        read_page(source, settings.links, report)?
     } else if is_word {
         let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
         let copy = word::with_text_boxes_in_text(file);
@@ -120,7 +120,7 @@ fn read_mail(
     let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
     let mail = mail::read(&bytes, settings.pictures, report).map_err(ImportError::NotRead)?;
     let mut document = match &mail.text {
-        MailBody::Html(html) => program::run_on_text(&web::cleaned(html, report), HTML)?,
+        MailBody::Html(html) => program::run_on_text(&web::cleaned(html, None, report), HTML)?,
         MailBody::Plain(text) => {
             // Tags are text, addresses in angle brackets are not.
             let text = text.replace('<', "\\<").replace("\\<http", "<http").replace("\\<mailto:", "<mailto:");
@@ -132,11 +132,12 @@ fn read_mail(
 }
 
 /// Reads a web page.
-fn read_page(source: &Path, report: &mut ImportReport) -> Result<PandocDocument, ImportError> {
+fn read_page(source: &Path, links: ArticleLinks<'_>, report: &mut ImportReport) -> Result<PandocDocument, ImportError> {
     let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
     let html = decoded(&bytes);
     let web::PageFacts { title, author, date, summary } = web::facts(&html);
-    let mut document = program::run_on_text(&web::cleaned(&html, report), HTML)?;
+    let base = web::base(&html).filter(|_| links.website.is_none());
+    let mut document = program::run_on_text(&web::cleaned(&html, base.as_ref(), report), HTML)?;
     add_facts(&mut document, [("title", title), ("author", author), ("date", date), ("summary", summary)]);
     Ok(document)
 }

@@ -1,12 +1,17 @@
 //! Web pages and newsletters in HTML: what belongs to the page and not to the text is left out and listed.
 
+mod addresses;
 mod notices;
 mod page;
+
+use url::Url;
 
 use super::ImportReport;
 use super::html_tree::{HtmlNode, parse, write};
 use super::report::shortened;
 use crate::markdown::HtmlTag;
+pub(super) use addresses::base;
+pub(super) use notices::is_notice_text;
 use notices::{has_notice, is_button, is_notice};
 pub(super) use page::PageFacts;
 
@@ -19,9 +24,12 @@ pub(super) fn facts(html: &str) -> PageFacts {
 }
 
 /// Returns the page without navigation, hidden text, tracking pixels and notices for unsubscribing. Tables that only place
-/// things are divided into their cells.
-pub(super) fn cleaned(html: &str, report: &mut ImportReport) -> String {
-    let nodes = clean(parse(html), false, report);
+/// things are divided into their cells. Links within the website at `base` get whole addresses.
+pub(super) fn cleaned(html: &str, base: Option<&Url>, report: &mut ImportReport) -> String {
+    let mut nodes = clean(parse(html), false, report);
+    if let Some(base) = base {
+        addresses::complete(&mut nodes, base);
+    }
     let nodes = page::with_notes(page::main_part(nodes, report));
     let mut cleaned = String::with_capacity(html.len());
     write(&nodes, &mut cleaned);
@@ -206,7 +214,7 @@ mod tests {
 
     fn clean(html: &str) -> (String, String) {
         let mut report = ImportReport::default();
-        let cleaned = cleaned(html, &mut report);
+        let cleaned = cleaned(html, None, &mut report);
         (cleaned, report.text("a"))
     }
 

@@ -45,6 +45,9 @@ impl PandocConverter<'_> {
             }
             PandocBlock::CodeBlock(attributes, text) => {
                 self.report.keep("block of code");
+                for name in attributes.of_code() {
+                    self.report.leave_out(format!("`{}` of code", shortened(&name)));
+                }
                 blocks.push(Block::Code { language: attributes.1.first().cloned(), text: text + "\n", span });
             }
             PandocBlock::RawBlock(format, text) => self.raw(&format, &text),

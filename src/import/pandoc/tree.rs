@@ -153,7 +153,18 @@ pub(super) struct PandocName {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct PandocAttributes(String, pub(super) Vec<String>, Vec<(String, String)>);
 
+/// Classes and attributes of code that Masthead has no counterpart of. Others are those of web pages.
+const OF_CODE: [&str; 7] = ["numberLines", "number-lines", "startFrom", "caption", "filename", "title", "lst-cap"];
+
 impl PandocAttributes {
+    /// Returns the classes and attributes of code that are lost.
+    pub(super) fn of_code(&self) -> Vec<String> {
+        let pairs = self.2.iter().map(|(key, value)| (key, format!("{key}=\"{value}\"")));
+        let classes = self.1.iter().map(|class| (class, format!(".{class}")));
+        let lost = classes.chain(pairs).filter(|(name, _)| OF_CODE.contains(&name.as_str()));
+        lost.map(|(_, written)| written).collect()
+    }
+
     pub(super) fn with_class(class: &str) -> Self {
         Self(String::new(), vec![class.to_owned()], Vec::new())
     }

@@ -50,6 +50,13 @@ const BUTTONS: [&str; 14] = [
     "s’abonner",
 ];
 
+/// Returns `true` for a paragraph of a mail without markup that is about unsubscribing or the like, with an address.
+pub(in crate::import) fn is_notice_text(paragraph: &str) -> bool {
+    let words = paragraph.to_lowercase();
+    let has_address = words.contains("http") || words.contains("mailto:") || words.contains('@');
+    has_address && words.chars().count() <= LONGEST_NOTICE && NOTICES.iter().any(|notice| words.contains(notice))
+}
+
 /// Returns `true` for a block that is a link for subscribing, signing in or the like, or a link that looks like a button.
 pub(super) fn is_button(node: &HtmlNode) -> bool {
     let HtmlNode::Element(tag, _) = node else { return false };

@@ -14,6 +14,9 @@ pub(in crate::import) struct PageFacts {
     pub(in crate::import) summary: Option<String>,
 }
 
+/// Words of links from a note back to its reference, in small letters.
+const BACK: [&str; 6] = ["back", "return", "jump up", "zurück", "retour", "volver"];
+
 /// Names of `<meta>` for each entry, the preferred one first.
 const NAMES: [[&str; 3]; 4] = [
     ["og:title", "twitter:title", "dc.title"],
@@ -41,6 +44,14 @@ impl PageFacts {
         });
         Self { title, author, date, summary }
     }
+}
+
+/// Returns the content of the `<meta>` with this name.
+pub(super) fn meta_content(nodes: &[HtmlNode], name: &str) -> Option<String> {
+    let mut tags = Vec::new();
+    collect_meta(nodes, &mut tags);
+    let is_own = |tag: &&&HtmlTag| [tag.attribute("name"), tag.attribute("property")].contains(&Some(name.into()));
+    tags.iter().find(is_own)?.attribute("content").map(|content| content.trim().to_owned())
 }
 
 fn collect_meta<'n>(nodes: &'n [HtmlNode], tags: &mut Vec<&'n HtmlTag>) {
@@ -187,7 +198,8 @@ fn drop_links_back(nodes: &mut Vec<HtmlNode>) {
         HtmlNode::Element(tag, _) => {
             let is_link = tag.attribute("href").is_some_and(|href| href.starts_with('#'));
             let words = node.words();
-            !(is_link && (is_reference(&words) || !words.chars().any(char::is_alphanumeric)))
+            let is_sign = is_reference(&words) || !words.chars().any(char::is_alphanumeric);
+            !(is_link && (is_sign || BACK.contains(&words.to_lowercase().as_str())))
         }
         HtmlNode::Text(_) => true,
     });
@@ -196,6 +208,11 @@ fn drop_links_back(nodes: &mut Vec<HtmlNode>) {
             drop_links_back(children);
         }
     }
+}
+
+/// Returns `true` for the mark of a note.
+fn is_mark(tag: &HtmlTag) -> bool {
+    tag.name == "a" && tag.attribute("epub:type").is_some()
 }
 
 fn mark_references(nodes: &mut [HtmlNode], ids: &[String]) {
@@ -211,7 +228,13 @@ fn mark_references(nodes: &mut [HtmlNode], ids: &[String]) {
                     *tag = marked;
                 }
             }
-            None => mark_references(children, ids),
+            None => {
+                mark_references(children, ids);
+                // The layout raises the number of a note.
+                if tag.name == "sup" && is_reference(&words) && children.iter().any(|child| child.contains(&is_mark)) {
+                    *tag = HtmlTag::plain("span");
+                }
+            }
         }
     }
 }
@@ -250,7 +273,7 @@ mod tests {
         let html = "<p>One<a id=r1 href='#n1'>1</a>, two<sup><a id=r2 href='#n2'>[2]</a></sup>.</p>\
                     <div class=note><a id=n1 href='#r1'>1</a><p>First.</p></div>\
                     <ol><li id=n2>Second. <a href='#r2'>↩</a></li></ol><p><a href='#x'>3</a></p>";
-        let expected = "<p>One<a epub:type=\"noteref\" href=\"#n1\">1</a>, two<sup><a epub:type=\"noteref\" href=\"#n2\">[2]</a></sup>.</p>\
+        let expected = "<p>One<a epub:type=\"noteref\" href=\"#n1\">1</a>, two<span><a epub:type=\"noteref\" href=\"#n2\">[2]</a></span>.</p>\
                         <p><a href='#x'>3</a></p><aside epub:type=\"footnote\" id=\"n1\"><p>First.</p></aside>\
                         <aside epub:type=\"footnote\" id=\"n2\">Second. </aside>";
         assert_eq!(written(&with_notes(parse(html))), expected);
