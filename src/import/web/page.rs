@@ -220,20 +220,17 @@ fn mark_references(nodes: &mut [HtmlNode], ids: &[String]) {
         let words = node.words();
         let HtmlNode::Element(tag, children) = node else { continue };
         let id = tag.attribute("href").and_then(|address| address.strip_prefix('#').map(str::to_owned));
-        match id.filter(|id| ids.contains(id) && is_reference(&words)) {
-            Some(id) => {
-                let id = html_escape::encode_double_quoted_attribute(&id).into_owned();
-                let start = format!("<a epub:type=\"noteref\" href=\"#{id}\">");
-                if let Some(HtmlNode::Element(marked, _)) = parse(&start).into_iter().next() {
-                    *tag = marked;
-                }
+        if let Some(id) = id.filter(|id| ids.contains(id) && is_reference(&words)) {
+            let id = html_escape::encode_double_quoted_attribute(&id).into_owned();
+            let start = format!("<a epub:type=\"noteref\" href=\"#{id}\">");
+            if let Some(HtmlNode::Element(marked, _)) = parse(&start).into_iter().next() {
+                *tag = marked;
             }
-            None => {
-                mark_references(children, ids);
-                // The layout raises the number of a note.
-                if tag.name == "sup" && is_reference(&words) && children.iter().any(|child| child.contains(&is_mark)) {
-                    *tag = HtmlTag::plain("span");
-                }
+        } else {
+            mark_references(children, ids);
+            // The layout raises the number of a note.
+            if tag.name == "sup" && is_reference(&words) && children.iter().any(|child| child.contains(&is_mark)) {
+                *tag = HtmlTag::plain("span");
             }
         }
     }
