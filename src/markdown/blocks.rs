@@ -145,7 +145,7 @@ impl FileParser<'_, '_> {
         let language = code.info.split_whitespace().next().or(class);
         match language.filter(|_| code.fenced) {
             Some(language @ ("table" | "chart")) => {
-                self.data(language, &code.literal, span).unwrap_or_else(|_| self.plain_code(Some(language), code, span))
+                self.data(language, &code.literal, span).unwrap_or_else(|_| refused_code(language, code, span))
             }
             Some(language @ "math") => match self.math(&code.literal, span) {
                 Ok(math) => {
@@ -154,7 +154,7 @@ impl FileParser<'_, '_> {
                     let math = Math { description, ..math };
                     Block::Equation(Equation { math, id: attributes(attached).0, number: None, span })
                 }
-                Err(_) => self.plain_code(Some(language), code, span),
+                Err(_) => refused_code(language, code, span),
             },
             Some(_) | None => self.plain_code(language, code, span),
         }
@@ -317,4 +317,9 @@ fn callout(kind: AlertType) -> CalloutKind {
         AlertType::Warning => CalloutKind::Warning,
         AlertType::Caution => CalloutKind::Caution,
     }
+}
+
+/// Returns a block of data or a formula with mistakes, which are reported, as code.
+fn refused_code(language: &str, code: &NodeCodeBlock, span: Span) -> Block {
+    Block::Code { language: Some(language.to_owned()), text: code.literal.clone(), span }
 }

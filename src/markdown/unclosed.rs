@@ -21,6 +21,8 @@ const HTML_BLOCKS: &[(&str, &str, &str)] = &[
 
 /// Highest type of an HTML block that an empty line does not end.
 const LAST_TYPE_WITH_END_MARK: u8 = 5;
+/// Type of an HTML block that is a comment.
+const COMMENT_TYPE: u8 = 2;
 
 impl FileParser<'_, '_> {
     /// Reports blocks that are never closed, at their first line.
@@ -37,7 +39,10 @@ impl FileParser<'_, '_> {
                     let help = format!("write {} on a line of its own where the code ends", quoted(&fence));
                     self.warn(Code::UnclosedBlock, self.first_line(span), message, help);
                 }
-                NodeValue::HtmlBlock(html) => self.report_unclosed_html(html, span, end_of(node)),
+                NodeValue::HtmlBlock(html) => {
+                    self.report_unclosed_html(html, span, end_of(node));
+                    self.report_unclosed_comment(html, span);
+                }
                 NodeValue::BlockDirective(directive) if !self.is_closed(span) => {
                     self.report_unclosed_directive(node, &directive.info, has_stray_end, span);
                 }
@@ -60,6 +65,19 @@ impl FileParser<'_, '_> {
             let message = format!("this {name} is never closed: all text up to {end} {effect}");
             self.warn(Code::UnclosedBlock, self.first_line(span), message, format!("write `{mark}` where it ends"));
         }
+    }
+
+    /// Reports a comment within an HTML block that does not end in it. A block that begins with a comment is one.
+    fn report_unclosed_comment(&mut self, html: &NodeHtmlBlock, span: Span) {
+        let text = &self.source.text()[span.range()];
+        let Some(at) = text.rfind("<!--").filter(|at| !text[*at..].contains("-->")) else { return };
+        if html.block_type == COMMENT_TYPE {
+            return;
+        }
+        let start = span.range().start + at;
+        let place = self.first_line(Span::new(span.source, start..span.range().end));
+        let message = "this comment does not end in its block of HTML: the text up to the end of the block is left out";
+        self.warn(Code::UnclosedBlock, place, message.to_owned(), "write `-->` where it ends");
     }
 
     fn report_unclosed_directive<'n>(&mut self, node: &'n AstNode<'n>, info: &str, has_stray_end: bool, span: Span) {

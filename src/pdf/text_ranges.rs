@@ -1,4 +1,4 @@
-//! The ranges of all strings in the generated source, by their spans. Typst finds the range of a span by looking through
+//! The ranges of all strings and calls in the generated source, by their spans. Typst finds the range of a span by looking through
 //! the parts around it one after the other, which takes long for a paragraph of thousands of parts.
 
 use std::collections::HashMap;
@@ -9,7 +9,7 @@ use typst::syntax::{Span, SyntaxKind, SyntaxNode};
 
 use super::world::IssueWorld;
 
-/// Ranges of the strings of the generated source.
+/// Ranges of the strings and calls of the generated source. The signs of formulas have the spans of calls.
 pub(super) struct TextRanges(HashMap<Span, Range<usize>>);
 
 impl TextRanges {
@@ -22,14 +22,14 @@ impl TextRanges {
         Self(ranges)
     }
 
-    /// Returns the range of the string with the span.
+    /// Returns the range of the string or call with the span.
     pub(super) fn range(&self, span: Span) -> Option<Range<usize>> {
         self.0.get(&span).cloned()
     }
 }
 
 fn collect(node: &SyntaxNode, start: usize, ranges: &mut HashMap<Span, Range<usize>>) {
-    if node.kind() == SyntaxKind::Str {
+    if matches!(node.kind(), SyntaxKind::Str | SyntaxKind::FuncCall) {
         ranges.insert(node.span(), start..start + node.len());
     }
     let mut at = start;

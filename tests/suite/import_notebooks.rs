@@ -32,7 +32,9 @@ fn notebooks_of_a_book_are_articles() {
     ] {
         assert!(first.contains(part), "{part}: {first}");
     }
-    for part in ["the error `ZeroDivisionError` of a program, in cell 3", "the role `unknown`; its text is kept, in cell 1"] {
+    for part in
+        ["the error `ZeroDivisionError` of a program, in cell 3", "the role `unknown`; its text is kept, in cell 1"]
+    {
         assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
     }
     assert!(publication.text("issues/2026-03/02-fares.md").contains("See [tides](01-tides.md)."));

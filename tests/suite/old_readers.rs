@@ -69,6 +69,10 @@ fn no_ebook_has_what_kindle_and_old_readers_cannot_read() {
                     &format!("`{}` outside `@supports`: MuPDF 1.21 changes the order of the text", found.as_str()),
                 );
             }
+            // The colour of a chapter has a style sheet of its own, after that of the layout.
+            if path.contains("/accent-") {
+                continue;
+            }
             let rules = rules(css);
             if !rules.iter().any(|(selector, body)| selector.ends_with("[hidden]") && body.contains("display: none")) {
                 fault(path, "no rule for `[hidden]`: old readers show the page list in the text");

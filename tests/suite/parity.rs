@@ -82,12 +82,14 @@ fn samples_say_the_same_in_both_editions() {
 }
 
 /// Cases whose editions differ, with the reason.
-const DIFFERENT: [(&str, &str); 3] = [
+const DIFFERENT: [(&str, &str); 5] = [
     (
         "charts-names-repeated",
         "the author describes the charts, and their numbers are in the e-book only without `:::chart-data`",
     ),
     ("directives-without-content", "an empty box, which is reported, is in the e-book only"),
+    ("notes-by-chapter", "notes at the ends of chapters are items of a list in the PDF"),
+    ("notes-by-chapter-newsletter", "notes at the ends of chapters are items of a list in the PDF"),
     ("print-links", "the PDF has the addresses of links behind them, and in notes of their own"),
 ];
 
