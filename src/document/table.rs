@@ -85,6 +85,20 @@ impl Table {
         }
     }
 
+    /// Returns the cells of a header row of `width` columns from its titles. A title over several columns is a merged cell.
+    pub(crate) fn header_of(titles: Vec<HeaderGroup>, width: usize, merged: &mut Vec<MergedCells>) -> Vec<Vec<Inline>> {
+        let mut header = vec![Vec::new(); width];
+        let mut column = 0;
+        for HeaderGroup { title, columns } in titles {
+            header[column] = title;
+            if columns > 1 {
+                merged.push(MergedCells { row: 0, column, rows: 1, columns });
+            }
+            column += columns;
+        }
+        header
+    }
+
     /// Returns what is at a place. Row 0 is the header.
     pub(crate) fn place(&self, row: usize, column: usize) -> TablePlace {
         let covers = |cell: &&MergedCells| {

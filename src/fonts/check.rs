@@ -61,7 +61,7 @@ fn has_sound_metrics(face: &Face<'_>) -> bool {
         && table(b"hmtx").len() >= 4 * widths + 2 * side_bearings
 }
 
-/// Returns `true` if the glyphs of a font with PostScript outlines are as wide as its table of widths says. A PDF has both
+/// Returns `true` if the outlines of a PostScript font have the widths in its table `hmtx`. A PDF has both
 /// widths, and its validators compare them.
 ///
 /// Fonts for Chinese, Japanese and Korean, which have their widths in several places, are not compared.

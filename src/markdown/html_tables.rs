@@ -244,15 +244,7 @@ fn header(rows: &[Vec<GridCell>], width: usize, merged: &mut Vec<MergedCells>) -
         }
         lines.push(line);
     }
-    let mut header = vec![Vec::new(); width];
-    let mut column = 0;
-    for HeaderGroup { title, columns } in lines.pop().unwrap_or_default() {
-        header[column] = title;
-        if columns > 1 {
-            merged.push(MergedCells { row: 0, column, rows: 1, columns });
-        }
-        column += columns;
-    }
+    let header = Table::header_of(lines.pop().unwrap_or_default(), width, merged);
     lines.retain(|line| line.iter().any(|group| !is_blank(&group.title)));
     (lines.into_iter().flatten().collect(), header)
 }

@@ -1,7 +1,7 @@
 //! Formulas in words of a language: "the sum over f from 1 to 3 of T f times p f".
 //!
-//! A simple index follows its letter, so a product is always said: `T_f p` is "T f times p". Parentheses are said, and the
-//! end of a fraction, a root or an exponent of several parts. A capital letter is said to be one if the formula has the
+//! A simple index follows its letter, so products have a word: `T_f p` is "T f times p". Parentheses have words, and so has
+//! the end of a fraction, a root or an exponent of several parts. A capital letter is named as such if the formula has the
 //! small letter, too.
 
 use std::collections::HashSet;

@@ -40,7 +40,7 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
     for round in 1..=MAX_ROUNDS {
         finder.tables = Some(tables(document, language));
         let unset = tables_with_unset_numbers(document);
-        // What still waits in the last round is reported as a cell without a number.
+        // References that are unresolved in the last round are reported as cells without a number.
         let is_ready =
             |figure: &WrittenFigure| round == MAX_ROUNDS || !table_of(figure).is_some_and(|id| unset.contains(id));
         let ready: Vec<bool> = figures.iter().zip(&waiting).map(|(figure, waits)| *waits && is_ready(figure)).collect();

@@ -106,15 +106,7 @@ impl PandocConverter<'_> {
             }
         }
         let mut lines: Vec<Vec<HeaderGroup>> = lines.into_iter().map(|line| filled(line, width)).collect();
-        let mut header = vec![Vec::new(); width];
-        let mut column = 0;
-        for HeaderGroup { title, columns } in lines.pop().unwrap_or_default() {
-            header[column] = title;
-            if columns > 1 {
-                merged.push(MergedCells { row: 0, column, rows: 1, columns });
-            }
-            column += columns;
-        }
+        let header = Table::header_of(lines.pop().unwrap_or_default(), width, merged);
         lines.retain(|line| line.iter().any(|group| !group.title.is_empty()));
         (lines.into_iter().flatten().collect(), header)
     }

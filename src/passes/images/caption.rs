@@ -20,8 +20,8 @@ const CREDITS: [&str; 14] = [
     "source:",
 ];
 
-/// Returns `true` for a caption of at least two words that says more than who made the image at the path `source`, or where
-/// it comes from.
+/// Returns `true` for a caption of at least two words that is more than a credit or a source of the image at the path
+/// `source`.
 pub(super) fn describes(caption: &str, source: &str) -> bool {
     let words = without_brackets(caption).to_lowercase();
     let words = words.trim();
