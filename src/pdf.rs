@@ -7,7 +7,7 @@
 //! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages of the cover ─ typst-render ─▶ cover picture of the EPUB
 //! ```
 //!
-//! [`problems`] converts Typst's diagnostics and points them at the author's line.
+//! [`lost_text`] checks that the text of the author is on the pages. [`problems`] converts Typst's diagnostics and points them at the author's line.
 
 use std::num::NonZeroU64;
 use std::sync::Arc;
@@ -38,6 +38,7 @@ mod fonts;
 mod formula_pictures;
 mod images;
 mod links;
+mod lost_text;
 mod module;
 mod page_starts;
 mod page_view;
@@ -151,8 +152,18 @@ fn settle(
             let module = module::write(issue, purpose, gutter);
             files.set_module(&module);
             world.set_module(module);
+        } else if !balance_state.contains_key(lost_text::KEY) && !lost_text::find(&document, &world).is_empty() {
+            balance_state.insert(lost_text::KEY.to_owned(), true.into());
+            let json = serde_json::to_string(&balance_state).unwrap_or_default();
+            files.set_balance(&json);
+            world.set_balance(json);
         } else {
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
+            if balance_state.remove(lost_text::KEY).is_some()
+                && let Some(reported) = lost_text::report(&lost_text::find(&document, &world), &files.map, report)
+            {
+                return Err(reported);
+            }
             let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
             let document = chapter_colours::apply(document, issue, purpose);
             let document = if purpose.is_printed() { turned::upright(document) } else { document };

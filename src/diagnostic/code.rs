@@ -105,6 +105,8 @@ codes! {
     LayoutFailed = "layout-failed", Error;
     /// A Typst warning about a layout.
     LayoutWarning = "layout-warning", Warning;
+    /// Text that the layout does not put on any page.
+    TextLost = "text-lost", Error;
     /// A file that is referred to does not exist.
     MissingFile = "missing-file", Error;
     /// A path that leads out of the publication's folder.
