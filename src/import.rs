@@ -14,6 +14,7 @@ mod cells;
 mod data_blocks;
 mod dialects;
 mod front_matter;
+mod headings;
 mod html_tree;
 mod ids;
 mod links;
@@ -35,6 +36,8 @@ mod settle;
 mod shortcodes;
 mod site;
 mod source;
+mod table_rules;
+mod tidy;
 mod web;
 mod word;
 
@@ -77,6 +80,11 @@ pub(crate) struct ImportedFacts {
 }
 
 impl ImportedText {
+    /// Returns `true` for a text without blocks, as that of a page whose content is in a template.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
     /// Returns the Markdown of the text, without front matter.
     pub(crate) fn markdown(&self) -> String {
         // Numbers in data blocks are those of English, as `markdown_source` reads them.

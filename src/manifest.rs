@@ -30,6 +30,7 @@ mod yaml;
 pub(crate) use fields::Fields;
 pub(crate) use front_matter::{FrontMatterSyntax, split_front_matter};
 pub(crate) use issue::{read_article, read_issue};
+pub(crate) use plain_text::without_markup;
 pub(crate) use publication::{PublicationManifest, SettingTable, read_publication};
 pub(crate) use syntax::{TomlOrigin, parse_toml};
 pub(crate) use value::{KeyValue, Spanned, TomlValue};

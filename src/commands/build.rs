@@ -182,7 +182,7 @@ fn select_and_order(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>)
 /// Builds the issues in parallel and adds their outcomes to the summary in the order of the issues.
 fn run(context: &BuildContext, schedule: &Schedule, command: &WorkerCommand, summary: &mut BuildSummary<'_>) {
     let Schedule { issues, order } = schedule;
-    let mut progress = Progress::new(issues.len(), summary.console);
+    let mut progress = Progress::new(issues.len(), "issues", summary.console);
     let mut waiting: Vec<Option<IssueOutcome>> = issues.iter().map(|_| None).collect();
     let mut first = 0;
     let workers = Workers { threads: context.settings.jobs, command, limit: context.workspace.limits().time };

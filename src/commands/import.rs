@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Mutex;
 
 use super::messages::Messages;
 use super::names::{check_issue_name, file_name};
+use super::progress::Progress;
 use super::{ConsoleOptions, Status, usage_error};
 use crate::import::{
     self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
@@ -13,7 +15,7 @@ use crate::import::{
     issue_front_matter, rename_ids,
 };
 use crate::output::Failure;
-use crate::publication::Language;
+use crate::threads;
 
 mod again;
 mod sources;
@@ -58,7 +60,7 @@ impl From<Failure> for ImportStop {
 /// read are reported; the others are imported.
 pub(crate) fn import(options: &ImportOptions, console: ConsoleOptions) -> Status {
     let mut messages = Messages::new(console, &options.root);
-    let status = match try_import(options, console.quiet, &mut messages) {
+    let status = match try_import(options, console, &mut messages) {
         Ok(status) => status,
         Err(ImportStop::Usage(message)) => usage_error(&message),
         Err(ImportStop::Failure(failure)) => messages.report_failure(&failure),
@@ -66,7 +68,7 @@ pub(crate) fn import(options: &ImportOptions, console: ConsoleOptions) -> Status
     messages.finish(status)
 }
 
-fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) -> Result<Status, ImportStop> {
+fn try_import(options: &ImportOptions, console: ConsoleOptions, messages: &mut Messages) -> Result<Status, ImportStop> {
     if !options.root.join("masthead.toml").is_file() {
         let message = "there is no publication here; create one with `masthead new publication NAME`, or pass --root";
         return Err(ImportStop::Usage(message.to_owned()));
@@ -79,8 +81,12 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
     let mut status = Status::Done;
     let mut texts = Vec::new();
     let places = SourcePlaces::new(&sources, options.issue.is_some() && sources.len() > 1);
-    for source in &sources {
-        match read(source, options, &places) {
+    let reading = read_all(&sources, options, &places, console);
+    for (source, read) in sources.iter().zip(reading) {
+        match read {
+            Ok(read) if read.text.is_empty() && sources.len() > 1 => {
+                notes.push(format!("{}: there is no text in it, so it is not imported", source.path.display()));
+            }
             Ok(read) => texts.push((source, read)),
             Err(failure) => status = messages.report_failure(&failure),
         }
@@ -89,7 +95,7 @@ fn try_import(options: &ImportOptions, is_quiet: bool, messages: &mut Messages) 
     for issue in &issues {
         notes.extend(again::write(issue, options, messages)?);
     }
-    if !is_quiet {
+    if !console.quiet {
         for report in reports.iter().chain(&notes) {
             messages.streams.message(report);
         }
@@ -107,6 +113,27 @@ struct ReadSource {
     article: Option<String>,
 }
 
+/// Reads the sources in parallel, since pandoc takes longer to start than to read.
+fn read_all(
+    sources: &[SourceFile],
+    options: &ImportOptions,
+    places: &SourcePlaces,
+    console: ConsoleOptions,
+) -> Vec<Result<ReadSource, Failure>> {
+    let progress = Mutex::new(Progress::new(sources.len(), "sources", console));
+    let read = threads::map(threads::available(), sources, |source| {
+        let read = read(source, options, places);
+        if let Ok(mut progress) = progress.lock() {
+            progress.advance();
+        }
+        read
+    });
+    if let Ok(progress) = progress.lock() {
+        progress.finish();
+    }
+    read
+}
+
 fn read(source: &SourceFile, options: &ImportOptions, places: &SourcePlaces) -> Result<ReadSource, Failure> {
     let failed = |error| Failure { path: source.path.clone(), error };
     let unpacked = tempfile::tempdir().map_err(failed)?;
@@ -117,6 +144,7 @@ fn read(source: &SourceFile, options: &ImportOptions, places: &SourcePlaces) -> 
     let settings = ImportSettings {
         format: options.format.as_deref(),
         is_of_site: source.is_of_site,
+        has_generator: source.site.is_site,
         changes: options.changes,
         pictures: unpacked.path(),
         links: ArticleLinks {
@@ -161,13 +189,13 @@ fn issues(
     for (source, read) in texts {
         let ReadSource { mut text, mut report, unpacked, article } = read;
         if text.facts.language.is_none() {
-            text.facts.language = language_of_name(&source.path).filter(|_| source.is_of_site);
+            text.facts.language = source.language();
         }
         drop_repeated_ids(&mut text, &mut report);
         if article.is_some() {
             rename_ids(&mut text, &mut ids);
         }
-        let stem = file_name(&stem(&source.path));
+        let stem = file_name(&source.stem());
         if is_issue_each {
             let name = options.issue.clone().unwrap_or_else(|| free_issue_name(&stem, &issues));
             issues.push(NewIssue { name, files: Vec::new() });
@@ -208,25 +236,6 @@ fn report_texts(mut reports: Vec<(String, ImportReport)>) -> Vec<String> {
     let last =
         (!listed.is_empty()).then(|| format!("left out of the front matter of {} sources: {listed}", reports.len()));
     reports.iter().map(|(name, report)| report.text(name)).chain(last).collect()
-}
-
-/// Name of a source: that of its file, or of its folder if the file is called `index`, and its language if it is a
-/// translation.
-fn stem(path: &Path) -> String {
-    let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let own = name(path);
-    let language = language_of_name(path);
-    let own = language.as_ref().and_then(|language| own.strip_suffix(&format!(".{language}"))).unwrap_or(&own);
-    let parent = path.parent().filter(|_| own == "index").map(name).filter(|name| !name.is_empty());
-    let name = parent.unwrap_or_else(|| own.to_owned());
-    language.map_or_else(|| name.clone(), |language| format!("{name}-{language}"))
-}
-
-/// Language in the name of a translated page of Hugo: `index.pt-br.md`
-fn language_of_name(path: &Path) -> Option<String> {
-    let (_, tag) = path.file_stem()?.to_str()?.rsplit_once('.')?;
-    let is_short = matches!(tag.len(), 2 | 5) && tag.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
-    Some(tag.to_owned()).filter(|tag| is_short && Language::new(tag).is_ok())
 }
 
 fn free_issue_name(stem: &str, issues: &[NewIssue]) -> String {

@@ -32,12 +32,14 @@ const LATER: [&str; 11] =
 /// Carries out the Liquid of a page of Jekyll. Pages of other generators stay as they are.
 pub(super) fn rendered(text: &str, root: &Path, report: &mut ImportReport) -> String {
     let Ok(settings) = fs::read_to_string(root.join(SETTINGS)) else { return text.to_owned() };
-    let mut variables = HashMap::new();
+    let environment = ("jekyll.environment".to_owned(), LiquidValue::Text("production".to_owned()));
+    let mut variables = HashMap::from([environment]);
     add_entries("site", &settings, &mut variables);
     if let Some((_, front)) = crate::manifest::split_front_matter(text).front {
         add_entries("page", &text[front], &mut variables);
     }
-    let mut liquid = Liquid { root, settings: &settings, variables, report, included: Vec::new(), length: 0 };
+    let mut liquid =
+        Liquid { root, settings: &settings, variables, report, included: Vec::new(), length: 0, ended: None };
     let written = liquid.page(text);
     without_undefined(&written, report)
 }
@@ -60,6 +62,15 @@ struct Liquid<'s> {
     included: Vec<String>,
     /// Length of what has been written.
     length: usize,
+    /// Tag that ends the current turn of a loop: `break`, or `continue` for this turn alone.
+    ended: Option<LoopEnd>,
+}
+
+/// Tag that ends a turn of a loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LoopEnd {
+    Break,
+    Continue,
 }
 
 impl Liquid<'_> {
@@ -72,7 +83,7 @@ impl Liquid<'_> {
 
     fn run(&mut self, tokens: &[LiquidToken<'_>], written: &mut String) {
         let mut at = 0;
-        while let Some(token) = tokens.get(at) {
+        while let Some(token) = tokens.get(at).filter(|_| self.ended.is_none()) {
             at += 1;
             match token {
                 LiquidToken::Text(text) => self.write(text, written),
@@ -102,10 +113,12 @@ impl Liquid<'_> {
             },
             "capture" => {
                 let mut captured = String::new();
-                self.run(inside, &mut captured);
+                self.captured(rest.trim(), inside, &mut captured);
                 self.variables.insert(rest.trim().to_owned(), LiquidValue::Text(captured));
             }
             "comment" => {}
+            "break" => self.ended = Some(LoopEnd::Break),
+            "continue" => self.ended = Some(LoopEnd::Continue),
             "if" | "unless" => self.branches(name == "unless", rest, inside, written),
             "case" => self.cases(rest, inside, written),
             "for" => self.repeat(rest, inside, place, written),
@@ -163,7 +176,9 @@ impl Liquid<'_> {
             LiquidValue::List(items) => {
                 for item in items {
                     self.variables.insert(name.to_owned(), LiquidValue::Text(item));
-                    self.run_bounded(inside, written);
+                    if self.run_turn(inside, written) {
+                        break;
+                    }
                 }
             }
             LiquidValue::Pages(pages) => {
@@ -172,18 +187,39 @@ impl Liquid<'_> {
                     let entries =
                         page.into_iter().map(|(key, text)| (format!("{name}.{key}"), LiquidValue::Text(text)));
                     self.variables.extend(entries);
-                    self.run_bounded(inside, written);
+                    if self.run_turn(inside, written) {
+                        break;
+                    }
                 }
             }
             LiquidValue::Text(_) => self.report(place.0, place.1, written),
         }
     }
 
-    /// Runs the content of a loop, unless the page has become too long.
-    fn run_bounded(&mut self, inside: &[LiquidToken<'_>], written: &mut String) {
-        if self.length <= MAX_BYTES {
-            self.run(inside, written);
+    /// Runs the content of a loop once. Returns `true` if it is the last time: a tag ends the loop, or the page has become
+    /// too long.
+    fn run_turn(&mut self, inside: &[LiquidToken<'_>], written: &mut String) -> bool {
+        self.run(inside, written);
+        self.ended.take() == Some(LoopEnd::Break) || self.length > MAX_BYTES
+    }
+
+    /// Runs the content of a captured text. Nothing is reported of one that no output can name: `capture /dev/null`
+    fn captured(&mut self, name: &str, inside: &[LiquidToken<'_>], captured: &mut String) {
+        if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            return self.run(inside, captured);
         }
+        let mut unheard = ImportReport::default();
+        let mut hidden = Liquid {
+            root: self.root,
+            settings: self.settings,
+            variables: std::mem::take(&mut self.variables),
+            report: &mut unheard,
+            included: self.included.clone(),
+            length: self.length,
+            ended: None,
+        };
+        hidden.run(inside, captured);
+        self.variables = hidden.variables;
     }
 
     /// Returns the pages of a collection, which are then kept as a variable: `site.topics`

@@ -4,14 +4,15 @@ use std::path::Path;
 
 use super::links::ArticleLinks;
 use super::pandoc::facts_of_front_matter;
-use super::{ImportReport, ImportedText, data_blocks, settle};
+use super::{ImportReport, ImportedText, data_blocks, headings, settle};
 use crate::data::DataContext;
-use crate::diagnostic::{Code, Report};
+use crate::diagnostic::{Code, Diagnostic, Report};
+use crate::document::{Block, Note};
 use crate::manifest::split_front_matter;
 use crate::markdown::{FormPatterns, MarkdownReader};
 use crate::publication::{Language, Limits};
 use crate::root::Root;
-use crate::source::{Source, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 
 /// Address of a website without one. Links to it are the site's links to its own pages.
 pub(super) const NO_WEBSITE: &str = "https://website.invalid";
@@ -57,26 +58,18 @@ pub(super) fn read(
     let facts = facts_of_front_matter(text, report);
     let mut messages = Report::new(Sources::default());
     let id = messages.sources.add(Source::new(path_below(links, name), text));
-    let language = Language::english();
-    // Data files are read from the folder of the website only.
-    let Ok(root) = Root::open(links.root) else { return ImportedText { facts, ..ImportedText::default() } };
-    let data_context = DataContext { root: &root, limit: Limits::default().text_bytes, language: &language };
-    let mut reader = MarkdownReader {
-        report: &mut messages,
-        website: Some(links.website.unwrap_or(NO_WEBSITE)),
-        data_context,
-        notes: Vec::new(),
-        patterns: FormPatterns::default(),
-        time_limit: Limits::default().file_time,
-        article_extensions: &ARTICLE_EXTENSIONS,
+    let Some((mut blocks, notes)) = read_blocks(id, text, links, &mut messages) else {
+        return ImportedText { facts, ..ImportedText::default() };
     };
-    let mut blocks = reader.read(id, split_front_matter(text).body);
-    let notes = reader.notes;
+    let promoted = headings::promote_bold_lines(&mut blocks, report);
     let places = OriginalLines::new(text, original);
     let line = |span: Span| places.original(messages.sources.get(id).position(span.range().start).line);
     // Definitions are often included from a file of all of them. Images on the web are listed with the pictures.
-    let is_listed = |code| !matches!(code, Code::UnusedDefinition | Code::RemoteImage);
-    for diagnostic in messages.sorted().into_iter().filter(|diagnostic| is_listed(diagnostic.code)) {
+    let is_listed = |diagnostic: &&Diagnostic| {
+        let is_promoted = diagnostic.span.is_some_and(|span| promoted.contains(&span));
+        !is_promoted && !matches!(diagnostic.code, Code::UnusedDefinition | Code::RemoteImage)
+    };
+    for diagnostic in messages.sorted().into_iter().filter(is_listed) {
         report.not_understood(diagnostic.message.clone(), diagnostic.span.map_or(1, line));
     }
     let mut data_blocks = Vec::new();
@@ -84,6 +77,43 @@ pub(super) fn read(
     let mut imported = ImportedText { facts, blocks, notes, data_blocks };
     settle::settle(&mut imported, links, &line, report);
     imported
+}
+
+/// Reads the blocks and the notes of a text. `None` if the folder of the website cannot be read.
+fn read_blocks(
+    id: SourceId,
+    text: &str,
+    links: ArticleLinks<'_>,
+    messages: &mut Report,
+) -> Option<(Vec<Block>, Vec<Note>)> {
+    let language = Language::english();
+    // Data files are read from the folder of the website only.
+    let root = Root::open(links.root).ok()?;
+    let data_context = DataContext { root: &root, limit: Limits::default().text_bytes, language: &language };
+    let mut reader = MarkdownReader {
+        report: messages,
+        website: Some(links.website.unwrap_or(NO_WEBSITE)),
+        data_context,
+        notes: Vec::new(),
+        patterns: FormPatterns::default(),
+        time_limit: Limits::default().file_time,
+        article_extensions: &ARTICLE_EXTENSIONS,
+    };
+    let blocks = reader.read(id, split_front_matter(text).body);
+    Some((blocks, reader.notes))
+}
+
+/// Returns `true` for a text with forms that only pandoc reads: grid tables, numbered examples, lists with letters. Messages
+/// about them name this command.
+pub(super) fn has_forms_of_pandoc(text: &str, links: ArticleLinks<'_>) -> bool {
+    let mut messages = Report::new(Sources::default());
+    let id = messages.sources.add(Source::new("text", text));
+    read_blocks(id, text, links, &mut messages);
+    messages.sorted().iter().any(|diagnostic| {
+        let is_of_dialect =
+            diagnostic.code == Code::ForeignMarkup && diagnostic.message.ends_with("in other dialects only");
+        is_of_dialect || diagnostic.help.contains("masthead import")
+    })
 }
 
 /// Returns the path of the source `name` below the folder of its website, with `/` between the parts.

@@ -2,7 +2,6 @@
 
 mod blocks;
 mod facts;
-mod headings;
 mod html;
 mod inlines;
 mod program;
@@ -19,7 +18,7 @@ use clap::ValueEnum;
 
 use super::links::{ArticleLinks, is_reference};
 use super::mail::{self, MailBody};
-use super::{ImportReport, ImportedText, web, word};
+use super::{ImportReport, ImportedText, headings, liquid, shortcodes, web, word};
 use crate::document::Note;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
@@ -52,6 +51,8 @@ pub(crate) struct ImportSettings<'a> {
     pub(crate) format: Option<&'a str>,
     /// Whether Markdown is that of a site generator.
     pub(crate) is_of_site: bool,
+    /// Whether the settings of a site generator are there.
+    pub(crate) has_generator: bool,
     pub(crate) changes: ChangeRule,
     /// Folder that pictures inside the source are written into.
     pub(crate) pictures: &'a Path,
@@ -93,7 +94,7 @@ pub(super) fn read(
     let mut document = if has_extension(source, &mail::EXTENSIONS) && settings.format.is_none() {
         read_mail(source, settings, report)?
     } else if has_extension(source, &WEB_EXTENSIONS) && settings.format.is_none() {
-        read_page(source, settings.links, report)?
+        return read_page(source, settings, report);
     } else if is_word {
         let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
         let copy = word::with_text_boxes_in_text(file);
@@ -131,15 +132,32 @@ fn read_mail(
     Ok(document)
 }
 
-/// Reads a web page.
-fn read_page(source: &Path, links: ArticleLinks<'_>, report: &mut ImportReport) -> Result<PandocDocument, ImportError> {
+/// Reads a web page. Those of site generators have front matter, and shortcodes among the tags, which are left out.
+fn read_page(
+    source: &Path,
+    settings: &ImportSettings<'_>,
+    report: &mut ImportReport,
+) -> Result<ImportedText, ImportError> {
+    let links = settings.links;
     let bytes = std::fs::read(source).map_err(ImportError::NotRun)?;
-    let html = decoded(&bytes);
+    let page = decoded(&bytes);
+    let parts = split_front_matter(&page);
+    let has_front = parts.front.is_some();
+    let html = if has_front {
+        shortcodes::without(&liquid::rendered(&page, links.root, report), report)
+    } else {
+        page.clone()
+    };
+    let html = &html[split_front_matter(&html).body];
+    let (own, html) = (has_front.then(|| facts_of_front_matter(&page, report)), html.to_owned());
     let web::PageFacts { title, author, date, summary } = web::facts(&html);
     let base = web::base(&html).filter(|_| links.website.is_none());
     let mut document = program::run_on_text(&web::cleaned(&html, base.as_ref(), report), HTML)?;
     add_facts(&mut document, [("title", title), ("author", author), ("date", date), ("summary", summary)]);
-    Ok(document)
+    html::read_html_blocks(&mut document.blocks, &mut 0);
+    let mut text = converted(document, settings.changes, links, report);
+    text.facts = own.unwrap_or(text.facts);
+    Ok(text)
 }
 
 fn add_facts<const COUNT: usize>(document: &mut PandocDocument, facts: [(&str, Option<String>); COUNT]) {

@@ -66,6 +66,26 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
     embedded_pictures(&translated)
 }
 
+/// Leaves out all shortcodes of a page of HTML and reports them with their lines.
+pub(super) fn without(page: &str, report: &mut ImportReport) -> String {
+    let mut kept = String::with_capacity(page.len());
+    let mut rest = page;
+    while let Some((at, open, close)) = first_mark(rest) {
+        let length = rest[at..].find(close).filter(|_| is_shortcode(&rest[at..], open, close));
+        let (before, after) = rest.split_at(at);
+        kept += before;
+        let Some(length) = length else {
+            kept += open;
+            rest = &after[open.len()..];
+            continue;
+        };
+        let line = page[..page.len() - after.len()].matches('\n').count() + 1;
+        report.leave_out_line(format!("`{open} {} {close}`", shortened(&after[open.len()..length])), line);
+        rest = &after[length + close.len()..];
+    }
+    kept + rest
+}
+
 /// Returns the fence of code that a line is, and whether nothing follows it in the line.
 fn fence(line: &str) -> Option<(&str, bool)> {
     let text = line.trim();

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::publication::Language;
+
 /// Files in the folder of a website.
 const SETTINGS: [&str; 19] = [
     "hugo.toml",
@@ -40,6 +42,8 @@ pub(crate) struct ImportSite {
     pub(crate) is_site: bool,
     /// Text of the files with settings. Some of them list the pages.
     settings: String,
+    /// Languages that have a folder of their own in `content`, as Hugo has them.
+    languages: Vec<String>,
 }
 
 impl ImportSite {
@@ -51,7 +55,23 @@ impl ImportSite {
         let files = root.into_iter().flat_map(|root| SETTINGS.iter().map(|name| root.join(name)));
         let settings = files.filter_map(|file| fs::read_to_string(file).ok()).collect::<Vec<_>>().join("\n");
         let address = ADDRESSES.iter().find_map(|key| address(&settings, key));
-        Self { root: root.unwrap_or(folder).to_owned(), address, is_site: root.is_some(), settings }
+        let languages = root.map(|root| language_folders(&root.join("content"))).unwrap_or_default();
+        Self { root: root.unwrap_or(folder).to_owned(), address, is_site: root.is_some(), settings, languages }
+    }
+
+    /// Returns the language of the folder in `content` that a file is in: `content/pt-br/tides.md`
+    pub(crate) fn language(&self, file: &Path) -> Option<String> {
+        let full = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+        let mut parts = full.strip_prefix(self.root.join("content")).ok()?.components();
+        let folder = parts.next()?.as_os_str().to_str()?;
+        self.languages.iter().find(|language| *language == folder).cloned()
+    }
+
+    /// Returns the language of a file that is a translation: its folder is not that of the website's own language.
+    pub(crate) fn translation(&self, file: &Path) -> Option<String> {
+        let own = ["defaultContentLanguage", "defaultcontentlanguage", "languageCode", "default_language"];
+        let own = own.iter().find_map(|key| setting(&self.settings, key).next());
+        self.language(file).filter(|language| own.as_ref() != Some(language))
     }
 
     /// Place of a file in the list of pages: `chapters` of Quarto, `_toc.yml`, `nav` of `MkDocs`. Files that are not listed
@@ -74,13 +94,33 @@ impl ImportSite {
     }
 }
 
-/// Returns the address that a line `key: address` or `key = address` sets.
+/// Returns the names of the folders that are languages, if there are several.
+fn language_folders(folder: &Path) -> Vec<String> {
+    let is_language = |name: &String| {
+        let mut parts = name.split('-');
+        let is_tag = parts.next().is_some_and(|part| part.len() == 2 && part.chars().all(|c| c.is_ascii_lowercase()));
+        is_tag && parts.all(|part| part.len() == 2 || part.len() == 4) && Language::new(name).is_ok()
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let names = folders.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut languages: Vec<String> = names.filter(is_language).collect();
+    languages.sort_unstable();
+    if languages.len() > 1 { languages } else { Vec::new() }
+}
+
+/// Returns the address that a line sets.
 fn address(settings: &str, key: &str) -> Option<String> {
-    settings.lines().find_map(|line| {
+    let is_address = |value: &String| value.starts_with("https://") || value.starts_with("http://");
+    setting(settings, key).find(is_address)
+}
+
+/// Returns the values that lines `key: value` or `key = value` set.
+fn setting<'s>(settings: &'s str, key: &'s str) -> impl Iterator<Item = String> + 's {
+    settings.lines().filter_map(move |line| {
         let (own, value) = line.split_once([':', '='])?;
         let value = value.split('#').next()?.trim().trim_matches(['"', '\'', ',']);
-        let is_address = value.starts_with("https://") || value.starts_with("http://");
-        (own.trim().trim_matches('"') == key && is_address).then(|| value.to_owned())
+        (own.trim().trim_matches('"') == key).then(|| value.to_owned())
     })
 }
 

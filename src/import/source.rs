@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use super::pandoc::{self, ImportError, ImportSettings};
-use super::{ImportReport, ImportedText, dialects, liquid, markdown_source, notebook, shortcodes};
+use super::{
+    ImportReport, ImportedText, dialects, headings, liquid, markdown_source, notebook, shortcodes, table_rules, tidy,
+};
 
 /// pandoc's own Markdown. Blocks of HTML stay whole, so that they can be read as HTML.
 const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
@@ -19,6 +21,17 @@ const WITH_CELLS: [&str; 3] = ["qmd", "rmd", "rmarkdown"];
 /// # Errors
 /// The source cannot be read, or it needs pandoc, which is missing.
 pub(crate) fn read(
+    source: &Path,
+    settings: &ImportSettings<'_>,
+    report: &mut ImportReport,
+) -> Result<ImportedText, ImportError> {
+    let mut text = read_format(source, settings, report)?;
+    tidy::without_blank_lines(&mut text);
+    headings::close_gaps(&mut text.blocks, report);
+    Ok(text)
+}
+
+fn read_format(
     source: &Path,
     settings: &ImportSettings<'_>,
     report: &mut ImportReport,
@@ -45,12 +58,16 @@ pub(crate) fn read(
         return pandoc::read_markdown(&text, format, settings, report);
     }
     // The text of an image is its caption in pandoc's and Quarto's Markdown, and its description in that of others.
-    let is_of_pandoc = !settings.is_of_site || is_one_of(&WITH_CELLS);
+    let has_generator = settings.has_generator;
+    let is_of_pandoc = !settings.is_of_site
+        || is_one_of(&WITH_CELLS)
+        || !has_generator && markdown_source::has_forms_of_pandoc(&text, settings.links);
     if is_of_pandoc {
         match pandoc::read_markdown(&text, PANDOC_MARKDOWN, settings, report) {
             Err(ImportError::NoPandoc) => {}
             read => return read,
         }
     }
+    let text = table_rules::with_rules(&text, report);
     Ok(markdown_source::read(&text, &original, &name, settings.links, report))
 }

@@ -23,8 +23,7 @@ impl Fields<'_> {
 
     /// Reports the first piece of markup in a text.
     pub(super) fn report_markup(&mut self, key: &str, text: &Spanned<String>) {
-        let found = reference(&text.value).or_else(|| tag(&text.value)).or_else(|| marked(&text.value));
-        let Some((written, plain)) = found else { return };
+        let Some((written, plain)) = markup(&text.value) else { return };
         let message = format!("`{key}` has no markup: `{}` is printed as it is written", shortened(written));
         let help = if plain.is_empty() { "remove it".to_owned() } else { format!("write `{}`", shortened(&plain)) };
         self.report.push(Diagnostic::new(Code::BrokenMarkup, text.span, message, help));
@@ -36,6 +35,24 @@ const MAX_QUOTE: usize = 60;
 
 fn shortened(text: &str) -> String {
     text.chars().take(MAX_QUOTE).collect()
+}
+
+/// Maximum number of pieces of markup that are taken out of a text.
+const MAX_PIECES: usize = 100;
+
+/// Returns the words of a text without the markup that would be reported.
+pub(crate) fn without_markup(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for _ in 0..MAX_PIECES {
+        let Some((written, words)) = markup(&plain) else { break };
+        plain = plain.replacen(&written.to_owned(), &words, 1);
+    }
+    plain
+}
+
+/// Returns the first piece of markup and the words in its place.
+fn markup(text: &str) -> Option<(&str, String)> {
+    reference(text).or_else(|| tag(text)).or_else(|| marked(text))
 }
 
 /// Returns the first character reference, `&amp;`, and the character that it stands for.
@@ -91,6 +108,7 @@ mod tests {
         assert_eq!(marked("The **Alba**, again"), Some(("**Alba**", "Alba".to_owned())));
         assert_eq!(marked("The _Alba_"), Some(("_Alba_", "Alba".to_owned())));
         assert_eq!(marked("See [here](x.md)"), Some(("[here](x.md)", "here".to_owned())));
+        assert_eq!(without_markup("The `A` &amp; **B**<br>"), "The A & B");
         for text in ["News & Views", "R&D; AT&T", "5 < 6 > 4", "<anna@example.org>", "a_b_c", "2 * 3 * 4", "*", "[1]"] {
             assert!(reference(text).is_none() && tag(text).is_none() && marked(text).is_none(), "{text}");
         }

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::names::file_name;
-use super::stem;
 use crate::import::ImportSite;
 use crate::issue_files::markdown_stem;
 use crate::manifest::split_front_matter;
 use crate::output::Failure;
+use crate::publication::Language;
 
 /// Extensions of the files that are read from folders.
 const EXTENSIONS: [&str; 16] = [
@@ -48,7 +48,7 @@ const SECTION: &str = "_index";
 pub(super) struct SourceFile {
     pub(super) path: PathBuf,
     /// Website that it belongs to. Its pictures may be in that folder.
-    pub(super) site: Rc<ImportSite>,
+    pub(super) site: Arc<ImportSite>,
     /// Whether its Markdown is that of a site generator: it belongs to a website, or is in a folder.
     pub(super) is_of_site: bool,
     /// Names of files beside it with the same text, which are not imported.
@@ -59,6 +59,31 @@ impl SourceFile {
     pub(super) fn folder(&self) -> &Path {
         self.path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
     }
+
+    /// Name of the source: that of its file, or of its folder if the file is called `index`, and its language if it is a
+    /// translation.
+    pub(super) fn stem(&self) -> String {
+        let name = |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let own = name(&self.path);
+        let language = language_of_name(&self.path);
+        let own = language.as_ref().and_then(|language| own.strip_suffix(&format!(".{language}"))).unwrap_or(&own);
+        let parent = self.path.parent().filter(|_| own == "index").map(name).filter(|name| !name.is_empty());
+        let name = parent.unwrap_or_else(|| own.to_owned());
+        let language = language.or_else(|| self.site.translation(&self.path));
+        language.map_or_else(|| name.clone(), |language| format!("{name}-{language}"))
+    }
+
+    /// Language that the website gives the source.
+    pub(super) fn language(&self) -> Option<String> {
+        language_of_name(&self.path).filter(|_| self.is_of_site).or_else(|| self.site.language(&self.path))
+    }
+}
+
+/// Language in the name of a translated page of Hugo: `index.pt-br.md`
+fn language_of_name(path: &Path) -> Option<String> {
+    let (_, tag) = path.file_stem()?.to_str()?.rsplit_once('.')?;
+    let is_short = matches!(tag.len(), 2 | 5) && tag.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    Some(tag.to_owned()).filter(|tag| is_short && Language::new(tag).is_ok())
 }
 
 /// Adds the files of a source, in the order that the website has, or of their names. Hidden files and folders, and those
@@ -66,7 +91,7 @@ impl SourceFile {
 pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Result<Vec<String>, Failure> {
     let failed = |error| Failure { path: path.to_owned(), error };
     if path.is_dir() {
-        let site = Rc::new(ImportSite::of(path));
+        let site = Arc::new(ImportSite::of(path));
         let mut found = Vec::new();
         let mut notes = Vec::new();
         collect_folder(path, &site, &mut found, &mut notes).map_err(failed)?;
@@ -81,7 +106,7 @@ pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Res
     } else {
         fs::metadata(path).map_err(failed)?;
         let folder = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-        let site = Rc::new(ImportSite::of(folder));
+        let site = Arc::new(ImportSite::of(folder));
         let is_of_site = site.is_site;
         sources.push(SourceFile { path: path.to_owned(), site, is_of_site, twins: Vec::new() });
         Ok(Vec::new())
@@ -128,7 +153,7 @@ fn has_extension(path: &Path, extension: &str) -> bool {
 
 fn collect_folder(
     folder: &Path,
-    site: &Rc<ImportSite>,
+    site: &Arc<ImportSite>,
     sources: &mut Vec<SourceFile>,
     notes: &mut Vec<String>,
 ) -> io::Result<()> {
@@ -152,7 +177,7 @@ fn collect_folder(
         if kind.is_dir() {
             collect_folder(&path, site, sources, notes)?;
         } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            sources.push(SourceFile { path, site: Rc::clone(site), is_of_site: true, twins: Vec::new() });
+            sources.push(SourceFile { path, site: Arc::clone(site), is_of_site: true, twins: Vec::new() });
         }
     }
     Ok(())
@@ -196,7 +221,7 @@ impl SourcePlaces {
 fn article_names(sources: &[SourceFile]) -> HashMap<PathBuf, String> {
     let width = sources.len().to_string().len().max(2);
     let name = |(at, source): (usize, &SourceFile)| {
-        let name = format!("{:0width$}-{}.md", at + 1, file_name(&stem(&source.path)));
+        let name = format!("{:0width$}-{}.md", at + 1, file_name(&source.stem()));
         Some((source.path.canonicalize().ok()?, name))
     };
     sources.iter().enumerate().filter_map(name).collect()

@@ -26,7 +26,7 @@ impl LiquidValue {
 /// Returns the value of an expression with its filters: `site.url | append: "/tides"`. `None` if a variable has no value, or a
 /// filter is not known.
 pub(super) fn value(expression: &str, variables: &HashMap<String, LiquidValue>) -> Option<LiquidValue> {
-    let mut parts = split_outside_quotes(expression, '|').into_iter();
+    let mut parts = split_outside_quotes(expression, |c| c == '|').into_iter();
     let first = operand(parts.next()?.trim(), variables);
     let filters: Vec<&str> = parts.collect();
     if first.is_none() && !filters.iter().any(|filter| filter.trim().starts_with("default")) {
@@ -50,12 +50,24 @@ fn operand(text: &str, variables: &HashMap<String, LiquidValue>) -> Option<Liqui
     if text.parse::<f64>().is_ok() || matches!(text, "true" | "false") {
         return Some(LiquidValue::Text(text.to_owned()));
     }
-    variables.get(text).cloned()
+    match indexed(text) {
+        Some((object, key)) => {
+            let key = operand(key, variables)?.text();
+            variables.get(&format!("{object}.{key}")).cloned()
+        }
+        None => variables.get(text).cloned(),
+    }
+}
+
+/// Divides an expression with a computed name: `include.[name]`, `include[name]`
+fn indexed(text: &str) -> Option<(&str, &str)> {
+    let (object, key) = text.strip_suffix(']')?.split_once('[')?;
+    Some((object.trim_end_matches('.').trim(), key.trim()))
 }
 
 fn filtered(value: LiquidValue, filter: &str, variables: &HashMap<String, LiquidValue>) -> Option<LiquidValue> {
     let (name, given) = filter.split_once(':').unwrap_or((filter, ""));
-    let given: Option<Vec<String>> = split_outside_quotes(given, ',')
+    let given: Option<Vec<String>> = split_outside_quotes(given, |c| c == ',')
         .into_iter()
         .filter(|part| !part.trim().is_empty())
         .map(|part| operand(part.trim(), variables).map(|value| value.text()))
@@ -101,7 +113,7 @@ fn filtered(value: LiquidValue, filter: &str, variables: &HashMap<String, Liquid
         }
         ("strip" | "lstrip" | "rstrip", None) => text.trim().to_owned(),
         ("absolute_url", None) => variables.get("site.url").map(LiquidValue::text).unwrap_or_default() + &text,
-        ("slugify", None) => text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"),
+        ("slugify", _) => text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "-"),
         _ => return None,
     };
     Some(LiquidValue::Text(written))
@@ -160,7 +172,8 @@ fn slice(text: &str, start: i64, length: Option<usize>) -> String {
 
 /// Parameters of an included file: `year="2026" list=names`
 pub(super) fn parameters(text: &str, variables: &HashMap<String, LiquidValue>) -> Vec<(String, LiquidValue)> {
-    let parts = split_outside_quotes(text, ' ').into_iter().filter_map(|part| part.trim().split_once('='));
+    let parts =
+        split_outside_quotes(text, char::is_whitespace).into_iter().filter_map(|part| part.trim().split_once('='));
     parts.filter_map(|(key, text)| Some((key.trim().to_owned(), operand(text.trim(), variables)?))).collect()
 }
 
@@ -193,15 +206,15 @@ fn holds(comparison: &str, variables: &HashMap<String, LiquidValue>) -> bool {
     }
 }
 
-/// Divides a text at `mark`, except between quotation marks.
-fn split_outside_quotes(text: &str, mark: char) -> Vec<&str> {
+/// Divides a text at the characters that are marks, except between quotation marks.
+fn split_outside_quotes(text: &str, is_mark: impl Fn(char) -> bool) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut start, mut quote) = (0, None);
     for (at, c) in text.char_indices() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
             (None, '"' | '\'') => quote = Some(c),
-            (None, c) if c == mark => {
+            (None, c) if is_mark(c) => {
                 parts.push(&text[start..at]);
                 start = at + c.len_utf8();
             }

@@ -42,6 +42,13 @@ fn templates_are_carried_out() {
             "13",
         ),
         ("{{ '2026-03-07 14:30' | date: '%-d %B %Y, %H:%M' }}", "7 March 2026, 14:30"),
+        (
+            "{% for i in (0..3) %}{% capture q %}q{{i}}{% endcapture %}{% if page.[q] == nil %}{% break %}{% endif %}x{{ i }}{% endfor %}!",
+            "!",
+        ),
+        ("{% for i in (0..3) %}{% if i == '1' %}{% continue %}{% endif %}{{ i }}{% endfor %}", "023"),
+        ("{% assign k = 'url' %}{{ site[k] }} {{ site.[k] | size }}", "https://tides.example 21"),
+        ("{% capture /dev/null %}{{ lost }}{% assign x = 'a' %}{% endcapture %}{{ x }}", "a"),
         ("{% raw %}{{ x }}{% endraw %}", "{% raw %}{{ x }}{% endraw %}"),
         ("{% highlight ruby %}\nx\n{% endhighlight %}", "{% highlight ruby %}\nx\n{% endhighlight %}"),
     ] {

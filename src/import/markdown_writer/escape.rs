@@ -70,11 +70,18 @@ fn escape_line_start(line: &str) -> String {
     if (1..=9).contains(&digits) && trimmed[digits..].starts_with(['.', ')']) && ends(&trimmed[digits + 1..]) {
         return format!("{indent}{}\\{}", &trimmed[..digits], &trimmed[digits..]);
     }
+    // Lists of other dialects, which are reported as such: `a. `, `iv) `
+    let letters = trimmed.bytes().take_while(u8::is_ascii_lowercase).count();
+    if (1..=4).contains(&letters) && trimmed[letters..].starts_with(['.', ')']) && is_list_mark(&trimmed[..letters]) {
+        if trimmed[letters + 1..].starts_with(' ') {
+            return format!("{indent}{}\\{}", &trimmed[..letters], &trimmed[letters..]);
+        }
+    }
     let Some(first) = trimmed.chars().next() else { return line.to_owned() };
     let rest = &trimmed[first.len_utf8()..];
     let is_only = |c: char| trimmed.trim_end().chars().all(|other| other == c);
     let is_mark = match first {
-        '#' => ends(trimmed.trim_start_matches('#')),
+        '#' => ends(trimmed.trim_start_matches('#')) || rest.starts_with('#'),
         '+' => ends(rest) || is_only('+'),
         '-' => ends(rest) || is_only('-'),
         '=' => is_only('='),
@@ -84,6 +91,11 @@ fn escape_line_start(line: &str) -> String {
         _ => false,
     };
     if is_mark { format!("{indent}\\{trimmed}") } else { line.to_owned() }
+}
+
+/// Returns `true` for letters that count the items of a list: one letter, or a Roman numeral.
+fn is_list_mark(letters: &str) -> bool {
+    letters.len() == 1 || letters.bytes().all(|letter| b"ivx".contains(&letter))
 }
 
 /// Writes a title or an attribute between double quotation marks.

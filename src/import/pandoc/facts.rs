@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use super::tree::{PandocMeta, words, words_of_blocks};
 use crate::diagnostic::{Code, Report};
 use crate::import::{ImportReport, ImportedFacts};
-use crate::manifest::{FrontMatterSyntax, KeyValue, TomlOrigin, TomlValue, parse_toml, parse_yaml, split_front_matter};
+use crate::manifest::{
+    FrontMatterSyntax, KeyValue, TomlOrigin, TomlValue, parse_toml, parse_yaml, split_front_matter, without_markup,
+};
 use crate::publication::{Language, PartialDate};
 use crate::source::{Source, Sources};
 
@@ -62,11 +64,13 @@ pub(super) fn facts(meta: &BTreeMap<String, PandocMeta>, report: &mut ImportRepo
             continue;
         }
         match key.as_str() {
-            "title" => facts.title = Some(text),
-            "subtitle" => subtitle = Some(text),
-            "abstract" | "description" | "summary" => facts.summary = Some(text),
-            "excerpt" if facts.summary.is_none() => facts.summary = Some(text),
-            "author" | "authors" | "byline" => facts.authors = texts(value),
+            "title" => facts.title = Some(without_markup(&text)),
+            "subtitle" => subtitle = Some(without_markup(&text)),
+            "abstract" | "description" | "summary" => facts.summary = Some(without_markup(&text)),
+            "excerpt" if facts.summary.is_none() => facts.summary = Some(without_markup(&text)),
+            "author" | "authors" | "byline" => {
+                facts.authors = texts(value).iter().map(|name| without_markup(name)).collect();
+            }
             "keywords" | "tags" | "categories" | "subject" | "subjects" => facts.subjects.extend(texts(value)),
             "lang" | "language" if Language::new(&text).is_ok() => facts.language = Some(text),
             "date" => match date(&text) {

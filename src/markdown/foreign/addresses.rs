@@ -7,7 +7,15 @@ pub(super) const ADDRESSES: &[Form] = &[
     broken(
         Place::Anywhere,
         "",
-        r"(?i)(?:\A|[\s(<])(?P<at>(?:https?(?::/|//:?|;//|/:/+|://[ ]|:<esc>)|(?:htt|htp|htps|htpps?|httpss|hhttps?|htttps?|ttps?)://)([A-Z0-9][^\s<>()]*))",
+        r"(?i)(?:\A|[\s(<])(?P<at>(?:https?(?::/|//:?|;//|/:/+|:<esc>)|(?:htt|htp|htps|htpps?|httpss|hhttps?|htttps?|ttps?)://)([A-Z0-9][^\s<>()]*))",
+        "`{0}` is no address",
+        "write `https://{2}`",
+    ),
+    // Without a full stop in the next word, the words are about the scheme.
+    broken(
+        Place::Anywhere,
+        "",
+        r"(?i)(?:\A|[\s(<])(?P<at>https?://[ ]([A-Z0-9][^\s<>()]*\.[A-Z0-9][^\s<>()]*))",
         "`{0}` is no address",
         "write `https://{2}`",
     ),
