@@ -47,7 +47,7 @@ pub(crate) mod structure;
 mod tables;
 mod unclosed;
 
-pub(crate) use foreign::FormPatterns;
+pub(crate) use foreign::{FormPatterns, with_emoji};
 pub(crate) use html::{HtmlTag, HtmlToken, tokenize};
 pub(crate) use spans::blocks_in_language;
 

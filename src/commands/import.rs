@@ -81,16 +81,18 @@ fn try_import(options: &ImportOptions, console: ConsoleOptions, messages: &mut M
     let mut status = Status::Done;
     let mut texts = Vec::new();
     let places = SourcePlaces::new(&sources, options.issue.is_some() && sources.len() > 1);
+    let mut without_text = Vec::new();
     let reading = read_all(&sources, options, &places, console);
     for (source, read) in sources.iter().zip(reading) {
         match read {
             Ok(read) if read.text.is_empty() && sources.len() > 1 => {
-                notes.push(format!("{}: there is no text in it, so it is not imported", source.path.display()));
+                without_text.push(source.path.display().to_string());
             }
             Ok(read) => texts.push((source, read)),
             Err(failure) => status = messages.report_failure(&failure),
         }
     }
+    notes.extend(note_on_files(&without_text, "without text", "not imported"));
     let (issues, reports) = issues(options, texts, &places)?;
     for issue in &issues {
         notes.extend(again::write(issue, options, messages)?);
@@ -111,6 +113,21 @@ struct ReadSource {
     unpacked: tempfile::TempDir,
     /// Name of the article's file, if the source becomes one.
     article: Option<String>,
+}
+
+/// Maximum number of files that a note names.
+const MAX_NAMES: usize = 8;
+
+/// Returns a note on files: `2 files without text are not imported: a.md, b.md`
+fn note_on_files(names: &[String], kind: &str, fate: &str) -> Option<String> {
+    let listed = names.iter().take(MAX_NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = names.len().saturating_sub(MAX_NAMES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    match names.len() {
+        0 => None,
+        1 => Some(format!("1 file {kind} is {fate}: {listed}")),
+        count => Some(format!("{count} files {kind} are {fate}: {listed}{more}")),
+    }
 }
 
 /// Reads the sources in parallel, since pandoc takes longer to start than to read.

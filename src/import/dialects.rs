@@ -5,6 +5,7 @@ mod directives;
 use super::obsidian::{callout, wiki_links, without_comments};
 use super::references::bracketed;
 use super::{ImportReport, attributes, cells, roles};
+use crate::markdown::with_emoji;
 use directives::{DirectivePlace, directive};
 
 /// Translates a text. What has no counterpart is left out and reported with its line.
@@ -20,7 +21,7 @@ fn translate_from(text: &str, before: usize, depth: usize, report: &mut ImportRe
         let Some(fence) = Fence::at(line) else {
             let line = callout(&attributes::without(line, at + 1, report));
             let line = roles::translate(&bracketed(&wiki_links(&line)), at + 1, report);
-            translated += &without_comments(&line, at + 1, report);
+            translated += &with_emoji(&without_comments(&line, at + 1, report));
             translated.push('\n');
             continue;
         };
@@ -156,6 +157,7 @@ mod tests {
             ("(tides)=\n## Tides\n\nSee {ref}`tides` and {sup}`2`.", "\n## Tides {#tides}\n\nSee [@tides] and ^2^.\n"),
             ("- a\n\n  ```\n  x\n  ```\n\n- b", "- a\n\n  ```\n  x\n  ```\n\n- b\n"),
             ("- a\n\n  ```{note}\n  x\n  ```", "- a\n\n\n  ::: note\n  x\n  :::\n\n"),
+            ("Now :tada: and `:tada:`", "Now 🎉 and `:tada:`\n"),
             ("> [!info]- Fares\n> Two.", "> [!NOTE] Fares\n> Two.\n"),
             ("Text\n{: .center}\n{:#tides}", "Text\n\n<a id=\"tides\"></a>\n"),
             ("::: {.callout-note}\nx\n:::", "::: {.callout-note}\nx\n:::\n"),

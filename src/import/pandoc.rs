@@ -150,6 +150,9 @@ fn read_page(
     };
     let html = &html[split_front_matter(&html).body];
     let (own, html) = (has_front.then(|| facts_of_front_matter(&page, report)), html.to_owned());
+    if html.trim().is_empty() {
+        return Ok(ImportedText { facts: own.unwrap_or_default(), ..ImportedText::default() });
+    }
     let web::PageFacts { title, author, date, summary } = web::facts(&html);
     let base = web::base(&html).filter(|_| links.website.is_none());
     let mut document = program::run_on_text(&web::cleaned(&html, base.as_ref(), report), HTML)?;

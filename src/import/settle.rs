@@ -155,6 +155,8 @@ impl Settling<'_> {
                         .not_understood(format!("the reference to `{}`; its key is kept", shortened(&words)), line);
                     settled.push(Inline::Text { text: format!("[{words}]"), span });
                 }
+                // Other files have no links to the ids of an issue of its own.
+                Inline::Anchor { id, .. } if self.links.names.is_empty() && !self.linked.contains(&id) => {}
                 inline => settled.push(inline),
             }
         }

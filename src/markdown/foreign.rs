@@ -25,6 +25,7 @@ mod pandoc;
 mod references;
 mod sequence;
 
+pub(crate) use entities::with_emoji;
 pub(super) use entities::{escaped_twice, rest_of_reference};
 pub(crate) use form::FormPatterns;
 use form::Place;

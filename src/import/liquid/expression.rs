@@ -174,7 +174,19 @@ fn slice(text: &str, start: i64, length: Option<usize>) -> String {
 pub(super) fn parameters(text: &str, variables: &HashMap<String, LiquidValue>) -> Vec<(String, LiquidValue)> {
     let parts =
         split_outside_quotes(text, char::is_whitespace).into_iter().filter_map(|part| part.trim().split_once('='));
-    parts.filter_map(|(key, text)| Some((key.trim().to_owned(), operand(text.trim(), variables)?))).collect()
+    let parameter =
+        |(key, text): (&str, &str)| Some((key.trim().to_owned(), in_one_line(operand(text.trim(), variables)?)));
+    parts.filter_map(parameter).collect()
+}
+
+/// Writes the lines of one paragraph as one line, so that they can be output in a list.
+fn in_one_line(value: LiquidValue) -> LiquidValue {
+    match value {
+        LiquidValue::Text(text) if text.contains('\n') && !text.contains("\n\n") && !text.contains("```") => {
+            LiquidValue::Text(text.lines().map(str::trim).collect::<Vec<_>>().join(" "))
+        }
+        value => value,
+    }
 }
 
 /// Returns `true` if a condition holds: `page.lang == "de" and include.v > 1`

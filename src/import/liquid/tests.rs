@@ -13,6 +13,7 @@ fn page(text: &str) -> (String, String) {
     let included = "{% assign numbers = include.list | split: \",\" %}{% for n in numbers %}[#{{n}}]: https://x.example/{{n}}\n{% endfor %}\
                     {% if include.v > 1 %}new{% else %}old{% endif %}";
     fs::write(root.join("_includes/links.md"), included).unwrap();
+    fs::write(root.join("_includes/name.md"), "{{ include.name }}").unwrap();
     let mut report = ImportReport::default();
     let written = rendered(text, root, &mut report);
     (written, report.text("a"))
@@ -48,6 +49,7 @@ fn templates_are_carried_out() {
         ),
         ("{% for i in (0..3) %}{% if i == '1' %}{% continue %}{% endif %}{{ i }}{% endfor %}", "023"),
         ("{% assign k = 'url' %}{{ site[k] }} {{ site.[k] | size }}", "https://tides.example 21"),
+        ("- {% include name.md name=\"The\n  *Alma*\"\nx=1 %}", "- The *Alma*"),
         ("{% capture /dev/null %}{{ lost }}{% assign x = 'a' %}{% endcapture %}{{ x }}", "a"),
         ("{% raw %}{{ x }}{% endraw %}", "{% raw %}{{ x }}{% endraw %}"),
         ("{% highlight ruby %}\nx\n{% endhighlight %}", "{% highlight ruby %}\nx\n{% endhighlight %}"),

@@ -74,6 +74,39 @@ const EMOJI: &[(&str, &str)] = &[
     ("cake", "🍰"),
     ("earth_africa", "🌍"),
     ("seedling", "🌱"),
+    ("package", "📦"),
+    ("sweat_smile", "😅"),
+    ("smile_cat", "😸"),
+    ("mage", "🧙"),
+    ("slightly_smiling_face", "🙂"),
+    ("scream", "😱"),
+    ("relieved", "😌"),
+    ("zany_face", "🤪"),
+    ("upside_down_face", "🙃"),
+    ("melting_face", "🫠"),
+    ("innocent", "😇"),
+    ("icecream", "🍦"),
+    ("heavy_multiplication_x", "✖"),
+    ("fork_and_knife", "🍴"),
+    ("crying_cat", "😿"),
+    ("computer", "💻"),
+    ("bar_chart", "📊"),
+    ("sunglasses", "😎"),
+    ("chart_with_upwards_trend", "📈"),
+    ("mag", "🔍"),
+    ("lock", "🔒"),
+    ("wrench", "🔧"),
+    ("hammer", "🔨"),
+    ("zap", "⚡"),
+    ("boom", "💥"),
+    ("gift", "🎁"),
+    ("point_right", "👉"),
+    ("point_down", "👇"),
+    ("ok_hand", "👌"),
+    ("raised_hands", "🙌"),
+    ("information_source", "ℹ"),
+    ("construction", "🚧"),
+    ("stop_sign", "🛑"),
 ];
 
 /// Maximum number of reports in one text.
@@ -167,6 +200,24 @@ pub(in crate::markdown) fn rest_of_reference(text: &str) -> Option<usize> {
     (html_escape::decode_html_entities(&reference) != reference).then_some(length + 1)
 }
 
+/// Writes the characters for names of emoji in a line: `:tada:`. Code and unknown names stay.
+pub(crate) fn with_emoji(line: &str) -> String {
+    let mut written = String::with_capacity(line.len());
+    let mut from = 0;
+    while let Some((at, name)) = emoji_name(line, from) {
+        let end = at + name.len() + 2;
+        let is_code = line[..at].matches('`').count() % 2 == 1;
+        let known =
+            EMOJI.iter().find(|(known, _)| *known == name).filter(|_| !is_code && !line[end..].starts_with('`'));
+        match known {
+            Some((_, character)) => written.extend([&line[from..at], character]),
+            None => written += &line[from..end],
+        }
+        from = end;
+    }
+    written + &line[from..]
+}
+
 /// Returns the first name of an emoji between colons from `from` on, and the position of the first colon.
 fn emoji_name(text: &str, from: usize) -> Option<(usize, &str)> {
     let starts_word = |at: usize| text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || "([".contains(c));
@@ -190,6 +241,12 @@ fn emoji_name(text: &str, from: usize) -> Option<(usize, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_emoji_become_characters() {
+        let line = "Hi :tada:, at 10:30: `:tada:` :lost: :smile:";
+        assert_eq!(with_emoji(line), "Hi 🎉, at 10:30: `:tada:` :lost: 😄");
+    }
 
     #[test]
     fn misspelt_references_are_told_from_ampersands() {
