@@ -15,6 +15,9 @@ use crate::image_file::drawing_refusal;
 const SITE_FOLDERS: [&str; 9] =
     ["", "static", "assets", "public", "content", "attachments", "Attachments", "images", "_static"];
 
+/// Name of the directive for a group of pictures.
+const GROUP: &str = "figures";
+
 /// Largest picture that is copied, in bytes.
 const MAX_BYTES: u64 = 256 << 20;
 
@@ -72,6 +75,7 @@ impl PictureSources<'_> {
         text.notes.iter_mut().for_each(|note| each_image(&mut note.blocks, &mut rename));
         report.undescribed(undescribed);
         describe(&mut text.blocks, &missing);
+        unwrap_groups(&mut text.blocks);
         text.notes.iter_mut().for_each(|note| describe(&mut note.blocks, &missing));
     }
 
@@ -222,6 +226,30 @@ fn describe(blocks: &mut [Block], missing: &HashSet<String>) {
             }
         }
     }
+}
+
+/// Replaces groups of pictures that have none left by their texts.
+fn unwrap_groups(blocks: &mut Vec<Block>) {
+    let mut kept = Vec::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        for part in block.parts_mut() {
+            if let PartMut::Blocks(inside) = part {
+                unwrap_groups(inside);
+            }
+        }
+        match block {
+            Block::Directive { name, blocks: mut inside, classes, span } if name == GROUP => {
+                let mut pictures = 0;
+                each_image(&mut inside, &mut |_| pictures += 1);
+                match pictures {
+                    0 => kept.append(&mut inside),
+                    _ => kept.push(Block::Directive { name, blocks: inside, classes, span }),
+                }
+            }
+            block => kept.push(block),
+        }
+    }
+    *blocks = kept;
 }
 
 /// Words in the place of a picture: its description, or the name of its file.

@@ -1,4 +1,4 @@
-//! Tables of kramdown and MultiMarkdown without a line under the header.
+//! Tables of kramdown and `MultiMarkdown` without a line under the header.
 
 use super::ImportReport;
 

@@ -141,3 +141,96 @@ fn drawings_that_are_refused_are_listed() {
     );
     publication.run("build --message-format short").ends(0);
 }
+
+#[test]
+fn folders_of_languages_give_the_language_and_the_name() {
+    let text = "---\ntitle: T\n---\n\nText.\n";
+    let publication = publication()
+        .file("site/hugo.toml", "defaultContentLanguage = \"en\"\n")
+        .file("site/content/en/a.md", text)
+        .file("site/content/pt-br/a.md", text)
+        .file("site/content/boats/b.md", text);
+    let run = import(&publication, "site/content", &publication.path("nothing")).ends(0);
+    assert_eq!(run.lines(), ["issues/b/index.md", "issues/a/index.md", "issues/a-pt-br/index.md"], "{}", run.stderr);
+    assert!(publication.text("issues/a/index.md").contains("language = \"en\""));
+    assert!(publication.text("issues/a-pt-br/index.md").contains("language = \"pt-br\""));
+    assert!(!publication.text("issues/b/index.md").contains("language"));
+}
+
+#[test]
+fn files_without_text_are_counted_in_one_line() {
+    let publication = publication().file("site/hugo.toml", "title = \"S\"\n").file("site/content/a.md", "Text.\n");
+    for name in ["b", "c", "d", "e", "f", "g", "h", "i", "j"] {
+        publication.write(&format!("site/content/{name}.md"), "---\ntitle: T\n---\n");
+    }
+    let run = import(&publication, "site/content", &publication.path("nothing")).ends(0);
+    assert_eq!(run.lines(), ["issues/a/index.md"]);
+    let note = "9 files without text are not imported: site/content/b.md, site/content/c.md";
+    assert!(run.stderr.contains(note) && run.stderr.contains("site/content/i.md and 1 more"), "{}", run.stderr);
+}
+
+#[test]
+fn what_would_be_warned_of_is_mended() {
+    let page = "---\ntitle: \"The `Alma` &amp; **more**\"\n---\n\nFirst<br><br>Second :tada:<br>\n\n## One\n\n**Tides**\n\nText.\n\n\
+                ##### Fares\n\n| A | B |\n| 1 | 2 |\n\nOf ##boats\n##boats and http:// or https:// addresses.\n\n<br>\n";
+    let publication = publication().file("site/hugo.toml", "title = \"S\"\n").file("site/content/a.md", page);
+    let run = import(&publication, "site/content", &publication.path("nothing")).ends(0);
+    let expected = "+++\ntitle = \"The Alma & more\"\n+++\n\nFirst\n\nSecond 🎉\n\n## One\n\n### Tides\n\nText.\n\n#### Fares\n\n\
+                    | A   | B   |\n|-----|-----|\n| 1   | 2   |\n\nOf ##boats\n\\##boats and http:// or https:// addresses.\n";
+    assert_eq!(publication.text("issues/a/index.md"), expected);
+    for part in [
+        "changed: a bold line is a heading, under “Tides”",
+        "changed: a heading that skips a level is raised, under “Fares”",
+        "changed: the first row of a table without a header is its header, in line 15",
+    ] {
+        assert!(run.stderr.contains(part), "{part}: {}", run.stderr);
+    }
+    assert!(!run.stderr.contains("not understood"), "{}", run.stderr);
+    let check = publication.run("check --message-format short").ends(0);
+    assert!(!check.stderr.contains("markup"), "{}", check.stderr);
+}
+
+#[test]
+#[ignore = "needs pandoc: run tests/run"]
+fn pages_of_html_have_front_matter() {
+    let publication = publication()
+        .file("site/hugo.toml", "title = \"S\"\n")
+        .file("site/content/a.html", "---\ntitle: Tides\n---\n<p>High {{< toc >}}water.</p>\n")
+        .file("site/content/b.html", "---\ntitle: Empty\n---\n");
+    let run = publication.run("import site/content").ends(0);
+    assert_eq!(run.lines(), ["issues/a/index.md"], "{}", run.stderr);
+    assert_eq!(publication.text("issues/a/index.md"), "+++\ntitle = \"Tides\"\n+++\n\nHigh water.\n");
+    assert!(run.stderr.contains("left out: `{{< toc >}}`, in line 4"), "{}", run.stderr);
+}
+
+/// Forms of pandoc that Masthead's reader does not read, with a part of what `import` writes.
+const FORMS: [(&str, &str); 7] = [
+    ("+-----+-----+\n| Day | Who |\n+=====+=====+\n| One | Ann |\n+-----+-----+\n", "| One | Ann |"),
+    ("  Right     Left\n-------     ------\n     12     11\n\nTable: Demo\n", "Table: Demo"),
+    ("(@good) An example\n\nAs (@good) says.\n", "1. An example\n\nAs (1) says."),
+    ("a) one\nb) two\n", "1. one\n2. two"),
+    ("| The limerick packs laughs\n| In space economical\n", "The limerick packs laughs\\\nIn space"),
+    ("Text `<br/>`{=html}more.\n", "Text more."),
+    ("```{=openxml}\n<w:p/>\n```\n\nText.\n", "Text."),
+];
+
+#[test]
+#[ignore = "needs pandoc: run tests/run"]
+fn forms_that_name_this_command_are_read_in_folders_too() {
+    let publication = publication();
+    for (number, (form, _)) in FORMS.iter().enumerate() {
+        publication.write(&format!("in/form{number}.md"), form);
+        publication.write(&format!("issues/raw{number}.md"), form);
+    }
+    let raw = publication.run("check --message-format json").stderr;
+    publication.run("import in").ends(0);
+    for (number, (form, part)) in FORMS.iter().enumerate() {
+        let is_named = |line: &str| line.contains(&format!("raw{number}.md")) && line.contains("\"warning\"");
+        assert!(raw.lines().any(is_named), "{form}\n{raw}");
+        let text = publication.text(&format!("issues/form{number}/index.md"));
+        assert!(text.contains(part), "{form}\n{text}");
+        std::fs::remove_file(publication.path(&format!("issues/raw{number}.md"))).expect("the issue is there");
+    }
+    let check = publication.run("check --message-format short").ends(0);
+    assert!(!check.stderr.contains("markup"), "{}", check.stderr);
+}

@@ -72,10 +72,9 @@ fn escape_line_start(line: &str) -> String {
     }
     // Lists of other dialects, which are reported as such: `a. `, `iv) `
     let letters = trimmed.bytes().take_while(u8::is_ascii_lowercase).count();
-    if (1..=4).contains(&letters) && trimmed[letters..].starts_with(['.', ')']) && is_list_mark(&trimmed[..letters]) {
-        if trimmed[letters + 1..].starts_with(' ') {
-            return format!("{indent}{}\\{}", &trimmed[..letters], &trimmed[letters..]);
-        }
+    let is_marked = trimmed[letters..].starts_with(". ") || trimmed[letters..].starts_with(") ");
+    if (1..=4).contains(&letters) && is_marked && is_list_mark(&trimmed[..letters]) {
+        return format!("{indent}{}\\{}", &trimmed[..letters], &trimmed[letters..]);
     }
     let Some(first) = trimmed.chars().next() else { return line.to_owned() };
     let rest = &trimmed[first.len_utf8()..];
