@@ -32,6 +32,7 @@ mod chapter_colours;
 mod compile;
 mod content;
 mod cover_picture;
+mod drawn_code;
 mod export;
 mod files;
 mod fonts;

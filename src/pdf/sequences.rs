@@ -9,13 +9,14 @@ use typst::World as _;
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, RepeatElem};
-use typst::model::TableCell;
+use typst::model::{OutlineElem, TableCell};
 use typst::pdf::ArtifactElem;
 use typst::syntax::Span;
 use typst::text::{RawContent, RawElem, TextItem};
 use typst::visualize::{Image, ImageKind};
 use typst_layout::PagedDocument;
 
+use super::drawn_code::DrawnCode;
 use super::source_map::SourceMap;
 use super::text_ranges::TextRanges;
 use super::world::IssueWorld;
@@ -30,10 +31,6 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
             pictures.entry(&*file.bytes).or_default().push_back(*position);
         }
     }
-    let mut code: HashMap<&str, VecDeque<usize>> = HashMap::new();
-    for (position, text) in map.all_code() {
-        code.entry(text).or_default().push_back(*position);
-    }
     let mut hidden = ArtifactFinder::default();
     document.pages().iter().for_each(|page| hidden.frame(&page.frame));
     let mut reader = TaggedTextReader {
@@ -41,19 +38,23 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
         map,
         ranges: TextRanges::of(world),
         pictures,
-        code,
+        drawn_code: DrawnCode::default(),
         open_code: None,
         last_region: None,
+        contents: None,
         regions_by_span: HashMap::new(),
         hidden: hidden.elements,
         artifacts: Vec::new(),
+        page: 0,
         items: Vec::new(),
     };
-    let read = |page: &typst_layout::Page| {
+    let read = |(index, page): (usize, &typst_layout::Page)| {
+        reader.page = index;
         reader.frame(&page.frame, Abs::zero());
         std::mem::take(&mut reader.items)
     };
-    let pages = document.pages().iter().map(read).collect();
+    let mut pages: Vec<Vec<TaggedItem>> = document.pages().iter().enumerate().map(read).collect();
+    reader.drawn_code.place(document, map, &mut pages);
     TaggedText::new(map.regions().clone(), pages)
 }
 
@@ -103,11 +104,7 @@ impl ArtifactFinder {
 struct OpenCode {
     location: Location,
     text: String,
-    region: Option<usize>,
 }
-
-/// Number of places of equal code that are compared with the region of the text before it.
-const NEAR_CODE: usize = 64;
 
 /// Reads the sequences of a page.
 struct TaggedTextReader<'a> {
@@ -116,18 +113,21 @@ struct TaggedTextReader<'a> {
     ranges: TextRanges,
     /// Remaining positions of pictures in the source by the content of their file. Typst keeps no path for images.
     pictures: HashMap<&'a [u8], VecDeque<usize>>,
-    /// Remaining positions of code in the source by its text.
-    code: HashMap<&'a str, VecDeque<usize>>,
+    drawn_code: DrawnCode,
     /// Code that has begun and not ended.
     open_code: Option<OpenCode>,
     /// Region of the last text.
     last_region: Option<usize>,
+    /// Table of contents that has begun and not ended.
+    contents: Option<Location>,
     /// Cached positions of the strings of the source.
     regions_by_span: HashMap<Span, Option<usize>>,
     /// Elements in artifacts.
     hidden: HashSet<Location>,
     /// Artifacts that have begun and not ended. `None` stands for one around the current group.
     artifacts: Vec<Option<Location>>,
+    /// Index of the page.
+    page: usize,
     items: Vec<TaggedItem>,
 }
 
@@ -149,10 +149,11 @@ impl TaggedTextReader<'_> {
                 FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged && is_artifact(element) => {
                     self.artifacts.push(element.location());
                 }
-                FrameItem::Tag(Tag::Start(element, _)) if self.artifacts.is_empty() => self.begin_code(element),
+                FrameItem::Tag(Tag::Start(element, _)) if self.artifacts.is_empty() => self.begin(element),
                 FrameItem::Tag(Tag::End(location, ..)) => {
                     self.artifacts.retain(|open| *open != Some(*location));
                     self.open_code.take_if(|open| open.location == *location);
+                    self.contents.take_if(|open| open == location);
                 }
                 FrameItem::Tag(Tag::Start(..))
                 | FrameItem::Text(_)
@@ -171,25 +172,25 @@ impl TaggedTextReader<'_> {
         };
         let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
         let around = std::mem::replace(&mut self.artifacts, inside);
+        let (code, contents) = (self.open_code.take(), self.contents.take());
         self.frame(&group.frame, top);
         self.artifacts = around;
+        self.open_code = code;
+        self.contents = contents;
     }
 
-    /// Notes the region of code that begins.
-    fn begin_code(&mut self, element: &Content) {
-        let code = element.to_packed::<RawElem>().zip(element.location());
-        let Some((RawContent::Text(text), location)) = code.map(|(code, location)| (&code.text, location)) else {
-            return;
-        };
-        let (map, last) = (self.map, self.last_region);
-        let region_at = |position: &usize| map.regions().at(&(*position..*position + 1));
-        // Notes are drawn before the text that follows their marks, so equal code is not in the order of the source.
-        let position = self.code.get_mut(text.as_str()).and_then(|positions| {
-            let near = positions.iter().take(NEAR_CODE).position(|position| region_at(position) == last);
-            positions.remove(near.unwrap_or(0))
-        });
-        let region = position.as_ref().and_then(region_at);
-        self.open_code = Some(OpenCode { location, text: text.to_string(), region });
+    /// Notes code or a table of contents that begins. Code in the contents repeats that of titles.
+    fn begin(&mut self, element: &Content) {
+        let Some(location) = element.location() else { return };
+        if element.is::<OutlineElem>() {
+            self.contents = Some(location);
+        }
+        if let Some(RawContent::Text(text)) = element.to_packed::<RawElem>().map(|code| &code.text)
+            && self.contents.is_none()
+        {
+            self.drawn_code.begin(location, self.last_region);
+            self.open_code = Some(OpenCode { location, text: text.to_string() });
+        }
     }
 
     fn text_region(&mut self, text: &TextItem) -> Option<usize> {
@@ -207,7 +208,10 @@ impl TaggedTextReader<'_> {
         let region = region.flatten();
         self.last_region = region.or(self.last_region);
         let code = self.open_code.as_ref().filter(|code| region.is_none() && code.text.contains(text.text.trim()));
-        code.map_or(region, |code| code.region)
+        if let Some(code) = code {
+            self.drawn_code.add(code.location, self.page, self.items.len());
+        }
+        region
     }
 
     fn picture_region(&mut self, image: &Image) -> Option<usize> {

@@ -144,3 +144,37 @@ See [the timetable](https://ferry.example/times) and the note[^n].
         assert!(lines.contains(&expected), "{expected} in {spoken}");
     }
 }
+
+/// Typst keeps no place for code, so the text and its note are found by the order of equal code.
+#[test]
+fn equal_code_stays_in_its_notes() {
+    let text = "\
+# News about `ls`[^a]
+
+Type `ls` here[^b].
+
+| Command `ls` | Use |
+|--------------|-----|
+| `ls`[^c]     | `ls` |
+
+:::box
+A box with `ls`.
+:::
+
+[^a]: The first `ls` note.
+
+[^b]: The second `ls` note.
+
+    > [!TIP]
+    > A tip with `ls`.
+
+[^c]: The third `ls` note.
+";
+    let publication = Publication::new().issue("a", text);
+    publication.run("build a --edition epub").ends(0);
+    let spoken = publication.run("export a --to spoken").ends(0).stdout;
+    assert_parity([("a", publication.read("dist/a/a.epub").as_slice(), spoken.clone())]);
+    for expected in ["note 1: The first ls note.", "note 2: The second ls note.", "note 3: The third ls note."] {
+        assert!(spoken.lines().any(|line| line.trim() == expected), "{expected} in {spoken}");
+    }
+}

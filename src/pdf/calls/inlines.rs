@@ -44,10 +44,7 @@ impl CallWriter<'_> {
             Inline::HardBreak { span } => self.spanned(*span, |writer| writer.push("#hard-break()")),
             Inline::Code { text, span } => {
                 self.spanned(*span, |writer| {
-                    // Other content may be drawn more than once.
-                    if writer.repetition == Repetition::Never {
-                        writer.map.code(writer.text.len(), text);
-                    }
+                    writer.map.code(writer.text.len(), text);
                     writer.push(&format!("#code-span({})", string(text)));
                 });
             }
