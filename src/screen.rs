@@ -7,6 +7,7 @@ use crate::digest::DigestBuilder;
 use crate::issue::Issue;
 use crate::tagged_text::TaggedText;
 
+mod hyphens;
 mod marked_text;
 mod metadata;
 mod outline;
@@ -51,6 +52,7 @@ pub(crate) fn complete(
     document.trailer.set("ID", vec![id(metadata::edition(issue)), id(instance)]);
     clean_page_labels(&mut document)?;
     touch::enlarge_links(&mut document)?;
+    hyphens::mark(&mut document)?;
     let bookmarks = tags::complete(&mut document, text, &issue.terms)?;
     outline::add(&mut document, &bookmarks)?;
     save(document)

@@ -40,7 +40,7 @@ pub(super) fn read(document: &Document) -> Result<MarkedTexts, lopdf::Error> {
 }
 
 /// Returns the fonts of a page by name.
-fn font_ids(document: &Document, page: ObjectId) -> Vec<(Vec<u8>, ObjectId)> {
+pub(super) fn font_ids(document: &Document, page: ObjectId) -> Vec<(Vec<u8>, ObjectId)> {
     let Ok((own, inherited)) = document.get_page_resources(page) else { return Vec::new() };
     let inherited = inherited.into_iter().filter_map(|id| document.get_dictionary(id).ok());
     let fonts = own.into_iter().chain(inherited).filter_map(|resources| {
