@@ -29,6 +29,22 @@ pub(super) fn scripts<'a, 'i>(node: Node<'a, 'i>) -> Option<(Node<'a, 'i>, Formu
     })
 }
 
+/// Returns the name of a limit that is written with a line or an arrow above or below `lim`: `\varlimsup`.
+pub(super) fn marked_limit(node: Node<'_, '_>) -> Option<&'static str> {
+    let parts = operands(node);
+    let [base, mark] = parts.as_slice() else { return None };
+    if text(*base) != "lim" {
+        return None;
+    }
+    match (name(node), text(*mark)) {
+        ("mover", "‾" | "¯") => Some("lim sup"),
+        ("munder", "_" | "‾" | "\u{332}") => Some("lim inf"),
+        ("munder", "→") => Some("inj lim"),
+        ("munder", "←") => Some("proj lim"),
+        _ => None,
+    }
+}
+
 /// Returns the only element in a node.
 fn only<'a, 'i>(node: Node<'a, 'i>) -> Node<'a, 'i> {
     match (name(node), elements(node).as_slice()) {
@@ -46,33 +62,55 @@ impl FormulaSpeaker<'_> {
         has_argument: bool,
     ) -> FormulaPiece {
         let base = only(base);
+        if let Some(limit) = marked_limit(base) {
+            return self.named_function_with_scripts(limit, scripts, has_argument);
+        }
         if matches!(name(base), "mo" | "mi") {
             if let Some(operator) = self.terms.operators.get(text(base)) {
                 return FormulaPiece::new(FormulaPieceKind::Operator, self.with_limits(text(base), operator, scripts));
             }
             if self.is_function(base) {
-                return self.function_with_scripts(base, scripts, has_argument);
+                return self.named_function_with_scripts(text(base), scripts, has_argument);
+            }
+            if is_big_operator(text(base)) {
+                return FormulaPiece::new(FormulaPieceKind::Operator, self.with_limits("", text(base), scripts));
             }
         }
-        // A delimiter ends what is in it: the words of `(a + b)^2` are no product.
-        let is_delimiter = name(base) == "mo" && matches!(text(base), ")" | "]" | "}" | "|" | "‖" | "⟩" | "⌋" | "⌉");
-        let kind = if is_delimiter { FormulaPieceKind::Sign } else { FormulaPieceKind::Operand };
-        FormulaPiece::new(kind, self.with_scripts(&self.operand(base), scripts))
+        // A delimiter ends what is in it: the words of `(a + b)^2` are no product. Neither are those of a sign with words above.
+        let is_delimiter = matches!(text(base), ")" | "]" | "}" | "|" | "‖" | "⟩" | "⌋" | "⌉");
+        let is_sign = name(base) == "mo" && (is_delimiter || scripts.is_stacked);
+        let kind = if is_sign { FormulaPieceKind::Sign } else { FormulaPieceKind::Operand };
+        FormulaPiece::new(kind, self.with_scripts(&self.letters_or_operand(base, scripts), scripts))
     }
 
-    fn function_with_scripts(
+    /// Returns the words of a base. Letters with a line or an arrow above all of them are no product: `\overline{AB}`.
+    fn letters_or_operand(&self, base: Node<'_, '_>, scripts: &FormulaScripts<'_, '_>) -> String {
+        let letters = elements(base);
+        let has_accent = scripts.is_stacked && scripts.above.is_some_and(|above| self.accent(text(above)).is_some());
+        if name(base) == "mrow" && has_accent && letters.iter().all(|letter| matches!(name(*letter), "mi" | "mn")) {
+            return letters.iter().map(|letter| self.operand(*letter)).collect::<Vec<_>>().join(" ");
+        }
+        self.operand(base)
+    }
+
+    fn named_function_with_scripts(
         &self,
-        base: Node<'_, '_>,
+        sign: &str,
         scripts: &FormulaScripts<'_, '_>,
         has_argument: bool,
     ) -> FormulaPiece {
-        let name = self.function_name(text(base));
+        let name = self.function_name(sign);
         if let (true, Some(below)) = (scripts.is_stacked, scripts.below) {
-            let words = fill(&self.terms.patterns.r#where, false, &[("o", &name), ("c", &self.conditions(below))]);
+            let is_limit = sign.starts_with("lim");
+            let words = if is_limit {
+                self.limit(&name, below)
+            } else {
+                fill(&self.terms.patterns.r#where, false, &[("o", &name), ("c", &self.conditions(below))])
+            };
             return FormulaPiece::new(FormulaPieceKind::Operator, words);
         }
         let (name, below) = match scripts.below {
-            Some(below) if text(base) == "log" => {
+            Some(below) if sign == "log" => {
                 (fill(&self.terms.patterns.base, false, &[("f", &name), ("b", &self.operand(below))]), None)
             }
             below => (name, below),
@@ -98,13 +136,21 @@ impl FormulaSpeaker<'_> {
                 Some((v, a)) => fill(&patterns.over, false, &[o, ("v", &v), ("a", &a), ("b", &above)]),
                 None => fill(&patterns.range, false, &[o, ("a", &self.conditions(below)), ("b", &above)]),
             },
-            (Some(below), None) if sign == "lim" => {
-                let condition = split("→").map(|(v, a)| format!("{v} {} {a}", patterns.tends));
-                let condition = condition.unwrap_or_else(|| self.conditions(below));
-                fill(&patterns.limit, false, &[o, ("c", &condition)])
-            }
+            (Some(below), None) if sign == "lim" => self.limit(operator, below),
             (Some(below), None) => fill(&patterns.r#where, false, &[o, ("c", &self.conditions(below))]),
         }
+    }
+
+    /// Returns a limit with its condition: "the limit as x approaches 0 of".
+    fn limit(&self, operator: &str, below: Node<'_, '_>) -> String {
+        let patterns = &self.terms.patterns;
+        let parts = elements(below);
+        let arrow = parts.iter().position(|node| name(*node) == "mo" && text(*node) == "→");
+        let condition = arrow.map_or_else(
+            || self.conditions(below),
+            |at| format!("{} {} {}", self.sequence(&parts[..at]), patterns.tends, self.sequence(&parts[at + 1..])),
+        );
+        fill(&patterns.limit, false, &[("o", operator), ("c", &condition)])
     }
 
     /// Returns a base with its scripts.
@@ -173,13 +219,19 @@ impl FormulaSpeaker<'_> {
             words = match self.accent(text(above)) {
                 Some(pattern) => fill(pattern, false, &[("x", &words)]),
                 None if is_brace(text(above)) => words,
-                None => fill(&patterns.above, false, &[("x", &words), ("y", &self.operand(above))]),
+                None if is_empty(above) => words,
+                None => fill(&patterns.above, false, &[("x", &words), ("y", &self.mark(above))]),
             };
         }
         match scripts.below.filter(|below| !is_brace(text(*below))) {
             Some(below) => fill(&patterns.below, false, &[("x", &words), ("y", &self.operand(below))]),
             None => words,
         }
+    }
+
+    /// Returns the words of a sign or of words above a base. An exclamation mark there is no factorial.
+    fn mark(&self, node: Node<'_, '_>) -> String {
+        if text(node) == "!" { "!".to_owned() } else { self.operand(node) }
     }
 
     fn accent(&self, sign: &str) -> Option<&str> {
@@ -220,7 +272,12 @@ impl FormulaSpeaker<'_> {
 
 /// Returns `true` for an element without content.
 fn is_empty(node: Node<'_, '_>) -> bool {
-    matches!(name(node), "mrow" | "none") && elements(node).is_empty()
+    name(node) == "mspace" || (matches!(name(node), "mrow" | "none") && elements(node).is_empty())
+}
+
+/// Returns `true` for an operator with limits that has no name.
+fn is_big_operator(sign: &str) -> bool {
+    matches!(sign, "∐" | "⨁" | "⨂" | "⨀" | "⨄" | "⨆" | "⋀" | "⋁" | "∭")
 }
 
 fn is_prime(text: &str) -> bool {

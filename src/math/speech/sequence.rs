@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::letters::only_letter;
-use super::scripts::{FormulaScripts, scripts};
+use super::scripts::{FormulaScripts, marked_limit, scripts};
 use super::{FormulaSpeaker, MAX_PAIRS, fill, is_simple, name, text};
 
 /// Letters that name functions if a parenthesis follows.
@@ -87,6 +87,9 @@ impl FormulaSpeaker<'_> {
         if let Some(piece) = self.function_of(nodes, at).or_else(|| self.pair(nodes, at, last)) {
             return Some(piece);
         }
+        if let Some(limit) = marked_limit(node) {
+            return Some(self.function(&self.function_name(limit), has_argument));
+        }
         if let Some((base, scripts)) = scripts(node) {
             return Some(self.scripted(base, &scripts, has_argument));
         }
@@ -114,6 +117,7 @@ impl FormulaSpeaker<'_> {
         let kind = match text {
             "∂" | "∇" => FormulaPieceKind::Differential,
             "∞" | "∅" => FormulaPieceKind::Operand,
+            "mod" => FormulaPieceKind::Sign,
             _ if self.terms.signs.contains_key(same_sign(text)) => FormulaPieceKind::Sign,
             _ => match only_letter(text) {
                 Some(letter) if letter.is_alphanumeric() => {
@@ -192,13 +196,20 @@ impl FormulaSpeaker<'_> {
         let open = nodes[at];
         let next = *nodes.get(at + 1)?;
         let is_table = name(next) == "mtable";
-        if is_operator(open, "{") && is_table {
-            // An invisible delimiter can close the cases.
-            let count =
-                2 + usize::from(nodes.get(at + 2).is_some_and(|close| name(*close) == "mo" && text(*close).is_empty()));
+        let close = nodes.get(at + 2).copied();
+        let closes = |signs| close.is_some_and(|close| is_closing(close, signs));
+        let is_invisible = |node: Node<'_, '_>| name(node) == "mo" && matches!(text(node), "" | "\u{2063}");
+        let (is_brace, has_brace) = (is_operator(open, "{"), closes("}"));
+        if is_table && (is_brace != has_brace) && (is_brace || is_invisible(open)) {
+            // A delimiter that is not drawn is beside the cases.
+            let count = 2 + usize::from(has_brace || close.is_some_and(is_invisible));
             return Some(FormulaPiece::new(FormulaPieceKind::Operand, self.cases(next)).with_count(count));
         }
-        let words = if is_operator(open, "([") && is_closing(*nodes.get(at + 2)?, ")]") {
+        let words = if is_table && is_operator(open, "|") && closes("|") {
+            format!("{} {}", self.function("det", true).words, self.matrix(next))
+        } else if is_table && is_brace && has_brace {
+            self.matrix(next)
+        } else if is_operator(open, "([") && closes(")]") {
             let is_binomial = name(next) == "mfrac" && next.attribute("linethickness") == Some("0");
             match (is_table, super::operands(next).as_slice()) {
                 (true, _) => self.matrix(next),

@@ -44,9 +44,13 @@ impl FormulaSpeaker<'_> {
         fill(&patterns.cases, false, &[("x", &self.rows(table, &patterns.case))])
     }
 
-    /// Returns the words of a table without delimiters.
+    /// Returns the words of a table without delimiters: of lines whose columns are aligned to each other, or of a matrix.
     pub(super) fn lines(&self, table: Node<'_, '_>) -> String {
         let rows = operands(table);
+        let cells: Vec<Node<'_, '_>> = rows.iter().flat_map(|row| operands(*row)).collect();
+        if cells.len() > rows.len() && cells.iter().all(|cell| cell.attribute("columnalign").is_none()) {
+            return self.matrix(table);
+        }
         match rows.as_slice() {
             [only] => self.row(*only),
             _ => self.rows(table, &self.terms.patterns.line),

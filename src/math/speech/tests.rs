@@ -89,6 +89,37 @@ fn formulas_are_words() {
 }
 
 #[test]
+fn limits_and_signs_with_marks_are_words() {
+    let check = |latex, expected| assert_spoken("en", latex, expected);
+    check(r"\varlimsup_{n \to \infty} a_n", "lim sup as n approaches infinity of a n");
+    check(r"\limsup_{n \to \infty} a_n", "lim sup as n approaches infinity of a n");
+    check(r"\varliminf a_n", "lim inf of a n");
+    check(r"\varinjlim_i A_i", "inj lim over i of A i");
+    check(r"\varprojlim A_i", "proj lim of A i");
+    check(r"\operatorname*{arg\,max}_{x \in S} x", "arg max over x in S of x");
+    check(r"a \overset{!}{=} b", "a equals with ! above b");
+    check(r"a \overset{\text{def}}{=} b", "a equals with def above b");
+    check(r"a \underset{x}{b}", "a times b with x below");
+    check(r"a_n \xrightarrow{n} x", "a n to with n above x");
+    check(r"\bigoplus_{i} V_i", "⨁ over i of V i");
+    check(r"\overline{AB} + \widehat{xy}", "A B bar plus x y hat");
+    check(r"a \bmod n", "a mod n");
+    check(r"\bigl( a + b \bigr)^2", "open parenthesis a plus b close parenthesis squared");
+}
+
+#[test]
+fn matrices_are_words() {
+    let check = |latex, expected| assert_spoken("en", latex, expected);
+    check(
+        r"\begin{vmatrix} a & b \\ c & d \end{vmatrix}",
+        "det of matrix 2 by 2: row 1: a, b, row 2: c, d, end of matrix",
+    );
+    check(r"\begin{Bmatrix} a & b \end{Bmatrix}", "matrix 1 by 2: row 1: a, b, end of matrix");
+    check(r"\begin{matrix} a & b \\ c & d \end{matrix}", "matrix 2 by 2: row 1: a, b, row 2: c, d, end of matrix");
+    check(r"\begin{rcases} a \\ b \end{rcases} = c", "cases: case 1: a, case 2: b, end of cases equals c");
+}
+
+#[test]
 fn formulas_are_words_of_the_language() {
     let latex = r"\sum_{f=1}^{3} T_f \, p_f";
     assert_spoken("de", latex, "die Summe über f von 1 bis 3 von T f mal p f");
