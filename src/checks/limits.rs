@@ -10,6 +10,9 @@ use crate::source::Span;
 
 mod counts;
 mod strings;
+mod sum;
+
+use sum::UsedLimit;
 
 /// Maximum number of characters in a grapheme cluster (a letter with its combining marks, an emoji sequence). Shaping
 /// takes memory quadratic in this number. No script needs as many: text in Stream-Safe Text Format (UAX #15, section
@@ -23,10 +26,9 @@ const MAX_PARTS: usize = 10_000;
 /// row, each as a table of its own.
 const MAX_COLUMNS: usize = 200;
 
-/// Number of columns from which a table may be too wide for every page.
-const WIDE: usize = 40;
-/// Number of cells that a cell of a wider table counts as.
-const WIDE_CELLS: usize = 6;
+/// Numbers of columns, and the number of cells that a cell of a table with more columns counts as. Tables that do not fit
+/// a column of text are measured again for the whole page; beyond 40 columns a table may be too wide for every page.
+const WIDTHS: [(usize, usize); 2] = [(40, 6), (12, 2)];
 
 /// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
 const CELL_CHARACTERS: usize = 50;
@@ -52,8 +54,19 @@ pub(crate) fn check_size(document: &Document, limits: &Limits, report: &mut Repo
 fn count(document: &Document, limits: &Limits, report: &mut Report) {
     paragraphs(document, limits.paragraph_characters, report);
     notes(document, limits.notes, report);
-    tables(document, limits.table_cells, report);
-    counts::run(document, limits, report);
+    let cells = tables(document, limits.table_cells, report);
+    let mut used = counts::run(document, limits, report);
+    used.push(UsedLimit { key: "notes", found: document.notes.len(), limit: limits.notes });
+    used.push(UsedLimit { key: "table-cells", found: cells, limit: limits.table_cells });
+    let mut text = 0;
+    let mut place = None;
+    document.each_run(&mut |run| {
+        text += run.iter().map(bytes).sum::<usize>();
+        place = place.or_else(|| run.first().map(Inline::span));
+    });
+    let limit = usize::try_from(limits.issue_bytes).unwrap_or(usize::MAX);
+    used.push(UsedLimit { key: "issue-bytes", found: text.min(limit), limit });
+    sum::run(used, place, report);
 }
 
 fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
@@ -168,8 +181,8 @@ fn notes(document: &Document, limit: usize, report: &mut Report) {
 }
 
 /// Reports too many table cells, at the table that exceeds the limit. The data tables of charts and the tables of compiled
-/// lists count too.
-fn tables(document: &Document, limit: usize, report: &mut Report) {
+/// lists count too. Returns the number of cells.
+fn tables(document: &Document, limit: usize, report: &mut Report) -> usize {
     let mut cells = 0;
     let mut first_over: Option<Span> = None;
     document.each_block(&mut |block| {
@@ -191,13 +204,15 @@ fn tables(document: &Document, limit: usize, report: &mut Report) {
         let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
         report.push(Diagnostic::new(Code::OverLimit, span, message, help));
     }
+    cells
 }
 
 /// Returns the number of cells of a table, the header row included. A long cell counts as several, and so does a cell of a
-/// table that may be too wide: each of its rows is set as a table of its own then.
+/// table that may be too wide for a column or a page.
 fn cells(table: &Table) -> usize {
     let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
-    let cost = if table.alignments.len() > WIDE { WIDE_CELLS } else { 1 };
+    let columns = table.alignments.len();
+    let cost = WIDTHS.iter().find(|(width, _)| columns > *width).map_or(1, |(_, cost)| *cost);
     cost * table.cells() + cells.map(|cell| cell.iter().map(bytes).sum::<usize>() / CELL_CHARACTERS).sum::<usize>()
 }
 

@@ -16,6 +16,7 @@ use typst::utils::Protected;
 use typst_layout::PagedDocument;
 
 use super::ahead;
+use super::warm::resident_memory;
 
 /// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
 /// a page, so that a result may be used again after several.
@@ -30,6 +31,15 @@ pub(super) enum Memory {
     /// results would take twice the memory.
     LastRuns,
 }
+
+/// Runs after which a result is dropped if the process occupies more than [`LARGE`], and [`VERY_LARGE`]. A run of many
+/// tables takes 300 MB, so that memory counts more than the tenth of the time that the lost results take.
+const KEPT_IF_LARGE: usize = 2;
+const KEPT_IF_VERY_LARGE: usize = 1;
+/// Memory in KiB. An issue of a newsletter takes a tenth of it.
+const LARGE: u64 = 500 << 10;
+/// Memory in KiB.
+const VERY_LARGE: u64 = 700 << 10;
 
 /// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
 /// two of `threads`.
@@ -85,7 +95,7 @@ fn lay_out_until_stable(
         let document = lay_out_once(world, content, current.track_with(&constraint), &mut run_sink)?;
         match memory {
             Memory::Everything => {}
-            Memory::LastRuns => comemo::evict(KEPT_RUNS),
+            Memory::LastRuns => comemo::evict(kept_runs()),
         }
         if constraint.validate(introspector(&document)) {
             sink.extend_from_sink(run_sink);
@@ -99,6 +109,15 @@ fn lay_out_until_stable(
             unstable.into_iter().for_each(|warning| sink.warn(warning));
             return Ok(documents.swap_remove(MAX_ITERS - 1));
         }
+    }
+}
+
+/// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result.
+fn kept_runs() -> usize {
+    match resident_memory() {
+        Some(memory) if memory > VERY_LARGE => KEPT_IF_VERY_LARGE,
+        Some(memory) if memory > LARGE => KEPT_IF_LARGE,
+        Some(_) | None => KEPT_RUNS,
     }
 }
 

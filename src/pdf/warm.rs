@@ -142,7 +142,7 @@ pub(crate) fn evict_old_results() {
 }
 
 /// Returns the memory that the process occupies, in KiB. Only Linux reports it in a file.
-fn resident_memory() -> Option<u64> {
+pub(super) fn resident_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix("kB")?.trim().parse().ok()

@@ -76,7 +76,16 @@ impl Publication {
 
     /// Returns a command for the program, run in this folder without the environment variables that change its output.
     pub(crate) fn command(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_masthead"));
+        self.command_of(env!("CARGO_BIN_EXE_masthead"), arguments)
+    }
+
+    /// Returns the command for another program, as [`Self::command`].
+    pub(crate) fn command_of(
+        &self,
+        program: impl AsRef<OsStr>,
+        arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+    ) -> Command {
+        let mut command = Command::new(program);
         command.args(arguments).current_dir(self.root());
         command.env("MASTHEAD_CACHE_KEY", "tests");
         for name in ["SOURCE_DATE_EPOCH", "NO_COLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {

@@ -8,6 +8,8 @@ use crate::document::{Block, Document, Inline, Part, each_inline, each_run_of};
 use crate::publication::Limits;
 use crate::source::Span;
 
+use super::sum::UsedLimit;
+
 /// Number of figures that a chart counts as: it is drawn for the page and for narrow screens, and has a table.
 const CHART_FIGURES: usize = 2;
 /// Number of links that an index mark counts as: the index has a line for it, with the number of its page.
@@ -52,8 +54,8 @@ impl ElementCount {
     }
 }
 
-/// Reports each kind of elements of which the issue has too many.
-pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
+/// Reports each kind of elements of which the issue has too many. Returns the parts of the limits that it uses.
+pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) -> Vec<UsedLimit> {
     let mut blocks = ElementCount::new("paragraphs and other blocks", "blocks", limits.blocks);
     let mut headings = ElementCount::new("headings", "headings", limits.headings);
     let mut figures =
@@ -105,9 +107,13 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) {
         });
     });
     add_inner_notes(document, &mut links);
-    for count in [blocks, headings, figures, formulas, links] {
+    let counts = [blocks, headings, figures, formulas, links];
+    let used =
+        counts.iter().map(|count| UsedLimit { key: count.key, found: count.found, limit: count.limit }).collect();
+    for count in counts {
         count.report(report);
     }
+    used
 }
 
 /// Counts the references to footnotes that are in footnotes, which [`run`] has counted once.

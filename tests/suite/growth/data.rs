@@ -15,6 +15,13 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         issue(&format!("| a | b |\n|---|---|\n{}", "| x | 1 |\n".repeat(n)))
     }),
     ("data", "tables", (100, 12_800), Cost::High, |n| repeated(n, |_| "| a |\n|---|\n| 1 |\n\nText.\n\n".to_owned())),
+    ("data", "tables-of-cells", (25, 800), Cost::High, |n| {
+        repeated(n, |_| format!("| a | b | c | d |\n|---|---|---|---|\n{}\nText.\n\n", "| 1 | 2 | 3 | 4 |\n".repeat(4)))
+    }),
+    ("data", "wide-tables", (25, 800), Cost::High, |n| {
+        let row = vec!["1"; 20].join(",") + "\n";
+        block("table", "", &row.repeat(n))
+    }),
     ("data", "merged-cells", (100, 1_000_000), Cost::Low, |n| {
         issue(&format!(
             "<table><tr><td colspan=\"{n}\" rowspan=\"{n}\">a</td><td>b</td></tr><tr><td>c</td></tr></table>\n"

@@ -57,6 +57,11 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("names", "yaml-block-depth", (10, 30_000), Cost::Low, |n| {
         Publication::new().file("issues/a.md", format!("---\ntitle:\n  {}x\n---\nText.\n", "- ".repeat(n)))
     }),
+    ("mixed", "all-kinds", (10, 80), Cost::High, mixed),
+    ("mixed", "figures-and-tables", (10, 160), Cost::High, |n| {
+        let table = format!("| a | b | c | d |\n|---|---|---|---|\n{}\nText.\n\n", "| 1 | 2 | 3 | 4 |\n".repeat(4));
+        issue(&joined(0..2 * n, |_| table.clone() + "![A drawing](qr:https://example.org/)\n\n"))
+    }),
     ("cache", "files", (100, 12_800), Cost::Low, |n| {
         let publication = with_cache();
         (0..n).for_each(|i| publication.write(&format!(".masthead-cache/products/{i:064x}"), "x"));
@@ -75,6 +80,19 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         publication
     }),
 ];
+
+/// An issue that uses `percent` of the limits of headings, formulas, notes, links, tables, cells and text.
+fn mixed(percent: usize) -> Publication {
+    let part = |i: usize| {
+        let words = "Lorem ipsum dolor sit amet. ".repeat(30);
+        let table = "| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n\n";
+        let table = if i.is_multiple_of(3) { table } else { "" };
+        format!(
+            "## Part {i}\n\n{words} See [x](https://example.org/{i}) and $x^{{{i}}} + {i}$.[^{i}]\n\n{table}[^{i}]: Note.\n\n"
+        )
+    };
+    issue(&joined(0..12 * percent, part))
+}
 
 /// A publication with a layout of its own.
 fn layout(settings: &str, css: &str, functions: &str) -> Publication {
