@@ -2,15 +2,16 @@
 
 mod directives;
 
-use super::obsidian::{callout, wiki_links, without_comments};
+use super::obsidian::{block_id, callout, task, wiki_links, without_comment_blocks, without_comments};
 use super::references::bracketed;
+use super::report::shortened;
 use super::{ImportReport, attributes, cells, roles};
 use crate::markdown::with_emoji;
 use directives::{DirectivePlace, directive};
 
 /// Translates a text. What has no counterpart is left out and reported with its line.
 pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
-    translate_from(&roles::with_targets(text), 0, 0, report)
+    translate_from(&roles::with_targets(&without_comment_blocks(text, report)), 0, 0, report)
 }
 
 /// Translates a text that begins after `before` lines of the file, in `depth` directives.
@@ -19,7 +20,12 @@ fn translate_from(text: &str, before: usize, depth: usize, report: &mut ImportRe
     let mut lines = text.lines().enumerate().map(|(at, line)| (before + at, line)).peekable();
     while let Some((at, line)) = lines.next() {
         let Some(fence) = Fence::at(line) else {
-            let line = callout(&attributes::without(line, at + 1, report));
+            if is_left_out(line, at + 1, before, report) {
+                translated.push('\n');
+                continue;
+            }
+            let line = task(&block_id(&attributes::without(line, at + 1, report)), at + 1, report);
+            let line = callout(&labelled_formula(&line), at + 1, report);
             let line = roles::translate(&bracketed(&wiki_links(&line)), at + 1, report);
             translated += &with_emoji(&without_comments(&line, at + 1, report));
             translated.push('\n');
@@ -59,6 +65,30 @@ fn translate_from(text: &str, before: usize, depth: usize, report: &mut ImportRe
         }
     }
     translated
+}
+
+/// Returns `true` for a comment (`% …`) or a break between cells (`+++`) of `MyST`, which are reported.
+fn is_left_out(line: &str, number: usize, before: usize, report: &mut ImportReport) -> bool {
+    // Before them is the front matter, or the title of a text of pandoc.
+    let is_body = number > before + 4;
+    if let Some(comment) = line.strip_prefix("% ").filter(|_| is_body) {
+        report.leave_out_line(format!("the comment “{}”", shortened(comment)), number);
+        return true;
+    }
+    let settings = line.strip_prefix("+++").map(str::trim).filter(|rest| rest.starts_with('{') && is_body);
+    if let Some(settings) = settings {
+        report.leave_out_line(format!("the settings of a cell `{}`", shortened(settings)), number);
+    }
+    settings.is_some()
+}
+
+/// Writes the label of a formula of `MyST` as its id: `$$ (loss)`
+fn labelled_formula(line: &str) -> String {
+    let label = line.trim_end().strip_prefix("$$ (").and_then(|rest| rest.strip_suffix(')'));
+    match label.filter(|label| !label.contains([' ', '(', '$'])) {
+        Some(label) => format!("$$ {{#{label}}}"),
+        None => line.to_owned(),
+    }
 }
 
 /// First line of a fenced block.

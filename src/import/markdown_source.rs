@@ -64,12 +64,17 @@ pub(super) fn read(
     let promoted = headings::promote_bold_lines(&mut blocks, report);
     let places = OriginalLines::new(text, original);
     let line = |span: Span| places.original(messages.sources.get(id).position(span.range().start).line);
-    // Definitions are often included from a file of all of them. Images on the web are listed with the pictures.
+    // Definitions are often included from a file of all of them.
     let is_listed = |diagnostic: &&Diagnostic| {
         let is_promoted = diagnostic.span.is_some_and(|span| promoted.contains(&span));
-        !is_promoted && !matches!(diagnostic.code, Code::UnusedDefinition | Code::RemoteImage)
+        !is_promoted && diagnostic.code != Code::UnusedDefinition
     };
     for diagnostic in messages.sorted().into_iter().filter(is_listed) {
+        if diagnostic.code == Code::RemoteImage {
+            let text = format!("{}; its description is a link", diagnostic.message);
+            report.change_line(text, diagnostic.span.map_or(1, line));
+            continue;
+        }
         report.not_understood(diagnostic.message.clone(), diagnostic.span.map_or(1, line));
     }
     let mut data_blocks = Vec::new();

@@ -197,6 +197,7 @@ fn listed_headings(places: &[ImportPlace]) -> String {
 fn counted(count: usize, name: &str) -> String {
     let plural = match name.split_once(" of ") {
         Some((name, of)) => format!("{name}s of {of}"),
+        None if name.ends_with('x') => format!("{name}es"),
         None => format!("{name}s"),
     };
     if count == 1 { format!("1 {name}") } else { format!("{count} {plural}") }

@@ -50,7 +50,11 @@ fn counterpart(role: &str, inside: &str) -> Option<String> {
         "cite" | "cite:p" | "cite:ps" | "cite:alp" => format!("[@{}]", inside.replace(',', "; @").replace("@ ", "@")),
         "cite:t" | "cite:ts" => format!("@{inside}"),
         "sup" | "superscript" => format!("^{}^", inside.replace(' ', "\\ ")),
-        "sub" | "subscript" => format!("~{}~", inside.replace(' ', "\\ ")),
+        "sub" | "subscript" => format!("<sub>{inside}</sub>"),
+        "del" | "strike" => format!("~~{inside}~~"),
+        "smallcaps" | "underline" | "u" => {
+            format!("[{inside}]{{.{}}}", if role == "u" { "underline" } else { role })
+        }
         "math" => format!("${inside}$"),
         "emphasis" => format!("*{inside}*"),
         "strong" | "guilabel" => format!("**{inside}**"),
@@ -58,7 +62,14 @@ fn counterpart(role: &str, inside: &str) -> Option<String> {
         "kbd" | "code" | "literal" | "file" | "samp" | "command" | "program" | "option" | "envvar" => {
             format!("`{inside}`")
         }
-        "abbr" => inside.to_owned(),
+        // `MSL (Mean sea level)`
+        "abbr" => match inside.strip_suffix(')').and_then(|text| text.split_once('(')) {
+            Some((short, long)) => {
+                let long = html_escape::encode_double_quoted_attribute(long);
+                format!("<abbr title=\"{long}\">{}</abbr>", short.trim())
+            }
+            None => inside.to_owned(),
+        },
         "term" => words.unwrap_or(target).to_owned(),
         // `py:func`, `rst:role`: names in a programming language
         role if role.contains(':') => format!("`{}`", words.unwrap_or(target).trim_start_matches(['~', '!'])),
@@ -116,7 +127,8 @@ mod tests {
         for (line, expected) in [
             ("{ref}`the fares <fares>`, {doc}`about`", "[the fares](#fares), [about](<about.md>)"),
             ("{cite}`berg,moor` and {cite:t}`berg`", "[@berg; @moor] and @berg"),
-            ("H{sub}`2`O, {math}`a^2`", "H~2~O, $a^2$"),
+            ("H{sub}`2`O, {math}`a^2`", "H<sub>2</sub>O, $a^2$"),
+            ("{abbr}`MSL (Sea level)` {u}`a` {del}`b`", "<abbr title=\"Sea level\">MSL</abbr> [a]{.underline} ~~b~~"),
             ("{py:func}`~os.path`", "`os.path`"),
             ("`{ref}` and `x`", "`{ref}` and `x`"),
             ("{fares}`two`", "`two`"),

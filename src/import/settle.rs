@@ -59,7 +59,8 @@ impl Settling<'_> {
                 self.ids.extend(heading.aliases.iter().cloned());
                 if heading.id.is_empty() {
                     let own = anchor(&plain_text(&heading.title));
-                    let is_wanted = self.linked.contains(&own) && !self.ids.contains(&own);
+                    let is_linked = self.linked.contains(&own) || self.links.ids.contains(&own);
+                    let is_wanted = is_linked && !self.ids.contains(&own);
                     heading.id = Some(own).filter(|_| is_wanted).unwrap_or_default();
                 }
                 self.ids.insert(heading.id.clone());
@@ -108,6 +109,14 @@ impl Settling<'_> {
                 // A block that is no data block of Masthead is code.
                 Block::Code { language: Some(language), text, span } if is_data_language(&language) => {
                     settled.push(Block::Code { language: None, text, span });
+                }
+                // `rust,linenos` of Zola.
+                Block::Code { language: Some(language), text, span } if language.contains(',') => {
+                    let (name, options) = language.split_once(',').unwrap_or((&language, ""));
+                    let line = (self.line)(span);
+                    self.report.leave_out_line(format!("the options `{}` of code", shortened(options)), line);
+                    let language = Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+                    settled.push(Block::Code { language, text, span });
                 }
                 block => settled.push(block),
             }

@@ -1,6 +1,9 @@
 //! Shortcodes of Hugo and Zola, tags of Liquid (Jekyll) and links of Obsidian, translated to Markdown before it is read.
 
+mod zola;
+
 use super::ImportReport;
+use super::obsidian::embedded;
 use super::report::shortened;
 
 /// Marks around shortcodes.
@@ -22,6 +25,8 @@ const CALLOUTS: [(&str, &str); 9] = [
 /// Translates what has a counterpart in Markdown. Everything else is left out and reported with its line. Code is not
 /// changed.
 pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
+    let text = zola::as_hugo(text);
+    let text = text.as_str();
     let mut translated = String::with_capacity(text.len());
     let mut rest = text;
     let mut code: Option<&str> = None;
@@ -63,7 +68,7 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
             }
         }
     }
-    embedded_pictures(&translated)
+    embedded(&translated, report)
 }
 
 /// Leaves out all shortcodes of a page of HTML and reports them with their lines.
@@ -146,7 +151,7 @@ fn quotation<'t>(inside: &str, open: &str, after: &'t str) -> Option<(String, &'
 const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "svg", "gif", "webp", "avif"];
 
 /// Returns `true` if a path names a picture. Themes have shortcodes of their own for these.
-fn is_picture(path: &str) -> bool {
+pub(super) fn is_picture(path: &str) -> bool {
     let (_, extension) = path.rsplit_once('.').unwrap_or_default();
     PICTURES.iter().any(|known| extension.eq_ignore_ascii_case(known))
 }
@@ -164,7 +169,7 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
     let first = given.iter().find(|(name, _)| name.is_empty()).map(|(_, value)| value.as_str());
     match name {
         "figure" | "img" | "image" => picture(value, first),
-        _ if value("src").is_some_and(is_picture) => picture(value, first),
+        _ if value("src").or(value("path")).is_some_and(is_picture) => picture(value, first),
         "ref" | "relref" | "link" => first.map(str::to_owned),
         "post_url" => first.map(|name| format!("{name}.md")),
         "youtube" => first.or(value("id")).map(|id| format!("<https://www.youtube.com/watch?v={id}>")),
@@ -186,7 +191,10 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
             let is_closed = after.contains(&format!("/{word}")) || after.contains(&format!("/ {word}"));
             match (is_end, is_closed) {
                 (true, _) => Some("\n\n:::\n\n".to_owned()),
-                (false, true) => Some(format!("\n\n::: {class}\n\n")),
+                (false, true) => {
+                    let title = value("title").map(|title| format!("**{title}**\n\n")).unwrap_or_default();
+                    Some(format!("\n\n::: {class}\n\n{title}"))
+                }
                 (false, false) => None,
             }
         }
@@ -196,7 +204,7 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
 /// Returns the Markdown for a picture with the parameters of a shortcode.
 fn picture<'v>(value: impl Fn(&str) -> Option<&'v str>, first: Option<&'v str>) -> Option<String> {
     let caption = value("caption").or(value("title")).map(|text| format!(" \"{}\"", text.replace('"', "\\\"")));
-    let source = value("src").or(first)?;
+    let source = value("src").or(value("path")).or(first)?;
     Some(format!("![{}](<{source}>{})", value("alt").unwrap_or_default(), caption.unwrap_or_default()))
 }
 
@@ -221,28 +229,6 @@ fn parameters_of(text: &str) -> Vec<(String, String)> {
     parameters
 }
 
-/// Writes Obsidian's pictures as Markdown's: `![[ferry.jpg|A ferry]]`
-fn embedded_pictures(text: &str) -> String {
-    let mut written = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("![[") {
-        written += before;
-        match after.split_once("]]") {
-            Some((inside, after)) if !inside.contains('\n') => {
-                let (source, words) = inside.split_once('|').unwrap_or((inside, ""));
-                let words = if words.chars().all(|c| c.is_ascii_digit() || c == 'x') { "" } else { words };
-                written.extend(["![", words, "](<", source, ">)"]);
-                rest = after;
-            }
-            Some(_) | None => {
-                written += "![[";
-                rest = after;
-            }
-        }
-    }
-    written + rest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,7 +251,7 @@ mod tests {
             ("{{% notice tip %}}Care.{{% /notice %}}", "\n\n::: tip\n\nCare.\n\n:::\n\n"),
             ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
             ("{% highlight ruby %}\nx\n{% endhighlight %}", "\n``` ruby\n\nx\n\n```\n"),
-            ("![[ferry.jpg|A ferry]] ![[a.png|300]]", "![A ferry](<ferry.jpg>) ![](<a.png>)"),
+            ("![[ferry.jpg|A ferry]] ![[a.png|300]]", "![A ferry](<ferry.jpg>) ![](<a.png>){width=300px}"),
             ("```\n{{< toc >}}\n```\n", "```\n{{< toc >}}\n```\n"),
             (
                 "\n```\n{{< toc >}}\n```\n\n{{< youtube a >}}\n",

@@ -1,8 +1,10 @@
 //! Web pages and newsletters in HTML: what belongs to the page and not to the text is left out and listed.
 
 mod addresses;
+mod figures;
 mod notices;
 mod page;
+mod styles;
 
 use url::Url;
 
@@ -26,7 +28,9 @@ pub(super) fn facts(html: &str) -> PageFacts {
 /// Returns the page without navigation, hidden text, tracking pixels and notices for unsubscribing. Tables that only place
 /// things are divided into their cells. Links within the website at `base` get whole addresses.
 pub(super) fn cleaned(html: &str, base: Option<&Url>, report: &mut ImportReport) -> String {
-    let mut nodes = clean(parse(html), false, report);
+    let mut nodes = parse(html);
+    styles::with_elements(&mut nodes);
+    let mut nodes = clean(nodes, false, report);
     if let Some(base) = base {
         addresses::complete(&mut nodes, base);
     }
@@ -57,13 +61,16 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
         let HtmlNode::Element(tag, children) = node else { continue };
         let is_for_layout = tag.name == "table" && is_for_layout(&tag, &children);
         let is_in_article = is_in_article || matches!(tag.name.as_str(), "article" | "blockquote" | "section");
-        let children = clean(children, is_in_article, report);
+        let children = figures::without_frames(&tag, clean(children, is_in_article, report));
         if is_for_layout {
             flatten(children, &mut kept);
         } else {
             // Classes of divisions are for the page only.
             let is_plain = tag.name == "div" && tag.attribute("id").is_none() && tag.attribute("lang").is_none();
-            kept.push(HtmlNode::Element(if is_plain { HtmlTag::plain("div") } else { tag }, children));
+            kept.push(HtmlNode::Element(
+                if is_plain { HtmlTag::plain("div") } else { figures::code_tag(tag) },
+                children,
+            ));
         }
     }
     kept
@@ -298,6 +305,16 @@ mod tests {
         ] {
             assert!(report.contains(part), "{part}\n{report}");
         }
+    }
+
+    #[test]
+    fn figures_and_code_have_no_frames() {
+        let (html, _) = clean(
+            "<figure><a href='https://x.example/a.png?w=2'><div><picture><source srcset=b><img src='a.png'></picture></div></a>\
+             <figcaption>A</figcaption></figure><pre class='shiki'>x</pre><pre class='language-rust'>y</pre>",
+        );
+        let expected = "<figure><img src='a.png'><figcaption>A</figcaption></figure><pre>x</pre><pre class='language-rust'>y</pre>";
+        assert_eq!(html, expected);
     }
 
     #[test]

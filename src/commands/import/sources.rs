@@ -212,9 +212,25 @@ impl SourcePlaces {
             ids.extend(text.split("{#").skip(1).filter_map(|after| after.split(is_end).next()).map(str::to_owned));
             let target = |line: &str| line.trim_end().strip_prefix('(')?.strip_suffix(")=").map(str::to_owned);
             ids.extend(text.lines().filter_map(target));
+            ids.extend(linked_headings(&text));
         }
         Self { names, pages, ids }
     }
+}
+
+/// Returns the ids of headings that links to other files lead to: `[fares](b.md#fares)`, `[[b#Fares]]`
+fn linked_headings(text: &str) -> Vec<String> {
+    let id = |words: &str| words.trim().trim_start_matches('^').to_lowercase().replace(' ', "-");
+    let of_link = |after: &str| {
+        let address = after.split([')', ' ', '\n']).next()?;
+        let (file, id) = address.split_once('#').filter(|(file, _)| !file.is_empty())?;
+        (!file.contains(':')).then(|| id.trim_end_matches('>').to_owned())
+    };
+    let of_wiki = |after: &str| {
+        let inside = after.split("]]").next()?.split(['|', '\n']).next()?;
+        inside.split_once('#').filter(|(file, _)| !file.is_empty()).map(|(_, heading)| id(heading))
+    };
+    text.split("](").skip(1).filter_map(of_link).chain(text.split("[[").skip(1).filter_map(of_wiki)).collect()
 }
 
 /// Returns the names of the articles that the sources become, by the full paths of the sources.

@@ -84,6 +84,9 @@ pub(super) fn directive(
     let is_container = fence.mark == ':';
     if let Some((_, class)) = BOXES.iter().chain(&DIRECTIVES).find(|(known, _)| *known == word) {
         let colons = if is_container { fence.line() } else { ":::".to_owned() };
+        let own = inside.iter().find_map(|line| option(line).filter(|(key, _)| *key == "class"));
+        let own = own.and_then(|(_, own)| BOXES.iter().find(|(known, _)| own.split(' ').any(|word| word == *known)));
+        let class = own.filter(|_| word == "admonition").map_or(*class, |(_, class)| *class);
         let _ = write!(text, "\n{colons} {class}\n");
         if !fence.rest.is_empty() {
             let _ = write!(text, "**{}**\n\n", fence.rest);
@@ -103,7 +106,10 @@ pub(super) fn directive(
             } else {
                 format!(" \"{}\"", caption.trim().replace('"', "\\\""))
             };
-            let id = value("name").map(|name| format!("{{#{name}}}")).unwrap_or_default();
+            let id = value("name").map(|name| format!("#{name}"));
+            let width = value("width").map(|width| format!("width={width}"));
+            let parts: Vec<String> = id.into_iter().chain(width).collect();
+            let id = if parts.is_empty() { String::new() } else { format!("{{{}}}", parts.join(" ")) };
             let _ = write!(text, "\n![{}](<{}>{title}){id}\n\n", value("alt").unwrap_or_default(), fence.rest);
         }
         "math" if !is_container => {
@@ -121,7 +127,8 @@ pub(super) fn directive(
         "table" | "glossary" if !is_container => {
             let _ = write!(text, "\n{}\n", body.join("\n"));
             if !fence.rest.is_empty() {
-                let _ = write!(text, "\n: {}\n", fence.rest);
+                let id = value("name").map(|name| format!(" {{#{name}}}")).unwrap_or_default();
+                let _ = write!(text, "\n: {}{id}\n", fence.rest);
             }
             text.push('\n');
         }
@@ -149,8 +156,19 @@ pub(super) fn directive(
                 push_code(&format!("{} {word}", fence.line()), &code, fence, text);
             }
         }
+        "iframe" | "video" | "youtube" if fence.rest.starts_with("https://") => {
+            report.change_line(format!("the page within the page `{}` is a link", shortened(fence.rest)), line);
+            let _ = write!(text, "\n<{}>\n\n", fence.rest);
+            if is_container {
+                let _ = writeln!(text, "{} {{.div}}", fence.line());
+            } else {
+                let _ = write!(text, "{}\n\n", nested(inside, place, report));
+            }
+        }
         _ => {
-            report.leave_out_line(format!("the directive `{}`; its text is kept", shortened(name)), line);
+            let given = if fence.rest.is_empty() { String::new() } else { format!(" {}", shortened(fence.rest)) };
+            let directive = format!("the directive `{}{given}`; its text is kept", shortened(name));
+            report.leave_out_line(directive, line);
             if is_container {
                 let _ = writeln!(text, "{} {{.{word}}}", fence.line());
             } else {

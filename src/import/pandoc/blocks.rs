@@ -197,6 +197,13 @@ impl PandocConverter<'_> {
             blocks.append(&mut inside);
             return;
         }
+        if let [Block::Table(table)] = inside.as_mut_slice()
+            && table.caption.text.is_empty()
+        {
+            table.caption = caption;
+            blocks.append(&mut inside);
+            return;
+        }
         blocks.append(&mut inside);
         if !caption.text.is_empty() {
             let style = InlineStyle::Emphasis;

@@ -1,5 +1,7 @@
 //! Inlines of pandoc to inlines of the document tree.
 
+use url::Url;
+
 use super::html::read_html_tags;
 use super::tree::{PandocAttributes, PandocBlock, PandocCitation, PandocInline, words, words_of_blocks};
 use super::{ChangeRule, PandocConverter, nowhere};
@@ -121,6 +123,8 @@ impl PandocConverter<'_> {
 
     /// Converts a link. One that Masthead cannot follow is reported, and its words are kept.
     fn link(&mut self, inside: Vec<PandocInline>, address: &str, title: String, run: &mut Vec<Inline>) {
+        let redirected = target_of_redirect(address);
+        let address = redirected.as_deref().unwrap_or(address);
         let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
         let article = self.links.article(address);
         let page = self.links.page(address);
@@ -128,9 +132,13 @@ impl PandocConverter<'_> {
         let is_known = match (address.strip_prefix('#'), scheme.as_deref()) {
             (Some(id), _) => self.linked.contains(id) || self.links.ids.contains(id),
             (None, Some(scheme)) => SCHEMES.contains(&scheme),
-            (None, None) => article.is_some() || address.starts_with('/'),
+            (None, None) => article.is_some(),
         };
         let content = self.inlines(inside);
+        if content.is_empty() {
+            self.report.leave_out(format!("the link without words to `{}`", shortened(address)));
+            return;
+        }
         if !is_known {
             self.report.leave_out(format!("the link to `{}`; its words are kept", shortened(address)));
             run.extend(content);
@@ -279,6 +287,14 @@ impl PandocConverter<'_> {
         }
         run
     }
+}
+
+/// Returns the address that a link of Google Docs leads to in the end: `https://www.google.com/url?q=…`
+fn target_of_redirect(address: &str) -> Option<String> {
+    let url = Url::parse(address).ok()?;
+    let is_redirect = url.host_str() == Some("www.google.com") && url.path() == "/url";
+    let target = url.query_pairs().find(|(key, _)| key == "q").map(|(_, value)| value.into_owned());
+    target.filter(|target| is_redirect && target.starts_with("http"))
 }
 
 /// Adds text to a run, to the last node if that is text.

@@ -47,6 +47,12 @@ impl HtmlTag {
         Self { name, closing: false, self_closing: false, source, attributes: Vec::new() }
     }
 
+    /// Creates a start tag with a class.
+    pub(crate) fn with_class(name: &str, class: &str) -> Self {
+        let source = format!("<{name} class=\"{class}\">");
+        Self { source, attributes: vec![("class".to_owned(), class.to_owned())], ..Self::plain(name) }
+    }
+
     /// Returns the tag as written.
     pub(crate) fn source(&self) -> &str {
         &self.source
