@@ -9,6 +9,7 @@ mod classes;
 mod colour;
 mod css;
 mod css_order;
+mod css_overlap;
 mod css_rules;
 mod declaration;
 mod directives;

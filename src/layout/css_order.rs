@@ -4,8 +4,9 @@
 //! their order, and those of the same keep theirs, so no element looks different. A style sheet with something that is
 //! not understood here stays as it is.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use super::css_overlap::overlap;
 use super::css_rules::{CssRule, Specificity, read, specificity};
 
 /// Largest number of rules of which those with the same selectors are joined, since each is compared with many others.
@@ -17,12 +18,11 @@ pub(super) fn ordered(css: &str) -> String {
     let Some(rules) = rules.iter().map(by_specificity).collect::<Option<Vec<_>>>() else { return css.to_owned() };
     let mut rules = rules.concat();
     rules.sort_by_key(|(specificity, _)| *specificity);
-    if rules.len() <= MAX_JOINED {
-        rules = joined(rules);
-    }
+    let rules =
+        if rules.len() <= MAX_JOINED { joined(rules) } else { rules.into_iter().map(|(_, rule)| rule).collect() };
     let mut out = head;
     let mut open: &[String] = &[];
-    for (_, rule) in &rules {
+    for rule in &rules {
         let shared = open.iter().zip(&rule.conditions).take_while(|(a, b)| a == b).count();
         close(open.len(), shared, &mut out);
         if !out.is_empty() {
@@ -51,32 +51,45 @@ fn by_specificity(rule: &CssRule) -> Option<Vec<(Specificity, CssRule)>> {
     Some(parts)
 }
 
-/// Joins rules with the same selectors, unless one between them sets a property of the later.
-fn joined(rules: Vec<(Specificity, CssRule)>) -> Vec<(Specificity, CssRule)> {
-    let mut out: Vec<(Specificity, CssRule)> = Vec::with_capacity(rules.len());
-    let mut first: HashMap<(Vec<String>, Vec<String>), usize> = HashMap::new();
-    for (specificity, rule) in rules {
+/// Joins rules with the same selectors, at the place of the one or the other, unless a rule between them may override or
+/// be overridden by the one that moves.
+fn joined(rules: Vec<(Specificity, CssRule)>) -> Vec<CssRule> {
+    // A rule that was joined with another leaves its place empty.
+    let mut out: Vec<Option<CssRule>> = Vec::with_capacity(rules.len());
+    let mut last: HashMap<(Vec<String>, Vec<String>), usize> = HashMap::new();
+    for (_, rule) in rules {
         let key = (rule.conditions.clone(), rule.selectors.clone());
-        let own = properties(&rule.body);
-        let is_free = |from: usize| out[from + 1..].iter().all(|(_, other)| own.is_disjoint(&properties(&other.body)));
-        if let Some(at) = first.get(&key).copied().filter(|from| is_free(*from)) {
-            let body = &mut out[at].1.body;
-            let semicolon = if body.trim_end().ends_with(';') || body.is_empty() { "" } else { ";" };
-            *body = format!("{body}{semicolon}\n{}", rule.body);
-        } else {
-            first.insert(key, out.len());
-            out.push((specificity, rule));
+        let known = last.get(&key).copied().and_then(|at| Some((at, out[at].clone()?)));
+        let is_free = |at: usize, moved: &CssRule| !out[at + 1..].iter().flatten().any(|other| overlap(moved, other));
+        match known {
+            Some((at, first)) if is_free(at, &rule) => out[at] = Some(with_body(first, &rule.body)),
+            Some((at, first)) if is_free(at, &first) => {
+                out[at] = None;
+                last.insert(key, out.len());
+                out.push(Some(with_body(first, &rule.body)));
+            }
+            _ => {
+                last.insert(key, out.len());
+                out.push(Some(rule));
+            }
         }
     }
-    out
+    out.into_iter().flatten().collect()
 }
 
-/// Returns the first words of the properties of a rule: `margin` for `margin-top` too.
-fn properties(body: &str) -> BTreeSet<&str> {
-    let names = body.split(';').filter_map(|declaration| Some(declaration.split_once(':')?.0.trim()));
-    let plain =
-        names.map(|name| ["-webkit-", "-epub-", "-moz-"].iter().find_map(|it| name.strip_prefix(it)).unwrap_or(name));
-    plain.map(|name| name.strip_prefix("page-").unwrap_or(name).split('-').next().unwrap_or_default()).collect()
+/// Adds declarations to a rule, and removes those that they override.
+fn with_body(mut rule: CssRule, body: &str) -> CssRule {
+    let name = |declaration: &str| declaration.split_once(':').map(|(name, _)| name.trim().to_owned());
+    let later: Vec<String> = body.split(';').filter_map(name).collect();
+    // A semicolon within a string or brackets, as in a `data:` address, ends no declaration.
+    if !rule.body.contains(['"', '\'', '(']) {
+        let kept = rule.body.split(';').filter(|text| !text.trim().is_empty());
+        let kept = kept.filter(|text| name(text).is_none_or(|name| !later.contains(&name)));
+        rule.body = kept.map(|text| format!("{};\n", text.trim())).collect();
+    }
+    let semicolon = if rule.body.trim_end().ends_with(';') || rule.body.is_empty() { "" } else { ";" };
+    rule.body = format!("{}{semicolon}\n{body}", rule.body);
+    rule
 }
 
 /// Closes conditions from the inside.
@@ -121,6 +134,10 @@ mod tests {
     fn rules_between_keep_their_effect() {
         let css = ".a { margin: 0 }\n.b { margin-top: 1em }\n.a { margin: 2em }";
         assert_eq!(ordered(css).matches(".a {").count(), 2);
+        let overridden = ".a { margin: 0; color: red }\n.a { color: blue }";
+        assert_eq!(ordered(overridden), ".a {\n  margin: 0;\n  color: blue\n}\n");
+        let down = ".a { margin: 0 }\n.b { color: red }\n.a { color: blue }";
+        assert_eq!(ordered(down), ".b {\n  color: red\n}\n\n.a {\n  margin: 0;\n  color: blue\n}\n");
         let unknown = "@layer x { a { b: c } }\nd e { f: g }\nd { h: i }\n";
         assert_eq!(ordered(unknown), unknown);
     }
