@@ -39,6 +39,7 @@ mod collections;
 mod data_files;
 mod figures;
 mod formulas;
+mod framed;
 mod glossary;
 mod ids;
 mod images;
@@ -80,6 +81,7 @@ pub(crate) fn run(
 ) {
     // Before `citations`, which adds a heading with a class that not every layout uses.
     classes::run(document, layout, context.report);
+    framed::run(document, layout, context.report);
     accents::run(document, layout, context.report);
     levels::run(document, context.report);
     numbers::run(document, layout.numbers);

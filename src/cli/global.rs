@@ -27,7 +27,7 @@ pub(super) struct Global {
     message_format: MessageFormat,
     /// Print every message, rather than the first three of each code and issue
     ///
-    /// The formats short, json and sarif always contain every message.
+    /// The format short has the first 50. The formats json and sarif always contain every message.
     #[arg(long, global = true, help_heading = "Global options")]
     all_messages: bool,
     /// When to colour errors and warnings

@@ -11,6 +11,9 @@ use crate::stop::Stop;
 
 /// Maximum number of messages of one code and issue in the formats for people.
 const LIMIT_PER_CODE: usize = 3;
+/// Maximum number of messages of one code and issue in the format `short`, which editors read: more than anybody corrects
+/// at once.
+const LIMIT_PER_CODE_SHORT: usize = 50;
 /// Number of issues whose messages of one code are printed. In further issues they are counted.
 const ISSUES_PER_CODE: usize = 10;
 
@@ -32,12 +35,12 @@ pub(super) struct Messages {
 impl Messages {
     /// Messages about the publication in `root`.
     pub(super) fn new(console: ConsoleOptions, root: &Path) -> Self {
-        let (prefix, is_grouped) = match console.format {
-            MessageFormat::Human => (working_folder_prefix(root), true),
-            MessageFormat::Short => (working_folder_prefix(root), false),
-            MessageFormat::Json => (None, false),
-            MessageFormat::Github => (repository_prefix(root), true),
-            MessageFormat::Sarif => (repository_prefix(root), false),
+        let (prefix, limit) = match console.format {
+            MessageFormat::Human => (working_folder_prefix(root), Some(LIMIT_PER_CODE)),
+            MessageFormat::Short => (working_folder_prefix(root), Some(LIMIT_PER_CODE_SHORT)),
+            MessageFormat::Json => (None, None),
+            MessageFormat::Github => (repository_prefix(root), Some(LIMIT_PER_CODE)),
+            MessageFormat::Sarif => (repository_prefix(root), None),
         };
         let style = MessageStyle {
             format: console.format,
@@ -45,7 +48,7 @@ impl Messages {
             only_errors: console.quiet,
             prefix: prefix.unwrap_or_default(),
             only_counted: BTreeSet::new(),
-            limit_per_code: Some(LIMIT_PER_CODE).filter(|_| is_grouped && !console.all_messages),
+            limit_per_code: limit.filter(|_| !console.all_messages),
         };
         Self {
             streams: Streams::default(),
@@ -60,7 +63,7 @@ impl Messages {
     /// Prints the diagnostics of a report.
     pub(super) fn report(&mut self, report: &Report) {
         self.print(report.messages(&self.style));
-        if self.style.limit_per_code.is_none() {
+        if self.style.limit_per_code != Some(LIMIT_PER_CODE) {
             return;
         }
         for code in report.counts().into_keys() {

@@ -8,7 +8,7 @@ use crate::directive::BuiltInDirective;
 use crate::document::{Block, Caption, Document, Heading};
 use crate::layout::{ClassElement, Layout};
 use crate::nearest::listed;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// Classes of other dialects, with those that have their meaning here.
 const ALIASES: &[(&str, &str)] = &[
@@ -24,9 +24,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("landscape", "wide"),
     ("spread", "page"),
 ];
-
-/// Class of elements on pages of their own in landscape format.
-const LANDSCAPE: &str = "landscape";
 
 pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
     let mut check = ClassCheck { layout, report };
@@ -59,36 +56,6 @@ pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
         | Block::Passage { .. }
         | Block::Disclosure { .. } => {}
     });
-    if layout.classes.of(ClassElement::Table).is_some_and(|known| known.iter().any(|class| class == LANDSCAPE)) {
-        report_inner_landscape(document, layout, report);
-    }
-}
-
-/// Reports tables, charts and pictures of the class `landscape` that are not directly in a chapter or an article: what is
-/// in a box or a list has no page of its own.
-fn report_inner_landscape(document: &Document, layout: &Layout, report: &mut Report) {
-    let turned = |block: &Block| {
-        let figure = if let Block::Figure(figure) = block { Some(&figure.caption) } else { None };
-        let caption = figure.or_else(|| block.data().map(|(caption, _)| caption));
-        caption.is_some_and(|caption| caption.has_class(LANDSCAPE)).then(|| block.span())
-    };
-    let mut count = 0;
-    document.each_block(&mut |block| count += usize::from(turned(block).is_some()));
-    let articles = document.sections.iter().flat_map(|section| &section.articles).map(|article| &article.blocks);
-    let outer = document.sections.iter().map(|section| &section.blocks).chain(articles).flatten();
-    let outer: Vec<Span> = outer.filter_map(turned).collect();
-    if count == outer.len() {
-        return;
-    }
-    let mut inner = Vec::new();
-    document.each_block(&mut |block| inner.extend(turned(block).filter(|span| !outer.contains(span))));
-    let check = ClassCheck { layout, report };
-    for span in inner {
-        let place = check.place(LANDSCAPE, span);
-        let message = "`.landscape` is not used here: a box or a list has no page of its own";
-        let help = "move it out of the box or the list, or remove the class";
-        check.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
-    }
 }
 
 struct ClassCheck<'a> {
@@ -141,25 +108,31 @@ impl ClassCheck<'_> {
                     format!("use one of {}, or remove it", listed(&dotted))
                 }
             };
-            let place = self.place(&class, span);
+            let place = place(&forms(&class), span, &self.report.sources);
             self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
         }
     }
+}
 
-    /// Returns the position of a class in `span`, or the first line of `span`.
-    fn place(&self, class: &str, span: Span) -> Span {
-        let range = span.range();
-        let text = self.report.sources.get(span.source).text();
-        // A caption ends before its attributes.
-        let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
-        let written = &text[range.start..end];
-        let found = [format!(".{class}"), format!("\"{class}\""), class.to_owned()].into_iter().find_map(|wanted| {
-            let at = written.find(&wanted)?;
-            Some(range.start + at..range.start + at + wanted.len())
-        });
-        let line = range.start..range.start + written.find('\n').unwrap_or(written.len());
-        Span::new(span.source, found.unwrap_or(line))
-    }
+/// Returns the position of an attribute in `span`, as one of the `forms` in which it can be written, or the first line
+/// of `span`.
+pub(super) fn place(forms: &[String], span: Span, sources: &Sources) -> Span {
+    let range = span.range();
+    let text = sources.get(span.source).text();
+    // A caption ends before its attributes.
+    let end = text[range.end..].find('\n').map_or(text.len(), |at| range.end + at);
+    let written = &text[range.start..end];
+    let found = forms.iter().find_map(|wanted| {
+        let at = written.find(wanted)?;
+        Some(range.start + at..range.start + at + wanted.len())
+    });
+    let line = range.start..range.start + written.find('\n').unwrap_or(written.len());
+    Span::new(span.source, found.unwrap_or(line))
+}
+
+/// Returns the forms in which a class can be written.
+pub(super) fn forms(class: &str) -> [String; 3] {
+    [format!(".{class}"), format!("\"{class}\""), class.to_owned()]
 }
 
 /// Maximum length of a class in a message, in characters.
