@@ -85,7 +85,7 @@ fn with_body(mut rule: CssRule, body: &str) -> CssRule {
     if !rule.body.contains(['"', '\'', '(']) {
         let kept = rule.body.split(';').filter(|text| !text.trim().is_empty());
         let kept = kept.filter(|text| name(text).is_none_or(|name| !later.contains(&name)));
-        rule.body = kept.map(|text| format!("{};\n", text.trim())).collect();
+        rule.body = kept.map(|text| [text.trim(), ";\n"].concat()).collect();
     }
     let semicolon = if rule.body.trim_end().ends_with(';') || rule.body.is_empty() { "" } else { ";" };
     rule.body = format!("{}{semicolon}\n{body}", rule.body);

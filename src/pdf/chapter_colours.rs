@@ -46,7 +46,9 @@ pub(super) fn apply(document: PagedDocument, issue: &Issue, purpose: PagePurpose
     }
     if let Some(label) = Label::new(PicoStr::intern(MENTION)) {
         let mut mentions = Mentions { label, from, colours, current: None };
-        pages.iter_mut().for_each(|page| mentions.replace(&mut page.frame));
+        for page in &mut pages {
+            mentions.replace(&mut page.frame);
+        }
     }
     PagedDocument::new(pages.into_iter().collect(), document.info().clone())
 }
