@@ -164,17 +164,20 @@ impl TaggedTextReader<'_> {
         }
     }
 
-    /// Reads a group. One that belongs to an element elsewhere (a note, a float) is an artifact if the element is.
+    /// Reads a group. One that belongs to an element elsewhere (a note, a float) is no part of the code that is being drawn, and
+    /// is an artifact if it inherits from an element that is one.
     fn group(&mut self, group: &GroupItem, top: Abs) {
         let top = top + group.transform.ty;
-        let Some(parent) = group.parent.filter(|parent| parent.inherit == Inherit::Yes) else {
-            return self.frame(&group.frame, top);
-        };
-        let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
-        let around = std::mem::replace(&mut self.artifacts, inside);
+        let Some(parent) = group.parent else { return self.frame(&group.frame, top) };
         let (code, contents) = (self.open_code.take(), self.contents.take());
-        self.frame(&group.frame, top);
-        self.artifacts = around;
+        if parent.inherit == Inherit::Yes {
+            let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
+            let around = std::mem::replace(&mut self.artifacts, inside);
+            self.frame(&group.frame, top);
+            self.artifacts = around;
+        } else {
+            self.frame(&group.frame, top);
+        }
         self.open_code = code;
         self.contents = contents;
     }

@@ -3,6 +3,7 @@
 #[cfg(unix)]
 mod action;
 mod audit;
+mod broken_words;
 mod cache;
 mod cases;
 mod catalogue;

@@ -87,7 +87,8 @@ fn part(mut note: TagElement, source: &TagSource<'_>) -> Vec<TagElement> {
     // A number in a paragraph of its own, before a list or a picture.
     let mut number = None;
     for mut child in std::mem::take(&mut note.children) {
-        let found = note_of(&child);
+        // Equal pictures are told apart by their order on the pages, which is not surely that of the notes.
+        let found = note_of(&child).filter(|_| number.is_some() || has_text(&child, source));
         if found.is_none() && take_number(&mut child, source).is_some_and(|mark| number.replace(mark).is_none()) {
             continue;
         }
@@ -104,6 +105,15 @@ fn part(mut note: TagElement, source: &TagSource<'_>) -> Vec<TagElement> {
     }
     parts.push(note);
     parts
+}
+
+/// Returns `true` for a child with text, and not with pictures alone.
+fn has_text(child: &TagChild, source: &TagSource<'_>) -> bool {
+    match child {
+        TagChild::Element(element) => element.children.iter().any(|inside| has_text(inside, source)),
+        TagChild::Content { .. } => source.item(child).is_some_and(|item| !item.text.is_empty()),
+        TagChild::Object { .. } => false,
+    }
 }
 
 /// Removes the number of a note at the beginning of a paragraph.
