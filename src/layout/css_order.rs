@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn rules_are_sorted_by_specificity() {
         let css = ".a b { c: d }\nb, .e { f: g; h: i }\n@media x { b { j: k } .e { l: m } }\nb { n: o }";
-        let expected = "b {\n  f: g; h: i;\n  n: o\n}\n\n@media x {\n  b {\n    j: k\n  }\n}\n\n.e {\n  f: g; h: i\n}\n\n\
+        let expected = "b {\n  f: g;\n  h: i;\n  n: o\n}\n\n@media x {\n  b {\n    j: k\n  }\n}\n\n.e {\n  f: g; h: i\n}\n\n\
                         @media x {\n  .e {\n    l: m\n  }\n}\n\n.a b {\n  c: d\n}\n";
         assert_eq!(ordered(css), expected);
         assert_eq!(ordered(expected), expected, "sorted already");

@@ -187,7 +187,7 @@ fn notes_follow_the_paragraph_with_their_mark() {
 
 #[test]
 fn notes_in_notes_and_marks_are_elements() {
-    let texts = ["", "1", "", "2"];
+    let texts = ["a", "1", "b", "2", "c"];
     assert_grouped(
         "N(2) N(4)",
         &texts,
