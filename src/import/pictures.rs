@@ -82,8 +82,8 @@ impl PictureSources<'_> {
     /// Copies the files of data blocks, and writes their new names into the blocks. Those that are not found are reported.
     fn copy_data_files(&self, text: &mut ImportedText, files: &mut Vec<(String, Vec<u8>)>, report: &mut ImportReport) {
         data_blocks::each_file(&mut text.blocks, &mut |written| {
-            let bytes = self.find(written).and_then(|path| fs::read(path).ok());
-            let Some(bytes) = bytes.filter(|bytes| bytes.len() as u64 <= MAX_BYTES) else {
+            let path = self.find(written).filter(|path| is_small(path));
+            let Some(bytes) = path.and_then(|path| fs::read(path).ok()) else {
                 report.leave_out_anywhere(format!("the data file `{written}`, which was not found"));
                 return None;
             };
@@ -108,8 +108,7 @@ impl PictureSources<'_> {
         let path = self
             .find(source)
             .ok_or_else(|| format!("the picture `{source}`, which was not found; its description is text"))?;
-        let is_small = fs::metadata(&path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
-        let bytes = if is_small { fs::read(&path).ok() } else { None };
+        let bytes = if is_small(&path) { fs::read(&path).ok() } else { None };
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if let Some(problem) =
             bytes.as_ref().filter(|_| is_drawing(&name)).and_then(|bytes| drawing_refusal(&name, bytes))
@@ -279,4 +278,9 @@ fn each_image(blocks: &mut [Block], visit: &mut impl FnMut(&mut Image)) {
             }
         }
     }
+}
+
+/// Returns `true` for an ordinary file of at most [`MAX_BYTES`].
+fn is_small(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES)
 }

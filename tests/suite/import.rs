@@ -213,3 +213,22 @@ fn a_markdown_file_has_its_front_matter_and_html() {
     assert!(run.stderr.contains("left out: `slug` of the metadata: x"), "{}", run.stderr);
     assert!(run.stderr.contains("left out: markup for html: <iframe"), "{}", run.stderr);
 }
+
+/// A pipe without a writer and a device without an end would keep the import waiting.
+#[cfg(unix)]
+#[test]
+fn pipes_devices_and_very_large_files_are_refused() {
+    let publication = publication();
+    let status = Command::new("mkfifo").arg(publication.path("pipe.md")).status();
+    assert!(status.is_ok_and(|status| status.success()), "mkfifo failed");
+    let large = fs::File::create(publication.path("large.md")).expect("a file can be created");
+    large.set_len(1 << 32).expect("a file can be sparse");
+    for (source, message) in [
+        ("pipe.md", "this is not an ordinary file"),
+        ("/dev/zero", "this is not an ordinary file"),
+        ("large.md", "this is larger than 64 MiB"),
+    ] {
+        let run = publication.run(&format!("import {source}")).ends(3);
+        assert!(run.stderr.contains(message), "{source}: {}", run.stderr);
+    }
+}

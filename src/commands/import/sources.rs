@@ -44,6 +44,9 @@ const POSTS: &str = "_posts";
 /// Name of the page of a folder in Hugo and Zola, without its extension.
 const SECTION: &str = "_index";
 
+/// Maximum size of a source, in bytes. A notebook of this size takes 1.5 GB of memory.
+const MAX_BYTES: u64 = 64 << 20;
+
 /// Source file.
 pub(super) struct SourceFile {
     pub(super) path: PathBuf,
@@ -104,13 +107,29 @@ pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Res
         sources.extend(found);
         Ok(notes)
     } else {
-        fs::metadata(path).map_err(failed)?;
+        check_source(path).map_err(failed)?;
         let folder = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
         let site = Arc::new(ImportSite::of(folder));
         let is_of_site = site.is_site;
         sources.push(SourceFile { path: path.to_owned(), site, is_of_site, twins: Vec::new() });
         Ok(Vec::new())
     }
+}
+
+/// Checks that a source can be read whole: a pipe or a device may have no end.
+///
+/// # Errors
+/// It is missing, not an ordinary file, or too large.
+fn check_source(path: &Path) -> io::Result<()> {
+    let data = fs::metadata(path)?;
+    if !data.is_file() {
+        return Err(io::Error::other("this is not an ordinary file"));
+    }
+    if data.len() > MAX_BYTES {
+        let limit = MAX_BYTES >> 20;
+        return Err(io::Error::other(format!("this is larger than {limit} MiB; divide it into smaller files")));
+    }
+    Ok(())
 }
 
 /// Takes out the files that have the same text as another beside them: `tides.Rmd` and `tides.html` beside `tides.md`.
@@ -177,7 +196,12 @@ fn collect_folder(
         if kind.is_dir() {
             collect_folder(&path, site, sources, notes)?;
         } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            sources.push(SourceFile { path, site: Arc::clone(site), is_of_site: true, twins: Vec::new() });
+            match check_source(&path) {
+                Ok(()) => {
+                    sources.push(SourceFile { path, site: Arc::clone(site), is_of_site: true, twins: Vec::new() })
+                }
+                Err(error) => notes.push(format!("{}: not imported: {error}", path.display())),
+            }
         }
     }
     Ok(())
