@@ -114,7 +114,7 @@ impl FramedCheck<'_> {
     fn unused(&mut self, attribute: &str, forms: &[String], span: Span, frame: Frame<'_>) {
         let place = place(forms, span, &self.report.sources);
         let around = frame.in_words();
-        let message = format!("`{attribute}` is not used in {around}");
+        let message = format!("`{attribute}` is not used on paper in {around}");
         let help = format!("move the element out of {around}, or remove `{attribute}`");
         self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
     }

@@ -23,7 +23,10 @@ fn a_code_is_shown_three_times_an_issue_and_counted() {
     let github = publication.run("check --edition epub --message-format github").ends(0).stderr;
     assert_eq!(github.matches("::warning file=").count(), 3, "{github}");
     assert!(github.contains("::notice::… and 95 more placeholder-link in issues/a.md;"), "{github}");
-    for format in ["short", "json", "sarif"] {
+    let short = publication.run("check --edition epub --message-format short").ends(0).stderr;
+    assert_eq!(short.matches("warning[placeholder-link]").count(), 50, "{short}");
+    assert!(short.contains("… and 48 more placeholder-link in issues/a.md;"), "{short}");
+    for format in ["json", "sarif"] {
         let stderr = publication.run(&format!("check --edition epub --message-format {format}")).ends(0).stderr;
         assert!(stderr.matches("placeholder-link").count() >= 98 && !stderr.contains("more placeholder"), "{format}");
     }

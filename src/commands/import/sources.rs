@@ -198,7 +198,7 @@ fn collect_folder(
         } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
             match check_source(&path) {
                 Ok(()) => {
-                    sources.push(SourceFile { path, site: Arc::clone(site), is_of_site: true, twins: Vec::new() })
+                    sources.push(SourceFile { path, site: Arc::clone(site), is_of_site: true, twins: Vec::new() });
                 }
                 Err(error) => notes.push(format!("{}: not imported: {error}", path.display())),
             }
