@@ -36,10 +36,10 @@ pub(super) enum Memory {
 /// tables takes 300 MB, so that memory counts more than the tenth of the time that the lost results take.
 const KEPT_IF_LARGE: usize = 2;
 const KEPT_IF_VERY_LARGE: usize = 1;
-/// Memory in KiB. An issue of a newsletter takes a tenth of it.
-const LARGE: u64 = 500 << 10;
 /// Memory in KiB.
-const VERY_LARGE: u64 = 700 << 10;
+const LARGE: u64 = 1500 << 10;
+/// Memory in KiB.
+const VERY_LARGE: u64 = 2000 << 10;
 
 /// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
 /// two of `threads`.

@@ -65,6 +65,15 @@ website = \"https://www.ufer-rive.example/\"
 licence = \"CC-BY-4.0\"
 ";
 
+/// Limits of a report of 500 pages with a chart on every page.
+const REPORT_LIMITS: &str = "\
+[limits]
+blocks = 20_000
+figures = 2_000
+links = 20_000
+table-cells = 40_000
+";
+
 /// A generated file: its path in the publication and its content.
 struct File {
     path: String,
@@ -117,7 +126,7 @@ pub(crate) fn write_report(folder: &Path, pages: usize) -> io::Result<()> {
         fs::create_dir_all(path.parent().unwrap_or(folder))?;
         fs::write(path, file.content)?;
     }
-    fs::write(folder.join("masthead.toml"), MANIFEST)
+    fs::write(folder.join("masthead.toml"), format!("{MANIFEST}{REPORT_LIMITS}"))
 }
 
 /// Returns the name of an issue: `1940-01` for number 0.

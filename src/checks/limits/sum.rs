@@ -1,8 +1,7 @@
 //! Limit on all kinds of elements together.
 //!
 //! An issue that is just within each limit would take the time and the memory of all of them. Ordinary issues come near
-//! to one or two limits: a report of 200 pages full of tables and charts uses 250 % of all limits together, of which 93 %
-//! are of `table-cells` and 63 % of `figures`.
+//! to one or two limits.
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
