@@ -37,7 +37,7 @@ fn may_match(a: &str, b: &str) -> bool {
 
 /// Returns the name of the element that a selector matches, if it has one.
 fn element(selector: &str) -> Option<&str> {
-    // What is in brackets has no blanks of its own in the last part that counts: such a selector may match anything.
+    // Brackets may contain blanks and combinators, so the last element is unknown: the selector may match anything.
     if selector.contains(['(', '[']) {
         return None;
     }

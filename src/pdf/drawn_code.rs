@@ -1,5 +1,5 @@
-//! Code on the pages and its places in the generated source. Typst keeps no source span for code, so equal texts are told apart by
-//! their order in the document.
+//! Code on the pages and its places in the generated source. Typst keeps no source span for code: equal texts are matched by their
+//! order in the document.
 
 use std::collections::{HashMap, VecDeque};
 

@@ -11,7 +11,7 @@ const MAX_PERCENT: usize = 300;
 /// Parts of limits below this are not mentioned in the message, in percent.
 const LEAST_MENTIONED: usize = 10;
 
-/// What an issue uses of a limit.
+/// A limit and the part of it that an issue uses.
 pub(super) struct UsedLimit {
     /// Key of the limit in `[limits]`.
     pub(super) key: &'static str,

@@ -87,7 +87,7 @@ fn part(mut note: TagElement, source: &TagSource<'_>) -> Vec<TagElement> {
     // A number in a paragraph of its own, before a list or a picture.
     let mut number = None;
     for mut child in std::mem::take(&mut note.children) {
-        // Equal pictures are told apart by their order on the pages, which is not surely that of the notes.
+        // A picture alone does not begin a note: equal pictures are matched by page order, which may differ from that of the notes.
         let found = note_of(&child).filter(|_| number.is_some() || has_text(&child, source));
         if found.is_none() && take_number(&mut child, source).is_some_and(|mark| number.replace(mark).is_none()) {
             continue;
