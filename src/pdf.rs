@@ -40,6 +40,7 @@ mod formula_pictures;
 mod images;
 mod links;
 mod lost_text;
+mod measure_in_place;
 mod module;
 mod page_starts;
 mod page_view;

@@ -16,6 +16,7 @@ use typst::utils::Protected;
 use typst_layout::PagedDocument;
 
 use super::ahead;
+use super::measure_in_place::MeasureInPlace;
 use super::warm::resident_memory;
 
 /// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
@@ -90,6 +91,7 @@ fn lay_out_until_stable(
     let mut documents: Vec<PagedDocument> = Vec::with_capacity(MAX_ITERS);
     loop {
         let current = documents.last().map_or(first, introspector);
+        let current: &dyn Introspector = &MeasureInPlace(current);
         let constraint = Constraint::new();
         let mut run_sink = Sink::new();
         let document = lay_out_once(world, content, current.track_with(&constraint), &mut run_sink)?;
@@ -97,14 +99,15 @@ fn lay_out_until_stable(
             Memory::Everything => {}
             Memory::LastRuns => comemo::evict(kept_runs()),
         }
-        if constraint.validate(introspector(&document)) {
+        if constraint.validate(&MeasureInPlace(introspector(&document)) as &dyn Introspector) {
             sink.extend_from_sink(run_sink);
             return Ok(document);
         }
         documents.push(document);
         if let [a, b, c, d, e] = documents.as_slice() {
             let all = [first, introspector(a), introspector(b), introspector(c), introspector(d), introspector(e)];
-            let unstable = analyze(world.track(), all, run_sink.introspections());
+            let all = all.map(MeasureInPlace);
+            let unstable = analyze(world.track(), all.each_ref().map(|it| it as _), run_sink.introspections());
             sink.extend_from_sink(run_sink);
             unstable.into_iter().for_each(|warning| sink.warn(warning));
             return Ok(documents.swap_remove(MAX_ITERS - 1));
