@@ -1,14 +1,17 @@
 //! Figures and tables in the wrong place: before the heading that they belong to, or far from where they are mentioned.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::content::FaultPlace;
-use super::line::PageText;
+use super::content::{ElementKind, FaultPlace};
+use super::line::{PageText, TextLine};
 use super::{Code, Fault};
 use crate::document::{Block, Document, Heading, Part};
 
 /// Number of pages between a figure and its nearest mention that a reader still turns: one spread.
 const MAX_DISTANCE: usize = 1;
+
+/// Space between the edge of a table and the text of its first column that is usual, in points.
+const CELL_INSET: f64 = 6.0;
 
 /// Class of a picture that stands over the heading of its chapter.
 const OPENER: &str = "opener";
@@ -47,7 +50,54 @@ pub(super) fn find(text: &PageText<'_>, document: &Document, faults: &mut Vec<Fa
             }
         }
     }
+    displaced_tables(text, faults);
     distances
+}
+
+/// Reports tables that stand on a page before their heading, or above it in the same column. A table without a caption has
+/// no id: it belongs to the last heading before it in the generated source.
+fn displaced_tables(text: &PageText<'_>, faults: &mut Vec<Fault>) {
+    let start = |line: &TextLine| text.runs(line).iter().find_map(|run| run.start).map(|start| start.literal);
+    let apart = [ElementKind::Artifact, ElementKind::Contents];
+    let lines = || text.lines.iter().filter(|line| !line.within.has_any(&apart));
+    let headings: BTreeMap<u64, PagePosition> = lines()
+        .filter(|line| line.within.has(ElementKind::Heading))
+        .filter_map(|line| Some((start(line)?, position(line))))
+        .collect();
+    let mut tables: BTreeMap<usize, (u64, PagePosition)> = BTreeMap::new();
+    for line in lines().filter(|line| line.within.has(ElementKind::Table)) {
+        let (Some(element), Some(start)) = (text.around(line.element, ElementKind::Table), start(line)) else {
+            continue;
+        };
+        let (_, table) = tables.entry(element).or_insert_with(|| (start, position(line)));
+        if table.page == line.page {
+            table.left = table.left.min(line.left - CELL_INSET);
+            table.right = table.right.max(line.right);
+        }
+    }
+    let mut tables: Vec<(u64, PagePosition)> = tables.into_values().collect();
+    tables.sort_by_key(|(start, _)| *start);
+    let mut last = None;
+    for (start, position) in tables {
+        let Some((literal, heading)) = headings.range(..start).next_back() else { continue };
+        // The pieces of a divided table come one after the other: the first one is enough.
+        if last == Some(*literal) {
+            continue;
+        }
+        let mut displaced_here = Vec::new();
+        displaced(text, &PlacedFigure { id: "", heading: None, position }, *heading, &mut displaced_here);
+        for mut fault in displaced_here {
+            fault.source = Some(FaultPlace::Literal(start));
+            faults.push(fault);
+            last = Some(*literal);
+        }
+    }
+}
+
+/// Returns the position of a line.
+fn position(line: &TextLine) -> PagePosition {
+    let area = line.area();
+    PagePosition { page: line.page, left: area.left, right: area.right, top: area.top }
 }
 
 /// Reports a figure that stands on a page before its heading, or above it in the same column.
@@ -60,9 +110,12 @@ fn displaced(text: &PageText<'_>, figure: &PlacedFigure<'_>, heading: PagePositi
     let is_above = at.page == heading.page && same_column && at.top < heading.top - 2.0;
     if at.page < heading.page || is_above {
         let message = if is_above {
-            "a figure stands above the heading that it belongs to".to_owned()
+            "a figure or table stands above the heading that it belongs to".to_owned()
         } else {
-            format!("a figure stands before the heading that it belongs to, on page {}", label(text, heading.page))
+            format!(
+                "a figure or table stands before the heading that it belongs to, which is on page {}",
+                label(text, heading.page)
+            )
         };
         let help = "move the figure farther from the heading in the text, or make it smaller";
         faults.push(figure_fault(text, Code::PageDisplacedFigure, figure, &message, help));
@@ -150,7 +203,8 @@ impl<'a> FigureFinder<'a> {
                     self.figure(&figure.caption.id, Some(figure.image.file), heading);
                 }
                 Block::Chart(chart) => self.figure(&chart.caption.id, Some(chart.image.file), self.heading),
-                Block::Table(table) => self.figure(&table.caption.id, None, self.heading),
+                // See [`displaced_tables`].
+                Block::Table(table) => self.figure(&table.caption.id, None, None),
                 Block::Paragraph { .. }
                 | Block::Quote { .. }
                 | Block::List(_)

@@ -161,6 +161,18 @@ impl<'a> PageText<'a> {
         PagePlace { page: page + 1, label, column, size: None }
     }
 
+    /// Returns the number of the outermost element of a kind around an element, or of the element itself.
+    pub(super) fn around(&self, mut element: usize, kind: ElementKind) -> Option<usize> {
+        let mut found = None;
+        while element > 0 {
+            if self.content.elements[element].kind == kind {
+                found = Some(element);
+            }
+            element = self.content.elements[element].parent;
+        }
+        found
+    }
+
     /// Returns the id of an element or of the nearest element around it.
     pub(super) fn label(&self, mut element: usize) -> Option<FaultPlace> {
         while element > 0 {
