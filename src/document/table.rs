@@ -128,6 +128,14 @@ impl Table {
         rows
     }
 
+    /// Returns `true` for a row of the body that does not belong to the group of rows above it: a total, and a sum directly after a
+    /// sum, which adds to it what is in other groups.
+    pub(crate) fn ends_group(&self, row: usize) -> bool {
+        let kind = |row: usize| self.rows.get(row).map(|row| row.kind);
+        let is_sum = |kind: Option<RowKind>| matches!(kind, Some(RowKind::Subtotal | RowKind::Total));
+        kind(row) == Some(RowKind::Total) || (row > 0 && is_sum(kind(row)) && is_sum(kind(row - 1)))
+    }
+
     /// Applies and removes the classes of a Markdown table that set its structure: `{.total}` makes the last row the
     /// total, `{.row-headers}` makes the first cell of each row a header.
     pub(crate) fn apply_classes(&mut self) {

@@ -57,7 +57,8 @@ impl HtmlWriter<'_, '_> {
             };
             for (row, number) in table.rows.iter().zip(1..) {
                 // The title of a group heads the rows of its `tbody`.
-                let begins_group = matches!(row.kind, RowKind::Group | RowKind::Total) && table.merged.is_empty();
+                let begins_group =
+                    (row.kind == RowKind::Group || table.ends_group(number - 1)) && table.merged.is_empty();
                 if begins_group && number > 1 && table.rows.iter().any(|row| row.kind == RowKind::Group) {
                     self.out.raw("</tbody>\n<tbody>\n");
                 }

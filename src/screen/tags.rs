@@ -15,6 +15,7 @@ mod lists;
 mod marks;
 mod notes;
 mod paragraphs;
+mod pictures;
 mod source;
 mod tables;
 
@@ -128,6 +129,7 @@ pub(super) fn complete(
     marks::complete(&mut tree, &source);
     source.find_lists(&tree);
     notes::complete(&mut tree, &source);
+    pictures::complete(&mut tree, &source);
     let bookmarks = front::complete(&mut tree, &source);
     groups::complete(&mut tree, None, &source);
     paragraphs::remove_empty(&mut tree);

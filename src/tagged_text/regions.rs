@@ -39,6 +39,8 @@ pub(crate) enum RegionRole {
     Task(bool),
     /// A row of a table that sums more than the group of rows above it.
     TotalRow,
+    /// A picture with its caption.
+    Picture,
     /// A formula with the number that is printed beside it.
     Equation(String),
     /// An abbreviation, with the words that it stands for.
@@ -66,6 +68,7 @@ impl RegionRole {
             | Self::Term
             | Self::Task(_)
             | Self::TotalRow
+            | Self::Picture
             | Self::Equation(_)
             | Self::Abbreviation(_) => false,
         }

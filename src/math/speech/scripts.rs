@@ -65,6 +65,9 @@ impl FormulaSpeaker<'_> {
         if let Some(limit) = marked_limit(base) {
             return self.named_function_with_scripts(limit, scripts, has_argument);
         }
+        if let Some(operator) = self.sided_operator(base, scripts) {
+            return operator;
+        }
         if matches!(name(base), "mo" | "mi") {
             if let Some(operator) = self.terms.operators.get(text(base)) {
                 return FormulaPiece::new(FormulaPieceKind::Operator, self.with_limits(text(base), operator, scripts));
@@ -247,12 +250,22 @@ impl FormulaSpeaker<'_> {
         })
     }
 
+    /// Returns an operator that has scripts at both sides and limits: `\sideset{}{'}\sum_i`.
+    pub(super) fn sided_operator(&self, node: Node<'_, '_>, limits: &FormulaScripts<'_, '_>) -> Option<FormulaPiece> {
+        let base = operands(node).into_iter().next().filter(|_| name(node) == "mmultiscripts")?;
+        let sign = text(only(base));
+        let is_operator = self.terms.operators.contains_key(sign) || is_big_operator(sign);
+        let words = || self.with_limits(sign, &self.multiscripts(node), limits);
+        is_operator.then(|| FormulaPiece::new(FormulaPieceKind::Operator, words()))
+    }
+
     /// Returns a base with scripts at both sides.
     pub(super) fn multiscripts(&self, node: Node<'_, '_>) -> String {
         let parts = operands(node);
         let Some((base, all)) = parts.split_first() else { return String::new() };
+        let operator = self.terms.operators.get(text(only(*base)));
         let middle = all.iter().position(|part| name(*part) == "mprescripts").unwrap_or(all.len());
-        let mut words = self.operand(*base);
+        let mut words = operator.cloned().unwrap_or_else(|| self.operand(*base));
         for pair in all[..middle].chunks(2) {
             let script = |index: usize| pair.get(index).copied().filter(|part| !is_empty(*part));
             let scripts = FormulaScripts { below: script(0), above: script(1), is_stacked: false };

@@ -107,7 +107,10 @@ impl FormulaSpeaker<'_> {
             "mn" => FormulaPiece::new(FormulaPieceKind::Number, text(node).to_owned()),
             "mtext" if text(node).is_empty() => return None,
             "mtext" => FormulaPiece::new(FormulaPieceKind::Text, text(node).to_owned()),
-            "mmultiscripts" => FormulaPiece::new(FormulaPieceKind::Operand, self.multiscripts(node)),
+            "mmultiscripts" => match self.sided_operator(node, &FormulaScripts::default()) {
+                Some(operator) => operator,
+                None => FormulaPiece::new(FormulaPieceKind::Operand, self.multiscripts(node)),
+            },
             _ => FormulaPiece::new(FormulaPieceKind::Operand, self.compound(node)),
         })
     }
@@ -217,26 +220,35 @@ impl FormulaSpeaker<'_> {
                 (false, _) => return None,
             }
         } else {
-            return self.absolute(nodes, at, last);
+            return self.enclosed(nodes, at, last);
         };
         Some(self.closed(nodes[at + 2], &words).with_count(3))
     }
 
-    /// Returns the absolute value that begins at a bar. One after an operand is no beginning.
-    fn absolute(&self, nodes: &[Node<'_, '_>], at: usize, last: Option<FormulaPieceKind>) -> Option<FormulaPiece> {
-        let is_beginning =
-            !matches!(last, Some(FormulaPieceKind::Operand | FormulaPieceKind::Number | FormulaPieceKind::Text));
-        if !is_operator(nodes[at], "|") || !is_beginning || self.pairs >= MAX_PAIRS {
+    /// Returns the absolute value, norm, floor or ceiling that begins at a delimiter. A bar after an operand is no beginning.
+    fn enclosed(&self, nodes: &[Node<'_, '_>], at: usize, last: Option<FormulaPieceKind>) -> Option<FormulaPiece> {
+        let patterns = &self.terms.patterns;
+        let (close, pattern) = match text(nodes[at]) {
+            "|" => ("|", &patterns.absolute),
+            "‖" => ("‖", &patterns.norm),
+            "⌊" => ("⌋", &patterns.floor),
+            "⌈" => ("⌉", &patterns.ceiling),
+            _ => return None,
+        };
+        let open = text(nodes[at]);
+        let is_beginning = open != close
+            || !matches!(last, Some(FormulaPieceKind::Operand | FormulaPieceKind::Number | FormulaPieceKind::Text));
+        if name(nodes[at]) != "mo" || !is_beginning || self.pairs >= MAX_PAIRS {
             return None;
         }
-        let length = nodes[at + 1..].iter().position(|node| is_closing(*node, "|"))?;
+        let length = length_inside(&nodes[at + 1..], open, close)?;
         let inside = &nodes[at + 1..=at + length];
         if inside.is_empty() {
             return None;
         }
         let inner = FormulaSpeaker { terms: self.terms, small: self.small.clone(), pairs: self.pairs + 1 };
         let is_compound = inside.len() > 1 || !is_simple(inside[0]);
-        let words = fill(&self.terms.patterns.absolute, is_compound, &[("x", &inner.sequence(inside))]);
+        let words = fill(pattern, is_compound, &[("x", &inner.sequence(inside))]);
         Some(self.closed(nodes[at + 1 + length], &words).with_count(length + 2))
     }
 
@@ -251,6 +263,21 @@ impl FormulaSpeaker<'_> {
 fn is_closing(node: Node<'_, '_>, signs: &str) -> bool {
     let base = scripts(node).map_or(node, |(base, _)| base);
     is_operator(base, signs)
+}
+
+/// Returns the number of elements before the delimiter that closes a pair.
+fn length_inside(nodes: &[Node<'_, '_>], open: &str, close: &str) -> Option<usize> {
+    let mut depth = 0;
+    nodes.iter().position(|node| {
+        if is_closing(*node, close) && depth == 0 {
+            return true;
+        }
+        if open != close {
+            depth += usize::from(is_operator(*node, open));
+            depth -= usize::from(is_closing(*node, close));
+        }
+        false
+    })
 }
 
 /// Returns `true` if the element after a function can be its argument.
@@ -279,6 +306,9 @@ fn same_sign(sign: &str) -> &str {
         "⩽" | "≦" => "≤",
         "⩾" | "≧" => "≥",
         "∣" => "|",
+        "∥" => "‖",
+        "〈" => "⟨",
+        "〉" => "⟩",
         "∗" | "⋆" => "*",
         "⋯" | "⋮" | "⋱" => "…",
         "∘" => "°",

@@ -59,6 +59,12 @@ pub(super) struct FormulaPatterns {
     pub(super) nth_root: String,
     /// Absolute value of `x`.
     pub(super) absolute: String,
+    /// Norm of `x`.
+    pub(super) norm: String,
+    /// Greatest integer that is not greater than `x`.
+    pub(super) floor: String,
+    /// Least integer that is not less than `x`.
+    pub(super) ceiling: String,
     /// Binomial coefficient of `n` and `k`.
     pub(super) binomial: String,
     /// Matrix of `m` rows and `n` columns with the content `x`.

@@ -108,6 +108,33 @@ fn limits_and_signs_with_marks_are_words() {
 }
 
 #[test]
+fn norms_roundings_and_angles_are_words() {
+    let check = |latex, expected| assert_spoken("en", latex, expected);
+    check(r"\|x\| + \lVert x - y \rVert_2^2", "the norm of x plus the norm of x minus y, end of norm 2 squared");
+    check(r"a \| b \parallel c", "a double vertical bar b double vertical bar c");
+    check(r"n \lfloor \lfloor x \rfloor / 2 \rfloor", "n times the floor of the floor of x divided by 2, end of floor");
+    check(
+        r"\left\lceil \frac{n + 1}{2} \right\rceil",
+        "the ceiling of the fraction n plus 1 over 2, end of fraction, end of ceiling",
+    );
+    check(r"\langle u, v \rangle", "open angle bracket u, v close angle bracket");
+    check(r"\lfloor x", "⌊ x");
+    assert_spoken("de", r"\lfloor x \rfloor = \|x\|", "die Abrundung von x ist gleich die Norm von x");
+}
+
+#[test]
+fn operators_with_scripts_at_both_sides_are_words() {
+    let check = |latex, expected| assert_spoken("en", latex, expected);
+    check(r"\sideset{}{'}\sum_{i=1}^n x_i", "the sum prime over i from 1 to n of x i");
+    check(
+        r"\sideset{_a^b}{_c^d}\sum_i x",
+        "the sum c to the power of d with a at the lower left with b at the upper left over i of x",
+    );
+    check(r"\sideset{}{^*}\bigoplus_i V", "⨁ star over i of V");
+    check(r"\sideset{_1}{}\prod", "the product with 1 at the lower left of");
+}
+
+#[test]
 fn matrices_are_words() {
     let check = |latex, expected| assert_spoken("en", latex, expected);
     check(

@@ -12,6 +12,10 @@ use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
+        self.region(RegionRole::Picture, |writer| writer.illustration(figure));
+    }
+
+    fn illustration(&mut self, figure: &Figure) {
         let Figure { image, caption, link, .. } = figure;
         self.map.picture(self.text.len(), image.file);
         self.push("#illustration(");
@@ -90,10 +94,11 @@ impl CallWriter<'_> {
         self.push(", header: ");
         self.row(&table.header);
         self.push(", rows: (\n");
-        for Row { kind, cells } in &table.rows {
-            match kind {
-                RowKind::Total => self.region(RegionRole::TotalRow, |writer| writer.row(cells)),
-                RowKind::Body | RowKind::Group | RowKind::Subtotal => self.row(cells),
+        for (at, Row { cells, .. }) in table.rows.iter().enumerate() {
+            if table.ends_group(at) {
+                self.region(RegionRole::TotalRow, |writer| writer.row(cells));
+            } else {
+                self.row(cells);
             }
             self.push(",\n");
         }

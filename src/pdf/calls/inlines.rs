@@ -30,8 +30,8 @@ impl CallWriter<'_> {
                 for piece in with_joints(parts, &mut self.joined_bytes) {
                     let write = |writer: &mut Self| match piece {
                         TextPart::Plain(text) => writer.push(&format!("#{}", string(text))),
-                        TextPart::Enclosed(text) => writer.push(&format!("#enclosed({})", string(text))),
-                        TextPart::Amount(text) => writer.push(&format!("#signed-amount({})", string(text))),
+                        TextPart::Enclosed(text) => writer.push(&format!("#enclosed([#{}])", string(text))),
+                        TextPart::Amount(text) => writer.push(&format!("#signed-amount([#{}])", string(text))),
                         TextPart::Joint => writer.push(JOINT),
                     };
                     self.spanned(*span, |writer| writer.leaf(leaf, write));

@@ -80,6 +80,7 @@ impl<'s, 'a> Grouping<'s, 'a> {
         let is_heading = |child: &TagChild| child.element().is_some_and(|element| element.heading_level().is_some());
         let mut grouping = Self { source, base, regions: own, headings: children.iter().map(is_heading).collect() };
         grouping.place_labels(children);
+        grouping.place_letter();
         grouping.fill();
         grouping
     }
@@ -93,6 +94,19 @@ impl<'s, 'a> Grouping<'s, 'a> {
             let list = item.and_then(|item| self.source.regions().parent(item));
             if list.is_some() && lists::is_label(&children[index - 1], self.source) {
                 self.regions[index - 1] = list;
+            }
+        }
+    }
+
+    /// Places the first letter of an index, which the layout has set before the first entry.
+    fn place_letter(&mut self) {
+        for index in 1..self.regions.len() {
+            let is_index = |region: &usize| *self.source.regions().role(*region) == RegionRole::Index;
+            if let Some(region) = self.regions[index].filter(is_index)
+                && self.regions[index - 1].is_none()
+                && !self.headings[index - 1]
+            {
+                self.regions[index - 1] = Some(region);
             }
         }
     }
@@ -195,6 +209,7 @@ impl<'s, 'a> Grouping<'s, 'a> {
             | RegionRole::CaptionEntry
             | RegionRole::Term
             | RegionRole::TotalRow
+            | RegionRole::Picture
             | RegionRole::Equation(_)
             | RegionRole::Abbreviation(_) => "Div",
         };

@@ -38,6 +38,7 @@ pub(super) fn assert_grouped(regions: &str, texts: &[&str], before: &str, after:
     marks::complete(&mut tree, &source);
     source.find_lists(&tree);
     notes::complete(&mut tree, &source);
+    pictures::complete(&mut tree, &source);
     front::complete(&mut tree, &source);
     groups::complete(&mut tree, None, &source);
     assert_eq!(written(&tree), after);
@@ -55,6 +56,7 @@ fn role(name: &str) -> RegionRole {
         "N" => RegionRole::Note,
         "l" => RegionRole::List,
         "C" => RegionRole::CaptionList,
+        "p" => RegionRole::Picture,
         "T" => RegionRole::TaskList,
         "m" => RegionRole::Item,
         "d" => RegionRole::Term,
@@ -105,6 +107,13 @@ fn compiled_lists_have_entries() {
         &[],
         "Document(P(0) P(1) P(2) P(3))",
         "Document(Index(P(0) L(LI(LBody(P(1) L(LI(LBody(P(2)))))) LI(LBody(P(3))))))",
+    );
+    // The layout sets letters before the entries.
+    assert_grouped(
+        "S(0 I(i(2) i(4)))",
+        &["Index", "A", "", "B"],
+        "Document(H1(0) P(1) P(2) P(3) P(4))",
+        "Document(Sect(H1(0) Index(P(1) L(LI(LBody(P(2)))) P(3) L(LI(LBody(P(4)))))))",
     );
     assert_grouped(
         "C(0 1)",
@@ -189,4 +198,21 @@ fn abbreviations_are_spans() {
     // A long word that the layout has set anew.
     let texts = ["", "a", "long", "b", "c"];
     assert_grouped("O(E(1 3) 4)", &texts, "Document(P(1 2 3 4))", "Document(P(Span(1 2 3) 4))");
+}
+
+#[test]
+fn captions_beside_their_picture_are_in_its_figure() {
+    let texts = ["", "", "a"];
+    assert_grouped(
+        "S(0 p(1 2) 3)",
+        &texts,
+        "Document(H1(0) Figure(1) P(2) P(3))",
+        "Document(Sect(H1(0) Figure(Caption(2) 1) P(3)))",
+    );
+    assert_grouped(
+        "S(0 p(1 2) p(3))",
+        &texts,
+        "Document(H1(0) Figure(Caption(2) 1) Figure(3))",
+        "Document(Sect(H1(0) Figure(Caption(2) 1) Figure(3)))",
+    );
 }
