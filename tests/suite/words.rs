@@ -53,10 +53,13 @@ impl Text {
         if node.is_text() {
             return self.push(node.text().unwrap_or_default(), in_note);
         }
-        // Formulas are MathML here, but Typst markup there: they cannot be compared as text. Symbols are drawn here, with words
-        // that the source does not have.
-        if matches!(node.tag_name().name(), "math" | "svg") {
+        // Formulas are MathML here, but Typst markup there: they cannot be compared as text.
+        if node.tag_name().name() == "math" {
             return;
+        }
+        // Symbols are drawn here, with words that the source does not have. Like the symbol there, the drawing divides words.
+        if node.tag_name().name() == "svg" {
+            return self.push("\u{FFFC}", in_note);
         }
         let class = node.attribute("class").unwrap_or_default();
         // Only the EPUB has the data of a chart as a table.
@@ -98,12 +101,13 @@ impl Text {
     }
 
     fn add_call(&mut self, node: &SyntaxNode, in_note: bool) {
-        const INLINE: [&str; 20] = [
+        const INLINE: [&str; 22] = [
             "abbreviation",
             "code-span",
             "cross-reference",
             "emphasis",
             "enclosed",
+            "endnote-mark",
             "hyperlink",
             "inline-equation",
             "inline-image",
@@ -119,6 +123,7 @@ impl Text {
             "strong-emphasis",
             "subscript",
             "superscript",
+            "title-note",
         ];
         let call = ast::FuncCall::from_untyped(node).expect("the node is a function call");
         let name = call.callee().to_untyped().full_text();
