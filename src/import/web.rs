@@ -20,6 +20,9 @@ pub(super) use page::PageFacts;
 /// Largest width and height of an icon, in pixels.
 const ICON: u32 = 48;
 
+/// Classes of words that have a counterpart, or that pandoc reads.
+const MEANINGS: [&str; 9] = ["smallcaps", "sc", "mark", "kbd", "underline", "small", "math", "citation", "footnote"];
+
 /// Reads the metadata in the head of a page.
 pub(super) fn facts(html: &str) -> PageFacts {
     PageFacts::of(&parse(html))
@@ -65,15 +68,19 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
         if is_for_layout {
             flatten(children, &mut kept);
         } else {
-            // Classes of divisions are for the page only.
-            let is_plain = tag.name == "div" && tag.attribute("id").is_none() && tag.attribute("lang").is_none();
-            kept.push(HtmlNode::Element(
-                if is_plain { HtmlTag::plain("div") } else { figures::code_tag(tag) },
-                children,
-            ));
+            let tag = if is_for_page(&tag) { HtmlTag::plain(&tag.name) } else { figures::code_tag(tag) };
+            kept.push(HtmlNode::Element(tag, children));
         }
     }
     kept
+}
+
+/// Returns `true` for a division or words whose class is for the page only.
+fn is_for_page(tag: &HtmlTag) -> bool {
+    let class = tag.attribute("class").unwrap_or_default();
+    let has_meaning = class.split_whitespace().any(|word| MEANINGS.contains(&word));
+    let is_frame = tag.name == "div" || tag.name == "span" && !has_meaning;
+    is_frame && tag.attribute("id").is_none() && tag.attribute("lang").is_none()
 }
 
 /// Returns the name of a part that is left out. It is empty for what no reader sees.
@@ -315,6 +322,10 @@ mod tests {
         );
         let expected = "<figure><img src='a.png'><figcaption>A</figcaption></figure><pre>x</pre><pre class='language-rust'>y</pre>";
         assert_eq!(html, expected);
+        assert_eq!(
+            clean("<span class=c1>a</span><span class=smallcaps>b</span>").0,
+            "<span>a</span><span class=smallcaps>b</span>"
+        );
     }
 
     #[test]
