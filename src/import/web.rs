@@ -1,10 +1,12 @@
 //! Web pages and newsletters in HTML: what belongs to the page and not to the text is left out and listed.
 
 mod addresses;
+mod cards;
 mod figures;
 mod notices;
 mod page;
 mod styles;
+mod wordpress;
 
 use url::Url;
 
@@ -31,7 +33,7 @@ pub(super) fn facts(html: &str) -> PageFacts {
 /// Returns the page without navigation, hidden text, tracking pixels and notices for unsubscribing. Tables that only place
 /// things are divided into their cells. Links within the website at `base` get whole addresses.
 pub(super) fn cleaned(html: &str, base: Option<&Url>, report: &mut ImportReport) -> String {
-    let mut nodes = parse(html);
+    let mut nodes = parse(&wordpress::translated(html, report));
     styles::with_elements(&mut nodes);
     let mut nodes = clean(nodes, false, report);
     if let Some(base) = base {
@@ -65,8 +67,19 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
         let is_for_layout = tag.name == "table" && is_for_layout(&tag, &children);
         let is_in_article = is_in_article || matches!(tag.name.as_str(), "article" | "blockquote" | "section");
         let children = figures::without_frames(&tag, clean(children, is_in_article, report));
+        let (tag, children) = match figures::gallery(tag, children) {
+            Ok(gallery) => {
+                kept.push(gallery);
+                continue;
+            }
+            Err(other) => other,
+        };
         if is_for_layout {
             flatten(children, &mut kept);
+        } else if tag.name == "a" && cards::is_card(&children) {
+            kept.extend(cards::unfolded(tag, children));
+        } else if let Some(frame) = cards::frame(&tag) {
+            kept.push(HtmlNode::Element(frame, children));
         } else {
             let tag = if is_for_page(&tag) { HtmlTag::plain(&tag.name) } else { figures::code_tag(tag) };
             kept.push(HtmlNode::Element(tag, children));
@@ -79,7 +92,8 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
 fn is_for_page(tag: &HtmlTag) -> bool {
     let class = tag.attribute("class").unwrap_or_default();
     let has_meaning = class.split_whitespace().any(|word| MEANINGS.contains(&word));
-    let is_frame = tag.name == "div" || tag.name == "span" && !has_meaning;
+    let is_block = matches!(tag.name.as_str(), "div" | "section" | "article" | "header" | "footer" | "main");
+    let is_frame = is_block || tag.name == "span" && !has_meaning;
     is_frame && tag.attribute("id").is_none() && tag.attribute("lang").is_none()
 }
 
