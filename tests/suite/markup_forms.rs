@@ -202,8 +202,14 @@ fn articles_in_another_language_are_so_in_both_editions() {
     let epub = unzip(&publication.read("dist/f/f.epub"));
     let pages = epub.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
     let page: String = pages.map(|(_, page)| String::from_utf8_lossy(page)).collect();
-    assert!(page.contains("lang=\"fr\" xml:lang=\"fr\">\n<h1") && page.contains("Le «\u{202f}bac\u{202f}» part."), "{page}");
+    assert!(
+        page.contains("lang=\"fr\" xml:lang=\"fr\">\n<h1") && page.contains("Le «\u{202f}bac\u{202f}» part."),
+        "{page}"
+    );
     publication.run("export f --to typst --quiet").ends(0);
     let typst = String::from_utf8_lossy(&publication.read("dist/f/typst/main.typ")).into_owned();
-    assert!(typst.contains("#passage(language: \"fr\", region: none)[#paragraph[#\"Le «\u{202f}bac\u{202f}» part.\"]"), "{typst}");
+    assert!(
+        typst.contains("#passage(language: \"fr\", region: none)[#paragraph[#\"Le «\u{202f}bac\u{202f}» part.\"]"),
+        "{typst}"
+    );
 }
