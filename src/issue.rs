@@ -17,6 +17,7 @@ pub(crate) use json::write_json;
 pub use json::{JsonError, read_json};
 pub use repeated_quotes::RepeatedQuotes;
 
+use crate::code_words::CodeReader;
 use crate::document::{Document, ImageFile};
 use crate::layout::Layout;
 use crate::publication::{Metadata, Publication};
@@ -45,6 +46,8 @@ pub struct Issue {
     pub banner: Option<IssuePicture>,
     /// Time of the last change, in seconds since 1970 (UTC): `SOURCE_DATE_EPOCH`, else [`Metadata::modified`].
     pub modified: i64,
+    /// Finds the words of code that both editions set apart.
+    pub(crate) code: CodeReader,
 }
 
 /// Picture outside the text: the cover of an e-book, the logo, or the banner.

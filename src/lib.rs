@@ -41,6 +41,7 @@
 //! | PDF for printing: inks, page boxes, marks, PDF/X-4, imposition | [`print`](mod@print) |
 //! | metadata, tags and size of the PDF for screen and archive | [`screen`]; [`tagged_text`] has the regions that the tags are grouped by |
 //! | editions: a new one, or how one is made | [`edition`], the names and formats; [`editions`], a module for each |
+//! | words of code that both editions set apart | [`code_words`], the only module that uses syntect |
 //! | HTML of the text | [`html`] |
 //! | files and package of the e-book | [`epub`], the only module that uses epub-builder |
 //! | keys of `masthead.toml` and front matter | [`manifest`]; their values are in [`publication`] |
@@ -79,6 +80,7 @@ mod characters;
 mod chart;
 mod checks;
 pub mod cli;
+mod code_words;
 mod commands;
 mod costs;
 mod data;

@@ -97,8 +97,9 @@ pub(crate) fn run(
     references::run(document, &ids, context.report);
     let keys: Vec<&str> = bibliography.into_iter().flat_map(Bibliography::keys).collect();
     let keys = bibliography.is_none_or(Bibliography::is_complete).then_some(keys.as_slice());
-    mentions::run(document, &ids, keys, context.terms, context.report);
-    typography::run(document, Typography { quotes: &context.terms.quotes, language });
+    let typography = Typography { quotes: &context.terms.quotes, language };
+    mentions::run(document, &ids, keys, (context.terms, typography), context.report);
+    typography::run(document, typography);
     glossary::run(document);
     let index = index::run(document, language, context.report);
     data_files::run(document, context);

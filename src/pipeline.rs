@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::bibliography::Bibliography;
 use crate::checks;
+use crate::code_words::CodeReader;
 use crate::dependencies::Dependencies;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::digest::Digest;
@@ -178,6 +179,7 @@ impl Workspace {
             cover,
             logo: self.logo.clone(),
             banner: self.banner.clone(),
+            code: CodeReader::default(),
         };
         checks::run(&issue, &self.fonts, &self.drawing_fonts, report);
         Ok(issue)

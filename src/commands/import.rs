@@ -1,6 +1,6 @@
 //! `import`: writes texts of other programs as Markdown issues.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -10,9 +10,9 @@ use super::names::{check_issue_name, file_name};
 use super::progress::Progress;
 use super::{ConsoleOptions, Status, usage_error};
 use crate::import::{
-    self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, PictureSources,
-    RECORD_FILE, SourceIds, article_front_matter, collect_text_ids, drop_dead_links, drop_repeated_ids,
-    issue_front_matter, rename_ids,
+    self, ArticleLinks, ChangeRule, ImportReport, ImportSettings, ImportedFacts, ImportedText, LostFigures,
+    PictureSources, RECORD_FILE, SourceIds, article_front_matter, collect_text_ids, drop_dead_links, drop_repeated_ids,
+    follow_renamed_ids, issue_front_matter, rename_ids,
 };
 use crate::output::Failure;
 use crate::threads;
@@ -202,15 +202,13 @@ fn issues(
             drop_dead_links(&mut read.text, ids, &mut read.report);
         }
     }
-    let mut ids = HashSet::new();
+    set_ids(&mut texts);
+    let mut lost: BTreeMap<usize, LostFigures> = BTreeMap::new();
+    let mut written = Vec::new();
     for (source, read) in texts {
         let ReadSource { mut text, mut report, unpacked, article } = read;
         if text.facts.language.is_none() {
             text.facts.language = source.language();
-        }
-        drop_repeated_ids(&mut text, &mut report);
-        if article.is_some() {
-            rename_ids(&mut text, &mut ids);
         }
         let stem = file_name(&source.stem());
         if is_issue_each {
@@ -221,7 +219,8 @@ fn issues(
         let folder = source.folder();
         let page = folder.join(source.path.file_stem().unwrap_or_default());
         let places = PictureSources { unpacked: unpacked.path(), folder, page: &page, root: &source.site.root };
-        places.collect(&mut text, &mut issue.files, &mut report);
+        let missing = places.collect(&mut text, &mut issue.files, &mut report);
+        lost.entry(issues.len() - 1).or_default().extend(missing);
         let (file, front) = match article {
             None => ("index.md".to_owned(), issue_front_matter(&text.facts)),
             Some(file) => {
@@ -232,13 +231,35 @@ fn issues(
                 (file, front)
             }
         };
-        issue.files.push((file, format!("{front}\n{}", text.markdown()).into_bytes()));
+        written.push((issues.len() - 1, file, front, text));
         reports.push((source.path.display().to_string(), report));
+    }
+    for (issue, file, front, mut text) in written {
+        if let Some(lost) = lost.get(&issue) {
+            lost.link(&mut text);
+        }
+        issues[issue].files.push((file, format!("{front}\n{}", text.markdown()).into_bytes()));
     }
     for issue in &issues {
         check(issue, options)?;
     }
     Ok((issues, report_texts(reports)))
+}
+
+/// Makes the ids unique in each text, and in all articles together. Links follow.
+fn set_ids(texts: &mut [(&SourceFile, ReadSource)]) {
+    let mut ids = HashSet::new();
+    let mut renamed = HashMap::new();
+    for (_, read) in &mut *texts {
+        drop_repeated_ids(&mut read.text, &mut read.report);
+        if let Some(article) = &read.article {
+            renamed.insert(article.clone(), rename_ids(&mut read.text, &mut ids, &mut read.report));
+        }
+    }
+    renamed.retain(|_, names| !names.is_empty());
+    if !renamed.is_empty() {
+        texts.iter_mut().for_each(|(_, read)| follow_renamed_ids(&mut read.text, &renamed));
+    }
 }
 
 /// Returns the texts of the reports. Entries of front matter that many sources have are listed once, at the end.

@@ -1,6 +1,7 @@
 //! Blocks as HTML. Nodes that `CommonMark` or GFM define are written as in their HTML output.
 
 use super::{HtmlWriter, set_language};
+use crate::code_words::CodePart;
 use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
 use crate::terms::Terms;
 
@@ -143,8 +144,27 @@ impl HtmlWriter<'_, '_> {
         self.out.open("pre");
         let tag = self.out.tag("code");
         tag.maybe("class", language.map(|language| format!("language-{language}"))).open();
-        self.text(text);
+        match self.issue.code.lines(language, text) {
+            Some(lines) => self.code_lines(&lines),
+            None => self.text(text),
+        }
         self.out.raw("</code></pre>\n");
+    }
+
+    fn code_lines(&mut self, lines: &[Vec<CodePart>]) {
+        for line in lines {
+            for CodePart { word, text } in line {
+                match word {
+                    Some(word) => {
+                        self.out.tag("span").set("class", format_args!("code-{}", word.name())).open();
+                        self.text(text);
+                        self.out.close("span");
+                    }
+                    None => self.text(text),
+                }
+            }
+            self.out.line();
+        }
     }
 
     fn callout(&mut self, kind: CalloutKind, title: Option<&[Inline]>, blocks: &[Block]) {

@@ -26,11 +26,36 @@ pub(super) fn without(line: &str, number: usize, report: &mut ImportReport) -> S
     let before = line[..at].trim_end();
     let id = inside.split_whitespace().find_map(|word| word.trim_start_matches(':').strip_prefix('#'));
     let id = id.map(|id| id.split(['.', '#']).next().unwrap_or(id));
-    if inside.contains(['.', '=']) {
+    let size = if before.ends_with(')') && before.contains("![") { size(inside) } else { String::new() };
+    let is_used = |word: &str| word.starts_with('#') || !size.is_empty() && is_size(word);
+    if inside.trim_start_matches(':').split_whitespace().any(|word| !is_used(word) && word.contains(['.', '='])) {
         report.leave_out_line(format!("the attributes `{}`", shortened(&line[at..])), number);
     }
     match id {
         Some(id) => format!("{before}<a id=\"{id}\"></a>"),
-        None => before.to_owned(),
+        None => format!("{before}{size}"),
     }
+}
+
+/// Returns `true` for a width or a height: `width="200"`
+fn is_size(word: &str) -> bool {
+    word.split_once('=').is_some_and(|(key, _)| matches!(key, "width" | "height"))
+}
+
+/// Returns the sizes of a picture as attributes of Masthead's: `{width=200px}`
+fn size(inside: &str) -> String {
+    let value = |word: &str| {
+        let (key, value) = word.split_once('=')?;
+        let value = value.trim_matches(['"', '\'']);
+        let unit = if value.bytes().all(|byte| byte.is_ascii_digit()) { "px" } else { "" };
+        Some(format!("{key}={value}{unit}"))
+    };
+    let sizes: Vec<String> = inside.split_whitespace().filter(|word| is_size(word)).filter_map(value).collect();
+    if sizes.is_empty() { String::new() } else { format!("{{{}}}", sizes.join(" ")) }
+}
+
+/// Returns `true` for the mark of a list of contents, in the line after a list of one item: `{:toc}`
+pub(super) fn is_contents_mark(line: &str) -> bool {
+    let inside = line.trim().strip_prefix("{:").and_then(|inside| inside.strip_suffix('}'));
+    inside.is_some_and(|inside| inside.split([' ', ':']).any(|word| word == "toc"))
 }

@@ -20,10 +20,17 @@ fn translate_from(text: &str, before: usize, depth: usize, report: &mut ImportRe
     let mut lines = text.lines().enumerate().map(|(at, line)| (before + at, line)).peekable();
     while let Some((at, line)) = lines.next() {
         let Some(fence) = Fence::at(line) else {
+            if lines.peek().is_some_and(|(_, next)| attributes::is_contents_mark(next)) && is_item(line) {
+                report.leave_out_line("the list of contents", at + 1);
+                lines.next();
+                translated += "\n\n";
+                continue;
+            }
             if is_left_out(line, at + 1, before, report) {
                 translated.push('\n');
                 continue;
             }
+            let line = &embedded_pages(line, at + 1, report);
             let line = task(&block_id(&attributes::without(line, at + 1, report)), at + 1, report);
             let line = callout(&labelled_formula(&line), at + 1, report);
             let line = roles::translate(&bracketed(&wiki_links(&line)), at + 1, report);
@@ -67,8 +74,40 @@ fn translate_from(text: &str, before: usize, depth: usize, report: &mut ImportRe
     translated
 }
 
+/// Returns `true` for an item of a list.
+fn is_item(line: &str) -> bool {
+    let text = line.trim_start();
+    text.starts_with(['*', '-', '+']) || text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Writes pages within the page as links: `<iframe src="https://video.example/a"></iframe>`
+fn embedded_pages(line: &str, number: usize, report: &mut ImportReport) -> String {
+    let mut written = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once("<iframe") {
+        let address = after
+            .split_once('>')
+            .and_then(|(tag, _)| tag.split_once("src=")?.1.split(['"', '\'', ' ']).find(|part| !part.is_empty()));
+        let end = after.split_once("</iframe>").filter(|_| before.matches('`').count() % 2 == 0);
+        let (Some(address), Some((_, after))) = (address.filter(|address| address.starts_with("http")), end) else {
+            break;
+        };
+        report.change_line(format!("the page within the page `{}` is a link", shortened(address)), number);
+        written.extend([before, "<", address, ">"]);
+        rest = after;
+    }
+    written + rest
+}
+
 /// Returns `true` for a comment (`% …`) or a break between cells (`+++`) of `MyST`, which are reported.
 fn is_left_out(line: &str, number: usize, before: usize, report: &mut ImportReport) -> bool {
+    // Google Docs writes a link with the number of its page for each heading.
+    let is_of_contents =
+        line.starts_with('[') && line.contains('\t') && line.contains("](#") && line.trim_end().ends_with(')');
+    if is_of_contents {
+        report.leave_out_line("the list of contents", number);
+        return true;
+    }
     // Before them is the front matter, or the title of a text of pandoc.
     let is_body = number > before + 4;
     if let Some(comment) = line.strip_prefix("% ").filter(|_| is_body) {
@@ -190,6 +229,11 @@ mod tests {
             ("Now :tada: and `:tada:`", "Now 🎉 and `:tada:`\n"),
             ("> [!info]- Fares\n> Two.", "> [!NOTE] Fares\n> Two.\n"),
             ("Text\n{: .center}\n{:#tides}", "Text\n\n<a id=\"tides\"></a>\n"),
+            ("* TOC\n{:toc}\nText", "\n\nText\n"),
+            ("[**Fares\t2**](#fares)\n[A](#a)", "\n[A](#a)\n"),
+            ("![A](a.png){: .x width=\"200\" }", "![A](a.png){width=200px}\n"),
+            ("<iframe src=\"https://v.example/a\" width=2></iframe>.", "<https://v.example/a>.\n"),
+            (":::{table} Tides\n:label: t\n\n| a |", "\n::: {.div}\n\nTable: Tides {#t}\n\n\n| a |\n"),
             ("::: {.callout-note}\nx\n:::", "::: {.callout-note}\nx\n:::\n"),
         ] {
             assert_eq!(translated(text).0, expected, "{text}");

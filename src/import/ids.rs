@@ -3,10 +3,15 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{ImportReport, ImportedText};
-use crate::document::{Block, Inline, Part, PartMut, Target, each_inline, each_inline_mut};
+use crate::document::{Block, FigureLink, Inline, Part, PartMut, Target, each_inline, each_inline_mut};
 
-/// Renames the ids of a text that are in `used`, and the links to them in the same text. Adds the ids to `used`.
-pub(crate) fn rename_ids(text: &mut ImportedText, used: &mut HashSet<String>) {
+/// Renames the ids of a text that are in `used`, and the links to them in the same text. Adds the ids to `used`. Returns the
+/// new names by the old ones.
+pub(crate) fn rename_ids(
+    text: &mut ImportedText,
+    used: &mut HashSet<String>,
+    report: &mut ImportReport,
+) -> HashMap<String, String> {
     let mut own: Vec<String> = Vec::new();
     collect(&text.blocks, &mut own);
     let mut renamed: HashMap<String, String> = HashMap::new();
@@ -25,6 +30,45 @@ pub(crate) fn rename_ids(text: &mut ImportedText, used: &mut HashSet<String>) {
     if !renamed.is_empty() {
         rename(&mut text.blocks, &renamed);
         text.notes.iter_mut().for_each(|note| rename(&mut note.blocks, &renamed));
+    }
+    let mut names: Vec<_> = renamed.iter().collect();
+    names.sort_unstable();
+    for (id, name) in names {
+        report.change_anywhere(format!("the id `{id}`, which an earlier article has, is `{name}`"));
+    }
+    renamed
+}
+
+/// Changes the links of a text to renamed ids of other articles. `renamed` has the new ids by the files of the articles.
+pub(crate) fn follow_renamed_ids(text: &mut ImportedText, renamed: &HashMap<String, HashMap<String, String>>) {
+    follow(&mut text.blocks, renamed);
+    text.notes.iter_mut().for_each(|note| follow(&mut note.blocks, renamed));
+}
+
+fn follow(blocks: &mut [Block], renamed: &HashMap<String, HashMap<String, String>>) {
+    let new_address = |address: &str| {
+        let (file, id) = address.split_once('#')?;
+        Some(format!("{file}#{}", renamed.get(file)?.get(id)?))
+    };
+    for block in blocks {
+        if let Block::Figure(figure) = &mut *block
+            && let Some(FigureLink { target: Target::Anchor(address), .. }) = &mut figure.link
+            && let Some(new) = new_address(address)
+        {
+            *address = new;
+        }
+        for part in block.parts_mut() {
+            match part {
+                PartMut::Inlines(run) => each_inline_mut(run, &mut |inline| {
+                    if let Inline::Link { target: Target::Anchor(address), .. } = inline
+                        && let Some(new) = new_address(address)
+                    {
+                        *address = new;
+                    }
+                }),
+                PartMut::Blocks(inside) => follow(inside, renamed),
+            }
+        }
     }
 }
 
@@ -151,6 +195,7 @@ fn collect(blocks: &[Block], ids: &mut Vec<String>) {
         let caption = match block {
             Block::Figure(figure) => Some(&figure.caption),
             Block::Table(table) => Some(&table.caption),
+            Block::Chart(chart) => Some(&chart.caption),
             _ => None,
         };
         ids.extend(caption.map(|caption| caption.id.clone()).filter(|id| !id.is_empty()));
@@ -184,6 +229,12 @@ fn rename(blocks: &mut [Block], renamed: &HashMap<String, String>) {
         if let Some(caption) = block.caption_mut() {
             new_name(&mut caption.id);
         }
+        if let Block::Figure(figure) = &mut *block
+            && let Some(FigureLink { target: Target::Anchor(address), .. }) = &mut figure.link
+            && let Some(name) = address.strip_prefix('#').and_then(|id| renamed.get(id))
+        {
+            *address = format!("#{name}");
+        }
         for part in block.parts_mut() {
             match part {
                 PartMut::Inlines(run) => each_inline_mut(run, &mut |inline| match inline {
@@ -193,6 +244,14 @@ fn rename(blocks: &mut [Block], renamed: &HashMap<String, String>) {
                         if let Some(name) = address.strip_prefix('#').and_then(|id| renamed.get(id)) {
                             *address = format!("#{name}");
                         }
+                    }
+                    // `#tab:fares: Adults, 2026`
+                    Inline::DataFigure(figure) => {
+                        let place = figure.reference.split_once('#').and_then(|(before, rest)| {
+                            let (id, after) = rest.split_once(": ")?;
+                            Some(format!("{before}#{}: {after}", renamed.get(id)?))
+                        });
+                        figure.reference = place.unwrap_or_else(|| std::mem::take(&mut figure.reference));
                     }
                     _ => {}
                 }),
@@ -222,9 +281,15 @@ mod tests {
         };
         let mut used = HashSet::new();
         let mut texts = [text(), text()];
-        for text in &mut texts {
-            rename_ids(text, &mut used);
-        }
+        let mut report = ImportReport::default();
+        let renamed: Vec<_> = texts.iter_mut().map(|text| rename_ids(text, &mut used, &mut report)).collect();
+        assert!(report.text("b").contains("the id `fares`, which an earlier article has, is `fares-2`"));
+        let target = Target::Anchor("02-b.md#fares".to_owned());
+        let content = vec![Inline::Link { target, title: None, content: Vec::new(), span }];
+        let mut other = ImportedText { blocks: vec![Block::Paragraph { content, span }], ..ImportedText::default() };
+        let by_file = ["01-a.md", "02-b.md"].map(str::to_owned).into_iter().zip(renamed).collect();
+        follow_renamed_ids(&mut other, &by_file);
+        assert!(other.markdown().contains("](02-b.md#fares-2)"), "{}", other.markdown());
         assert!(texts[0].markdown().contains("{#fares}") && texts[0].markdown().contains("](#fares)"));
         assert!(texts[1].markdown().contains("{#fares-2}") && texts[1].markdown().contains("](#fares-2)"));
     }

@@ -1,7 +1,6 @@
 //! Document tree to Markdown, as a person would write it.
 //!
-//! Reading the Markdown again gives the same tree, apart from source positions and the names of data files, whose rows are
-//! written into the blocks.
+//! Reading the Markdown again gives the same tree, apart from source positions.
 
 mod data_blocks;
 mod escape;
@@ -131,6 +130,9 @@ fn paragraph(content: &[Inline], around: [Option<&Block>; 2]) -> String {
 
 fn written_heading(heading: &Heading) -> String {
     let title = inlines(&heading.title, TextPlace::Line);
+    // The number of a note to the accounts is counted again.
+    let number = heading.number.as_ref().map(|number| format!("{number}\u{2002}")).unwrap_or_default();
+    let title = title.strip_prefix(&number).map(str::to_owned).unwrap_or(title);
     let title = match title.strip_suffix('#') {
         Some(start) => format!("{start}\\#"),
         None => title,
@@ -230,9 +232,10 @@ fn image_tags(content: &[Inline]) -> Option<String> {
     (tags.len() > 1 && is_sized).then(|| tags.join(" "))
 }
 
-/// Address of a link target as it is written.
+/// Address of a link target as it is written. In a tree after the passes, that of a place in the issue is an id alone.
 fn target(target: &Target) -> String {
     match target {
+        Target::Anchor(id) if !id.contains(['#', '.', '/']) => format!("#{id}"),
         Target::Url(address) | Target::Anchor(address) => address.clone(),
     }
 }

@@ -41,6 +41,8 @@ pub(super) fn callout(line: &str, number: usize, report: &mut ImportReport) -> S
         let (marks, after) = line.split_once("[!")?;
         let (kind, title) = after.split_once(']')?;
         let is_quote = marks.contains('>') && marks.chars().all(|c| matches!(c, '>' | ' '));
+        // Themes take words after the kind: `[!info|right]`
+        let kind = kind.split('|').next().unwrap_or(kind);
         let is_name = !kind.is_empty() && kind.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
         if !is_quote || !is_name {
             return None;
@@ -119,7 +121,8 @@ pub(super) fn embedded(text: &str, report: &mut ImportReport) -> String {
             continue;
         };
         let mut parts = inside.split('|').map(str::trim);
-        let source = parts.next().unwrap_or(inside);
+        // In a table the line between them has a backslash.
+        let source = parts.next().unwrap_or(inside).trim_end_matches('\\');
         let (sizes, words): (Vec<&str>, Vec<&str>) = parts.partition(|part| size(part).is_some());
         if is_picture(source) {
             let size = sizes.first().and_then(|part| size(part)).unwrap_or_default();

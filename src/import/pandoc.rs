@@ -18,7 +18,7 @@ use clap::ValueEnum;
 
 use super::links::{ArticleLinks, is_reference};
 use super::mail::{self, MailBody};
-use super::{ImportReport, ImportedText, headings, liquid, shortcodes, web, word};
+use super::{ImportReport, ImportedText, headings, liquid, open_document, shortcodes, web, word};
 use crate::document::Note;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
 use crate::source::{SourceId, Span};
@@ -108,6 +108,10 @@ pub(super) fn read(
     if is_word {
         let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
         word::complete(file, &mut text, report);
+    }
+    if has_extension(source, &["odt"]) && settings.format.is_none_or(|format| format == "odt") {
+        let file = std::fs::File::open(source).map_err(ImportError::NotRead)?;
+        open_document::complete(file, &mut text, report);
     }
     Ok(text)
 }

@@ -8,7 +8,7 @@ use data_url::DataUrl;
 use percent_encoding::percent_decode_str;
 
 use super::{ImportReport, ImportedText, data_blocks};
-use crate::document::{Block, Image, Inline, PartMut, each_inline_mut};
+use crate::document::{Block, Image, Inline, PartMut, Target, each_inline_mut, plain_text};
 use crate::image_file::drawing_refusal;
 
 /// Folders of static site generators that addresses such as `/images/ferry.jpg` lead into.
@@ -41,7 +41,7 @@ impl PictureSources<'_> {
         text: &mut ImportedText,
         files: &mut Vec<(String, Vec<u8>)>,
         report: &mut ImportReport,
-    ) {
+    ) -> LostFigures {
         data_blocks::restore(text);
         self.copy_data_files(text, files, report);
         let mut names: HashMap<String, String> = HashMap::new();
@@ -74,9 +74,11 @@ impl PictureSources<'_> {
         each_image(&mut text.blocks, &mut rename);
         text.notes.iter_mut().for_each(|note| each_image(&mut note.blocks, &mut rename));
         report.undescribed(undescribed);
-        describe(&mut text.blocks, &missing);
+        let mut lost = LostFigures::default();
+        describe(&mut text.blocks, &missing, &mut lost);
         unwrap_groups(&mut text.blocks);
-        text.notes.iter_mut().for_each(|note| describe(&mut note.blocks, &missing));
+        text.notes.iter_mut().for_each(|note| describe(&mut note.blocks, &missing, &mut lost));
+        lost
     }
 
     /// Copies the files of data blocks, and writes their new names into the blocks. Those that are not found are reported.
@@ -194,8 +196,55 @@ fn is_on_web(source: &str) -> bool {
     source.starts_with("https:") || source.starts_with("http:") || source.starts_with("//")
 }
 
-/// Replaces pictures by their captions or descriptions.
-fn describe(blocks: &mut [Block], missing: &HashSet<String>) {
+/// Figures whose pictures were not found: their words by their ids.
+#[derive(Debug, Default)]
+pub(crate) struct LostFigures(HashMap<String, String>);
+
+impl LostFigures {
+    /// Adds those of another text.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Makes the references to the figures links to their words: a paragraph has no number.
+    pub(crate) fn link(&self, text: &mut ImportedText) {
+        if !self.0.is_empty() {
+            self.link_in(&mut text.blocks);
+            text.notes.iter_mut().for_each(|note| self.link_in(&mut note.blocks));
+        }
+    }
+
+    fn link_in(&self, blocks: &mut [Block]) {
+        for block in blocks {
+            for part in block.parts_mut() {
+                match part {
+                    PartMut::Inlines(run) => each_inline_mut(run, &mut |inline| self.link_inline(inline)),
+                    PartMut::Blocks(inside) => self.link_in(inside),
+                }
+            }
+        }
+    }
+
+    fn link_inline(&self, inline: &mut Inline) {
+        let words = |id: &str, span| self.0.get(id).map(|text| vec![Inline::Text { text: text.clone(), span }]);
+        match inline {
+            Inline::Mention { items, span, .. } => {
+                if let Some((id, content)) = items.iter().find_map(|item| Some((&item.key, words(&item.key, *span)?))) {
+                    let target = Target::Anchor(format!("#{id}"));
+                    *inline = Inline::Link { target, title: None, content, span: *span };
+                }
+            }
+            Inline::Link { target: Target::Anchor(address), content, span, .. } if content.is_empty() => {
+                let id = address.split_once('#').map_or("", |(_, id)| id);
+                *content = words(id, *span).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Replaces pictures by their captions or descriptions. Ids stay.
+fn describe(blocks: &mut [Block], missing: &HashSet<String>, lost: &mut LostFigures) {
     if missing.is_empty() {
         return;
     }
@@ -210,6 +259,12 @@ fn describe(blocks: &mut [Block], missing: &HashSet<String>) {
                 Some(link) => vec![Inline::Link { target: link.target, title: link.title, content, span }],
                 None => content,
             };
+            let id = std::mem::take(&mut figure.caption.id);
+            let mut content = content;
+            if !id.is_empty() {
+                lost.0.insert(id.clone(), plain_text(&content));
+                content.insert(0, Inline::Anchor { id, span });
+            }
             *block = Block::Paragraph { content, span };
         }
         for part in block.parts_mut() {
@@ -221,7 +276,7 @@ fn describe(blocks: &mut [Block], missing: &HashSet<String>) {
                         *inline = description(image);
                     }
                 }),
-                PartMut::Blocks(inside) => describe(inside, missing),
+                PartMut::Blocks(inside) => describe(inside, missing, lost),
             }
         }
     }

@@ -101,6 +101,8 @@ impl Settling<'_> {
                     let title = take_title(&mut inside);
                     settled.push(Block::Callout { kind, title, blocks: inside, span });
                 }
+                // A frame of a site generator without a meaning of its own.
+                Block::Directive { name, blocks: inside, .. } if name == "div" => settled.extend(inside),
                 Block::Directive { name, blocks: inside, span, .. } if !is_directive(&name) => {
                     let line = (self.line)(span);
                     self.report.not_understood(format!("the box `{}`; its text is kept", shortened(&name)), line);

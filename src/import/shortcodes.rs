@@ -1,10 +1,12 @@
 //! Shortcodes of Hugo and Zola, tags of Liquid (Jekyll) and links of Obsidian, translated to Markdown before it is read.
 
+mod parameters;
 mod zola;
 
 use super::ImportReport;
 use super::obsidian::embedded;
 use super::report::shortened;
+use parameters::{parameters_of, picture};
 
 /// Marks around shortcodes.
 const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("{%", "%}"), ("{{", "}}")];
@@ -50,25 +52,66 @@ pub(super) fn translate(text: &str, report: &mut ImportReport) -> String {
                 let inside = &rest[inside_start..inside_start + length];
                 let after = &rest[inside_start + length + close.len()..];
                 translated += &rest[..at];
+                if let Some((text, after)) = literal(inside, (open, close), after) {
+                    translated += &text;
+                    rest = after;
+                    continue;
+                }
                 if let Some((markdown, after)) = quotation(inside, open, after) {
                     translated += &markdown;
                     rest = after;
                     continue;
-                } else if let Some(markdown) = counterpart(open, inside, after) {
-                    translated += &markdown;
+                }
+                if let Some(markdown) = counterpart(open, inside, after) {
+                    push(&mut translated, &markdown);
                 } else {
                     let line = text[..text.len() - rest.len() + at].matches('\n').count() + 1;
                     report.leave_out_line(format!("`{open} {} {close}`", shortened(inside)), line);
                 }
-                rest = after;
+                // The first line of code is that after its shortcode.
+                let begins_code = translated.ends_with('\n') && is_code_start(&translated);
+                rest = after.strip_prefix('\n').filter(|_| begins_code).unwrap_or(after);
             }
-            Some(_) | None => {
+            Some((at, open, _)) => {
+                let end = at + open.len();
+                translated += &rest[..end];
+                rest = &rest[end..];
+            }
+            None => {
                 translated += &rest[..end];
                 rest = &rest[end..];
             }
         }
     }
     embedded(&translated, report)
+}
+
+/// Adds Markdown to a text. The end of code comes directly after its last line.
+fn push(text: &mut String, markdown: &str) {
+    if markdown == CODE_END && text.ends_with('\n') {
+        text.pop();
+    }
+    *text += markdown;
+}
+
+/// End of code.
+const CODE_END: &str = "\n```\n";
+
+/// Returns `true` if the last line of a text begins code.
+fn is_code_start(text: &str) -> bool {
+    text.trim_end_matches('\n').rsplit('\n').next().is_some_and(|line| line.starts_with("``` "))
+}
+
+/// Returns text with the marks of shortcodes that is meant as such, and the text after it: `{{</* toc */>}}`, or what is
+/// between `{% raw %}` and `{% endraw %}`.
+fn literal<'t>(inside: &str, (open, close): (&str, &str), after: &'t str) -> Option<(String, &'t str)> {
+    if open == "{%" && inside.trim().trim_matches('-').trim() == "raw" {
+        let (text, rest) =
+            after.split_once("{%").filter(|(_, rest)| rest.trim_start_matches(['-', ' ']).starts_with("endraw"))?;
+        return Some((text.to_owned(), rest.split_once("%}")?.1));
+    }
+    let text = inside.trim().strip_prefix("/*")?.strip_suffix("*/")?;
+    Some((format!("{open} {} {close}", text.trim()), after))
 }
 
 /// Leaves out all shortcodes of a page of HTML and reports them with their lines.
@@ -174,11 +217,21 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
         "post_url" => first.map(|name| format!("{name}.md")),
         "youtube" => first.or(value("id")).map(|id| format!("<https://www.youtube.com/watch?v={id}>")),
         "vimeo" => first.or(value("id")).map(|id| format!("<https://vimeo.com/{id}>")),
+        "kbd" => first.map(|key| format!("<kbd>{key}</kbd>")),
+        "details" if after.contains("/details") => {
+            let summary = value("summary").or(value("title")).or(first).unwrap_or("…");
+            Some(format!("\n\n<details>\n<summary>{summary}</summary>\n\n"))
+        }
+        "/details" => Some("\n\n</details>\n\n".to_owned()),
+        "mermaid" if after.contains("/mermaid") => Some("\n``` mermaid\n".to_owned()),
+        "/mermaid" => Some(CODE_END.to_owned()),
         "highlight" if after.contains("endhighlight") || after.contains("/highlight") => {
             Some(format!("\n``` {}\n", first.unwrap_or_default()))
         }
-        "endhighlight" | "/highlight" => Some("\n```\n".to_owned()),
-        "raw" | "endraw" | "gallery" => Some(String::new()),
+        "endhighlight" | "/highlight" => Some(CODE_END.to_owned()),
+        "raw" | "endraw" => Some(String::new()),
+        // One with parameters takes its pictures from a folder.
+        "gallery" if given.is_empty() => Some(String::new()),
         name => {
             let word = name.trim_start_matches('/').trim();
             let is_end = name.starts_with('/');
@@ -186,8 +239,11 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
                 // The mark at the beginning has been translated or reported.
                 return is_end.then(|| "\n\n".to_owned());
             };
-            let class =
-                first.and_then(|kind| CALLOUTS.iter().find(|(known, _)| *known == kind)).map_or(*class, |c| c.1);
+            let class = first
+                .or(value("type"))
+                .or(value("kind"))
+                .and_then(|kind| CALLOUTS.iter().find(|(known, _)| *known == kind))
+                .map_or(*class, |c| c.1);
             let is_closed = after.contains(&format!("/{word}")) || after.contains(&format!("/ {word}"));
             match (is_end, is_closed) {
                 (true, _) => Some("\n\n:::\n\n".to_owned()),
@@ -199,34 +255,6 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
             }
         }
     }
-}
-
-/// Returns the Markdown for a picture with the parameters of a shortcode.
-fn picture<'v>(value: impl Fn(&str) -> Option<&'v str>, first: Option<&'v str>) -> Option<String> {
-    let caption = value("caption").or(value("title")).map(|text| format!(" \"{}\"", text.replace('"', "\\\"")));
-    let source = value("src").or(value("path")).or(first)?;
-    Some(format!("![{}](<{source}>{})", value("alt").unwrap_or_default(), caption.unwrap_or_default()))
-}
-
-/// Splits parameters: `src="a.jpg" wide`. A parameter without a key has an empty one.
-fn parameters_of(text: &str) -> Vec<(String, String)> {
-    let mut parameters = Vec::new();
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let key_end = rest.find(|c: char| c == '=' || c.is_whitespace() || c == '"').unwrap_or(rest.len());
-        let (key, value) = match rest[key_end..].trim_start().strip_prefix('=') {
-            Some(value) => (&rest[..key_end], value.trim_start()),
-            None => ("", rest),
-        };
-        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
-        let (value, after) = match quote {
-            Some(quote) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
-            None => value.split_once(char::is_whitespace).unwrap_or((value, "")),
-        };
-        parameters.push((key.to_owned(), value.to_owned()));
-        rest = after.trim_start();
-    }
-    parameters
 }
 
 #[cfg(test)]
@@ -250,7 +278,20 @@ mod tests {
             ("[b]({{< ref \"b.md\" >}})", "[b](b.md)"),
             ("{{% notice tip %}}Care.{{% /notice %}}", "\n\n::: tip\n\nCare.\n\n:::\n\n"),
             ("{{< youtube abc >}}", "<https://www.youtube.com/watch?v=abc>"),
-            ("{% highlight ruby %}\nx\n{% endhighlight %}", "\n``` ruby\n\nx\n\n```\n"),
+            ("{% highlight ruby %}\nx\n{% endhighlight %}", "\n``` ruby\nx\n```\n"),
+            ("{% raw %}{{ x }} {% endraw %}b", "{{ x }} b"),
+            ("{{ x }}{{< kbd \"A\" >}}", "{{ x }}<kbd>A</kbd>"),
+            ("{{</* toc */>}}", "{{< toc >}}"),
+            ("{{< mermaid >}}\na\n{{< /mermaid >}}", "\n``` mermaid\na\n```\n"),
+            (
+                "{{< figure src=a.png width=\"300\" attr=Ben attrlink=\"https://b.example\" link=\"c.html\" >}}",
+                "[![](<a.png>){width=300px credit=\"[Ben](https://b.example)\"}](<c.html>)",
+            ),
+            ("{{< callout type=\"warning\" >}}x{{< /callout >}}", "\n\n::: warning\n\nx\n\n:::\n\n"),
+            (
+                "{{< details summary=\"A\" >}}x{{< /details >}}",
+                "\n\n<details>\n<summary>A</summary>\n\nx\n\n</details>\n\n",
+            ),
             ("![[ferry.jpg|A ferry]] ![[a.png|300]]", "![A ferry](<ferry.jpg>) ![](<a.png>){width=300px}"),
             ("```\n{{< toc >}}\n```\n", "```\n{{< toc >}}\n```\n"),
             (
@@ -263,6 +304,8 @@ mod tests {
         ] {
             assert_eq!(translated(text).0, expected, "{text}");
         }
+        let (text, report) = translated("{{< gallery match=\"images/*\" >}}");
+        assert!(text.is_empty() && report.contains("left out: `{{< gallery match=\"images/*\" >}}`"), "{report}");
         let (text, report) = translated("One\n\n{{< toc\n>}} two {% include a.html %}\n");
         assert_eq!(text, "One\n\n two \n");
         assert!(report.contains("left out: `{{< toc >}}`, in line 3"), "{report}");

@@ -11,7 +11,54 @@ use super::{
 const PANDOC_MARKDOWN: &str = "markdown-markdown_in_html_blocks";
 
 /// Extensions of Markdown.
-const MARKDOWN: [&str; 2] = ["md", "markdown"];
+const MARKDOWN: [&str; 7] = ["md", "markdown", "mkd", "mdown", "mdwn", "mkdn", "mdx"];
+
+/// Extensions of other files that can be read.
+const KNOWN: [&str; 43] = [
+    "adoc",
+    "asciidoc",
+    "bib",
+    "csv",
+    "dj",
+    "docbook",
+    "docx",
+    "dokuwiki",
+    "eml",
+    "epub",
+    "fb2",
+    "htm",
+    "html",
+    "ipynb",
+    "json",
+    "latex",
+    "lhs",
+    "ltx",
+    "man",
+    "mediawiki",
+    "mht",
+    "mhtml",
+    "ms",
+    "muse",
+    "native",
+    "odt",
+    "opml",
+    "org",
+    "pod",
+    "pptx",
+    "rst",
+    "rtf",
+    "t2t",
+    "tex",
+    "text",
+    "textile",
+    "tsv",
+    "txt",
+    "typ",
+    "wiki",
+    "xhtml",
+    "xlsx",
+    "xml",
+];
 
 /// Extensions of Markdown with cells of code: Quarto's and those of R Markdown.
 const WITH_CELLS: [&str; 3] = ["qmd", "rmd", "rmarkdown"];
@@ -26,7 +73,7 @@ pub(crate) fn read(
     report: &mut ImportReport,
 ) -> Result<ImportedText, ImportError> {
     let mut text = read_format(source, settings, report)?;
-    tidy::without_blank_lines(&mut text);
+    tidy::without_blank_lines(&mut text, report);
     headings::close_gaps(&mut text.blocks, report);
     Ok(text)
 }
@@ -49,6 +96,9 @@ fn read_format(
         return Ok(imported);
     }
     if !is_one_of(&MARKDOWN) && !is_one_of(&WITH_CELLS) {
+        if settings.format.is_none() && !is_one_of(&KNOWN) {
+            return Err(ImportError::UnknownKind(extension.to_owned()));
+        }
         return pandoc::read(source, settings, report);
     }
     let original = std::fs::read_to_string(source).map_err(ImportError::NotRead)?;

@@ -1,10 +1,12 @@
 //! Web pages and newsletters in HTML: what belongs to the page and not to the text is left out and listed.
 
 mod addresses;
+mod cards;
 mod figures;
 mod notices;
 mod page;
 mod styles;
+mod wordpress;
 
 use url::Url;
 
@@ -20,6 +22,9 @@ pub(super) use page::PageFacts;
 /// Largest width and height of an icon, in pixels.
 const ICON: u32 = 48;
 
+/// Classes of words that have a counterpart, or that pandoc reads.
+const MEANINGS: [&str; 9] = ["smallcaps", "sc", "mark", "kbd", "underline", "small", "math", "citation", "footnote"];
+
 /// Reads the metadata in the head of a page.
 pub(super) fn facts(html: &str) -> PageFacts {
     PageFacts::of(&parse(html))
@@ -28,7 +33,7 @@ pub(super) fn facts(html: &str) -> PageFacts {
 /// Returns the page without navigation, hidden text, tracking pixels and notices for unsubscribing. Tables that only place
 /// things are divided into their cells. Links within the website at `base` get whole addresses.
 pub(super) fn cleaned(html: &str, base: Option<&Url>, report: &mut ImportReport) -> String {
-    let mut nodes = parse(html);
+    let mut nodes = parse(&wordpress::translated(html, report));
     styles::with_elements(&mut nodes);
     let mut nodes = clean(nodes, false, report);
     if let Some(base) = base {
@@ -62,18 +67,34 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
         let is_for_layout = tag.name == "table" && is_for_layout(&tag, &children);
         let is_in_article = is_in_article || matches!(tag.name.as_str(), "article" | "blockquote" | "section");
         let children = figures::without_frames(&tag, clean(children, is_in_article, report));
+        let (tag, children) = match figures::gallery(tag, children) {
+            Ok(gallery) => {
+                kept.push(gallery);
+                continue;
+            }
+            Err(other) => other,
+        };
         if is_for_layout {
             flatten(children, &mut kept);
+        } else if tag.name == "a" && cards::is_card(&children) {
+            kept.extend(cards::unfolded(tag, children));
+        } else if let Some(frame) = cards::frame(&tag) {
+            kept.push(HtmlNode::Element(frame, children));
         } else {
-            // Classes of divisions are for the page only.
-            let is_plain = tag.name == "div" && tag.attribute("id").is_none() && tag.attribute("lang").is_none();
-            kept.push(HtmlNode::Element(
-                if is_plain { HtmlTag::plain("div") } else { figures::code_tag(tag) },
-                children,
-            ));
+            let tag = if is_for_page(&tag) { HtmlTag::plain(&tag.name) } else { figures::code_tag(tag) };
+            kept.push(HtmlNode::Element(tag, children));
         }
     }
     kept
+}
+
+/// Returns `true` for a division or words whose class is for the page only.
+fn is_for_page(tag: &HtmlTag) -> bool {
+    let class = tag.attribute("class").unwrap_or_default();
+    let has_meaning = class.split_whitespace().any(|word| MEANINGS.contains(&word));
+    let is_block = matches!(tag.name.as_str(), "div" | "section" | "article" | "header" | "footer" | "main");
+    let is_frame = is_block || tag.name == "span" && !has_meaning;
+    is_frame && tag.attribute("id").is_none() && tag.attribute("lang").is_none()
 }
 
 /// Returns the name of a part that is left out. It is empty for what no reader sees.
@@ -315,6 +336,10 @@ mod tests {
         );
         let expected = "<figure><img src='a.png'><figcaption>A</figcaption></figure><pre>x</pre><pre class='language-rust'>y</pre>";
         assert_eq!(html, expected);
+        assert_eq!(
+            clean("<span class=c1>a</span><span class=smallcaps>b</span>").0,
+            "<span>a</span><span class=smallcaps>b</span>"
+        );
     }
 
     #[test]

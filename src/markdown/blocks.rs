@@ -214,7 +214,8 @@ impl FileParser<'_, '_> {
     fn paragraph<'n>(&mut self, node: &'n AstNode<'n>, span: Span) -> Option<Block> {
         if let Some((formula, latex, attributes)) = Self::equation(node) {
             let Ok(math) = self.math(&latex, self.span(formula)) else {
-                return Some(Block::Code { language: Some("latex".to_owned()), text: latex, span });
+                let text = format!("{}\n", latex.trim());
+                return Some(Block::Code { language: Some("latex".to_owned()), text, span });
             };
             self.report_equation_attributes(&attributes.others, span);
             let math = Math { description: attributes.description, ..math };

@@ -44,20 +44,20 @@ impl FileParser<'_, '_> {
             NodeValue::SoftBreak => run.push(Inline::SoftBreak { span }),
             NodeValue::LineBreak => run.push(Inline::HardBreak { span }),
             NodeValue::Code(code) => run.push(Inline::Code { text: self.clean(&code.literal, span), span }),
-            NodeValue::Emph => run.push(self.styled(InlineStyle::Emphasis, node, span)),
-            NodeValue::Strong => run.push(self.styled(InlineStyle::Strong, node, span)),
+            NodeValue::Emph => self.styled(InlineStyle::Emphasis, node, span, run),
+            NodeValue::Strong => self.styled(InlineStyle::Strong, node, span, run),
             NodeValue::Strikethrough if self.is_subscript(node) => {
-                run.push(self.styled(InlineStyle::Subscript, node, span));
+                self.styled(InlineStyle::Subscript, node, span, run);
             }
-            NodeValue::Strikethrough => run.push(self.styled(InlineStyle::Strikethrough, node, span)),
-            NodeValue::Highlight if self.is_marked(node) => run.push(self.styled(InlineStyle::Mark, node, span)),
+            NodeValue::Strikethrough => self.styled(InlineStyle::Strikethrough, node, span, run),
+            NodeValue::Highlight if self.is_marked(node) => self.styled(InlineStyle::Mark, node, span, run),
             NodeValue::Highlight => self.literal_marks("==", node, span, run),
-            NodeValue::Underline | NodeValue::Insert => run.push(self.styled(InlineStyle::Underline, node, span)),
+            NodeValue::Underline | NodeValue::Insert => self.styled(InlineStyle::Underline, node, span, run),
             NodeValue::Superscript if self.is_marked(node) => {
-                run.push(self.styled(InlineStyle::Superscript, node, span));
+                self.styled(InlineStyle::Superscript, node, span, run);
             }
             NodeValue::Superscript => self.literal_marks("^", node, span, run),
-            NodeValue::Subscript => run.push(self.styled(InlineStyle::Subscript, node, span)),
+            NodeValue::Subscript => self.styled(InlineStyle::Subscript, node, span, run),
             NodeValue::Link(link) => {
                 let content = self.inlines(node);
                 if let Some(entry) = link.url.strip_prefix("index:") {
@@ -192,8 +192,12 @@ impl FileParser<'_, '_> {
         touches && !self.literal_text(node).text.contains(char::is_whitespace)
     }
 
-    fn styled<'n>(&mut self, style: InlineStyle, node: &'n AstNode<'n>, span: Span) -> Inline {
-        Inline::Styled { style, content: self.inlines(node), span }
+    /// Appends styled inlines. Those that are nested too deeply are left out.
+    fn styled<'n>(&mut self, style: InlineStyle, node: &'n AstNode<'n>, span: Span, run: &mut Vec<Inline>) {
+        let content = self.inlines(node);
+        if !content.is_empty() {
+            run.push(Inline::Styled { style, content, span });
+        }
     }
 
     /// Appends the text of an index mark, followed by the mark: `[the boat](<index:boats!ferries|seealso landings>)`.

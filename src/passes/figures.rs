@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::PassContext;
+use super::ids::slug;
 use crate::data;
 use crate::data::quantity::{NumberTable, Quantity, QuantityReference};
 use crate::diagnostic::{Code, Diagnostic, Reported};
@@ -41,8 +42,10 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
         finder.tables = Some(tables(document, language));
         let unset = tables_with_unset_numbers(document);
         // References that are unresolved in the last round are reported as cells without a number.
-        let is_ready =
-            |figure: &WrittenFigure| round == MAX_ROUNDS || !table_of(figure).is_some_and(|id| unset.contains(id));
+        let is_ready = |figure: &WrittenFigure| {
+            let waits = |id: &str| unset.contains(id) || unset.contains(&slug(id));
+            round == MAX_ROUNDS || !table_of(figure).is_some_and(waits)
+        };
         let ready: Vec<bool> = figures.iter().zip(&waiting).map(|(figure, waits)| *waits && is_ready(figure)).collect();
         finder.set(document, &figures, &ready, context);
         waiting.iter_mut().zip(ready).for_each(|(waits, ready)| *waits &= !ready);
@@ -160,7 +163,8 @@ impl QuantityFinder<'_> {
             return reference.find(table, span, context.report);
         };
         let tables = self.tables.get_or_insert_default();
-        if let Some(table) = tables.get(id) {
+        // In an exported tree, ids are spelled as in the editions.
+        if let Some(table) = tables.get(id).or_else(|| tables.get(&slug(id))) {
             return reference.find(table, span, context.report);
         }
         let known: Vec<&str> = tables.keys().map(String::as_str).collect();

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
+use super::Typography;
 use super::ids::{Ids, TargetName, slug};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::document::{Document, Inline, MentionItem, ReferenceKind, each_inline_mut, key, plain_text};
@@ -13,7 +14,13 @@ use crate::terms::Terms;
 ///
 /// `keys` holds the keys of the bibliography for suggestions, or `None` if a bibliography file could not be read.
 /// Unknown keys are not reported in that case, since the file may contain them.
-pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, terms: &Terms, report: &mut Report) {
+pub(super) fn run(
+    document: &mut Document,
+    ids: &Ids,
+    keys: Option<&[&str]>,
+    (terms, typography): (&Terms, Typography<'_>),
+    report: &mut Report,
+) {
     let sources: HashSet<&str> = keys.into_iter().flatten().copied().collect();
     let known = OnceCell::new();
     document.each_run_mut(&mut |run| {
@@ -22,6 +29,8 @@ pub(super) fn run(document: &mut Document, ids: &Ids, keys: Option<&[&str]>, ter
                 && content.is_empty()
             {
                 *content = words(items, *page, *span, ids, terms);
+                // Names were taken before the typography of the titles is set.
+                typography.set(content);
                 let Some(keys) = keys else { return };
                 let (sources, others): (Vec<&MentionItem>, Vec<&MentionItem>) = items
                     .iter()

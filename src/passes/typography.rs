@@ -32,7 +32,8 @@ pub(super) fn run(document: &mut Document, typography: Typography<'_>) {
 }
 
 impl Typography<'_> {
-    fn set(self, run: &mut [Inline]) {
+    /// Sets a run of inlines.
+    pub(super) fn set(self, run: &mut [Inline]) {
         let characters = run_characters(run);
         let marks = classify(&characters, self.language.primary());
         let mut state = TypographyState {

@@ -9,8 +9,10 @@ use crate::support::repository;
 const MAX_LINES: usize = 350;
 
 /// Crates with the only modules that use them.
-const ENGINES: [(&str, &[&str]); 11] = [
+const ENGINES: [(&str, &[&str]); 13] = [
     ("comrak", &["markdown"]),
+    ("syntect", &["code_words"]),
+    ("two_face", &["code_words"]),
     ("hayagriva", &["bibliography"]),
     ("math_core", &["math"]),
     ("typst", &["pdf"]),

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A form has a name, its Markdown, and what is expected: the messages with line, column, code and a part of the help, or
-//! a part of the page in the e-book. A form of more than one file is a publication of its own, with the command that is
+//! a part of the page in the e-book (`set`) or of the Typst source of the pages (`page`). A form of more than one file is a publication of its own, with the command that is
 //! run in it; its messages also have the path of the file, and those of the command line begin with `usage`:
 //!
 //! ```text
@@ -52,6 +52,8 @@ struct MarkupForm {
     messages: Vec<(String, String)>,
     /// Parts of the page in the e-book.
     set: Vec<String>,
+    /// Parts of the Typst source of the pages.
+    pages: Vec<String>,
 }
 
 impl MarkupForm {
@@ -93,6 +95,7 @@ fn read(file: &str) -> Vec<MarkupForm> {
             let expected = line.strip_prefix("---- ").and_then(|expected| expected.split_once(": "));
             match (expected, line.strip_prefix("%%%% ")) {
                 (Some(("set", part)), _) => form.set.push(part.to_owned()),
+                (Some(("page", part)), _) => form.pages.push(part.to_owned()),
                 (Some((place, help)), _) => form.messages.push((place.to_owned(), help.to_owned())),
                 (None, Some(file)) => match file.strip_prefix("$ ") {
                     Some(command) => form.command = Some(command.to_owned()),
@@ -147,6 +150,15 @@ fn check(file: &str, at_least: usize) {
                 .expect("a text can be extended");
         }
         assert!(!form.messages.is_empty() || !form.set.is_empty(), "{} expects nothing", form.name);
+        if !form.pages.is_empty() {
+            publication.run(&format!("export f{at:03} --to typst --quiet")).ends(0);
+            let typst = publication.read(&format!("dist/f{at:03}/typst/main.typ"));
+            let typst = String::from_utf8_lossy(&typst);
+            for part in form.pages.iter().filter(|part| !typst.contains(&***part)) {
+                writeln!(wrong, "{}:\n{}expected on the pages: {part}\nfound: {typst}", form.name, form.markdown)
+                    .expect("a text can be extended");
+            }
+        }
         if form.set.is_empty() {
             continue;
         }
@@ -169,4 +181,35 @@ fn every_mistake_is_reported_with_the_form_to_write() {
 #[test]
 fn every_form_of_another_dialect_is_set_right_or_reported() {
     check("dialects.txt", 50);
+}
+
+#[test]
+fn every_form_of_markdown_writers_is_set_in_both_editions_or_reported() {
+    for form in read("writers.txt") {
+        let is_set = !form.set.is_empty() && !form.pages.is_empty();
+        assert!(is_set || !form.messages.is_empty(), "{} is not shown in both editions", form.name);
+    }
+    check("writers.txt", 40);
+}
+
+#[test]
+fn articles_in_another_language_are_so_in_both_editions() {
+    let publication = Publication::empty()
+        .file("masthead.toml", MANIFEST)
+        .file("issues/f/index.md", "+++\ntitle = \"Ferries\"\n+++\n")
+        .file("issues/f/01-bac.md", "+++\ntitle = \"Le bac\"\nlanguage = \"fr\"\n+++\n\nLe \"bac\" part.\n");
+    publication.run(BUILD).ends(0);
+    let epub = unzip(&publication.read("dist/f/f.epub"));
+    let pages = epub.iter().filter(|(name, _)| name.starts_with("OEBPS/text/"));
+    let page: String = pages.map(|(_, page)| String::from_utf8_lossy(page)).collect();
+    assert!(
+        page.contains("lang=\"fr\" xml:lang=\"fr\">\n<h1") && page.contains("Le «\u{202f}bac\u{202f}» part."),
+        "{page}"
+    );
+    publication.run("export f --to typst --quiet").ends(0);
+    let typst = String::from_utf8_lossy(&publication.read("dist/f/typst/main.typ")).into_owned();
+    assert!(
+        typst.contains("#passage(language: \"fr\", region: none)[#paragraph[#\"Le «\u{202f}bac\u{202f}» part.\"]"),
+        "{typst}"
+    );
 }

@@ -1,6 +1,8 @@
 //! Sources of an import: the files of folders, and what one of them can refer to in another.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+mod kinds;
+
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,31 +14,7 @@ use crate::issue_files::markdown_stem;
 use crate::manifest::split_front_matter;
 use crate::output::Failure;
 use crate::publication::Language;
-
-/// Extensions of the files that are read from folders.
-const EXTENSIONS: [&str; 16] = [
-    "md",
-    "markdown",
-    "qmd",
-    "rmd",
-    "rmarkdown",
-    "ipynb",
-    "docx",
-    "odt",
-    "html",
-    "htm",
-    "tex",
-    "org",
-    "rst",
-    "eml",
-    "mht",
-    "mhtml",
-];
-
-/// Extensions of files with the same text, in the order in which they are preferred: Markdown that a program wrote or the
-/// author, Markdown with cells of code, and what is made from that.
-const TWINS: [&[&str]; 3] =
-    [&["md", "markdown"], &["qmd", "rmd", "rmarkdown", "ipynb"], &["html", "htm", "docx", "odt", "tex"]];
+use kinds::{is_asset, is_read, without_twins};
 
 /// Folder with the pages of a website of Jekyll.
 const POSTS: &str = "_posts";
@@ -97,7 +75,9 @@ pub(super) fn collect_sources(path: &Path, sources: &mut Vec<SourceFile>) -> Res
         let site = Arc::new(ImportSite::of(path));
         let mut found = Vec::new();
         let mut notes = Vec::new();
-        collect_folder(path, &site, &mut found, &mut notes).map_err(failed)?;
+        let mut others = Vec::new();
+        collect_folder(path, &site, &mut found, (&mut notes, &mut others)).map_err(failed)?;
+        notes.extend(super::note_on_files(&others, "of another kind", "not imported; name a file to import it"));
         let mut found = without_twins(found);
         if found.is_empty() {
             let error = io::Error::other("this folder has no file that can be imported; name the files themselves");
@@ -132,49 +112,11 @@ fn check_source(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Takes out the files that have the same text as another beside them: `tides.Rmd` and `tides.html` beside `tides.md`.
-fn without_twins(sources: Vec<SourceFile>) -> Vec<SourceFile> {
-    let rank = |path: &Path| {
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        TWINS.iter().position(|kind| kind.iter().any(|known| extension.eq_ignore_ascii_case(known)))
-    };
-    let mut by_stem: BTreeMap<PathBuf, Vec<SourceFile>> = BTreeMap::new();
-    for source in sources {
-        by_stem.entry(source.path.with_extension("")).or_default().push(source);
-    }
-    let mut kept = Vec::new();
-    for mut beside in by_stem.into_values() {
-        beside.sort_by_key(|source| rank(&source.path).unwrap_or(TWINS.len()));
-        let has_cells = beside.iter().any(|source| rank(&source.path) == Some(1));
-        let mut chosen: Vec<SourceFile> = Vec::new();
-        for source in beside {
-            let name = source.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let is_page = ["html", "htm"].iter().any(|known| has_extension(&source.path, known));
-            let is_twin = match rank(&source.path) {
-                Some(1) => !chosen.is_empty(),
-                // A Word file beside Markdown can be another text.
-                Some(2) => !chosen.is_empty() && (has_cells || is_page),
-                Some(_) | None => false,
-            };
-            match chosen.first_mut().filter(|_| is_twin) {
-                Some(first) => first.twins.push(name),
-                None => chosen.push(source),
-            }
-        }
-        kept.extend(chosen);
-    }
-    kept
-}
-
-fn has_extension(path: &Path, extension: &str) -> bool {
-    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
-}
-
 fn collect_folder(
     folder: &Path,
     site: &Arc<ImportSite>,
     sources: &mut Vec<SourceFile>,
-    notes: &mut Vec<String>,
+    (notes, others): (&mut Vec<String>, &mut Vec<String>),
 ) -> io::Result<()> {
     let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
@@ -194,14 +136,16 @@ fn collect_folder(
         }
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         if kind.is_dir() {
-            collect_folder(&path, site, sources, notes)?;
-        } else if kind.is_file() && EXTENSIONS.iter().any(|known| extension.eq_ignore_ascii_case(known)) {
+            collect_folder(&path, site, sources, (notes, others))?;
+        } else if kind.is_file() && is_read(extension) {
             match check_source(&path) {
                 Ok(()) => {
                     sources.push(SourceFile { path, site: Arc::clone(site), is_of_site: true, twins: Vec::new() });
                 }
                 Err(error) => notes.push(format!("{}: not imported: {error}", path.display())),
             }
+        } else if kind.is_file() && !is_asset(extension) {
+            others.push(path.display().to_string());
         }
     }
     Ok(())
@@ -254,7 +198,15 @@ fn linked_headings(text: &str) -> Vec<String> {
         let inside = after.split("]]").next()?.split(['|', '\n']).next()?;
         inside.split_once('#').filter(|(file, _)| !file.is_empty()).map(|(_, heading)| id(heading))
     };
-    text.split("](").skip(1).filter_map(of_link).chain(text.split("[[").skip(1).filter_map(of_wiki)).collect()
+    let of_shortcode = |after: &str| {
+        let (_, id) = after.split('"').next()?.split_once('#')?;
+        Some(id.to_owned())
+    };
+    let shortcodes = text.split("ref \"").skip(1).filter_map(of_shortcode);
+    shortcodes
+        .chain(text.split("](").skip(1).filter_map(of_link))
+        .chain(text.split("[[").skip(1).filter_map(of_wiki))
+        .collect()
 }
 
 /// Returns the names of the articles that the sources become, by the full paths of the sources.

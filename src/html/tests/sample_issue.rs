@@ -98,6 +98,7 @@ pub(crate) fn issue(document: Document) -> Issue {
         logo: None,
         banner: None,
         modified: 1_772_323_200,
+        code: crate::code_words::CodeReader::default(),
     }
 }
 

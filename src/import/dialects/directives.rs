@@ -124,10 +124,17 @@ pub(super) fn directive(
             report_options(inside, &["caption"], line, report);
             push_code(&format!("{} {}", fence.line(), fence.rest), &code, fence, text);
         }
+        "table" if is_container => {
+            let id = value("name").or(value("label")).map(|name| format!(" {{#{name}}}")).unwrap_or_default();
+            let _ = write!(text, "\n{} {{.div}}\n\n", fence.line());
+            if !fence.rest.is_empty() || !id.is_empty() {
+                let _ = write!(text, "Table: {}{id}\n\n", fence.rest);
+            }
+        }
         "table" | "glossary" if !is_container => {
             let _ = write!(text, "\n{}\n", body.join("\n"));
             if !fence.rest.is_empty() {
-                let id = value("name").map(|name| format!(" {{#{name}}}")).unwrap_or_default();
+                let id = value("name").or(value("label")).map(|name| format!(" {{#{name}}}")).unwrap_or_default();
                 let _ = write!(text, "\n: {}{id}\n", fence.rest);
             }
             text.push('\n');

@@ -1,5 +1,5 @@
-//! Charts, and tables that Markdown cannot write, as `chart` and `table` blocks. Rows of a data file are written into the
-//! block.
+//! Charts, and tables that Markdown cannot write, as `chart` and `table` blocks. A block whose rows are in a data file names
+//! the file.
 
 use super::escape::quoted;
 use super::fenced;
@@ -14,6 +14,9 @@ const GAPS: [&str; 6] = ["-", "–", "—", "…", "n/a", "*"];
 /// Returns `true` for a table that has more than Markdown can write, and that a block `table` can write.
 pub(super) fn needs_block(table: &Table, language: &Language) -> bool {
     let Caption { id: _, number: _, text: _, unit, source, note, classes: _ } = &table.caption;
+    if table.file.is_some() {
+        return true;
+    }
     let has_more = [unit, source, note].iter().any(|run| !run.is_empty())
         || table.rows.iter().rev().skip(1).any(|row| row.kind != RowKind::Body)
         || table.rows.last().is_some_and(|row| matches!(row.kind, RowKind::Group | RowKind::Subtotal));
@@ -29,6 +32,7 @@ pub(super) fn needs_block(table: &Table, language: &Language) -> bool {
 /// Writes a block `table`.
 pub(super) fn data_table(table: &Table, language: &Language) -> String {
     let mut lines = caption_lines(&table.caption);
+    lines.extend(file_lines(table, table.header.iter().collect()));
     let named =
         |kind: RowKind| -> Vec<String> { table.rows.iter().filter(|row| row.kind == kind).map(first_cell).collect() };
     for (key, kind) in [("groups", RowKind::Group), ("subtotals", RowKind::Subtotal), ("totals", RowKind::Total)] {
@@ -67,6 +71,12 @@ pub(super) fn data_table(table: &Table, language: &Language) -> String {
         RowKind::Group => row.cells.iter().map(|cell| cell_text(cell)).collect(),
         RowKind::Body | RowKind::Subtotal | RowKind::Total => row.cells.iter().enumerate().map(cell).collect(),
     };
+    if table.file.is_some() {
+        let columns: Vec<usize> = (0..columns.len()).filter(|column| columns[*column].is_some()).collect();
+        lines.extend(shared_decimals(table, &columns, language).map(|decimals| format!("decimals = {decimals}")));
+        lines.extend(dash_for_zero(table, &columns, language));
+        return fenced("table", &lines.join("\n"));
+    }
     block("table", &lines, &table.header, table.rows.iter().map(row))
 }
 
@@ -105,10 +115,50 @@ pub(super) fn data_chart(chart: &Chart, language: &Language) -> String {
     let rows: Vec<Vec<String>> = chart.table.rows.iter().map(row).collect();
     let written = rows.iter().flat_map(|row| row.iter().skip(1)).filter_map(|cell| Number::parse(cell, false));
     let most = if chart.is_percent { 0 } else { written.map(|number| number.decimals()).max().unwrap_or(0) };
-    if chart.decimals != most {
+    if chart.decimals != most || chart.table.file.is_some() {
         lines.push(format!("decimals = {}", chart.decimals));
     }
+    if chart.table.file.is_some() {
+        lines.extend(file_lines(&chart.table, columns_of_chart(chart)));
+        return fenced("chart", &lines.join("\n"));
+    }
     block("chart", &lines, &chart.table.header, rows.into_iter())
+}
+
+/// Names of the columns that a chart was drawn from.
+fn columns_of_chart(chart: &Chart) -> Vec<&Vec<Inline>> {
+    chart.table.header.iter().collect()
+}
+
+/// Writes the name of a data file and those of its columns.
+fn file_lines(table: &Table, columns: Vec<&Vec<Inline>>) -> Vec<String> {
+    let Some(file) = &table.file else { return Vec::new() };
+    // The path in the tree is relative to the publication.
+    let name = format!("file = {}", quoted(&format!("/{file}")));
+    let names: Vec<String> = columns.into_iter().map(|cell| plain_text(cell)).collect();
+    let is_unique = names.iter().enumerate().all(|(at, name)| !names[..at].contains(name));
+    std::iter::once(name).chain(is_unique.then(|| list_line("columns", &names)).flatten()).collect()
+}
+
+/// Writes that a dash stands for 0, as it does or may do in a table with dashes and without a 0.
+fn dash_for_zero(table: &Table, columns: &[usize], language: &Language) -> Option<String> {
+    let rows = table.rows.iter().filter(|row| row.kind != RowKind::Group);
+    let cells = rows.flat_map(|row| columns.iter().filter_map(|column| row.cells.get(*column)));
+    let texts: Vec<String> = cells.map(|cell| plain_text(cell)).collect();
+    let is_zero =
+        |text: &String| printed_number(text, language).is_some_and(|own| own.number.units(own.number.decimals()) == 0);
+    let dash = texts.iter().find(|text| matches!(text.as_str(), "-" | "–" | "—"))?;
+    (!texts.iter().any(is_zero)).then(|| format!("zero = {}", quoted(dash)))
+}
+
+/// Number of digits after the decimal sign, if all columns of numbers have the same.
+fn shared_decimals(table: &Table, columns: &[usize], language: &Language) -> Option<u8> {
+    let rows = table.rows.iter().filter(|row| row.kind != RowKind::Group);
+    let cells = rows.flat_map(|row| columns.iter().filter_map(|column| row.cells.get(*column)));
+    let mut found =
+        cells.filter_map(|cell| printed_number(&plain_text(cell), language)).map(|own| own.number.decimals());
+    let first = found.next()?;
+    found.all(|own| own == first).then_some(first)
 }
 
 /// Format of a column of numbers.

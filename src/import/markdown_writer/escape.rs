@@ -27,6 +27,8 @@ pub(super) fn escape(text: &str, before: char, after: char, place: TextPlace) ->
             '|' => place == TextPlace::Cell,
             '=' => before == '=' || after == '=',
             '{' => place != TextPlace::Mention,
+            // A key with a year would be a citation, if the publication has a source with it.
+            '@' => !before.is_alphanumeric() && place != TextPlace::Mention && is_dated_key(rest),
             // An image.
             '!' => after == '[',
             _ => ALWAYS.contains(&c),
@@ -49,6 +51,12 @@ fn bracketed_address(rest: &str) -> Option<usize> {
     let is_address = address.contains("://") || address.find('@').is_some_and(|at| at > 0);
     let is_plain = !address.contains(['[', '\\', '^', '\n']) && !address.starts_with(' ');
     (is_address && is_plain && !after.starts_with(['(', '[', '{', ':'])).then_some(address.len())
+}
+
+/// Returns `true` if a word begins with letters and has a number after them: `berg2024`
+fn is_dated_key(text: &str) -> bool {
+    let key: String = text.chars().take_while(|c| c.is_alphanumeric() || "_:-".contains(*c)).collect();
+    key.starts_with(char::is_alphabetic) && key.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Returns `true` if text after `&` makes it a character reference: `amp;`, `#8211;`

@@ -247,11 +247,12 @@ fn mention(items: &[MentionItem], in_sentence: bool) -> String {
         format!("{before}{space}{sign}@{}{}", item.key, written_run(&item.after, TextPlace::Mention, &[], ']'))
     };
     match items {
-        [single] if in_sentence => {
-            let after = written_run(&single.after, TextPlace::Mention, &[], ']');
-            let after = after.trim_start_matches([',', ' ']);
-            let after = if after.is_empty() { String::new() } else { format!(" [{after}]") };
-            format!("@{}{after}", single.key)
+        [first, others @ ..] if in_sentence => {
+            let after = written_run(&first.after, TextPlace::Mention, &[], ']');
+            let after = Some(after.trim_start_matches([',', ' ']).to_owned()).filter(|after| !after.is_empty());
+            let inside = after.into_iter().chain(others.iter().map(item)).collect::<Vec<_>>().join("; ");
+            let inside = if inside.is_empty() { inside } else { format!(" [{inside}]") };
+            format!("@{}{inside}", first.key)
         }
         items => {
             format!("[{}]", items.iter().map(item).collect::<Vec<_>>().join("; "))

@@ -1,9 +1,11 @@
 //! Blocks of pandoc to blocks of the document tree.
 
+use super::html::DISCLOSURE;
 use super::tree::{PandocAttributes, PandocBlock, PandocCaption, PandocInline, words, words_of_blocks};
 use super::{PandocConverter, nowhere};
 use crate::document::{
-    Block, Caption, DescriptionEntry, Equation, Figure, Heading, Inline, InlineStyle, List, ListItem, Math, plain_text,
+    Block, CalloutKind, Caption, DescriptionEntry, Equation, Figure, Heading, Inline, InlineStyle, List, ListItem,
+    Math, plain_text,
 };
 use crate::import::boxes::{callout_kind, is_directive};
 use crate::import::report::shortened;
@@ -51,10 +53,7 @@ impl PandocConverter<'_> {
                 blocks.push(Block::Code { language: attributes.1.first().cloned(), text: text + "\n", span });
             }
             PandocBlock::RawBlock(format, text) => self.raw(&format, &text),
-            PandocBlock::BlockQuote(inside) => {
-                self.report.keep("quotation");
-                blocks.push(Block::Quote { blocks: self.blocks(inside), span });
-            }
+            PandocBlock::BlockQuote(inside) => blocks.push(self.quotation(inside)),
             PandocBlock::OrderedList((start, style, _), items) => {
                 if !matches!(style.name.as_str(), "DefaultStyle" | "Decimal") {
                     self.report.change("a list with letters or Roman numerals has numbers");
@@ -81,6 +80,18 @@ impl PandocConverter<'_> {
             PandocBlock::Figure(attributes, caption, inside) => self.figure(&attributes, caption, inside, blocks),
             PandocBlock::Div(attributes, inside) => self.division(&attributes, inside, blocks),
         }
+    }
+
+    /// Converts a quotation. One that begins with `[!NOTE]` is a callout.
+    fn quotation(&mut self, mut inside: Vec<PandocBlock>) -> Block {
+        let span = nowhere();
+        let Some((kind, title)) = take_callout(&mut inside) else {
+            self.report.keep("quotation");
+            return Block::Quote { blocks: self.blocks(inside), span };
+        };
+        self.report.keep("callout");
+        let title = Some(self.inlines(title)).filter(|title| !title.is_empty());
+        Block::Callout { kind, title, blocks: self.blocks(inside), span }
     }
 
     /// Converts a paragraph. An image alone is a figure, and a displayed formula alone an equation.
@@ -183,7 +194,7 @@ impl PandocConverter<'_> {
         blocks: &mut Vec<Block>,
     ) {
         let words = words_of_blocks(&caption.blocks);
-        let caption = self.caption(attributes, caption);
+        let mut caption = self.caption(attributes, caption);
         let mut inside = self.blocks(inside);
         if let [Block::Figure(figure)] = inside.as_mut_slice() {
             // pandoc's Markdown has one text for both.
@@ -204,7 +215,18 @@ impl PandocConverter<'_> {
             blocks.append(&mut inside);
             return;
         }
-        blocks.append(&mut inside);
+        let is_group = inside.len() > 1 && inside.iter().all(|block| matches!(block, Block::Figure(_)));
+        if is_group {
+            // As in HTML that the author writes, the caption of the group is that of its last picture.
+            let last = inside.last_mut().and_then(Block::caption_mut).filter(|own| own.text.is_empty());
+            if let Some(own) = last {
+                *own = std::mem::take(&mut caption);
+            }
+            let (name, classes) = ("figures".to_owned(), Vec::new());
+            blocks.push(Block::Directive { name, classes, blocks: inside, span: nowhere() });
+        } else {
+            blocks.append(&mut inside);
+        }
         if !caption.text.is_empty() {
             let style = InlineStyle::Emphasis;
             self.report.change(format!("the caption “{}” is a line of emphasis", plain_text(&caption.text)));
@@ -233,6 +255,19 @@ impl PandocConverter<'_> {
             blocks.push(Block::Callout { kind, title, blocks: self.blocks(inside), span });
             return;
         }
+        if attributes.has_class(DISCLOSURE) {
+            self.report.keep("box");
+            let mut inside = inside;
+            let summary = match inside.first() {
+                Some(PandocBlock::Plain(_) | PandocBlock::Para(_)) => match inside.remove(0) {
+                    PandocBlock::Plain(run) | PandocBlock::Para(run) => self.inlines(run),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            blocks.push(Block::Disclosure { summary, blocks: self.blocks(inside), span });
+            return;
+        }
         let directive = attributes.1.first().filter(|class| is_directive(class));
         if let Some(name) = directive.cloned() {
             self.report.keep("box");
@@ -241,7 +276,11 @@ impl PandocConverter<'_> {
             return;
         }
         let begin = shortened(&words_of_blocks(&inside));
-        if !attributes.1.is_empty() {
+        if let Some(style) = attributes.value("custom-style") {
+            self.report.leave_out(format!("the style `{}` of “{begin}”; its text is kept", shortened(style)));
+        }
+        // pandoc calls every section so.
+        if !attributes.1.is_empty() && attributes.1 != ["div"] && attributes.1 != ["section"] {
             self.report.leave_out(format!("the class `{}` of “{begin}”; its text is kept", attributes.1.join(" ")));
         }
         blocks.extend(self.blocks(inside));
@@ -261,6 +300,23 @@ impl PandocConverter<'_> {
 /// Returns `true` for a paragraph that is a mark alone.
 fn is_mark(block: &PandocBlock, mark: &str) -> bool {
     matches!(block, PandocBlock::Para(run) | PandocBlock::Plain(run) if matches!(run.as_slice(), [PandocInline::Str(text)] if text == mark))
+}
+
+/// Takes the first line of a callout of GitHub, `[!NOTE] Title`, and returns its kind and title.
+fn take_callout(inside: &mut Vec<PandocBlock>) -> Option<(CalloutKind, Vec<PandocInline>)> {
+    let Some(PandocBlock::Para(run) | PandocBlock::Plain(run)) = inside.first_mut() else { return None };
+    let Some(PandocInline::Str(mark)) = run.first() else { return None };
+    let kind = callout_kind(&mark.strip_prefix("[!")?.strip_suffix(']')?.to_lowercase())?;
+    let is_break = |inline: &PandocInline| matches!(inline, PandocInline::SoftBreak | PandocInline::LineBreak);
+    let end = run.iter().position(is_break).unwrap_or(run.len());
+    let mut rest = run.split_off(end);
+    let title = run.drain(1..).skip_while(|inline| matches!(inline, PandocInline::Space)).collect();
+    rest.drain(..rest.len().min(1));
+    *run = rest;
+    if run.is_empty() {
+        inside.remove(0);
+    }
+    Some((kind, title))
 }
 
 /// Takes the box of a task list's item: pandoc writes ☐ or ☒.

@@ -6,14 +6,53 @@ use super::tree::{IgnoredAttributes, PandocAttributes, PandocBlock, PandocInline
 /// Maximum number of pieces of HTML that are read in one source.
 const MAX_PIECES: usize = 200;
 
+/// Class of the division for a text that opens: `<details>`
+pub(super) const DISCLOSURE: &str = "masthead-details";
+
+/// Elements around blocks that have a counterpart, with the classes of the divisions for them.
+const FRAMES: [(&str, &str); 2] = [("details", DISCLOSURE), ("aside", "box")];
+
+/// Takes the blocks of an element from its start in `text` up to its end. `None` if this is no such element.
+fn framed(text: &str, rest: &mut std::vec::IntoIter<PandocBlock>, pieces: &mut usize) -> Option<PandocBlock> {
+    let text = text.trim();
+    let is_start = |name: &str| {
+        let after = text.strip_prefix('<').and_then(|text| text.strip_prefix(name));
+        after.is_some_and(|after| after.starts_with(['>', ' ', '\n']))
+    };
+    let (name, class) = FRAMES.into_iter().find(|(name, _)| is_start(name))?;
+    let close = format!("</{name}>");
+    let mut begin = text.split_once('>')?.1.to_owned();
+    let mut inside = Vec::new();
+    if let Some((content, after)) = begin.clone().rsplit_once(&close) {
+        begin = content.to_owned() + after;
+    } else {
+        let is_end = |block: &PandocBlock| matches!(block, PandocBlock::RawBlock(_, text) if text.contains(&close));
+        let length = rest.as_slice().iter().position(is_end)?;
+        inside.extend(rest.by_ref().take(length));
+        rest.next();
+    }
+    read_html_blocks(&mut inside, pieces);
+    let begin = begin.replace("<summary>", "<p>").replace("</summary>", "</p>");
+    let first = if begin.trim().is_empty() { Vec::new() } else { run_on_text(&begin, "html").ok()?.blocks };
+    let blocks = first.into_iter().chain(inside).collect();
+    Some(PandocBlock::Div(PandocAttributes::with_class(class), blocks))
+}
+
 /// Replaces blocks of HTML by the blocks that pandoc reads in them. Comments stay, as does HTML without text, which is
 /// reported later.
 pub(super) fn read_html_blocks(blocks: &mut Vec<PandocBlock>, pieces: &mut usize) {
     let mut read: Vec<PandocBlock> = Vec::new();
-    for mut block in std::mem::take(blocks) {
+    let mut rest = std::mem::take(blocks).into_iter();
+    while let Some(mut block) = rest.next() {
         match &mut block {
             PandocBlock::RawBlock(format, text) if format == "html" && !text.trim_start().starts_with("<!--") => {
                 *pieces += 1;
+                if *pieces <= MAX_PIECES
+                    && let Some(frame) = framed(text, &mut rest, pieces)
+                {
+                    read.push(frame);
+                    continue;
+                }
                 if *pieces <= MAX_PIECES
                     && let Ok(document) = run_on_text(text, "html")
                     && !document.blocks.is_empty()
@@ -124,7 +163,7 @@ fn styled(name: &str, tag: &str, inside: Vec<PandocInline>) -> Result<PandocInli
 fn image(tag: &str) -> PandocInline {
     let value = |key: &str| attribute(tag, key);
     let alt = vec![PandocInline::Str(value("alt").unwrap_or_default())];
-    let size = ["width", "height"].iter().filter_map(|key| Some(((*key).to_owned(), value(key)?))).collect();
+    let size = ["width", "height", "style"].iter().filter_map(|key| Some(((*key).to_owned(), value(key)?))).collect();
     let source = value("src").unwrap_or_default();
     PandocInline::Image(PandocAttributes::with_pairs(size), alt, (source, value("title").unwrap_or_default()))
 }

@@ -110,7 +110,7 @@ impl PandocConverter<'_> {
 
     fn image(&mut self, attributes: &PandocAttributes, alt: &[PandocInline], source: &str, title: &str) -> Inline {
         self.report.keep("image");
-        let [width, height] = ["width", "height"].map(|key| attributes.value(key).unwrap_or_default());
+        let [width, height] = ["width", "height"].map(|key| size_value(&attributes, key).unwrap_or_default());
         // The height follows from the width.
         let size = [css_pixels(width), css_pixels(height).filter(|_| width.is_empty())];
         let given = attributes.value("alt").or(attributes.value("fig-alt"));
@@ -303,6 +303,15 @@ fn push_text(text: &str, run: &mut Vec<Inline>) {
         Some(Inline::Text { text: last, .. }) => last.push_str(text),
         _ => run.push(Inline::Text { text: text.to_owned(), span: nowhere() }),
     }
+}
+
+/// Returns the value of a size, which may be in the style: `style="width:3.2in"`
+fn size_value<'a>(attributes: &'a PandocAttributes, key: &str) -> Option<&'a str> {
+    let of_style = || {
+        let mut pairs = attributes.value("style")?.split(';').filter_map(|pair| pair.split_once(':'));
+        pairs.find(|(own, _)| own.trim() == key).map(|(_, value)| value.trim())
+    };
+    attributes.value(key).or_else(of_style)
 }
 
 /// Parses a width in per cent: `65%`

@@ -30,6 +30,8 @@ pub(crate) enum ImportError {
     NotRun(io::Error),
     /// The content of the source is of another type than its extension.
     NotRead(io::Error),
+    /// The kind of the source is not known by its extension.
+    UnknownKind(String),
     /// pandoc took longer than [`TIME_LIMIT`].
     TooSlow,
     /// pandoc refused the source. Its error message.
@@ -45,6 +47,12 @@ impl fmt::Display for ImportError {
                 "this needs pandoc, which is not installed; get it from https://pandoc.org/installing.html or from your \
                  system's packages",
             ),
+            Self::UnknownKind(extension) if extension.is_empty() => {
+                f.write_str("its name has no extension that tells its kind; name the format, such as `--from markdown`")
+            }
+            Self::UnknownKind(extension) => {
+                write!(f, "files of the kind `.{extension}` are not known; name the format, such as `--from markdown`")
+            }
             Self::NotRun(error) => write!(f, "pandoc cannot be run: {error}"),
             Self::NotRead(error) => write!(f, "this cannot be read: {error}"),
             Self::TooSlow => {

@@ -1,6 +1,6 @@
 //! Pictures with captions, and code, without the divisions that websites put around them.
 
-use crate::import::html_tree::HtmlNode;
+use crate::import::html_tree::{HtmlNode, parse};
 use crate::markdown::HtmlTag;
 
 /// Takes the divisions around the image of a figure away, and a link to the image itself.
@@ -50,6 +50,64 @@ fn unframe(nodes: Vec<HtmlNode>, kept: &mut Vec<HtmlNode>) {
     }
 }
 
+/// Returns a gallery as a group of figures, each with its own caption, or the element as it was. A gallery has several
+/// pictures and no other text.
+pub(super) fn gallery(tag: HtmlTag, children: Vec<HtmlNode>) -> Result<HtmlNode, (HtmlTag, Vec<HtmlNode>)> {
+    let class = tag.attribute("class").unwrap_or_default();
+    let is_named = class.split_whitespace().any(|word| word.contains("gallery") && !word.contains("item"));
+    let mut images = 0;
+    let is_plain = is_named && children.iter().all(|child| is_of_gallery(child, &mut images));
+    let Some(group) = super::cards::division("figures").filter(|_| is_plain && images > 1) else {
+        return Err((tag, children));
+    };
+    let mut figures = Vec::new();
+    collect_figures(children, &mut figures);
+    Ok(HtmlNode::Element(group, figures))
+}
+
+/// Returns `true` for the caption of a picture or of a gallery.
+fn is_caption(tag: &HtmlTag) -> bool {
+    let class = tag.attribute("class").unwrap_or_default();
+    tag.name == "figcaption" || class.contains("caption")
+}
+
+/// Returns `true` for a part of a gallery: pictures and captions. Counts the pictures.
+fn is_of_gallery(node: &HtmlNode, images: &mut usize) -> bool {
+    match node {
+        HtmlNode::Text(text) => text.trim().is_empty(),
+        HtmlNode::Element(tag, _) if is_caption(tag) && *images > 0 => true,
+        HtmlNode::Element(tag, children) => {
+            *images += usize::from(tag.name == "img");
+            children.iter().all(|child| is_of_gallery(child, images))
+        }
+    }
+}
+
+fn collect_figures(nodes: Vec<HtmlNode>, figures: &mut Vec<HtmlNode>) {
+    for node in nodes {
+        let HtmlNode::Element(tag, children) = node else { continue };
+        if tag.name == "img" {
+            figures.push(HtmlNode::Element(HtmlTag::plain("figure"), vec![HtmlNode::Element(tag, children)]));
+        } else if is_caption(&tag) {
+            if let Some(HtmlNode::Element(_, parts)) = figures.last_mut() {
+                let is_first = parts.len() == 1;
+                let caption = HtmlNode::Element(HtmlTag::plain("figcaption"), children);
+                // A second caption is that of the gallery, and follows that of its last picture.
+                if is_first {
+                    parts.push(caption);
+                } else if let (Some(HtmlNode::Element(_, words)), HtmlNode::Element(_, more)) =
+                    (parts.last_mut(), caption)
+                {
+                    words.push(HtmlNode::Text(". ".to_owned()));
+                    words.extend(more);
+                }
+            }
+        } else {
+            collect_figures(children, figures);
+        }
+    }
+}
+
 /// Returns `true` for the address of a picture.
 fn is_picture(address: &str) -> bool {
     let path = address.split(['?', '#']).next().unwrap_or(address).to_ascii_lowercase();
@@ -62,5 +120,16 @@ pub(super) fn code_tag(tag: HtmlTag) -> HtmlTag {
     let is_language = class
         .split_whitespace()
         .any(|word| word.starts_with("language-") || word.starts_with("lang-") || word == "sourceCode");
-    if tag.name == "pre" && !class.is_empty() && !is_language { HtmlTag::plain("pre") } else { tag }
+    if tag.name != "pre" || is_language {
+        return tag;
+    }
+    let names = ["data-code-block-lang", "data-language", "data-lang"];
+    let language = names.iter().find_map(|name| tag.attribute(name));
+    let language =
+        language.filter(|name| !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "+#-".contains(c)));
+    let written = language.and_then(|name| match parse(&format!("<pre class=\"{name}\">")).into_iter().next()? {
+        HtmlNode::Element(tag, _) => Some(tag),
+        HtmlNode::Text(_) => None,
+    });
+    written.unwrap_or_else(|| if class.is_empty() { tag } else { HtmlTag::plain("pre") })
 }

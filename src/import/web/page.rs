@@ -42,8 +42,44 @@ impl PageFacts {
                 (!content.is_empty() && !content.starts_with("http")).then_some(content)
             })
         });
+        let has_class = |tag: &HtmlTag, name: &str| {
+            tag.attribute("class").is_some_and(|class| class.split_whitespace().any(|word| word == name))
+        };
+        let words =
+            |is: &dyn Fn(&HtmlTag) -> bool| find(nodes, is).map(HtmlNode::words).filter(|words| !words.is_empty());
+        let head = words(&|tag| tag.name == "title");
+        let heading = words(&|tag| tag.name == "h1");
+        let title = title.or(head.clone());
+        // The name of the website, which pages have in their heads, is not part of the title.
+        let own = heading.filter(|heading| title.as_ref().is_some_and(|title| is_with_site(title, heading)));
+        let title = own.or(title.filter(|title| head.as_ref() != Some(title)));
+        let is_author =
+            |tag: &HtmlTag| has_class(tag, "p-author") || tag.attribute("rel").is_some_and(|rel| rel == "author");
+        let author = author.or_else(|| words(&is_author));
+        let is_time = |tag: &HtmlTag| {
+            tag.name == "time" && (has_class(tag, "dt-published") || tag.attribute("pubdate").is_some())
+        };
+        let date = date.or_else(|| match find(nodes, &is_time)? {
+            HtmlNode::Element(tag, _) => tag.attribute("datetime"),
+            HtmlNode::Text(_) => None,
+        });
         Self { title, author, date, summary }
     }
+}
+
+/// Returns `true` for a title that is a heading and the name of the website: `Tides | The River`
+fn is_with_site(title: &str, heading: &str) -> bool {
+    let rest = title.strip_prefix(heading).map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with(['|', '–', '—', '-', '·', '•', '»']))
+}
+
+/// Returns the first element that is wanted.
+fn find<'n>(nodes: &'n [HtmlNode], is_wanted: &dyn Fn(&HtmlTag) -> bool) -> Option<&'n HtmlNode> {
+    nodes.iter().find_map(|node| match node {
+        HtmlNode::Element(tag, _) if is_wanted(tag) => Some(node),
+        HtmlNode::Element(_, children) => find(children, is_wanted),
+        HtmlNode::Text(_) => None,
+    })
 }
 
 /// Returns the content of the `<meta>` with this name.
@@ -255,6 +291,18 @@ mod tests {
         let expected = [Some("Tides"), Some("Anna Berg"), None, Some("On the moon")];
         let found = [facts.title, facts.author, facts.date, facts.summary];
         assert_eq!(found.each_ref().map(Option::as_deref), expected);
+    }
+
+    #[test]
+    fn the_name_of_the_website_is_not_in_the_title() {
+        let facts = |html: &str| PageFacts::of(&parse(html));
+        let page = "<title>Tides — The River</title><h1>Tides</h1><p>By <a class='p-author h-card' href=a>Anna</a> on \
+                    <time class=dt-published datetime='2026-03-04T10:00Z'>4 March</time>";
+        let PageFacts { title, author, date, summary } = facts(page);
+        let found = [title, author, date, summary];
+        let expected = [Some("Tides"), Some("Anna"), Some("2026-03-04T10:00Z"), None];
+        assert_eq!(found.each_ref().map(Option::as_deref), expected);
+        assert_eq!(facts("<title>Tides and more</title><h1>Tides</h1>").title, None);
     }
 
     #[test]

@@ -104,6 +104,13 @@ pub(super) const TEMPLATES: &[Form] = &[
     ),
     foreign(
         Place::Paragraph,
+        "{",
+        r"\A(?P<at>\{(?:[.#][A-Za-z]|[a-z-]+=)[^{}\n]*\})\n",
+        "a list of attributes before their block",
+        "write the block between `::: {lang=fr}` or `:::box` and `:::`; other attributes stand directly after headings and images",
+    ),
+    foreign(
+        Place::Paragraph,
         "",
         r"(?i)\A(?:\[\[?_?toc_?\]?\]|@\[toc\]|\$\{toc\}|\[[ ]*contents[ ]*\]|\{\{?toc\}?\})\z",
         "a mark for a table of contents",

@@ -130,6 +130,21 @@ pub(super) const COMMANDS: &[Form] = &[
         "a formula in LaTeX's brackets",
         "write the formula between dollar signs: `${1}$`",
     ),
+    // With two backslashes, for programs that take one away: `\\(c^2\\)`
+    foreign(
+        Place::Anywhere,
+        "\u{FFF8}",
+        r"<esc>\(([A-Za-z]|[^()\n]*[\\^=_+][^()\n]*)<esc>\)",
+        "a formula in LaTeX's brackets",
+        "write the formula between dollar signs: `${1}$`",
+    ),
+    foreign(
+        Place::Anywhere,
+        "\u{FFF8}",
+        r"<esc>\[([^\[\]\n]*[\\^=_][^\[\]\n]*)<esc>\]",
+        "a formula in LaTeX's brackets",
+        "write the formula between double dollar signs: `$${1}$$`",
+    ),
     // At the start of a line, pandoc writes `\(a\)` for a letter in brackets.
     foreign(
         Place::Anywhere,

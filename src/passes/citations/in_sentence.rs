@@ -69,10 +69,7 @@ fn mark_text(text: &str, span: Span, bibliography: &Bibliography, sources: &Sour
         }
         let Some((name, length)) = known_key(&text[at + 1..], bibliography) else { continue };
         let written = &text[at..=at + length];
-        let Some(place) = source.get(search_start..span.range().end).and_then(|rest| rest.find(written)) else {
-            continue;
-        };
-        let start = search_start + place;
+        let Some(start) = place_of(written, &text[..at], &source[..span.range().end], search_start) else { continue };
         search_start = start + written.len();
         // `\@berg2024` is text.
         if source[..start].ends_with('\\') {
@@ -100,6 +97,19 @@ fn mark_text(text: &str, span: Span, bibliography: &Bibliography, sources: &Sour
         inlines.push(as_text(&text[done..]));
     }
     inlines
+}
+
+/// Returns the place of a key in the source, after the same words as in the text: the span of a text can include other
+/// citations.
+fn place_of(written: &str, before: &str, source: &str, start: usize) -> Option<usize> {
+    /// Number of characters before the key that are compared.
+    const LENGTH: usize = 8;
+    let from = before.char_indices().rev().nth(LENGTH - 1).map_or(0, |(at, _)| at);
+    let is_here =
+        |place: &usize| source[..*place].strip_suffix('\\').unwrap_or(&source[..*place]).ends_with(&before[from..]);
+    let places =
+        || source.get(start..).into_iter().flat_map(|rest| rest.match_indices(written)).map(|(at, _)| start + at);
+    places().find(is_here).or_else(|| places().next())
 }
 
 /// Reports words that are keys of the bibliography but for their case: `@Berg2024`

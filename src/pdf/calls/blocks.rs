@@ -2,9 +2,40 @@
 
 use super::CallWriter;
 use super::literal::string;
+use crate::code_words::CodePart;
 use crate::directive::{BuiltInDirective, DirectiveElement};
 use crate::document::{Block, Collection, DescriptionEntry, Equation, List};
 use crate::tagged_text::RegionRole;
+
+/// Width of a tab in code, as Typst sets it.
+const TAB: usize = 2;
+
+/// Writes the parts of lines of code as arrays of their kinds and words, with spaces for tabs.
+fn code_lines(lines: &[Vec<CodePart>]) -> String {
+    let line = |line: &Vec<CodePart>| {
+        let mut column = 0;
+        let part = |CodePart { word, text }: &CodePart| {
+            let word = word.map_or_else(|| "none".to_owned(), |word| string(word.name()));
+            format!("({word}, {}),", string(&without_tabs(text, &mut column)))
+        };
+        format!("({}),", line.iter().map(part).collect::<String>())
+    };
+    format!("({})", lines.iter().map(line).collect::<String>())
+}
+
+/// Returns a part of a line that begins in `column` with spaces up to the next column of tabs.
+fn without_tabs(text: &str, column: &mut usize) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        let width = if c == '\t' { TAB - *column % TAB } else { 1 };
+        *column += width;
+        match c {
+            '\t' => plain.extend(std::iter::repeat_n(' ', width)),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
 
 impl CallWriter<'_> {
     pub(super) fn block(&mut self, block: &Block) {
@@ -77,11 +108,15 @@ impl CallWriter<'_> {
                 writer.push(")");
             }),
             Block::Code { language, text, span } => self.spanned(*span, |writer| {
+                let lines = writer.issue.code.lines(language.as_deref(), text);
                 let language = language.as_deref().map_or_else(|| "none".to_owned(), string);
                 let text = text.strip_suffix('\n').unwrap_or(text);
                 writer.map.code(writer.text.len(), text);
-                let text = string(text);
-                writer.push(&format!("#code-block(language: {language}, {text})"));
+                let call = format!("code-block(language: {language}, {})", string(text));
+                match lines {
+                    Some(lines) => writer.push(&format!("#highlighted({}, {call})", code_lines(&lines))),
+                    None => writer.push(&format!("#{call}")),
+                }
             }),
             Block::ThematicBreak { span } => self.spanned(*span, |writer| writer.push("#thematic-break()")),
             Block::Table(table) => self.spanned(table.span, |writer| writer.table(table)),
