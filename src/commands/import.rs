@@ -258,7 +258,9 @@ fn set_ids(texts: &mut [(&SourceFile, ReadSource)]) {
     }
     renamed.retain(|_, names| !names.is_empty());
     if !renamed.is_empty() {
-        texts.iter_mut().for_each(|(_, read)| follow_renamed_ids(&mut read.text, &renamed));
+        for (_, read) in texts {
+            follow_renamed_ids(&mut read.text, &renamed);
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Parts of an OpenDocument text that pandoc drops without a message: its title and the languages of phrases.
+//! Parts of an `OpenDocument` text that pandoc drops without a message: its title and the languages of phrases.
 
 use std::collections::BTreeSet;
 use std::io::{Read, Seek};

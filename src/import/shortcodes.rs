@@ -224,11 +224,10 @@ fn counterpart(open: &str, inside: &str, after: &str) -> Option<String> {
         }
         "/details" => Some("\n\n</details>\n\n".to_owned()),
         "mermaid" if after.contains("/mermaid") => Some("\n``` mermaid\n".to_owned()),
-        "/mermaid" => Some(CODE_END.to_owned()),
         "highlight" if after.contains("endhighlight") || after.contains("/highlight") => {
             Some(format!("\n``` {}\n", first.unwrap_or_default()))
         }
-        "endhighlight" | "/highlight" => Some(CODE_END.to_owned()),
+        "/mermaid" | "endhighlight" | "/highlight" => Some(CODE_END.to_owned()),
         "raw" | "endraw" => Some(String::new()),
         // One with parameters takes its pictures from a folder.
         "gallery" if given.is_empty() => Some(String::new()),

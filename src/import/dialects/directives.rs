@@ -70,6 +70,17 @@ fn nested(inside: &[&str], place: DirectivePlace, report: &mut ImportReport) -> 
     translate_from(&body, place.line + options, place.depth + 1, report).trim_end().to_owned()
 }
 
+/// Writes a picture with its caption, size and id.
+fn push_figure<'a>(src: &str, caption: &str, value: impl Fn(&str) -> Option<&'a str>, text: &mut String) {
+    let title =
+        if caption.trim().is_empty() { String::new() } else { format!(" \"{}\"", caption.trim().replace('"', "\\\"")) };
+    let id = value("name").map(|name| format!("#{name}"));
+    let width = value("width").map(|width| format!("width={width}"));
+    let parts: Vec<String> = id.into_iter().chain(width).collect();
+    let id = if parts.is_empty() { String::new() } else { format!("{{{}}}", parts.join(" ")) };
+    let _ = write!(text, "\n![{}](<{src}>{title}){id}\n\n", value("alt").unwrap_or_default());
+}
+
 /// Translates a directive of `MyST` or a cell of Quarto.
 pub(super) fn directive(
     name: &str,
@@ -100,17 +111,7 @@ pub(super) fn directive(
     let body: Vec<&str> = inside.iter().copied().filter(|line| option(line).is_none()).collect();
     match word {
         "figure" | "image" if !is_container => {
-            let caption = body.join(" ");
-            let title = if caption.trim().is_empty() {
-                String::new()
-            } else {
-                format!(" \"{}\"", caption.trim().replace('"', "\\\""))
-            };
-            let id = value("name").map(|name| format!("#{name}"));
-            let width = value("width").map(|width| format!("width={width}"));
-            let parts: Vec<String> = id.into_iter().chain(width).collect();
-            let id = if parts.is_empty() { String::new() } else { format!("{{{}}}", parts.join(" ")) };
-            let _ = write!(text, "\n![{}](<{}>{title}){id}\n\n", value("alt").unwrap_or_default(), fence.rest);
+            push_figure(fence.rest, &body.join(" "), value, text);
         }
         "math" if !is_container => {
             let id = value("label").map(|name| format!(" {{#{name}}}")).unwrap_or_default();

@@ -110,7 +110,7 @@ impl PandocConverter<'_> {
 
     fn image(&mut self, attributes: &PandocAttributes, alt: &[PandocInline], source: &str, title: &str) -> Inline {
         self.report.keep("image");
-        let [width, height] = ["width", "height"].map(|key| size_value(&attributes, key).unwrap_or_default());
+        let [width, height] = ["width", "height"].map(|key| size_value(attributes, key).unwrap_or_default());
         // The height follows from the width.
         let size = [css_pixels(width), css_pixels(height).filter(|_| width.is_empty())];
         let given = attributes.value("alt").or(attributes.value("fig-alt"));

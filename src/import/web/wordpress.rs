@@ -1,4 +1,4 @@
-//! Shortcodes of WordPress in its pages and exports.
+//! Shortcodes of `WordPress` in its pages and exports.
 
 use crate::import::ImportReport;
 use crate::import::report::shortened;

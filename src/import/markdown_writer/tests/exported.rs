@@ -1,6 +1,7 @@
 //! Issues as `export --to json` writes them, written as Markdown and read again in their publications.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -76,7 +77,9 @@ fn deepen(block: &mut Block, levels: u8) {
     }
     for part in block.parts_mut() {
         if let PartMut::Blocks(inside) = part {
-            inside.iter_mut().for_each(|block| deepen(block, levels));
+            for block in inside {
+                deepen(block, levels);
+            }
         }
     }
 }
@@ -116,7 +119,7 @@ fn rewrite(root: &Path, issue: &Exported) -> String {
         let front = &text[..split_front_matter(&text).body.start];
         let front = if path == issue.index { with_title(front, &issue.title) } else { front.to_owned() };
         let written = markdown(&blocks, &issue.document.notes, &issue.language);
-        all += &format!("--- {path}\n{written}");
+        let _ = write!(all, "--- {path}\n{written}");
         fs::write(root.join(&path), format!("{front}\n{written}")).unwrap();
     }
     all
