@@ -282,7 +282,7 @@ impl Speaker<'_> {
             // `notes` writes them after the text.
             "Note" => {}
             "Figure" | "Formula" => {
-                let _ = write!(out, " [{}] ", alternative(element).unwrap_or_default());
+                let _ = write!(out, " [{}] {} ", alternative(element).unwrap_or_default(), self.caption(element));
             }
             "Reference" if self.bare(element).trim().len() <= 3 => {
                 let _ = write!(out, " [note {}] ", self.bare(element).trim());
@@ -336,6 +336,7 @@ fn is_block(child: &TagChild) -> bool {
         matches!(element.kind.as_str(), "P" | "L" | "Table" | "Note" | "BlockQuote" | "Aside" | "Sect" | "Div")
             || element.heading_level().is_some()
             || (element.kind == "Code" && element.elements().any(|line| line.kind == "P"))
+            || (element.kind == "Figure" && element.elements().any(|inside| inside.kind == "Caption"))
     })
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Heard {
     pub(crate) headings: Vec<String>,
     /// Alternative texts of pictures and formulas.
     pub(crate) descriptions: Vec<String>,
+    /// Captions of pictures. Those of charts in the e-book end with the unit and the remarks.
+    pub(crate) captions: Vec<String>,
     /// Numbers of items of the lists.
     pub(crate) lists: Vec<String>,
     /// Numbers of entries of the lists of figures and tables.
@@ -68,6 +70,7 @@ impl Heard {
                 let lists = if is_contents { &mut self.contents } else { &mut self.lists };
                 lists.extend((items > 0).then(|| items.to_string()));
             }
+            "figcaption" if is_captioned(node) => self.captions.push(joined(&text(node))),
             "td" if node.ancestors().any(|it| it.tag_name().name() == "details") => {
                 let table = node.ancestors().find(|it| it.tag_name().name() == "table");
                 let count =
@@ -120,6 +123,8 @@ impl Heard {
                 heard.headings.push(format!("{level} {}", joined(&without_marks(after))));
             } else if before == "figure" || before == "formula" {
                 heard.description(after);
+            } else if before == "caption" {
+                heard.captions.push(joined(&without_marks(after)));
             } else if let Some(items) = number("list,").filter(|_| note.is_none()) {
                 heard.lists.push(items.split(' ').next().unwrap_or_default().to_owned());
             } else if let Some(entries) = number("contents,") {
@@ -177,6 +182,16 @@ impl HeardNote {
         self.text.push(' ');
         self.text.push_str(&without_marks(words).replace("1 item:", "1 items"));
     }
+}
+
+/// Returns `true` for the caption of a picture that is neither decoration nor a link.
+fn is_captioned(caption: Node<'_, '_>) -> bool {
+    let is_picture = |node: Node<'_, '_>| {
+        let is_link = node.parent().is_some_and(|parent| parent.tag_name().name() == "a");
+        node.attribute("alt").is_some_and(|alt| !alt.is_empty()) && !is_link
+    };
+    let figure = caption.parent().filter(|figure| figure.descendants().any(is_picture));
+    figure.is_some() && caption.ancestors().all(|it| !is_note(&it))
 }
 
 /// Returns `true` for a note of the e-book.

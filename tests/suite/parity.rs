@@ -36,6 +36,7 @@ fn missing_list(ebook: &[String], pdf: &[String]) -> Option<String> {
 /// - Layouts break long codes, which puts spaces into them.
 /// - Cells of the PDF follow the words of their headers.
 /// - The layout moves pictures and notes to places of their own, so their order among the text differs.
+/// - The caption of a picture that is a link stands before the link in the PDF, not in the figure, so that it is no part of the link.
 fn differences(epub: &[u8], spoken: &str) -> Vec<String> {
     let (ebook, pdf) = (Heard::in_ebook(epub), Heard::in_pdf(spoken));
     let letters = |text: &String| text.replace(' ', "");
@@ -43,6 +44,9 @@ fn differences(epub: &[u8], spoken: &str) -> Vec<String> {
     let (cells, descriptions) = (all_letters(&pdf.cells), all_letters(&pdf.descriptions));
     let is_cell = |cell: &String| cells.iter().any(|heard| heard.ends_with(&letters(cell)));
     let is_described = |cell: &String| descriptions.iter().any(|text| text.contains(&letters(cell)));
+    let is_start = |text: &str, starts: &[String]| {
+        starts.iter().any(|start| !start.is_empty() && text.starts_with(start.as_str()))
+    };
     let mut found: Vec<String> = Vec::new();
     let mut add = |role: &str, missing: Vec<String>| found.extend(missing.iter().map(|text| format!("{role}: {text}")));
     add("heading", missing_headings(&ebook.headings, &pdf.headings));
@@ -57,6 +61,7 @@ fn differences(epub: &[u8], spoken: &str) -> Vec<String> {
         add("asides", vec![format!("{} in the e-book, {} in the PDF", ebook.asides, pdf.asides)]);
     }
     add("description", without(&ebook.descriptions, &|text| pdf.descriptions.contains(text)));
+    add("caption", without(&ebook.captions, &|text| is_start(text, &pdf.captions)));
     add("link", without(&ebook.links, &|text| pdf.links.contains(text)));
     add("note", without(&ebook.notes, &|text| pdf.notes.contains(text)));
     found
