@@ -18,6 +18,9 @@ pub(crate) const NAME: &str = "SHA256SUMS";
 /// Maximum size of the file in bytes: about 100,000 lines.
 pub(crate) const MAX_BYTES: u64 = 16 << 20;
 
+/// Maximum size of a file of the catalogue, in bytes: a report full of pictures for the press has a tenth of it.
+const MAX_FILE_BYTES: u64 = 1 << 30;
+
 /// Size of the read buffer in bytes.
 const BUFFER_SIZE: usize = 256 << 10;
 
@@ -40,7 +43,12 @@ pub(crate) fn sum(bytes: &[u8]) -> Checksum {
 
 /// Returns the checksum of a file.
 pub(crate) fn sum_file(root: &Root, path: &str) -> Result<Checksum, ReadError> {
-    let (mut file, _) = root.open_file(path)?;
+    let (file, length) = root.open_file(path)?;
+    if length > MAX_FILE_BYTES {
+        return Err(ReadError::TooLarge { limit: MAX_FILE_BYTES });
+    }
+    // The file may grow while it is read.
+    let mut file = file.take(MAX_FILE_BYTES);
     let mut hash = Sha256::new();
     let mut buffer = vec![0; BUFFER_SIZE];
     loop {
@@ -153,6 +161,14 @@ mod tests {
         assert!(report.is_empty());
         assert!(read.into_iter().map(|line| (line.path, line.sum)).eq(sums));
         assert!(text.contains("  *star\n") && text.lines().any(|line| line.starts_with('\\')));
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::File::create(folder.path().join("a.epub")).unwrap().set_len(MAX_FILE_BYTES + 1).unwrap();
+        let sum = sum_file(&Root::open(folder.path()).unwrap(), "a.epub");
+        assert!(matches!(sum, Err(ReadError::TooLarge { limit: MAX_FILE_BYTES })), "{sum:?}");
     }
 
     /// Checksums of the empty string and of "abc" (FIPS 180-2, appendix B.1).

@@ -114,6 +114,22 @@ impl Table {
         }
     }
 
+    /// Returns what is at each of the first `width` places of a row. A table with many merged cells is searched once for the
+    /// row, not for each place as by [`Table::place`].
+    pub(crate) fn places(&self, row: usize, width: usize) -> Vec<TablePlace> {
+        let mut places = vec![TablePlace::Cell { rows: 1, columns: 1 }; width];
+        // The first of several cells that cover a place counts.
+        for cell in self.merged.iter().rev().filter(|cell| (cell.row..cell.row + cell.rows).contains(&row)) {
+            let end = (cell.column + cell.columns).min(width);
+            let Some(covered) = places.get_mut(cell.column..end) else { continue };
+            covered.fill(TablePlace::Covered);
+            if let Some(first) = covered.first_mut().filter(|_| cell.row == row) {
+                *first = TablePlace::Cell { rows: cell.rows, columns: cell.columns };
+            }
+        }
+        places
+    }
+
     /// Returns the rows of titles above groups of columns.
     pub(crate) fn group_rows(&self) -> Vec<&[HeaderGroup]> {
         let mut rows = Vec::new();

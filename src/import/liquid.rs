@@ -6,12 +6,12 @@ mod expression;
 mod token;
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::Path;
 
 use super::ImportReport;
 use super::references::without_undefined;
 use super::report::shortened;
+use super::site::read_small;
 use collection::LiquidPage;
 use expression::{LiquidValue, condition, parameters, value};
 use token::{LiquidToken, tokens};
@@ -31,7 +31,7 @@ const LATER: [&str; 11] =
 
 /// Carries out the Liquid of a page of Jekyll. Pages of other generators stay as they are.
 pub(super) fn rendered(text: &str, root: &Path, report: &mut ImportReport) -> String {
-    let Ok(settings) = fs::read_to_string(root.join(SETTINGS)) else { return text.to_owned() };
+    let Some(settings) = read_small(&root.join(SETTINGS)) else { return text.to_owned() };
     let environment = ("jekyll.environment".to_owned(), LiquidValue::Text("production".to_owned()));
     let mut variables = HashMap::from([environment]);
     add_entries("site", &settings, &mut variables);
@@ -266,9 +266,7 @@ impl Liquid<'_> {
             name.rsplit_once('.').is_some_and(|(_, extension)| matches!(extension, "md" | "markdown" | "txt"));
         let path = folder.join(name).canonicalize().ok();
         let inside = path.filter(|path| folder.canonicalize().is_ok_and(|folder| path.starts_with(folder)));
-        let text = inside
-            .filter(|_| is_text && self.included.len() < MAX_DEPTH)
-            .and_then(|path| fs::read_to_string(path).ok());
+        let text = inside.filter(|_| is_text && self.included.len() < MAX_DEPTH).and_then(|path| read_small(&path));
         let Some(text) = text else {
             self.report(place.0, place.1, written);
             return;

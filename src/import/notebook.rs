@@ -59,7 +59,8 @@ impl NotebookText {
             self.markdown.push('\n');
         }
         self.markdown.push('\n');
-        self.cells.resize(self.markdown.lines().count(), cell);
+        // The lines of the text and the empty line after it.
+        self.cells.resize(self.cells.len() + text.lines().count() + 1, cell);
     }
 }
 

@@ -31,6 +31,9 @@ const SETTINGS: [&str; 19] = [
 /// Keys for the address of a website.
 const ADDRESSES: [&str; 7] = ["baseURL", "baseurl", "base_url", "url", "site-url", "site_url", "html_baseurl"];
 
+/// Maximum size of a file of the website other than its pages, in bytes.
+const MAX_BYTES: u64 = 4 << 20;
+
 /// A website, or a folder of files without one.
 #[derive(Debug)]
 pub(crate) struct ImportSite {
@@ -53,7 +56,7 @@ impl ImportSite {
         let is_root = |folder: &&Path| SETTINGS.iter().any(|name| folder.join(name).is_file());
         let root = full.ancestors().find(is_root);
         let files = root.into_iter().flat_map(|root| SETTINGS.iter().map(|name| root.join(name)));
-        let settings = files.filter_map(|file| fs::read_to_string(file).ok()).collect::<Vec<_>>().join("\n");
+        let settings = files.filter_map(|file| read_small(&file)).collect::<Vec<_>>().join("\n");
         let address = ADDRESSES.iter().find_map(|key| address(&settings, key));
         let languages = root.map(|root| language_folders(&root.join("content"))).unwrap_or_default();
         Self { root: root.unwrap_or(folder).to_owned(), address, is_site: root.is_some(), settings, languages }
@@ -92,6 +95,13 @@ impl ImportSite {
         };
         names.iter().find_map(place).unwrap_or(usize::MAX)
     }
+}
+
+/// Returns the text of a file of the website. `None` for a pipe or device, for more than [`MAX_BYTES`], and for other than
+/// UTF-8.
+pub(super) fn read_small(file: &Path) -> Option<String> {
+    let is_small = fs::metadata(file).is_ok_and(|data| data.is_file() && data.len() <= MAX_BYTES);
+    if is_small { fs::read_to_string(file).ok() } else { None }
 }
 
 /// Returns the names of the folders that are languages, if there are several.
@@ -139,5 +149,18 @@ mod tests {
         assert_eq!((site.root.as_path(), site.address.as_deref()), (root.as_path(), Some("https://tides.example")));
         let places = ["index.qmd", "b.qmd", "a.qmd", "x.qmd"].map(|name| site.place(&root.join(name)));
         assert!(places.is_sorted() && places[3] == usize::MAX, "{places:?}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_large_files_are_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        fs::write(root.join("hugo.toml"), "baseURL = \"https://tides.example\"\n").unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(root.join("config.toml")).status().unwrap().success());
+        fs::File::create(root.join("zola.toml")).unwrap().set_len(MAX_BYTES + 1).unwrap();
+        let site = ImportSite::of(root);
+        assert_eq!(site.address.as_deref(), Some("https://tides.example"));
+        assert!(site.settings.len() < 100, "{}", site.settings.len());
     }
 }

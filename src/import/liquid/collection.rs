@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use crate::import::site::read_small;
 use crate::issue_files::markdown_stem;
 use crate::manifest::split_front_matter;
 
@@ -20,7 +21,7 @@ pub(super) fn pages(name: &str, settings: &str, root: &Path) -> Option<Vec<Liqui
     let mut files = Vec::new();
     collect(&folder, &mut files);
     let page = |file: &std::path::PathBuf| {
-        let text = fs::read_to_string(file).ok()?;
+        let text = read_small(file)?;
         let front = split_front_matter(&text).front.map(|(_, range)| &text[range]).unwrap_or_default();
         let mut entries: LiquidPage = entries(front).collect();
         let path = file.strip_prefix(&folder).ok()?.with_extension("");

@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 
 /// Carries out a page of a website with one included file.

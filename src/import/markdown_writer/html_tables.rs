@@ -46,8 +46,8 @@ pub(super) fn html_table(table: &Table) -> String {
 
 fn row(table: &Table, number_of_row: usize, cells: &[Vec<Inline>], row_headers: bool) -> String {
     let mut text = String::from("<tr>\n");
-    for (column, cell) in cells.iter().enumerate() {
-        let TablePlace::Cell { rows, columns } = table.place(number_of_row, column) else { continue };
+    for (column, (cell, place)) in cells.iter().zip(table.places(number_of_row, cells.len())).enumerate() {
+        let TablePlace::Cell { rows, columns } = place else { continue };
         let is_header = number_of_row == 0 || row_headers && column == 0;
         let side = match table.alignments.get(column) {
             Some(Alignment::Start) => " align=\"left\"",
