@@ -39,6 +39,8 @@ impl Reader<'_> {
                 Some("tick-box") => Vec::new(),
                 // The box around a wide table.
                 Some("scroll") => self.children(node),
+                // Comments, keywords, texts and numbers of code.
+                Some(class) if class.starts_with("code-") => self.children(node),
                 _ => vec![Node::Element(self.element(node))],
             }
         };
