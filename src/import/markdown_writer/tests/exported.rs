@@ -57,7 +57,7 @@ struct WrittenFiles(BTreeMap<String, Vec<Block>>);
 impl WrittenFiles {
     fn add(&mut self, mut block: Block, raise: u8, issue: &Exported, root: &Path) {
         let path = issue.sources.get(block.span().source).path();
-        // What the passes have made, such as the references, they make again.
+        // Blocks that a pass made, such as the list of references, are not written: the pass makes them again.
         if *path != issue.index && issue.articles.iter().all(|article| article != path) {
             return;
         }
