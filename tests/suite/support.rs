@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -99,7 +99,8 @@ impl Publication {
         run(&mut self.command(arguments.split_whitespace()))
     }
 
-    /// Returns the content of all files below a folder, keyed by their path relative to it.
+    /// Returns the content of all files below a folder, keyed by their path relative to it. A file that is removed or
+    /// renamed between the listing and the reading, as a running build does with its temporary files, is left out.
     pub(crate) fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
         collect(&self.path(folder), "", &mut files);
@@ -112,7 +113,11 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
         if path.is_dir() {
             collect(&path, &format!("{prefix}{name}/"), files);
         } else {
-            files.insert(format!("{prefix}{name}"), fs::read(&path).expect("the file can be read"));
+            match fs::read(&path) {
+                Ok(bytes) => drop(files.insert(format!("{prefix}{name}"), bytes)),
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => panic!("{}: {error}", path.display()),
+            }
         }
     }
 }
