@@ -57,7 +57,7 @@ fn headings(text: &PageText<'_>, faults: &mut Vec<Fault>) {
         if is_new || (next.within.has(ElementKind::Heading) && !is_away(line, next)) {
             continue;
         }
-        let is_stranded = is_away(line, next) && !has_company(text, line);
+        let is_stranded = is_away(line, next) && !has_company(text, line) && !is_above_its_figure(text, line);
         if is_stranded && (is_heading || !shares_ground(text, line, next)) {
             let where_text = if next.page == line.page { "in the next column" } else { "on the next page" };
             let message = format!("{title} stands at the foot of the column, its text {where_text}");
@@ -117,6 +117,18 @@ fn has_company(text: &PageText<'_>, line: &TextLine) -> bool {
     let mut lines = lines.filter(|other| !other.within.has_any(&apart));
     let mut pictures = text.page(line).pictures.iter();
     pictures.any(|picture| touches(&picture.area)) || lines.any(|other| touches(&other.area()))
+}
+
+/// Returns `true` if a heading introduces a table or a figure with a caption at the foot of its page, over all columns.
+fn is_above_its_figure(text: &PageText<'_>, line: &TextLine) -> bool {
+    let literal = |line: &TextLine| text.runs(line).iter().find_map(|run| run.start).map(|start| start.literal);
+    let Some(own) = literal(line) else { return false };
+    let after = text.lines.iter().filter(|other| !other.is_artifact() && other.element != line.element);
+    let after = after.filter_map(|other| Some((literal(other).filter(|literal| *literal > own)?, other)));
+    let figures = [ElementKind::Figure, ElementKind::Caption, ElementKind::Table];
+    after.min_by_key(|(literal, _)| *literal).is_some_and(|(_, first)| {
+        first.page == line.page && first.baseline > line.baseline && first.within.has_any(&figures)
+    })
 }
 
 fn notes(text: &PageText<'_>, faults: &mut Vec<Fault>) {

@@ -104,8 +104,7 @@ fn position(line: &TextLine) -> PagePosition {
 fn displaced(text: &PageText<'_>, figure: &PlacedFigure<'_>, heading: PagePosition, faults: &mut Vec<Fault>) {
     let at = figure.position;
     // A picture over several columns is usual at the head of a page.
-    let column = text.column(at.page, at.left);
-    let is_wide = column.is_some_and(|column| at.right > text.columns(at.page)[column].right + 3.0);
+    let is_wide = text.column_width(at.page).is_some_and(|width| at.right - at.left > width + CELL_INSET + 3.0);
     let same_column = !is_wide && heading.left > at.left - 3.0 && heading.left < at.right.max(at.left + 3.0);
     let is_above = at.page == heading.page && same_column && at.top < heading.top - 2.0;
     if at.page < heading.page || is_above {
@@ -148,8 +147,8 @@ fn figure_fault(text: &PageText<'_>, code: Code, figure: &PlacedFigure<'_>, mess
 struct FigureFinder<'a> {
     /// Positions of the elements with an id.
     labels: HashMap<&'a str, PagePosition>,
-    /// Positions of the image files that are shown once.
-    pictures: HashMap<usize, Option<PagePosition>>,
+    /// Positions of each image file.
+    pictures: HashMap<usize, Vec<PagePosition>>,
     heading: Option<&'a str>,
     found: Vec<PlacedFigure<'a>>,
 }
@@ -164,13 +163,13 @@ impl<'a> FigureFinder<'a> {
                 labels.entry(label.as_str()).or_insert(position);
             }
         }
-        let mut pictures = HashMap::new();
+        let mut pictures: HashMap<usize, Vec<PagePosition>> = HashMap::new();
         for (page, placed) in text.content.pages.iter().enumerate() {
             for picture in &placed.pictures {
                 let Some(file) = picture.file else { continue };
                 let position =
                     PagePosition { page, left: picture.area.left, right: picture.area.right, top: picture.area.top };
-                pictures.entry(file).and_modify(|shown| *shown = None).or_insert(Some(position));
+                pictures.entry(file).or_default().push(position);
             }
         }
         Self { labels, pictures, heading: None, found: Vec::new() }
@@ -228,8 +227,18 @@ impl<'a> FigureFinder<'a> {
     }
 
     fn figure(&mut self, id: &'a str, file: Option<usize>, heading: Option<&'a str>) {
-        let picture = file.and_then(|file| self.pictures.get(&file).copied().flatten());
-        if let Some(position) = picture.or_else(|| self.labels.get(id).copied()) {
+        let label = self.labels.get(id).copied();
+        let shown = file.and_then(|file| self.pictures.get(&file)).map_or(&[][..], Vec::as_slice);
+        let picture = match (shown, label) {
+            ([picture], _) => Some(*picture),
+            // The picture with the label is the next one below it.
+            (_, Some(label)) => {
+                let below = shown.iter().filter(|picture| picture.page == label.page && picture.top > label.top - 2.0);
+                below.min_by(|a, b| a.top.total_cmp(&b.top)).copied()
+            }
+            (_, None) => None,
+        };
+        if let Some(position) = picture.or(label) {
             self.found.push(PlacedFigure { id, heading, position });
         }
     }

@@ -109,6 +109,14 @@ impl<'a> PageText<'a> {
         &self.columns[page]
     }
 
+    /// Returns the width of the columns of a page. Columns beside pictures may be too low to be known: then those of other
+    /// pages count, if most pages have columns.
+    pub(super) fn column_width(&self, page: usize) -> Option<f64> {
+        let known = || self.columns.iter().filter_map(|columns| columns.first());
+        let usual = known().next().filter(|_| 2 * known().count() >= self.columns.len());
+        self.columns[page].first().or(usual).map(PageArea::width)
+    }
+
     /// Returns the index of the column in which an area begins, if the page has columns.
     pub(super) fn column(&self, page: usize, left: f64) -> Option<usize> {
         self.columns[page].iter().rposition(|column| left >= column.left - 3.0)
@@ -200,8 +208,13 @@ fn add_lines(page: usize, placed: &PageContent, lines: &mut Vec<TextLine>) {
             // The parts of a formula are above and below its line.
             let reach = if run.within.has(ElementKind::Formula) { 2.5 } else { 0.6 };
             let size = line.size.max(run.size);
+            // The cells of a divided row can be one element, but are not one line.
+            let last = &placed.runs[line.runs.end - 1];
+            let gap = if last.frame == run.frame { size } else { 0.5 * size };
+            let is_next_cell = run.within.has(ElementKind::Table) && run.left - line.right > gap;
             line.element == run.element
                 && line.runs.end == index
+                && !is_next_cell
                 && (run.baseline - line.baseline).abs() <= reach * size
                 && run.left > line.left - size
         });

@@ -14,6 +14,9 @@ const MAX_STRETCH: f64 = 2.0;
 /// Number of word spaces below which the width of a space is not seen.
 const MIN_SPACES: usize = 3;
 
+/// Distance between the lines of one cell at most, as a multiple of the size of the type.
+const CELL_STEP: f64 = 1.4;
+
 pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     for passage in text.passages.values() {
         let lines: Vec<&TextLine> = passage.iter().map(|index| &text.lines[*index]).collect();
@@ -55,6 +58,10 @@ pub(super) fn ends_hyphenated(text: &PageText<'_>, line: &TextLine) -> bool {
 /// line.
 fn is_cut(text: &PageText<'_>, line: &TextLine, next: &TextLine) -> bool {
     if line.within.has_any(&[ElementKind::Code, ElementKind::Formula, ElementKind::Title]) {
+        return false;
+    }
+    // The cells of a column can be one element.
+    if line.within.has(ElementKind::Table) && next.baseline - line.baseline > CELL_STEP * line.size {
         return false;
     }
     let (Some(last), Some(first)) = (text.runs(line).last(), text.runs(next).first()) else { return false };
