@@ -19,12 +19,20 @@ const WIDTHS: [(f64, &str); 7] = [
     (48.0, "least-48"),
 ];
 
+/// Returns the width in `em` at which all letters of a drawing can be read, if the drawing has letters.
+fn lettering_width(file: &ImageFile) -> Option<f64> {
+    Some(f64::from(file.width) * READABLE / file.smallest_text?)
+}
+
 /// Returns the width in `em` at which all letters of a drawing can be read, if that is wider than a phone.
 fn readable_width(file: &ImageFile) -> Option<f64> {
-    let smallest = file.smallest_text?;
-    let width = f64::from(file.width) * READABLE / smallest;
     // A tenth less is no reason to scroll.
-    (width > PHONE * 1.1).then_some(width)
+    lettering_width(file).filter(|width| *width > PHONE * 1.1)
+}
+
+/// Returns `true` if the letters of a drawing cannot be read on a phone in `percent` of the width of the text.
+pub(super) fn needs_full_width(file: &ImageFile, percent: u8) -> bool {
+    lettering_width(file).is_some_and(|width| width > PHONE * 1.1 * f64::from(percent) / 100.0)
 }
 
 /// Returns the class of the box in which a drawing scrolls sideways on a phone, or `None` if its letters can be read
@@ -58,6 +66,7 @@ mod tests {
             [None, None, Some("least-24"), Some("least-32"), Some("least-48")]
         );
         assert_eq!(width_class(&file(None)), None, "no letters");
+        assert!(needs_full_width(&file(Some(26.0)), 75) && !needs_full_width(&file(Some(32.0)), 75));
         assert_eq!(unreadable_letters(&file(Some(10.0))), None);
         assert_eq!(unreadable_letters(&file(Some(5.0))), Some(3.84));
     }

@@ -12,9 +12,14 @@ impl HtmlWriter<'_, '_> {
     pub(super) fn figure(&mut self, figure: &Figure) {
         let caption = &figure.caption;
         self.page_marks_before(self.package.leaves().image(&figure.image));
-        self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &caption.classes.join(" ")).open();
-        self.out.line();
         let file = self.issue.document.images.get(figure.image.file).filter(|_| !self.in_directive);
+        let is_lettered = file
+            .zip(figure.image.percent)
+            .is_some_and(|(file, percent)| drawing_fit::needs_full_width(file, percent));
+        let classes = caption.classes.iter().map(String::as_str).chain(is_lettered.then_some("lettered"));
+        let class = classes.collect::<Vec<_>>().join(" ");
+        self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &class).open();
+        self.out.line();
         let wide = file.and_then(drawing_fit::width_class);
         if let Some(class) = wide {
             let label = Some(&figure.image.description).filter(|words| !words.is_empty());

@@ -76,3 +76,24 @@ fn a_cover_is_at_most_a_quarter_of_the_file() {
     }
     assert!(widths.is_sorted() && widths[0] < 1600 && widths[2] == 1600, "{widths:?}");
 }
+
+/// Measures the capital H of a headline, in a picture 120 pixels wide as lists of books show it.
+#[test]
+fn headlines_are_legible_on_a_small_cover() {
+    for layout in ["newsletter", "report"] {
+        let manifest = format!("title = \"The Ferry\"\nlayout = \"{layout}\"\n[epub]\npage-list = false\n");
+        let issue = "+++\ntitle = \"an\"\ndate = \"2026-03\"\n+++\n# on\n\n## HHHH HHHH HHHH HHHH HHHH HHHH HHH\n\nText.\n";
+        let files = built(&Publication::new().file("masthead.toml", manifest).issue("a", issue));
+        let picture = image::load_from_memory(&files["OEBPS/images/cover.png"]).expect("the cover can be decoded");
+        let picture = picture.to_luma8();
+        let ground = picture.get_pixel(2, picture.height() / 2).0[0];
+        let is_ink = |x: u32, y: u32| picture.get_pixel(x, y).0[0].abs_diff(ground) > 100;
+        let stem = |x: u32| {
+            let column: Vec<bool> = (picture.height() / 2..picture.height()).map(|y| is_ink(x, y)).collect();
+            column.split(|ink| !ink).map(<[bool]>::len).max().unwrap_or(0)
+        };
+        let highest = (0..picture.width()).map(stem).max().and_then(|high| u32::try_from(high).ok()).unwrap_or(0);
+        let capital = f64::from(highest) * 120.0 / f64::from(picture.width());
+        assert!((4.9..8.0).contains(&capital), "{layout}: a capital is {capital:.1} of 120 pixels high");
+    }
+}
