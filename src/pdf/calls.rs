@@ -107,7 +107,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         issue,
         notes: vec![NoteState::Unwritten; issue.document.notes.len()],
         repetition: Repetition::Never,
-        is_underlined: false,
+        has_underlined: inlines::may_be_underlined(&issue.document),
         in_note: false,
         inner_notes: Vec::new(),
         endnotes: issue.document.has_chapter_notes().then(Vec::new),
@@ -154,8 +154,8 @@ struct CallWriter<'a> {
     notes: Vec<NoteState>,
     /// Whether the layout may print the current content more than once.
     repetition: Repetition,
-    /// Whether the current content is underlined, or may be underlined by the layout.
-    is_underlined: bool,
+    /// Whether anything in the issue is underlined, or may be underlined by the layout.
+    has_underlined: bool,
     /// Whether the current content is part of a footnote.
     in_note: bool,
     /// Footnotes that the current footnote refers to; they are appended to its text.

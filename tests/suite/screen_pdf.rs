@@ -270,3 +270,23 @@ As in [@eq:a].
     }
     assert!(!spoken.contains('∗'), "the stars are read: {spoken}");
 }
+
+/// Texts with a line that go on in the next column, above a footnote with another kind of line. PDF/UA allows one of them,
+/// and Typst tags the footnote with both.
+#[test]
+fn lines_along_texts_that_break_over_columns_and_lines_in_notes() {
+    let short = "Lorem ipsum dolor sit amet, consectetur.\n\n";
+    let struck = format!("Some words[^1] and ~~{}end~~.", "many words that are struck ".repeat(40));
+    let linked = format!("Some words[^1] and [{}end](https://example.org/).", "many words that are a link ".repeat(40));
+    let mut publication = Publication::new();
+    for (name, text, note) in
+        [("struck", struck, "[The map](https://example.org/)."), ("linked", linked, "~~The map.~~")]
+    {
+        for lines in [40, 42, 56, 60] {
+            let (before, after) = (short.repeat(lines), short.repeat(60));
+            let text = format!("# One\n\n{before}{text}\n\n{after}\n[^1]: {note}\n");
+            publication = publication.issue(&format!("{name}-{lines}"), &text);
+        }
+    }
+    publication.run("build --edition pdf").ends(0);
+}

@@ -3,7 +3,7 @@
 use super::blocks::points;
 use super::literal::{JOINT, TextPart, joint, pieces, string, text_parts, with_joints};
 use super::{CallWriter, Repetition, math};
-use crate::document::{Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
+use crate::document::{Document, Image, Inline, InlineStyle, ReferenceKind, Target, each_inline};
 use crate::tagged_text::RegionRole;
 
 impl CallWriter<'_> {
@@ -64,7 +64,7 @@ impl CallWriter<'_> {
                     }
                     Target::Anchor(id) => writer.push(&format!("#cross-reference({})", string(id))),
                 }
-                writer.underlined_content(content);
+                writer.content(content);
             }),
             Inline::Image(image) => self.spanned(image.span, |writer| writer.inline_image(image)),
             Inline::Math(math) => self.spanned(math.span, |writer| {
@@ -86,34 +86,15 @@ impl CallWriter<'_> {
         }
     }
 
-    /// Writes styled text. PDF/UA allows text to have only one line decoration, so a strikethrough gets `lined: true`
-    /// if the text around or inside it may be underlined.
+    /// Writes styled text. PDF/UA allows text to have only one line decoration, so a strikethrough gets `lined: true` if
+    /// anything in the issue may be underlined. That text need not be inside or around the strikethrough: Typst tags the
+    /// footnotes of a column with the decoration of a text that goes on in the next column.
     fn styled(&mut self, style: InlineStyle, content: &[Inline]) {
         self.push(&format!("#{}", function(style)));
-        match style {
-            InlineStyle::Underline => self.underlined_content(content),
-            InlineStyle::Strikethrough => {
-                if self.is_underlined || may_be_underlined(content) {
-                    self.push("(lined: true)");
-                }
-                self.content(content);
-            }
-            InlineStyle::Emphasis
-            | InlineStyle::Strong
-            | InlineStyle::Superscript
-            | InlineStyle::Subscript
-            | InlineStyle::Mark
-            | InlineStyle::Small
-            | InlineStyle::Keyboard
-            | InlineStyle::SmallCapitals => self.content(content),
+        if style == InlineStyle::Strikethrough && self.has_underlined {
+            self.push("(lined: true)");
         }
-    }
-
-    /// Writes `[…]` for content that is underlined, or may be underlined by the layout.
-    fn underlined_content(&mut self, run: &[Inline]) {
-        let outer = std::mem::replace(&mut self.is_underlined, true);
-        self.content(run);
-        self.is_underlined = outer;
+        self.content(content);
     }
 
     fn reference(&mut self, kind: ReferenceKind, id: &str, content: &[Inline]) {
@@ -129,7 +110,7 @@ impl CallWriter<'_> {
             | ReferenceKind::Citation
             | ReferenceKind::Term => {
                 self.push(&format!("#reference({}, {})", string(kind.name()), string(id)));
-                self.underlined_content(content);
+                self.content(content);
             }
         }
     }
@@ -165,10 +146,10 @@ impl CallWriter<'_> {
     }
 }
 
-/// Returns `true` if a run contains underlined text, or a link, which layouts may underline.
-fn may_be_underlined(run: &[Inline]) -> bool {
+/// Returns `true` if an issue contains underlined text, or a link, which layouts may underline.
+pub(super) fn may_be_underlined(document: &Document) -> bool {
     let mut found = false;
-    each_inline(run, &mut |inline| match inline {
+    let mut look = |inline: &Inline| match inline {
         Inline::Link { .. } | Inline::Reference { .. } => found = true,
         Inline::Styled { style, .. } => found |= *style == InlineStyle::Underline,
         Inline::Text { .. }
@@ -184,7 +165,8 @@ fn may_be_underlined(run: &[Inline]) -> bool {
         | Inline::IndexMark { .. }
         | Inline::Anchor { .. }
         | Inline::NoteReference { .. } => {}
-    });
+    };
+    document.each_run(&mut |run| each_inline(run, &mut look));
     found
 }
 
