@@ -60,8 +60,9 @@ fn is_cut(text: &PageText<'_>, line: &TextLine, next: &TextLine) -> bool {
     if line.within.has_any(&[ElementKind::Code, ElementKind::Formula, ElementKind::Title]) {
         return false;
     }
-    // The cells of a column can be one element.
-    if line.within.has(ElementKind::Table) && next.baseline - line.baseline > CELL_STEP * line.size {
+    // The cells of several rows can be one element.
+    let step = next.baseline - line.baseline;
+    if line.within.has(ElementKind::Table) && (step <= 0.0 || step > CELL_STEP * line.size) {
         return false;
     }
     let (Some(last), Some(first)) = (text.runs(line).last(), text.runs(next).first()) else { return false };
