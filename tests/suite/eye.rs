@@ -34,8 +34,8 @@ const LIMITS: &str = "[limits]\nseconds = 1200";
 /// Faults that no generated page has.
 const NEVER: [&str; 5] =
     ["page-overlap", "page-overfull", "page-cut-word", "page-stranded-heading", "page-tiny-picture"];
-/// A rare fault: wide tables directly below a heading can take the rest of its page, so that the heading moves on to the
-/// next one.
+/// A rare fault: wide pictures and tables directly below a heading can take the rest of its page, so that the heading moves
+/// on to the next one.
 const DISPLACED: [&str; 1] = ["page-displaced-figure"];
 /// Faults that leave a part of a page empty. They are rare.
 const EMPTY: [&str; 2] = ["page-white-hole", "page-nearly-empty"];
@@ -156,6 +156,6 @@ fn generated_pages_have_no_grave_faults() {
         pages += survey.pages();
     }
     assert!(grave.is_empty(), "{}", grave.join("\n"));
-    assert!(displaced.len() * 50 <= pages, "{} of {pages} pages:\n{}", displaced.len(), displaced.join("\n"));
+    assert!(displaced.len() * 100 <= pages, "{} of {pages} pages:\n{}", displaced.len(), displaced.join("\n"));
     assert!(empty.len() * 30 <= pages, "{} of {pages} pages are empty:\n{}", empty.len(), empty.join("\n"));
 }
