@@ -13,9 +13,8 @@ impl HtmlWriter<'_, '_> {
         let caption = &figure.caption;
         self.page_marks_before(self.package.leaves().image(&figure.image));
         let file = self.issue.document.images.get(figure.image.file).filter(|_| !self.in_directive);
-        let is_lettered = file
-            .zip(figure.image.percent)
-            .is_some_and(|(file, percent)| drawing_fit::needs_full_width(file, percent));
+        let is_lettered =
+            file.zip(figure.image.percent).is_some_and(|(file, percent)| drawing_fit::needs_full_width(file, percent));
         let classes = caption.classes.iter().map(String::as_str).chain(is_lettered.then_some("lettered"));
         let class = classes.collect::<Vec<_>>().join(" ");
         self.out.tag("figure").unless_empty("id", &caption.id).unless_empty("class", &class).open();

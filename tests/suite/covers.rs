@@ -82,7 +82,8 @@ fn a_cover_is_at_most_a_quarter_of_the_file() {
 fn headlines_are_legible_on_a_small_cover() {
     for layout in ["newsletter", "report"] {
         let manifest = format!("title = \"The Ferry\"\nlayout = \"{layout}\"\n[epub]\npage-list = false\n");
-        let issue = "+++\ntitle = \"an\"\ndate = \"2026-03\"\n+++\n# on\n\n## HHHH HHHH HHHH HHHH HHHH HHHH HHH\n\nText.\n";
+        let issue =
+            "+++\ntitle = \"an\"\ndate = \"2026-03\"\n+++\n# on\n\n## HHHH HHHH HHHH HHHH HHHH HHHH HHH\n\nText.\n";
         let files = built(&Publication::new().file("masthead.toml", manifest).issue("a", issue));
         let picture = image::load_from_memory(&files["OEBPS/images/cover.png"]).expect("the cover can be decoded");
         let picture = picture.to_luma8();
