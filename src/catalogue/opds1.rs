@@ -15,6 +15,7 @@ pub(super) fn write(catalogue: &Catalogue<'_>) -> String {
         .set("xmlns:dc", "http://purl.org/dc/terms/")
         .set("xmlns:fh", "http://purl.org/syndication/history/1.0")
         .set("xmlns:schema", "http://schema.org/")
+        .set("xmlns:series", "http://schema.org")
         .set("xml:lang", &publication.language)
         .open();
     out.line();
@@ -85,9 +86,12 @@ fn issue(publication: &Publication, entry: &CatalogueEntry, out: &mut Markup) {
     if let Some(issn) = &publication.issn {
         element(out, "dc:isPartOf", &format!("urn:ISSN:{}", issn.as_str()));
     }
-    // No part of OPDS 1.2, but read by clients that sort by series.
+    // No part of OPDS 1.2, but read by clients that sort by series: in the first form by those of Library Simplified, in
+    // the second by those of Readium.
     let position = metadata.series_position();
-    out.tag("schema:Series").set("name", &publication.title).maybe("schema:position", position).empty();
+    out.tag("schema:Series").set("name", &publication.title).maybe("schema:position", position.as_ref()).empty();
+    out.line();
+    out.tag("series:Series").set("series:name", &publication.title).maybe("series:position", position).empty();
     out.line();
     for subject in &metadata.subjects {
         out.tag("category").set("term", subject).set("label", subject).empty();

@@ -59,10 +59,19 @@ pub struct LayoutClasses(Option<Vec<(String, Vec<String>)>>);
 /// Key in `[classes]` of the classes that are only used outside boxes, lists and quotations.
 const IN_TEXT: &str = "in-text";
 
+/// Key in `[classes]` of the classes that are only used on a figure that comes first in a section.
+const OPENING: &str = "opening";
+
 impl LayoutClasses {
     /// Classes without effect on what is in a box, a list or a quotation. Empty if the layout declares none.
     pub(crate) fn in_text(&self) -> &[String] {
         self.of_directive(IN_TEXT).unwrap_or_default()
+    }
+
+    /// Classes without effect on a figure that does not come first in a section with a title. Empty if the layout declares
+    /// none.
+    pub(crate) fn opening(&self) -> &[String] {
+        self.of_directive(OPENING).unwrap_or_default()
     }
 
     /// Classes of an element, or `None` if the layout does not declare its classes.
@@ -76,11 +85,11 @@ impl LayoutClasses {
         Some(all.iter().find(|(key, _)| key == name).map_or(&[], |(_, classes)| classes))
     }
 
-    /// Reads `[classes]`: a list of names for each element, for `in-text` and for each of `directives`.
+    /// Reads `[classes]`: a list of names for each element, for `in-text`, for `opening` and for each of `directives`.
     pub(super) fn read(fields: &mut Fields<'_>, directives: &[LayoutDirective]) -> Self {
         let elements = ClassElement::ALL.map(ClassElement::key);
         let names = directives.iter().map(|directive| directive.name.as_str());
-        let known: Vec<&str> = elements.into_iter().chain([IN_TEXT]).chain(names).collect();
+        let known: Vec<&str> = elements.into_iter().chain([IN_TEXT, OPENING]).chain(names).collect();
         let mut classes = Vec::new();
         let Some(entries) = table(fields, "classes", "[classes]") else { return Self(None) };
         for entry in entries {

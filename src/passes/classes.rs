@@ -26,7 +26,9 @@ const ALIASES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
-    let mut check = ClassCheck { layout, report };
+    let titled = document.sections.iter().filter(|section| section.heading.is_some());
+    let openings = titled.filter_map(|section| section.blocks.first()).map(Block::span).collect();
+    let mut check = ClassCheck { layout, openings, report };
     for section in &document.sections {
         if let Some(heading) = &section.heading {
             check.heading(ClassElement::Section, heading);
@@ -37,7 +39,10 @@ pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
     }
     document.each_block(&mut |block| match block {
         Block::Heading(heading) => check.heading(ClassElement::Heading, heading),
-        Block::Figure(figure) => check.caption(ClassElement::Figure, &figure.caption, figure.span),
+        Block::Figure(figure) => {
+            check.caption(ClassElement::Figure, &figure.caption, figure.span);
+            check.opening(&figure.caption, figure.span);
+        }
         Block::Table(table) => {
             let end = table.caption.text.last().map_or(table.span, crate::document::Inline::span);
             check.caption(ClassElement::Table, &table.caption, table.span.to(end));
@@ -60,6 +65,8 @@ pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
 
 struct ClassCheck<'a> {
     layout: &'a Layout,
+    /// The blocks that come first in a section with a title.
+    openings: Vec<Span>,
     report: &'a mut Report,
 }
 
@@ -70,6 +77,19 @@ impl ClassCheck<'_> {
 
     fn caption(&mut self, element: ClassElement, caption: &Caption, span: Span) {
         self.check(&caption.classes, self.layout.classes.of(element), element.name_in_text(), span);
+    }
+
+    /// Reports the classes for the opening of a section on a figure that is elsewhere.
+    fn opening(&mut self, caption: &Caption, span: Span) {
+        if self.openings.contains(&span) {
+            return;
+        }
+        for class in caption.classes.iter().filter(|class| self.layout.classes.opening().contains(class)) {
+            let message = format!("`.{class}` is only used on an image that comes first in a chapter");
+            let help = "put the image below the title of the chapter, before all text, or remove the class";
+            let place = place(&forms(class), span, &self.report.sources);
+            self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
+        }
     }
 
     fn directive(&mut self, name: &str, classes: &[String], span: Span) {

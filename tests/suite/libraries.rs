@@ -1,11 +1,13 @@
 //! Issues in libraries and reading apps: the order of numbers, and corrections.
 
-use crate::catalogue::json;
-use crate::support::{Publication, unzip};
+use std::path::Path;
+use std::process::Command;
 
-/// Sorts twelve monthly numbers by the positions in both feeds' formats, as calibre and OPDS clients do.
-#[test]
-fn twelve_numbers_of_a_volume_are_in_order() {
+use crate::catalogue::json;
+use crate::support::{Publication, run, unzip};
+
+/// Twelve monthly numbers, built and listed in a catalogue.
+fn volume() -> Publication {
     let mut publication = Publication::new().file("masthead.toml", "title = \"The Ferry\"\n");
     for month in 1..=12 {
         let issue = format!("+++\nvolume = 3\nnumber = {month}\ndate = \"2026-{month:02}\"\n+++\nText.\n");
@@ -13,6 +15,44 @@ fn twelve_numbers_of_a_volume_are_in_order() {
     }
     publication.run("build -q --edition epub").ends(0);
     publication.run("catalogue -q").ends(0);
+    publication
+}
+
+/// Series position, date of the last change and title of the publications in a feed, in the client's order of the series.
+fn read_by_client(folder: &Path, format: &str) -> Vec<(f64, String, String)> {
+    let lines = run(Command::new("opds-check").arg(folder)).ends(0).stdout;
+    let mut found: Vec<(f64, String, String)> = Vec::new();
+    for line in lines.lines().filter(|line| line.starts_with(format)) {
+        let [_, position, series, modified, title] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("five fields are expected in `{line}`")
+        };
+        assert_eq!(series, "The Ferry", "{line}");
+        let position = if position.is_empty() { 0.0 } else { position.parse().expect("a position is a number") };
+        found.push((position, modified.to_owned(), title.to_owned()));
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found
+}
+
+#[test]
+#[ignore = "needs an OPDS client: run tests/run"]
+fn twelve_numbers_are_in_order_in_an_opds_client() {
+    let publication = volume();
+    for format in ["OPDS 1", "OPDS 2"] {
+        let found = read_by_client(&publication.root().join("dist"), format);
+        assert_eq!(found.len(), 12, "{format}: {found:?}");
+        for (index, (position, modified, title)) in found.iter().enumerate() {
+            let number = index + 1;
+            assert_eq!(format!("{position:.2}"), format!("3.{number:02}"), "{format}: {title}");
+            assert!(modified.starts_with(&format!("2026-{number:02}-01T")), "{format}: {title}: {modified}");
+        }
+    }
+}
+
+/// Sorts twelve monthly numbers by the positions in both feeds' formats, as calibre does.
+#[test]
+fn twelve_numbers_of_a_volume_are_in_order() {
+    let publication = volume();
     let feed = json(&publication);
     let mut found: Vec<(f64, u64)> = Vec::new();
     for issue in feed["publications"].as_array().expect("publications are a list") {
