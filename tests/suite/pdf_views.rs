@@ -20,7 +20,8 @@ pub(crate) fn pdf_tool(program: &str, arguments: &[&str], pdf: &Path, after: &[&
     let output = Command::new(program).args(arguments).arg(pdf).args(after).output();
     let output = output.unwrap_or_else(|error| panic!("{program}: {error}"));
     let messages = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && messages.is_empty(), "{program}: {messages}");
+    // Poppler goes on after a mistake in the syntax of a file.
+    assert!(output.status.success() && !messages.contains("Syntax "), "{program}: {messages}");
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
