@@ -28,6 +28,7 @@ use crate::threads::{self, STACK};
 mod builder;
 mod editor;
 mod http;
+mod poll;
 mod rendition;
 mod routes;
 mod server;
@@ -114,7 +115,7 @@ impl PreviewServer {
             None => (token().map_err(failed(Path::new("random numbers")))?, None),
         };
         let (shown, queue) = (Arc::new(Shown::default()), Arc::new(WorkQueue::default()));
-        let watcher = FolderWatcher::new(&root, &queue, polls).map_err(io::Error::other).map_err(failed(&root))?;
+        let watcher = FolderWatcher::new(&root, &queue, polls).map_err(failed(&root))?;
         let session = PreviewSession::new(root.clone(), issue, levels, rules, limit_process);
         let state = PreviewState { has_editor: editor.is_some(), failure: crash, ..PreviewState::default() };
         let builder = PreviewBuilder::new(session, Arc::clone(&queue), Arc::clone(&shown), watcher, reports, state);

@@ -51,6 +51,7 @@ pub(crate) fn complete(
     let id = |uuid: uuid::Uuid| Object::String(uuid.as_bytes().to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id(metadata::edition(issue)), id(instance)]);
     clean_page_labels(&mut document)?;
+    clean_mark_info(&mut document)?;
     touch::enlarge_links(&mut document)?;
     hyphens::mark(&mut document)?;
     let bookmarks = tags::complete(&mut document, text, &issue.terms)?;
@@ -73,6 +74,16 @@ fn clean_page_labels(document: &mut Document) -> Result<(), lopdf::Error> {
         }
         _ => {}
     }
+    Ok(())
+}
+
+/// Removes `Suspects`, which is `false` as it is by default (ISO 32000-1, table 321). Poppler takes a boolean there for an
+/// error.
+fn clean_mark_info(document: &mut Document) -> Result<(), lopdf::Error> {
+    let Ok(info) = document.catalog()?.get(b"MarkInfo").cloned() else { return Ok(()) };
+    let mut info = document.dereference(&info)?.1.as_dict()?.clone();
+    info.remove(b"Suspects");
+    document.catalog_mut()?.set("MarkInfo", info);
     Ok(())
 }
 

@@ -40,8 +40,10 @@ const IMPORTS: &str = r#"#import "/prelude.typ": *
 const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue.authors, keywords: issue.subjects, description: issue.summary)
 ";
 
-/// Language of the text.
-const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)\n";
+/// Language of the text. Typst takes all code for English.
+const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)
+#show raw: set text(lang: issue.language, region: issue.region)
+";
 
 /// Rule for the footnotes of titles, if there are any.
 const TITLE_NOTES: &str = "#show: with-title-notes\n";

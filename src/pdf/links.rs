@@ -175,6 +175,10 @@ impl LinkDescriber<'_> {
         }
         // A page number of the index.
         let page = page().filter(|page| page.strip_suffix(words).is_some_and(|before| before.ends_with(' ')));
+        if page.is_none() && title.strip_prefix(words).is_some_and(|after| after.starts_with(' ')) {
+            // A number that the title begins with.
+            return Some(title.clone());
+        }
         Some(format!("{}: {title}", page.as_deref().unwrap_or(words)))
     }
 }

@@ -4,66 +4,78 @@
 //! by one, because folders below them may hold much that is not read.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::poll::FolderPoller;
 use super::work::WorkQueue;
 
-/// Interval of looking for changes where the system does not report them.
-const POLL: Duration = Duration::from_millis(250);
-/// Time after a change that was polled until its files are compared once more.
-const AGAIN: Duration = Duration::from_millis(1200);
+/// Source of changes.
+enum ChangeSource {
+    /// The system reports them.
+    System(RecommendedWatcher),
+    /// Files are compared again and again.
+    Poller(FolderPoller),
+}
 
 /// A watcher of folders that adds changes to the queue of the build thread.
 pub(super) struct FolderWatcher {
-    watcher: Box<dyn Watcher + Send>,
+    source: ChangeSource,
     root: PathBuf,
     watched: BTreeSet<String>,
     queue: Arc<WorkQueue>,
-    is_polling: bool,
 }
 
 impl FolderWatcher {
     /// Creates a watcher for the publication in `root`. With `is_polling`, or if the system offers no watcher, files are
     /// compared again and again.
-    pub(super) fn new(root: &Path, queue: &Arc<WorkQueue>, is_polling: bool) -> notify::Result<Self> {
-        let watcher: Option<Box<dyn Watcher + Send>> = if is_polling {
-            None
-        } else {
-            RecommendedWatcher::new(handler(root, queue), Config::default()).ok().map(|watcher| Box::new(watcher) as _)
-        };
-        let (watcher, is_polling) = match watcher {
-            Some(watcher) => (watcher, false),
-            None => (poller(root, queue)?, true),
+    ///
+    /// # Errors
+    /// The system cannot start a thread.
+    pub(super) fn new(root: &Path, queue: &Arc<WorkQueue>, is_polling: bool) -> io::Result<Self> {
+        let system = || RecommendedWatcher::new(handler(root, queue), Config::default()).ok();
+        let source = match Some(system).filter(|_| !is_polling).and_then(|system| system()) {
+            Some(watcher) => ChangeSource::System(watcher),
+            None => poller(root, queue)?,
         };
         let (root, queue) = (root.to_owned(), Arc::clone(queue));
-        Ok(Self { watcher, root, watched: BTreeSet::new(), queue, is_polling })
+        Ok(Self { source, root, watched: BTreeSet::new(), queue })
     }
 
     /// Watches these folders, which are relative to the publication, and no others. Folders that do not exist are
     /// skipped; their parents are watched. If the system cannot watch so many folders, they are polled from now on.
     pub(super) fn watch(&mut self, folders: &BTreeSet<String>) {
         for folder in self.watched.clone().difference(folders) {
-            // The folder may have been deleted.
-            let _ = self.watcher.unwatch(&self.root.join(folder));
+            let path = self.root.join(folder);
+            match &mut self.source {
+                ChangeSource::System(watcher) => {
+                    // The folder may have been deleted.
+                    let _ = watcher.unwatch(&path);
+                }
+                ChangeSource::Poller(poller) => poller.unwatch(&path),
+            }
             self.watched.remove(folder);
         }
         for folder in folders {
             let path = self.root.join(folder);
-            // A folder that was deleted and created again has to be watched again.
-            if (self.is_polling && self.watched.contains(folder)) || !path.is_dir() {
-                continue;
-            }
-            if self.watcher.watch(&path, RecursiveMode::NonRecursive).is_ok() {
+            let is_watched = match &mut self.source {
+                _ if !path.is_dir() => continue,
+                ChangeSource::Poller(poller) => {
+                    poller.watch(&path);
+                    true
+                }
+                // A folder that was deleted and created again has to be watched again.
+                ChangeSource::System(watcher) => watcher.watch(&path, RecursiveMode::NonRecursive).is_ok(),
+            };
+            if is_watched {
                 self.watched.insert(folder.clone());
-            } else if !self.is_polling {
+            } else {
                 let Ok(poller) = poller(&self.root, &self.queue) else { continue };
-                (self.watcher, self.is_polling) = (poller, true);
+                self.source = poller;
                 self.watched.clear();
                 return self.watch(folders);
             }
@@ -71,35 +83,28 @@ impl FolderWatcher {
     }
 }
 
-fn poller(root: &Path, queue: &Arc<WorkQueue>) -> notify::Result<Box<dyn Watcher + Send>> {
-    let config = Config::default().with_poll_interval(POLL);
-    let (handle, again) = (handler(root, queue), Arc::new(handler(root, queue)));
-    let twice = move |event: notify::Result<Event>| {
-        // Times are compared in whole seconds, so a second change within one would be missed.
-        if let Ok(event) = &event {
-            let (event, again) = (event.clone(), Arc::clone(&again));
-            let _ = thread::Builder::new().spawn(move || {
-                thread::sleep(AGAIN);
-                again(Ok(event));
-            });
-        }
-        handle(event);
-    };
-    Ok(Box::new(PollWatcher::new(twice, config)?))
+fn poller(root: &Path, queue: &Arc<WorkQueue>) -> io::Result<ChangeSource> {
+    let (root, queue) = (root.to_owned(), Arc::clone(queue));
+    FolderPoller::start(move |paths| add(&root, &queue, paths)).map(ChangeSource::Poller)
+}
+
+/// Adds changed paths to the queue.
+fn add(root: &Path, queue: &WorkQueue, paths: &[PathBuf]) {
+    let paths: Vec<String> = paths.iter().filter_map(|path| relative(root, path)).collect();
+    if !paths.is_empty() {
+        queue.add(|pending| pending.changed.extend(paths));
+    }
 }
 
 /// Returns the function that adds the paths of an event to the queue.
-fn handler(root: &Path, queue: &Arc<WorkQueue>) -> impl Fn(notify::Result<Event>) + Send + Sync + 'static {
+fn handler(root: &Path, queue: &Arc<WorkQueue>) -> impl Fn(notify::Result<Event>) + Send + 'static {
     let (root, queue) = (root.to_owned(), Arc::clone(queue));
     move |event| {
         let Ok(event) = event else { return };
         if !is_change(event.kind) {
             return;
         }
-        let paths: Vec<String> = event.paths.iter().filter_map(|path| relative(&root, path)).collect();
-        if !paths.is_empty() {
-            queue.add(|pending| pending.changed.extend(paths));
-        }
+        add(&root, &queue, &event.paths);
     }
 }
 

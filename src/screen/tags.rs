@@ -11,6 +11,7 @@ use crate::terms::Terms;
 mod collections;
 mod front;
 mod groups;
+mod languages;
 mod lists;
 mod marks;
 mod notes;
@@ -123,6 +124,7 @@ pub(super) fn complete(
     let Ok(root_id) = root_id else { return Ok(Vec::new()) };
     let Some(mut tree) = read(document, root_id)? else { return Ok(Vec::new()) };
     let mut source = TagSource::new(document, &tree, text, terms);
+    languages::keep(&mut tree);
     paragraphs::complete(&mut tree);
     tables::complete(&mut tree, &|row| source.is_total(row));
     lists::complete(&mut tree);

@@ -176,12 +176,12 @@ fn issue_and_edition_can_be_changed_and_clicks_lead_to_lines() {
     let opened = preview.post("/open", "{\"file\":\"issues/two.md\",\"line\":1,\"column\":1}");
     assert!(opened["problem"].as_str().is_some_and(|problem| problem.contains("--editor")), "{opened}");
     publication.write("issues/two.md", "+++\ntitle = \"two\"\n+++\nA polled change.");
-    // The poller compares times in whole seconds.
+    // A file from a backup is older than the one it replaces.
     let file = File::options().append(true).open(publication.path("issues/two.md")).expect("it is there");
-    file.set_modified(SystemTime::now() + Duration::from_secs(2)).expect("the time can be set");
+    file.set_modified(SystemTime::now() - Duration::from_secs(3600)).expect("the time can be set");
     let third = preview.state(|state| is_complete(state) && digest(state) != digest(&second));
-    publication.write("issues/two.md", "+++\ntitle = \"two\"\n+++\nAnother change in the same second.");
-    file.set_modified(SystemTime::now() + Duration::from_secs(2)).expect("the time can be set");
+    publication.write("issues/two.md", "+++\ntitle = \"two\"\n+++\nAnother change, older still.");
+    file.set_modified(SystemTime::now() - Duration::from_secs(7200)).expect("the time can be set");
     preview.state(|state| is_complete(state) && digest(state) != digest(&third));
 }
 

@@ -65,6 +65,9 @@ impl CallWriter<'_> {
             NoteState::Unwritten => {
                 self.notes[index] = if id.is_some() { NoteState::Footnote } else { NoteState::Unlabelled };
                 self.push(&format!("#note{}[", arguments(id)));
+                // The language around the mark does not reach the foot of the page.
+                let of_issue = self.issue.metadata.language.as_str().to_owned();
+                let around_mark = std::mem::replace(&mut self.language, of_issue);
                 self.in_note = true;
                 self.region(RegionRole::Note, |writer| writer.spanned(note.span, |writer| writer.note_text(note)));
                 while !self.inner_notes.is_empty() {
@@ -72,6 +75,7 @@ impl CallWriter<'_> {
                     self.inner_note(inner);
                 }
                 self.in_note = false;
+                self.language = around_mark;
                 self.push("]");
             }
         }

@@ -40,7 +40,8 @@ struct TargetTitles<'a> {
 impl TargetTitles<'_> {
     fn add(&mut self, id: &str, title: &str) {
         if !id.is_empty() && !title.is_empty() {
-            self.by_id.insert(id.to_owned(), shortened(title, MAX_TITLE));
+            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.by_id.insert(id.to_owned(), shortened(&title, MAX_TITLE));
         }
     }
 

@@ -11,7 +11,8 @@ pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) -> Vec<Boo
     let mut is_first = true;
     let mut out: Vec<TagChild> = Vec::with_capacity(tree.children.len());
     let mut open: Option<TagElement> = None;
-    let mut children = std::mem::take(&mut tree.children).into_iter().peekable();
+    let children = std::mem::take(&mut tree.children);
+    let mut children = children.into_iter().flat_map(|child| part_title(child, source)).peekable();
     while let Some(child) = children.next() {
         let is_before_contents = children.peek().and_then(TagChild::element).is_some_and(|next| next.kind == "TOC");
         match child {
@@ -23,7 +24,10 @@ pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) -> Vec<Boo
                 }
                 open = Some(TagElement::new("Sect", vec![TagChild::Element(title)]));
             }
-            TagChild::Element(element) if belongs_to_layout(&element, source) && open.is_some() => {
+            TagChild::Element(element)
+                if belongs_to_layout(&element, source)
+                    && open.as_ref().is_some_and(|section| !is_behind(&element, section)) =>
+            {
                 if let Some(section) = &mut open {
                     section.children.push(TagChild::Element(element));
                 }
@@ -39,6 +43,36 @@ pub(super) fn complete(tree: &mut TagElement, source: &TagSource<'_>) -> Vec<Boo
     out.extend(open.take().map(TagChild::Element));
     tree.children = out;
     bookmarks
+}
+
+/// Parts a title from the lines of the imprint that stand in one paragraph with it.
+fn part_title(child: TagChild, source: &TagSource<'_>) -> Vec<TagChild> {
+    let is_title = |first: &TagChild| {
+        let title = first.element().filter(|first| first.kind == "Strong");
+        title.is_some_and(|title| imprint_titles(source).contains(&source.text(title).trim()))
+    };
+    match child {
+        TagChild::Element(mut lines)
+            if lines.kind == "P"
+                && lines.children.len() > 1
+                && lines.children.first().is_some_and(is_title)
+                && belongs_to_layout(&lines, source) =>
+        {
+            let title = TagElement { children: vec![lines.children.remove(0)], ..lines.clone() };
+            vec![TagChild::Element(title), TagChild::Element(lines)]
+        }
+        child => vec![child],
+    }
+}
+
+/// Returns `true` for text on a page behind that of the title of a part of the imprint: the back cover. No part of the
+/// imprint goes on on the next page.
+fn is_behind(element: &TagElement, section: &TagElement) -> bool {
+    let page = |element| match first_content(element) {
+        Some(TagChild::Content { page, .. }) => Some(*page),
+        Some(TagChild::Element(_) | TagChild::Object { .. }) | None => None,
+    };
+    element.kind != "TOC" && section.elements().all(|inside| inside.kind != "TOC") && page(element) != page(section)
 }
 
 /// Returns the bookmark of a title.
@@ -65,8 +99,13 @@ fn is_title(element: &TagElement, is_before_contents: bool, source: &TagSource<'
     let text = source.text(element);
     let terms = source.terms;
     let is_contents = || [&terms.contents, &terms.contents_title].into_iter().any(|term| *term == text.trim());
-    let imprint = [&terms.published_by, &terms.about_this_issue, &terms.rights];
-    (is_before_contents && is_contents()) || imprint.into_iter().any(|term| *term == text.trim())
+    (is_before_contents && is_contents()) || imprint_titles(source).contains(&text.trim())
+}
+
+/// Returns the titles of the parts of the imprint.
+fn imprint_titles<'t>(source: &TagSource<'t>) -> [&'t str; 3] {
+    let terms = source.terms;
+    [&terms.published_by, &terms.about_this_issue, &terms.rights]
 }
 
 /// Returns `true` for text that is not the author's.

@@ -2,7 +2,7 @@
 //! are lists, too.
 
 use super::source::TagSource;
-use super::{TagChild, TagElement, marks, paragraphs};
+use super::{TagChild, TagElement, languages, marks, paragraphs};
 use crate::tagged_text::RegionRole;
 
 pub(super) fn complete(element: &mut TagElement) {
@@ -74,6 +74,7 @@ pub(super) fn item(mut blocks: Vec<TagChild>, source: &TagSource<'_>) -> TagElem
             .enclosing(source.region(block), |role| *role == RegionRole::Term || role.is_item())
             .is_some_and(|region| *source.regions().role(region) == RegionRole::Term)
     };
+    let language = blocks.first().and_then(TagChild::element).and_then(languages::of);
     let count = blocks.iter().take_while(is_term).count();
     let mut label: Vec<TagChild> = blocks.drain(..count).flat_map(words).collect();
     if label.is_empty()
@@ -90,7 +91,11 @@ pub(super) fn item(mut blocks: Vec<TagChild>, source: &TagSource<'_>) -> TagElem
             label.extend(first.children.drain(..count));
         }
     }
-    let label = (!label.is_empty()).then(|| TagChild::Element(TagElement::new("Lbl", label)));
+    let label = (!label.is_empty()).then(|| {
+        let mut label = TagElement::new("Lbl", label);
+        languages::set(&mut label, language.as_ref());
+        TagChild::Element(label)
+    });
     let body = TagChild::Element(TagElement::new("LBody", blocks));
     TagElement::new("LI", label.into_iter().chain([body]).collect())
 }

@@ -66,12 +66,14 @@ fn label_tasks(list: &mut TagElement, source: &TagSource<'_>) {
     }
 }
 
-/// Names the numbering that is printed.
+/// Names the numbering that is printed. Key figures and years are labels, but no numbering.
 fn set_numbering(list: &mut TagElement, source: &TagSource<'_>) {
-    let label = list.elements().find_map(|item| item.elements().find(|child| child.kind == "Lbl"));
-    let numbering = label.map_or("None", |label| {
-        let text = source.text(label);
-        if label.entries.has(b"ActualText") { "None" } else { numbering(&text) }
+    let labels = list.elements().filter_map(|item| item.elements().find(|child| child.kind == "Lbl"));
+    let labels: Vec<&TagElement> = labels.collect();
+    let numbering = labels.first().filter(|first| !first.entries.has(b"ActualText")).map_or("None", |first| {
+        let printed = numbering(&source.text(first));
+        let is_counted = || counts_up(labels.iter().map(|label| source.text(label)));
+        if printed == "Decimal" && !is_counted() { "None" } else { printed }
     });
     let is_list =
         |attributes: &Dictionary| attributes.get(b"O").and_then(Object::as_name).is_ok_and(|owner| owner == b"List");
@@ -80,9 +82,21 @@ fn set_numbering(list: &mut TagElement, source: &TagSource<'_>) {
     list.entries.set("A", all.into_iter().map(Object::Dictionary).collect::<Vec<_>>());
 }
 
+/// Returns `true` if each label is the number after that of the label before.
+pub(super) fn counts_up(labels: impl Iterator<Item = String>) -> bool {
+    let mut numbers = labels.map(|label| bare_label(&label).parse::<u64>().ok());
+    let first = numbers.next().flatten();
+    first.is_some_and(|first| (first..).skip(1).zip(numbers).all(|(next, number)| number == Some(next)))
+}
+
+/// Returns a label without its punctuation.
+fn bare_label(label: &str) -> &str {
+    label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ')' | '(' | ':' | '[' | ']'))
+}
+
 /// Returns the value of `ListNumbering` (ISO 32000-1, table 347) for the label of the first item.
 fn numbering(label: &str) -> &'static str {
-    match label.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ')' | '(' | ':' | '[' | ']')) {
+    match bare_label(label) {
         "•" | "●" => "Disc",
         "◦" | "○" => "Circle",
         "▪" | "■" => "Square",

@@ -1,6 +1,6 @@
 //! Paragraphs, headings and groups. Typst's tags follow the boxes of the layout; the tags here follow the text.
 
-use super::{TagChild, TagElement};
+use super::{TagChild, TagElement, languages};
 
 /// Sets paragraphs, headings and groups right, from the leaves up.
 pub(super) fn complete(element: &mut TagElement) {
@@ -66,7 +66,11 @@ fn part_paragraphs(element: &mut TagElement) {
     for child in std::mem::take(&mut element.children) {
         match child {
             TagChild::Element(paragraph) if paragraph.kind == "P" && paragraph.elements().any(is_block) => {
-                children.append(&mut blocks(paragraph.children));
+                let language = languages::of(&paragraph);
+                let mut parts = blocks(paragraph.children);
+                let elements = parts.iter_mut().filter_map(TagChild::element_mut);
+                elements.for_each(|part| languages::set(part, language.as_ref()));
+                children.append(&mut parts);
             }
             TagChild::Element(_) | TagChild::Content { .. } | TagChild::Object { .. } => children.push(child),
         }
@@ -151,12 +155,15 @@ fn resolve_boxes(element: &mut TagElement) {
     element.children = blocks;
 }
 
-/// Removes the groups and paragraphs without content, which the layout sets for space or before a box.
+/// Removes the groups, paragraphs, labels and code without content: the layout sets some for space or before a box.
 pub(super) fn remove_empty(element: &mut TagElement) {
     element.children.retain_mut(|child| {
         let TagChild::Element(child) = child else { return true };
         remove_empty(child);
-        let is_removed = matches!(child.kind.as_str(), "P" | "Span" | "Em" | "Strong" | "Div" | "Sect" | "BlockQuote");
+        let is_removed = matches!(
+            child.kind.as_str(),
+            "P" | "Span" | "Em" | "Strong" | "Div" | "Sect" | "BlockQuote" | "Lbl" | "Code"
+        );
         !is_removed || !child.children.is_empty() || child.entries.has(b"ActualText") || child.entries.has(b"Alt")
     });
 }

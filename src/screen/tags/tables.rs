@@ -19,12 +19,38 @@ fn complete_from(element: &mut TagElement, is_total: &impl Fn(&TagElement) -> bo
             complete_from(child, is_total, count);
         }
     }
+    remove_borders(element);
     if element.kind != "Table" {
         return;
     }
     *count += 1;
     group_rows(element);
     refer_to_groups(element, is_total, *count);
+}
+
+/// Attributes that describe lines around a table or in it.
+const BORDERS: [&str; 3] = ["BorderColor", "BorderStyle", "BorderThickness"];
+
+/// Removes the lines of an element from its attributes. They say nothing about the text, and Poppler takes a colour for each
+/// edge, which ISO 32000-1, table 344, allows, for an error.
+fn remove_borders(element: &mut TagElement) {
+    if BORDERS.iter().all(|name| element.attribute(name).is_none()) {
+        return;
+    }
+    let mut all: Vec<Dictionary> = element.attributes().into_iter().cloned().collect();
+    for attributes in &mut all {
+        for name in BORDERS {
+            attributes.remove(name.as_bytes());
+        }
+    }
+    // An owner alone is left of attributes that were all lines.
+    all.retain(|attributes| attributes.len() > 1);
+    let all: Vec<Object> = all.into_iter().map(Object::Dictionary).collect();
+    if all.is_empty() {
+        element.entries.remove(b"A");
+    } else {
+        element.entries.set("A", all);
+    }
 }
 
 /// Collects the rows of a table in `THead` and `TBody`.

@@ -5,7 +5,7 @@ mod grouped;
 use grouped::assert_grouped;
 
 /// Parses a tree: `P(1 Em(2))`, where numbers are marked-content sequences. `Div:alt` has an alternative text, `TH:r`
-/// the scope of a row, `Span:^` is raised, and `TD:3` spans three columns.
+/// the scope of a row, `P:de` is in German, `Span:^` is raised, and `TD:3` spans three columns.
 fn tree(text: &str) -> TagElement {
     let mut children = Vec::new();
     let rest = parse(text, &mut children);
@@ -34,6 +34,7 @@ fn parse<'t>(mut text: &'t str, out: &mut Vec<TagChild>) -> &'t str {
         match mark {
             "" => {}
             "alt" => element.entries.set("Alt", Object::string_literal("Text")),
+            "de" => element.entries.set("Lang", Object::string_literal("de")),
             "^" => element.entries.set("A", dictionary! { "O" => "Layout", "BaselineShift" => 2 }),
             "r" => element.entries.set("A", dictionary! { "O" => "Table", "Scope" => "Row" }),
             "a" | "b" => element.entries.set("A", dictionary! { "O" => "Table", "Scope" => "Column" }),
@@ -186,6 +187,28 @@ fn notes_follow_the_paragraph_with_their_mark() {
 }
 
 #[test]
+fn notes_and_parts_of_paragraphs_keep_their_language() {
+    let mut tree = tree("Document(P:de(1 L(LI(LBody(2))) 3 Note(4)))");
+    languages::keep(&mut tree);
+    paragraphs::complete(&mut tree);
+    let note = tree.elements().last().and_then(|last| last.elements().next());
+    assert!(note.is_some_and(|note| note.kind == "Note" && note.entries.has(b"Lang")));
+    let languages: Vec<(&str, bool)> = tree.elements().map(|it| (it.kind.as_str(), it.entries.has(b"Lang"))).collect();
+    assert_eq!(languages, [("P", true), ("L", true), ("P", true)]);
+}
+
+#[test]
+fn cells_have_no_borders() {
+    let mut cell = tree("TD:3(1)");
+    let drawn = dictionary! { "O" => "Layout", "BorderStyle" => "Solid" };
+    let span = cell.attributes()[0].clone();
+    cell.entries.set("A", vec![Object::Dictionary(span), Object::Dictionary(drawn)]);
+    tables::complete(&mut cell, &|_| false);
+    assert_eq!(cell.attributes().len(), 1);
+    assert!(cell.attribute("ColSpan").is_some());
+}
+
+#[test]
 fn notes_in_notes_and_marks_are_elements() {
     let texts = ["a", "1", "b", "2", "c"];
     assert_grouped(
@@ -216,6 +239,16 @@ fn empty_groups_and_paragraphs_are_removed() {
     let check = |before, after| assert_completed(paragraphs::remove_empty, before, after);
     check("Document(P Sect(Span P) P(Span 1) Table(TR(TD)))", "Document(P(1) Table(TR(TD)))");
     check("Document(Div:alt)", "Document(Div)");
+    check("Document(L(LI(Lbl LBody(0))))", "Document(L(LI(LBody(0))))");
+}
+
+#[test]
+fn only_numbers_that_count_up_are_a_numbering() {
+    let counts_up = |labels: &[&str]| marks::counts_up(labels.iter().map(ToString::to_string));
+    assert!(counts_up(&["3.", "4.", "5."]));
+    assert!(!counts_up(&["97", "79", "18"]));
+    assert!(!counts_up(&["2011", "2016"]));
+    assert!(!counts_up(&["1", "many"]));
 }
 
 #[test]

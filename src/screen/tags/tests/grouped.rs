@@ -98,6 +98,12 @@ fn contents_and_imprint_have_headings() {
         "Document(P(Strong(0)) TOC(TOCI(1)) P(3) H1(4) P(2) P(5))",
         "Document(Sect(H1(Strong(0)) TOC(TOCI(1))) P(3) Sect(H1(4)) Sect(H1(2) P(5)))",
     );
+    assert_grouped(
+        "S(0)",
+        &["", "Published by", "The Ferry"],
+        "Document(H1(0) P(Strong(1) 2))",
+        "Document(Sect(H1(0)) Sect(H1(Strong(1)) P(2)))",
+    );
 }
 
 #[test]
