@@ -178,10 +178,10 @@ fn issue_and_edition_can_be_changed_and_clicks_lead_to_lines() {
     publication.write("issues/two.md", "+++\ntitle = \"two\"\n+++\nA polled change.");
     // A file from a backup is older than the one it replaces.
     let file = File::options().append(true).open(publication.path("issues/two.md")).expect("it is there");
-    file.set_modified(SystemTime::now() - Duration::from_secs(3600)).expect("the time can be set");
+    file.set_modified(SystemTime::now() - Duration::from_hours(1)).expect("the time can be set");
     let third = preview.state(|state| is_complete(state) && digest(state) != digest(&second));
     publication.write("issues/two.md", "+++\ntitle = \"two\"\n+++\nAnother change, older still.");
-    file.set_modified(SystemTime::now() - Duration::from_secs(7200)).expect("the time can be set");
+    file.set_modified(SystemTime::now() - Duration::from_hours(2)).expect("the time can be set");
     preview.state(|state| is_complete(state) && digest(state) != digest(&third));
 }
 
