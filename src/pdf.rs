@@ -66,6 +66,7 @@ pub(crate) use shared_pages::has_shared_pages;
 pub(crate) use source_map::SourceMap;
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
+use balance::BalanceState;
 use compile::Memory;
 use warm::LayoutGuess;
 use world::IssueWorld;
@@ -119,11 +120,7 @@ fn settle(
     report: &mut Report,
 ) -> Result<Pages, Reported> {
     let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous, threads } = guess;
-    if !balance_state.is_empty() {
-        let json = serde_json::to_string(&balance_state).unwrap_or_default();
-        files.set_balance(&json);
-        world.set_balance(json);
-    }
+    set_balance(&balance_state, &mut files, &mut world);
     if gutter > 0.0 {
         let module = module::write(issue, purpose, gutter);
         files.set_module(&module);
@@ -146,9 +143,7 @@ fn settle(
         let needed_gutter = purpose.gutter(issue, document.pages().len());
         let is_last_round = round >= balance::ROUNDS;
         if !is_last_round && balance::update(&mut balance_state, &document) {
-            let json = serde_json::to_string(&balance_state).unwrap_or_default();
-            files.set_balance(&json);
-            world.set_balance(json);
+            set_balance(&balance_state, &mut files, &mut world);
         } else if round <= balance::ROUNDS && (needed_gutter - gutter).abs() > 0.01 {
             gutter = needed_gutter;
             let module = module::write(issue, purpose, gutter);
@@ -156,9 +151,7 @@ fn settle(
             world.set_module(module);
         } else if !balance_state.contains_key(lost_text::KEY) && !lost_text::find(&document, &world).is_empty() {
             balance_state.insert(lost_text::KEY.to_owned(), true.into());
-            let json = serde_json::to_string(&balance_state).unwrap_or_default();
-            files.set_balance(&json);
-            world.set_balance(json);
+            set_balance(&balance_state, &mut files, &mut world);
         } else {
             problems::report_warnings(&warnings, &issue.layout.name, &world, &files, report);
             if balance_state.remove(lost_text::KEY).is_some()
@@ -166,6 +159,7 @@ fn settle(
             {
                 return Err(reported);
             }
+            files.add_empty_balance(world.empty_balance());
             let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
             let document = chapter_colours::apply(document, issue, purpose);
             let document = if purpose.is_printed() { turned::upright(document) } else { document };
@@ -173,6 +167,14 @@ fn settle(
         }
         previous = Some(document);
         round += 1;
+    }
+}
+
+/// Writes the values for the next round.
+fn set_balance(state: &BalanceState, files: &mut TypstFiles, world: &mut IssueWorld) {
+    for (path, json) in balance::files(state) {
+        world.set_balance(&path, json.clone());
+        files.set_balance(path, &json);
     }
 }
 
@@ -222,7 +224,7 @@ impl Pages {
         LayoutGuess { document: Some(self.document.clone()), ..self.guess.clone() }
     }
 
-    /// Returns Typst's input files, including the `balance.json` of the last round.
+    /// Returns Typst's input files, including the balance of the last round.
     pub(crate) fn files(&self) -> &TypstFiles {
         &self.files
     }

@@ -95,7 +95,7 @@ fn read_and_write(
     match settings.form {
         ExportForm::Json => Ok(issue::write_json(&issue, &report.sources)),
         ExportForm::Typst => {
-            // Layout runs first, so that `balance.json` holds the values of the last round and Typst alone produces the
+            // Layout runs first, so that `balance/` holds the values of the last round and Typst alone produces the
             // same pages.
             workspace.check_glyphs(&issue, report)?;
             let pages = workspace.lay_out(&issue, report)?;

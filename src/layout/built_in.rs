@@ -27,7 +27,7 @@ const LAYOUTS: &[(&str, BuiltInFiles)] = &[
 const BASE_FOLDER: (&str, BuiltInFiles) = layout!("base":
     "back.typ" "base.css" "base.toml" "base.typ" "beside.typ" "blocks.typ" "book-cover.typ" "columns.typ" "content.typ"
     "diagrams.typ" "ending.typ" "figures.typ" "headings.typ" "lights.typ" "lists.typ" "measures.typ" "page.typ"
-    "people.typ" "places.typ" "runs.typ" "signing.typ" "tables.typ" "type.typ" "words.typ"
+    "people.typ" "places.typ" "runs.typ" "signing.typ" "std.typ" "tables.typ" "type.typ" "words.typ"
 );
 
 /// Files of the base.

@@ -37,6 +37,8 @@ pub(super) enum Memory {
 /// tables takes 300 MB, so that memory counts more than the tenth of the time that the lost results take.
 const KEPT_IF_LARGE: usize = 2;
 const KEPT_IF_VERY_LARGE: usize = 1;
+/// Memory in KiB up to which all results are kept: looking through them after each run takes longer than it saves.
+const SMALL: u64 = 300 << 10;
 /// Memory in KiB.
 const LARGE: u64 = 1500 << 10;
 /// Memory in KiB.
@@ -97,7 +99,11 @@ fn lay_out_until_stable(
         let document = lay_out_once(world, content, current.track_with(&constraint), &mut run_sink)?;
         match memory {
             Memory::Everything => {}
-            Memory::LastRuns => comemo::evict(kept_runs()),
+            Memory::LastRuns => {
+                if let Some(runs) = kept_runs() {
+                    comemo::evict(runs);
+                }
+            }
         }
         if constraint.validate(&MeasureInPlace(introspector(&document)) as &dyn Introspector) {
             sink.extend_from_sink(run_sink);
@@ -115,12 +121,13 @@ fn lay_out_until_stable(
     }
 }
 
-/// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result.
-fn kept_runs() -> usize {
+/// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result, or `None` if it keeps all results.
+fn kept_runs() -> Option<usize> {
     match resident_memory() {
-        Some(memory) if memory > VERY_LARGE => KEPT_IF_VERY_LARGE,
-        Some(memory) if memory > LARGE => KEPT_IF_LARGE,
-        Some(_) | None => KEPT_RUNS,
+        Some(memory) if memory > VERY_LARGE => Some(KEPT_IF_VERY_LARGE),
+        Some(memory) if memory > LARGE => Some(KEPT_IF_LARGE),
+        Some(memory) if memory <= SMALL => None,
+        Some(_) | None => Some(KEPT_RUNS),
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::balance;
 use super::calls::{self, GeneratedSource};
 use super::module;
 use super::purpose::PagePurpose;
@@ -19,8 +20,6 @@ const PRELUDE: &str = include_str!("../../layouts/prelude.typ");
 
 /// Path of the generated source.
 pub(super) const MAIN: &str = "/main.typ";
-/// Path of the values that the layout carries over from one [round](super::balance) to the next.
-pub(super) const BALANCE: &str = "/balance.json";
 /// Path of the facts about the edition that a layout with shared pages asks for.
 const EDITION: &str = "/edition.json";
 /// Folder of the layout.
@@ -54,7 +53,6 @@ impl TypstFiles {
         add(MAIN, bytes(&text));
         add("/prelude.typ", bytes(PRELUDE));
         add(module::PATH, bytes(&module::write(issue, purpose, 0.0)));
-        add(BALANCE, bytes("{}"));
         add(EDITION, bytes(&edition(purpose.is_printed())));
         for (path, content) in layout::base_files() {
             add(&format!("{BASE}{path}"), Arc::from(content));
@@ -97,9 +95,16 @@ impl TypstFiles {
         }
     }
 
-    /// Replaces `balance.json`.
-    pub(super) fn set_balance(&mut self, json: &str) {
-        self.contents.insert(BALANCE.to_owned(), bytes(json));
+    /// Adds or replaces a file of the [balance](super::balance).
+    pub(super) fn set_balance(&mut self, path: String, json: &str) {
+        self.contents.insert(path, bytes(json));
+    }
+
+    /// Adds the files of the balance that the layout has asked for and that have no values.
+    pub(super) fn add_empty_balance(&mut self, paths: impl IntoIterator<Item = String>) {
+        for path in paths {
+            self.contents.entry(path).or_insert_with(|| bytes(balance::EMPTY));
+        }
     }
 
     /// Replaces `masthead.typ`.

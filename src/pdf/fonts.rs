@@ -10,6 +10,7 @@ use unicode_script::UnicodeScript;
 
 use crate::digest::{Digest, DigestBuilder};
 use crate::fonts::{BUILT_IN, shapes, system_fonts};
+use crate::threads;
 
 /// The fonts of one publication: its own, the built-in fonts and, if enabled, the system fonts.
 #[derive(Debug)]
@@ -25,7 +26,16 @@ pub(crate) struct Fonts {
 fn usable_info(font: &Font) -> FontInfo {
     let mut info = font.info().clone();
     let Ok(face) = ttf_parser::Face::parse(font.data(), font.index()) else { return info };
-    let is_usable = |c: &u32| char::from_u32(*c).is_none_or(|c| shapes(&face, c.script()));
+    // Most characters are of the same script as the one before.
+    let mut last = None;
+    let mut is_usable = |c: &u32| {
+        let script = char::from_u32(*c).map(|c| c.script());
+        let (_, is_shaped) = last
+            .filter(|(known, _)| *known == script)
+            .unwrap_or_else(|| (script, script.is_none_or(|script| shapes(&face, script))));
+        last = Some((script, is_shaped));
+        is_shaped
+    };
     if !info.coverage.iter().all(|c| is_usable(&c)) {
         info.coverage = Coverage::from_vec(info.coverage.iter().filter(is_usable).collect());
     }
@@ -43,13 +53,17 @@ impl Fonts {
         for file in &machine {
             builder.add(file);
         }
-        let all = own.into_iter().chain(built_in).chain(machine.into_iter().map(Bytes::new));
-        let fonts: Vec<Font> = all.flat_map(Font::iter).collect();
-        Self {
-            book: LazyHash::new(FontBook::from_infos(fonts.iter().map(usable_info))),
-            all: fonts,
-            digest: builder.finish(),
-        }
+        let files: Vec<Bytes> = own.into_iter().chain(built_in).chain(machine.into_iter().map(Bytes::new)).collect();
+        let read = |file: &Bytes| -> Vec<(Font, FontInfo)> {
+            let with_info = |font: Font| {
+                let info = usable_info(&font);
+                (font, info)
+            };
+            Font::iter(file.clone()).map(with_info).collect()
+        };
+        let read = threads::map(threads::available(), &files, read);
+        let (all, infos): (Vec<Font>, Vec<FontInfo>) = read.into_iter().flatten().unzip();
+        Self { book: LazyHash::new(FontBook::from_infos(infos)), all, digest: builder.finish() }
     }
 
     /// Returns the digest of the publication's own fonts and the system fonts. The program's fingerprint covers the

@@ -1,7 +1,7 @@
 //! Typst's access to files and fonts: those of one issue in memory. No clock, no network, no file system.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -10,7 +10,8 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Feature, Features, Library, LibraryExt, World};
 
-use super::files::{BALANCE, MAIN, TypstFiles};
+use super::balance;
+use super::files::{MAIN, TypstFiles};
 use super::fonts::Fonts;
 use super::module;
 use super::parsed_modules::ParsedModules;
@@ -28,6 +29,8 @@ pub(super) struct IssueWorld {
     main: FileId,
     sources: HashMap<FileId, Source>,
     files: HashMap<FileId, Bytes>,
+    /// Paths of the files of the balance that were asked for and have no values.
+    empty_balance: Arc<Mutex<BTreeSet<String>>>,
 }
 
 impl IssueWorld {
@@ -46,7 +49,8 @@ impl IssueWorld {
 
     /// Creates a world without files.
     pub(super) fn empty(fonts: Arc<Fonts>) -> Self {
-        Self { fonts, main: id(MAIN), sources: HashMap::new(), files: HashMap::new() }
+        let (sources, files, empty_balance) = (HashMap::new(), HashMap::new(), Arc::default());
+        Self { fonts, main: id(MAIN), sources, files, empty_balance }
     }
 
     /// Adds a file of Typst source.
@@ -64,9 +68,23 @@ impl IssueWorld {
         self.sources.insert(id(module::PATH), Source::new(id(module::PATH), text));
     }
 
-    /// Replaces `balance.json`.
-    pub(super) fn set_balance(&mut self, json: String) {
-        self.files.insert(id(BALANCE), Bytes::from_string(json));
+    /// Adds or replaces a file of the [balance](super::balance).
+    pub(super) fn set_balance(&mut self, path: &str, json: String) {
+        self.files.insert(id(path), Bytes::from_string(json));
+    }
+
+    /// Returns the paths of the files of the balance that were asked for and have no values.
+    pub(super) fn empty_balance(&self) -> BTreeSet<String> {
+        self.empty_balance.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Returns the file of the balance without values, if `id` is one.
+    fn empty_balance_file(&self, id: FileId) -> Option<Bytes> {
+        let path = id.get().vpath().get_with_slash();
+        balance::is_file(path).then(|| {
+            self.empty_balance.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned());
+            Bytes::from_string(balance::EMPTY)
+        })
     }
 }
 
@@ -95,7 +113,8 @@ impl World for IssueWorld {
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         let source = || self.sources.get(&id).map(|source| Bytes::from_string(source.text().to_owned()));
-        self.files.get(&id).cloned().or_else(source).ok_or_else(|| not_found(id))
+        let found = self.files.get(&id).cloned().or_else(source).or_else(|| self.empty_balance_file(id));
+        found.ok_or_else(|| not_found(id))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
