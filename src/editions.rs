@@ -14,7 +14,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::cache::{Artifact, CachedEdition, CachedFile};
 use crate::diagnostic::{Code, Diagnostic, Report};
@@ -114,7 +114,11 @@ pub(crate) fn build(
         let is_for_press = matches!(edition, Edition::Print | Edition::Cover);
         (is_printable || !edition.has_pages()) && !(is_for_press && workspace.print.lacks_profile)
     };
-    for &edition in request.editions.iter().filter(is_makeable) {
+    let requested: Vec<Edition> = request.editions.iter().filter(is_makeable).copied().collect();
+    if workspace.threads > 1 && [Edition::Pdf, Edition::Epub].iter().all(|edition| requested.contains(edition)) {
+        editions.make_pdf_and_epub(&mut context)?;
+    }
+    for edition in requested {
         let made = if methods(edition).is_in(issue) { Some(editions.edition(edition, &mut context)?) } else { None };
         if let Some(made) = &made {
             check_length(issue, made.artifact.pages, context.report);
@@ -145,26 +149,36 @@ struct IssueEditions<'a> {
     /// Whether the fonts have all characters.
     is_printable: bool,
     /// Pages of the PDF and the EPUB.
-    screen_pages: Rc<LazyPages<'a>>,
+    screen_pages: Arc<LazyPages<'a>>,
     /// Pages of the print edition, once it is requested.
-    print_pages: Option<Rc<LazyPages<'a>>>,
-    made: BTreeMap<Edition, Rc<MadeEdition>>,
+    print_pages: Option<Arc<LazyPages<'a>>>,
+    made: BTreeMap<Edition, Arc<MadeEdition>>,
 }
 
 impl<'a> IssueEditions<'a> {
     fn new(issue: &'a Issue, is_printable: bool, workspace: &Workspace) -> Self {
-        let screen_pages = Rc::new(LazyPages::new(PagePurpose::Screen, issue, workspace));
+        let screen_pages = Arc::new(LazyPages::new(PagePurpose::Screen, issue, workspace));
         Self { issue, is_printable, screen_pages, print_pages: None, made: BTreeMap::new() }
     }
 
+    /// Makes the PDF on another thread, and the e-book on this one. Their pages are laid out first.
+    fn make_pdf_and_epub(&mut self, context: &mut RecipeContext<'a>) -> Result<(), Stop> {
+        let epub = methods(Edition::Epub).recipe(self, context)?;
+        let pdf = methods(Edition::Pdf).recipe(self, context)?;
+        let (pdf, epub) = context.two_artifacts(pdf, epub)?;
+        self.made.insert(Edition::Pdf, Arc::new(MadeEdition::new(pdf)));
+        self.made.insert(Edition::Epub, Arc::new(MadeEdition::new(epub)));
+        Ok(())
+    }
+
     /// Returns an edition, made on the first call.
-    fn edition(&mut self, edition: Edition, context: &mut RecipeContext<'a>) -> Result<Rc<MadeEdition>, Stop> {
+    fn edition(&mut self, edition: Edition, context: &mut RecipeContext<'a>) -> Result<Arc<MadeEdition>, Stop> {
         if let Some(made) = self.made.get(&edition) {
-            return Ok(Rc::clone(made));
+            return Ok(Arc::clone(made));
         }
         let recipe = methods(edition).recipe(self, context)?;
-        let made = Rc::new(MadeEdition::new(context.artifact(recipe)?));
-        self.made.insert(edition, Rc::clone(&made));
+        let made = Arc::new(MadeEdition::new(context.artifact(recipe)?));
+        self.made.insert(edition, Arc::clone(&made));
         Ok(made)
     }
 }
@@ -172,7 +186,7 @@ impl<'a> IssueEditions<'a> {
 /// An edition that was made or taken from the cache.
 struct MadeEdition {
     cached: CachedEdition,
-    artifact: Rc<Artifact>,
+    artifact: Arc<Artifact>,
     /// Whether the edition was made, rather than taken from the cache.
     is_new: bool,
 }
@@ -182,7 +196,7 @@ impl MadeEdition {
         let files = artifact.files.iter();
         let files =
             files.map(|file| CachedFile { path: file.path.clone(), content: Digest::of(&file.bytes) }).collect();
-        Self { cached: CachedEdition { inputs, files }, artifact: Rc::new(artifact), is_new }
+        Self { cached: CachedEdition { inputs, files }, artifact: Arc::new(artifact), is_new }
     }
 
     /// Adds the content of the edition to the digest of another edition that is made from it.
@@ -195,7 +209,7 @@ impl MadeEdition {
     /// Returns the edition with its files, unless the output folder already contains them.
     fn for_request(&self, edition: Edition, request: &Request<'_>) -> BuiltEdition {
         let is_written = !self.is_new && request.is_up_to_date(&self.cached);
-        let artifact = (!is_written).then(|| Rc::clone(&self.artifact));
+        let artifact = (!is_written).then(|| Arc::clone(&self.artifact));
         BuiltEdition { edition, is_new: self.is_new, cached: self.cached.clone(), artifact }
     }
 }

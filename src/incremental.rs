@@ -6,7 +6,7 @@
 //! only if its own inputs have changed.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::cache::{self, Record};
 use crate::dependencies::Dependencies;
@@ -55,7 +55,7 @@ pub(crate) fn load(
     for &edition in request.editions {
         let Some(cached) = record.editions.get(&edition)?.clone() else { continue };
         let artifact =
-            if request.is_up_to_date(&cached) { None } else { Some(Rc::new(cache.artifact(&cached.inputs)?)) };
+            if request.is_up_to_date(&cached) { None } else { Some(Arc::new(cache.artifact(&cached.inputs)?)) };
         editions.push(BuiltEdition { edition, is_new: false, cached, artifact });
     }
     Some((report, Ok(editions)))

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::cache::{Artifact, Cache, CachedEdition};
 use crate::digest::Digest;
@@ -72,7 +72,7 @@ pub(crate) struct BuiltEdition {
     /// Entry for the record in the cache.
     pub(crate) cached: CachedEdition,
     /// The files to write, or `None` if the output folder already contains them.
-    pub(crate) artifact: Option<Rc<Artifact>>,
+    pub(crate) artifact: Option<Arc<Artifact>>,
 }
 
 #[cfg(test)]

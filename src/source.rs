@@ -121,6 +121,13 @@ impl Sources {
         SourceId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
     }
 
+    /// Returns the id of a file, which is added if it is not there yet.
+    pub(crate) fn id_of(&mut self, source: &Arc<Source>) -> SourceId {
+        let known = self.files.iter().position(|file| Arc::ptr_eq(file, source));
+        let known = known.and_then(|index| u32::try_from(index).ok()).map(SourceId);
+        known.unwrap_or_else(|| self.add(Arc::clone(source)))
+    }
+
     /// Returns the files, in the order of their ids.
     pub(crate) fn files(&self) -> impl Iterator<Item = &Source> {
         self.files.iter().map(AsRef::as_ref)

@@ -1,8 +1,9 @@
-//! Parallel map over a slice, with results in the order of the items.
+//! Work on several threads: a map over a slice, with results in the order of the items, and two functions side by side.
 
-use std::sync::Mutex;
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
 /// Stack size of each thread, in bytes. Typst and usvg recurse, and layouts and drawings may be deeply nested.
@@ -85,6 +86,25 @@ pub(crate) fn map<T: Sync, R: Send>(threads: usize, items: &[T], work: impl Fn(&
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// Runs `first` on another thread, if one can be started, and `second` on the current one. Panics in `first` are propagated.
+pub(crate) fn join<A: Send, B>(first: impl FnOnce() -> A + Send, second: impl FnOnce() -> B) -> (A, B) {
+    let first = Mutex::new(Some(first));
+    let run_first = || {
+        let first = first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        first.map(|first| first())
+    };
+    thread::scope(|scope| {
+        let other = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, run_first);
+        let second = second();
+        let first = match other.map(ScopedJoinHandle::join) {
+            Ok(Ok(first)) => first,
+            Ok(Err(panic)) => resume_unwind(panic),
+            Err(_) => run_first(),
+        };
+        (first.expect("it has run once"), second)
+    })
+}
+
 /// Claims the next item and returns it with its index, or `None` if there are no more.
 fn take<'i, T>(next: &AtomicUsize, items: &'i [T]) -> Option<(usize, &'i T)> {
     let index = next.fetch_add(1, Ordering::Relaxed);
@@ -98,5 +118,22 @@ mod tests {
         let items: Vec<u64> = (0..100).collect();
         assert_eq!(super::map(3, &items, |item| item * 2), (0..100).map(|item| item * 2).collect::<Vec<u64>>());
         assert_eq!(super::map(3, &[] as &[u64], |item| *item), Vec::<u64>::new());
+    }
+
+    #[test]
+    fn two_functions_run_once_each() {
+        let mut runs = (0, 0);
+        let count = |runs: &mut i32| {
+            *runs += 1;
+            *runs
+        };
+        assert_eq!(super::join(|| count(&mut runs.0), || count(&mut runs.1)), (1, 1));
+        assert_eq!(runs, (1, 1));
+    }
+
+    #[test]
+    #[should_panic = "in the other thread"]
+    fn panics_of_the_other_thread_are_propagated() {
+        super::join(|| panic!("in the other thread"), || ());
     }
 }

@@ -48,6 +48,13 @@ impl Stopwatch {
         result
     }
 
+    /// Adds the times of another stopwatch.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (stage, time) in &other.times {
+            *self.times.entry(*stage).or_default() += *time;
+        }
+    }
+
     /// Returns `true` if time was measured for the stage.
     pub(crate) fn has(&self, stage: Stage) -> bool {
         self.times.contains_key(&stage)

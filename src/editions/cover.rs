@@ -1,6 +1,6 @@
 //! The cover sheet, for a commercial printer.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::pages::LazyPages;
 use super::print::PrintRecipe;
@@ -28,7 +28,7 @@ impl EditionMethods for CoverSheet {
         let enclosed_pages = print.artifact.pages;
         let finisher = &context.workspace.print;
         let purpose = PagePurpose::Cover(finisher.condition(), enclosed_pages);
-        let pages = Rc::new(LazyPages::new(purpose, editions.issue, context.workspace));
+        let pages = Arc::new(LazyPages::new(purpose, editions.issue, context.workspace));
         let (edition, issue) = (Edition::Cover, editions.issue);
         Ok(Box::new(PrintRecipe { edition, issue, finisher, pages, enclosed_pages: Some(enclosed_pages) }))
     }

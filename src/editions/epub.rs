@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::formulas;
 use super::pages::LazyPages;
@@ -27,11 +27,11 @@ impl EditionMethods for EpubEdition {
         editions: &mut IssueEditions<'a>,
         context: &mut RecipeContext<'a>,
     ) -> Result<Box<dyn Recipe + 'a>, Stop> {
-        let (issue, pages) = (editions.issue, Rc::clone(&editions.screen_pages));
+        let (issue, pages) = (editions.issue, Arc::clone(&editions.screen_pages));
         // Without a PDF, there are no pages to refer to.
         let has_page_list = issue.publication.epub.page_list && editions.is_printable;
         let (paging, page_count) = if has_page_list { pages.paging(context)? } else { (Paging::default(), 0) };
-        let cover = Rc::new(LazyPages::new(PagePurpose::BookCover, issue, context.workspace));
+        let cover = Arc::new(LazyPages::new(PagePurpose::BookCover, issue, context.workspace));
         let drawn = formulas::pictures(issue, context)?;
         let draft = context.time(Stage::Epub, |_| EpubDraft::new(issue, &EpubCover::of(issue), &paging, &drawn));
         Ok(Box::new(EpubRecipe { issue, cover, page_count, draft }))
@@ -47,7 +47,7 @@ impl EditionMethods for EpubEdition {
 struct EpubRecipe<'a> {
     issue: &'a Issue,
     /// The page of the cover, if the issue has no image for it.
-    cover: Rc<LazyPages<'a>>,
+    cover: Arc<LazyPages<'a>>,
     /// Number of pages in the page list's edition, or 0 without a page list.
     page_count: u32,
     draft: EpubDraft<'a>,

@@ -1,6 +1,6 @@
 //! Pictures of the formulas of the e-book.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::pages::{LazyPages, page_count};
 use super::recipe::{Recipe, RecipeContext, writer_failure};
@@ -23,7 +23,7 @@ pub(super) fn pictures(issue: &Issue, context: &mut RecipeContext<'_>) -> Result
     if !has_pictures || issue.document.formulas().is_empty() {
         return Ok(Vec::new());
     }
-    let pages = Rc::new(LazyPages::new(PagePurpose::Formulas, issue, context.workspace));
+    let pages = Arc::new(LazyPages::new(PagePurpose::Formulas, issue, context.workspace));
     let made = context.artifact(Box::new(FormulasRecipe(pages)))?;
     let [sizes, files @ ..] = made.artifact.files.as_slice() else { return Ok(Vec::new()) };
     let pictures: Result<Vec<FormulaPicture>, _> = serde_json::from_slice(&sizes.bytes);
@@ -33,7 +33,7 @@ pub(super) fn pictures(issue: &Issue, context: &mut RecipeContext<'_>) -> Result
 }
 
 /// Recipe for the pictures: their sizes as JSON, then a file for each.
-struct FormulasRecipe<'a>(Rc<LazyPages<'a>>);
+struct FormulasRecipe<'a>(Arc<LazyPages<'a>>);
 
 impl Recipe for FormulasRecipe<'_> {
     fn name(&self) -> &'static str {

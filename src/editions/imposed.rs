@@ -1,6 +1,6 @@
 //! Booklet and two-up: the pages of the PDF on sheets for an office printer.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::recipe::{Recipe, RecipeContext, writer_failure};
 use super::{EditionMethods, IssueEditions, MadeEdition};
@@ -35,7 +35,7 @@ struct ImposedRecipe<'a> {
     edition: Edition,
     is_booklet: bool,
     issue: &'a Issue,
-    pdf: Rc<MadeEdition>,
+    pdf: Arc<MadeEdition>,
 }
 
 impl Recipe for ImposedRecipe<'_> {

@@ -3,7 +3,7 @@
 //! The judgement depends on the pages only. Its faults have ranges of the generated source, so that a change that moves
 //! text in the author's files needs no new judgement.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::IssueEditions;
 use super::pages::{LazyPages, page_count};
@@ -32,7 +32,7 @@ pub(super) fn report(
     let is_screen = context.request.editions.iter().any(is_screen);
     let pages = if is_screen { Some(&editions.screen_pages) } else { editions.print_pages.as_ref() };
     let Some(pages) = pages else { return Ok(None) };
-    let recipe = JudgementRecipe(Rc::clone(pages));
+    let recipe = JudgementRecipe(Arc::clone(pages));
     let made = context.artifact(Box::new(recipe))?;
     let judgement: Judgement =
         serde_json::from_slice(made.artifact.bytes()).map_err(|error| writer_failure(JUDGEMENT.to_owned(), error))?;
@@ -43,7 +43,7 @@ pub(super) fn report(
 }
 
 /// Recipe for the judgement, as JSON.
-struct JudgementRecipe<'a>(Rc<LazyPages<'a>>);
+struct JudgementRecipe<'a>(Arc<LazyPages<'a>>);
 
 impl Recipe for JudgementRecipe<'_> {
     fn name(&self) -> &'static str {

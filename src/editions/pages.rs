@@ -1,10 +1,8 @@
 //! The pages of an issue, and what is made from them for several editions: the page starts. Also the cover of the
 //! e-book, a page and a picture of it.
 
-use std::cell::{Cell, OnceCell};
 use std::ops::Range;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::recipe::{Recipe, RecipeContext, writer_failure};
 use crate::cache::{self, Artifact};
@@ -24,14 +22,14 @@ pub(super) struct LazyPages<'a> {
     issue: &'a Issue,
     purpose: PagePurpose<'a>,
     /// Typst's input files, until the pages are laid out. `None` if they may not be needed.
-    files: Cell<Option<TypstFiles>>,
+    files: Mutex<Option<TypstFiles>>,
     /// Origins of the generated source.
     map: Arc<SourceMap>,
     /// Pages for the screen that these pages, which are for print, are made from.
-    screen: Option<Rc<LazyPages<'a>>>,
+    screen: Option<Arc<LazyPages<'a>>>,
     /// Digest of the inputs of the pages.
     digest: Digest,
-    laid_out: OnceCell<Result<LaidOut, Reported>>,
+    laid_out: OnceLock<Result<LaidOut, Reported>>,
 }
 
 struct LaidOut {
@@ -48,13 +46,13 @@ impl<'a> LazyPages<'a> {
             builder.add(format!("{id} {}", colour.screen).as_bytes());
         }
         let (map, digest) = (Arc::clone(&files.map), builder.finish());
-        let files = Cell::new(Some(files));
-        Self { issue, purpose, files, map, screen: None, digest, laid_out: OnceCell::new() }
+        let files = Mutex::new(Some(files));
+        Self { issue, purpose, files, map, screen: None, digest, laid_out: OnceLock::new() }
     }
 
     /// Creates the pages of the print edition. They are made from those for the screen if the layout allows it, whether
     /// or not the PDF is requested: so their lines are the same.
-    pub(super) fn for_print(screen: &Rc<Self>, workspace: &'a Workspace) -> Self {
+    pub(super) fn for_print(screen: &Arc<Self>, workspace: &'a Workspace) -> Self {
         let (issue, purpose) = (screen.issue, PagePurpose::Print(workspace.print.condition()));
         if !pdf::has_shared_pages(issue, purpose) {
             return Self::new(purpose, issue, workspace);
@@ -68,8 +66,8 @@ impl<'a> LazyPages<'a> {
         }
         workspace.print.hash_into(issue, &mut builder);
         let (map, digest) = (Arc::clone(&screen.map), builder.finish());
-        let (screen, files) = (Some(Rc::clone(screen)), Cell::new(None));
-        Self { issue, purpose, files, map, screen, digest, laid_out: OnceCell::new() }
+        let (screen, files) = (Some(Arc::clone(screen)), Mutex::new(None));
+        Self { issue, purpose, files, map, screen, digest, laid_out: OnceLock::new() }
     }
 
     /// Adds the inputs of the pages to the digest of an artifact.
@@ -108,7 +106,8 @@ impl<'a> LazyPages<'a> {
             }
         }
         context.time(Stage::Layout, |report| {
-            let files = self.files.take().unwrap_or_else(|| TypstFiles::new(self.issue, purpose));
+            let kept = self.files.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let files = kept.unwrap_or_else(|| TypstFiles::new(self.issue, purpose));
             pdf::lay_out(
                 files,
                 self.issue,
@@ -132,8 +131,8 @@ impl<'a> LazyPages<'a> {
     }
 
     /// Returns the page starts and the number of pages, from the cache if possible.
-    pub(super) fn paging(self: &Rc<Self>, context: &mut RecipeContext<'_>) -> Result<(Paging, u32), Stop> {
-        let made = context.artifact(Box::new(PagingRecipe(Rc::clone(self))))?;
+    pub(super) fn paging(self: &Arc<Self>, context: &mut RecipeContext<'_>) -> Result<(Paging, u32), Stop> {
+        let made = context.artifact(Box::new(PagingRecipe(Arc::clone(self))))?;
         let paging = serde_json::from_slice(made.artifact.bytes());
         Ok((paging.map_err(|error| writer_failure(PAGING.to_owned(), error))?, made.artifact.pages))
     }
@@ -141,11 +140,11 @@ impl<'a> LazyPages<'a> {
     /// Returns the picture of the first page, from the cache if possible. It has at most `max_bytes` if it can be made so
     /// small.
     pub(super) fn cover_picture(
-        self: &Rc<Self>,
+        self: &Arc<Self>,
         max_bytes: usize,
         context: &mut RecipeContext<'_>,
     ) -> Result<Artifact, Stop> {
-        Ok(context.artifact(Box::new(CoverPictureRecipe { pages: Rc::clone(self), max_bytes }))?.artifact)
+        Ok(context.artifact(Box::new(CoverPictureRecipe { pages: Arc::clone(self), max_bytes }))?.artifact)
     }
 }
 
@@ -158,7 +157,7 @@ pub(super) fn page_count(pages: &Pages) -> u32 {
 const PAGING: &str = "paging.json";
 
 /// Recipe for the page starts, as JSON.
-struct PagingRecipe<'a>(Rc<LazyPages<'a>>);
+struct PagingRecipe<'a>(Arc<LazyPages<'a>>);
 
 impl Recipe for PagingRecipe<'_> {
     fn name(&self) -> &'static str {
@@ -179,7 +178,7 @@ impl Recipe for PagingRecipe<'_> {
 
 /// Recipe for the picture of the first page.
 struct CoverPictureRecipe<'a> {
-    pages: Rc<LazyPages<'a>>,
+    pages: Arc<LazyPages<'a>>,
     max_bytes: usize,
 }
 

@@ -1,7 +1,7 @@
 //! The PDF for screen and archive.
 
 use std::io::{self, Read, Seek, SeekFrom};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::pages::{LazyPages, page_count};
 use super::recipe::{Recipe, RecipeContext, writer_failure};
@@ -25,13 +25,13 @@ impl EditionMethods for PdfEdition {
         editions: &mut IssueEditions<'a>,
         _context: &mut RecipeContext<'a>,
     ) -> Result<Box<dyn Recipe + 'a>, Stop> {
-        Ok(Box::new(PdfRecipe { issue: editions.issue, pages: Rc::clone(&editions.screen_pages) }))
+        Ok(Box::new(PdfRecipe { issue: editions.issue, pages: Arc::clone(&editions.screen_pages) }))
     }
 }
 
 struct PdfRecipe<'a> {
     issue: &'a Issue,
-    pages: Rc<LazyPages<'a>>,
+    pages: Arc<LazyPages<'a>>,
 }
 
 impl Recipe for PdfRecipe<'_> {

@@ -1,6 +1,6 @@
 //! The print edition, for a commercial printer.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::pages::{LazyPages, page_count};
 use super::recipe::{Recipe, RecipeContext, writer_failure};
@@ -24,8 +24,8 @@ impl EditionMethods for PrintEdition {
         context: &mut RecipeContext<'a>,
     ) -> Result<Box<dyn Recipe + 'a>, Stop> {
         let finisher = &context.workspace.print;
-        let pages = Rc::new(LazyPages::for_print(&editions.screen_pages, context.workspace));
-        editions.print_pages = Some(Rc::clone(&pages));
+        let pages = Arc::new(LazyPages::for_print(&editions.screen_pages, context.workspace));
+        editions.print_pages = Some(Arc::clone(&pages));
         Ok(Box::new(PrintRecipe {
             edition: Edition::Print,
             issue: editions.issue,
@@ -41,7 +41,7 @@ pub(super) struct PrintRecipe<'a> {
     pub(super) edition: Edition,
     pub(super) issue: &'a Issue,
     pub(super) finisher: &'a PrintFinisher,
-    pub(super) pages: Rc<LazyPages<'a>>,
+    pub(super) pages: Arc<LazyPages<'a>>,
     /// Number of pages that a cover sheet encloses. `None` for the print edition.
     pub(super) enclosed_pages: Option<u32>,
 }

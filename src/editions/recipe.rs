@@ -7,13 +7,14 @@ use crate::digest::{Digest, DigestBuilder};
 use crate::output::Failure;
 use crate::request::Request;
 use crate::stop::Stop;
+use crate::threads;
 use crate::timings::{Stage, Stopwatch};
 use crate::workspace::Workspace;
 
 /// A recipe for an artifact: an edition, or an intermediate result that editions are made from.
 ///
 /// Its fields hold everything that the artifact is made from: issues, pages, other editions.
-pub(super) trait Recipe {
+pub(super) trait Recipe: Send {
     /// Name of the artifact. The same inputs have different digests for artifacts with different names.
     fn name(&self) -> &'static str;
 
@@ -75,6 +76,22 @@ impl<'a> RecipeContext<'a> {
             cache.store_artifact(&inputs, &artifact);
         }
         Ok(MadeArtifact { inputs, artifact, is_new: true })
+    }
+
+    /// Returns the artifacts of two recipes that do not depend on each other, and makes the first on another thread.
+    pub(super) fn two_artifacts(
+        &mut self,
+        first: Box<dyn Recipe + '_>,
+        second: Box<dyn Recipe + '_>,
+    ) -> Result<(MadeArtifact, MadeArtifact), Stop> {
+        let (workspace, request) = (self.workspace, self.request);
+        let mut report = self.report.fork();
+        let mut stopwatch = Stopwatch::default();
+        let mut other = RecipeContext::new(workspace, request, &mut report, &mut stopwatch);
+        let (first, second) = threads::join(|| other.artifact(first), || self.artifact(second));
+        self.report.merge(report);
+        self.stopwatch.add(&stopwatch);
+        Ok((first?, second?))
     }
 
     /// Notes that the artifact being made depends on something for which diagnostics were reported earlier.

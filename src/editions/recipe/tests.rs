@@ -1,4 +1,4 @@
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::*;
 use crate::cache::{Cache, CacheKey};
@@ -13,7 +13,7 @@ struct TwoFiles<'a> {
     input: &'a str,
     warns: bool,
     made_from: Option<Box<TwoFiles<'a>>>,
-    count: &'a Cell<u32>,
+    count: &'a AtomicU32,
 }
 
 impl Recipe for TwoFiles<'_> {
@@ -26,7 +26,7 @@ impl Recipe for TwoFiles<'_> {
     }
 
     fn make(self: Box<Self>, _inputs: &Digest, context: &mut RecipeContext<'_>) -> Result<Artifact, Stop> {
-        self.count.set(self.count.get() + 1);
+        self.count.fetch_add(1, Ordering::Relaxed);
         if self.warns {
             context.report.push(Diagnostic::new(Code::LayoutWarning, None, self.input, "help"));
         }
@@ -39,7 +39,7 @@ impl Recipe for TwoFiles<'_> {
 }
 
 /// Calls `test` with a context and a counter of the recipes followed.
-fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext<'_>, &Cell<u32>)) {
+fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext<'_>, &AtomicU32)) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("masthead.toml"), "title = \"The Ferry\"\n").unwrap();
     let workspace = workspace::open(folder.path(), &Levels::default(), &mut Report::default()).unwrap();
@@ -52,7 +52,7 @@ fn with_context(force: bool, cache: &Cache, test: impl FnOnce(&mut RecipeContext
         folder: None,
     };
     let (mut report, mut stopwatch) = (Report::default(), Stopwatch::default());
-    test(&mut RecipeContext::new(&workspace, &request, &mut report, &mut stopwatch), &Cell::new(0));
+    test(&mut RecipeContext::new(&workspace, &request, &mut report, &mut stopwatch), &AtomicU32::new(0));
 }
 
 fn with_cache(test: impl FnOnce(&Cache)) {
@@ -71,7 +71,7 @@ fn artifacts_are_made_if_their_inputs_have_changed() {
             };
             let first = made("a");
             let second = made("a");
-            assert_eq!((first.is_new, second.is_new, count.get()), (true, false, 1));
+            assert_eq!((first.is_new, second.is_new, count.load(Ordering::Relaxed)), (true, false, 1));
             assert_eq!((first.inputs, &first.artifact), (second.inputs, &second.artifact));
             assert_eq!(second.artifact.files.len(), 2);
             assert!(made("b").is_new);
@@ -95,7 +95,7 @@ fn artifacts_with_diagnostics_are_made_again() {
                 assert!(made.is_ok_and(|made| made.is_new && !made.artifact.without_diagnostics));
                 assert_eq!(context.report.len(), before + 1, "the diagnostic is reported each time");
             }
-            assert_eq!(count.get(), 4);
+            assert_eq!(count.load(Ordering::Relaxed), 4);
             let made = context.artifact(recipe("another", false, None));
             assert!(made.is_ok_and(|made| made.artifact.without_diagnostics), "other artifacts are not affected");
         });
@@ -122,6 +122,23 @@ fn artifacts_from_pages_with_diagnostics_are_made_again() {
             for _ in 0..2 {
                 assert!(context.artifact(Box::new(FromPages)).is_ok_and(|made| made.is_new));
             }
+        });
+    });
+}
+
+#[test]
+fn two_artifacts_have_the_messages_of_both() {
+    with_cache(|cache| {
+        with_context(false, cache, |context, count| {
+            let recipe = |input| Box::new(TwoFiles { input, warns: true, made_from: None, count });
+            let made = context.two_artifacts(recipe("first"), recipe("second"));
+            assert!(made.is_ok_and(|(first, second)| {
+                first.artifact.bytes() == b"first" && second.artifact.bytes() == b"second"
+            }));
+            assert_eq!(count.load(Ordering::Relaxed), 2);
+            let mut messages: Vec<&str> = context.report.diagnostics().iter().map(|it| it.message.as_str()).collect();
+            messages.sort_unstable();
+            assert_eq!(messages, ["first", "second"]);
         });
     });
 }
