@@ -150,6 +150,13 @@ fn excess() -> Vec<Row> {
     let notes = repeated(5000, |at| format!("[^{at}] ")) + &repeated(5000, |at| format!("\n\n[^{at}]: n\n"));
     let cells =
         format!("{}\n{}\n{}", "|a".repeat(1000), "|-".repeat(1000), format!("{}\n", "|x".repeat(1000)).repeat(1000));
+    let cells_of_words = "|Donaudampfschifffahrtsgesellschaft and well-known".repeat(7);
+    let table_in_quote = format!(
+        ":::pullquote\n{}\n{}\n{}:::\n",
+        "|a".repeat(7),
+        "|-".repeat(7),
+        format!("{cells_of_words}\n").repeat(150)
+    );
     let runs = repeated(400, |count| "`".repeat(count + 1) + " ");
     vec![
         row("quotes", ">".repeat(200_000) + " x\n", &["out-of-time"]),
@@ -167,6 +174,7 @@ fn excess() -> Vec<Row> {
         row("long-line-of-code", format!("```\n{}\n```\n", "x".repeat(90_000)), &[]),
         row("paragraph-of-1-mb", "lorem ipsum ".repeat(85_000), &["over-limit"]),
         row("paragraph-of-10-mb", "lorem ipsum ".repeat(850_000), &["over-limit"]),
+        row("table-in-a-pull-quote", table_in_quote, &[]),
         row("million-cells", cells, &["over-limit"]),
         row("entity-flood", "&amp;&lt;&quot;".repeat(20_000), &[]),
     ]
