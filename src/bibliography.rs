@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use hayagriva::archive::locales;
 use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode, StyleClass, TextCase};
@@ -33,14 +34,15 @@ mod yaml;
 /// Citation style of issues that name none. It cites authors and years.
 const DEFAULT_STYLE: &str = "chicago-author-date";
 
+/// All CSL locales in the archive. They are decoded once, which takes longer than reading an issue.
+static LOCALES: LazyLock<Vec<Locale>> = LazyLock::new(locales);
+
 /// The sources of an issue and its citation style.
 pub(crate) struct Bibliography {
     sources: BTreeMap<String, CslItem>,
     style: IndependentStyle,
     /// Whether all bibliography files could be read.
     is_complete: bool,
-    /// All CSL locales in the archive.
-    locales: Vec<Locale>,
     /// Language of the issue, as CSL names it.
     language: String,
     /// Names of kinds of places in the language of the issue.
@@ -124,10 +126,9 @@ impl Bibliography {
         // reported, too.
         let style = files::load_style(name, span?, root, limit, report).ok();
         let style = style.or_else(|| files::archived_style(DEFAULT_STYLE))?;
-        let locales = locales();
-        let locator_names = LocatorNames::new(&language, &style.locale, &locales);
+        let locator_names = LocatorNames::new(&language, &style.locale, &LOCALES);
         let keys_by_case = OnceCell::new();
-        Some(Self { sources, style, is_complete, locales, language, locator_names, keys_by_case })
+        Some(Self { sources, style, is_complete, language, locator_names, keys_by_case })
     }
 
     /// Returns `true` if all bibliography files could be read. If not, an unknown key may be one of a file that could
@@ -161,7 +162,7 @@ impl Bibliography {
 
     /// Returns `true` if full stops and commas stand inside of quotation marks in the language of the issue.
     pub(crate) fn has_punctuation_in_quotes(&self) -> bool {
-        csl::has_punctuation_in_quotes(&self.language, &self.style, &self.locales)
+        csl::has_punctuation_in_quotes(&self.language, &self.style, &LOCALES)
     }
 
     /// Reports the mistakes in the cited sources.
@@ -190,7 +191,7 @@ impl Bibliography {
         }
         let citations: Vec<Citation> = requests.iter().map(|request| self.citation(request, &places)).collect();
         let keys: Vec<(&str, Span)> = items.iter().map(|item| (item.key.as_str(), item.span)).collect();
-        let processor = Processor::new(&self.style, &self.locales, &self.language, items);
+        let processor = Processor::new(&self.style, &LOCALES, &self.language, items);
         let (rendered, references) = processor.render(&citations);
         let has_list = self.style.bibliography.is_some();
         let citations = rendered.into_iter().zip(requests).map(|(rendered, request)| {
@@ -240,7 +241,7 @@ fn locale_tag(language: &Language) -> String {
         "no" | "nn" => return "nb-NO".to_owned(),
         _ => {}
     }
-    let known = locales();
+    let known = &*LOCALES;
     let codes = || known.iter().filter_map(|locale| locale.lang.as_ref());
     let exact = codes().find(|code| code.0 == language.as_str()).cloned();
     let same_language = || codes().find(|code| code.0.split('-').next() == Some(language.primary())).cloned();

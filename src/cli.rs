@@ -81,6 +81,7 @@ const FIRST_STEPS: &str = "\
 There is no publication here: no masthead.toml in this folder or above it.
 
   masthead new publication NAME   create one in the folder NAME, with a first issue that is ready to build
+  masthead preview --root NAME    show its issue in the browser while you write it
   masthead build --root NAME      build its issues as PDF and EPUB into NAME/dist/
   masthead --help                 list all commands";
 

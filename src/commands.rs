@@ -39,7 +39,7 @@ pub(crate) use fix::fix;
 pub(crate) use guard::{enter_guarded_process, guard};
 pub(crate) use import::{ImportOptions, import};
 pub(crate) use new::{
-    NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
+    LogoFile, NewIssueOptions, NewPublicationOptions, new_issue, new_publication, parse_language, parse_layout,
 };
 pub(crate) use preview::preview;
 pub(crate) use schema::schema;

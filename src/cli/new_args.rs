@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::{Global, nearest_publication, source_date_epoch};
 use crate::commands::{
-    self, ConsoleOptions, NewIssueOptions, NewPublicationOptions, Status, parse_language, parse_layout,
+    self, ConsoleOptions, LogoFile, NewIssueOptions, NewPublicationOptions, Status, parse_language, parse_layout,
 };
 use crate::publication::{Language, PartialDate};
 
@@ -33,6 +33,9 @@ pub(super) enum NewCommand {
         /// Built-in layout [default: newsletter]
         #[arg(long, value_name = "LAYOUT", value_parser = parse_layout)]
         layout: Option<String>,
+        /// Logo, a PNG, JPEG or SVG file, which is copied [default: none]
+        #[arg(long, value_name = "FILE", value_parser = LogoFile::read)]
+        logo: Option<LogoFile>,
         /// Date of the first issue [default: this month]
         #[arg(long, value_name = "DATE", value_parser = parse_date)]
         date: Option<PartialDate>,
@@ -61,13 +64,13 @@ impl NewCommand {
     pub(super) fn run(self, global: &Global, console: ConsoleOptions) -> Option<Status> {
         let source_date_epoch = source_date_epoch()?;
         Some(match self {
-            Self::Publication { folder, title, language, publisher, layout, date } => {
+            Self::Publication { folder, title, language, publisher, layout, logo, date } => {
                 if global.root.is_some() {
                     let message = "`new publication` has no --root; write the folder as its NAME";
                     return Some(commands::usage_error(message));
                 }
                 let options =
-                    NewPublicationOptions { folder, title, language, publisher, layout, date, source_date_epoch };
+                    NewPublicationOptions { folder, title, language, publisher, layout, logo, date, source_date_epoch };
                 commands::new_publication(&options, console)
             }
             Self::Issue { name, date } => {

@@ -1,11 +1,13 @@
 //! `new`: writes the first files of a publication, or of its next issue. Existing files are never changed.
 
 mod issue;
+mod logo;
 mod next_date;
 mod publication;
 mod starter;
 
 pub(crate) use issue::{NewIssueOptions, new_issue};
+pub(crate) use logo::LogoFile;
 pub(crate) use publication::{NewPublicationOptions, new_publication, parse_language, parse_layout};
 
 use std::fs::{self, OpenOptions};
@@ -42,13 +44,13 @@ fn finish(mut messages: Messages, result: Result<(), NewError>) -> Status {
 ///
 /// # Errors
 /// The file exists, or it cannot be written.
-fn create(path: &Path, text: &str) -> Result<(), NewError> {
+fn create(path: &Path, content: impl AsRef<[u8]>) -> Result<(), NewError> {
     let failed = |error| NewError::Stop(Failure { path: path.to_owned(), error }.into());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map_err(failed),
+        Ok(mut file) => file.write_all(content.as_ref()).map_err(failed),
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(exists(path)),
         Err(error) => Err(failed(error)),
     }

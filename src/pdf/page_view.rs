@@ -94,7 +94,7 @@ impl PageView {
     fn png(&self, page: &Page, pixels: u32) -> Vec<u8> {
         let options = RenderOptions { pixel_per_pt: self.scale(pixels).into(), render_bleed: true };
         let picture = typst_render::render(page, &options);
-        page::write(picture.data(), picture.width(), picture.height()).expect("a picture has all its pixels")
+        page::write_quickly(picture.data(), picture.width(), picture.height()).expect("a picture has all its pixels")
     }
 }
 

@@ -15,6 +15,7 @@ use super::shown::{MessageState, PageState, PreviewState, Shown};
 use super::watch::FolderWatcher;
 use super::work::{PendingWork, WorkQueue};
 use crate::diagnostic::Report;
+use crate::pdf;
 use crate::process_limits::lift_processor_time_limit;
 
 /// Time without changes after which a build is completed.
@@ -129,6 +130,8 @@ impl PreviewBuilder {
                 self.shown.show(self.state.clone(), None, None);
             }
         }
+        // The pages are shown before the caches are cleared, which only the next build needs.
+        pdf::evict_old_results();
     }
 
     /// Completes the last build and shows its messages.

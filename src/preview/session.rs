@@ -16,7 +16,7 @@ use crate::issue::{BookCover, Issue};
 use crate::issue_files::IssueFiles;
 use crate::judge::{self, Fault};
 use crate::output::Failure;
-use crate::pdf::{self, PagePurpose, Pages, TypstFiles, WarmLayout};
+use crate::pdf::{PagePurpose, Pages, TypstFiles, WarmLayout};
 use crate::print::{PrintFinisher, PrintInks};
 use crate::publication::Limits;
 use crate::request::Rules;
@@ -189,7 +189,6 @@ impl PreviewSession {
         opened.workspace.kept_images.iter().for_each(PreparedImages::age);
         let warm = if is_print { &mut self.print } else { &mut self.screen };
         let rendition = issue.and_then(|issue| opened.lay_out(issue, is_print, warm, &mut report)).ok();
-        pdf::evict_old_results();
         Ok(Rebuilt { reports: vec![opened.report.clone(), report], rendition })
     }
 

@@ -100,10 +100,32 @@ withPreview(program, "2026-03", async (page, folder) => {
   await page.waitForFunction(() => !document.querySelector(".page .band"));
   assert.ok((await requests()).some((address) => address.startsWith(`/picture/${part.split("/")[2]}/`)));
   await save("edit");
+
+  // The view follows an edit on a page that was never visible, and stays there while the build is completed.
+  const complete = () => document.documentElement.dataset.complete === "true";
+  const last = source.trimEnd().split("\n").findLast((line) => /^[A-Z][^\n]{60,}$/.test(line));
+  await edit(source, () => document.querySelector(".page svg").textContent.includes("At twenty to five"));
+  await page.waitForFunction(complete);
+  assert.equal(await page.$eval("#pages", (pages) => pages.scrollTop), 0);
+  await edit(source.replace(last, () => `Goodbye. ${last}`), () => document.getElementById("pages").scrollTop > 0);
+  await page.waitForFunction(() => [...document.querySelectorAll(".page svg")].some((layer) => layer.textContent.includes("Goodbye.")));
+  await page.waitForFunction(complete);
+  assert.ok(await page.$$eval(".page", (pages) => pages.at(-1).getBoundingClientRect().top < innerHeight), "the last page is visible");
+  // An edit on the first page moves the text of the others.
+  await page.$eval("#pages", (pages) => { pages.scrollTop = 0; });
+  const long = "The water was high, and it stayed. ".repeat(40);
+  await edit(source.replace("At twenty to five", `${long}At twenty to five`), () => {
+    return document.querySelector(".page svg").textContent.includes("and it stayed");
+  });
+  await page.waitForFunction(complete);
+  await pause(300);
+  assert.ok(await page.$eval(".page", (first) => first.getBoundingClientRect().bottom > 0), "the first page is visible");
   await edit(`${source}\n![](missing.png)\n`, () => document.body.classList.contains("outdated"));
+  assert.ok(await page.$eval(".page", (first) => first.getBoundingClientRect().bottom > 0), "an error does not move the view");
   assert.match(await text("#notice"), /The last good pages are shown.*missing\.png/);
   assert.ok(await page.$eval("#messages", (messages) => !messages.hidden));
-  assert.match(await text("#list .error"), /missing-file/);
+  assert.match(await text("#list li:first-child"), /^error · missing-file/, "errors come before warnings");
+  assert.equal(await text("#notice code"), "missing.png");
   await save("error");
   await page.focus("#list button");
   await page.keyboard.press("Escape");
@@ -124,6 +146,9 @@ withPreview(program, "2026-03", async (page, folder) => {
   await page.click("button[data-view=pages]");
   await page.click("#print");
   await page.waitForFunction(() => document.querySelector(".page .trim"), { timeout: 60000 });
+  await page.waitForFunction(complete, { timeout: 60000 });
+  await pause(300);
+  assert.equal(await page.$eval("#pages", (pages) => pages.scrollTop), 0);
   await save("print");
   await page.select("#plate", "magenta");
   await page.waitForFunction(() => document.querySelector(".page img").src.includes("/plate/magenta/"));
@@ -142,6 +167,17 @@ withPreview(program, "2026-03", async (page, folder) => {
   });
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   await save("phone");
+  await edit(`${source}\n![](missing.png)\n`, () => document.body.classList.contains("outdated"));
+  const isWithin = (selector) => page.$eval(selector, (node) => {
+    const { left, right, bottom } = node.getBoundingClientRect();
+    return left >= 0 && right <= innerWidth && bottom <= innerHeight;
+  });
+  assert.ok(await isWithin("#messages"));
+  await page.$eval("#list li button", (button) => button.click());
+  await page.waitForFunction(() => !document.getElementById("place").hidden);
+  assert.ok(await isWithin("#place"));
+  assert.ok(await page.$eval("#place", (place) => place.clientHeight < 60), "a place is on one line");
+  await save("phone-error");
   console.log("The page is as expected.");
 }).catch((error) => {
   console.error(error);

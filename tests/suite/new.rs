@@ -44,6 +44,50 @@ fn the_files_explain_themselves_in_three_comments() {
     assert_eq!(issue.lines().filter(|line| line.starts_with("# ")).count(), 3, "a comment and two sections: {issue}");
 }
 
+const LOGO: &str =
+    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><circle cx=\"4\" cy=\"4\" r=\"4\"/></svg>";
+
+#[test]
+fn a_logo_is_copied_and_on_the_first_issue() {
+    let folder = Publication::empty().file("my pictures/Sign 1.SVG", LOGO);
+    let start = ["new", "publication", "ferry", "--publisher", "The \"Club\"", "--date", "2026-03", "--logo"];
+    let run = |logo: &'static str, name: &'static str| {
+        let arguments = start.map(|argument| if argument == "ferry" { name } else { argument });
+        crate::support::run(&mut folder.command(arguments.into_iter().chain([logo])))
+    };
+    let created = run("my pictures/Sign 1.SVG", "ferry").ends(0);
+    let files: Vec<String> = created.lines().iter().map(|line| line.replace('\\', "/")).collect();
+    assert_eq!(files, ["ferry/logo.svg", "ferry/masthead.toml", "ferry/issues/2026-03.md"]);
+    assert_eq!(folder.text("ferry/logo.svg"), LOGO);
+    let manifest = folder.text("ferry/masthead.toml");
+    assert!(manifest.ends_with("logo = { file = \"logo.svg\", alt = 'The \"Club\"' }\n"), "{manifest}");
+    let built = folder.run("build --root ferry --message-format short --no-cache").ends(0);
+    assert!(!built.stderr.contains('['), "no message: {}", built.stderr);
+    let typst = folder.run("export 2026-03 --root ferry --to typst --out typst").ends(0);
+    assert!(folder.files("typst").into_values().any(|file| file.starts_with(b"<svg")), "{}", typst.stdout);
+
+    // A file in the folder stays where it is.
+    folder.write("boat/art/my logo.svg", LOGO);
+    run("boat/art/my logo.svg", "boat").ends(0);
+    assert!(folder.text("boat/masthead.toml").contains("file = \"art/my logo.svg\", "), "it has its own place");
+    assert!(!folder.exists("boat/logo.svg"));
+    assert!(!folder.run("check --root boat --message-format short").ends(0).stderr.contains('['));
+
+    // Nothing is written if the file cannot be used, and no other file is replaced.
+    folder.write("bad.svg", "<svg");
+    folder.write("car/logo.svg", "Mine.");
+    for (logo, message) in [
+        ("none.png", "`none.png` cannot be read"),
+        ("my pictures", "name a PNG, JPEG or SVG file"),
+        ("bad.svg", "the image `bad.svg`"),
+        ("my pictures/Sign 1.SVG", "exists already"),
+    ] {
+        let refused = run(logo, "car").ends(2);
+        assert!(refused.stderr.contains(message), "{logo}: {}", refused.stderr);
+        assert_eq!(folder.files("car").into_keys().collect::<Vec<_>>(), ["logo.svg"]);
+    }
+}
+
 #[test]
 fn nothing_is_overwritten() {
     let folder = Publication::empty().file("ferry/notes.txt", "Mine.\n");

@@ -221,7 +221,7 @@ impl IssueSkeleton {
         for section in &self.sections {
             let _ = write!(content, "\n{}\n\n## {article}\n\n{text}\n", section.markdown);
         }
-        create(file, &content)?;
+        create(file, content)?;
         messages.streams.path(file);
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::logo::LogoFile;
 use super::starter::Starter;
 use super::{NewError, create, exists, finish, quoted, this_month};
 use crate::commands::messages::Messages;
@@ -22,6 +23,7 @@ pub(crate) struct NewPublicationOptions {
     pub(crate) language: Option<Language>,
     pub(crate) publisher: Option<String>,
     pub(crate) layout: Option<String>,
+    pub(crate) logo: Option<LogoFile>,
     /// Date of the first issue; by default the current month.
     pub(crate) date: Option<PartialDate>,
     pub(crate) source_date_epoch: Option<i64>,
@@ -34,6 +36,7 @@ struct PublicationAnswers {
     language: Language,
     publisher: String,
     layout: String,
+    logo: Option<LogoFile>,
 }
 
 /// Writes the files, prints their paths, and names the next command.
@@ -43,7 +46,8 @@ pub(crate) fn new_publication(options: &NewPublicationOptions, console: ConsoleO
     if result.is_ok() && !console.quiet {
         let folder = printable(&options.folder.display().to_string());
         messages.streams.message(&format!(
-            "The publication is ready. Build its first issue:\n\n  masthead build --root \"{folder}\""
+            "The publication is ready. See its first issue in the browser, and build it:\n\n  \
+             masthead preview --root \"{folder}\"\n  masthead build --root \"{folder}\""
         ));
     }
     finish(messages, result)
@@ -61,9 +65,10 @@ fn try_new_publication(options: &NewPublicationOptions, messages: &mut Messages)
     let date = date.ok_or_else(|| NewError::Usage("the clock shows no valid date; set one with --date".to_owned()))?;
     let answers = answers(options).map_err(NewError::Usage)?;
     let issue = issues.join(format!("{date}.md"));
-    create(&manifest, &manifest_text(&answers))?;
+    let logo = answers.logo.as_ref().map(|logo| logo.place_in(&options.folder, messages)).transpose()?;
+    create(&manifest, manifest_text(&answers, logo.as_deref()))?;
     messages.streams.path(&manifest);
-    create(&issue, &Starter::of(&answers.language).first_issue(date))?;
+    create(&issue, Starter::of(&answers.language).first_issue(date))?;
     messages.streams.path(&issue);
     Ok(())
 }
@@ -94,7 +99,12 @@ fn answers(options: &NewPublicationOptions) -> Result<PublicationAnswers, String
         }
         None => DEFAULT_LAYOUT.to_owned(),
     };
-    Ok(PublicationAnswers { title, language, publisher, layout })
+    let logo = match &options.logo {
+        Some(logo) => Some(logo.clone()),
+        None if asks => ask("Logo, a PNG, JPEG or SVG file (may be empty)", "", parse_logo)?,
+        None => None,
+    };
+    Ok(PublicationAnswers { title, language, publisher, layout, logo })
 }
 
 /// Title of a publication that gets none: the name of its folder.
@@ -119,19 +129,50 @@ pub(crate) fn parse_layout(name: &str) -> Result<String, String> {
     Err(format!("there is no layout `{name}`; {}", suggest(name, &names)))
 }
 
-/// Returns the text of `masthead.toml`.
-fn manifest_text(answers: &PublicationAnswers) -> String {
-    let PublicationAnswers { title, language, publisher, layout } = answers;
+/// Reads the file that answers the question about the logo. An empty answer is no logo.
+fn parse_logo(answer: &str) -> Result<Option<LogoFile>, String> {
+    if answer.is_empty() { Ok(None) } else { LogoFile::read(&dropped_path(answer)).map(Some) }
+}
+
+/// Returns the path of a file that was dropped on the terminal. Terminals put such a path in quotation marks, or a
+/// backslash before each space in it.
+fn dropped_path(answer: &str) -> String {
+    let quoted = ['"', '\''].iter().find_map(|mark| answer.strip_prefix(*mark)?.strip_suffix(*mark));
+    quoted.map_or_else(|| answer.replace("\\ ", " "), ToOwned::to_owned)
+}
+
+/// Returns the text of `masthead.toml`. `logo` is the path of the logo, relative to the file.
+fn manifest_text(answers: &PublicationAnswers, logo: Option<&str>) -> String {
+    let PublicationAnswers { title, language, publisher, layout, .. } = answers;
     let publisher = match publisher.trim() {
         "" => String::new(),
         publisher => format!("publisher = {}\n", quoted(publisher)),
     };
+    // A logo stands for the name of those who publish.
+    let name = if answers.publisher.trim().is_empty() { title } else { &answers.publisher };
+    let logo = logo
+        .map_or(String::new(), |path| format!("logo = {{ file = {}, alt = {} }}\n", quoted(path), quoted(name.trim())));
     format!(
         "# Facts about the publication, the same for all issues. The manual of Masthead lists all keys, such as issn,\n\
          # website, licence and contributors, and the settings of each layout: paper, fonts and colours.\n\
-         title = {}\n{publisher}language = {}\nlayout = {}\n",
+         title = {}\n{publisher}language = {}\nlayout = {}\n{logo}",
         quoted(title.trim()),
         quoted(language.as_str()),
         quoted(layout),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dropped_files_are_found() {
+        for (answer, path) in
+            [("/a/my logo.svg", "/a/my logo.svg"), ("'/a/b c.png'", "/a/b c.png"), (r"/a/b\ c.png", "/a/b c.png")]
+        {
+            assert_eq!(dropped_path(answer), path);
+        }
+        assert_eq!(dropped_path(r#""C:\a\b c.png""#), r"C:\a\b c.png");
+    }
 }

@@ -69,8 +69,8 @@ impl Starter {
              date = {date}\n\
              number = 1\n\
              +++\n\n\
-             <!-- Two number signs begin an article, one a section, an empty line a paragraph. Replace the texts, and run\n     \
-             `masthead build`. -->\n\n\
+             <!-- Two number signs begin an article, one a section, an empty line a paragraph. Replace the texts:\n     \
+             `masthead preview` shows them while you write, `masthead build` makes the PDF and the e-book. -->\n\n\
              ## {lead}\n\n{opening}\n\n{more}\n\n\
              # {section}\n\n\
              ## {news}\n\n{news_text}\n\n\

@@ -55,8 +55,20 @@ async function follow() {
 
 function notice(text, isError) {
   const line = element("notice");
-  if (line.textContent !== text) line.textContent = text;
+  if (line.message !== text) setMessage(line, text);
   line.classList.toggle("error", isError);
+}
+
+// Shows a message, in which names stand between backticks.
+function setMessage(node, text) {
+  node.message = text;
+  node.replaceChildren(...text.split("`").map((part, index, parts) => {
+    if (index % 2 === 0) return part;
+    if (index === parts.length - 1) return `\`${part}`;
+    const code = document.createElement("code");
+    code.textContent = part;
+    return code;
+  }));
 }
 
 // ---- State
@@ -71,7 +83,9 @@ function show(next) {
   element("plate").parentElement.hidden = !next.isPrint;
   document.body.classList.toggle("outdated", next.isOutdated);
   const isOtherIssue = !before || before.issue !== next.issue || before.isPrint !== next.isPrint;
-  const changed = showPages(next, isOtherIssue);
+  // Completing a build can change pages, too, and after an error the last pages stay: the view stays where it is.
+  const isEdit = !isOtherIssue && !next.isOutdated && (!next.isComplete || before.isComplete);
+  const { changed, far } = showPages(next, isOtherIssue);
   if (next.isComplete) {
     showMessages(next);
     showBook(next);
@@ -84,7 +98,7 @@ function show(next) {
       document.documentElement.dataset.complete = next.isComplete;
       document.documentElement.dataset.shown = next.version;
     });
-    if (!isOtherIssue) showEdit(changed);
+    if (isEdit) showEdit(changed, far);
     pages.forEach(drawFaults);
   });
 }
@@ -173,7 +187,8 @@ const visible = new IntersectionObserver((entries) => {
   }
 }, { root: pagesPane, threshold: 0.3 });
 
-// Returns the pages that have to be drawn again and are near the visible part, in order.
+// Returns the pages that differ from those before, in order: those near the visible part, which have to be drawn, and
+// those far from it.
 function showPages(next, isOtherIssue) {
   while (pages.length > next.pages.length) {
     const page = pages.pop();
@@ -181,7 +196,7 @@ function showPages(next, isOtherIssue) {
     page.box.remove();
     page.button.remove();
   }
-  const changed = [];
+  const [changed, far] = [[], []];
   next.pages.forEach((data, index) => {
     const page = pages[index] ?? (pages[index] = makePage(index));
     visible.observe(page.box);
@@ -192,14 +207,15 @@ function showPages(next, isOtherIssue) {
     page.image.alt = `Picture of page ${data.label}`;
     if (page.digest !== data.digest) {
       page.digest = data.digest;
-      if (page.near || isOtherIssue && index < 2) changed.push(page);
+      (page.near || isOtherIssue && index < 2 ? changed : far).push(page);
     }
+    if (isOtherIssue) page.text = null;
   });
   if (changed.length > 0 || isOtherIssue) layOut();
   if (isOtherIssue) pagesPane.scrollTop = 0;
   clearTimeout(showPages.timer);
   showPages.timer = setTimeout(showThumbnails, 400);
-  return changed;
+  return { changed, far };
 }
 
 function showThumbnails() {
@@ -342,11 +358,15 @@ function drawFaults(page) {
   }
 }
 
-// Scrolls to the first place that changed, and marks it.
-async function showEdit(changed) {
-  const first = changed[0] ?? pages.find((page) => page.digest !== page.shown && page.shown !== null);
-  if (!first || (changed.length > 0 && !first.textPromise)) return;
-  if (changed.length === 0) first.box.scrollIntoView({ block: "center" });
+// Scrolls to the first place that changed, and marks it. A change that can be seen comes before one on another page.
+async function showEdit(changed, far) {
+  const first = changed[0] ?? far[0];
+  if (!first) return;
+  if (changed.length === 0) {
+    const top = (first.data.band?.top ?? 0) * scale();
+    pagesPane.scrollTop = first.box.offsetTop + top - pagesPane.clientHeight / 3;
+    await loadPage(first);
+  }
   await first.textPromise;
   if (!first.text || !first.before) return;
   const isSame = (a, b) => b && a.text === b.text && a.left === b.left && a.top === b.top;
@@ -446,13 +466,16 @@ function showMessages(next) {
   const count = element("count");
   count.textContent = all;
   count.className = errors > 0 ? "error" : warnings > 0 ? "warning" : "";
-  const items = next.messages.map(({ diagnostic }) => {
+  // Errors come first: the issue is not built while there are any.
+  const isError = (message) => message.diagnostic.severity === "error";
+  const sorted = [...next.messages.filter(isError), ...next.messages.filter((message) => !isError(message))];
+  const items = sorted.map(({ diagnostic }) => {
     const item = document.createElement("li");
     item.className = diagnostic.severity;
     const line = (kind, text) => {
       const paragraph = document.createElement("p");
       paragraph.className = kind;
-      paragraph.textContent = text;
+      setMessage(paragraph, text);
       item.append(paragraph);
     };
     line("kind", `${diagnostic.severity} · ${diagnostic.code}`);
