@@ -19,6 +19,7 @@ mod figure;
 mod image;
 mod inline;
 mod leaf;
+mod long_words;
 mod math;
 mod mention;
 mod paging;
@@ -42,6 +43,7 @@ pub(crate) use amount::{CURRENCIES, amounts};
 pub(crate) use anchor::{Anchor, take_anchors};
 pub(crate) use image::css_pixels;
 pub(crate) use leaf::{LeafKind, Leaves};
+pub(crate) use long_words::LongWords;
 pub(crate) use mention::{key, parse_items};
 pub(crate) use paging::{FrontPage, FrontPart, PageStart, Paging};
 

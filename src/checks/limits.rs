@@ -3,11 +3,12 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
-use crate::document::{Block, Document, Inline, Table, each_inline, plain_text};
+use crate::document::{Block, Document, Inline, LongWords, each_inline, plain_text};
 use crate::issue::Issue;
 use crate::publication::Limits;
 use crate::source::Span;
 
+mod cells;
 mod counts;
 mod strings;
 mod sum;
@@ -22,22 +23,14 @@ const MAX_CLUSTER: usize = 64;
 /// Maximum number of inlines in a paragraph. Line breaks are optimised over all of them, which takes a second at the limit.
 const MAX_PARTS: usize = 10_000;
 
-/// Maximum number of columns of a table. A page has room for about 40 of numbers. A table that is too wide is set row by
-/// row, each as a table of its own.
-const MAX_COLUMNS: usize = 200;
-
-/// Numbers of columns, and the number of cells that a cell of a table with more columns counts as. Tables that do not fit
-/// a column of text are measured again for the whole page; beyond 40 columns a table may be too wide for every page.
-const WIDTHS: [(usize, usize); 2] = [(40, 6), (12, 2)];
-
-/// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
-const CELL_CHARACTERS: usize = 50;
+/// Number of letters that a letter of a [long run](LongWords::in_runs) counts as: setting it takes as much time.
+const LONG_RUN_LETTERS: usize = 6;
 
 /// Checks an issue against the limits. `printed` holds the metadata that the layout prints in addition to the document.
 pub(super) fn run(issue: &Issue, printed: &str, report: &mut Report) {
     clusters(&issue.document, printed, report);
     strings::run(issue, report);
-    count(&issue.document, &issue.publication.limits, report);
+    count(&issue.document, &issue.publication.limits, cells::TableRoom::of(&issue.layout), report);
 }
 
 /// Checks a document that was read before the passes run, which take time and add to it.
@@ -46,27 +39,48 @@ pub(super) fn run(issue: &Issue, printed: &str, report: &mut Report) {
 /// A limit is exceeded.
 pub(crate) fn check_size(document: &Document, limits: &Limits, report: &mut Report) -> Result<(), Reported> {
     let before = report.len();
-    count(document, limits, report);
+    count(document, limits, cells::TableRoom::Unknown, report);
     report.check_since(before)
 }
 
-/// Reports what a document has too much of.
-fn count(document: &Document, limits: &Limits, report: &mut Report) {
+/// Reports what a document has too much of. `room` is the room for its tables.
+fn count(document: &Document, limits: &Limits, room: cells::TableRoom, report: &mut Report) {
     paragraphs(document, limits.paragraph_characters, report);
     notes(document, limits.notes, report);
-    let cells = tables(document, limits.table_cells, report);
+    let cells = cells::run(document, limits.table_cells, room, report);
     let mut used = counts::run(document, limits, report);
     used.push(UsedLimit { key: "notes", found: document.notes.len(), limit: limits.notes });
     used.push(UsedLimit { key: "table-cells", found: cells, limit: limits.table_cells });
-    let mut text = 0;
+    used.push(text(document, limits, report));
     let mut place = None;
+    document.each_run(&mut |run| place = place.or_else(|| run.first().map(Inline::span)));
+    sum::run(used, place, report);
+}
+
+/// Reports too much text in words that no line has room for. Returns the part of `issue-bytes` that the text uses.
+fn text(document: &Document, limits: &Limits, report: &mut Report) -> UsedLimit {
+    let limit = usize::try_from(limits.issue_bytes).unwrap_or(usize::MAX);
+    let (mut text, mut long) = (0, 0);
+    let mut first_over = None;
     document.each_run(&mut |run| {
         text += run.iter().map(bytes).sum::<usize>();
-        place = place.or_else(|| run.first().map(Inline::span));
+        long += LongWords::of(run).in_runs;
+        if long * LONG_RUN_LETTERS > limit {
+            first_over = first_over.or_else(|| run.first().map(Inline::span));
+        }
     });
-    let limit = usize::try_from(limits.issue_bytes).unwrap_or(usize::MAX);
-    used.push(UsedLimit { key: "issue-bytes", found: text.min(limit), limit });
-    sum::run(used, place, report);
+    if let Some(span) = first_over {
+        let most = limit / LONG_RUN_LETTERS;
+        let message = format!(
+            "the issue has {long} letters in words of more than {} letters; at most {most} are allowed",
+            LongWords::MAX_WORD
+        );
+        let help =
+            "divide such words with blanks, or raise `issue-bytes` in `[limits]`, of which each letter takes six";
+        report.push(Diagnostic::new(Code::OverLimit, span, message, help));
+    }
+    let found = text + long * (LONG_RUN_LETTERS - 1);
+    UsedLimit { key: "issue-bytes", found: found.min(limit), limit }
 }
 
 fn paragraphs(document: &Document, limit: usize, report: &mut Report) {
@@ -177,63 +191,5 @@ fn notes(document: &Document, limit: usize, report: &mut Report) {
         let message = format!("the issue has {} footnotes; at most {limit} are allowed", document.notes.len());
         let help = "divide the issue, or raise `notes` in `[limits]`";
         report.push(Diagnostic::new(Code::OverLimit, first.span, message, help));
-    }
-}
-
-/// Reports too many table cells, at the table that exceeds the limit. The data tables of charts and the tables of compiled
-/// lists count too. Returns the number of cells.
-fn tables(document: &Document, limit: usize, report: &mut Report) -> usize {
-    let mut cells = 0;
-    let mut first_over: Option<Span> = None;
-    document.each_block(&mut |block| {
-        if let Block::Table(table) = block
-            && table.alignments.len() > MAX_COLUMNS
-        {
-            let message =
-                format!("this table has {} columns; at most {MAX_COLUMNS} are allowed", table.alignments.len());
-            let help = "select the columns that matter: no page has room for as many";
-            report.push(Diagnostic::new(Code::OverLimit, table.span, message, help));
-        }
-        cells += cells_of(block);
-        if cells > limit {
-            first_over.get_or_insert(block.span());
-        }
-    });
-    if let Some(span) = first_over {
-        let message = format!("with this table the issue has more than {limit} table cells: {cells} in all");
-        let help = "print what matters and link to the rest, or raise `table-cells` in `[limits]`";
-        report.push(Diagnostic::new(Code::OverLimit, span, message, help));
-    }
-    cells
-}
-
-/// Returns the number of cells of a table, the header row included. A long cell counts as several, and so does a cell of a
-/// table that may be too wide for a column or a page.
-fn cells(table: &Table) -> usize {
-    let cells = table.header.iter().chain(table.rows.iter().flat_map(|row| &row.cells));
-    let columns = table.alignments.len();
-    let cost = WIDTHS.iter().find(|(width, _)| columns > *width).map_or(1, |(_, cost)| *cost);
-    cost * table.cells() + cells.map(|cell| cell.iter().map(bytes).sum::<usize>() / CELL_CHARACTERS).sum::<usize>()
-}
-
-/// Returns the number of cells in the tables of a block.
-fn cells_of(block: &Block) -> usize {
-    match block {
-        Block::Table(table) => cells(table),
-        Block::Chart(chart) => cells(&chart.table),
-        Block::Collection { collection, .. } => collection.tables().iter().map(cells).sum(),
-        Block::Paragraph { .. }
-        | Block::Heading(_)
-        | Block::Quote { .. }
-        | Block::List(_)
-        | Block::DescriptionList { .. }
-        | Block::Code { .. }
-        | Block::ThematicBreak { .. }
-        | Block::Figure(_)
-        | Block::Equation(_)
-        | Block::Callout { .. }
-        | Block::Directive { .. }
-        | Block::Passage { .. }
-        | Block::Disclosure { .. } => 0,
     }
 }

@@ -5,7 +5,7 @@
 
 use super::files;
 use super::source_map::SourceMap;
-use crate::document::{Article, Block, Document, Heading, Inline, Leaves, Section, each_inline};
+use crate::document::{Article, Block, Document, Heading, Inline, Leaves, LongWords, Section, each_inline};
 use crate::issue::{BookCover, CoverPage, Issue};
 use crate::publication::{Language, PrintedLinks};
 use crate::source::Span;
@@ -44,6 +44,14 @@ const PREAMBLE: &str = "#set document(title: issue.document-title, author: issue
 const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)
 #show raw: set text(lang: issue.language, region: issue.region)
 ";
+
+/// Rules for an issue with [many long words](has_many_long_words), around and inside the layout: its own rules for
+/// paragraphs are weaker than the first, and text without paragraphs is subject to the second.
+const SIMPLE_LINES: [&str; 2] = ["#show par: set par(linebreaks: \"simple\")\n", "#set par(linebreaks: \"simple\")\n"];
+/// Number of letters in long words of a paragraph above which they count for [`has_many_long_words`].
+const LONG_WORDS_OF_PARAGRAPH: usize = 500;
+/// Number of letters in long words of an issue above which its lines are not optimized.
+const LONG_WORDS_OF_ISSUE: usize = 10_000;
 
 /// Rule for the footnotes of titles, if there are any.
 const TITLE_NOTES: &str = "#show: with-title-notes\n";
@@ -101,8 +109,9 @@ pub(super) fn write_formulas(issue: &Issue) -> GeneratedSource {
 /// Writes the whole text of an issue.
 pub(super) fn write(issue: &Issue) -> GeneratedSource {
     let title_notes = if has_title_notes(&issue.document) { TITLE_NOTES } else { "" };
+    let [around, inside] = if has_many_long_words(&issue.document) { SIMPLE_LINES } else { [""; 2] };
     let mut writer = CallWriter {
-        text: format!("{IMPORTS}{PREAMBLE}{LANGUAGE}{title_notes}{LAYOUT}"),
+        text: format!("{IMPORTS}{PREAMBLE}{LANGUAGE}{around}{title_notes}{LAYOUT}{inside}"),
         map: SourceMap::default(),
         leaves: Leaves::of(&issue.document),
         document: &issue.document,
@@ -126,6 +135,14 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         nothing_before &= section.articles.is_empty();
     }
     GeneratedSource { text: writer.text, map: writer.map }
+}
+
+/// Returns `true` if an issue has paragraphs of long words, far more than any text. Typst compares all places for a
+/// hyphen within a line with all places within the next one, which takes a minute for such an issue.
+fn has_many_long_words(document: &Document) -> bool {
+    let mut letters = 0;
+    document.each_run(&mut |run| letters += LongWords::of(run).in_words.saturating_sub(LONG_WORDS_OF_PARAGRAPH));
+    letters > LONG_WORDS_OF_ISSUE
 }
 
 /// Returns `true` if a heading refers to a footnote.

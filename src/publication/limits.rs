@@ -9,7 +9,8 @@ pub struct Limits {
     /// `text-bytes`: maximum size of one text file, in bytes: Markdown, CSV or BibTeX.
     pub text_bytes: u64,
     /// `issue-bytes`: maximum size of all Markdown files of an issue, in bytes. The default is the text of a report of 500
-    /// full pages. Setting a megabyte takes about ten seconds.
+    /// full pages. Setting a megabyte takes about ten seconds, of words of more than 20 letters half a minute: their letters
+    /// count six times.
     pub issue_bytes: u64,
     /// `articles`: maximum number of article files in an issue.
     pub articles: usize,
@@ -32,8 +33,8 @@ pub struct Limits {
     pub paragraph_characters: usize,
     /// `notes`: maximum number of footnotes in an issue.
     pub notes: usize,
-    /// `table-cells`: maximum number of cells in all tables of an issue. A report of 200 pages full
-    /// of tables has about 7,400. Setting this many takes eight seconds and 1.2 GB.
+    /// `table-cells`: maximum number of cells in all tables of an issue, which count by their work. A report of 200 pages
+    /// full of tables has about 7,400.
     pub table_cells: usize,
     /// `pages`: maximum number of pages of the PDF.
     pub pages: usize,

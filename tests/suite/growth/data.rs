@@ -22,6 +22,17 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         let row = vec!["1"; 20].join(",") + "\n";
         block("table", "", &row.repeat(n))
     }),
+    ("data", "narrow-tables", (10, 160), Cost::High, |n| tables(n, 4, "1234")),
+    ("data", "strained-tables", (10, 160), Cost::High, |n| tables(n, 8, "12345678")),
+    ("data", "tables-of-words", (10, 160), Cost::High, |n| tables(n, 5, "many words in a cell")),
+    ("data", "long-tables-of-numbers", (10, 160), Cost::High, |n| {
+        issue(&format!(
+            "{0}{1}{2}",
+            "| a ".repeat(12) + "|\n",
+            "|---".repeat(12) + "|\n",
+            ("| 1234 ".repeat(12) + "|\n").repeat(5 * n)
+        ))
+    }),
     ("data", "merged-cells", (100, 1_000_000), Cost::Low, |n| {
         issue(&format!(
             "<table><tr><td colspan=\"{n}\" rowspan=\"{n}\">a</td><td>b</td></tr><tr><td>c</td></tr></table>\n"
@@ -131,6 +142,13 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
 /// An issue with a data block.
 fn block(kind: &str, settings: &str, rows: &str) -> Publication {
     issue(&format!("```{kind}\n{settings}\n---\n{rows}```\n"))
+}
+
+/// An issue of `n` tables of twenty rows.
+fn tables(n: usize, columns: usize, cell: &str) -> Publication {
+    let row = format!("| {cell} ").repeat(columns) + "|\n";
+    let table = "| a ".repeat(columns) + "|\n" + &"|---".repeat(columns) + "|\n" + &row.repeat(20);
+    repeated(n, |_| format!("{table}\nText.\n\n"))
 }
 
 fn columns(n: usize) -> Publication {

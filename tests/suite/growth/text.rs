@@ -30,6 +30,19 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("text", "emphasis", (500, 8000), Cost::High, |n| issue(&("*a* **b** ~~c~~ ".repeat(n) + "\n"))),
     ("text", "long-words", (600, 64_000), Cost::High, |n| issue(&("extraordinary 🟢 \n".repeat(n) + "\n"))),
     ("text", "long-runs", (600, 64_000), Cost::High, |n| issue(&(("letter".repeat(5) + " ").repeat(n) + "\n"))),
+    ("text", "paragraphs-of-long-words", (4, 400), Cost::High, |n| repeated(n, |_| long_words(18, 3600) + "\n\n")),
+    ("text", "paragraphs-of-long-runs", (4, 128), Cost::High, |n| repeated(n, |_| long_words(30, 3600) + "\n\n")),
+    ("text", "long-paragraphs-of-long-words", (1, 16), Cost::High, |n| {
+        repeated(n, |_| long_words(18, 76_000) + "\n\n")
+    }),
+    ("text", "items-of-long-words", (4, 400), Cost::High, |n| repeated(n, |_| format!("- {}\n", long_words(18, 3600)))),
+    ("text", "boxes-of-long-words", (4, 400), Cost::High, |n| {
+        repeated(n, |_| format!(":::box\n{}\n:::\n\n", long_words(18, 3600)))
+    }),
+    ("text", "notes-of-long-words", (4, 400), Cost::High, |n| {
+        let notes: String = joined(0..n, |i| format!("[^{i}]: {}\n\n", long_words(18, 3600)));
+        issue(&(joined(0..n, |i| format!("A[^{i}]\n\n")) + &notes))
+    }),
     ("text", "spans", (500, 64_000), Cost::High, |n| repeated(n, |_| "A [word]{lang=fr} here.\n\n".to_owned())),
     ("text", "quotation-marks", (1000, 64_000), Cost::High, |n| issue(&("'a\" ".repeat(n) + "\n"))),
     ("text", "open-marks", (1000, 128_000), Cost::Low, |n| issue(&"*a **a ".repeat(n))),
@@ -125,6 +138,12 @@ fn articles(n: usize) -> Publication {
 fn matrix(n: usize) -> Publication {
     let row = vec!["1"; n].join(" & ");
     issue(&format!("$$ \\begin{{matrix}} {} \\end{{matrix}} $$\n", vec![row; n].join(" \\\\ ")))
+}
+
+/// Returns a text of `characters` characters in words of as many letters.
+fn long_words(letters: usize, characters: usize) -> String {
+    let word = "letter".repeat(letters / 6) + " ";
+    word.repeat(characters / word.len())
 }
 
 /// Returns a number in letters.
