@@ -6,13 +6,13 @@
 //! .masthead-cache/products/<digest>    artifacts: editions, cover pictures, by the digest of their inputs
 //! ```
 //!
-//! Every file starts with a seal: a digest of its name and content and of a [key] that the publication does not have. A
-//! file that is damaged, or was written for another name or with another key, is deleted and treated as missing. No link
-//! in the cache is followed. The names depend on the version of Masthead, so another version finds nothing. Deleting the
+//! Every file starts with two seals: digests of its name and length, and of its name and content, with a [key] that the
+//! publication does not have. A file that is damaged, or was written for another name or with another key, is deleted and
+//! treated as missing; if its length is wrong, it is not read. No link in the cache is followed. The names depend on the version of Masthead, so another version finds nothing. Deleting the
 //! folder costs time and nothing else.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -46,9 +46,6 @@ const TAG: (&str, &str) = (
 const RECORDS: &str = "records";
 /// Folder of the artifacts.
 const ARTIFACTS: &str = "products";
-
-/// Maximum size of a file in bytes: four times the largest edition of a report with photographs.
-const MAX_FILE: u64 = 1 << 30;
 
 /// Minimum age of a file's modification time before another use updates it, so that not every build writes to every
 /// file.
@@ -151,14 +148,31 @@ impl Cache {
     /// Reads and decodes a file. A damaged file is counted and deleted.
     fn get<T>(&self, kind: &str, name: &Digest, decode: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
         let path = self.folder.join(kind).join(name.to_string());
-        let decoded = read_file(&path)?.and_then(|bytes| self.unseal(name, &bytes).and_then(decode));
+        // The metadata are those of the link itself, so that a link, a FIFO or a device is never opened.
+        let metadata = fs::symlink_metadata(&path).ok()?;
+        let sealed = if metadata.is_file() { self.read(&path, name, metadata.len()).ok()? } else { None };
+        let decoded = sealed.and_then(|bytes| self.unseal(name, &bytes).and_then(decode));
         if decoded.is_some() {
             mark_used(&path);
         } else {
             self.damaged.fetch_add(1, Ordering::Relaxed);
-            let _ = fs::remove_file(&path);
+            let _ = if metadata.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         }
         decoded
+    }
+
+    /// Returns the seal and the content of a file of `length` bytes, or `None` if it was sealed with another length: a
+    /// file of a gigabyte of zeros takes no time.
+    fn read(&self, path: &Path, name: &Digest, length: u64) -> io::Result<Option<Vec<u8>>> {
+        let mut file = File::open(path)?;
+        let mut seal = [0; Digest::LENGTH];
+        let is_sealed = file.read_exact(&mut seal).is_ok() && self.length_seal(name, length).as_bytes() == seal;
+        if !is_sealed {
+            return Ok(None);
+        }
+        let mut rest = Vec::new();
+        file.take(length).read_to_end(&mut rest)?;
+        Ok(Some(rest))
     }
 
     /// Writes a file. Failures are not errors: [`Cache::write_error`] reports them at the end of the build.
@@ -166,10 +180,17 @@ impl Cache {
         if self.prepared.get_or_init(|| prepare(&self.folder).map_err(|failure| failure.to_string())).is_err() {
             return;
         }
-        let sealed = [self.seal(name, content).as_bytes(), content].concat();
+        let length = 2 * Digest::LENGTH + content.len();
+        let [length, seal] = [self.length_seal(name, length as u64), self.seal(name, content)];
+        let sealed = [length.as_bytes(), seal.as_bytes(), content].concat();
         if output::write(&self.folder.join(kind).join(name.to_string()), &sealed).is_ok() {
             self.has_grown.store(true, Ordering::Relaxed);
         }
+    }
+
+    /// Seal of the length of a file with both seals, at its start.
+    fn length_seal(&self, name: &Digest, length: u64) -> Digest {
+        self.key.seal().with(b"length").with(name.as_bytes()).with(&length.to_le_bytes()).finish()
     }
 
     /// Seal of a file, stored in front of its content. It depends on the name, so files cannot be swapped.
@@ -196,18 +217,6 @@ impl Cache {
 /// another version may make different editions from the same sources. The build script computes the fingerprint.
 pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
     DigestBuilder::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(pdf::engine_version().as_bytes())
-}
-
-/// Returns the content of a file. `None` if there is no file, and `Some(None)` if there is something else, or a file
-/// that is too large.
-#[expect(clippy::option_option, reason = "a missing file differs from one that must be replaced")]
-fn read_file(path: &Path) -> Option<Option<Vec<u8>>> {
-    // The metadata are those of the link itself, so that a link, a FIFO or a device is never opened.
-    let metadata = fs::symlink_metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > MAX_FILE {
-        return Some(None);
-    }
-    fs::read(path).ok().map(Some)
 }
 
 /// Sets the modification time of a used file to the current time, if it is older than [`TOUCH_INTERVAL`].

@@ -12,6 +12,7 @@ use crate::request::Rules;
 
 mod build_args;
 mod export_args;
+mod folders;
 mod global;
 mod import_args;
 mod level_args;
@@ -22,6 +23,7 @@ mod usage;
 
 use build_args::{BuildArgs, CacheFolder, source_date_epoch};
 use export_args::ExportArgs;
+use folders::{dist, output_folder};
 use global::Global;
 use import_args::ImportArgs;
 use level_args::{LevelArgs, parse_code};
@@ -253,7 +255,7 @@ fn execute(command: Command, root: PathBuf, global: &Global, worker: &WorkerComm
             }
         }
         Command::Preview(arguments) => arguments.run(root, console)?,
-        Command::Clean { cache } => commands::clean(&root, &cache.folder(&root), console),
+        Command::Clean { cache } => commands::clean(&root, &cache.folder(&root)?, console),
         Command::New(command) => command.run(global, console)?,
         Command::Import(arguments) => arguments.run(root, console),
         // `missing alt` is `missing-alt`.
@@ -276,25 +278,6 @@ fn execute(command: Command, root: PathBuf, global: &Global, worker: &WorkerComm
         Command::Verify(Dist { out }) => commands::verify(&out.unwrap_or_else(|| dist(&root)), console),
         Command::Export(arguments) => arguments.run(root, console)?,
     })
-}
-
-/// Default folder of the editions: `dist/` in the publication.
-fn dist(root: &Path) -> PathBuf {
-    if root == Path::new(".") { PathBuf::from("dist") } else { root.join("dist") }
-}
-
-/// Returns the folder to write to: `out`, or the default one. Returns `None` and prints an error if that is a link, which
-/// may lead anywhere.
-fn output_folder(out: Option<PathBuf>, root: &Path) -> Option<PathBuf> {
-    let default = dist(root);
-    if out.is_none() && default.is_symlink() {
-        commands::usage_error(&format!(
-            "`{}` is a link; name the folder that it leads to with --out",
-            default.display()
-        ));
-        return None;
-    }
-    Some(out.unwrap_or(default))
 }
 
 impl Command {

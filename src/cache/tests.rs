@@ -25,6 +25,23 @@ fn stored_artifacts_are_found_and_damaged_ones_are_not() {
     assert!(folder.path().join("cache/.gitignore").exists());
 }
 
+/// A folder, and a file of a gigabyte that takes no room, in the place of a file.
+#[test]
+fn a_folder_and_a_huge_file_are_deleted_without_reading_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let cache = Cache::open(folder.path().to_owned(), CacheKey::of("k"), 1 << 20).unwrap();
+    let digest = Digest::of(b"all");
+    cache.store_artifact(&digest, &artifact(b"%PDF"));
+    let path = folder.path().join("products").join(digest.to_string());
+    // The beginning is that of the right file.
+    File::options().append(true).open(&path).unwrap().set_len(1 << 40).unwrap();
+    assert_eq!((cache.artifact(&digest), path.exists()), (None, false));
+    fs::create_dir_all(path.join("folder")).unwrap();
+    assert_eq!((cache.artifact(&digest), path.exists()), (None, false));
+    cache.store_artifact(&digest, &artifact(b"%PDF"));
+    assert_eq!(cache.artifact(&digest), Some(artifact(b"%PDF")));
+}
+
 #[test]
 fn files_that_were_sealed_with_another_key_are_ignored() {
     let folder = tempfile::tempdir().unwrap();

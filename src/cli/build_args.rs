@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::folders::cache_folder;
 use super::level_args::LevelArgs;
 use crate::commands::{BuildOptions, CacheOptions, EditionSelection, usage_error};
 use crate::diagnostic::{Code, FixedLevel, Level, Levels};
@@ -11,9 +12,6 @@ use crate::edition::Edition;
 use crate::request::Rules;
 use crate::shard::Shard;
 use crate::threads;
-
-/// Name of the default cache folder in a publication.
-const CACHE: &str = ".masthead-cache";
 
 /// Option for the cache folder.
 #[derive(Debug, Args)]
@@ -24,10 +22,9 @@ pub(super) struct CacheFolder {
 }
 
 impl CacheFolder {
-    /// Returns the cache folder for the publication in `root`.
-    pub(super) fn folder(self, root: &Path) -> PathBuf {
-        // A link that the user names is followed; one in the publication is not.
-        self.cache.map_or_else(|| root.join(CACHE), |folder| folder.canonicalize().unwrap_or(folder))
+    /// Returns the cache folder for the publication in `root`. Returns `None` and prints an error if a link leads there.
+    pub(super) fn folder(self, root: &Path) -> Option<PathBuf> {
+        cache_folder(self.cache, root)
     }
 }
 
@@ -141,7 +138,7 @@ impl BuildArgs {
                 return None;
             }
         };
-        let folder = if self.no_cache { None } else { Some(self.cache.folder(&root)) };
+        let folder = if self.no_cache { None } else { Some(self.cache.folder(&root)?) };
         Some(BuildOptions {
             root,
             out,

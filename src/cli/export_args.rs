@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::folders::output_folder;
 use super::level_args::LevelArgs;
-use super::{output_folder, source_date_epoch};
+use super::source_date_epoch;
 use crate::commands::{self, ConsoleOptions, ExportForm, ExportOptions, Status};
 use crate::request::Rules;
 

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::{Cli, Command, execute, output_folder};
+use super::folders::output_folder;
+use super::{Cli, Command, execute};
 use crate::commands::{self, Status, WorkerCommand};
 
 /// Runs the command, in a guarded process if it needs one, or as a worker. Returns the exit status.

@@ -75,6 +75,28 @@ fn nothing_is_written_through_a_link_or_into_a_fifo() {
     publication.run("build --root inside --out inside/dist").ends(0);
 }
 
+/// A folder of the publication above `--out` or `--cache` that is a link.
+#[test]
+fn nothing_is_written_or_deleted_below_a_linked_folder() {
+    let publication = beside_secrets().file("secrets/dist/.masthead-good.part", "x");
+    link(&publication, "inside/in", "../secrets");
+    let before = publication.files("secrets");
+    for command in [
+        "build --root inside --out inside/in/dist",
+        "build --root inside --out inside/in/new/dist",
+        "catalogue --root inside --out inside/in/dist",
+        "export good --root inside --to html --out inside/in/dist",
+        "build --root inside --cache inside/in/cache",
+        "check --root inside --cache inside/in/cache",
+        "clean --root inside --cache inside/in/cache",
+    ] {
+        let run = publication.run(command).ends(2);
+        assert!(run.stderr.contains("`inside/in` is a link"), "{command}: {}", run.stderr);
+    }
+    assert!(publication.files("secrets") == before);
+    publication.run("build --root inside --out secrets/dist").ends(0);
+}
+
 #[test]
 fn a_cache_that_comes_with_the_publication_is_not_used() {
     let publication = beside_secrets();
