@@ -85,8 +85,15 @@ fn check_directives(issue: &Issue, report: &mut Report) {
 /// Returns the metadata that a layout prints in addition to the text: nameplate, issue line, imprint.
 fn printed_metadata(issue: &Issue) -> Vec<&str> {
     let (publication, metadata) = (&issue.publication, &issue.metadata);
-    let own = [&metadata.volume, &metadata.number, &metadata.summary];
-    let shared = [&publication.subtitle, &publication.publisher, &publication.place, &publication.rights];
+    let own = [&metadata.volume, &metadata.number, &metadata.summary, &metadata.back];
+    let shared = [
+        &publication.subtitle,
+        &publication.publisher,
+        &publication.place,
+        &publication.registration,
+        &publication.colophon,
+        &publication.rights,
+    ];
     let people = metadata.contributors.iter().map(|contributor| &contributor.name);
     let note = metadata.revised.as_ref().and_then(|revised| revised.note.as_ref());
     let optional = own.into_iter().chain(shared).flatten().chain(note);

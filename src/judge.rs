@@ -38,7 +38,7 @@ pub(crate) use score::IssueScore;
 use line::PageText;
 
 /// Version of the judge. Another version may find other faults on the same pages.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// Faults and scores of the pages of an issue.
 #[derive(Debug, Default, Serialize, Deserialize)]

@@ -164,6 +164,9 @@ impl Workspace {
         if let Some(cover) = metadata.cover.as_ref().filter(|cover| cover.has_title && !layout.cover) {
             report.push(no_cover_page(cover.span, &layout.name));
         }
+        if let Some(span) = metadata.back_span.filter(|_| !layout.cover_sheet) {
+            report.push(no_back_cover(span, &layout.name));
+        }
         let banner = self.publication.banner.as_ref().filter(|_| !layout.banner);
         if let Some(banner) = banner.filter(|_| layout.name == self.publication.layout.name) {
             report.push(no_banner(banner.span, &layout.name));
@@ -251,6 +254,12 @@ impl Workspace {
 fn no_banner(span: Span, layout: &str) -> Diagnostic {
     let message = format!("`banner` is not printed: the layout `{layout}` has no place for it");
     let help = "remove it, choose the layout `newsletter`, or name a picture as the `cover` of each issue";
+    Diagnostic::new(Code::UnusedAttribute, span, message, help)
+}
+
+fn no_back_cover(span: Span, layout: &str) -> Diagnostic {
+    let message = format!("`back` is not printed: the layout `{layout}` has no back cover");
+    let help = "remove it, or choose the layout `report`; the e-book has it below its contents";
     Diagnostic::new(Code::UnusedAttribute, span, message, help)
 }
 

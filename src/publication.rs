@@ -172,6 +172,12 @@ pub struct Metadata {
     pub isbn: Option<Isbn>,
     /// Summary in one or two sentences.
     pub summary: Option<String>,
+    /// Text on the back cover.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub back: Option<String>,
+    /// Source position of the text on the back cover.
+    #[serde(skip)]
+    pub back_span: Option<Span>,
     /// Keywords.
     pub subjects: Vec<String>,
     /// Contributors to this issue, followed by those to every issue, without duplicates.

@@ -147,7 +147,11 @@ fn counted(issue: &Issue) -> Vec<(String, usize)> {
     };
     let (publication, metadata) = (&issue.publication, &issue.metadata);
     let titles = [Some(&publication.title), publication.subtitle.as_ref(), Some(&metadata.title)];
-    titles.into_iter().chain([metadata.summary.as_ref()]).flatten().for_each(|text| add_all(text));
+    titles
+        .into_iter()
+        .chain([metadata.summary.as_ref(), metadata.back.as_ref()])
+        .flatten()
+        .for_each(|text| add_all(text));
     issue.document.each_run(&mut |run| {
         each_inline(run, &mut |inline| {
             if let Inline::Text { text, .. } = inline {

@@ -36,6 +36,11 @@ pub struct Image {
 }
 
 impl Image {
+    /// Returns `true` if the author has set the width.
+    pub(crate) fn has_width(&self) -> bool {
+        self.width.is_some() || self.percent.is_some()
+    }
+
     /// Creates an image from its Markdown. `file` is 0 until the `images` pass sets it; `size` is width and height.
     pub(crate) fn new(source: &str, description: &str, size: [Option<u32>; 2], span: Span) -> Self {
         let description = description.trim().to_owned();

@@ -101,6 +101,15 @@ fn logo_width(file: &ImageFile) -> f64 {
     ((HEIGHT * ratio).clamp(1.0, MAX_WIDTH) * 100.0).round() / 100.0
 }
 
+/// Writes the text on the back cover.
+pub(super) fn back(issue: &Issue, symbols: &DrawnSymbols, out: &mut Markup) {
+    if let Some(back) = &issue.metadata.back {
+        out.tag("p").set("class", "back-cover").open();
+        symbols.write(back, out);
+        out.raw("</p>\n");
+    }
+}
+
 /// Writes the imprint, if there is anything to name in it.
 pub(super) fn imprint(issue: &Issue, out: &mut Markup) {
     let (publication, metadata) = (&issue.publication, &issue.metadata);

@@ -77,6 +77,7 @@ pub(crate) fn document(
         out.line();
         list(&entries(issue, plan), symbols, out);
         out.raw("</nav>\n");
+        front::back(issue, symbols, out);
         front::imprint(issue, out);
         page_list(pages, &terms.pages, out);
         out.raw("<nav epub:type=\"landmarks\" id=\"landmarks\" hidden=\"hidden\">\n<ol>\n");

@@ -1,11 +1,11 @@
 //! Figures and tables in the wrong place: before the heading that they belong to, or far from where they are mentioned.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::content::{ElementKind, FaultPlace};
 use super::line::{PageText, TextLine};
 use super::{Code, Fault};
-use crate::document::{Block, Document, Heading, Part};
+use crate::document::{Block, Document, Heading, Inline, Part, Target, each_inline};
 
 /// Number of pages between a figure and its nearest mention that a reader still turns: one spread.
 const MAX_DISTANCE: usize = 1;
@@ -37,11 +37,12 @@ pub(super) fn find(text: &PageText<'_>, document: &Document, faults: &mut Vec<Fa
     let mut distances = Vec::new();
     let mut finder = FigureFinder::new(text);
     finder.document(document);
+    let mentioned = mentioned_in_text(document);
     for figure in &finder.found {
         if let Some(heading) = figure.heading.and_then(|id| finder.labels.get(id)) {
             displaced(text, figure, *heading, faults);
         }
-        let mentions = text.content.mentions.iter().filter(|(id, _)| !figure.id.is_empty() && id == figure.id);
+        let mentions = text.content.mentions.iter().filter(|(id, _)| mentioned.contains(figure.id) && id == figure.id);
         let distance = mentions.map(|(_, page)| page.abs_diff(figure.position.page)).min();
         if let Some(distance) = distance {
             distances.push(distance);
@@ -52,6 +53,29 @@ pub(super) fn find(text: &PageText<'_>, document: &Document, faults: &mut Vec<Fa
     }
     displaced_tables(text, faults);
     distances
+}
+
+/// Returns the ids that the text refers to. The entries of lists of figures and of sources are links, too, but no
+/// mentions.
+fn mentioned_in_text(document: &Document) -> HashSet<String> {
+    let mut ids = HashSet::new();
+    document.parts().for_each(|part| add_mentions(&part, &mut ids));
+    ids
+}
+
+fn add_mentions(part: &Part<'_>, ids: &mut HashSet<String>) {
+    match part {
+        Part::Inlines(run) => each_inline(run, &mut |inline| {
+            if let Inline::Reference { id, .. } | Inline::Link { target: Target::Anchor(id), .. } = inline {
+                ids.insert(id.clone());
+            }
+        }),
+        Part::Blocks(blocks) => {
+            for block in blocks.iter().filter(|block| !matches!(block, Block::Collection { .. })) {
+                block.parts().iter().for_each(|part| add_mentions(part, ids));
+            }
+        }
+    }
 }
 
 /// Reports tables that stand on a page before their heading, or above it in the same column. A table without a caption has

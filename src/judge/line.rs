@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::content::{ElementKind, ElementKinds, FaultPlace, LaidOutContent, PageArea, PageContent, TextRun};
+use super::content::{
+    ElementKind, ElementKinds, FaultPlace, LaidOutContent, PageArea, PageContent, PlacedPicture, TextRun,
+};
 use super::{Code, Fault};
 use crate::diagnostic::PagePlace;
 
@@ -158,8 +160,16 @@ impl<'a> PageText<'a> {
     pub(super) fn page_fault(&self, code: Code, page: usize, message: impl Into<String>, help: &str) -> Fault {
         let lines = self.lines.iter().filter(|line| line.page == page && !line.is_artifact());
         let source = lines.flat_map(|line| self.runs(line)).find_map(|run| run.start);
-        let source = source.map(|source| FaultPlace::Literal(source.literal));
+        let source = source.map(|source| FaultPlace::Literal(source.literal)).or_else(|| self.picture_on(page));
         Fault { code, place: self.place(page, None), message: message.into(), help: help.into(), source }
+    }
+
+    /// Returns the first picture of the author on a page.
+    fn picture_on(&self, page: usize) -> Option<FaultPlace> {
+        let mut pictures = self.content.pages[page].pictures.iter();
+        let is_artifact = |picture: &PlacedPicture| picture.within.has(ElementKind::Artifact);
+        let picture = pictures.find(|picture| picture.file.is_some() && !is_artifact(picture))?;
+        self.label(picture.element).or_else(|| picture.file.map(FaultPlace::Picture))
     }
 
     /// Returns the page and column of a position.

@@ -62,11 +62,23 @@ pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
 
 fn white_hole(text: &PageText<'_>, page: usize, share: f64, words: &str) -> Fault {
     let size = format!("{:.0} % of the page", share * 100.0);
-    let message = format!("a white hole takes {size}, {words}");
-    let help = "move a figure, table or box that stands near the hole, or let it break";
+    let (message, help) = if has_picture_alone(text, page) {
+        let help = "crop the picture to the format of the page, or set it so that text stands with it";
+        (format!("a picture alone on its page leaves {size} white"), help)
+    } else {
+        let help = "move a figure, table or box that stands near the hole, or let it break";
+        (format!("a white hole takes {size}, {words}"), help)
+    };
     let mut fault = text.page_fault(Code::PageWhiteHole, page, message, help);
     fault.place.size = Some(size);
     fault
+}
+
+/// Returns `true` if a page has one picture, and no other words of the author than its caption.
+fn has_picture_alone(text: &PageText<'_>, page: usize) -> bool {
+    let mut lines = text.lines.iter().filter(|line| line.page == page && !line.is_artifact());
+    let parts = [ElementKind::Figure, ElementKind::Caption];
+    text.content.pages[page].pictures.len() == 1 && lines.all(|line| line.within.has_any(&parts))
 }
 
 /// Returns `true` if a paragraph or list that began on the page goes on on the next, so that its end is not the end of

@@ -51,16 +51,30 @@ impl ClassElement {
     }
 }
 
-/// Classes that a layout uses, by the key of the element or the name of the directive. `None` for a layout without
-/// `[classes]`: its classes are not checked.
+/// Lists of classes, each with its key.
+type NamedClasses = Vec<(String, Vec<String>)>;
+
+/// Classes that a layout uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LayoutClasses(Option<Vec<(String, Vec<String>)>>);
+pub struct LayoutClasses {
+    /// Classes by the key of the element or the name of the directive. `None` for a layout without `[classes]`: its classes
+    /// are not checked.
+    declared: Option<NamedClasses>,
+    /// Classes without effect beside another one, by that class. See [`Self::without_effect`].
+    without_effect: NamedClasses,
+}
 
 /// Key in `[classes]` of the classes that are only used outside boxes, lists and quotations.
 const IN_TEXT: &str = "in-text";
 
 /// Key in `[classes]` of the classes that are only used on a figure that comes first in a section.
 const OPENING: &str = "opening";
+
+/// Key in `[classes]` of the classes that are only used on a figure with a caption or a credit.
+const CAPTIONED: &str = "captioned";
+
+/// Table of classes without effect beside another class.
+const WITHOUT_EFFECT: &str = "without-effect";
 
 impl LayoutClasses {
     /// Classes without effect on what is in a box, a list or a quotation. Empty if the layout declares none.
@@ -74,6 +88,20 @@ impl LayoutClasses {
         self.of_directive(OPENING).unwrap_or_default()
     }
 
+    /// Classes without effect on a figure without a caption and credit. Empty if the layout declares none.
+    pub(crate) fn captioned(&self) -> &[String] {
+        self.of_directive(CAPTIONED).unwrap_or_default()
+    }
+
+    /// Classes without effect on an element that has the class `beside`, too. [`Self::WIDTH`] stands for the attribute
+    /// `width`. Empty if the layout declares none.
+    pub(crate) fn without_effect(&self, beside: &str) -> &[String] {
+        self.without_effect.iter().find(|(class, _)| class == beside).map_or(&[], |(_, classes)| classes)
+    }
+
+    /// Name of the attribute `width` in [`Self::without_effect`].
+    pub(crate) const WIDTH: &'static str = "width";
+
     /// Classes of an element, or `None` if the layout does not declare its classes.
     pub(crate) fn of(&self, element: ClassElement) -> Option<&[String]> {
         self.of_directive(element.key())
@@ -81,29 +109,37 @@ impl LayoutClasses {
 
     /// Classes of a directive, or `None` if the layout does not declare its classes.
     pub(crate) fn of_directive(&self, name: &str) -> Option<&[String]> {
-        let all = self.0.as_ref()?;
+        let all = self.declared.as_ref()?;
         Some(all.iter().find(|(key, _)| key == name).map_or(&[], |(_, classes)| classes))
     }
 
-    /// Reads `[classes]`: a list of names for each element, for `in-text`, for `opening` and for each of `directives`.
+    /// Reads `[classes]` and `[without-effect]`.
     pub(super) fn read(fields: &mut Fields<'_>, directives: &[LayoutDirective]) -> Self {
-        let elements = ClassElement::ALL.map(ClassElement::key);
-        let names = directives.iter().map(|directive| directive.name.as_str());
-        let known: Vec<&str> = elements.into_iter().chain([IN_TEXT, OPENING]).chain(names).collect();
-        let mut classes = Vec::new();
-        let Some(entries) = table(fields, "classes", "[classes]") else { return Self(None) };
-        for entry in entries {
-            if !known.contains(&entry.key.as_str()) {
-                let message =
-                    format!("`{}` is neither an element with classes nor a directive of the layout", entry.key);
-                let help = suggest(&entry.key, &known);
-                fields.report.push(Diagnostic::new(Code::UnknownKey, entry.key_span, message, help));
-            } else if let Some(names) = class_names(&entry, fields) {
-                classes.push((entry.key, names));
-            }
-        }
-        Self(Some(classes))
+        let declared = declared(fields, directives);
+        let entries = table(fields, WITHOUT_EFFECT, "[without-effect]").unwrap_or_default();
+        let without_effect =
+            entries.into_iter().filter_map(|entry| Some((entry.key.clone(), class_names(&entry, fields)?))).collect();
+        Self { declared, without_effect }
     }
+}
+
+/// Reads `[classes]`: a list of names for each element, for `in-text`, for `opening`, for `captioned` and for each of
+/// `directives`.
+fn declared(fields: &mut Fields<'_>, directives: &[LayoutDirective]) -> Option<NamedClasses> {
+    let elements = ClassElement::ALL.map(ClassElement::key);
+    let names = directives.iter().map(|directive| directive.name.as_str());
+    let known: Vec<&str> = elements.into_iter().chain([IN_TEXT, OPENING, CAPTIONED]).chain(names).collect();
+    let mut classes = Vec::new();
+    for entry in table(fields, "classes", "[classes]")? {
+        if !known.contains(&entry.key.as_str()) {
+            let message = format!("`{}` is neither an element with classes nor a directive of the layout", entry.key);
+            let help = suggest(&entry.key, &known);
+            fields.report.push(Diagnostic::new(Code::UnknownKey, entry.key_span, message, help));
+        } else if let Some(names) = class_names(&entry, fields) {
+            classes.push((entry.key, names));
+        }
+    }
+    Some(classes)
 }
 
 /// Returns the classes in an entry, or reports an entry that is no list of names.

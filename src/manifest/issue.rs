@@ -18,7 +18,7 @@ use crate::publication::{
 use crate::source::{SourceId, Span};
 
 /// Keys of an issue's front matter.
-pub(super) const ISSUE_KEYS: [&str; 18] = [
+pub(super) const ISSUE_KEYS: [&str; 19] = [
     "title",
     "date",
     "revised",
@@ -30,6 +30,7 @@ pub(super) const ISSUE_KEYS: [&str; 18] = [
     "subjects",
     "contributors",
     "cover",
+    "back",
     "bibliography",
     "citation-style",
     "language",
@@ -90,6 +91,7 @@ pub(crate) fn read_issue(
     let own = contributors(&mut fields);
     let cover =
         picture(&mut fields, ("cover", "image"), true, "cover = { image = \"cover.jpg\", alt = \"What it shows\" }");
+    let back = fields.printed("back");
     let named = |text: Spanned<String>| SpannedName { name: text.value, span: Some(text.span) };
     let bibliography = fields.texts("bibliography").into_iter().map(named).collect();
     let citation_style = fields.text("citation-style").map(named);
@@ -112,6 +114,8 @@ pub(crate) fn read_issue(
         doi: doi.map(|doi| doi.value),
         isbn: isbn.map(|isbn| isbn.value),
         summary: summary.map(|summary| summary.value),
+        back_span: back.as_ref().map(|back| back.span),
+        back: back.map(|back| back.value),
         subjects: subjects.into_iter().map(|subject| subject.value).collect(),
         contributors: merge_contributors(own, &publication.contributors),
         bibliography,

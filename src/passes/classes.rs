@@ -5,8 +5,8 @@
 
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::directive::BuiltInDirective;
-use crate::document::{Block, Caption, Document, Heading};
-use crate::layout::{ClassElement, Layout};
+use crate::document::{Block, Caption, Document, Figure, Heading};
+use crate::layout::{ClassElement, Layout, LayoutClasses};
 use crate::nearest::listed;
 use crate::source::{Sources, Span};
 
@@ -40,8 +40,7 @@ pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
     document.each_block(&mut |block| match block {
         Block::Heading(heading) => check.heading(ClassElement::Heading, heading),
         Block::Figure(figure) => {
-            check.caption(ClassElement::Figure, &figure.caption, figure.span);
-            check.opening(&figure.caption, figure.span);
+            check.figure(figure);
         }
         Block::Table(table) => {
             let end = table.caption.text.last().map_or(table.span, crate::document::Inline::span);
@@ -73,10 +72,56 @@ struct ClassCheck<'a> {
 impl ClassCheck<'_> {
     fn heading(&mut self, element: ClassElement, heading: &Heading) {
         self.check(&heading.classes, self.layout.classes.of(element), element.name_in_text(), heading.span);
+        self.without_effect(&heading.classes, false, heading.span);
     }
 
     fn caption(&mut self, element: ClassElement, caption: &Caption, span: Span) {
         self.check(&caption.classes, self.layout.classes.of(element), element.name_in_text(), span);
+        self.without_effect(&caption.classes, false, span);
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        let Figure { image, caption, span, .. } = figure;
+        self.check(
+            &caption.classes,
+            self.layout.classes.of(ClassElement::Figure),
+            ClassElement::Figure.name_in_text(),
+            *span,
+        );
+        self.without_effect(&caption.classes, image.has_width(), *span);
+        self.opening(caption, *span);
+        if !caption.has_text() && caption.source.is_empty() {
+            for class in caption.classes.iter().filter(|class| self.layout.classes.captioned().contains(class)) {
+                let message = format!("`.{class}` is only used on an image with a caption");
+                let help = "write the caption after the address, in quotation marks, or remove the class";
+                let place = place(&forms(class), *span, &self.report.sources);
+                self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
+            }
+        }
+    }
+
+    /// Reports the classes, and the attribute `width`, that have no effect beside another class of the same element.
+    fn without_effect(&mut self, classes: &[String], has_width: bool, span: Span) {
+        let mut reported: Vec<&str> = Vec::new();
+        for strong in classes {
+            for weak in self.layout.classes.without_effect(strong) {
+                let is_width = weak == LayoutClasses::WIDTH;
+                let is_given = if is_width { has_width } else { classes.contains(weak) };
+                if !is_given || reported.contains(&weak.as_str()) {
+                    continue;
+                }
+                reported.push(weak);
+                let (name, forms) = if is_width {
+                    (weak.clone(), vec![weak.clone()])
+                } else {
+                    (format!(".{weak}"), forms(weak).into())
+                };
+                let message = format!("`{name}` is not used on paper beside `.{strong}`");
+                let place = place(&forms, span, &self.report.sources);
+                let help = format!("remove `{name}` or `.{strong}`");
+                self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
+            }
+        }
     }
 
     /// Reports the classes for the opening of a section on a figure that is elsewhere.

@@ -7,7 +7,7 @@
 use super::classes::{forms, place};
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::directive::BuiltInDirective;
-use crate::document::{Block, Document, Image, Part};
+use crate::document::{Block, Document, Part};
 use crate::layout::Layout;
 use crate::source::Span;
 
@@ -105,7 +105,7 @@ impl FramedCheck<'_> {
         }
         if let (Some(figure), Frame::Directive(name)) = (figure, frame)
             && SIZED.contains(&name)
-            && has_width(&figure.image)
+            && figure.image.has_width()
         {
             self.unused("width", &["width".to_owned()], end, frame);
         }
@@ -118,8 +118,4 @@ impl FramedCheck<'_> {
         let help = format!("move the element out of {around}, or remove `{attribute}`");
         self.report.push(Diagnostic::new(Code::UnusedAttribute, place, message, help));
     }
-}
-
-fn has_width(image: &Image) -> bool {
-    image.width.is_some() || image.percent.is_some()
 }

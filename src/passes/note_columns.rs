@@ -30,7 +30,7 @@ struct AccountNotes<'a> {
     tables: HashMap<&'a str, Option<&'a Table>>,
     /// Numbers of the notes by the ids of their headings.
     numbers: HashMap<&'a str, &'a str>,
-    /// Number of the last note.
+    /// Number of the last note that is no part of another one.
     last: &'a str,
 }
 
@@ -65,8 +65,20 @@ impl<'a> AccountNotes<'a> {
     fn open(&mut self, number: Option<&'a str>) {
         if let Some(number) = number {
             self.tables.insert(number, None);
-            self.last = number;
+            if !number.contains('.') {
+                self.last = number;
+            }
         }
+    }
+
+    /// Returns the number of the note that a typed number names. The parts of a note may be numbered in its text only: then
+    /// `3.1` names note 3.
+    fn named(&self, typed: &str) -> Option<&'a str> {
+        let (around, _) = typed.split_once('.').unwrap_or((typed, ""));
+        let is_part = |number: &str| number.strip_prefix(around).is_some_and(|rest| rest.starts_with('.'));
+        let has_parts = self.tables.keys().any(|number| is_part(number));
+        let found = self.tables.get_key_value(typed);
+        found.or_else(|| self.tables.get_key_value(around).filter(|_| !has_parts)).map(|(number, _)| *number)
     }
 }
 
@@ -101,18 +113,19 @@ fn named_note<'a>(cell: &[Inline], notes: &AccountNotes<'a>, table: Span, report
     let typed: Vec<&str> = text.split([',', ';', '&', ' ', '–', '\u{A0}']).filter(|word| !word.is_empty()).collect();
     let mut found = mentioned;
     for word in &typed {
-        let number = word.trim_matches(['(', ')', '[', ']']).split('.').next().unwrap_or_default();
-        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        let number = word.trim_matches(['(', ')', '[', ']', '.']);
+        let is_digit = |byte: u8| byte.is_ascii_digit();
+        if !number.split('.').all(|part| !part.is_empty() && part.bytes().all(is_digit)) {
             return None;
         }
-        let Some((known, _)) = notes.tables.get_key_value(number) else {
+        let Some(known) = notes.named(number) else {
             let place = cell.first().map_or(table, Inline::span);
             let message = format!("there is no note {number}: the last note to the accounts is {}", notes.last);
             let help = "give the heading of the note the class `.note` and an id, and write `[@id]` in the column";
             report.push(Diagnostic::new(Code::UnknownReference, place, message, help));
             return None;
         };
-        found = Some(*known);
+        found = Some(known);
     }
     found.filter(|_| typed.len() + usize::from(mentioned.is_some()) == 1)
 }

@@ -69,31 +69,64 @@ fn portraits(document: &Document) -> HashSet<Span> {
     portraits
 }
 
-/// Numbers the notes to the accounts, in reading order.
+/// Numbers the notes to the accounts, in reading order. A note below another one is a part of it: "3.1".
 fn number_notes(document: &mut Document) {
-    let mut count = 0;
+    let mut numbers = NoteNumbers::default();
     for section in &mut document.sections {
-        section.blocks.iter_mut().for_each(|block| number_note_in(block, &mut count));
+        if let Some(heading) = &section.heading {
+            numbers.close(heading.level);
+        }
+        section.blocks.iter_mut().for_each(|block| numbers.block(block));
         for article in &mut section.articles {
-            number_note(&mut article.heading, &mut count);
-            article.blocks.iter_mut().for_each(|block| number_note_in(block, &mut count));
+            numbers.heading(&mut article.heading);
+            article.blocks.iter_mut().for_each(|block| numbers.block(block));
         }
     }
 }
 
-/// Numbers the headings in a block. Those in quotations and the like are no notes.
-fn number_note_in(block: &mut Block, count: &mut u32) {
-    if let Block::Heading(heading) = block {
-        number_note(heading, count);
-    }
+/// A note to which the headings below it belong.
+struct OpenNote {
+    level: u8,
+    number: String,
+    /// Number of the notes below it.
+    parts: u32,
 }
 
-fn number_note(heading: &mut Heading, count: &mut u32) {
-    if !heading.classes.iter().any(|class| class == NOTE) {
-        return;
+#[derive(Default)]
+struct NoteNumbers {
+    /// Number of the notes that are no part of another one.
+    count: u32,
+    /// The note of the last heading and those around it, outermost first.
+    open: Vec<OpenNote>,
+}
+
+impl NoteNumbers {
+    /// Ends the notes that a heading of this level does not belong to.
+    fn close(&mut self, level: u8) {
+        self.open.retain(|note| note.level < level);
     }
-    *count += 1;
-    let number = count.to_string();
-    heading.title.insert(0, Inline::Text { text: format!("{number}\u{2002}"), span: heading.span });
-    heading.number = Some(number);
+
+    /// Numbers a heading. Those in quotations and the like are no notes.
+    fn block(&mut self, block: &mut Block) {
+        if let Block::Heading(heading) = block {
+            self.heading(heading);
+        }
+    }
+
+    fn heading(&mut self, heading: &mut Heading) {
+        self.close(heading.level);
+        if !heading.classes.iter().any(|class| class == NOTE) {
+            return;
+        }
+        let number = if let Some(around) = self.open.last_mut() {
+            around.parts += 1;
+            format!("{}.{}", around.number, around.parts)
+        } else {
+            self.count += 1;
+            self.count.to_string()
+        };
+        heading.title.insert(0, Inline::Text { text: format!("{number}\u{2002}"), span: heading.span });
+        self.open.push(OpenNote { level: heading.level, number: number.clone(), parts: 0 });
+        heading.number = Some(number);
+    }
 }

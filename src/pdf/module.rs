@@ -48,6 +48,7 @@ fn metadata(issue: &Issue, purpose: PagePurpose<'_>) -> Entries<'static> {
         ("doi", optional(metadata.doi.as_ref().map(Doi::as_str))),
         ("isbn", optional(metadata.isbn.as_ref().map(Isbn::as_str))),
         ("summary", optional(metadata.summary.as_deref())),
+        ("back", optional(metadata.back.as_deref())),
         ("subjects", array(metadata.subjects.iter().map(|subject| string(subject)))),
         ("authors", array(issue.authors().into_iter().map(string))),
         (

@@ -260,3 +260,15 @@ fn a_term_stays_with_the_first_line_of_its_detail() {
         }
     }
 }
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn the_picture_of_a_quiet_chapter_is_over_its_title() {
+    let words = built("opener-quiet", "");
+    // The contents come first.
+    let title = |name: &str| words.iter().filter(|word| word.text == name).nth(1).expect("the chapter has a title");
+    let (before, letter, after) = (title("Before"), title("Letter"), title("After"));
+    assert!(letter.page > before.page, "the picture begins a page");
+    assert!(letter.top > before.top + 180.0, "the picture is over the title: {} {}", letter.top, before.top);
+    assert_eq!(after.page, letter.page, "the next quiet chapter is on the same page");
+}

@@ -11,6 +11,8 @@ const MAX_TITLE: usize = 4000;
 /// Maximum length of a text that a PDF has in one string, in units of UTF-16. A string has at most 32,767 bytes (ISO
 /// 19005-2, section 6.1.13), two of which mark the encoding.
 const MAX_STRING: usize = 16_000;
+/// Maximum length of the text on the back cover, which is one page, in characters.
+const MAX_BACK: usize = 1200;
 
 /// Reports texts that are too long for their place.
 pub(super) fn run(issue: &Issue, report: &mut Report) {
@@ -90,10 +92,12 @@ fn metadata(issue: &Issue, report: &mut Report) {
     line("the name of the publisher", &publication.publisher, report);
     line("the place of publication", &publication.place, report);
     line("the registration", &publication.registration, report);
+    line("the colophon", &publication.colophon, report);
     line("the statement of rights", &publication.rights, report);
     line("the volume", &metadata.volume, report);
     line("the number", &metadata.number, report);
     metadata.summary.iter().for_each(|summary| of_metadata("the summary", MAX_STRING, summary, report));
+    metadata.back.iter().for_each(|back| of_metadata("the text on the back cover", MAX_BACK, back, report));
     of_metadata("the list of subjects", MAX_STRING, &metadata.subjects.join(", "), report);
     let people = metadata.contributors.iter();
     people.for_each(|person| of_metadata("the name of a contributor", MAX_TITLE, &person.name, report));

@@ -61,6 +61,8 @@ pub(crate) fn issue(document: Document) -> Issue {
         isbn: None,
         doi: Some(Doi::new("10.1000/182").unwrap()),
         summary: Some("Who crosses the water, and why: a year of counting at the pier.".to_owned()),
+        back: None,
+        back_span: None,
         subjects: vec!["ferries".to_owned(), NASTY.to_owned()],
         contributors: vec![
             Contributor { name: "Anna Berg".to_owned(), file_as: None, role: Role::Author },

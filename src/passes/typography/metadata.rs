@@ -8,20 +8,43 @@ use crate::source::{SourceId, Span};
 impl Typography<'_> {
     /// Sets the typography of a publication's texts. Its identifiers do not change.
     pub(crate) fn set_publication(self, publication: &mut Publication) {
-        let Publication { title, file_as, subtitle, publisher, place, rights, contributors, .. } = publication;
+        let Publication {
+            title,
+            file_as,
+            subtitle,
+            publisher,
+            place,
+            registration,
+            colophon,
+            rights,
+            contributors,
+            ..
+        } = publication;
         self.set_text(title);
-        [file_as, subtitle, publisher, place, rights].into_iter().flatten().for_each(|text| self.set_text(text));
+        let lines = [file_as, subtitle, publisher, place, registration, colophon, rights];
+        lines.into_iter().flatten().for_each(|text| self.set_text(text));
         self.set_contributors(contributors);
     }
 
     /// Sets the typography of an issue's metadata.
     pub(crate) fn set_metadata(self, metadata: &mut Metadata) {
-        let Metadata { title, volume, number, summary, subjects, contributors, cover, revised, accessibility, .. } =
-            metadata;
+        let Metadata {
+            title,
+            volume,
+            number,
+            summary,
+            back,
+            subjects,
+            contributors,
+            cover,
+            revised,
+            accessibility,
+            ..
+        } = metadata;
         self.set_text(title);
         let alt = cover.as_mut().map(|cover| &mut cover.alt);
         let note = revised.as_mut().map(|revised| &mut revised.note);
-        [volume, number, summary]
+        [volume, number, summary, back]
             .into_iter()
             .chain(alt)
             .chain(note)
