@@ -23,8 +23,9 @@ const MAX_CLUSTER: usize = 64;
 /// Maximum number of inlines in a paragraph. Line breaks are optimised over all of them, which takes a second at the limit.
 const MAX_PARTS: usize = 10_000;
 
-/// Number of letters that a letter of a [long run](LongWords::in_runs) counts as: setting it takes as much time.
-const LONG_RUN_LETTERS: usize = 6;
+/// Letters of [long runs](LongWords::in_runs) and of [dense long words](LongWords::dense): the number of letters above which
+/// a word is such a word, and the number of letters that each of its letters counts as, since setting it takes as much time.
+const LONG_WORDS: [(usize, usize); 2] = [(LongWords::MAX_WORD, 6), (LongWords::MAX_SHORT_WORD, 4)];
 
 /// Checks an issue against the limits. `printed` holds the metadata that the layout prints in addition to the document.
 pub(super) fn run(issue: &Issue, printed: &str, report: &mut Report) {
@@ -57,30 +58,36 @@ fn count(document: &Document, limits: &Limits, room: cells::TableRoom, report: &
     sum::run(used, place, report);
 }
 
-/// Reports too much text in words that no line has room for. Returns the part of `issue-bytes` that the text uses.
+/// Reports too much text in long words. Returns the part of `issue-bytes` that the text uses.
 fn text(document: &Document, limits: &Limits, report: &mut Report) -> UsedLimit {
     let limit = usize::try_from(limits.issue_bytes).unwrap_or(usize::MAX);
-    let (mut text, mut long) = (0, 0);
-    let mut first_over = None;
+    let mut text = 0;
+    let mut letters = [0; 2];
+    let mut first_over = [None; 2];
     document.each_run(&mut |run| {
         text += run.iter().map(bytes).sum::<usize>();
-        long += LongWords::of(run).in_runs;
-        if long * LONG_RUN_LETTERS > limit {
-            first_over = first_over.or_else(|| run.first().map(Inline::span));
+        let words = LongWords::of(run);
+        letters[0] += words.in_runs;
+        letters[1] += words.dense();
+        for (kind, (_, weight)) in LONG_WORDS.into_iter().enumerate() {
+            if letters[kind] * weight > limit {
+                first_over[kind] = first_over[kind].or_else(|| run.first().map(Inline::span));
+            }
         }
     });
-    if let Some(span) = first_over {
-        let most = limit / LONG_RUN_LETTERS;
+    for (kind, (least, weight)) in LONG_WORDS.into_iter().enumerate() {
+        let Some(span) = first_over[kind] else { continue };
+        let (letters, most) = (letters[kind], limit / weight);
         let message = format!(
-            "the issue has {long} letters in words of more than {} letters; at most {most} are allowed",
-            LongWords::MAX_WORD
+            "the issue has {letters} letters in words of more than {least} letters; at most {most} are allowed"
         );
-        let help =
-            "divide such words with blanks, or raise `issue-bytes` in `[limits]`, of which each letter takes six";
+        let help = format!(
+            "divide such words with blanks, or raise `issue-bytes` in `[limits]`, of which each of the letters takes {weight}"
+        );
         report.push(Diagnostic::new(Code::OverLimit, span, message, help));
     }
-    let found = text + long * (LONG_RUN_LETTERS - 1);
-    UsedLimit { key: "issue-bytes", found: found.min(limit), limit }
+    let further: usize = letters.into_iter().zip(LONG_WORDS).map(|(letters, (_, weight))| letters * (weight - 1)).sum();
+    UsedLimit { key: "issue-bytes", found: (text + further).min(limit), limit }
 }
 
 fn paragraphs(document: &Document, limit: usize, report: &mut Report) {

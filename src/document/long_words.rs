@@ -18,11 +18,18 @@ impl LongWords {
     /// Number of letters of a word above which it counts for [`LongWords::in_runs`].
     pub(crate) const MAX_WORD: usize = 20;
     /// Number of letters of a word above which it counts for [`LongWords::in_words`].
-    const MAX_SHORT_WORD: usize = 12;
+    pub(crate) const MAX_SHORT_WORD: usize = 12;
+    /// Number of letters in long words that a paragraph of any text may have.
+    const ORDINARY: usize = 500;
 
     /// Counts the letters of a run of inlines.
     pub(crate) fn of(run: &[Inline]) -> Self {
         Self::of_text(&plain_text(run))
+    }
+
+    /// Returns the letters in long words that are not in runs, beyond those of a paragraph of ordinary text.
+    pub(crate) fn dense(self) -> usize {
+        (self.in_words - self.in_runs).saturating_sub(Self::ORDINARY)
     }
 
     fn of_text(text: &str) -> Self {
@@ -70,5 +77,7 @@ mod tests {
         assert_eq!(counted("an extraordinary word"), LongWords { in_words: 13, in_runs: 0 });
         assert_eq!(counted(&"x".repeat(21)), LongWords { in_words: 21, in_runs: 21 });
         assert_eq!(counted(&"渡".repeat(100)), LongWords::default());
+        assert_eq!(counted(&"extraordinary ".repeat(38)).dense(), 0);
+        assert_eq!(counted(&"extraordinary ".repeat(40)).dense(), 20);
     }
 }

@@ -202,8 +202,12 @@ fn commands_of_math_core() -> BTreeSet<String> {
 
 /// Returns the folder with the source of math-core.
 fn math_core() -> PathBuf {
+    let version = run(Command::new("rustc").arg("-vV")).ends(0).stdout;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its system");
+    // Packages of other systems need not have been downloaded.
     let metadata = run(Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--locked", "--manifest-path"])
+        .args(["metadata", "--format-version", "1", "--offline", "--locked", "--filter-platform", host])
+        .arg("--manifest-path")
         .arg(repository("Cargo.toml")))
     .ends(0);
     let metadata: serde_json::Value = serde_json::from_str(&metadata.stdout).expect("the metadata is JSON");
