@@ -131,6 +131,11 @@ fn settle(
         let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), threads, memory);
         let document = match output {
             Ok(document) => document,
+            Err(errors) if !balance_state.contains_key(lost_text::KEY) && lost_text::has_lost_note(&errors) => {
+                balance_state.insert(lost_text::KEY.to_owned(), true.into());
+                set_balance(&balance_state, &mut files, &mut world);
+                continue;
+            }
             Err(errors) => {
                 let reported = failing_setting(&mut world, issue, purpose, gutter)
                     .map(|setting| report.error(problems::failed_setting(setting, &errors, &issue.layout.name)));

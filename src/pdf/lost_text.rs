@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use typst::World as _;
+use typst::diag::SourceDiagnostic;
 use typst::layout::{Frame, FrameItem};
 use typst::syntax::{FileId, Span, SyntaxKind, SyntaxNode, ast};
 use typst::text::TextItem;
@@ -45,6 +46,11 @@ pub(super) fn find(pages: &PagedDocument, world: &IssueWorld) -> Vec<LostText> {
         }
     });
     lost
+}
+
+/// Returns `true` if a layout has failed because a note that is referred to again is on no page.
+pub(super) fn has_lost_note(errors: &[SourceDiagnostic]) -> bool {
+    errors.iter().any(|error| error.message.ends_with("does not exist in the document"))
 }
 
 /// Reports lost text at its place in the author's files.
