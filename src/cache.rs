@@ -8,8 +8,8 @@
 //!
 //! Every file starts with two seals: digests of its name and length, and of its name and content, with a [key] that the
 //! publication does not have. A file that is damaged, or was written for another name or with another key, is deleted and
-//! treated as missing; if its length is wrong, it is not read. No link in the cache is followed. The names depend on the version of Masthead, so another version finds nothing. Deleting the
-//! folder costs time and nothing else.
+//! treated as missing; if its length is wrong, it is not read. No link in the cache is followed. The names depend on the
+//! version of Masthead, so another version finds nothing. Deleting the folder costs time and nothing else.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
