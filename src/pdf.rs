@@ -48,6 +48,7 @@ mod paints;
 mod parsed_modules;
 mod problems;
 mod purpose;
+mod repeated_hyphens;
 mod sequences;
 mod shared_pages;
 mod source_map;

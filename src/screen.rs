@@ -53,7 +53,7 @@ pub(crate) fn complete(
     clean_page_labels(&mut document)?;
     clean_mark_info(&mut document)?;
     touch::enlarge_links(&mut document)?;
-    hyphens::mark(&mut document)?;
+    hyphens::mark(&mut document, text)?;
     let bookmarks = tags::complete(&mut document, text, &issue.terms)?;
     outline::add(&mut document, &bookmarks)?;
     save(document)

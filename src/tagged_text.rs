@@ -14,6 +14,8 @@ pub(crate) struct TaggedItem {
     pub(crate) region: Option<usize>,
     /// Distance of the upper edge from the top of the page, in points. Rotations do not count.
     pub(crate) top: f64,
+    /// Whether it repeats the hyphen at the end of the line before, as in Polish.
+    pub(crate) is_repeated_hyphen: bool,
 }
 
 /// The marked-content sequences of all pages.
@@ -38,6 +40,12 @@ impl TaggedText {
     /// Returns the number of sequences of a page.
     pub(crate) fn len(&self, page: usize) -> usize {
         self.pages.get(page).map_or(0, Vec::len)
+    }
+
+    /// Returns the repeated hyphens of a page.
+    pub(crate) fn repeated_hyphens(&self, page: usize) -> impl Iterator<Item = usize> {
+        let sequences = self.pages.get(page).map_or(&[][..], Vec::as_slice).iter().enumerate();
+        sequences.filter(|(_, item)| item.is_repeated_hyphen).map(|(sequence, _)| sequence)
     }
 
     /// Returns a sequence of a page.

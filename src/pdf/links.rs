@@ -7,13 +7,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use typst::foundations::{Content, Output, Selector, StyleChain};
 use typst::introspection::{Introspector, Location, Tag};
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Frame, FrameItem, Point};
 use typst::math::EquationElem;
 use typst::model::Document as _;
 use typst::model::{Destination, FootnoteElem, FootnoteEntry, LinkMarker};
 use typst_layout::PagedDocument;
 
 use super::page_starts;
+use super::repeated_hyphens::RepeatedHyphens;
 use crate::issue::Issue;
 
 mod titles;
@@ -27,7 +28,10 @@ const MAX_DESCRIPTION: usize = 200;
 /// Returns the pages with links that are described by their words.
 pub(super) fn describe(document: &PagedDocument, issue: &Issue) -> PagedDocument {
     let mut reader = LinkReader::default();
-    document.pages().iter().for_each(|page| reader.frame(&page.frame));
+    for page in document.pages() {
+        reader.frame(&page.frame, Point::zero());
+        reader.hyphens.end_page();
+    }
     let describer =
         LinkDescriber { issue, document, introspector: Output::introspector(document), titles: titles::titles(issue) };
     let descriptions: HashMap<Location, String> = reader
@@ -65,14 +69,22 @@ struct LinkReader {
     note: Option<Location>,
     /// Formula that is being read.
     formula: Option<Location>,
+    hyphens: RepeatedHyphens,
 }
 
 impl LinkReader {
-    fn frame(&mut self, frame: &Frame) {
-        for (_, item) in frame.items() {
+    /// Reads a frame. `origin` is its position on the page.
+    fn frame(&mut self, frame: &Frame, origin: Point) {
+        for (position, item) in frame.items() {
+            let position = origin + *position;
             match item {
-                FrameItem::Group(group) => self.frame(&group.frame),
+                FrameItem::Group(group) => {
+                    self.frame(&group.frame, position + Point::new(group.transform.tx, group.transform.ty));
+                }
                 FrameItem::Text(text) => {
+                    if self.hyphens.find(text, position, 0).is_some() {
+                        self.remove_hyphen();
+                    }
                     if self.formula.is_none() {
                         self.push(&text.text);
                     }
@@ -108,6 +120,17 @@ impl LinkReader {
                     self.formula.take_if(|formula| formula == location);
                 }
                 FrameItem::Shape(..) => {}
+            }
+        }
+    }
+
+    /// Removes a repeated hyphen from the end of the open links.
+    fn remove_hyphen(&mut self) {
+        for location in &self.open {
+            if let Some(link) = self.links.get_mut(location)
+                && link.words.ends_with('-')
+            {
+                link.words.pop();
             }
         }
     }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use typst::World as _;
 use typst::foundations::{Content, StyleChain};
 use typst::introspection::{Location, Tag};
-use typst::layout::{Abs, Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, RepeatElem};
+use typst::layout::{Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, Point, RepeatElem};
 use typst::model::{OutlineElem, TableCell};
 use typst::pdf::ArtifactElem;
 use typst::syntax::Span;
@@ -17,6 +17,7 @@ use typst::visualize::{Image, ImageKind};
 use typst_layout::PagedDocument;
 
 use super::drawn_code::DrawnCode;
+use super::repeated_hyphens::RepeatedHyphens;
 use super::source_map::SourceMap;
 use super::text_ranges::TextRanges;
 use super::world::IssueWorld;
@@ -45,12 +46,14 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
         regions_by_span: HashMap::new(),
         hidden: hidden.elements,
         artifacts: Vec::new(),
+        hyphens: RepeatedHyphens::default(),
         page: 0,
         items: Vec::new(),
     };
     let read = |(index, page): (usize, &typst_layout::Page)| {
         reader.page = index;
-        reader.frame(&page.frame, Abs::zero());
+        reader.frame(&page.frame, Point::zero());
+        reader.hyphens.end_page();
         std::mem::take(&mut reader.items)
     };
     let mut pages: Vec<Vec<TaggedItem>> = document.pages().iter().enumerate().map(read).collect();
@@ -126,25 +129,23 @@ struct TaggedTextReader<'a> {
     hidden: HashSet<Location>,
     /// Artifacts that have begun and not ended. `None` stands for one around the current group.
     artifacts: Vec<Option<Location>>,
+    hyphens: RepeatedHyphens,
     /// Index of the page.
     page: usize,
     items: Vec<TaggedItem>,
 }
 
 impl TaggedTextReader<'_> {
-    /// Reads a frame, whose distance from the top of the page is `top`.
-    fn frame(&mut self, frame: &Frame, top: Abs) {
+    /// Reads a frame. `origin` is its position on the page.
+    fn frame(&mut self, frame: &Frame, origin: Point) {
         for (position, item) in frame.items() {
-            let top = top + position.y;
+            let position = origin + *position;
             match item {
-                FrameItem::Group(group) => self.group(group, top),
-                FrameItem::Text(text) if self.artifacts.is_empty() => {
-                    let region = self.text_region(text);
-                    self.items.push(TaggedItem { text: text.text.to_string(), region, top: (top - text.size).to_pt() });
-                }
+                FrameItem::Group(group) => self.group(group, position),
+                FrameItem::Text(text) if self.artifacts.is_empty() => self.text(text, position),
                 FrameItem::Image(image, ..) if self.artifacts.is_empty() => {
-                    let region = self.picture_region(image);
-                    self.items.push(TaggedItem { text: String::new(), region, top: top.to_pt() });
+                    let (region, top) = (self.picture_region(image), position.y.to_pt());
+                    self.items.push(TaggedItem { text: String::new(), region, top, is_repeated_hyphen: false });
                 }
                 FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged && is_artifact(element) => {
                     self.artifacts.push(element.location());
@@ -166,17 +167,17 @@ impl TaggedTextReader<'_> {
 
     /// Reads a group. One that belongs to an element elsewhere (a note, a float) is no part of the code that is being drawn, and
     /// is an artifact if it inherits from an element that is one.
-    fn group(&mut self, group: &GroupItem, top: Abs) {
-        let top = top + group.transform.ty;
-        let Some(parent) = group.parent else { return self.frame(&group.frame, top) };
+    fn group(&mut self, group: &GroupItem, position: Point) {
+        let origin = position + Point::new(group.transform.tx, group.transform.ty);
+        let Some(parent) = group.parent else { return self.frame(&group.frame, origin) };
         let (code, contents) = (self.open_code.take(), self.contents.take());
         if parent.inherit == Inherit::Yes {
             let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
             let around = std::mem::replace(&mut self.artifacts, inside);
-            self.frame(&group.frame, top);
+            self.frame(&group.frame, origin);
             self.artifacts = around;
         } else {
-            self.frame(&group.frame, top);
+            self.frame(&group.frame, origin);
         }
         self.open_code = code;
         self.contents = contents;
@@ -194,6 +195,18 @@ impl TaggedTextReader<'_> {
             self.drawn_code.begin(location, self.last_region);
             self.open_code = Some(OpenCode { location, text: text.to_string() });
         }
+    }
+
+    fn text(&mut self, text: &TextItem, position: Point) {
+        let region = self.text_region(text);
+        if let Some(hyphen) = self.hyphens.find(text, position, self.items.len())
+            && let Some(hyphen) = self.items.get_mut(hyphen)
+        {
+            hyphen.is_repeated_hyphen = true;
+            hyphen.region = None;
+        }
+        let top = (position.y - text.size).to_pt();
+        self.items.push(TaggedItem { text: text.text.to_string(), region, top, is_repeated_hyphen: false });
     }
 
     fn text_region(&mut self, text: &TextItem) -> Option<usize> {

@@ -1,8 +1,10 @@
 //! Soft hyphens. Typst maps a glyph of a font to the text that it is drawn for first, and marks other texts by `ActualText`. If a
 //! word is parted before the first hyphen, the glyph is that of a soft hyphen (U+00AD): PDF.js leaves it out of the text, and
 //! its search does not find the word. So the glyph is mapped to a hyphen, and each soft hyphen is marked.
+//!
+//! A hyphen that is repeated at the beginning of a line is marked as no text, since the word has it once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -10,32 +12,47 @@ use flate2::write::ZlibEncoder;
 use lopdf::{Document, Object, ObjectId};
 
 use super::marked_text::font_ids;
+use crate::tagged_text::TaggedText;
 
 mod content;
+mod token;
 
 /// Code of a glyph in the strings of a page.
 type GlyphCode = [u8; 2];
 
-/// Marks the soft hyphens of all pages.
+/// Hyphens of a page.
+#[derive(Debug, Default)]
+struct PageHyphens {
+    /// Glyphs of soft hyphens by the name of the font.
+    soft: HashMap<Vec<u8>, GlyphCode>,
+    /// Marked-content sequences of repeated hyphens.
+    repeated: HashSet<usize>,
+}
+
+/// Marks the hyphens of all pages. `text` are the texts of the pages.
 ///
 /// # Errors
 /// The fonts or the content of a page cannot be read.
-pub(super) fn mark(document: &mut Document) -> Result<(), lopdf::Error> {
+pub(super) fn mark(document: &mut Document, text: &TaggedText) -> Result<(), lopdf::Error> {
     let fonts = map_to_hyphens(document)?;
-    if fonts.is_empty() {
-        return Ok(());
-    }
-    for page in document.get_pages().into_values() {
+    for (index, page) in document.get_pages().into_values().enumerate() {
+        let repeated: HashSet<usize> = text.repeated_hyphens(index).collect();
+        if fonts.is_empty() && repeated.is_empty() {
+            continue;
+        }
         let on_page = font_ids(document, page).into_iter();
-        let codes: HashMap<Vec<u8>, GlyphCode> =
-            on_page.filter_map(|(name, font)| Some((name, *fonts.get(&font)?))).collect();
-        if codes.is_empty() {
+        let soft = on_page.filter_map(|(name, font)| Some((name, *fonts.get(&font)?))).collect();
+        let mut hyphens = PageHyphens { soft, repeated };
+        if hyphens.soft.is_empty() && hyphens.repeated.is_empty() {
             continue;
         }
         for stream in document.get_page_contents(page) {
             let Ok(Object::Stream(stream)) = document.get_object_mut(stream) else { continue };
             let plain = stream.decompressed_content()?;
-            if let Some(marked) = content::mark(&plain, &codes) {
+            if !hyphens.repeated.is_empty() && content::count_sequences(&plain) != text.len(index) {
+                hyphens.repeated.clear();
+            }
+            if let Some(marked) = content::mark(&plain, &hyphens) {
                 let mut encoder = ZlibEncoder::new(Vec::new(), Compression::default());
                 encoder.write_all(&marked)?;
                 stream.set_plain_content(encoder.finish()?);

@@ -183,3 +183,22 @@ A box with `ls`.
         assert!(spoken.lines().any(|line| line.trim() == expected), "{expected} in {spoken}");
     }
 }
+
+/// In Polish, a word that is parted at its hyphen has the hyphen at both sides, in print alone. Typst places the second one at the
+/// end of the line.
+#[test]
+fn hyphens_repeated_at_line_starts_are_said_once() {
+    let words = |word: &str, count: usize| {
+        (0..count).map(|i| [&"a".repeat(i % 7), word].join(" ")).collect::<Vec<_>>().join(" ")
+    };
+    let (line, cell) = (words("dwu-trzy", 40), words("<abbr title=\"Kod\">dwu-trzy</abbr>", 12));
+    let text = format!(
+        "---\ntitle: Numer\nlanguage: pl\n---\n\n# Rejs\n\n{line}\n\n[{line}](https://ferry.example/)\n\n\
+         | Kod- | - | c |\n|------|---|---|\n| - | {cell} | {cell} |\n"
+    );
+    let publication = Publication::new().file("issues/a.md", &text);
+    let spoken = publication.run("export a --to spoken").ends(0).stdout;
+    assert!(!spoken.contains("--"), "{spoken}");
+    assert_eq!(spoken.matches("dwu-trzy (Kod)").count(), 24, "{spoken}");
+    assert!(spoken.contains("row: (Kod-) - | (-) dwu"), "{spoken}");
+}

@@ -1,43 +1,72 @@
 //! Marks glyphs in the content of a page (ISO 32000-1, 7.8.2).
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use super::GlyphCode;
+use super::token::{ContentToken, next};
+use super::{GlyphCode, PageHyphens};
 
 /// Marked content around a soft hyphen.
 const BEGIN: &[u8] = b"/Span<</ActualText<FEFF00AD>>>BDC";
 const END: &[u8] = b"EMC";
+/// Entry of a sequence that is no text.
+const NO_TEXT: &[u8] = b"/ActualText<FEFF>";
 
 /// Range of a string or number, with the bytes of a string.
 type ContentItem = (Range<usize>, Option<Vec<u8>>);
 
-/// Part of the content of a page.
-#[derive(Debug, PartialEq, Eq)]
-enum ContentToken {
-    /// Name of a font, of a property or of an entry, with its slash.
-    Name,
-    /// Bytes of a string.
-    Text(Vec<u8>),
-    DictionaryStart,
-    DictionaryEnd,
-    ArrayStart,
-    ArrayEnd,
-    /// An operator or a number.
-    Word,
+/// Returns the number of marked-content sequences with an identifier.
+pub(super) fn count_sequences(content: &[u8]) -> usize {
+    let (mut count, mut depth, mut at) = (0, 0_usize, 0);
+    while let Some((token, range)) = next(content, at) {
+        at = range.end;
+        match token {
+            ContentToken::DictionaryStart => depth += 1,
+            ContentToken::DictionaryEnd => depth = depth.saturating_sub(1),
+            ContentToken::Name => count += usize::from(depth > 0 && &content[range] == b"/MCID"),
+            ContentToken::Text(_) | ContentToken::ArrayStart | ContentToken::ArrayEnd | ContentToken::Word => {}
+        }
+    }
+    count
 }
 
-/// Marks each glyph whose code is that of its font in `codes`. Glyphs whose text is replaced already are left as they are. Returns
-/// `None` if there is none to mark.
-pub(super) fn mark(content: &[u8], codes: &HashMap<Vec<u8>, GlyphCode>) -> Option<Vec<u8>> {
+/// Properties of a marked-content sequence.
+#[derive(Default)]
+struct SequenceProperties {
+    /// Number after `MCID`.
+    id: Option<usize>,
+    /// Whether the last name is `MCID`.
+    is_before_id: bool,
+    /// Whether the text is replaced.
+    has_replacement: bool,
+    /// Position of the end of the dictionary.
+    end: usize,
+}
+
+impl SequenceProperties {
+    fn name(&mut self, name: &[u8]) {
+        self.has_replacement |= name == b"/ActualText";
+        self.is_before_id = name == b"/MCID";
+    }
+
+    fn word(&mut self, word: &[u8]) {
+        if std::mem::take(&mut self.is_before_id) {
+            self.id = std::str::from_utf8(word).ok().and_then(|id| id.parse().ok());
+        }
+    }
+}
+
+/// Marks the glyph of each soft hyphen, and the sequences of repeated hyphens. Texts that are replaced already are left as they
+/// are. Returns `None` if there is none to mark.
+pub(super) fn mark(content: &[u8], hyphens: &PageHyphens) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(content.len() + 1024);
     // Beginning of the content that has not been copied.
     let mut rest = 0;
     let mut code = None;
     let mut name = 0..0;
+    let mut properties = SequenceProperties::default();
     // For each open marked-content sequence, whether it replaces its text.
     let mut marks = Vec::new();
-    let (mut depth, mut has_replacement) = (0_usize, false);
+    let mut depth = 0_usize;
     let mut array = 0;
     let mut items: Vec<ContentItem> = Vec::new();
     let mut at = 0;
@@ -45,8 +74,11 @@ pub(super) fn mark(content: &[u8], codes: &HashMap<Vec<u8>, GlyphCode>) -> Optio
         at = range.end;
         match token {
             ContentToken::DictionaryStart => depth += 1,
-            ContentToken::DictionaryEnd => depth = depth.saturating_sub(1),
-            ContentToken::Name if depth > 0 => has_replacement |= &content[range] == b"/ActualText",
+            ContentToken::DictionaryEnd => {
+                depth = depth.saturating_sub(1);
+                properties.end = range.start;
+            }
+            ContentToken::Name if depth > 0 => properties.name(&content[range]),
             ContentToken::Name => name = range,
             ContentToken::ArrayStart if depth == 0 => {
                 array = range.start;
@@ -54,9 +86,20 @@ pub(super) fn mark(content: &[u8], codes: &HashMap<Vec<u8>, GlyphCode>) -> Optio
             }
             ContentToken::Text(text) if depth == 0 => items.push((range, Some(text))),
             ContentToken::ArrayStart | ContentToken::ArrayEnd | ContentToken::Text(_) => {}
+            ContentToken::Word if depth > 0 => properties.word(&content[range]),
             ContentToken::Word => match &content[range.clone()] {
-                b"Tf" => code = content.get(name.start + 1..name.end).and_then(|name| codes.get(name)),
-                b"BDC" | b"BMC" => marks.push(std::mem::take(&mut has_replacement)),
+                b"Tf" => code = content.get(name.start + 1..name.end).and_then(|name| hyphens.soft.get(name)),
+                b"BDC" | b"BMC" => {
+                    let mut properties = std::mem::take(&mut properties);
+                    let is_repeated = properties.id.is_some_and(|id| hyphens.repeated.contains(&id));
+                    if is_repeated && !properties.has_replacement {
+                        out.extend_from_slice(&content[rest..properties.end]);
+                        out.extend_from_slice(NO_TEXT);
+                        rest = properties.end;
+                        properties.has_replacement = true;
+                    }
+                    marks.push(properties.has_replacement);
+                }
                 b"EMC" => {
                     marks.pop();
                 }
@@ -129,104 +172,16 @@ fn write_text(text: &[u8], out: &mut Vec<u8>) {
     out.push(b')');
 }
 
-/// Returns the next token at or after `at`, with its range.
-fn next(content: &[u8], at: usize) -> Option<(ContentToken, Range<usize>)> {
-    let start = at + content.get(at..)?.iter().position(|byte| !is_space(*byte))?;
-    let second = content.get(start + 1);
-    let single = |token| Some((token, start..start + 1));
-    match content[start] {
-        b'(' => {
-            let (text, end) = literal(content, start);
-            Some((ContentToken::Text(text), start..end))
-        }
-        b'<' if second == Some(&b'<') => Some((ContentToken::DictionaryStart, start..start + 2)),
-        b'>' if second == Some(&b'>') => Some((ContentToken::DictionaryEnd, start..start + 2)),
-        b'<' => {
-            let length = content[start..].iter().position(|byte| *byte == b'>').unwrap_or(content.len() - start - 1);
-            let text = hexadecimal(content.get(start + 1..start + length).unwrap_or_default());
-            Some((ContentToken::Text(text), start..start + length + 1))
-        }
-        b'[' => single(ContentToken::ArrayStart),
-        b']' => single(ContentToken::ArrayEnd),
-        first => {
-            let is_end = |byte: &u8| is_space(*byte) || b"()<>[]/".contains(byte);
-            let length = content[start + 1..].iter().position(is_end).unwrap_or(content.len() - start - 1);
-            let token = if first == b'/' { ContentToken::Name } else { ContentToken::Word };
-            Some((token, start..start + 1 + length))
-        }
-    }
-}
-
-fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0 | 0x0C)
-}
-
-/// Returns the bytes of a string in parentheses, and its end.
-fn literal(content: &[u8], start: usize) -> (Vec<u8>, usize) {
-    let (mut text, mut depth, mut at) = (Vec::new(), 0, start);
-    while let Some(&byte) = content.get(at) {
-        at += 1;
-        match byte {
-            b'(' => {
-                depth += 1;
-                if depth == 1 {
-                    continue;
-                }
-            }
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    break;
-                }
-            }
-            b'\\' => {
-                at = escape(content, at, &mut text);
-                continue;
-            }
-            _ => {}
-        }
-        text.push(byte);
-    }
-    (text, at)
-}
-
-/// Reads an escape whose characters begin at `at`. Returns its end.
-fn escape(content: &[u8], at: usize, text: &mut Vec<u8>) -> usize {
-    let Some(&first) = content.get(at) else { return at };
-    let is_octal = |byte: &&u8| matches!(**byte, b'0'..=b'7');
-    let digits = content[at..].iter().take(3).take_while(is_octal);
-    let count = digits.clone().count();
-    if count > 0 {
-        let value = digits.fold(0_u32, |value, digit| value * 8 + u32::from(digit - b'0'));
-        text.push(value.to_le_bytes()[0]);
-        return at + count;
-    }
-    match first {
-        b'n' => text.push(b'\n'),
-        b'r' => text.push(b'\r'),
-        b't' => text.push(b'\t'),
-        b'b' => text.push(8),
-        b'f' => text.push(0x0C),
-        b'\n' => {}
-        other => text.push(other),
-    }
-    at + 1
-}
-
-fn hexadecimal(digits: &[u8]) -> Vec<u8> {
-    let digit = |byte: &u8| char::from(*byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    let digits: Vec<u8> = digits.iter().filter_map(digit).collect();
-    digits.chunks(2).map(|pair| pair[0] * 16 + pair.get(1).copied().unwrap_or(0)).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+
     use super::*;
 
     #[track_caller]
     fn assert_marked(content: &[u8], expected: Option<&[u8]>) {
-        let codes = HashMap::from([(b"f1".to_vec(), [0, 0x1E])]);
-        let marked = mark(content, &codes);
+        let hyphens = PageHyphens { soft: HashMap::from([(b"f1".to_vec(), [0, 0x1E])]), repeated: HashSet::from([4]) };
+        let marked = mark(content, &hyphens);
         assert_eq!(marked.as_deref().map(String::from_utf8_lossy), expected.map(String::from_utf8_lossy));
     }
 
@@ -246,5 +201,14 @@ mod tests {
         assert_marked(b"/f2 9 Tf[(\\000\\036)]TJ", None);
         assert_marked(b"/f1 9 Tf[(\\036\\000)2(\\000\\()]TJ", None);
         assert_marked(b"/Span<</ActualText(\\(>>)>>BDC/f1 9 Tf[<001E>]TJ EMC", None);
+    }
+    #[test]
+    fn repeated_hyphens_are_no_text() {
+        assert_marked(
+            b"/Span<</MCID 3>>BDC(\\000a)Tj EMC /Span<</MCID 4>>BDC(\\000a)Tj EMC",
+            Some(b"/Span<</MCID 3>>BDC(\\000a)Tj EMC /Span<</MCID 4/ActualText<FEFF>>>BDC(\\000a)Tj EMC"),
+        );
+        assert_marked(b"/Span<</MCID 4/ActualText(a)>>BDC(\\000a)Tj EMC", None);
+        assert_eq!(count_sequences(b"/P<</MCID 0>>BDC(/MCID)Tj EMC /MCID /P<</MCID 7>>BDC EMC"), 2);
     }
 }

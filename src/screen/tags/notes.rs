@@ -118,9 +118,22 @@ fn has_text(child: &TagChild, source: &TagSource<'_>) -> bool {
 
 /// Removes the number of a note at the beginning of a paragraph.
 fn take_number(block: &mut TagChild, source: &TagSource<'_>) -> Option<TagChild> {
-    let TagChild::Element(block) = block else { return None };
-    let is_number = block.kind == "P" && block.children.first().is_some_and(|first| is_mark(first, source));
-    is_number.then(|| block.children.remove(0))
+    let paragraph = block.element_mut().filter(|block| block.kind == "P")?;
+    take_first_mark(paragraph, source)
+}
+
+/// Removes the mark at the beginning of an element. All words of a note in a quotation can be emphasized, with the mark.
+fn take_first_mark(element: &mut TagElement, source: &TagSource<'_>) -> Option<TagChild> {
+    if is_mark(element.children.first()?, source) {
+        return Some(element.children.remove(0));
+    }
+    let first = element.children[0].element_mut();
+    let first = first.filter(|first| matches!(first.kind.as_str(), "Em" | "Strong" | "Span"))?;
+    let mark = take_first_mark(first, source)?;
+    if first.children.is_empty() {
+        element.children.remove(0);
+    }
+    Some(mark)
 }
 
 /// Makes references of the marks that repeat a note, and of those in notes, which Typst sets as links or as raised numbers.

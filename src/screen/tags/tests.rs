@@ -224,6 +224,12 @@ fn notes_in_notes_and_marks_are_elements() {
         "Document(P(0) Note(Lbl(9) P(2)) Note(Lbl(Span(3)) L(LI(LBody(4)))))",
     );
     assert_grouped(
+        "N(2) N(4)",
+        &texts,
+        "Document(P(0 Note(Lbl(9) P(2) P(Em(Span:^(3)) Em(4)))))",
+        "Document(P(0) Note(Lbl(9) P(2)) Note(Lbl(Span(3)) P(Em(4))))",
+    );
+    assert_grouped(
         "a(0 N(2 a(4)))",
         &texts,
         "Document(P(0 Note(Lbl(9) P(2) P(4))))",

@@ -29,6 +29,7 @@ pub(super) fn assert_grouped(regions: &str, texts: &[&str], before: &str, after:
         text: texts.get(sequence).map_or_else(|| sequence.to_string(), ToString::to_string),
         region: *region,
         top: 0.0,
+        is_repeated_hyphen: false,
     };
     let text = TaggedText::new(found, vec![owners.iter().enumerate().map(item).collect()]);
     let english = Language::new("en").expect("a language");
