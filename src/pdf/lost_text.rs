@@ -3,12 +3,12 @@
 //! Typst 0.15 lays a list or a block that breaks over pages out again on each page, for the height that is left there. If
 //! the new height moves an earlier break, the lines between the two breaks are on no page.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use typst::World as _;
 use typst::diag::SourceDiagnostic;
-use typst::layout::{Frame, FrameItem};
+use typst::layout::{Abs, Frame, FrameItem, Point, Size, Transform};
 use typst::syntax::{FileId, Span, SyntaxKind, SyntaxNode, ast};
 use typst::text::TextItem;
 use typst_layout::PagedDocument;
@@ -35,12 +35,16 @@ pub(super) struct LostText {
 /// Finds lost text. A string of which nothing is drawn does not count: a layout may leave it out.
 pub(super) fn find(pages: &PagedDocument, world: &IssueWorld) -> Vec<LostText> {
     let Ok(source) = world.source(world.main()) else { return Vec::new() };
-    let mut drawn = DrawnChunks { main: world.main(), chunks: Vec::new() };
-    pages.pages().iter().for_each(|page| drawn.frame(&page.frame));
+    let mut drawn = DrawnChunks::new(world.main());
+    for page in pages.pages() {
+        drawn.page = page.frame.size();
+        drawn.frame(&page.frame, Transform::identity());
+    }
     let by_literal = drawn.by_literal();
     let mut lost = Vec::new();
     each_literal(source.root(), 0, &mut |range, node, text| {
-        let drawn = by_literal.get(&node.span());
+        let beside_page = drawn.beside_page.contains(&node.span()).then_some("");
+        let drawn = by_literal.get(&node.span()).map(String::as_str).or(beside_page);
         if let Some(words) = drawn.and_then(|drawn| missing(text, drawn)) {
             lost.push(LostText { literal: range, words: words.to_owned() });
         }
@@ -71,17 +75,37 @@ struct DrawnChunks {
     main: FileId,
     /// Letters with the string that they come from, or `None` for text that a layout wrote, such as the parts of a long word.
     chunks: Vec<(Option<Span>, String)>,
+    /// Size of the page.
+    page: Size,
+    /// Strings with text outside of the page.
+    beside_page: HashSet<Span>,
 }
 
 impl DrawnChunks {
-    fn frame(&mut self, frame: &Frame) {
-        for (_, item) in frame.items() {
+    fn new(main: FileId) -> Self {
+        Self { main, chunks: Vec::new(), page: Size::zero(), beside_page: HashSet::new() }
+    }
+
+    fn frame(&mut self, frame: &Frame, transform: Transform) {
+        for (position, item) in frame.items() {
+            let transform = transform.pre_concat(Transform::translate(position.x, position.y));
             match item {
-                FrameItem::Group(group) => self.frame(&group.frame),
+                FrameItem::Group(group) => self.frame(&group.frame, transform.pre_concat(group.transform)),
+                FrameItem::Text(text) if self.is_beside_page(text, transform) => {
+                    self.beside_page.extend(text.glyphs.iter().map(|glyph| glyph.span.0));
+                }
                 FrameItem::Text(text) => self.text(text),
                 FrameItem::Image(..) | FrameItem::Tag(_) | FrameItem::Shape(..) | FrameItem::Link(..) => {}
             }
         }
+    }
+
+    /// Returns `true` if nothing of a text is on the page, as far as its baseline tells.
+    fn is_beside_page(&self, text: &TextItem, transform: Transform) -> bool {
+        let start = Point::zero().transform(transform);
+        let end = Point::with_x(text.width()).transform(transform);
+        let is_outside = |a: Abs, b: Abs, length: Abs| a.max(b) <= Abs::zero() || a.min(b) >= length + text.size;
+        is_outside(start.x, end.x, self.page.x) || is_outside(start.y, end.y, self.page.y)
     }
 
     fn text(&mut self, item: &TextItem) {

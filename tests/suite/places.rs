@@ -272,3 +272,31 @@ fn the_picture_of_a_quiet_chapter_is_over_its_title() {
     assert!(letter.top > before.top + 180.0, "the picture is over the title: {} {}", letter.top, before.top);
     assert_eq!(after.page, letter.page, "the next quiet chapter is on the same page");
 }
+
+/// Typst divides a note for columns of full height. Floats over all columns, and the end of the issue, leave less room.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn notes_that_go_on_stay_on_their_pages() {
+    const SENTENCE: &str =
+        "The ferry crosses the river at nine and at ten, and people wait on both banks for the boat. ";
+    let text = |blocks: usize| format!("{}\n\n", SENTENCE.repeat(5)).repeat(blocks);
+    let words_of = |count: usize| SENTENCE.repeat(count);
+    let table =
+        format!("| a | b | c | d |\n|---|---|---|---|\n{}\n", "| 1 | 2 | 3 | The *ferry* and the river |\n".repeat(9));
+    let quotation = format!(":::pullquote\n    {}\n    :::", words_of(6));
+    let notes = [
+        (format!("> [!TIP]\n    > {}", words_of(30)), 8, String::new()),
+        (format!("> [!TIP]\n    > {}", words_of(40)), 8, table),
+        (quotation, 7, String::new()),
+    ];
+    for (index, (note, before, block)) in notes.iter().enumerate() {
+        let body = format!("# News\n\n{}Mark[^a].\n\n{}{block}{}", text(*before), text(1), text(4));
+        let publication = Publication::new().issue("a", &format!("{body}[^a]: {note}\n"));
+        publication.run("build --edition pdf").ends(0);
+        let words = words(&publication.read("dist/a/a.pdf"));
+        let count = format!("{body}{note}").matches("ferry").count();
+        assert_eq!(words.iter().filter(|word| word.text.contains("ferry")).count(), count, "note {index}");
+        let top = words.iter().map(|word| word.top).fold(f64::MAX, f64::min);
+        assert!(top > 20.0, "note {index} begins at {top} pt");
+    }
+}
