@@ -14,8 +14,9 @@ use crate::support::{Publication, Run};
 
 /// Default seeds: few, so that a run takes seconds. `ISSUE_SEEDS=1000..2000` selects others.
 const SEEDS: Range<u64> = 20..40;
-/// Seeds of issues that were not built once: a note on no page, calls of functions nested too deeply, 4 GB of memory.
-const MENDED: [u64; 3] = [7108, 7135, 7139];
+/// Seeds of issues that were not built once (a note on no page, calls of functions nested too deeply, 4 GB of memory), or whose
+/// editions differed (hyphens repeated at line starts, a note printed twice, the number of a note in a quotation).
+const MENDED: [u64; 7] = [7108, 7135, 7139, 7016, 7058, 7091, 7105];
 
 fn seeds() -> impl Iterator<Item = u64> {
     let variable = std::env::var("ISSUE_SEEDS").ok();
@@ -110,7 +111,7 @@ fn files(suffix: &str) -> Files {
     files
 }
 
-/// Default number of issues whose editions are compared, which takes about a second for each.
+/// Default number of seeds whose editions are compared, beside those that differed once. Each takes about a second.
 const COMPARED: usize = 6;
 
 /// The seeds that `ISSUE_SEEDS` selects are all compared.
@@ -118,7 +119,9 @@ const COMPARED: usize = 6;
 fn generated_issues_say_the_same_in_both_editions() {
     let (publication, _) = built();
     let compared = if std::env::var_os("ISSUE_SEEDS").is_some() { usize::MAX } else { COMPARED };
-    let slugs: Vec<String> = seeds().map(slug).filter(|slug| has_editions(publication, slug)).take(compared).collect();
+    let is_compared = |(index, seed): &(usize, u64)| *index < compared || MENDED.contains(seed);
+    let slugs = seeds().enumerate().filter(is_compared).map(|(_, seed)| slug(seed));
+    let slugs: Vec<String> = slugs.filter(|slug| has_editions(publication, slug)).collect();
     let editions: Vec<(Vec<u8>, String)> = slugs
         .iter()
         .map(|slug| {
