@@ -85,8 +85,9 @@ impl FileParser<'_, '_> {
                 self.push_table(table, blocks);
             }
             NodeValue::Alert(alert) => {
-                let title = alert.title.as_deref().map(|title| vec![self.text(title, span)]);
-                blocks.push(Block::Callout { kind: callout(alert.alert_type), title, blocks: self.blocks(node), span });
+                let kind = callout(alert.alert_type);
+                let title = alert.title.is_some().then(|| self.callout_title(span));
+                blocks.push(Block::Callout { kind, title, blocks: self.blocks(node), span });
             }
             NodeValue::BlockDirective(directive) => {
                 let info = directive.info.clone();

@@ -148,6 +148,11 @@ impl FileParser<'_, '_> {
         let start =
             self.source.text()[span.range()].find(label).map_or(span.range().start, |at| span.range().start + at);
         let place = Span::new(self.id, start..(start + label.len()).min(span.range().end.max(start)));
+        if self.fixed_span.is_some() {
+            let message = format!("{label} is no footnote here: captions, titles and data have none");
+            self.warn(Code::UndefinedNote, place, message, format!("write {label} in a paragraph"));
+            return;
+        }
         let before = &self.source.text()[..start];
         let begins_paragraph = before.trim_end_matches(' ').ends_with("\n\n");
         if begins_paragraph && text.len() > at + length + 1 {

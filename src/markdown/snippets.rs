@@ -1,5 +1,5 @@
-//! Markdown in captions and in the cells of data blocks: emphasis, links, references. Its nodes have the source position
-//! of the whole text.
+//! Markdown in captions, in the titles of callouts and in the cells of data blocks: emphasis, links, references. Its nodes have the
+//! source position of the whole text.
 
 use std::collections::HashMap;
 
@@ -19,6 +19,16 @@ impl FileParser<'_, '_> {
     /// Converts the inlines in a text of one line at `span`.
     pub(super) fn snippet(&mut self, text: &str, span: Span) -> Vec<Inline> {
         self.snippet_with(text, span, true)
+    }
+
+    /// Converts the title of a callout at `callout`, behind the kind in its first line. comrak has the title without its escapes.
+    pub(super) fn callout_title(&mut self, callout: Span) -> Vec<Inline> {
+        let text = &self.source.text()[callout.range()];
+        let line = text.lines().next().unwrap_or_default();
+        let start = line.find("[!").and_then(|kind| Some(kind + line[kind..].find(']')? + 1)).unwrap_or_default();
+        let title = line[start..].trim().to_owned();
+        let start = callout.range().start + start + line[start..].len() - line[start..].trim_start().len();
+        self.snippet(&title, Span::new(self.id, start..start + title.len()))
     }
 
     /// Converts the inlines in the captions and cells of a table or a chart. Dollar signs in cells are currency.
