@@ -220,6 +220,16 @@ fn instruction_for_unread(path: &str) -> String {
     }
 }
 
+/// Returns the limits of the publication in `folder`, or the defaults if its `masthead.toml` cannot be read.
+pub(crate) fn limits_of(folder: &Path) -> Limits {
+    let mut report = Report::default();
+    let mut read = || {
+        let manifest = load_manifest(&Root::open(folder).ok()?, folder, &mut report).ok()?;
+        Some(read_publication(manifest, &mut report).ok()?.publication.limits)
+    };
+    read().unwrap_or_default()
+}
+
 /// Checks that there is a publication in `folder` and, if a name is given, that it has this issue.
 ///
 /// # Errors

@@ -5,6 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use super::guard::limit_guarded_process;
 use super::messages::Messages;
 use super::names::{check_issue_name, file_name};
 use super::progress::Progress;
@@ -15,7 +16,9 @@ use crate::import::{
     follow_renamed_ids, issue_front_matter, rename_ids,
 };
 use crate::output::Failure;
+use crate::publication::Limits;
 use crate::threads;
+use crate::workspace;
 
 mod again;
 mod sources;
@@ -73,6 +76,8 @@ fn try_import(options: &ImportOptions, console: ConsoleOptions, messages: &mut M
         let message = "there is no publication here; create one with `masthead new publication NAME`, or pass --root";
         return Err(ImportStop::Usage(message.to_owned()));
     }
+    let limits = workspace::limits_of(&options.root);
+    limit_guarded_process(limits);
     let mut sources = Vec::new();
     let mut notes = Vec::new();
     for path in &options.sources {
@@ -82,7 +87,7 @@ fn try_import(options: &ImportOptions, console: ConsoleOptions, messages: &mut M
     let mut texts = Vec::new();
     let places = SourcePlaces::new(&sources, options.issue.is_some() && sources.len() > 1);
     let mut without_text = Vec::new();
-    let reading = read_all(&sources, options, &places, console);
+    let reading = read_all(&sources, options, limits, &places, console);
     for (source, read) in sources.iter().zip(reading) {
         match read {
             Ok(read) if read.text.is_empty() && sources.len() > 1 => {
@@ -134,12 +139,13 @@ fn note_on_files(names: &[String], kind: &str, fate: &str) -> Option<String> {
 fn read_all(
     sources: &[SourceFile],
     options: &ImportOptions,
+    limits: Limits,
     places: &SourcePlaces,
     console: ConsoleOptions,
 ) -> Vec<Result<ReadSource, Failure>> {
     let progress = Mutex::new(Progress::new(sources.len(), "sources", console));
     let read = threads::map(threads::available(), sources, |source| {
-        let read = read(source, options, places);
+        let read = read(source, options, limits, places);
         if let Ok(mut progress) = progress.lock() {
             progress.advance();
         }
@@ -151,7 +157,12 @@ fn read_all(
     read
 }
 
-fn read(source: &SourceFile, options: &ImportOptions, places: &SourcePlaces) -> Result<ReadSource, Failure> {
+fn read(
+    source: &SourceFile,
+    options: &ImportOptions,
+    limits: Limits,
+    places: &SourcePlaces,
+) -> Result<ReadSource, Failure> {
     let failed = |error| Failure { path: source.path.clone(), error };
     let unpacked = tempfile::tempdir().map_err(failed)?;
     let mut report = ImportReport::default();
@@ -163,6 +174,7 @@ fn read(source: &SourceFile, options: &ImportOptions, places: &SourcePlaces) -> 
         is_of_site: source.is_of_site,
         has_generator: source.site.is_site,
         changes: options.changes,
+        limits,
         pictures: unpacked.path(),
         links: ArticleLinks {
             folder: source.folder(),

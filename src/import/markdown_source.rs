@@ -53,12 +53,13 @@ pub(super) fn read(
     original: &str,
     name: &str,
     links: ArticleLinks<'_>,
+    limits: Limits,
     report: &mut ImportReport,
 ) -> ImportedText {
     let facts = facts_of_front_matter(text, report);
     let mut messages = Report::new(Sources::default());
     let id = messages.sources.add(Source::new(path_below(links, name), text));
-    let Some((mut blocks, notes)) = read_blocks(id, text, links, &mut messages) else {
+    let Some((mut blocks, notes)) = read_blocks(id, text, links, limits, &mut messages) else {
         return ImportedText { facts, ..ImportedText::default() };
     };
     let promoted = headings::promote_bold_lines(&mut blocks, report);
@@ -89,19 +90,20 @@ fn read_blocks(
     id: SourceId,
     text: &str,
     links: ArticleLinks<'_>,
+    limits: Limits,
     messages: &mut Report,
 ) -> Option<(Vec<Block>, Vec<Note>)> {
     let language = Language::english();
     // Data files are read from the folder of the website only.
     let root = Root::open(links.root).ok()?;
-    let data_context = DataContext { root: &root, limit: Limits::default().text_bytes, language: &language };
+    let data_context = DataContext { root: &root, limit: limits.text_bytes, language: &language };
     let mut reader = MarkdownReader {
         report: messages,
         website: Some(links.website.unwrap_or(NO_WEBSITE)),
         data_context,
         notes: Vec::new(),
         patterns: FormPatterns::default(),
-        time_limit: Limits::default().file_time,
+        time_limit: limits.file_time,
         article_extensions: &ARTICLE_EXTENSIONS,
     };
     let blocks = reader.read(id, split_front_matter(text).body);
@@ -110,10 +112,10 @@ fn read_blocks(
 
 /// Returns `true` for a text with forms that only pandoc reads: grid tables, numbered examples, lists with letters. Messages
 /// about them name this command.
-pub(super) fn has_forms_of_pandoc(text: &str, links: ArticleLinks<'_>) -> bool {
+pub(super) fn has_forms_of_pandoc(text: &str, links: ArticleLinks<'_>, limits: Limits) -> bool {
     let mut messages = Report::new(Sources::default());
     let id = messages.sources.add(Source::new("text", text));
-    read_blocks(id, text, links, &mut messages);
+    read_blocks(id, text, links, limits, &mut messages);
     messages.sorted().iter().any(|diagnostic| {
         let is_of_dialect =
             diagnostic.code == Code::ForeignMarkup && diagnostic.message.ends_with("in other dialects only");

@@ -21,6 +21,7 @@ use super::mail::{self, MailBody};
 use super::{ImportReport, ImportedText, headings, liquid, open_document, shortcodes, web, word};
 use crate::document::Note;
 use crate::manifest::{FrontMatterSyntax, split_front_matter};
+use crate::publication::Limits;
 use crate::source::{SourceId, Span};
 use tree::{PandocAttributes, PandocDocument, PandocMeta, collect_ids, each_inline};
 
@@ -54,6 +55,8 @@ pub(crate) struct ImportSettings<'a> {
     /// Whether the settings of a site generator are there.
     pub(crate) has_generator: bool,
     pub(crate) changes: ChangeRule,
+    /// Limits of the publication.
+    pub(crate) limits: Limits,
     /// Folder that pictures inside the source are written into.
     pub(crate) pictures: &'a Path,
     pub(crate) links: ArticleLinks<'a>,

@@ -91,7 +91,7 @@ fn read_format(
         let notebook = notebook::read(&json, settings.pictures, report).map_err(ImportError::NotRead)?;
         let original = notebook.markdown;
         let text = dialects::translate(&shortcodes::translate(&original, report), report);
-        let imported = markdown_source::read(&text, &original, &name, settings.links, report);
+        let imported = markdown_source::read(&text, &original, &name, settings.links, settings.limits, report);
         report.set_cells(&notebook.cells);
         return Ok(imported);
     }
@@ -111,7 +111,7 @@ fn read_format(
     let has_generator = settings.has_generator;
     let is_of_pandoc = !settings.is_of_site
         || is_one_of(&WITH_CELLS)
-        || !has_generator && markdown_source::has_forms_of_pandoc(&text, settings.links);
+        || !has_generator && markdown_source::has_forms_of_pandoc(&text, settings.links, settings.limits);
     if is_of_pandoc {
         match pandoc::read_markdown(&text, PANDOC_MARKDOWN, settings, report) {
             Err(ImportError::NoPandoc) => {}
@@ -119,5 +119,5 @@ fn read_format(
         }
     }
     let text = table_rules::with_rules(&text, report);
-    Ok(markdown_source::read(&text, &original, &name, settings.links, report))
+    Ok(markdown_source::read(&text, &original, &name, settings.links, settings.limits, report))
 }

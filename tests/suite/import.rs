@@ -123,6 +123,24 @@ fn with_a_name_the_sources_are_articles_of_one_issue() {
     import(&publication, "a.docx --issue ../x", &bin).ends(2);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn pandoc_has_the_limits_of_the_publication() {
+    let manifest = "title = \"The Ferry\"\n[limits]\nseconds = 2\nmemory-bytes = 123000000\n";
+    let publication = with_program(publication().file("june.docx", ""), DOCUMENT).file("masthead.toml", manifest);
+    let script = publication.text("bin/pandoc");
+    let bin = publication.path("bin");
+    publication.write("bin/pandoc", script.replacen('\n', "\nulimit -t >>ulimits\nulimit -d >>ulimits\n", 1));
+    import(&publication, "june.docx", &bin).ends(0);
+    let limits = publication.text("ulimits");
+    let limits: Vec<u64> = limits.lines().map(|limit| limit.parse().expect("a number")).collect();
+    // The time of the process that starts pandoc is added to the seconds; the stacks of its threads to the bytes.
+    assert!((2..5).contains(&limits[0]) && (120_117..1_000_000).contains(&limits[1]), "{limits:?}");
+    publication.write("bin/pandoc", script.replacen('\n', "\nwhile true; do continue; done\n", 1));
+    let run = import(&publication, "june.docx --force", &bin).ends(3);
+    assert!(run.stderr.contains("`seconds` or `memory-bytes` in `[limits]`"), "{}", run.stderr);
+}
+
 /// Text for a DOCX file: nested lists, notes of two paragraphs, a formula, a merged header, a picture, a code block.
 const TEXT: &str = "---\ntitle: Tides\nlang: en\n---\n\n# News {#news}\n\nA *word* and a note.[^1] See [the tides](#tides), H~2~O and $a^2$. [Der Fährplan gilt]{lang=de}.\n\n\
     [^1]: One.\n\n    Two.\n\n- one\n    1. first\n    2. second\n- two\n\n## Tides {#tides}\n\n\

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -15,8 +15,9 @@ const PROGRAM: &str = "pandoc";
 /// Extensions of files that contain their pictures. pandoc writes these into a folder.
 const CONTAINERS: [&str; 7] = ["docx", "odt", "pptx", "epub", "fb2", "ipynb", "xlsx"];
 
-/// Time that pandoc may take for one source.
-const TIME_LIMIT: Duration = Duration::from_mins(3);
+/// Elapsed time that pandoc may take for one source. Unix systems limit its processor time and, on Linux, its memory: it
+/// inherits the limits of the publication from this process. A busy computer may need a multiple of that time.
+const TIME_LIMIT: Duration = if cfg!(unix) { Duration::from_mins(30) } else { Duration::from_mins(3) };
 
 /// Time between two looks at whether pandoc has finished.
 const POLL: Duration = Duration::from_millis(10);
@@ -34,6 +35,8 @@ pub(crate) enum ImportError {
     UnknownKind(String),
     /// pandoc took longer than [`TIME_LIMIT`].
     TooSlow,
+    /// The system ended pandoc.
+    Ended(ExitStatus),
     /// pandoc refused the source. Its error message.
     Refused(String),
     /// The output of pandoc is not the expected JSON.
@@ -58,6 +61,13 @@ impl fmt::Display for ImportError {
             Self::TooSlow => {
                 let minutes = TIME_LIMIT.as_secs() / 60;
                 write!(f, "pandoc did not finish within {minutes} minutes; divide this into smaller files")
+            }
+            Self::Ended(status) => {
+                write!(
+                    f,
+                    "pandoc was ended ({status}): it takes more than `seconds` or `memory-bytes` in `[limits]` allows; divide \
+                     this into smaller files, or raise them"
+                )
             }
             Self::Refused(words) => write!(f, "pandoc cannot read this: {words}"),
             Self::NotUnderstood(error) => {
@@ -133,6 +143,9 @@ fn result(output: io::Result<Option<Output>>) -> Result<PandocDocument, ImportEr
         _ => ImportError::NotRun(error),
     })?;
     let output = output.ok_or(ImportError::TooSlow)?;
+    if output.status.code().is_none() {
+        return Err(ImportError::Ended(output.status));
+    }
     if !output.status.success() {
         let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
         return Err(ImportError::Refused(words));
