@@ -27,6 +27,11 @@ impl LongWords {
         Self::of_text(&plain_text(run))
     }
 
+    /// Returns the letters in long words beyond those of a paragraph of ordinary text.
+    pub(crate) fn beyond_ordinary(self) -> usize {
+        self.in_words.saturating_sub(Self::ORDINARY)
+    }
+
     /// Returns the letters in long words that are not in runs, beyond those of a paragraph of ordinary text.
     pub(crate) fn dense(self) -> usize {
         (self.in_words - self.in_runs).saturating_sub(Self::ORDINARY)

@@ -48,8 +48,6 @@ const LANGUAGE: &str = "#set text(lang: issue.language, region: issue.region)
 /// Rules for an issue with [many long words](has_many_long_words), around and inside the layout: its own rules for
 /// paragraphs are weaker than the first, and text without paragraphs is subject to the second.
 const SIMPLE_LINES: [&str; 2] = ["#show par: set par(linebreaks: \"simple\")\n", "#set par(linebreaks: \"simple\")\n"];
-/// Number of letters in long words of a paragraph above which they count for [`has_many_long_words`].
-const LONG_WORDS_OF_PARAGRAPH: usize = 500;
 /// Number of letters in long words of an issue above which its lines are not optimized.
 const LONG_WORDS_OF_ISSUE: usize = 10_000;
 
@@ -141,7 +139,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
 /// hyphen within a line with all places within the next one, which takes a minute for such an issue.
 fn has_many_long_words(document: &Document) -> bool {
     let mut letters = 0;
-    document.each_run(&mut |run| letters += LongWords::of(run).in_words.saturating_sub(LONG_WORDS_OF_PARAGRAPH));
+    document.each_run(&mut |run| letters += LongWords::of(run).beyond_ordinary());
     letters > LONG_WORDS_OF_ISSUE
 }
 
