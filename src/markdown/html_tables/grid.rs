@@ -9,8 +9,11 @@ use crate::source::Span;
 /// Maximum number of columns of a table.
 pub(super) const MAX_COLUMNS: usize = 64;
 
-/// Maximum number of rows that one cell covers.
-const MAX_ROWS: usize = 1000;
+/// Number of rows of a cell that goes to the end of the table, `rowspan="0"`.
+const TO_THE_END: usize = usize::MAX;
+
+/// Number above which the numbers of rows and columns of a cell are not read, so that their sum is a number.
+const MAX_SPAN: usize = 1_000_000;
 
 /// Part of a table that a row belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +56,8 @@ impl HtmlCell {
     /// Reads the start tag of a cell.
     pub(super) fn new(tag: &HtmlTag, span: Span) -> Self {
         let number = |name: &str| tag.attribute(name).and_then(|value| value.trim().parse::<usize>().ok());
-        // `rowspan="0"` goes to the end of the table.
-        let rows = number("rowspan").map_or(1, |rows| if rows == 0 { MAX_ROWS } else { rows.min(MAX_ROWS) });
-        let columns = number("colspan").unwrap_or(1).clamp(1, MAX_COLUMNS);
+        let rows = number("rowspan").map_or(1, |rows| if rows == 0 { TO_THE_END } else { rows.min(MAX_SPAN) });
+        let columns = number("colspan").unwrap_or(1).clamp(1, MAX_SPAN);
         let styles = tag.attribute("style").unwrap_or_default();
         let style = styles.split(';').find_map(|style| style.trim().strip_prefix("text-align:").map(str::to_owned));
         let alignment = tag.attribute("align").or(style).and_then(|side| match side.trim() {
@@ -93,14 +95,7 @@ impl FileParser<'_, '_> {
                     self.warn(Code::LostCells, cell.span, message, "divide it into several tables");
                     break;
                 }
-                if cell.rows > count - at {
-                    if cell.rows < MAX_ROWS {
-                        let message = format!("this cell covers {} rows, but only {} are left", cell.rows, count - at);
-                        let help = format!("write `rowspan=\"{}\"`, or the rows that are missing", count - at);
-                        self.warn(Code::TableSpans, cell.span, message, help);
-                    }
-                    cell.rows = count - at;
-                }
+                self.limit_span(&mut cell, count - at, MAX_COLUMNS - column);
                 self.cover(&mut cell, &mut grid, at, column);
                 column += cell.columns;
                 let start = column - cell.columns;
@@ -117,10 +112,29 @@ impl FileParser<'_, '_> {
         grid.into_iter().map(filled).collect()
     }
 
+    /// Makes a cell end with the last row of the table and with the last column that a table can have. A cell that covers
+    /// more is reported. `rows` and `columns` are the numbers of those that are left.
+    fn limit_span(&mut self, cell: &mut HtmlCell, rows: usize, columns: usize) {
+        if cell.rows > rows {
+            if cell.rows != TO_THE_END {
+                let message = format!("this cell covers {} rows, but only {rows} are left", cell.rows);
+                let help = format!("write `rowspan=\"{rows}\"`, or the rows that are missing");
+                self.warn(Code::TableSpans, cell.span, message, help);
+            }
+            cell.rows = rows;
+        }
+        if cell.columns > columns {
+            let message = format!("this cell covers {} columns, but a table has at most {MAX_COLUMNS}", cell.columns);
+            let help = "write the number of columns that the other rows of the table have";
+            self.warn(Code::TableSpans, cell.span, message, help);
+            cell.columns = columns;
+        }
+    }
+
     /// Marks the places that a cell covers. A cell that would cover another one is made narrower.
     fn cover(&mut self, cell: &mut HtmlCell, grid: &mut [Vec<Option<GridCell>>], row: usize, column: usize) {
         let taken = |place: usize| grid[row].get(place).is_some_and(Option::is_some);
-        let free = (column..column + cell.columns).take_while(|&place| place < MAX_COLUMNS && !taken(place)).count();
+        let free = (column..column + cell.columns).take_while(|&place| !taken(place)).count();
         if free < cell.columns {
             let message = "this cell and one above it cover the same place";
             self.warn(Code::TableSpans, cell.span, message, format!("write `colspan=\"{free}\"`"));
