@@ -34,7 +34,7 @@ pub struct Limits {
     /// `notes`: maximum number of footnotes in an issue.
     pub notes: usize,
     /// `table-cells`: maximum number of cells in all tables of an issue, which count by their work. A report of 200 pages
-    /// full of tables has about 7,400.
+    /// full of tables has about 7,900.
     pub table_cells: usize,
     /// `pages`: maximum number of pages of the PDF.
     pub pages: usize,
