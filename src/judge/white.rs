@@ -1,6 +1,6 @@
 //! White where a reader expects text: pages that are nearly empty, holes, columns of uneven length.
 
-use super::content::{ElementKind, PageArea};
+use super::content::{ElementKind, Ground, PageArea};
 use super::line::{PageText, TextLine};
 use super::{Code, Fault, uneven};
 
@@ -101,8 +101,8 @@ fn changes_format(text: &PageText<'_>, page: usize) -> bool {
     is_wide(page) != is_wide(page + 1)
 }
 
-/// Returns `true` if the next page takes what could stand on this page. A page with columns always flows on; without
-/// columns, a heading of the first level begins a page of its own.
+/// Returns `true` if the next page takes what could stand on this page. A heading of the first level begins a page of its
+/// own if it stands on a band of colour over the whole width of the page, or if this page has no columns.
 fn flows_on(text: &PageText<'_>, page: usize) -> bool {
     let is_authored = |line: &&TextLine| text.runs(line).iter().any(|run| run.start.is_some());
     let next = text.lines.iter().filter(|line| line.page == page + 1 && !line.is_artifact()).filter(is_authored);
@@ -111,9 +111,22 @@ fn flows_on(text: &PageText<'_>, page: usize) -> bool {
         line.within.has(ElementKind::Title)
             || (line.within.has(ElementKind::Heading) && text.content.elements[line.element].level <= 1)
     };
-    let goes_on = first.is_some_and(|line| !text.columns(page).is_empty() || !begins_chapter(line));
+    let has_columns = !text.columns(page).is_empty();
+    let is_opening = |line: &TextLine| begins_chapter(line) && (!has_columns || is_on_band(text, line));
+    let goes_on = first.is_some_and(|line| !is_opening(line));
     text_goes_on(text, page)
         || (goes_on && !is_contents(text, page) && !is_contents(text, page + 1) && !is_title_page(text, page + 1))
+}
+
+/// Returns `true` if a line stands on colour from one edge of its page to the other, as the opening of a chapter does.
+fn is_on_band(text: &PageText<'_>, line: &TextLine) -> bool {
+    let page = &text.content.pages[line.page];
+    let is_white = |fill: Option<[f32; 3]>| fill.is_none() || fill == page.fill;
+    page.grounds.iter().filter(|ground| !is_white(ground.fill)).any(|Ground { area, .. }| {
+        area.left <= page.trim.left + 1.0
+            && area.right >= page.trim.right - 1.0
+            && (area.top..area.bottom).contains(&line.baseline)
+    })
 }
 
 /// Returns `true` if a page is full, so that the next page takes what it had no room for. A chapter that begins on a page

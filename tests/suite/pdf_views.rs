@@ -173,7 +173,7 @@ fn fonts(built: &Built) -> String {
 const BLEED: f64 = 12.0;
 
 /// Returns the bounding boxes of pictures and tables that extend beyond their page, from the attributes of their tags.
-/// A picture that extends beyond both sides bleeds on purpose, by [`BLEED`] at most.
+/// A picture that extends beyond both sides, or beyond head and foot, bleeds on purpose, by [`BLEED`] at most.
 fn pictures_outside(pdf: &[u8]) -> Vec<String> {
     let pdf = temporary_file(pdf);
     let size = pdf_tool("pdfinfo", &[], pdf.path(), &[]);
@@ -183,14 +183,10 @@ fn pictures_outside(pdf: &[u8]) -> Vec<String> {
     let boxes = tree.lines().filter_map(|line| line.trim().strip_prefix("/BBox [")?.strip_suffix(']'));
     let is_inside = |bbox: &str| {
         let sides: Vec<f64> = bbox.split(' ').filter_map(|word| word.parse().ok()).collect();
-        let [left, .., right, _] = sides.as_slice() else { return false };
-        let bleeds = *left < -0.1 && *right > size[0] + 0.1;
+        let [left, bottom, right, top] = sides.as_slice() else { return false };
+        let bleeds = (*left < -0.1 && *right > size[0] + 0.1) || (*bottom < -0.1 && *top > size[1] + 0.1);
         let tolerance = if bleeds { BLEED } else { 0.1 };
-        sides.len() == 4
-            && sides[0] >= -tolerance
-            && sides[1] >= -tolerance
-            && sides[2] <= size[0] + tolerance
-            && sides[3] <= size[1] + tolerance
+        *left >= -tolerance && *bottom >= -tolerance && *right <= size[0] + tolerance && *top <= size[1] + tolerance
     };
     boxes.filter(|bbox| !is_inside(bbox)).map(str::to_owned).collect()
 }

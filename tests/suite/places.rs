@@ -16,6 +16,10 @@ struct Word {
 
 /// Builds the case `name` with further lines in `masthead.toml`, and returns the words of its PDF.
 fn built(name: &str, settings: &str) -> Vec<Word> {
+    words(&pdf_of(name, settings))
+}
+
+fn pdf_of(name: &str, settings: &str) -> Vec<u8> {
     let folder = repository("tests/cases").join(name);
     let manifest = std::fs::read_to_string(folder.join("masthead.toml")).expect("the case has a manifest");
     let is_input = |path: &Path| !path.extension().is_some_and(|extension| extension == "txt" || extension == "toml");
@@ -26,7 +30,7 @@ fn built(name: &str, settings: &str) -> Vec<Word> {
     let manifest: Vec<&str> = manifest.lines().filter(|line| !line.starts_with("layout")).collect();
     publication.write("masthead.toml", format!("{}\n{settings}\n", manifest.join("\n")));
     publication.run("build --edition pdf").ends(0);
-    words(&publication.read("dist/issue/issue.pdf"))
+    publication.read("dist/issue/issue.pdf")
 }
 
 fn words(pdf: &[u8]) -> Vec<Word> {
@@ -299,4 +303,28 @@ fn notes_that_go_on_stay_on_their_pages() {
         let top = words.iter().map(|word| word.top).fold(f64::MAX, f64::min);
         assert!(top > 20.0, "note {index} begins at {top} pt");
     }
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn pictures_of_the_shape_of_the_page_fill_it() {
+    let pdf = pdf_of("pictures-fill-pages", "");
+    let tree = pdf_tool("pdfinfo", &["-struct"], temporary_file(&pdf).path(), &[]);
+    let boxes = tree.lines().filter_map(|line| line.trim().strip_prefix("/BBox [")?.strip_suffix(']'));
+    let sides = |bbox: &str| bbox.split(' ').map(|side| side.parse().expect("a number")).collect::<Vec<f64>>();
+    let boxes: Vec<Vec<f64>> = boxes.map(sides).collect();
+    // The page is 210 mm wide and 270 mm high.
+    let (width, height) = (595.28, 765.35);
+    assert_eq!(boxes.len(), 4, "{boxes:?}");
+    for bbox in &boxes[..3] {
+        assert!(bbox[0] < -8.0 && bbox[2] > width + 8.0, "the picture is as wide as the page: {bbox:?}");
+        assert!(bbox[3] > height + 8.0, "the picture begins at the head of the page: {bbox:?}");
+    }
+    for bbox in &boxes[..2] {
+        assert!(bbox[1] < -8.0, "the picture ends at the foot of the page: {bbox:?}");
+    }
+    assert!(boxes[2][1] > 20.0, "the caption is below the picture: {:?}", boxes[2]);
+    let tall = &boxes[3];
+    let shape = (tall[3] - tall[1]) / (tall[2] - tall[0]);
+    assert!((shape - 2.4).abs() < 0.01, "a picture of another shape is whole: {tall:?}");
 }
