@@ -1,6 +1,6 @@
-//! Fenced data blocks, `table` and `chart`: settings in TOML, then CSV rows in the block or in a file.
+//! Fenced data blocks, `table`, `chart` and `donors`: settings in TOML, then CSV rows in the block or in a file.
 //!
-//! [`FencedBlock::read`] parses settings and rows; [`table`] and [`chart`] build document nodes from them. Every cell
+//! [`FencedBlock::read`] parses settings and rows; [`table`], [`chart`] and [`donors`] read their contents. Every cell
 //! has a source span, so that a mistake is reported at its line and column, also in a CSV file.
 
 use std::ops::Range;
@@ -15,6 +15,7 @@ use crate::text_file;
 
 pub(crate) mod chart;
 mod csv;
+pub(crate) mod donors;
 mod files;
 mod number;
 mod printed;
@@ -23,7 +24,7 @@ mod sums;
 pub(crate) mod table;
 
 use csv::{Cell, CsvGrid};
-pub(crate) use files::{OfferedFile, offered_files};
+pub(crate) use files::{OfferedFile, offered_files, written_path};
 pub(crate) use number::Number;
 pub(crate) use printed::{printed_number, printed_numbers};
 

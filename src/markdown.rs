@@ -39,6 +39,7 @@ mod links;
 mod literal;
 mod mentions;
 mod notes;
+mod people;
 mod pictures;
 mod snippets;
 mod spaces;

@@ -1,5 +1,7 @@
 //! Suggestions for misspelled names.
 
+use std::collections::HashSet;
+
 /// Returns a help text for the unknown `name`: the most similar of `names`, or a list of all if none is similar.
 pub(crate) fn suggest(name: &str, names: &[&str]) -> String {
     SuggestionBudget::default().suggest(name, names)
@@ -10,9 +12,11 @@ pub(crate) fn nearest<'a>(name: &str, names: &[&'a str]) -> Option<&'a str> {
     SuggestionBudget::default().nearest(name, names)
 }
 
-/// Returns the names as a list for messages: `a`, `b`, `c`. A message shows only the beginning of a long list.
+/// Returns the names as a list for messages: `a`, `b`, `c`, each once. A message shows only the beginning of a long list.
 pub(crate) fn listed(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
+    let mut seen = HashSet::new();
+    let different = names.iter().filter(|name| !name.is_empty() && seen.insert(**name));
+    let quoted: Vec<String> = different.take(MAX_LISTED).map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-use crate::data::{printed_number, printed_numbers};
+use crate::data::{printed_number, printed_numbers, written_path};
 use crate::document::{Document, Inline, RowKind, Table, plain_text};
 use crate::publication::Language;
 use crate::source::{Sources, Span};
@@ -96,7 +96,9 @@ impl NumberList<'_> {
                 if has_words || has_figure {
                     self.run(cell);
                 } else if printed_number(&text, self.language).is_some() {
-                    let source = table.file.clone().or_else(|| (!id.is_empty()).then(|| format!("#{id}")));
+                    let from = self.sources.get(table.span.source).path();
+                    let file = table.file.as_ref().map(|file| written_path(file, from));
+                    let source = file.or_else(|| (!id.is_empty()).then(|| format!("#{id}")));
                     self.add(&text, origin, source, span, 0);
                 }
             }

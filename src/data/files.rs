@@ -46,6 +46,13 @@ pub(crate) fn offered_files(document: &Document, root: &Root, sources: &Sources)
     if is_listed { named(paths) } else { Vec::new() }
 }
 
+/// Returns the path of a data file as the source file `from` would write it: relative to its folder, or, outside of the
+/// folder, from the publication's root with a slash before.
+pub(crate) fn written_path(path: &str, from: &str) -> String {
+    let folder = from.rfind('/').map_or("", |at| &from[..=at]);
+    path.strip_prefix(folder).map_or_else(|| format!("/{path}"), str::to_owned)
+}
+
 /// Gives each path a name of its own: that of the file, in ASCII. Names that differ in case only are alike, as in the
 /// container of an e-book (EPUB 3.3, section 4.2.3).
 fn named(paths: Vec<String>) -> Vec<OfferedFile> {
@@ -74,6 +81,13 @@ fn plain(stem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_as_written() {
+        assert_eq!(written_path("issues/2025/data/a.csv", "issues/2025/index.md"), "data/a.csv");
+        assert_eq!(written_path("data/a.csv", "issues/2025.md"), "/data/a.csv");
+        assert_eq!(written_path("data/a.csv", "2025.md"), "data/a.csv");
+    }
 
     #[test]
     fn names_are_unique_and_ascii() {

@@ -191,6 +191,11 @@ impl Quantity {
         }
     }
 
+    /// Returns the number without a sign, for a text that names the direction: "12 % more".
+    pub(crate) fn unsigned(self) -> Self {
+        Self { options: QuantityOptions { is_unsigned: true, ..self.options }, ..self }
+    }
+
     /// Exact value.
     pub(crate) fn value(&self) -> f64 {
         self.value

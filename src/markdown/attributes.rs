@@ -99,7 +99,7 @@ impl FileParser<'_, '_> {
             let data = node.data.borrow();
             let code_element = match &data.value {
                 NodeValue::CodeBlock(code) => match code.info.split_whitespace().next() {
-                    Some("table" | "chart") => &DATA,
+                    Some("table" | "chart" | "donors") => &DATA,
                     Some("math") => &EQUATION,
                     Some(_) | None => &CODE,
                 },

@@ -5,6 +5,7 @@ use comrak::nodes::{AlertType, AstNode, Attributes, ListType, NodeCodeBlock, Nod
 use super::attributes::DirectiveInfo;
 use super::elements::OpenElement;
 use super::foreign::shortened;
+use super::people::break_lines_after_names;
 use super::pictures::{attributes, ungrouped};
 use super::spans::{blocks_in_language, in_language};
 use super::{FileParser, MAX_BLOCK_DEPTH, anchors, tables};
@@ -145,7 +146,7 @@ impl FileParser<'_, '_> {
         let class = attached.and_then(|attributes| attributes.classes.first().map(String::as_str));
         let language = code.info.split_whitespace().next().or(class);
         match language.filter(|_| code.fenced) {
-            Some(language @ ("table" | "chart")) => {
+            Some(language @ ("table" | "chart" | "donors")) => {
                 self.data(language, &code.literal, span).unwrap_or_else(|_| refused_code(language, code, span))
             }
             Some(language @ "math") => match self.math(&code.literal, span) {
@@ -205,6 +206,7 @@ impl FileParser<'_, '_> {
         if built_in == Some(BuiltInDirective::Glossary) {
             inside.iter_mut().for_each(mark_link_targets);
         }
+        break_lines_after_names(&name, &mut inside);
         blocks.push(Block::Directive { name, classes, blocks: inside, span });
     }
 

@@ -3,14 +3,19 @@
 use comrak::nodes::{AstNode, NodeValue};
 
 use super::FileParser;
+use super::blocks::paragraph;
+use crate::data::donors::{CellText, DonorLevel};
 use crate::data::{self, FencedBlock};
 use crate::diagnostic::{Code, Diagnostic, Reported};
-use crate::document::{Block, Inline, Math};
+use crate::document::{Block, DescriptionEntry, Inline, List, ListItem, Math};
 use crate::math::{self, MathError};
 use crate::source::Span;
 
+/// Name that layouts declare for a directive of donors.
+const DONORS: &str = "donors";
+
 impl FileParser<'_, '_> {
-    /// Reads a fenced `table` or `chart` block.
+    /// Reads a fenced `table`, `chart` or `donors` block.
     ///
     /// # Errors
     /// The block is in a list or a quotation, or its data has a mistake.
@@ -29,10 +34,31 @@ impl FileParser<'_, '_> {
         let (data_context, report) = (&self.reader.data_context, &mut *self.reader.report);
         let mut block = match language {
             "table" => data::table::read(fenced, data_context, report).map(Block::Table),
+            "donors" => {
+                return data::donors::read(fenced, data_context, report).map(|levels| self.donors(levels, span));
+            }
             _ => data::chart::read(fenced, data_context, report).map(|chart| Block::Chart(Box::new(chart))),
         }?;
         self.data_snippets(&mut block);
         Ok(block)
+    }
+
+    /// Returns donors from data as `:::donors` with a description list: each level has a list of names.
+    fn donors(&mut self, levels: Vec<DonorLevel>, span: Span) -> Block {
+        let entries = levels
+            .into_iter()
+            .map(|DonorLevel { title: (title, at), names }| {
+                let items = names.into_iter().map(|name| self.donor(name)).collect();
+                let names = Block::List(List { start: None, tight: true, items, span });
+                DescriptionEntry { id: None, terms: vec![self.snippet(&title, at)], details: vec![vec![names]] }
+            })
+            .collect();
+        let blocks = vec![Block::DescriptionList { entries, span }];
+        Block::Directive { name: DONORS.to_owned(), classes: Vec::new(), blocks, span }
+    }
+
+    fn donor(&mut self, (name, span): CellText) -> ListItem {
+        ListItem { task: None, blocks: vec![paragraph(self.snippet(&name, span), span)], span }
     }
 
     /// Converts a formula in running text. One that contains only a space, such as `\,` between a number and its unit,

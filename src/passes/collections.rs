@@ -30,7 +30,7 @@ pub(super) fn run(
     terms: &Terms,
     report: &mut Report,
 ) {
-    let figure_sources = sources::figure_sources(document, terms).into_iter().collect();
+    let figure_sources = sources::figure_sources(document, terms, &report.sources).into_iter().collect();
     let data_files = sources::data_files(document, terms).into_iter().collect();
     let mut collected =
         CollectedEntries { figure_sources, data_files, references, index, ..CollectedEntries::default() };

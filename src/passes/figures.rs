@@ -142,7 +142,9 @@ impl QuantityFinder<'_> {
                     && let Some(((written, span, after), true)) = figures.next()
                     && let Ok(quantity) = self.find(written, *span, context)
                 {
-                    direction::check(figure, &quantity, after, &context.terms.directions, context.report);
+                    let directions = &context.terms.directions;
+                    let has_direction = direction::check(figure, &quantity, after, directions, context.report);
+                    let quantity = if has_direction { quantity.unsigned() } else { quantity };
                     set(figure, &quantity, language, context);
                 }
             });

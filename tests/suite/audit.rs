@@ -170,10 +170,10 @@ fn every_number_is_listed_with_its_origin() {
             "1:8 112 data data.csv: Gifts, 2025",
             "1:34 12 % checked change data.csv: Gifts, 2025, 2024",
             "1:87 99 typed –",
-            "2:7 112 table issues/data.csv",
-            "2:11 100 table issues/data.csv",
-            "3:7 112 checked issues/data.csv",
-            "3:11 100 checked issues/data.csv",
+            "2:7 112 table data.csv",
+            "2:11 100 table data.csv",
+            "3:7 112 checked data.csv",
+            "3:11 100 checked data.csv",
         ]
     );
     let table = publication.run("check --figures").ends(0).stdout;

@@ -34,7 +34,7 @@ const BRACED: &[(&str, &str)] = &[
 ];
 
 /// Fence languages that Masthead reads as data.
-const DATA_LANGUAGES: &[&str] = &["table", "chart", "math"];
+const DATA_LANGUAGES: &[&str] = &["table", "chart", "donors", "math"];
 
 impl FileParser<'_, '_> {
     /// Reports a block, an image or struck-out words that were probably meant otherwise.

@@ -1,23 +1,31 @@
 //! The sources of numbers and tables: `:::figures-audit` and `:::data-files`.
 
+use std::collections::HashSet;
+
+use crate::data::written_path;
 use crate::digest::sha256_hex;
 use crate::document::{
     Alignment, Block, Caption, DataFile, Document, Inline, ReferenceKind, Row, RowKind, Table, each_inline, plain_text,
 };
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Sources, Span};
 use crate::terms::Terms;
 
 /// Returns a table of the numbers that refer to data, and of the tables and charts from files. `None` if there are none.
-pub(super) fn figure_sources(document: &Document, terms: &Terms) -> Option<Table> {
+/// A number that occurs again is listed once.
+pub(super) fn figure_sources(document: &Document, terms: &Terms, sources: &Sources) -> Option<Table> {
     let text = |text: &str, span| Inline::Text { text: text.to_owned(), span };
     let mut rows = Vec::new();
+    let mut seen = HashSet::new();
     let mut add = |first: Inline, source: &str, span| {
         rows.push(Row { kind: RowKind::Body, cells: vec![vec![first], vec![text(source, span)]] });
     };
     document.each_run(&mut |run| {
         each_inline(run, &mut |inline| {
             if let Inline::DataFigure(figure) = inline {
-                add(text(&plain_text(&figure.content), figure.span), &figure.reference, figure.span);
+                let number = plain_text(&figure.content);
+                if seen.insert((number.clone(), figure.reference.clone())) {
+                    add(text(&number, figure.span), &figure.reference, figure.span);
+                }
             }
         });
     });
@@ -41,7 +49,8 @@ pub(super) fn figure_sources(document: &Document, terms: &Terms) -> Option<Table
             | Block::Disclosure { .. } => return,
         };
         let Some(file) = &table.file else { return };
-        add(name(caption, kind, word, span), file, span);
+        let file = written_path(file, sources.get(span.source).path());
+        add(name(caption, kind, word, span), &file, span);
     });
     table([&terms.data, &terms.source], rows)
 }

@@ -19,15 +19,16 @@ pub(super) fn words_after(run: &[Inline], index: usize) -> String {
     text[..end].to_owned()
 }
 
-/// Reports a change whose words name the other direction. `after` are the words that follow it.
+/// Reports a change whose words name the other direction. `after` are the words that follow it. Returns `true` if they name
+/// the right direction, so that the number needs no sign.
 pub(super) fn check(
     figure: &DataFigure,
     quantity: &Quantity,
     after: &str,
     directions: &Directions,
     report: &mut Report,
-) {
-    let Some(rises) = quantity.rises() else { return };
+) -> bool {
+    let Some(rises) = quantity.rises() else { return false };
     let inside = if figure.is_typed { plain_text(&figure.content) } else { String::new() };
     let text = format!("{inside} {after}");
     let known = |word: &str| {
@@ -36,9 +37,9 @@ pub(super) fn check(
         is_in(&directions.more).then_some(true).or_else(|| is_in(&directions.less).then_some(false))
     };
     let words = || text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).take(WORDS);
-    let Some((word, direction)) = words().find_map(|word| Some((word, known(word)?))) else { return };
+    let Some((word, direction)) = words().find_map(|word| Some((word, known(word)?))) else { return false };
     if direction == rises {
-        return;
+        return true;
     }
     let (what, right) = if rises { ("rose", &directions.more) } else { ("fell", &directions.less) };
     let message =
@@ -48,4 +49,5 @@ pub(super) fn check(
         right.first().map_or("", String::as_str)
     );
     report.push(Diagnostic::new(Code::WrongFigure, figure.span, message, help));
+    false
 }

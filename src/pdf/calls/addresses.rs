@@ -11,7 +11,9 @@ impl CallWriter<'_> {
     /// hidden, and if the text of the link is the address itself. Addresses that are not footnotes have no `mark`.
     pub(super) fn address(&mut self, url: &str, content: &[Inline]) -> String {
         let readable = readable(url);
-        let is_link_text = bare(&plain_text(content)).eq_ignore_ascii_case(bare(&readable));
+        let text = plain_text(content);
+        let is_link_text = bare(&text).eq_ignore_ascii_case(bare(&readable))
+            || (url.starts_with("tel:") && is_number_of(&text, &readable));
         if self.links == PrintedLinks::Hidden || self.repetition == Repetition::Title || is_link_text {
             return String::new();
         }
@@ -43,6 +45,18 @@ fn readable(url: &str) -> String {
     let decoded = decoded.ok().filter(|text| !text.contains(|c: char| c.is_whitespace() || c.is_control()));
     bare(decoded.as_deref().unwrap_or(url)).to_owned()
 }
+
+/// Returns `true` if a text is a telephone number, with or without the code of its country: "01632 960 123" for
+/// `+441632960123`.
+fn is_number_of(text: &str, number: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let (written, whole) = (digits(text), digits(number));
+    let local = written.trim_start_matches('0');
+    local.len() >= LEAST_DIGITS && whole.ends_with(local) && !text.contains(char::is_alphabetic)
+}
+
+/// Number of digits of the shortest telephone number that is one without its country.
+const LEAST_DIGITS: usize = 5;
 
 /// Strips the scheme, `www.` and trailing slashes from an address.
 fn bare(address: &str) -> &str {
@@ -93,6 +107,16 @@ mod tests {
         assert_eq!(readable("mailto:anna@example.org"), "anna@example.org");
         assert_eq!(readable("https://example.org/caf%C3%A9?a=1"), "example.org/café?a=1");
         assert_eq!(readable("https://example.org/a%20b"), "example.org/a%20b");
+    }
+
+    #[test]
+    fn telephone_numbers_are_compared_by_their_digits() {
+        assert!(is_number_of("01632 960 123", "+441632960123"));
+        assert!(is_number_of("+44 (0)1632 960123", "+4401632960123"));
+        assert!(is_number_of("+44 1632 960123", "+441632960123"));
+        for other in ["01632 960 124", "call us", "the desk, 01632 960 123", "123", ""] {
+            assert!(!is_number_of(other, "+441632960123"), "{other}");
+        }
     }
 
     #[test]
