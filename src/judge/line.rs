@@ -218,10 +218,9 @@ fn add_lines(page: usize, placed: &PageContent, lines: &mut Vec<TextLine>) {
             // The parts of a formula are above and below its line.
             let reach = if run.within.has(ElementKind::Formula) { 2.5 } else { 0.6 };
             let size = line.size.max(run.size);
-            // The cells of a divided row can be one element, but are not one line.
-            let last = &placed.runs[line.runs.end - 1];
-            let gap = if last.frame == run.frame { size } else { 0.5 * size };
-            let is_next_cell = run.within.has(ElementKind::Table) && run.left - line.right > gap;
+            // The cells of a divided row can be one element, but are not one line. In a cell, spaces are runs or parts of them.
+            let end = line.right.max(placed.runs[line.runs.end - 1].right);
+            let is_next_cell = run.within.has(ElementKind::Table) && run.left - end > 0.3 * size;
             line.element == run.element
                 && line.runs.end == index
                 && !is_next_cell
