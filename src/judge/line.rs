@@ -218,9 +218,11 @@ fn add_lines(page: usize, placed: &PageContent, lines: &mut Vec<TextLine>) {
             // The parts of a formula are above and below its line.
             let reach = if run.within.has(ElementKind::Formula) { 2.5 } else { 0.6 };
             let size = line.size.max(run.size);
-            // The cells of a divided row can be one element, but are not one line. In a cell, spaces are runs or parts of them.
-            let end = line.right.max(placed.runs[line.runs.end - 1].right);
-            let is_next_cell = run.within.has(ElementKind::Table) && run.left - end > 0.3 * size;
+            // The cells of a divided row can be one element, or in none, but are not one line. In a cell, spaces are runs or
+            // parts of them.
+            let last = &placed.runs[line.runs.end - 1];
+            let may_be_cells = run.within.has(ElementKind::Table) || (run.element == 0 && last.frame != run.frame);
+            let is_next_cell = may_be_cells && run.left - line.right.max(last.right) > 0.3 * size;
             line.element == run.element
                 && line.runs.end == index
                 && !is_next_cell
@@ -311,4 +313,26 @@ fn all_columns(page: &PageContent, second: &PageArea, last: &PageArea) -> Option
         let lefts = (0..12).map(f64::from).take_while(|index| *index < count).map(|index| frame.left + index * step);
         is_of_all.then(|| lefts.map(|left| PageArea { left, right: left + width, ..*second }).collect())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the number of lines of two runs in elements that are not known.
+    fn lines(second: TextRun) -> usize {
+        let first = TextRun { text: "10390".to_owned(), right: 20.0, size: 8.0, frame: Some(1), ..TextRun::default() };
+        let mut lines = Vec::new();
+        add_lines(0, &PageContent { runs: vec![first, second], ..PageContent::default() }, &mut lines);
+        lines.len()
+    }
+
+    #[test]
+    fn cells_of_a_divided_row_are_lines_of_their_own() {
+        let run = |left: f64, frame| TextRun { left, right: 50.0, size: 8.0, frame: Some(frame), ..TextRun::default() };
+        let texts = |run: TextRun| TextRun { text: "15269".to_owned(), ..run };
+        assert_eq!(lines(texts(run(30.0, 2))), 2);
+        assert_eq!(lines(texts(run(30.0, 1))), 1);
+        assert_eq!(lines(texts(run(21.0, 2))), 1);
+    }
 }
