@@ -3,6 +3,7 @@
 mod addresses;
 mod cards;
 mod figures;
+mod layout_tables;
 mod notices;
 mod page;
 mod styles;
@@ -64,7 +65,7 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
             continue;
         }
         let HtmlNode::Element(tag, children) = node else { continue };
-        let is_for_layout = tag.name == "table" && is_for_layout(&tag, &children);
+        let is_for_layout = tag.name == "table" && layout_tables::found(&tag, &children, report);
         let is_in_article = is_in_article || matches!(tag.name.as_str(), "article" | "blockquote" | "section");
         let children = figures::without_frames(&tag, clean(children, is_in_article, report));
         let (tag, children) = match figures::gallery(tag, children) {
@@ -75,7 +76,7 @@ fn clean(nodes: Vec<HtmlNode>, is_in_article: bool, report: &mut ImportReport) -
             Err(other) => other,
         };
         if is_for_layout {
-            flatten(children, &mut kept);
+            layout_tables::flatten(children, &mut kept);
         } else if tag.name == "a" && cards::is_card(&children) {
             kept.extend(cards::unfolded(tag, children));
         } else if let Some(frame) = cards::frame(&tag) {
@@ -197,45 +198,6 @@ fn is_pixel(tag: &HtmlTag, style: &str) -> bool {
     is_small("width") && is_small("height")
 }
 
-/// Returns `true` for a table without data: one that is marked so, that has other tables in it, or blocks in its cells.
-fn is_for_layout(tag: &HtmlTag, children: &[HtmlNode]) -> bool {
-    let role = tag.attribute("role").unwrap_or_default();
-    let inside = |names: &'static [&'static str]| {
-        children.iter().any(|child| child.contains(&|tag: &HtmlTag| names.contains(&tag.name.as_str())))
-    };
-    let has_header = inside(&["th", "thead", "caption"]);
-    let has_blocks = || inside(&["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "img", "blockquote", "div"]);
-    let has_columns = || children.iter().any(has_several_cells);
-    matches!(role.trim(), "presentation" | "none")
-        || inside(&["table"])
-        || !has_header && (has_blocks() || !has_columns())
-}
-
-/// Returns `true` if a row in the node has several cells.
-fn has_several_cells(node: &HtmlNode) -> bool {
-    let HtmlNode::Element(tag, children) = node else { return false };
-    let is_cell = |child: &&HtmlNode| matches!(child, HtmlNode::Element(tag, _) if tag.name == "td");
-    tag.name == "tr" && children.iter().filter(is_cell).count() > 1 || children.iter().any(has_several_cells)
-}
-
-/// Adds the cells of a table as divisions.
-fn flatten(nodes: Vec<HtmlNode>, kept: &mut Vec<HtmlNode>) {
-    for node in nodes {
-        match node {
-            HtmlNode::Element(tag, children)
-                if matches!(tag.name.as_str(), "tbody" | "thead" | "tfoot" | "tr" | "colgroup" | "col") =>
-            {
-                flatten(children, kept);
-            }
-            HtmlNode::Element(tag, children) if matches!(tag.name.as_str(), "td" | "th") => {
-                kept.push(HtmlNode::Element(HtmlTag::plain("div"), children));
-            }
-            HtmlNode::Text(text) if text.trim().is_empty() => {}
-            HtmlNode::Element(..) | HtmlNode::Text(_) => kept.push(node),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -275,9 +237,15 @@ mod tests {
 
     #[test]
     fn tables_for_layout_are_divided_and_data_stays() {
-        let (html, _) =
+        let (html, report) =
             clean("<table><tr><td><h2>A</h2></td><td><table role=presentation><tr><td>b</table></td></tr></table>");
         assert_eq!(html, "<div><h2>A</h2></div><div><div>b</div></div>");
+        assert!(report.ends_with(
+            "changed: a table with paragraphs, pictures or other tables in its cells is the text of its cells"
+        ));
+        let (html, report) = clean("<table><tr><td colspan=1000>a</td></tr></table>");
+        assert_eq!(html, "<div>a</div>");
+        assert!(report.ends_with("changed: a table of one column is the text of its cells"), "{report}");
         let data = "<table><tr><th>Day</th><th>Boats</th></tr><tr><td>One</td><td>3</td></tr></table>";
         assert_eq!(clean(data).0, data);
         let plain = "<table><tr><td>One</td><td>3</td></tr></table>";
