@@ -19,6 +19,7 @@ mod content;
 mod drawings;
 mod edges;
 mod figures;
+mod ink;
 mod legibility;
 mod line;
 mod meant;

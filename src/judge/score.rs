@@ -6,8 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::content::ElementKind;
+use super::ink::{PageInk, as_f64};
 use super::line::{PageText, TextLine};
-use super::white::{PageInk, as_f64, line_height, text_goes_on};
+use super::white::{line_height, text_goes_on};
 use super::{Code, Fault};
 
 /// Weights of the measures, in the order of [`Measures`].

@@ -19,7 +19,7 @@ const LAYOUTS: &[(&str, BuiltInFiles)] = &[
     ),
     layout!("report":
         "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ"
-        "margin.typ" "measures.typ"
+        "margin.typ" "measures.typ" "order.typ"
     ),
 ];
 

@@ -22,7 +22,6 @@ const ALIASES: &[(&str, &str)] = &[
     ("aside", "margin"),
     ("large", "wide"),
     ("landscape", "wide"),
-    ("spread", "page"),
 ];
 
 pub(super) fn run(document: &Document, layout: &Layout, report: &mut Report) {
@@ -157,9 +156,9 @@ impl ClassCheck<'_> {
             let alias =
                 ALIASES.iter().find(|(alias, meant)| *alias == class && known.contains(meant)).map(|alias| alias.1);
             let help = match (self.report.nearest(&class, &known), alias) {
-                // A picture across the fold would be two pictures for assistive technology, and must begin on a left page.
-                (_, Some("page")) if class == "spread" => {
-                    "no picture is set across two pages: write `.page`, or `.page .full` for a whole page".to_owned()
+                // LaTeX's and pandoc's word for a table that does not float.
+                (None, None) if class == "here" => {
+                    "remove it: figures and tables stand where they are written, if the page has room".to_owned()
                 }
                 (Some(nearest), _) | (None, Some(nearest)) => format!("did you mean `.{nearest}`?"),
                 // `:::box Dates`

@@ -328,3 +328,24 @@ fn pictures_of_the_shape_of_the_page_fill_it() {
     let shape = (tall[3] - tall[1]) / (tall[2] - tall[0]);
     assert!((shape - 2.4).abs() < 0.01, "a picture of another shape is whole: {tall:?}");
 }
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn pictures_over_two_pages_begin_on_left_pages_and_text_fills_the_pages_before() {
+    let words = built("pictures-over-two-pages", "");
+    let on = |page: usize| words.iter().filter(|word| word.page == page).count();
+    let mut spreads = Vec::new();
+    for (at, word) in words.iter().enumerate() {
+        let is_caption = word.text == "number" && words[at - 1].text == "river,";
+        if is_caption {
+            spreads.push(word.page);
+        }
+    }
+    assert_eq!(spreads.len(), 4, "{spreads:?}");
+    for page in &spreads {
+        assert_eq!(page % 2, 0, "page {page} is a left page");
+        assert_eq!(on(page + 1), 0, "page {} has the right half alone", page + 1);
+        let is_filled = spreads.contains(&(page - 2)) || on(page - 1) > 150;
+        assert!(is_filled, "page {} is filled: {} words", page - 1, on(page - 1));
+    }
+}
