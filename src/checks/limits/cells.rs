@@ -25,7 +25,7 @@ const GAP: usize = 2;
 
 /// Number of cells that a table counts as in addition to its own: it is measured as a whole, and again in each round of the
 /// layout in which the text around it moves. 400 tables of 20 cells take 1.2 GB.
-const TABLE: usize = 5;
+const TABLE: usize = 2;
 
 /// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
 const CELL_CHARACTERS: usize = 50;
