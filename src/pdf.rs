@@ -7,7 +7,7 @@
 //! Pages ─ images, export (typst-pdf) ─▶ bytes        Pages of the cover ─ typst-render ─▶ cover picture of the EPUB
 //! ```
 //!
-//! [`lost_text`] checks that the text of the author is on the pages. [`problems`] converts Typst's diagnostics and points them at the author's line.
+//! [`lost_text`] and [`lost_tags`] check that the text of the author is on the pages. [`problems`] converts Typst's diagnostics and points them at the author's line.
 
 use std::num::NonZeroU64;
 use std::sync::Arc;
@@ -39,6 +39,7 @@ mod fonts;
 mod formula_pictures;
 mod images;
 mod links;
+mod lost_tags;
 mod lost_text;
 mod measure_in_place;
 mod module;
@@ -155,7 +156,9 @@ fn settle(
             let module = module::write(issue, purpose, gutter);
             files.set_module(&module);
             world.set_module(module);
-        } else if !balance_state.contains_key(lost_text::KEY) && !lost_text::find(&document, &world).is_empty() {
+        } else if !balance_state.contains_key(lost_text::KEY)
+            && (lost_tags::are_in(&document) || !lost_text::find(&document, &world).is_empty())
+        {
             balance_state.insert(lost_text::KEY.to_owned(), true.into());
             set_balance(&balance_state, &mut files, &mut world);
         } else {

@@ -40,7 +40,15 @@ pub(super) fn find(pages: &PagedDocument, world: &IssueWorld) -> Vec<LostText> {
         drawn.page = page.frame.size();
         drawn.frame(&page.frame, Transform::identity());
     }
-    let by_literal = drawn.by_literal();
+    let strings: HashSet<Span> = drawn.chunks.iter().filter_map(|(span, _)| *span).collect();
+    let mut before = HashMap::new();
+    let mut previous = None;
+    each_literal(source.root(), 0, &mut |_, node, _| {
+        if strings.contains(&node.span()) {
+            before.extend(previous.replace(node.span()).map(|previous| (node.span(), previous)));
+        }
+    });
+    let by_literal = drawn.by_literal(&before);
     let mut lost = Vec::new();
     each_literal(source.root(), 0, &mut |range, node, text| {
         let beside_page = drawn.beside_page.contains(&node.span()).then_some("");
@@ -121,16 +129,18 @@ impl DrawnChunks {
         }
     }
 
-    /// Returns what is drawn of each string, with the text of the layout before and after it.
-    fn by_literal(&self) -> HashMap<Span, String> {
-        let mut drawn: HashMap<Span, String> = HashMap::new();
+    /// Returns what is drawn of each string, with the text of the layout before and after it. `string_before` holds the
+    /// drawn string before each string in the source: a long word at its end, which the layout draws in parts, goes on before
+    /// the next string, in another column or on another page.
+    fn by_literal(&self, string_before: &HashMap<Span, Span>) -> HashMap<Span, String> {
+        let mut all: HashMap<Span, String> = HashMap::new();
         let mut counted = HashMap::new();
         for (index, (span, text)) in self.chunks.iter().enumerate() {
             let Some(span) = span else { continue };
-            let drawn = drawn.entry(*span).or_default();
+            let drawn = all.entry(*span).or_default();
             let before = index.checked_sub(1).map(|before| (before, &self.chunks[before]));
-            if let Some((before, (None, text))) = before
-                && counted.insert(*span, before) != Some(before)
+            if let Some((at, (None, text))) = before
+                && counted.insert(*span, at) != Some(at)
             {
                 drawn.push_str(text);
             }
@@ -139,8 +149,14 @@ impl DrawnChunks {
                 counted.insert(*span, index + 1);
                 drawn.push_str(text);
             }
+            if let Some((at, (None, text))) = before
+                && let Some(string) = string_before.get(span)
+                && counted.insert(*string, at) != Some(at)
+            {
+                all.entry(*string).or_default().push_str(text);
+            }
         }
-        drawn
+        all
     }
 }
 
