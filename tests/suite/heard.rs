@@ -246,5 +246,9 @@ fn add_text(node: Node<'_, '_>, in_note: bool, out: &mut String) {
 fn without_marks(text: &str) -> String {
     let mut parts = text.split('[');
     let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |all, part| all + part.split_once(']').map_or(part, |(_, after)| after))
+    // `[^1]` in a title or a caption is text of the author.
+    let is_mark = |part: &&str| !part.starts_with('^');
+    parts.fold(first, |all, part| {
+        all + Some(part).filter(is_mark).and_then(|part| part.split_once(']')).map_or(part, |(_, after)| after)
+    })
 }
