@@ -42,7 +42,6 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
         drawn_code: DrawnCode::default(),
         open_code: None,
         last_region: None,
-        last_string: 0,
         contents: None,
         regions_by_span: HashMap::new(),
         hidden: hidden.elements,
@@ -122,8 +121,6 @@ struct TaggedTextReader<'a> {
     open_code: Option<OpenCode>,
     /// Region of the last text.
     last_region: Option<usize>,
-    /// End of the last string of the source with a text.
-    last_string: usize,
     /// Table of contents that has begun and not ended.
     contents: Option<Location>,
     /// Cached positions of the strings of the source.
@@ -224,9 +221,6 @@ impl TaggedTextReader<'_> {
             let found = *self.regions_by_span.entry(span).or_insert_with(|| map.regions().at(&ranges.range(span)?));
             region = Some(region.map_or(found, |region| map.regions().common(region, found)));
         }
-        if let Some(string) = previous.and_then(|span| self.ranges.range(span)) {
-            self.last_string = string.end;
-        }
         let region = region.flatten();
         self.last_region = region.or(self.last_region);
         let code = self.open_code.as_ref().filter(|code| region.is_none() && code.text.contains(text.text.trim()));
@@ -236,8 +230,7 @@ impl TaggedTextReader<'_> {
         region
     }
 
-    /// Returns the region of a picture: of those with the same content, the next one after the last text. The contents repeat those
-    /// of titles.
+    /// Returns the region of a picture. Pictures with the same content are matched in order. The contents repeat those of titles.
     fn picture_region(&mut self, image: &Image) -> Option<usize> {
         if self.contents.is_some() {
             return None;
@@ -247,9 +240,7 @@ impl TaggedTextReader<'_> {
             ImageKind::Svg(svg) => svg.data().as_slice(),
             ImageKind::Pdf(_) => return None,
         };
-        let positions = self.pictures.get_mut(bytes)?;
-        let next = positions.partition_point(|position| *position < self.last_string);
-        let position = positions.remove(next).or_else(|| positions.pop_front())?;
+        let position = self.pictures.get_mut(bytes).and_then(VecDeque::pop_front)?;
         self.map.regions().at(&(position..position + 1))
     }
 }
