@@ -44,6 +44,10 @@ async function open(origin, file) {
       if (!(await arrives(href))) faults.push(`the link of a note does not arrive: ${href}`);
     }
   }
+  // foliate-js colours the page in the next frame, and fails if the book is closed before.
+  await new Promise((resolve) => {
+    requestAnimationFrame(() => requestAnimationFrame(resolve));
+  });
   view.close();
   return faults;
 }
