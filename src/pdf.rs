@@ -251,14 +251,13 @@ impl Pages {
     /// Finds where each page starts in the text, and the printed page numbers of ids that are referred to by page.
     pub(crate) fn paging(&self, issue: &Issue) -> Paging {
         let leaves = Leaves::of(&issue.document);
-        let (front, starts) =
-            page_starts::find(&self.document, &self.world, &self.files.map, &leaves, &issue.document.images);
+        let (front, starts) = page_starts::find(&self.document, &self.world, &self.files.map, &leaves);
         Paging { front, starts, labels: page_starts::labels(&self.document, &issue.document.paged_ids()) }
     }
 
     /// Reads the text and pictures of the pages in the order of their tags.
-    pub(crate) fn tagged_text(&self, issue: &Issue) -> TaggedText {
-        sequences::read(&self.document, &self.world, &self.files.map, &issue.document.images)
+    pub(crate) fn tagged_text(&self) -> TaggedText {
+        sequences::read(&self.document, &self.world, &self.files.map)
     }
 
     /// Reads the content of the pages.

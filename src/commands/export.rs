@@ -106,7 +106,7 @@ fn read_and_write(
             workspace.check_glyphs(&issue, report)?;
             let pages = workspace.lay_out(&issue, report)?;
             let (pdf, labels) = (pages.export(&issue, workspace.threads, report)?, pages.labels());
-            let completed = screen::complete(&pdf, &issue, &labels, &pages.tagged_text(&issue));
+            let completed = screen::complete(&pdf, &issue, &labels, &pages.tagged_text());
             let spoken = completed.and_then(|pdf| screen::spoken(&pdf, &labels));
             Ok(spoken.map_err(|error| Failure { path: slug.into(), error: io::Error::other(error) })?)
         }

@@ -37,8 +37,8 @@ pub(crate) enum LeafKind<'a> {
     Words(&'a str),
     /// Code, inline or in a block.
     Code(&'a str),
-    /// An image, with the index of its file.
-    Picture(usize),
+    /// An image.
+    Picture,
     /// A formula.
     Formula,
 }
@@ -96,7 +96,7 @@ impl<'a> Leaves<'a> {
     }
 
     fn add_image(&mut self, image: &'a Image) {
-        self.add(from_ref(image).addr(), LeafKind::Picture(image.file), None);
+        self.add(from_ref(image).addr(), LeafKind::Picture, None);
     }
 
     fn add_heading(&mut self, heading: Option<&'a Heading>) {
@@ -189,7 +189,7 @@ fn inline_leaf(inline: &Inline) -> Option<(usize, LeafKind<'_>)> {
     match inline {
         Inline::Text { text, .. } if !text.is_empty() => Some((text.as_ptr().addr(), LeafKind::Words(text))),
         Inline::Code { text, .. } if !text.is_empty() => Some((text.as_ptr().addr(), LeafKind::Code(text))),
-        Inline::Image(image) => Some((from_ref(image).addr(), LeafKind::Picture(image.file))),
+        Inline::Image(image) => Some((from_ref(image).addr(), LeafKind::Picture)),
         Inline::Math(math) => Some((from_ref(math).addr(), LeafKind::Formula)),
         Inline::Text { .. }
         | Inline::Code { .. }

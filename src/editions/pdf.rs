@@ -53,9 +53,8 @@ impl Recipe for PdfRecipe<'_> {
         let pages = self.pages.lay_out(context)?;
         let threads = context.workspace.threads;
         let bytes = context.time(Stage::Pdf, |report| pages.export(self.issue, threads, report))?;
-        let completed = context.time(Stage::Complete, |_| {
-            screen::complete(&bytes, self.issue, &pages.labels(), &pages.tagged_text(self.issue))
-        });
+        let completed = context
+            .time(Stage::Complete, |_| screen::complete(&bytes, self.issue, &pages.labels(), &pages.tagged_text()));
         let path = Edition::Pdf.main_file(&self.issue.metadata.slug);
         let bytes = completed.map_err(|error| writer_failure(path.clone(), error))?;
         let mut artifact = Artifact::file(path, bytes, page_count(pages));

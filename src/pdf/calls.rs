@@ -3,6 +3,8 @@
 //! `layouts/prelude.typ` documents the functions and their arguments. The author's text is inserted only as string
 //! literals, through [`literal`]. A [`SourceMap`] records the author's source span of every part of the generated text.
 
+use std::collections::HashSet;
+
 use super::files;
 use super::source_map::SourceMap;
 use crate::document::{Article, Block, Document, Heading, Inline, Leaves, LongWords, Section, each_inline};
@@ -115,6 +117,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         document: &issue.document,
         issue,
         notes: vec![NoteState::Unwritten; issue.document.notes.len()],
+        shown_files: HashSet::new(),
         repetition: Repetition::Never,
         has_underlined: inlines::may_be_underlined(&issue.document),
         in_note: false,
@@ -123,6 +126,7 @@ pub(super) fn write(issue: &Issue) -> GeneratedSource {
         links: issue.publication.printed_links(),
         joined_bytes: 0,
         address_notes: 0,
+        abbreviations: 0,
         language: issue.metadata.language.as_str().to_owned(),
     };
     // An article is the lead only if no text comes before it.
@@ -169,6 +173,8 @@ struct CallWriter<'a> {
     issue: &'a Issue,
     /// State of each footnote, by its index in the document.
     notes: Vec<NoteState>,
+    /// Image files that a picture shows so far, by their index in the document.
+    shown_files: HashSet<usize>,
     /// Whether the layout may print the current content more than once.
     repetition: Repetition,
     /// Whether anything in the issue is underlined, or may be underlined by the layout.
@@ -185,6 +191,8 @@ struct CallWriter<'a> {
     joined_bytes: usize,
     /// Number of link addresses printed as footnotes so far.
     address_notes: u32,
+    /// Number of abbreviations so far.
+    abbreviations: usize,
     /// Language of the current content.
     language: String,
 }

@@ -74,6 +74,9 @@ impl TypstFiles {
         for (index, file) in super::pictures(issue).enumerate().skip(first) {
             add(&image_path(index, file), Arc::clone(&file.bytes));
         }
+        for picture in map.pictures() {
+            add(&picture.path, Arc::clone(&issue.document.images[picture.file].bytes));
+        }
         Self { contents, map: Arc::new(map) }
     }
 
@@ -137,6 +140,11 @@ fn bytes(text: &str) -> Arc<[u8]> {
 /// Returns the path of an image among Typst's files. `index` is its index in [`pictures`](super::pictures).
 pub(super) fn image_path(index: usize, file: &ImageFile) -> String {
     format!("/images/{:03}.{}", index + 1, file.format.extension())
+}
+
+/// Returns the path of a picture whose file another picture has shown before. `number` is its number in the source.
+pub(super) fn repeated_image_path(number: usize, file: &ImageFile) -> String {
+    format!("/images/repeated-{:03}.{}", number + 1, file.format.extension())
 }
 
 /// Returns the image file that the cover of the e-book shows, or `None` if there is none or the image is used as it is.

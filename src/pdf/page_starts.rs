@@ -14,16 +14,16 @@ use typst::foundations::{Label, Output};
 use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem};
 use typst::model::{Numbering, OutlineElem};
-use typst::syntax::Span;
+use typst::syntax::{FileId, Span};
 use typst::text::{RawContent, RawElem, RawLine, TextItem};
 use typst::utils::PicoStr;
-use typst::visualize::{Image, ImageKind};
 use typst_layout::{Page, PagedDocument};
 
+use super::sequences::picture_path;
 use super::source_map::SourceMap;
 use super::text_ranges::TextRanges;
-use super::world::IssueWorld;
-use crate::document::{FrontPage, FrontPart, ImageFile, LeafKind, Leaves, PageStart};
+use super::world::{self, IssueWorld};
+use crate::document::{FrontPage, FrontPart, LeafKind, Leaves, PageStart};
 
 mod letters;
 mod run;
@@ -38,9 +38,8 @@ pub(super) fn find(
     world: &IssueWorld,
     map: &SourceMap,
     leaves: &Leaves<'_>,
-    files: &[ImageFile],
 ) -> (Vec<FrontPage>, Vec<PageStart>) {
-    let mut collector = LeafCollector::new(world, map, leaves, files);
+    let mut collector = LeafCollector::new(world, map, leaves);
     for (page, laid_out) in pages.pages().iter().enumerate() {
         collector.page = page;
         collector.frame(&laid_out.frame);
@@ -56,7 +55,7 @@ pub(super) fn find(
             at: match leaves.all[leaf].kind {
                 LeafKind::Words(text) => letters::word_start(text, at),
                 LeafKind::Code(_) => at,
-                LeafKind::Picture(_) | LeafKind::Formula => 0,
+                LeafKind::Picture | LeafKind::Formula => 0,
             },
         })
         .collect();
@@ -106,8 +105,8 @@ struct LeafCollector<'a> {
     leaves_by_span: HashMap<Span, Option<usize>>,
     /// Remaining code leaves by their text. Typst keeps no source span for the text of raw elements.
     code: HashMap<&'a str, VecDeque<usize>>,
-    /// Remaining picture leaves by the content of their file. Typst keeps no path for images.
-    pictures: HashMap<&'a [u8], VecDeque<usize>>,
+    /// Picture leaves by the paths of their files.
+    pictures: HashMap<FileId, usize>,
     /// Raw element that is being drawn, and its leaf.
     open_code: Option<(Location, usize)>,
     /// Line of a raw element that is being drawn.
@@ -115,22 +114,17 @@ struct LeafCollector<'a> {
 }
 
 impl<'a> LeafCollector<'a> {
-    fn new(world: &'a IssueWorld, map: &'a SourceMap, leaves: &Leaves<'a>, files: &'a [ImageFile]) -> Self {
+    fn new(world: &'a IssueWorld, map: &'a SourceMap, leaves: &Leaves<'a>) -> Self {
         let mut code: HashMap<_, VecDeque<_>> = HashMap::new();
-        let mut pictures: HashMap<_, VecDeque<_>> = HashMap::new();
         for (number, leaf) in leaves.all.iter().enumerate() {
             match leaf.kind {
                 LeafKind::Code(text) => {
                     code.entry(text.strip_suffix('\n').unwrap_or(text)).or_default().push_back(number);
                 }
-                LeafKind::Picture(file) => {
-                    if let Some(file) = files.get(file) {
-                        pictures.entry(&*file.bytes).or_default().push_back(number);
-                    }
-                }
-                LeafKind::Words(_) | LeafKind::Formula => {}
+                LeafKind::Words(_) | LeafKind::Picture | LeafKind::Formula => {}
             }
         }
+        let pictures = map.pictures().iter().filter_map(|picture| Some((world::id(&picture.path), picture.leaf?)));
         Self {
             world,
             map,
@@ -140,7 +134,7 @@ impl<'a> LeafCollector<'a> {
             drawn: BTreeMap::new(),
             leaves_by_span: HashMap::new(),
             code,
-            pictures,
+            pictures: pictures.collect(),
             open_code: None,
             open_line: None,
         }
@@ -151,9 +145,8 @@ impl<'a> LeafCollector<'a> {
             match item {
                 FrameItem::Group(group) => self.frame(&group.frame),
                 FrameItem::Text(text) => self.text(text),
-                FrameItem::Image(image, ..) => self.image(image),
                 FrameItem::Tag(tag) => self.tag(tag),
-                FrameItem::Shape(..) | FrameItem::Link(..) => {}
+                FrameItem::Image(..) | FrameItem::Shape(..) | FrameItem::Link(..) => {}
             }
         }
     }
@@ -179,17 +172,6 @@ impl<'a> LeafCollector<'a> {
         *self.leaves_by_span.entry(span).or_insert_with(|| map.leaf_at(&ranges.range(span)?))
     }
 
-    fn image(&mut self, image: &Image) {
-        let bytes = match image.kind() {
-            ImageKind::Raster(raster) => raster.data().as_slice(),
-            ImageKind::Svg(svg) => svg.data().as_slice(),
-            ImageKind::Pdf(_) => return,
-        };
-        if let Some(leaf) = self.pictures.get_mut(bytes).and_then(VecDeque::pop_front) {
-            self.drawn.entry((leaf, self.page)).or_default();
-        }
-    }
-
     fn tag(&mut self, tag: &Tag) {
         match tag {
             Tag::Start(element, _) => {
@@ -204,6 +186,8 @@ impl<'a> LeafCollector<'a> {
                     self.contents.get_or_insert(self.page);
                 } else if element.is::<RawLine>() {
                     self.open_line = Some(tag.location());
+                } else if let Some(leaf) = picture_path(element).and_then(|path| self.pictures.get(&path)) {
+                    self.drawn.entry((*leaf, self.page)).or_default();
                 }
             }
             Tag::End(location, ..) => {
@@ -230,7 +214,7 @@ fn fragments(
         }
         let text = match leaf.kind {
             LeafKind::Words(text) | LeafKind::Code(text) => text,
-            LeafKind::Picture(_) | LeafKind::Formula => "",
+            LeafKind::Picture | LeafKind::Formula => "",
         };
         if cursor.as_ref().is_none_or(|(previous, _)| *previous != number) {
             cursor = Some((number, LetterCursor::new(text)));

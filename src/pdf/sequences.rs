@@ -3,35 +3,30 @@
 //! typst-pdf writes one sequence for each text item and each image of a frame, in drawing order, and numbers the sequences
 //! of a page from 0. Items in artifacts (running heads, repeated header rows) have none.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 
 use typst::World as _;
-use typst::foundations::{Content, StyleChain};
-use typst::introspection::{Location, Tag};
+use typst::foundations::{Content, StyleChain, Value};
+use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Frame, FrameItem, GridCell, GroupItem, HideElem, Inherit, Point, RepeatElem};
+use typst::loading::LoadSource;
 use typst::model::{OutlineElem, TableCell};
 use typst::pdf::ArtifactElem;
-use typst::syntax::Span;
+use typst::syntax::{FileId, Span};
 use typst::text::{RawContent, RawElem, TextItem};
-use typst::visualize::{Image, ImageKind};
+use typst::visualize::ImageElem;
 use typst_layout::PagedDocument;
 
 use super::drawn_code::DrawnCode;
 use super::repeated_hyphens::RepeatedHyphens;
 use super::source_map::SourceMap;
 use super::text_ranges::TextRanges;
-use super::world::IssueWorld;
-use crate::document::ImageFile;
+use super::world::{self, IssueWorld};
 use crate::tagged_text::{TaggedItem, TaggedText};
 
-/// Reads the pages. `files` are the image files of the document.
-pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap, files: &[ImageFile]) -> TaggedText {
-    let mut pictures: HashMap<&[u8], VecDeque<usize>> = HashMap::new();
-    for (position, file) in map.pictures() {
-        if let Some(file) = files.get(*file) {
-            pictures.entry(&*file.bytes).or_default().push_back(*position);
-        }
-    }
+/// Reads the pages.
+pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap) -> TaggedText {
+    let pictures = map.pictures().iter().map(|picture| (world::id(&picture.path), picture.position)).collect();
     let mut hidden = ArtifactFinder::default();
     document.pages().iter().for_each(|page| hidden.frame(&page.frame));
     let mut reader = TaggedTextReader {
@@ -39,9 +34,12 @@ pub(super) fn read(document: &PagedDocument, world: &IssueWorld, map: &SourceMap
         map,
         ranges: TextRanges::of(world),
         pictures,
+        open_picture: None,
         drawn_code: DrawnCode::default(),
         open_code: None,
         last_region: None,
+        abbreviations: map.regions().abbreviations().collect(),
+        open_abbreviation: None,
         contents: None,
         regions_by_span: HashMap::new(),
         hidden: hidden.elements,
@@ -68,6 +66,14 @@ fn is_artifact(element: &Content) -> bool {
         || element.is::<RepeatElem>()
         || element.to_packed::<TableCell>().is_some_and(|cell| cell.is_repeated.get(StyleChain::default()))
         || element.to_packed::<GridCell>().is_some_and(|cell| cell.is_repeated.get(StyleChain::default()))
+}
+
+/// Returns the path of the file that an element shows, if it is a picture.
+pub(super) fn picture_path(element: &Content) -> Option<FileId> {
+    match element.to_packed::<ImageElem>()?.source.derived.source.v {
+        LoadSource::Path(path) => Some(path),
+        LoadSource::Bytes => None,
+    }
 }
 
 /// Finds the elements that are in artifacts. Their footnotes and floats are artifacts, too, and can be on earlier pages.
@@ -114,13 +120,19 @@ struct TaggedTextReader<'a> {
     world: &'a IssueWorld,
     map: &'a SourceMap,
     ranges: TextRanges,
-    /// Remaining positions of pictures in the source by the content of their file. Typst keeps no path for images.
-    pictures: HashMap<&'a [u8], VecDeque<usize>>,
+    /// Positions in the source of the pictures that are not on the pages yet, by their paths.
+    pictures: HashMap<FileId, usize>,
+    /// Path of the picture that has begun. The image itself has none.
+    open_picture: Option<FileId>,
     drawn_code: DrawnCode,
     /// Code that has begun and not ended.
     open_code: Option<OpenCode>,
     /// Region of the last text.
     last_region: Option<usize>,
+    /// Regions of the abbreviations, in order.
+    abbreviations: Vec<usize>,
+    /// Region of the abbreviation that has begun and not ended.
+    open_abbreviation: Option<usize>,
     /// Table of contents that has begun and not ended.
     contents: Option<Location>,
     /// Cached positions of the strings of the source.
@@ -143,8 +155,8 @@ impl TaggedTextReader<'_> {
             match item {
                 FrameItem::Group(group) => self.group(group, position),
                 FrameItem::Text(text) if self.artifacts.is_empty() => self.text(text, position),
-                FrameItem::Image(image, ..) if self.artifacts.is_empty() => {
-                    let (region, top) = (self.picture_region(image), position.y.to_pt());
+                FrameItem::Image(..) if self.artifacts.is_empty() => {
+                    let (region, top) = (self.picture_region(), position.y.to_pt());
                     self.items.push(TaggedItem { text: String::new(), region, top, is_repeated_hyphen: false });
                 }
                 FrameItem::Tag(Tag::Start(element, flags)) if flags.tagged && is_artifact(element) => {
@@ -170,7 +182,8 @@ impl TaggedTextReader<'_> {
     fn group(&mut self, group: &GroupItem, position: Point) {
         let origin = position + Point::new(group.transform.tx, group.transform.ty);
         let Some(parent) = group.parent else { return self.frame(&group.frame, origin) };
-        let (code, contents) = (self.open_code.take(), self.contents.take());
+        let (code, contents, abbreviation) =
+            (self.open_code.take(), self.contents.take(), self.open_abbreviation.take());
         if parent.inherit == Inherit::Yes {
             let inside = if self.hidden.contains(&parent.location) { vec![None] } else { Vec::new() };
             let around = std::mem::replace(&mut self.artifacts, inside);
@@ -181,6 +194,7 @@ impl TaggedTextReader<'_> {
         }
         self.open_code = code;
         self.contents = contents;
+        self.open_abbreviation = abbreviation;
     }
 
     /// Notes code or a table of contents that begins. Code in the contents repeats that of titles.
@@ -188,6 +202,15 @@ impl TaggedTextReader<'_> {
         let Some(location) = element.location() else { return };
         if element.is::<OutlineElem>() {
             self.contents = Some(location);
+        }
+        if let Some(path) = picture_path(element) {
+            self.open_picture = Some(path);
+        }
+        if let Some(Value::Dict(mark)) = element.to_packed::<MetadataElem>().map(|mark| &mark.value)
+            && let Ok(number) = mark.get("abbreviation")
+        {
+            let number = if let Value::Int(number) = number { usize::try_from(*number).ok() } else { None };
+            self.open_abbreviation = number.and_then(|number| self.abbreviations.get(number)).copied();
         }
         if let Some(RawContent::Text(text)) = element.to_packed::<RawElem>().map(|code| &code.text)
             && self.contents.is_none()
@@ -227,20 +250,14 @@ impl TaggedTextReader<'_> {
         if let Some(code) = code {
             self.drawn_code.add(code.location, self.page, self.items.len());
         }
-        region
+        // Words that the layout has set anew, letter for letter, do not say where they come from.
+        region.or(self.open_abbreviation)
     }
 
-    /// Returns the region of a picture. Pictures with the same content are matched in order. The contents repeat those of titles.
-    fn picture_region(&mut self, image: &Image) -> Option<usize> {
-        if self.contents.is_some() {
-            return None;
-        }
-        let bytes = match image.kind() {
-            ImageKind::Raster(raster) => raster.data().as_slice(),
-            ImageKind::Svg(svg) => svg.data().as_slice(),
-            ImageKind::Pdf(_) => return None,
-        };
-        let position = self.pictures.get_mut(bytes).and_then(VecDeque::pop_front)?;
+    /// Returns the region of the picture that has begun. The contents repeat those of titles.
+    fn picture_region(&mut self) -> Option<usize> {
+        let path = self.open_picture.take().filter(|_| self.contents.is_none())?;
+        let position = self.pictures.remove(&path)?;
         self.map.regions().at(&(position..position + 1))
     }
 }

@@ -12,10 +12,21 @@ pub(crate) struct SourceMap {
     /// Ranges of [leaves](crate::document::Leaves) with their numbers, sorted by start.
     leaves: Vec<(Range<usize>, usize)>,
     regions: TagRegions,
-    /// Position and file of each picture.
-    pictures: Vec<(usize, usize)>,
+    pictures: Vec<SourcePicture>,
     /// Position and text of each code block, and of code in running text.
     code: Vec<(usize, String)>,
+}
+
+/// A picture in the generated source.
+#[derive(Debug)]
+pub(super) struct SourcePicture {
+    pub(super) position: usize,
+    /// Index of its file among the image files of the document.
+    pub(super) file: usize,
+    /// Its path among Typst's files, which no other picture has.
+    pub(super) path: String,
+    /// Number of its [leaf](crate::document::Leaves), if it is one.
+    pub(super) leaf: Option<usize>,
 }
 
 impl SourceMap {
@@ -35,13 +46,13 @@ impl SourceMap {
         self.leaves.push((range, number));
     }
 
-    /// Adds a picture. `file` is its index among the image files of the document.
-    pub(super) fn picture(&mut self, position: usize, file: usize) {
-        self.pictures.push((position, file));
+    /// Adds a picture.
+    pub(super) fn picture(&mut self, picture: SourcePicture) {
+        self.pictures.push(picture);
     }
 
-    /// Returns position and file of each picture, sorted by position.
-    pub(super) fn pictures(&self) -> &[(usize, usize)] {
+    /// Returns the pictures, sorted by position.
+    pub(super) fn pictures(&self) -> &[SourcePicture] {
         &self.pictures
     }
 

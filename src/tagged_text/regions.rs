@@ -148,6 +148,11 @@ impl TagRegions {
         std::iter::successors(Some(region), |region| self.all[*region].parent)
     }
 
+    /// Returns the regions of abbreviations, in order.
+    pub(crate) fn abbreviations(&self) -> impl Iterator<Item = usize> {
+        self.all.iter().enumerate().filter(|(_, it)| matches!(it.role, RegionRole::Abbreviation(_))).map(|(at, _)| at)
+    }
+
     /// Returns the innermost region that contains both regions. `None` is the whole source.
     pub(crate) fn common(&self, first: Option<usize>, second: Option<usize>) -> Option<usize> {
         let second = second?;

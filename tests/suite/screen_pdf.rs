@@ -271,6 +271,42 @@ As in [@eq:a].
     assert!(!spoken.contains('∗'), "the stars are read: {spoken}");
 }
 
+/// The layout sets long words anew, letter for letter.
+#[test]
+fn abbreviations_that_are_long_words_are_expanded() {
+    let long = "Donaudampfschifffahrtsgesellschaftskapitänsmütze";
+    let text = format!(
+        "# Steamers\n\nThe <abbr title=\"cap of a captain\">{long}</abbr> is lost. The <abbr title=\"caps\">new \
+         {long}</abbr> cost more.\n"
+    );
+    let publication = built("title = \"The Ferry\"\nlanguage = \"en\"\n", &text);
+    assert_eq!(tag_texts(&tags(&pdf(&publication), "Span"), "E"), ["cap of a captain", "caps"]);
+    let spoken = publication.run("export a --to spoken").ends(0).stdout;
+    for expected in [format!("The {long} (cap of a captain) is"), format!("new {long} (caps) cost")] {
+        assert!(spoken.contains(&expected), "{expected} in {spoken}");
+    }
+}
+
+/// The note is below the list, but its picture is before those of the later items in the text.
+#[test]
+fn equal_pictures_keep_their_places() {
+    let text = "# Signs\n\n- One[^1] with a note\n- Two ![Sign](sign.svg) with a sign\n- Three ![Sign](sign.svg) with one, \
+                too\n\n[^1]: > [!NOTE]\n    > Stop ![Sign](sign.svg) here.\n";
+    let publication = Publication::new()
+        .file("masthead.toml", "title = \"The Ferry\"\nlanguage = \"en\"\n")
+        .file(
+            "issues/sign.svg",
+            "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'><path d='M0 0h9v9z'/></svg>",
+        )
+        .file("issues/a.md", text);
+    publication.run("build").ends(0);
+    let spoken = publication.run("export a --to spoken").ends(0).stdout;
+    for expected in ["Stop [Sign] here.", "Two [Sign] with a sign", "Three [Sign] with one, too"] {
+        assert!(spoken.contains(expected), "{expected} in {spoken}");
+    }
+    assert_eq!(spoken.matches("aside:").count(), 1, "{spoken}");
+}
+
 /// Texts with a line that go on in the next column, above a footnote with another kind of line. PDF/UA allows one of them,
 /// and Typst tags the footnote with both.
 #[test]

@@ -1,5 +1,7 @@
 //! Writes figures, charts, tables and equations as calls.
 
+use super::super::files;
+use super::super::source_map::SourcePicture;
 use super::CallWriter;
 use super::blocks::points;
 use super::literal::string;
@@ -17,9 +19,8 @@ impl CallWriter<'_> {
 
     fn illustration(&mut self, figure: &Figure) {
         let Figure { image, caption, link, .. } = figure;
-        self.map.picture(self.text.len(), image.file);
         self.push("#illustration(");
-        self.push(&self.image_arguments(image));
+        self.image_arguments(image);
         if image.decorative {
             self.push(", decorative: true");
         }
@@ -61,9 +62,8 @@ impl CallWriter<'_> {
     }
 
     pub(super) fn chart(&mut self, chart: &Chart) {
-        self.map.picture(self.text.len(), chart.image.file);
         self.push("#chart(");
-        self.push(&self.image_arguments(&chart.image));
+        self.image_arguments(&chart.image);
         self.caption(&chart.caption, "source");
         self.push(")");
     }
@@ -155,10 +155,18 @@ impl CallWriter<'_> {
         self.classes(&caption.classes);
     }
 
-    /// Returns the arguments `src: "/images/001.png", alt: "…"`.
-    pub(super) fn image_arguments(&self, image: &Image) -> String {
-        let path = super::super::files::image_path(image.file, &self.document.images[image.file]);
-        format!("src: {}, alt: {}", string(&path), string(&image.description))
+    /// Writes the arguments `src: "/images/001.png", alt: "…"`. Each picture has a path of its own, by which it is found
+    /// on the pages, even if others show the same file.
+    pub(super) fn image_arguments(&mut self, image: &Image) {
+        let file = &self.document.images[image.file];
+        let path = if self.shown_files.insert(image.file) {
+            files::image_path(image.file, file)
+        } else {
+            files::repeated_image_path(self.map.pictures().len(), file)
+        };
+        self.push(&format!("src: {}, alt: {}", string(&path), string(&image.description)));
+        let leaf = self.leaves.image(image);
+        self.map.picture(SourcePicture { position: self.text.len() - 1, file: image.file, path, leaf });
     }
 }
 

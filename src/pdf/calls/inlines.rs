@@ -53,7 +53,8 @@ impl CallWriter<'_> {
                 writer.in_language(Some(language), |writer| writer.inlines(content));
             }),
             Inline::Abbreviation { title, content, span } => self.spanned(*span, |writer| {
-                writer.push(&format!("#abbreviation(title: {})", string(title)));
+                writer.push(&format!("#abbreviation(title: {}, number: {})", string(title), writer.abbreviations));
+                writer.abbreviations += 1;
                 writer.region(RegionRole::Abbreviation(title.clone()), |writer| writer.content(content));
             }),
             Inline::Link { target, content, span, .. } => self.spanned(*span, |writer| {
@@ -116,7 +117,6 @@ impl CallWriter<'_> {
     }
 
     fn inline_image(&mut self, image: &Image) {
-        self.map.picture(self.text.len(), image.file);
         let is_natural = image.percent.is_none() && image.width.is_none() && image.height.is_none();
         let (width, height) = match image.percent {
             Some(percent) => (format!("{percent}%"), "none".to_owned()),
@@ -127,7 +127,9 @@ impl CallWriter<'_> {
                 (points(width), points(height))
             }
         };
-        self.push(&format!("#inline-image({}, width: {width}, height: {height})", self.image_arguments(image)));
+        self.push("#inline-image(");
+        self.image_arguments(image);
+        self.push(&format!(", width: {width}, height: {height})"));
     }
 
     /// Writes the text of a title, without brackets around it.

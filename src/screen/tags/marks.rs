@@ -158,7 +158,7 @@ fn expand_abbreviations(element: &mut TagElement, source: &TagSource<'_>) {
     }
     let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
     let mut last = None;
-    // Spaces, hyphens and long words that the layout has set anew, which are in the abbreviation if it goes on behind them.
+    // Repeated hyphens, which are in the abbreviation if it goes on behind them.
     let mut between = Vec::new();
     for child in std::mem::take(&mut element.children) {
         let item = source.item(&child);
