@@ -49,6 +49,7 @@ mod paints;
 mod parsed_modules;
 mod problems;
 mod purpose;
+mod recolouring;
 mod repeated_hyphens;
 mod sequences;
 mod shared_pages;
@@ -108,7 +109,16 @@ pub(crate) fn lay_out(
 ) -> Result<Pages, Reported> {
     let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
     let guess = LayoutGuess { threads, ..LayoutGuess::default() };
-    settle(files, world, issue, purpose, guess, Memory::LastRuns, report)
+    settle(files, world, issue, purpose, LayoutPlan { guess, memory: Memory::LastRuns, on_draft: None }, report)
+}
+
+/// What a layout begins with, and what happens to its intermediate results.
+struct LayoutPlan<'a> {
+    guess: LayoutGuess,
+    memory: Memory,
+    /// Gets the first pages, unless they are the last ones. They lack what later rounds find out, such as page numbers in
+    /// the contents.
+    on_draft: Option<&'a mut dyn FnMut(Pages)>,
 }
 
 /// Lays out an issue, round by round, until the values of the rounds no longer change.
@@ -117,10 +127,10 @@ fn settle(
     mut world: IssueWorld,
     issue: &Issue,
     purpose: PagePurpose<'_>,
-    guess: LayoutGuess,
-    memory: Memory,
+    plan: LayoutPlan<'_>,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
+    let LayoutPlan { guess, memory, mut on_draft } = plan;
     let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous, threads } = guess;
     set_balance(&balance_state, &mut files, &mut world);
     if gutter > 0.0 {
@@ -130,7 +140,12 @@ fn settle(
     }
     let mut round = 1;
     loop {
-        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), threads, memory);
+        let mut show_draft = |document: &PagedDocument| {
+            if let Some(on_draft) = on_draft.take() {
+                on_draft(Pages::draft(document, &files, &world, issue, purpose));
+            }
+        };
+        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), threads, memory, &mut show_draft);
         let document = match output {
             Ok(document) => document,
             Err(errors) if !balance_state.contains_key(lost_text::KEY) && lost_text::has_lost_note(&errors) => {
@@ -170,13 +185,21 @@ fn settle(
             }
             files.add_empty_balance(world.empty_balance());
             let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
-            let document = chapter_colours::apply(document, issue, purpose);
-            let document = if purpose.is_printed() { turned::upright(document) } else { document };
+            let document = finished(document, issue, purpose);
             return Ok(Pages { files, world, document, guess });
+        }
+        if let Some(on_draft) = on_draft.take() {
+            on_draft(Pages::draft(&document, &files, &world, issue, purpose));
         }
         previous = Some(document);
         round += 1;
     }
+}
+
+/// Applies what the layout leaves to Masthead.
+fn finished(document: PagedDocument, issue: &Issue, purpose: PagePurpose<'_>) -> PagedDocument {
+    let document = chapter_colours::apply(document, issue, purpose);
+    if purpose.is_printed() { turned::upright(document) } else { document }
 }
 
 /// Writes the values for the next round.
@@ -201,7 +224,7 @@ fn failing_setting<'a>(
         layout.settings[*index].value = setting.default.clone();
         let attempt = Issue { layout: Arc::new(layout), ..issue.clone() };
         world.set_module(module::write(&attempt, purpose, gutter));
-        compile::compile(world, None, 1, Memory::Everything).output.is_ok()
+        compile::compile(world, None, 1, Memory::Everything, &mut |_| {}).output.is_ok()
     });
     world.set_module(module::write(issue, purpose, gutter));
     found.map(|(_, setting)| setting)
@@ -228,6 +251,18 @@ fn pictures(issue: &Issue) -> impl Iterator<Item = &ImageFile> {
 }
 
 impl Pages {
+    /// Returns the pages of a layout that is not settled yet.
+    fn draft(
+        document: &PagedDocument,
+        files: &TypstFiles,
+        world: &IssueWorld,
+        issue: &Issue,
+        purpose: PagePurpose<'_>,
+    ) -> Self {
+        let document = finished(document.clone(), issue, purpose);
+        Self { files: files.clone(), world: world.clone(), document, guess: LayoutGuess::default() }
+    }
+
     /// Returns the guess for the layout of the next version of the issue.
     fn guess(&self) -> LayoutGuess {
         LayoutGuess { document: Some(self.document.clone()), ..self.guess.clone() }

@@ -45,16 +45,17 @@ const LARGE: u64 = 1500 << 10;
 const VERY_LARGE: u64 = 2000 << 10;
 
 /// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
-/// two of `threads`.
+/// two of `threads`. `on_draft` gets the pages of each layout run that another run has to follow.
 pub(super) fn compile(
     world: &dyn World,
     previous: Option<&PagedDocument>,
     threads: usize,
     memory: Memory,
+    on_draft: &mut dyn FnMut(&PagedDocument),
 ) -> Warned<SourceResult<PagedDocument>> {
     let mut sink = Sink::new();
     let output = evaluate(world, &mut sink).and_then(|content| {
-        let mut lay_out = || lay_out_until_stable(world, &content, previous, memory, &mut sink);
+        let mut lay_out = || lay_out_until_stable(world, &content, previous, memory, on_draft, &mut sink);
         if previous.is_some() || threads < 2 {
             return lay_out();
         }
@@ -86,6 +87,7 @@ fn lay_out_until_stable(
     content: &Content,
     previous: Option<&PagedDocument>,
     memory: Memory,
+    on_draft: &mut dyn FnMut(&PagedDocument),
     sink: &mut Sink,
 ) -> SourceResult<PagedDocument> {
     let empty = EmptyIntrospector;
@@ -108,6 +110,9 @@ fn lay_out_until_stable(
         if constraint.validate(&MeasureInPlace(introspector(&document)) as &dyn Introspector) {
             sink.extend_from_sink(run_sink);
             return Ok(document);
+        }
+        if run_sink.clone().delayed().is_empty() {
+            on_draft(&document);
         }
         documents.push(document);
         if let [a, b, c, d, e] = documents.as_slice() {

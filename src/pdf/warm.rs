@@ -3,21 +3,27 @@
 //! Typst's caches are keyed by the spans of the generated source. A file that is parsed anew has new spans, so that every
 //! paragraph would be laid out again. A [`WarmLayout`] keeps the parsed source and replaces only the part of the text that
 //! changed. It also keeps the last pages, as a first guess of the next ones.
+//!
+//! The first pages of a layout, before it is settled, are shown as a draft. If nothing but colours of the layout has changed,
+//! the draft is the last pages in the new colours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use typst::foundations::Bytes;
+use typst::model::Document as _;
 use typst::syntax::Source;
 use typst_layout::PagedDocument;
 
 use super::balance::BalanceState;
 use super::compile::Memory;
 use super::files::MAIN;
+use super::recolouring::Recolouring;
 use super::world::{IssueWorld, id};
-use super::{Fonts, PagePurpose, Pages, ParsedModules, TypstFiles, module, settle};
+use super::{Fonts, LayoutPlan, PagePurpose, Pages, ParsedModules, TypstFiles, module, settle};
 use crate::diagnostic::{Report, Reported};
 use crate::issue::Issue;
+use crate::layout::{Layout, SettingValue};
 
 /// Number of layouts after which a memoized result that was not used is dropped. A result inside another one that is
 /// used does not count as used; a lower number would lose the paragraphs of pages that did not change for a while.
@@ -48,31 +54,42 @@ pub(crate) struct WarmLayout {
     module: Option<Source>,
     files: KeptFiles,
     guess: LayoutGuess,
+    last: Option<LastLayout>,
+}
+
+/// What the last layout was made from.
+struct LastLayout {
+    contents: BTreeMap<String, Arc<[u8]>>,
+    layout: Arc<Layout>,
 }
 
 /// Files other than Typst source, with their contents in Typst's form. Typst stores the digest of the content in it.
 type KeptFiles = HashMap<String, (Arc<[u8]>, Bytes)>;
 
 impl WarmLayout {
-    /// Lays out an issue, beginning with the pages of the last layout. `files` must have been created for the same issue
-    /// and purpose.
+    /// Lays out an issue, beginning with the pages of the last layout. `on_draft` gets pages that are there earlier, if
+    /// there are any.
     ///
     /// # Errors
     /// Typst fails.
     pub(crate) fn lay_out(
         &mut self,
-        files: TypstFiles,
         issue: &Issue,
         purpose: PagePurpose<'_>,
         fonts: &Arc<Fonts>,
         parsed_modules: &ParsedModules,
+        on_draft: &mut dyn FnMut(Pages),
         report: &mut Report,
     ) -> Result<Pages, Reported> {
+        let files = TypstFiles::new(issue, purpose);
+        let recoloured = self.recoloured(&files, issue, purpose);
+        self.last = Some(LastLayout { contents: files.contents.clone(), layout: Arc::clone(&issue.layout) });
         let world = self.world(&files, fonts, parsed_modules);
-        let guess = std::mem::take(&mut self.guess);
-        let pages = settle(files, world, issue, purpose, guess, Memory::Everything, report)?;
-        self.guess = pages.guess();
-        Ok(pages)
+        let Some(document) = recoloured else {
+            return self.settled(files, world, issue, purpose, Some(on_draft), report);
+        };
+        on_draft(Pages { files: files.clone(), world: world.clone(), document, guess: LayoutGuess::default() });
+        self.settled(files, world, issue, purpose, None, report)
     }
 
     /// Lays out an issue as a build does, from nothing. Typst's caches only save time.
@@ -81,7 +98,6 @@ impl WarmLayout {
     /// Typst fails.
     pub(crate) fn lay_out_anew(
         &mut self,
-        files: TypstFiles,
         issue: &Issue,
         purpose: PagePurpose<'_>,
         fonts: &Arc<Fonts>,
@@ -89,7 +105,56 @@ impl WarmLayout {
         report: &mut Report,
     ) -> Result<Pages, Reported> {
         self.guess = LayoutGuess::default();
-        self.lay_out(files, issue, purpose, fonts, parsed_modules, report)
+        let files = TypstFiles::new(issue, purpose);
+        let world = self.world(&files, fonts, parsed_modules);
+        self.settled(files, world, issue, purpose, None, report)
+    }
+
+    /// Lays out an issue from the guess.
+    fn settled(
+        &mut self,
+        files: TypstFiles,
+        world: IssueWorld,
+        issue: &Issue,
+        purpose: PagePurpose<'_>,
+        on_draft: Option<&mut dyn FnMut(Pages)>,
+        report: &mut Report,
+    ) -> Result<Pages, Reported> {
+        let plan = LayoutPlan { guess: std::mem::take(&mut self.guess), memory: Memory::Everything, on_draft };
+        let pages = settle(files, world, issue, purpose, plan, report)?;
+        self.guess = pages.guess();
+        Ok(pages)
+    }
+
+    /// Returns the last pages in the colours of `issue`, if nothing but colours of its layout has changed.
+    fn recoloured(&self, files: &TypstFiles, issue: &Issue, purpose: PagePurpose<'_>) -> Option<PagedDocument> {
+        let (last, document) = (self.last.as_ref()?, self.guess.document.as_ref()?);
+        if purpose.is_printed() || !issue.layout.shared_pages || last.layout.name != issue.layout.name {
+            return None;
+        }
+        let before = Issue { layout: Arc::clone(&last.layout), ..issue.clone() };
+        let module = module::write(&before, purpose, 0.0);
+        let is_equal = |(path, content): (&String, &Arc<[u8]>)| {
+            let before = last.contents.get(path);
+            let expected = if path == module::PATH { Some(module.as_bytes()) } else { Some(&**content) };
+            before.map(|before| &**before) == expected
+        };
+        if last.contents.len() != files.contents.len() || !files.contents.iter().all(is_equal) {
+            return None;
+        }
+        let pairs = last.layout.all_settings().zip(issue.layout.all_settings());
+        let changes = pairs.filter_map(|(before, now)| match (&before.value, &now.value) {
+            (SettingValue::Colour(before), SettingValue::Colour(now)) => {
+                Some(Ok((before.rgb(), purpose.process_colour(now))))
+            }
+            (before, now) => (before != now).then_some(Err(())),
+        });
+        let recolouring = Recolouring::new(changes.collect::<Result<Vec<_>, _>>().ok()?)?;
+        let mut pages = document.pages().to_vec();
+        for page in &mut pages {
+            recolouring.apply(page);
+        }
+        Some(PagedDocument::new(pages.into_iter().collect(), document.info().clone()))
     }
 
     /// Creates the world of `files` from what is kept.

@@ -1,6 +1,6 @@
 //! The build thread: rebuilds the issue after each change and shows the result.
 //!
-//! The pages are shown first. When nothing has changed for a moment, the rest follows: the pages are laid out once more as
+//! A draft of the pages is shown first, if there is one before the layout is settled, then the pages. When nothing has changed for a moment, the rest follows: the pages are laid out once more as
 //! a build does, and judged, and the e-book is made.
 
 use std::iter;
@@ -102,8 +102,15 @@ impl PreviewBuilder {
     fn rebuild(&mut self) {
         let start = Instant::now();
         self.incomplete = None;
-        let built = self.session.rebuild(self.state.is_print);
-        self.state.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let Self { session, state, shown, .. } = self;
+        let built = session.rebuild(state.is_print, &mut |draft| {
+            let mut state = state.clone();
+            state.milliseconds = milliseconds(start);
+            state.is_complete = false;
+            show_pages(&mut state, shown, &draft);
+            shown.show(state, Some(Arc::new(draft)), None);
+        });
+        self.state.milliseconds = milliseconds(start);
         self.state.issue = self.session.slug().unwrap_or_default().to_owned();
         self.state.issues = self.session.issues();
         self.state.is_complete = false;
@@ -115,7 +122,7 @@ impl PreviewBuilder {
                 let rendition = rendition.map(Arc::new);
                 // The messages of a good build are complete a moment later.
                 if let Some(rendition) = &rendition {
-                    self.show_pages(rendition);
+                    show_pages(&mut self.state, &self.shown, rendition);
                 } else {
                     self.state.messages = messages(&reports, None);
                     self.state.is_complete = true;
@@ -147,7 +154,7 @@ impl PreviewBuilder {
         let (rendition, ebook) = result.map(|(rendition, ebook)| (Arc::new(rendition), ebook)).unzip();
         self.state.messages = messages(&reports, rendition.as_deref());
         if let Some(rendition) = &rendition {
-            self.show_pages(rendition);
+            show_pages(&mut self.state, &self.shown, rendition);
         }
         if let Some(ebook) = &ebook {
             self.state.book.clone_from(&ebook.documents);
@@ -155,15 +162,20 @@ impl PreviewBuilder {
         (self.reports)(&reports);
         self.shown.show(self.state.clone(), rendition, ebook);
     }
+}
 
-    fn show_pages(&mut self, rendition: &Rendition) {
-        self.state.title = rendition.issue.full_title();
-        rendition.issue.metadata.language.as_str().clone_into(&mut self.state.language);
-        let shown = self.shown.rendition();
-        let before = shown.iter().flat_map(|shown| &shown.views).map(Some).chain(iter::repeat(None));
-        self.state.pages =
-            rendition.views.iter().zip(before).map(|(view, before)| PageState::new(view, before)).collect();
-    }
+/// Enters the pages of a rendition into `state`, with what differs from those that are shown.
+fn show_pages(state: &mut PreviewState, shown: &Shown, rendition: &Rendition) {
+    state.title = rendition.issue.full_title();
+    rendition.issue.metadata.language.as_str().clone_into(&mut state.language);
+    let shown = shown.rendition();
+    let before = shown.iter().flat_map(|shown| &shown.views).map(Some).chain(iter::repeat(None));
+    state.pages = rendition.views.iter().zip(before).map(|(view, before)| PageState::new(view, before)).collect();
+}
+
+/// Returns the time since `start` in milliseconds.
+fn milliseconds(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Returns the messages of the reports. Faults of the pages have areas on the pages of `rendition`.

@@ -162,11 +162,11 @@ impl PreviewSession {
         reopens || is_changed
     }
 
-    /// Builds the pages.
+    /// Builds the pages. `on_draft` gets a draft of them that is there earlier, if there is one.
     ///
     /// # Errors
     /// The folder of the publication cannot be read.
-    pub(super) fn rebuild(&mut self, is_print: bool) -> Result<Rebuilt, Failure> {
+    pub(super) fn rebuild(&mut self, is_print: bool, on_draft: &mut dyn FnMut(Rendition)) -> Result<Rebuilt, Failure> {
         let mut report = Report::default();
         if self.opened.is_none() || self.reopens {
             self.reopens = false;
@@ -188,7 +188,7 @@ impl PreviewSession {
         (issue, *dependencies) = opened.workspace.read_recorded(&opened.files, self.rules, &mut report);
         opened.workspace.kept_images.iter().for_each(PreparedImages::age);
         let warm = if is_print { &mut self.print } else { &mut self.screen };
-        let rendition = issue.and_then(|issue| opened.lay_out(issue, is_print, warm, &mut report)).ok();
+        let rendition = issue.and_then(|issue| opened.lay_out(issue, is_print, warm, on_draft, &mut report)).ok();
         Ok(Rebuilt { reports: vec![opened.report.clone(), report], rendition })
     }
 
@@ -199,7 +199,7 @@ impl PreviewSession {
         let mut report = fast.read_report.clone();
         let failed = |report: Report| Completed { reports: vec![opened.report.clone(), report], result: None };
         let warm = if fast.is_print { &mut self.print } else { &mut self.screen };
-        let Ok(pages) = opened.pages(&fast.issue, fast.is_print, warm, true, &mut report) else {
+        let Ok(pages) = opened.pages(&fast.issue, fast.is_print, warm, None, &mut report) else {
             return Some(failed(report));
         };
         if is_stale() {
@@ -259,14 +259,16 @@ impl OpenedIssue {
         issue: Issue,
         is_print: bool,
         warm: &mut WarmLayout,
+        on_draft: &mut dyn FnMut(Rendition),
         report: &mut Report,
     ) -> Result<Rendition, Reported> {
         self.workspace.validity?;
         self.workspace.check_glyphs(&issue, report)?;
-        let read_report = report.clone();
-        let pages = self.pages(&issue, is_print, warm, false, report)?;
-        let inks = self.inks(&issue, is_print);
-        Ok(Rendition::new(Arc::new(issue), pages, read_report, inks))
+        let (issue, read_report) = (Arc::new(issue), report.clone());
+        let rendition =
+            |pages| Rendition::new(Arc::clone(&issue), pages, read_report.clone(), self.inks(&issue, is_print));
+        let pages = self.pages(&issue, is_print, warm, Some(&mut |pages| on_draft(rendition(pages))), report)?;
+        Ok(rendition(pages))
     }
 
     /// Returns the inks of the print edition.
@@ -274,22 +276,20 @@ impl OpenedIssue {
         is_print.then(|| self.workspace.print.inks(issue))
     }
 
-    /// Lays out the pages: beginning with the last ones, or from nothing if `is_anew`.
+    /// Lays out the pages: with `on_draft` beginning with the last ones, without it from nothing, as a build does.
     fn pages(
         &self,
         issue: &Issue,
         is_print: bool,
         warm: &mut WarmLayout,
-        is_anew: bool,
+        on_draft: Option<&mut dyn FnMut(Pages)>,
         report: &mut Report,
     ) -> Result<Pages, Reported> {
         let Workspace { fonts, parsed_modules, print, .. } = &self.workspace;
         let purpose = if is_print { PagePurpose::Print(print.condition()) } else { PagePurpose::Screen };
-        let files = TypstFiles::new(issue, purpose);
-        if is_anew {
-            warm.lay_out_anew(files, issue, purpose, fonts, parsed_modules, report)
-        } else {
-            warm.lay_out(files, issue, purpose, fonts, parsed_modules, report)
+        match on_draft {
+            Some(on_draft) => warm.lay_out(issue, purpose, fonts, parsed_modules, on_draft, report),
+            None => warm.lay_out_anew(issue, purpose, fonts, parsed_modules, report),
         }
     }
 }

@@ -3,6 +3,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
+use super::rendition::Rendition;
 use super::session::PreviewSession;
 use crate::diagnostic::Levels;
 use crate::print::Plate;
@@ -37,7 +38,7 @@ fn session(root: &Path) -> PreviewSession {
 
 /// Builds and completes the pages, which must have no errors. Returns their digests.
 fn pages(session: &mut PreviewSession, is_print: bool) -> Vec<String> {
-    let built = session.rebuild(is_print).unwrap();
+    let built = session.rebuild(is_print, &mut |_| {}).unwrap();
     let messages: Vec<_> = built.reports.iter().flat_map(|report| report.diagnostics().to_vec()).collect();
     let rendition = built.rendition.unwrap_or_else(|| panic!("{messages:#?}"));
     let (completed, _) = session.complete(&rendition, &|| false).unwrap().result.unwrap();
@@ -76,7 +77,7 @@ fn pages_built_warm_equal_pages_built_cold() {
         text = text.replacen(before, after, 1);
         fs::write(root.join("issues/1.md"), &text).unwrap();
         assert!(warm.is_affected(&BTreeSet::from(["issues/1.md".to_owned()])));
-        let built = warm.rebuild(false).unwrap().rendition.expect("there are no errors");
+        let built = warm.rebuild(false, &mut |_| {}).unwrap().rendition.expect("there are no errors");
         let fast: Vec<&String> = built.views.iter().map(|view| &view.digest).collect();
         let cold = pages(&mut session(&root), false);
         // Columns of the last page can be balanced in several ways. From the guess, another one may be found than from
@@ -89,6 +90,48 @@ fn pages_built_warm_equal_pages_built_cold() {
         assert_eq!(complete, cold, "after {after:?}, completed");
         assert!(ebook.documents.len() > 3);
     }
+}
+
+/// Builds the pages after a change of `path`. Returns the digests of each draft, and those of the pages.
+fn drafts_and_pages(session: &mut PreviewSession, path: &str) -> (Vec<Vec<String>>, Vec<String>) {
+    assert!(session.is_affected(&BTreeSet::from([path.to_owned()])));
+    let digests = |rendition: &Rendition| rendition.views.iter().map(|view| view.digest.clone()).collect();
+    let mut drafts = Vec::new();
+    let built = session.rebuild(false, &mut |draft| drafts.push(digests(&draft))).unwrap();
+    (drafts, digests(&built.rendition.expect("there are no errors")))
+}
+
+#[test]
+fn pages_in_other_colours_are_a_draft_that_equals_the_pages() {
+    let (_folder, root) = publication(&issue());
+    let mut warm = session(&root);
+    let first = pages(&mut warm, false);
+    let settings = |lines: &str| {
+        let settings = format!("title = \"Ferry\"\npublisher = \"Ferry\"\n\n[settings.newsletter]\n{lines}");
+        fs::write(root.join("masthead.toml"), settings).unwrap();
+    };
+    settings("accent = \"#205080\"\ntint = \"#e0f0e0\"\n");
+    let (drafts, second) = drafts_and_pages(&mut warm, "masthead.toml");
+    assert_ne!(first, second);
+    assert_eq!(drafts, [second.as_slice()]);
+    // Another setting changes the lines, too.
+    settings("accent = \"#802050\"\ntext-size = \"11pt\"\n");
+    let (drafts, third) = drafts_and_pages(&mut warm, "masthead.toml");
+    assert!(drafts.len() <= 1 && !drafts.contains(&second), "{drafts:?}");
+    assert_ne!(second, third);
+}
+
+#[test]
+fn an_edit_that_moves_text_to_other_pages_has_a_draft() {
+    let (_folder, root) = publication(&issue());
+    let mut warm = session(&root);
+    pages(&mut warm, false);
+    let text = issue().replacen("Paragraph 1.1.1.", &"A new sentence. ".repeat(60), 1);
+    fs::write(root.join("issues/1.md"), text).unwrap();
+    let (drafts, pages) = drafts_and_pages(&mut warm, "issues/1.md");
+    let [draft] = drafts.as_slice() else { panic!("{} drafts", drafts.len()) };
+    assert_eq!(draft.len(), pages.len());
+    assert_eq!(draft[0], pages[0], "the edit is on page 1");
 }
 
 #[test]
@@ -133,7 +176,7 @@ fn errors_leave_the_session_usable() {
     let mut warm = session(&root);
     let first = pages(&mut warm, false);
     fs::write(root.join("issues/1.md"), issue() + "\n![](missing.png)\n").unwrap();
-    let built = warm.rebuild(false).unwrap();
+    let built = warm.rebuild(false, &mut |_| {}).unwrap();
     assert!(built.rendition.is_none());
     assert!(built.reports.iter().any(crate::diagnostic::Report::has_errors));
     fs::write(root.join("issues/missing.png"), "").unwrap();
@@ -146,7 +189,7 @@ fn errors_leave_the_session_usable() {
 fn a_click_leads_to_the_line() {
     let text = issue();
     let (_folder, root) = publication(&text);
-    let built = session(&root).rebuild(false).unwrap().rendition.unwrap();
+    let built = session(&root).rebuild(false, &mut |_| {}).unwrap().rendition.unwrap();
     let line = text.lines().position(|line| line.starts_with("Paragraph 1.1.2.")).unwrap() + 1;
     let pieces = built.text(&built.views[0].digest).unwrap();
     let piece = pieces.iter().find(|piece| piece.text.contains("1.1.2.")).expect("it is on page 1");
@@ -160,8 +203,9 @@ fn a_click_leads_to_the_line() {
 fn a_small_edit_changes_a_band_of_a_page_and_nothing_outside_it() {
     let (_folder, root) = publication(&issue());
     let mut session = session(&root);
-    let rebuilt =
-        |session: &mut PreviewSession| session.rebuild(false).unwrap().rendition.expect("there are no errors");
+    let rebuilt = |session: &mut PreviewSession| {
+        session.rebuild(false, &mut |_| {}).unwrap().rendition.expect("there are no errors")
+    };
     let before = rebuilt(&mut session);
     let text = issue().replacen("Paragraph 1.1.2. The ferry", "Paragraph 1.1.2. The _ferry_", 1);
     fs::write(root.join("issues/1.md"), text).unwrap();
@@ -196,7 +240,7 @@ fn plates_show_the_inks_of_text_and_images() {
     let (_folder, root) = publication(text);
     let red = drawing(200).replace("<rect ", "<rect fill='#d01020' ");
     fs::write(root.join("issues/bar.svg"), red).unwrap();
-    let rendition = session(&root).rebuild(true).unwrap().rendition.expect("there are no errors");
+    let rendition = session(&root).rebuild(true, &mut |_| {}).unwrap().rendition.expect("there are no errors");
     let inks = rendition.inks.as_ref().expect("the pages are of the print edition");
     let darkest = |plate| {
         let picture = image::load_from_memory(&rendition.views[0].plate(400, plate, inks)).unwrap().into_luma8();
