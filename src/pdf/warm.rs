@@ -68,7 +68,7 @@ type KeptFiles = HashMap<String, (Arc<[u8]>, Bytes)>;
 
 impl WarmLayout {
     /// Lays out an issue, beginning with the pages of the last layout. `on_draft` gets pages that are there earlier, if
-    /// there are any.
+    /// there are any, and if there is a last layout.
     ///
     /// # Errors
     /// Typst fails.
@@ -86,7 +86,9 @@ impl WarmLayout {
         self.last = Some(LastLayout { contents: files.contents.clone(), layout: Arc::clone(&issue.layout) });
         let world = self.world(&files, fonts, parsed_modules);
         let Some(document) = recoloured else {
-            return self.settled(files, world, issue, purpose, Some(on_draft), report);
+            // The first pages from nothing have columns of all lengths, and no page numbers in the contents.
+            let on_draft = self.guess.document.is_some().then_some(on_draft);
+            return self.settled(files, world, issue, purpose, on_draft, report);
         };
         on_draft(Pages { files: files.clone(), world: world.clone(), document, guess: LayoutGuess::default() });
         self.settled(files, world, issue, purpose, None, report)

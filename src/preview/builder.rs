@@ -103,17 +103,20 @@ impl PreviewBuilder {
         let start = Instant::now();
         self.incomplete = None;
         let Self { session, state, shown, .. } = self;
+        (state.is_complete, state.follows_draft) = (false, false);
+        let mut has_draft = false;
         let built = session.rebuild(state.is_print, &mut |draft| {
-            let mut state = state.clone();
-            state.milliseconds = milliseconds(start);
-            state.is_complete = false;
-            show_pages(&mut state, shown, &draft);
-            shown.show(state, Some(Arc::new(draft)), None);
+            has_draft = true;
+            let is_outdated = false;
+            let mut draft_state = PreviewState { is_outdated, failure: None, ..state.clone() };
+            draft_state.milliseconds = milliseconds(start);
+            show_pages(&mut draft_state, shown, &draft);
+            shown.show(draft_state, Some(Arc::new(draft)), None);
         });
         self.state.milliseconds = milliseconds(start);
         self.state.issue = self.session.slug().unwrap_or_default().to_owned();
         self.state.issues = self.session.issues();
-        self.state.is_complete = false;
+        self.state.follows_draft = has_draft;
         self.watcher.watch(&self.session.watched_folders());
         match built {
             Ok(Rebuilt { reports, rendition }) => {
@@ -166,6 +169,7 @@ impl PreviewBuilder {
 
 /// Enters the pages of a rendition into `state`, with what differs from those that are shown.
 fn show_pages(state: &mut PreviewState, shown: &Shown, rendition: &Rendition) {
+    state.issue.clone_from(&rendition.issue.metadata.slug);
     state.title = rendition.issue.full_title();
     rendition.issue.metadata.language.as_str().clone_into(&mut state.language);
     let shown = shown.rendition();

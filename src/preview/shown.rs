@@ -29,6 +29,8 @@ pub(super) struct PreviewState {
     pub(super) has_editor: bool,
     /// Whether the pages are older than the text, because the text has errors.
     pub(super) is_outdated: bool,
+    /// Whether the pages are those of the draft that was shown before, after further rounds of layout.
+    pub(super) follows_draft: bool,
     /// Whether the pages are judged, and messages and e-book complete.
     pub(super) is_complete: bool,
     /// Time of the build, in milliseconds.

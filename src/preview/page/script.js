@@ -83,8 +83,9 @@ function show(next) {
   element("plate").parentElement.hidden = !next.isPrint;
   document.body.classList.toggle("outdated", next.isOutdated);
   const isOtherIssue = !before || before.issue !== next.issue || before.isPrint !== next.isPrint;
-  // Completing a build can change pages, too, and after an error the last pages stay: the view stays where it is.
-  const isEdit = !isOtherIssue && !next.isOutdated && (!next.isComplete || before.isComplete);
+  // Further rounds and completing a build can change pages, too, and after an error the last pages stay: the view stays
+  // where it is.
+  const isEdit = !isOtherIssue && !next.isOutdated && !next.followsDraft && (!next.isComplete || before.isComplete);
   const { changed, far } = showPages(next, isOtherIssue);
   if (next.isComplete) {
     showMessages(next);
