@@ -137,14 +137,22 @@ fn bytes(text: &str) -> Arc<[u8]> {
     Arc::from(text.as_bytes())
 }
 
+/// Folder of the images among Typst's files.
+const IMAGES: &str = "/images/";
+
+/// Returns `true` if the file at `path` is an image.
+pub(super) fn is_image(path: &str) -> bool {
+    path.starts_with(IMAGES)
+}
+
 /// Returns the path of an image among Typst's files. `index` is its index in [`pictures`](super::pictures).
 pub(super) fn image_path(index: usize, file: &ImageFile) -> String {
-    format!("/images/{:03}.{}", index + 1, file.format.extension())
+    format!("{IMAGES}{:03}.{}", index + 1, file.format.extension())
 }
 
 /// Returns the path of a picture whose file another picture has shown before. `number` is its number in the source.
 pub(super) fn repeated_image_path(number: usize, file: &ImageFile) -> String {
-    format!("/images/repeated-{:03}.{}", number + 1, file.format.extension())
+    format!("{IMAGES}repeated-{:03}.{}", number + 1, file.format.extension())
 }
 
 /// Returns the image file that the cover of the e-book shows, or `None` if there is none or the image is used as it is.
@@ -158,5 +166,5 @@ pub(super) fn book_cover_picture(issue: &Issue) -> Option<&ImageFile> {
 
 /// Returns the path of the picture on the cover of the e-book among Typst's files.
 pub(super) fn book_cover_path(file: &ImageFile) -> String {
-    format!("/images/book-cover.{}", file.format.extension())
+    format!("{IMAGES}book-cover.{}", file.format.extension())
 }

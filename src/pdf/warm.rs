@@ -17,13 +17,13 @@ use typst_layout::PagedDocument;
 
 use super::balance::BalanceState;
 use super::compile::Memory;
-use super::files::MAIN;
+use super::files::{self, MAIN};
 use super::recolouring::Recolouring;
 use super::world::{IssueWorld, id};
 use super::{Fonts, LayoutPlan, PagePurpose, Pages, ParsedModules, TypstFiles, module, settle};
 use crate::diagnostic::{Report, Reported};
 use crate::issue::Issue;
-use crate::layout::{Layout, SettingValue};
+use crate::layout::{Colour, Layout, SettingValue};
 
 /// Number of layouts after which a memoized result that was not used is dropped. A result inside another one that is
 /// used does not count as used; a lower number would lose the paragraphs of pages that did not change for a while.
@@ -136,22 +136,27 @@ impl WarmLayout {
         }
         let before = Issue { layout: Arc::clone(&last.layout), ..issue.clone() };
         let module = module::write(&before, purpose, 0.0);
+        // Charts change with the colours. Until the pages follow, they are those of before.
         let is_equal = |(path, content): (&String, &Arc<[u8]>)| {
-            let before = last.contents.get(path);
-            let expected = if path == module::PATH { Some(module.as_bytes()) } else { Some(&**content) };
-            before.map(|before| &**before) == expected
+            let expected = if path == module::PATH { module.as_bytes() } else { content };
+            last.contents.get(path).is_some_and(|before| files::is_image(path) || **before == *expected)
         };
         if last.contents.len() != files.contents.len() || !files.contents.iter().all(is_equal) {
             return None;
         }
-        let pairs = last.layout.all_settings().zip(issue.layout.all_settings());
-        let changes = pairs.filter_map(|(before, now)| match (&before.value, &now.value) {
-            (SettingValue::Colour(before), SettingValue::Colour(now)) => {
-                Some(Ok((before.rgb(), purpose.process_colour(now))))
+        let mut colours = Vec::new();
+        for (before, now) in last.layout.all_settings().zip(issue.layout.all_settings()) {
+            match (&before.value, &now.value) {
+                (SettingValue::Colour(before), SettingValue::Colour(now)) => colours.push((before, now)),
+                (before, now) if before == now => {}
+                _ => return None,
             }
-            (before, now) => (before != now).then_some(Err(())),
-        });
-        let recolouring = Recolouring::new(changes.collect::<Result<Vec<_>, _>>().ok()?)?;
+        }
+        if colours.iter().all(|(before, now)| before.rgb() == now.rgb()) {
+            return None;
+        }
+        let new = |(before, now): (&Colour, &Colour)| (before.rgb(), purpose.process_colour(now));
+        let recolouring = Recolouring::new(colours.into_iter().map(new))?;
         let mut pages = document.pages().to_vec();
         for page in &mut pages {
             recolouring.apply(page);

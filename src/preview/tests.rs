@@ -114,6 +114,10 @@ fn pages_in_other_colours_are_a_draft_that_equals_the_pages() {
     let (drafts, second) = drafts_and_pages(&mut warm, "masthead.toml");
     assert_ne!(first, second);
     assert_eq!(drafts, [second.as_slice()]);
+    // A change of a picture has another draft, if it has one.
+    fs::write(root.join("issues/bar.svg"), drawing(100)).unwrap();
+    let (drafts, _) = drafts_and_pages(&mut warm, "issues/bar.svg");
+    assert!(!drafts.contains(&second), "{drafts:?}");
     // Another setting changes the lines, too.
     settings("accent = \"#802050\"\ntext-size = \"11pt\"\n");
     let (drafts, third) = drafts_and_pages(&mut warm, "masthead.toml");
