@@ -48,6 +48,7 @@ pub(crate) mod structure;
 mod tables;
 mod unclosed;
 
+use definitions::DefinitionText;
 pub(crate) use foreign::{FormPatterns, with_emoji};
 pub(crate) use html::{HtmlTag, HtmlToken, tokenize};
 pub(crate) use spans::blocks_in_language;
@@ -87,6 +88,8 @@ struct FileParser<'r, 'a> {
     labels: HashMap<String, usize>,
     /// Labels of footnotes in the order of their first references.
     labels_in_order: Vec<String>,
+    /// Definitions of links by label, as [`definitions`] normalizes it.
+    definitions: HashMap<String, DefinitionText>,
     block_depth: usize,
     inline_depth: usize,
     /// Source position of every node, if the text is not Markdown of the file itself.
@@ -115,6 +118,7 @@ impl MarkdownReader<'_> {
             source,
             labels: HashMap::new(),
             labels_in_order: Vec::new(),
+            definitions: HashMap::new(),
             block_depth: 0,
             inline_depth: 0,
             fixed_span: None,
@@ -124,11 +128,12 @@ impl MarkdownReader<'_> {
         file.report_unclosed_blocks(root);
         file.report_foreign_markup(root);
         file.report_garbled_text();
-        file.report_unused_definitions(root, body.start);
+        let definitions = file.find_definitions(root, body.start);
         file.report_unused_attributes(root);
-        let definitions = FileParser::take_definitions(root);
+        let notes = FileParser::take_definitions(root);
         let blocks = file.blocks(root);
-        file.finish_notes(definitions);
+        file.finish_notes(notes);
+        file.report_unused_definitions(&definitions, body.start);
         blocks
     }
 }

@@ -1,13 +1,18 @@
 //! The numbers of an issue, with their sources: which of them are set from data, which are checked, and which are typed.
+//! Numbers that the program makes are not listed: those of figures, pages, notes and citations.
 
 use std::collections::HashSet;
 
 use serde::Serialize;
 
 use crate::data::{printed_number, printed_numbers, written_path};
-use crate::document::{Document, Inline, RowKind, Table, plain_text};
+use crate::document::{Block, Document, Inline, Part, ReferenceKind, RowKind, Table, plain_text};
 use crate::publication::Language;
 use crate::source::{Sources, Span};
+
+mod dates;
+
+use dates::DateWords;
 
 /// A number of an issue.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,10 +43,12 @@ pub(crate) enum NumberOrigin {
     Table,
     /// Typed in a text, and not checked.
     Typed,
+    /// A year, a day of a month or a time of day, typed in a text.
+    Date,
 }
 
 impl NumberOrigin {
-    pub(crate) const ALL: [Self; 4] = [Self::Data, Self::Checked, Self::Table, Self::Typed];
+    pub(crate) const ALL: [Self; 5] = [Self::Data, Self::Checked, Self::Table, Self::Typed, Self::Date];
 
     /// Returns the name of the origin.
     pub(crate) fn name(self) -> &'static str {
@@ -50,50 +57,67 @@ impl NumberOrigin {
             Self::Checked => "checked",
             Self::Table => "table",
             Self::Typed => "typed",
+            Self::Date => "date",
         }
     }
 }
 
 /// Returns the numbers of an issue in reading order. The numbers of a table are those of its cells.
 pub(crate) fn numbers(document: &Document, language: &Language, sources: &Sources) -> Vec<ListedNumber> {
-    let mut list = NumberList { language, sources, numbers: Vec::new(), cells: HashSet::new() };
+    let dates = DateWords::new(language);
+    let mut list = NumberList { language, dates, sources, numbers: Vec::new(), passed: HashSet::new() };
     document.each_block(&mut |block| {
         if let Some((caption, table)) = block.data() {
             list.table(table, &caption.id);
+        } else if let Block::Collection { .. } = block {
+            list.pass_over(block);
         }
     });
     document.each_run(&mut |run| {
-        if !list.cells.contains(&run.as_ptr().addr()) {
+        if !list.passed.contains(&run.as_ptr().addr()) {
             list.run(run);
         }
     });
     list.numbers.sort_by(|a, b| (&a.file, a.line, a.column, a.origin).cmp(&(&b.file, b.line, b.column, b.origin)));
-    // Compiled lists repeat captions and the data of charts.
+    // A note that several chapters refer to is there several times.
     list.numbers.dedup_by(|a, b| (&a.file, a.line, a.column, &a.number) == (&b.file, b.line, b.column, &b.number));
     list.numbers
 }
 
 struct NumberList<'a> {
     language: &'a Language,
+    dates: DateWords,
     sources: &'a Sources,
     numbers: Vec<ListedNumber>,
-    /// Addresses of the cells of tables.
-    cells: HashSet<usize>,
+    /// Addresses of the runs that are not texts: the cells of tables, and compiled lists, which repeat captions and the
+    /// data of charts.
+    passed: HashSet<usize>,
 }
 
 impl NumberList<'_> {
+    /// Leaves out the runs of a compiled list.
+    fn pass_over(&mut self, list: &Block) {
+        for part in list.parts() {
+            if let Part::Inlines(run) = part {
+                self.passed.insert(run.as_ptr().addr());
+            }
+        }
+    }
+
     fn table(&mut self, table: &Table, id: &str) {
-        self.cells.extend(table.header.iter().map(|cell| cell.as_ptr().addr()));
+        self.passed.extend(table.header.iter().map(|cell| cell.as_ptr().addr()));
         for row in &table.rows {
             for (at, cell) in row.cells.iter().enumerate() {
-                self.cells.insert(cell.as_ptr().addr());
+                self.passed.insert(cell.as_ptr().addr());
                 let Some(span) = cell.first().map(Inline::span).filter(|_| at > 0) else { continue };
                 let text = plain_text(cell);
                 let is_sum = matches!(row.kind, RowKind::Subtotal | RowKind::Total);
                 let origin = if is_sum { NumberOrigin::Checked } else { NumberOrigin::Table };
                 let has_words = text.contains(char::is_alphabetic);
-                let has_figure = cell.iter().any(|inline| matches!(inline, Inline::DataFigure(_)));
-                if has_words || has_figure {
+                let is_run = |inline: &Inline| {
+                    matches!(inline, Inline::DataFigure(_) | Inline::Mention { .. } | Inline::Reference { .. })
+                };
+                if has_words || cell.iter().any(is_run) {
                     self.run(cell);
                 } else if printed_number(&text, self.language).is_some() {
                     let from = self.sources.get(table.span.source).path();
@@ -123,11 +147,11 @@ impl NumberList<'_> {
                 | Inline::Link { .. }
                 | Inline::Image(_)
                 | Inline::Math(_)
-                | Inline::Mention { .. }
-                | Inline::Reference { .. }
+                | Inline::Reference { kind: ReferenceKind::Term, .. }
                 | Inline::IndexMark { .. }
                 | Inline::Anchor { .. }
                 | Inline::NoteReference { .. } => self.run(inline.children()),
+                Inline::Mention { .. } | Inline::Reference { .. } => {}
             }
         }
     }
@@ -137,18 +161,15 @@ impl NumberList<'_> {
         let source = self.sources.get(span.source).text().get(span.range()).unwrap_or_default();
         let mut from = 0;
         for printed in printed_numbers(text, self.language) {
-            let number = &text[printed.range];
-            // Typography may change signs and spaces, but no digits and, in many languages, no separators. A number without its digits in the source is
-            // generated: that of a heading, or a line of a compiled list.
-            let digits = number.split(|c: char| !c.is_numeric()).find(|digits| !digits.is_empty()).unwrap_or(number);
-            let whole = number.trim_matches(|c: char| !c.is_numeric());
-            let found = [whole, digits].iter().find_map(|part| Some((source[from..].find(part)?, part.len())));
-            let Some((found, length)) = found else { continue };
-            let sign = number.find(digits).map_or(0, |at| number[..at].len());
-            let offset =
-                if source[..from + found].ends_with(&number[..sign]) { from + found - sign } else { from + found };
-            from += found + length;
-            self.add(number, NumberOrigin::Typed, None, span, offset);
+            let number = &text[printed.range.clone()];
+            // A number without its digits in the source is made by the program, such as that of a heading.
+            let Some((offset, end)) = written_at(&source[from..], &text[..printed.range.start], number) else {
+                continue;
+            };
+            let is_date = self.dates.has(text, printed.range);
+            let origin = if is_date { NumberOrigin::Date } else { NumberOrigin::Typed };
+            self.add(number, origin, None, span, from + offset);
+            from += end;
         }
     }
 
@@ -164,4 +185,26 @@ impl NumberList<'_> {
             source,
         });
     }
+}
+
+/// Numbers of characters before a number that its place is found by. Typography may have changed some of them.
+const CONTEXTS: [usize; 6] = [20, 12, 6, 3, 1, 0];
+
+/// Returns the start and the end in `source` of a number that is printed after `before`. Typography may have changed signs and
+/// spaces of the number, but no digits and, in many languages, no separators.
+fn written_at(source: &str, before: &str, number: &str) -> Option<(usize, usize)> {
+    let digits = number.split(|c: char| !c.is_numeric()).find(|digits| !digits.is_empty()).unwrap_or(number);
+    let whole = number.trim_matches(|c: char| !c.is_numeric());
+    for context in CONTEXTS {
+        let start = before.char_indices().rev().nth(context.saturating_sub(1)).map_or(0, |(at, _)| at);
+        let words = if context == 0 { "" } else { &before[start..] };
+        for digits in [whole, digits] {
+            let written = format!("{words}{digits}");
+            if let Some(found) = source.find(&written) {
+                let end = found + written.len();
+                return Some((end - digits.len(), end));
+            }
+        }
+    }
+    None
 }

@@ -89,12 +89,22 @@ fn marked(text: &str) -> Option<(&str, String)> {
         let is_marked = is_outside(text[..start].chars().next_back()) && is_outside(text[end..].chars().next());
         (is_tight && is_marked).then(|| (&text[start..end], words.to_owned()))
     });
-    marked.or_else(|| {
-        let middle = text.find("](")?;
-        let start = text[..middle].rfind('[')?;
-        let end = middle + text[middle..].find(')')? + 1;
-        Some((&text[start..end], text[start + 1..middle].to_owned()))
-    })
+    marked.or_else(|| linked(text, "](", ')')).or_else(|| linked(text, "][", ']')).or_else(|| note(text))
+}
+
+/// Returns the first link and its words. `middle` is between the words and the address, which `end` closes.
+fn linked<'t>(text: &'t str, middle: &str, end: char) -> Option<(&'t str, String)> {
+    let middle = text.find(middle)?;
+    let start = text[..middle].rfind('[')?;
+    let end = middle + 2 + text[middle + 2..].find(end)? + end.len_utf8();
+    Some((&text[start..end], text[start + 1..middle].to_owned()))
+}
+
+/// Returns the first reference to a footnote, `[^1]`, for which there is nothing to write.
+fn note(text: &str) -> Option<(&str, String)> {
+    let start = text.find("[^")?;
+    let end = start + text[start..].find(']')? + 1;
+    (!text[start..end].contains(char::is_whitespace)).then(|| (&text[start..end], String::new()))
 }
 
 #[cfg(test)]
@@ -108,6 +118,8 @@ mod tests {
         assert_eq!(marked("The **Alba**, again"), Some(("**Alba**", "Alba".to_owned())));
         assert_eq!(marked("The _Alba_"), Some(("_Alba_", "Alba".to_owned())));
         assert_eq!(marked("See [here](x.md)"), Some(("[here](x.md)", "here".to_owned())));
+        assert_eq!(marked("See [here][x] and there"), Some(("[here][x]", "here".to_owned())));
+        assert_eq!(marked("A year[^1]"), Some(("[^1]", String::new())));
         assert_eq!(without_markup("The `A` &amp; **B**<br>"), "The A & B");
         for text in ["News & Views", "R&D; AT&T", "5 < 6 > 4", "<anna@example.org>", "a_b_c", "2 * 3 * 4", "*", "[1]"] {
             assert!(reference(text).is_none() && tag(text).is_none() && marked(text).is_none(), "{text}");

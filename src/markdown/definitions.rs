@@ -9,20 +9,40 @@ use super::FileParser;
 use crate::diagnostic::Code;
 use crate::source::Span;
 
+/// Maximum length of a definition that is copied to captions and titles, in bytes.
+const MAX_LENGTH: usize = 2000;
+
+/// Text of a link definition, for the captions, titles and data that use it.
+pub(super) struct DefinitionText {
+    pub(super) text: String,
+    pub(super) is_used: bool,
+}
+
 /// A link definition in the source.
-struct Definition {
+pub(super) struct Definition {
     /// Label in small letters, with single spaces.
     label: String,
     /// Label as written, with its brackets.
     written: String,
     /// Position of the line, from the label on.
     range: Range<usize>,
+    /// Whole definition, with the lines of its address and its title.
+    text: String,
 }
 
 impl FileParser<'_, '_> {
-    /// Reports definitions that no link uses, and all but the first of one label.
-    pub(super) fn report_unused_definitions<'n>(&mut self, root: &'n AstNode<'n>, start: usize) {
+    /// Finds the definitions in the source after `start`. The first one of each label is used in captions and titles, too.
+    pub(super) fn find_definitions<'n>(&mut self, root: &'n AstNode<'n>, start: usize) -> Vec<Definition> {
         let definitions = self.definitions(root, start);
+        for Definition { label, text, .. } in definitions.iter().filter(|found| found.text.len() <= MAX_LENGTH) {
+            let text = || DefinitionText { text: text.clone(), is_used: false };
+            self.definitions.entry(label.clone()).or_insert_with(text);
+        }
+        definitions
+    }
+
+    /// Reports definitions that no link uses, and all but the first of one label.
+    pub(super) fn report_unused_definitions(&mut self, definitions: &[Definition], start: usize) {
         if definitions.is_empty() {
             return;
         }
@@ -31,8 +51,9 @@ impl FileParser<'_, '_> {
         let defined = counts(definitions.iter().map(|definition| definition.label.as_str()));
         let mut reported = Vec::new();
         let mut first: HashSet<&str> = HashSet::new();
-        for Definition { label, written, range } in &definitions {
-            if uses.get(label.as_str()) <= defined.get(label.as_str()) {
+        for Definition { label, written, range, .. } in definitions {
+            let is_used = self.definitions.get(label).is_some_and(|definition| definition.is_used);
+            if !is_used && uses.get(label.as_str()) <= defined.get(label.as_str()) {
                 let message = format!("no link uses the definition `{written}`: it is not printed");
                 let help = format!(
                     "write `[words]{written}` where the link belongs, or remove it; escape the brackets of text: `\\[`"
@@ -66,7 +87,8 @@ impl FileParser<'_, '_> {
             if before == 0 || printed[before - 1].end <= open {
                 let written = super::foreign::shortened(&format!("[{label}]"));
                 let range = open..open + inside.trim_end().len();
-                found.push(Definition { label: normalized(label), written, range });
+                let text = definition_text(&source[open..]);
+                found.push(Definition { label: normalized(label), written, range, text });
             }
         }
         found
@@ -89,8 +111,23 @@ impl FileParser<'_, '_> {
     }
 }
 
+/// Returns the definition that `source` begins with: its line, and the next lines if they have its address or its title.
+fn definition_text(source: &str) -> String {
+    let mut lines = source.lines().map(|line| line.trim_start_matches([' ', '\t', '>']).trim_end()).peekable();
+    let mut text = lines.next().unwrap_or_default().to_owned();
+    if text.ends_with(':')
+        && let Some(address) = lines.next_if(|line| !line.is_empty())
+    {
+        text = format!("{text} {address}");
+    }
+    if let Some(title) = lines.next_if(|line| line.starts_with(['"', '\'', '(']) && line.ends_with(['"', '\'', ')'])) {
+        text = format!("{text} {title}");
+    }
+    text
+}
+
 /// Returns the texts in the innermost brackets of a text.
-fn labels(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn labels(text: &str) -> impl Iterator<Item = &str> {
     text.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0))
 }
 
@@ -113,6 +150,6 @@ fn label(line: &str) -> Option<&str> {
 }
 
 /// Returns a text in small letters, with single spaces. As in CommonMark, `ß` is `ss`.
-fn normalized(text: &str) -> String {
+pub(super) fn normalized(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().replace('ß', "ss")
 }

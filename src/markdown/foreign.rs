@@ -73,18 +73,27 @@ impl FileParser<'_, '_> {
     }
 
     fn report_leaf(&mut self, leaf: &FormText<'_>, labels: &[String]) {
-        let source = std::sync::Arc::clone(&self.source);
-        let found = self.reader.patterns.find(&leaf.literal, &leaf.places, source.text());
-        for found in found {
-            let span = Span::new(self.id, found.range);
-            self.warn(found.code, span, found.message, found.help);
-        }
-        self.report_character_references(&leaf.literal);
-        self.report_escaped_references(&leaf.literal);
-        self.report_emoji_names(&leaf.literal);
+        self.report_forms(&leaf.literal, &leaf.places);
         if leaf.is_paragraph() {
             self.report_lines(leaf, labels);
         }
+    }
+
+    /// Reports the forms that are printed as text in a caption, a title or a cell of data.
+    pub(super) fn report_snippet_forms(&mut self, literal: &LiteralText) {
+        self.report_forms(literal, &[]);
+    }
+
+    /// Reports the forms that are printed as text in a text that stands at `places`.
+    fn report_forms(&mut self, literal: &LiteralText, places: &[Place]) {
+        let source = std::sync::Arc::clone(&self.source);
+        let found = self.reader.patterns.find(literal, places, source.text());
+        for found in found {
+            self.warn(found.code, self.form_span(found.range), found.message, found.help);
+        }
+        self.report_character_references(literal);
+        self.report_escaped_references(literal);
+        self.report_emoji_names(literal);
     }
 
     /// Reports a mistake at a byte range of the literal text.
@@ -96,8 +105,20 @@ impl FileParser<'_, '_> {
         message: String,
         help: impl Into<String>,
     ) {
-        let span = Span::new(self.id, literal.source_range(range));
-        self.warn(code, span, message, help);
+        self.warn(code, self.form_span(literal.source_range(range)), message, help);
+    }
+
+    /// Returns the source position of a form at a byte range of the parsed text. In a snippet, the form is searched in the source of
+    /// the snippet, which may be written with escapes.
+    fn form_span(&self, range: std::ops::Range<usize>) -> Span {
+        let Some(whole) = self.fixed_span else { return Span::new(self.id, range) };
+        let written = &self.source.text()[range];
+        let source = self.reader.report.sources.shared(whole.source);
+        let found = source.text().get(whole.range()).and_then(|text| text.find(written));
+        found.filter(|_| !written.is_empty()).map_or(whole, |at| {
+            let start = whole.range().start + at;
+            Span::new(whole.source, start..start + written.len())
+        })
     }
 }
 

@@ -2,12 +2,15 @@
 //! source position of the whole text.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use comrak::nodes::AstNode;
 use comrak::{Arena, parse_document};
 
+use super::definitions::{labels, normalized};
 use super::{FileParser, options};
 use crate::document::{Block, Inline, PartMut};
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Characters without which a text has no markup.
 const MARKS: &[char] = &['*', '_', '[', '`', '<', '\\', '$', '&', '~', '@', ':', '^', '='];
@@ -15,7 +18,7 @@ const MARKS: &[char] = &['*', '_', '[', '`', '<', '\\', '$', '&', '~', '@', ':',
 /// Text before the snippet, so that no list, heading or quotation begins there.
 const LEAD: &str = "x ";
 
-impl FileParser<'_, '_> {
+impl<'a> FileParser<'_, 'a> {
     /// Converts the inlines in a text of one line at `span`.
     pub(super) fn snippet(&mut self, text: &str, span: Span) -> Vec<Inline> {
         self.snippet_with(text, span, true)
@@ -54,18 +57,11 @@ impl FileParser<'_, '_> {
         let mut options = options();
         options.extension.math_dollars = has_math;
         let arena = Arena::new();
-        let root = parse_document(&arena, &format!("{LEAD}{}", text.replace('\n', " ")), &options);
+        let written = format!("{LEAD}{}{}", text.replace('\n', " "), self.definitions_for(text));
+        let root = parse_document(&arena, &written, &options);
+        self.report_snippet(root, written, span);
         let source = self.reader.report.sources.shared(span.source);
-        let mut parser = FileParser {
-            reader: &mut *self.reader,
-            id: span.source,
-            source,
-            labels: HashMap::new(),
-            labels_in_order: Vec::new(),
-            block_depth: 0,
-            inline_depth: self.inline_depth,
-            fixed_span: Some(span),
-        };
+        let mut parser = self.snippet_parser(source, span);
         let notes = FileParser::take_definitions(root);
         let mut run = root.first_child().map(|paragraph| parser.inlines(paragraph)).unwrap_or_default();
         parser.finish_notes(notes);
@@ -74,5 +70,43 @@ impl FileParser<'_, '_> {
         }
         run.retain(|inline| !matches!(inline, Inline::Text { text, .. } if text.is_empty()));
         run
+    }
+    /// Returns the definitions of the links in a snippet, as paragraphs after it.
+    fn definitions_for(&mut self, text: &str) -> String {
+        let text = normalized(text);
+        let mut found = String::new();
+        for label in labels(&text) {
+            if let Some(definition) = self.definitions.get_mut(label) {
+                definition.is_used = true;
+                found.push_str("\n\n");
+                found.push_str(&definition.text);
+            }
+        }
+        found
+    }
+
+    /// Reports markup that is printed as text in the snippet `written`, whose tree is `root`.
+    fn report_snippet<'n>(&mut self, root: &'n AstNode<'n>, written: String, span: Span) {
+        let Some(paragraph) = root.first_child() else { return };
+        let mut parser = self.snippet_parser(Arc::new(Source::new("", written)), span);
+        parser.fixed_span = None;
+        let literal = parser.literal_text(paragraph);
+        parser.fixed_span = Some(span);
+        parser.report_snippet_forms(&literal);
+    }
+
+    /// Returns a parser of a text whose nodes all have the position `span`.
+    fn snippet_parser(&mut self, source: Arc<Source>, span: Span) -> FileParser<'_, 'a> {
+        FileParser {
+            reader: &mut *self.reader,
+            id: span.source,
+            source,
+            labels: HashMap::new(),
+            labels_in_order: Vec::new(),
+            definitions: HashMap::new(),
+            block_depth: 0,
+            inline_depth: self.inline_depth,
+            fixed_span: Some(span),
+        }
     }
 }

@@ -13,11 +13,25 @@ struct AuditedReport {
     planted: Planted,
     /// Lines of `[checks]` that the wrong numbers break.
     broken_checks: &'static [&'static str],
+    /// Numbers in the text that are names, not figures.
+    names: &'static [&'static str],
 }
 
 const REPORTS: [AuditedReport; 2] = [
-    AuditedReport { path: "issues/annual-report-2025", planted: ANNUAL_REPORT, broken_checks: &ANNUAL_REPORT_CHECKS },
-    AuditedReport { path: "issues/seal-station-2025", planted: SEAL_STATION, broken_checks: &SEAL_STATION_CHECKS },
+    AuditedReport {
+        path: "issues/annual-report-2025",
+        planted: ANNUAL_REPORT,
+        broken_checks: &ANNUAL_REPORT_CHECKS,
+        // A year of the Middle Ages, and the first week of two years.
+        names: &["1311", "1", "1"],
+    },
+    AuditedReport {
+        path: "issues/seal-station-2025",
+        planted: SEAL_STATION,
+        broken_checks: &SEAL_STATION_CHECKS,
+        // The levels of donors.
+        names: &["10,000", "1,000", "9,999"],
+    },
 ];
 
 const ANNUAL_REPORT: Planted = &[
@@ -104,7 +118,7 @@ fn copy_of(report: &str) -> Publication {
 
 #[test]
 fn planted_numbers_are_found_at_their_places() {
-    for AuditedReport { path: report, planted, broken_checks } in REPORTS {
+    for AuditedReport { path: report, planted, broken_checks, .. } in REPORTS {
         let publication = copy_of(report);
         for (file, right, wrong, _) in planted {
             let path = format!("{report}/{file}");
@@ -139,13 +153,29 @@ fn the_sample_reports_have_no_wrong_number() {
 }
 
 #[test]
+fn the_sample_reports_have_all_figures_from_data() {
+    for AuditedReport { path, names, .. } in REPORTS {
+        let run = copy_of(path).run("check --figures --message-format json").ends(0);
+        let issue: serde_json::Value = serde_json::from_str(run.stdout.trim()).expect("one object");
+        let numbers = issue["numbers"].as_array().expect("a list");
+        let typed: Vec<&str> = numbers
+            .iter()
+            .filter(|number| number["origin"] == "typed")
+            .map(|number| number["number"].as_str().expect("a text"))
+            .collect();
+        assert_eq!(typed, names, "{path}");
+    }
+}
+
+#[test]
 fn every_number_is_listed_with_its_origin() {
     let publication = Publication::new();
     fs::create_dir_all(publication.path("issues")).expect("the folder can be created");
     publication.write("issues/data.csv", "Item,2025,2024\nGifts,112,100\nTotal,112,100\n");
     publication.write(
         "issues/2026-03.md",
-        "We had [=data.csv: Gifts, 2025], [12 %](=change data.csv: Gifts, 2025, 2024) more, or 99.\n\n\
+        "We had [=data.csv: Gifts, 2025], [12 %](=change data.csv: Gifts, 2025, 2024) more, or 99 \
+         on 12 May 2025.\n\n\
          ```table\nfile = \"data.csv\"\ntotals = [\"Total\"]\n```\n",
     );
     let run = publication.run("check --figures --message-format json").ends(0);
@@ -170,6 +200,8 @@ fn every_number_is_listed_with_its_origin() {
             "1:8 112 data data.csv: Gifts, 2025",
             "1:34 12 % checked change data.csv: Gifts, 2025, 2024",
             "1:87 99 typed –",
+            "1:93 12 date –",
+            "1:100 2025 date –",
             "2:7 112 table data.csv",
             "2:11 100 table data.csv",
             "3:7 112 checked data.csv",
@@ -177,5 +209,5 @@ fn every_number_is_listed_with_its_origin() {
         ]
     );
     let table = publication.run("check --figures").ends(0).stdout;
-    assert!(table.starts_with("2026-03: 7 numbers: 1 data, 3 checked, 2 table, 1 typed\nplace"), "{table}");
+    assert!(table.starts_with("2026-03: 9 numbers: 1 data, 3 checked, 2 table, 1 typed, 2 date\nplace"), "{table}");
 }
