@@ -88,6 +88,17 @@ fn a_table_over_all_columns_is_below_its_heading() {
 
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
+fn lists_in_columns_are_divided() {
+    let words = built("columns-with-lists", "layout = \"report\"");
+    let [alder, cedar, elm] = ["Alder", "Cedar", "Elm"].map(|name| first(&words, name));
+    assert!(alder.left < cedar.left && cedar.left < elm.left, "three columns");
+    assert!((alder.top - cedar.top).abs() < 1.0 && (alder.top - elm.top).abs() < 1.0, "columns of one height");
+    let [goat, hare, jackal] = ["Goat", "Hare,", "Jackal"].map(|name| first(&words, name));
+    assert!(goat.left < jackal.left && (goat.left - hare.left).abs() < 1.0, "two columns");
+}
+
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
 fn long_tables_fill_their_pages() {
     for settings in PAGES {
         let words = built("table-long-fills-pages", settings);
