@@ -18,6 +18,10 @@ const LABEL_SHARES: [f64; 2] = [0.3, 0.22];
 /// Height of the fullest column of places, as a multiple of the font size, for each place in it.
 const HEIGHT_FOR_PLACE: f64 = 4.2;
 
+/// Width of the bar of a place, and room between the bar and its label, as multiples of the font size.
+const BAR_WIDTH: f64 = 0.9;
+const LABEL_GAP: f64 = 0.5;
+
 /// Positions of the places, in points.
 struct FlowPlot {
     /// Left end of each column of places.
@@ -41,7 +45,7 @@ struct PlaceLabel {
 pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     let top = heading::title(canvas, chart);
     let graph = FlowGraph::new(chart);
-    let labels: Vec<PlaceLabel> = graph.places.iter().map(|place| label(canvas, chart, &graph, place)).collect();
+    let labels = place_labels(canvas, chart, &graph);
     let plot = lay_out(canvas, chart, &graph, &labels, top);
     draw_bands(canvas, chart, &graph, &plot);
     for (at, (place, label)) in graph.places.iter().zip(&labels).enumerate() {
@@ -52,15 +56,35 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, chart: &ChartSpec) {
     }
 }
 
-fn label(canvas: &Canvas<'_>, chart: &ChartSpec, graph: &FlowGraph, place: &FlowPlace) -> PlaceLabel {
-    let face = canvas.face();
-    let outer = canvas.style.width * LABEL_SHARES[usize::from(graph.columns > 3)];
-    let is_outer = place.column == 0 || place.column == graph.columns - 1;
-    let inner = (canvas.style.width - 2.0 * outer) / to_f64(graph.columns.max(2) - 1) - face.size * 0.5;
-    let room = if is_outer { outer } else { inner };
-    let name = wrap(&place.name, room, 2, &|text| canvas.width(text, face.semibold(true)));
-    let amount = chart.format(canvas.style, place.amount, chart.decimals);
-    PlaceLabel { name, amount: Some(amount).filter(|amount| is_outer || canvas.width(amount, face) <= room) }
+/// Returns the labels of the places. Those over the bars between the first and the last column have the room that the outer ones
+/// leave.
+fn place_labels(canvas: &Canvas<'_>, chart: &ChartSpec, graph: &FlowGraph) -> Vec<PlaceLabel> {
+    let (face, last) = (canvas.face(), graph.columns - 1);
+    let is_outer = |place: &FlowPlace| place.column == 0 || place.column == last;
+    let outer_room = canvas.style.width * LABEL_SHARES[usize::from(graph.columns > 3)];
+    let label = |place: &FlowPlace, room: f64| {
+        let name = wrap(&place.name, room, 2, &|text| canvas.width(text, face.semibold(true)));
+        let amount = chart.format(canvas.style, place.amount, chart.decimals);
+        PlaceLabel { name, amount: Some(amount).filter(|amount| is_outer(place) || canvas.width(amount, face) <= room) }
+    };
+    let mut labels: Vec<PlaceLabel> = graph.places.iter().map(|place| label(place, outer_room)).collect();
+    let (left, right) = outer_columns(canvas, graph, &labels);
+    let inner_room = (right - left) / to_f64(last.max(1)) - face.size * 0.5;
+    for (place, label_of_place) in graph.places.iter().zip(&mut labels).filter(|(place, _)| !is_outer(place)) {
+        *label_of_place = label(place, inner_room);
+    }
+    labels
+}
+
+/// Returns the left ends of the first and the last column of places, between the labels beside them.
+fn outer_columns(canvas: &Canvas<'_>, graph: &FlowGraph, labels: &[PlaceLabel]) -> (f64, f64) {
+    let widest = |column: usize| {
+        let of_column = graph.places.iter().zip(labels).filter(|(place, _)| place.column == column);
+        of_column.map(|(_, label)| label.width(canvas)).fold(0.0, f64::max)
+    };
+    let size = canvas.face().size;
+    let gap = size * LABEL_GAP;
+    (widest(0) + gap, canvas.style.width - widest(graph.columns - 1) - gap - size * BAR_WIDTH)
 }
 
 impl PlaceLabel {
@@ -77,12 +101,8 @@ impl PlaceLabel {
 fn lay_out(canvas: &mut Canvas<'_>, chart: &ChartSpec, graph: &FlowGraph, labels: &[PlaceLabel], top: f64) -> FlowPlot {
     let face = canvas.face();
     let last = graph.columns - 1;
-    let widest = |column: usize| {
-        let of_column = graph.places.iter().zip(labels).filter(|(place, _)| place.column == column);
-        of_column.map(|(_, label)| label.width(canvas)).fold(0.0, f64::max)
-    };
-    let (bar, gap) = (face.size * 0.9, face.size * 0.5);
-    let (left, right) = (widest(0) + gap, canvas.style.width - widest(last) - gap - bar);
+    let bar = face.size * BAR_WIDTH;
+    let (left, right) = outer_columns(canvas, graph, labels);
     let column = |at: usize| left + (right - left) * to_f64(at) / to_f64(last.max(1));
     let fullest = graph.fullest_column();
     let height = chart.height.filter(|height| height.is_finite()).map_or_else(
@@ -138,7 +158,7 @@ fn draw_label(
     label: &PlaceLabel,
 ) {
     let (place, face) = (&graph.places[at], canvas.face());
-    let gap = face.size * 0.5;
+    let gap = face.size * LABEL_GAP;
     let left = plot.columns[place.column];
     let middle = plot.tops[at] + place.amount * plot.scale / 2.0;
     let mut y = middle - label.height(face) / 2.0 + face.above();
