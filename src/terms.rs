@@ -155,6 +155,10 @@ pub struct Directions {
     pub more: Vec<String>,
     /// Words beside a fall, in small letters.
     pub less: Vec<String>,
+    /// Words before or after a rise, in small letters: "rose by 12 %", "an increase of 12 %".
+    pub rose: Vec<String>,
+    /// Words before or after a fall, in small letters.
+    pub fell: Vec<String>,
 }
 
 /// Pairs of opening and closing quotation marks, with the spaces that belong inside them.

@@ -172,8 +172,15 @@ impl Quantity {
         if is_right {
             return Ok(());
         }
+        let in_units = |unit: f64| self.options.divisor <= 1.0 && printed.number.is_rounded_from(value / unit);
+        let message = format!("“{typed}” is not what the data have: {right}");
+        // 0 is a rounded form of every small number.
+        let unit = [(1e3, "thousands"), (1e6, "millions")].into_iter().find(|(unit, _)| in_units(*unit));
+        if let Some((_, name)) = unit.filter(|_| printed.number.value() != 0.0) {
+            return Err((message, format!("write the unit behind the reference: `; {name}`")));
+        }
         Err((
-            format!("“{typed}” is not what the data have: {right}"),
+            message,
             format!("write {right}, or correct the reference; without text, the number is set from the data: `[=…]`"),
         ))
     }

@@ -13,11 +13,13 @@ use crate::source::Span;
 
 mod direction;
 
+use direction::WordsBeside;
+
 /// Largest number of tables that a number goes through, from cell to cell.
 const MAX_ROUNDS: usize = 12;
 
-/// Reference of a number as written, its place, and the words after it.
-type WrittenFigure = (String, Span, String);
+/// Reference of a number as written, its place, and the words beside it.
+type WrittenFigure = (String, Span, WordsBeside);
 
 /// Sets the text of every number that refers to data, and checks those that are typed.
 pub(super) fn run(document: &mut Document, language: &Language, context: &mut PassContext<'_>) {
@@ -28,8 +30,7 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
         for (at, outer) in run.iter().enumerate() {
             each_inline(std::slice::from_ref(outer), &mut |inline| {
                 if let Inline::DataFigure(figure) = inline {
-                    let after = direction::words_after(run, at);
-                    figures.push((figure.reference.clone(), figure.span, after));
+                    figures.push((figure.reference.clone(), figure.span, WordsBeside::of(run, at)));
                 }
             });
         }
@@ -139,11 +140,11 @@ impl QuantityFinder<'_> {
         document.each_run_mut(&mut |run| {
             each_inline_mut(run, &mut |inline| {
                 if let Inline::DataFigure(figure) = inline
-                    && let Some(((written, span, after), true)) = figures.next()
+                    && let Some(((written, span, beside), true)) = figures.next()
                     && let Ok(quantity) = self.find(written, *span, context)
                 {
                     let directions = &context.terms.directions;
-                    let has_direction = direction::check(figure, &quantity, after, directions, context.report);
+                    let has_direction = direction::check(figure, &quantity, beside, directions, context.report);
                     let quantity = if has_direction { quantity.unsigned() } else { quantity };
                     set(figure, &quantity, language, context);
                 }
