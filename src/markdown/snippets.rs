@@ -78,8 +78,8 @@ impl<'a> FileParser<'_, 'a> {
         for label in labels(&text) {
             if let Some(definition) = self.definitions.get_mut(label) {
                 definition.is_used = true;
-                found.push_str("\n\n");
-                found.push_str(&definition.text);
+                // comrak finds no definition that ends in `>` at the end of a text.
+                found.extend(["\n\n", &definition.text, "\n"]);
             }
         }
         found
