@@ -17,6 +17,7 @@ mod covers;
 mod damaged_fonts;
 mod data_files;
 mod determinism;
+mod elements;
 mod examples;
 mod explain;
 mod export;

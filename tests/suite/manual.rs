@@ -19,7 +19,7 @@ fn pages() -> BTreeMap<PathBuf, String> {
 }
 
 /// Returns the page of the manual at this path.
-fn page(path: &str) -> String {
+pub(crate) fn page(path: &str) -> String {
     fs::read_to_string(repository(&format!("src/manual/{path}"))).expect("the page exists")
 }
 
@@ -32,13 +32,13 @@ fn table<'a>(page: &'a str, head: &str) -> Vec<Vec<&'a str>> {
 }
 
 /// Returns the texts between backticks.
-fn code_spans(text: &str) -> Vec<&str> {
+pub(crate) fn code_spans(text: &str) -> Vec<&str> {
     text.split('`').skip(1).step_by(2).collect()
 }
 
 /// Returns the names in backticks in the first cells of a table.
 #[track_caller]
-fn first_cells<'a>(page: &'a str, head: &str) -> BTreeSet<&'a str> {
+pub(crate) fn first_cells<'a>(page: &'a str, head: &str) -> BTreeSet<&'a str> {
     table(page, head).into_iter().flat_map(|row| code_spans(row[0])).collect()
 }
 
