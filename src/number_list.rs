@@ -159,6 +159,7 @@ impl NumberList<'_> {
     /// Adds the numbers in a text, each at its place in the source.
     fn text(&mut self, text: &str, span: Span) {
         let source = self.sources.get(span.source).text().get(span.range()).unwrap_or_default();
+        let dates_in_digits = dates::in_digits(text);
         let mut from = 0;
         for printed in printed_numbers(text, self.language) {
             let number = &text[printed.range.clone()];
@@ -166,7 +167,8 @@ impl NumberList<'_> {
             let Some((offset, end)) = written_at(&source[from..], &text[..printed.range.start], number) else {
                 continue;
             };
-            let is_date = self.dates.has(text, printed.range);
+            let is_in_digits = dates_in_digits.iter().any(|date| dates::overlap(date, &printed.range));
+            let is_date = is_in_digits || self.dates.has(text, &printed.range);
             let origin = if is_date { NumberOrigin::Date } else { NumberOrigin::Typed };
             self.add(number, origin, None, span, from + offset);
             from += end;
@@ -190,9 +192,13 @@ impl NumberList<'_> {
 /// Numbers of characters before a number that its place is found by. Typography may have changed some of them.
 const CONTEXTS: [usize; 6] = [20, 12, 6, 3, 1, 0];
 
+/// Maximum distance between two numbers of a text in its source, in bytes.
+const MAX_DISTANCE: usize = 20_000;
+
 /// Returns the start and the end in `source` of a number that is printed after `before`. Typography may have changed signs and
 /// spaces of the number, but no digits and, in many languages, no separators.
 fn written_at(source: &str, before: &str, number: &str) -> Option<(usize, usize)> {
+    let source = &source[..source.floor_char_boundary(MAX_DISTANCE)];
     let digits = number.split(|c: char| !c.is_numeric()).find(|digits| !digits.is_empty()).unwrap_or(number);
     let whole = number.trim_matches(|c: char| !c.is_numeric());
     for context in CONTEXTS {

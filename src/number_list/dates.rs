@@ -41,12 +41,8 @@ impl DateWords {
         Self { months }
     }
 
-    /// Returns `true` if the number at `range` of a text is part of a date or a time of day.
-    pub(super) fn has(&self, text: &str, range: Range<usize>) -> bool {
-        let dates = DIGITS.iter().flat_map(|digits| digits.find_iter(text));
-        if dates.into_iter().any(|date| date.start() < range.end && range.start < date.end()) {
-            return true;
-        }
+    /// Returns `true` if the number at `range` of a text is a year, or the day of a month that is in words.
+    pub(super) fn has(&self, text: &str, range: &Range<usize>) -> bool {
         let (before, number, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
         if !number.bytes().all(|byte| byte.is_ascii_digit()) || is_amount(before, after) {
             return false;
@@ -99,6 +95,16 @@ impl DateWords {
     }
 }
 
+/// Returns the ranges of the dates and times in digits, in the order of the text.
+pub(super) fn in_digits(text: &str) -> Vec<Range<usize>> {
+    DIGITS.iter().flat_map(|digits| digits.find_iter(text)).map(|date| date.range()).collect()
+}
+
+/// Returns `true` if two ranges have a byte in common.
+pub(super) fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
 /// Returns `true` for a number with a currency or a percent sign.
 fn is_amount(before: &str, after: &str) -> bool {
     let after = after.trim_start_matches(is_space);
@@ -121,11 +127,9 @@ mod tests {
         let language = Language::new(language).unwrap();
         let words = DateWords::new(&language);
         let numbers = printed_numbers(text, &language);
-        numbers
-            .into_iter()
-            .filter(|found| !words.has(text, found.range.clone()))
-            .map(|found| &text[found.range])
-            .collect()
+        let dates = in_digits(text);
+        let is_date = |range: &Range<usize>| dates.iter().any(|date| overlap(date, range)) || words.has(text, range);
+        numbers.into_iter().filter(|found| !is_date(&found.range)).map(|found| &text[found.range]).collect()
     }
 
     #[test]

@@ -168,6 +168,22 @@ fn the_sample_reports_have_all_figures_from_data() {
 }
 
 #[test]
+fn a_number_in_thousands_gets_the_unit_to_write() {
+    let publication = Publication::new();
+    fs::create_dir_all(publication.path("issues")).expect("the folder can be created");
+    publication.write("issues/data.csv", "Item,2025\nIncome,359075\nGrants,1260000\n");
+    publication.write(
+        "issues/2026-03.md",
+        "We had [359 thousand](=data.csv: Income, 2025) and [1.3 million](=data.csv: Grants, 2025); \
+         [395 thousand](=data.csv: Income, 2025) is wrong.\n\n\
+         [359 thousand](=data.csv: Income, 2025; thousands) and [1.3 million](=data.csv: Grants, 2025; millions) are right.\n",
+    );
+    let messages = publication.run("check --all-messages").ends(1).stderr;
+    let count = |text: &str| messages.matches(text).count();
+    assert_eq!((count("wrong-figure"), count("`; thousands`"), count("`; millions`")), (3, 1, 1), "{messages}");
+}
+
+#[test]
 fn every_number_is_listed_with_its_origin() {
     let publication = Publication::new();
     fs::create_dir_all(publication.path("issues")).expect("the folder can be created");
