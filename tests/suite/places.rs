@@ -6,6 +6,7 @@ use crate::pdf_views::{pdf_tool, temporary_file};
 use crate::support::{Publication, entries, repository};
 
 mod pictures;
+mod wide_tables;
 
 /// A word on a page, with its box in points from the upper left corner.
 struct Word {
