@@ -5,7 +5,7 @@
 //! changed. It also keeps the last pages, as a first guess of the next ones.
 //!
 //! The first pages of a layout, before it is settled, are shown as a draft. If nothing but colours of the layout has changed,
-//! the draft is the last pages in the new colours.
+//! the last pages get the new colours, and nothing is laid out before the build is completed.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -85,13 +85,13 @@ impl WarmLayout {
         let recoloured = self.recoloured(&files, issue, purpose);
         self.last = Some(LastLayout { contents: files.contents.clone(), layout: Arc::clone(&issue.layout) });
         let world = self.world(&files, fonts, parsed_modules);
-        let Some(document) = recoloured else {
-            // The first pages from nothing have columns of all lengths, and no page numbers in the contents.
-            let on_draft = self.guess.document.is_some().then_some(on_draft);
-            return self.settled(files, world, issue, purpose, on_draft, report);
-        };
-        on_draft(Pages { files: files.clone(), world: world.clone(), document, guess: LayoutGuess::default() });
-        self.settled(files, world, issue, purpose, None, report)
+        if let Some(document) = recoloured {
+            self.guess.document = Some(document.clone());
+            return Ok(Pages { files, world, document, guess: LayoutGuess::default() });
+        }
+        // The first pages from nothing have columns of all lengths, and no page numbers in the contents.
+        let on_draft = self.guess.document.is_some().then_some(on_draft);
+        self.settled(files, world, issue, purpose, on_draft, report)
     }
 
     /// Lays out an issue as a build does, from nothing. Typst's caches only save time.
@@ -136,7 +136,7 @@ impl WarmLayout {
         }
         let before = Issue { layout: Arc::clone(&last.layout), ..issue.clone() };
         let module = module::write(&before, purpose, 0.0);
-        // Charts change with the colours. Until the pages follow, they are those of before.
+        // Charts change with the colours. Until the build is completed, they are those of before.
         let is_equal = |(path, content): (&String, &Arc<[u8]>)| {
             let expected = if path == module::PATH { module.as_bytes() } else { content };
             last.contents.get(path).is_some_and(|before| files::is_image(path) || **before == *expected)
