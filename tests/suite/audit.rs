@@ -94,11 +94,11 @@ const SEAL_STATION: Planted = &[
     ("data/funds.csv", "-96720,61320", "-96720,61230", "wrong-sum"),
     ("data/steps.csv", "31 December,141945", "31 December,141495", "wrong-sum"),
     // Numbers, changes, shares and directions in the text.
-    ("index.md", "[17 %]", "[71 %]", "wrong-figure"),
-    ("index.md", "[81 %]", "[18 %]", "wrong-figure"),
-    ("index.md", "[16 %]", "[61 %]", "wrong-figure"),
+    ("index.md", "[17%]", "[71%]", "wrong-figure"),
+    ("index.md", "[81%]", "[18%]", "wrong-figure"),
+    ("index.md", "[16%]", "[61%]", "wrong-figure"),
     ("index.md", "[2,620]", "[2,260]", "wrong-figure"),
-    ("index.md", "[24 %]", "[42 %]", "wrong-figure"),
+    ("index.md", "[24%]", "[42%]", "wrong-figure"),
     ("index.md", "2024; unsigned] more than a year ago", "2024; unsigned] less than a year ago", "wrong-figure"),
 ];
 

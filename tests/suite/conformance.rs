@@ -25,11 +25,12 @@ pub(crate) fn repository_as_publication() -> Publication {
     existing.fold(Publication::empty(), |publication, part| publication.copy(part, &name(part)))
 }
 
-/// Returns the sample issues in `issues/`, built once per test run.
+/// Returns the sample issues in `issues/`, built without a warning, once per test run.
 pub(crate) fn samples() -> &'static [Sample] {
     static SAMPLES: LazyLock<Vec<Sample>> = LazyLock::new(|| {
         let publication = repository_as_publication();
-        publication.run("build").ends(0);
+        let build = publication.run("build").ends(0);
+        assert!(!build.stderr.contains("warning"), "{}", build.stderr);
         let dist = entries(&publication.path("dist")).into_iter();
         let read = |slug: &str, kind: &str| publication.read(&format!("dist/{slug}/{slug}.{kind}"));
         dist.map(|(slug, _)| Sample { pdf: read(&slug, "pdf"), epub: read(&slug, "epub"), slug }).collect()
