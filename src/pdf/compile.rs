@@ -5,6 +5,8 @@
 //! [round](super::balance) produces nearly the same pages as the previous one. It therefore starts with the
 //! introspector of the previous pages, and is usually stable after one run.
 
+use std::collections::VecDeque;
+
 use comemo::{Constraint, Track, Tracked};
 use ecow::EcoVec;
 use typst::World;
@@ -80,7 +82,11 @@ fn evaluate(world: &dyn World, sink: &mut Sink) -> SourceResult<Content> {
     Ok(module.content())
 }
 
-/// Lays out `content` until introspection is stable, at most [`MAX_ITERS`] times. Returns the last pages, with a
+/// Number of layout runs after which the pages are taken as they are. Typst itself makes [`MAX_ITERS`]; where figures,
+/// tables and the ending depend on each other, one or two more are enough.
+const MAX_RUNS: usize = 8;
+
+/// Lays out `content` until introspection is stable, at most [`MAX_RUNS`] times. Returns the last pages, with a
 /// warning, if it does not become stable.
 fn lay_out_until_stable(
     world: &dyn World,
@@ -92,9 +98,11 @@ fn lay_out_until_stable(
 ) -> SourceResult<PagedDocument> {
     let empty = EmptyIntrospector;
     let first = previous.map_or(&empty as &dyn Introspector, introspector);
-    let mut documents: Vec<PagedDocument> = Vec::with_capacity(MAX_ITERS);
-    loop {
-        let current = documents.last().map_or(first, introspector);
+    // The last documents, and the one before them. Typst's analysis looks at no more.
+    let mut documents: VecDeque<PagedDocument> = VecDeque::with_capacity(MAX_ITERS + 1);
+    let mut before: Option<PagedDocument> = None;
+    for run in 1.. {
+        let current = documents.back().map_or(first, introspector);
         let current: &dyn Introspector = &MeasureInPlace(current);
         let constraint = Constraint::new();
         let mut run_sink = Sink::new();
@@ -114,16 +122,23 @@ fn lay_out_until_stable(
         if run_sink.clone().delayed().is_empty() {
             on_draft(&document);
         }
-        documents.push(document);
-        if let [a, b, c, d, e] = documents.as_slice() {
+        documents.push_back(document);
+        if documents.len() > MAX_ITERS {
+            before = documents.pop_front();
+        }
+        if run >= MAX_RUNS
+            && let [a, b, c, d, e] = &*documents.make_contiguous()
+        {
+            let first = before.as_ref().map_or(first, introspector);
             let all = [first, introspector(a), introspector(b), introspector(c), introspector(d), introspector(e)];
             let all = all.map(MeasureInPlace);
             let unstable = analyze(world.track(), all.each_ref().map(|it| it as _), run_sink.introspections());
             sink.extend_from_sink(run_sink);
             unstable.into_iter().for_each(|warning| sink.warn(warning));
-            return Ok(documents.swap_remove(MAX_ITERS - 1));
+            break;
         }
     }
+    Ok(documents.pop_back().expect("there is a document for each run"))
 }
 
 /// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result, or `None` if it keeps all results.
