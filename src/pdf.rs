@@ -112,7 +112,7 @@ pub(crate) fn lay_out(
     settle(files, world, issue, purpose, LayoutPlan { guess, memory: Memory::LastRuns, on_draft: None }, report)
 }
 
-/// What a layout begins with, and what happens to its intermediate results.
+/// First guess of a layout, and the use of its intermediate results.
 struct LayoutPlan<'a> {
     guess: LayoutGuess,
     memory: Memory,

@@ -57,7 +57,7 @@ pub(crate) struct WarmLayout {
     last: Option<LastLayout>,
 }
 
-/// What the last layout was made from.
+/// Inputs of the last layout.
 struct LastLayout {
     contents: BTreeMap<String, Arc<[u8]>>,
     layout: Arc<Layout>,
