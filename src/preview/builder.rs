@@ -101,7 +101,9 @@ impl PreviewBuilder {
     /// Builds the pages and shows them. If there are errors, the last good pages stay.
     fn rebuild(&mut self) {
         let start = Instant::now();
-        self.incomplete = None;
+        if self.incomplete.take().is_some() {
+            pdf::evict_old_results();
+        }
         let Self { session, state, shown, .. } = self;
         (state.is_complete, state.follows_draft) = (false, false);
         let mut has_draft = false;
@@ -140,13 +142,13 @@ impl PreviewBuilder {
                 self.shown.show(self.state.clone(), None, None);
             }
         }
-        // The pages are shown before the caches are cleared, which only the next build needs.
-        pdf::evict_old_results();
     }
 
     /// Completes the last build and shows its messages.
     fn complete(&mut self) {
         let Some(fast) = self.incomplete.take() else { return };
+        // Not before the pages are drawn, which uses the caches, too.
+        pdf::evict_old_results();
         let queue = Arc::clone(&self.queue);
         let Some(Completed { reports, result }) = self.session.complete(&fast, &|| queue.has_work()) else {
             self.incomplete = Some(fast);
