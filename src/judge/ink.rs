@@ -128,13 +128,18 @@ impl PageInk {
 }
 
 /// Returns the area of a line in the full width of its column, since ragged lines leave no holes. Leading counts as
-/// ink.
+/// ink. A heading or title has the width of its frame if it stands over several columns, and is no wider than its words in
+/// a column.
 fn with_measure(text: &PageText<'_>, line: &TextLine) -> PageArea {
     let area = line.area();
     let column = text.column(line.page, line.left).map(|column| text.columns(line.page)[column]);
-    let measure = column.or_else(|| text.frame(line)).filter(|frame| frame.right > area.right);
-    let is_text = !line.within.has_any(&[ElementKind::Heading, ElementKind::Title]);
-    let right = measure.filter(|_| is_text).map_or(area.right, |frame| frame.right);
+    let frame = text.frame(line);
+    let measure = if line.within.has_any(&[ElementKind::Heading, ElementKind::Title]) {
+        frame.filter(|frame| column.is_some_and(|column| frame.right > column.right + line.size))
+    } else {
+        column.or(frame)
+    };
+    let right = measure.map_or(area.right, |frame| frame.right.max(area.right));
     PageArea { right, top: area.top - 0.3 * line.size, bottom: area.bottom + 0.3 * line.size, ..area }
 }
 
