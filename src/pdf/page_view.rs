@@ -16,9 +16,6 @@ mod visible;
 
 use visible::VisibleItem;
 
-/// Largest share of a page that is drawn by itself after an edit. More takes as long as the whole page.
-const LARGEST_BAND: f64 = 0.7;
-
 /// A laid-out page. It remains valid when the issue is laid out again.
 #[derive(Debug, Clone)]
 pub(crate) struct PageView {
@@ -52,15 +49,14 @@ impl PageView {
     }
 
     /// Returns the vertical extent of what an edit changed on the page, in points from the top of its bleed. `None` if
-    /// nothing has changed, or most of the page.
+    /// nothing has changed, or the size of the page or its colour.
     pub(crate) fn changed_band(&self, before: &Self) -> Option<[f64; 2]> {
         let is_alike = self.page.frame.size() == before.page.frame.size()
             && self.page.bleed == before.page.bleed
             && self.page.fill == before.page.fill;
         let (top, bottom) = visible::changed_extent(&before.items, &self.items).filter(|_| is_alike)?;
         let height = self.height + self.bleed[1] + self.bleed[3];
-        let band = [top, bottom].map(|edge| (edge + self.bleed[1]).clamp(0.0, height));
-        (band[1] - band[0] <= LARGEST_BAND * height).then_some(band)
+        Some([top, bottom].map(|edge| (edge + self.bleed[1]).clamp(0.0, height)))
     }
 
     /// Renders the page with its bleed as PNG, `pixels` wide.

@@ -92,14 +92,21 @@ function show(next) {
     showBook(next);
   }
   showNotice(next);
-  Promise.all(changed.map(showChange)).then(() => {
-    if (state !== next) return;
+  // Pages that can be seen come first. The others are drawn in any case: the next state need not change them.
+  const seen = changed.filter(isVisible);
+  const first = seen.length > 0 ? seen : changed;
+  const rest = changed.filter((page) => !first.includes(page));
+  Promise.all(first.map(showChange)).then(() => {
     // After the next frame the new pages are visible.
     requestAnimationFrame(() => {
-      document.documentElement.dataset.complete = next.isComplete;
-      document.documentElement.dataset.shown = next.version;
+      if (state === next) {
+        document.documentElement.dataset.complete = next.isComplete;
+        document.documentElement.dataset.shown = next.version;
+      }
+      setTimeout(() => rest.forEach(showChange));
     });
-    if (isEdit) showEdit(changed, far);
+    if (state !== next) return;
+    if (isEdit) showEdit([...first, ...rest], far);
     pages.forEach(drawFaults);
   });
 }
@@ -215,7 +222,8 @@ function showPages(next, isOtherIssue) {
   if (changed.length > 0 || isOtherIssue) layOut();
   if (isOtherIssue) pagesPane.scrollTop = 0;
   clearTimeout(showPages.timer);
-  showPages.timer = setTimeout(showThumbnails, 400);
+  // Small pictures of all pages would delay the next of several quick edits.
+  showPages.timer = setTimeout(showThumbnails, 1000);
   return { changed, far };
 }
 
@@ -255,14 +263,29 @@ function pictureOf(page) {
   return `/${plate === "" ? "picture" : `plate/${plate}`}/${page.digest}/${page.pixels}`;
 }
 
+// Largest share of a page that is drawn by itself after an edit. More takes as long as the whole page.
+const LARGEST_BAND = 0.7;
+
+// Returns the pixel rows of a changed page that have to be drawn at once, from the first to the end: those that differ
+// and can be seen. There are none if the page before it is not shown.
+function changedRows({ shown, pixels, box, image, data: { band, height, bleed } }) {
+  const isKnown = band && band.before === shown && image.naturalWidth === pixels && element("plate").value === "";
+  if (!isKnown) return null;
+  const total = image.naturalHeight;
+  const perPoint = total / (height + bleed[1] + bleed[3]);
+  const top = (pagesPane.scrollTop - box.offsetTop) / box.offsetHeight * total;
+  const bottom = top + pagesPane.clientHeight / box.offsetHeight * total;
+  const first = Math.floor(Math.max(0, top, band.top * perPoint));
+  const end = Math.ceil(Math.min(total, bottom, band.bottom * perPoint));
+  return first < end && end - first <= LARGEST_BAND * total ? { first, end, total } : null;
+}
+
 // Shows a changed page. If the page before it is shown, the part that differs is drawn over it, which is quick.
 async function showChange(page) {
-  const { digest, pixels, data: { band, height, bleed } } = page;
-  const isQuick = band && band.before === page.shown && page.image.naturalWidth === pixels && element("plate").value === "";
-  if (!isQuick) return loadPage(page);
-  const total = page.image.naturalHeight;
-  const perPoint = total / (height + bleed[1] + bleed[3]);
-  const [first, end] = [Math.floor(band.top * perPoint), Math.min(total, Math.ceil(band.bottom * perPoint))];
+  const { digest, pixels, data: { band } } = page;
+  const rows = changedRows(page);
+  if (!rows) return loadPage(page);
+  const { first, end, total } = rows;
   const image = new Image();
   image.src = `/rows/${digest}/${pixels}/${first}-${end}`;
   try {
@@ -451,9 +474,14 @@ async function choose(step) {
   say(`${file}:${line} ${text.length > 80 ? `${text.slice(0, 80)}…` : text}`);
 }
 
+function isVisible({ box }) {
+  const { scrollTop, clientHeight } = pagesPane;
+  return box.offsetTop < scrollTop + clientHeight && box.offsetTop + box.offsetHeight > scrollTop;
+}
+
 function firstVisible() {
-  const isVisible = (page) => page.box.offsetTop + page.box.offsetHeight > pagesPane.scrollTop + 40;
-  return pages.find(isVisible) ?? pages[0];
+  const isBelow = ({ box }) => box.offsetTop + box.offsetHeight > pagesPane.scrollTop + 40;
+  return pages.find(isBelow) ?? pages[0];
 }
 
 function openChosen() {
