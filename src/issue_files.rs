@@ -74,16 +74,7 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
         Err(ReadError::Missing) => beside_manifest(root, &mut listing)?,
         Err(error) => return Err(error),
     }
-    let is_portable =
-        |issue: &IssueFiles| is_portable(&issue.slug) && issue.articles.iter().all(|path| is_portable(path));
-    let others: Vec<IssueFiles>;
-    (listing.issues, others) = std::mem::take(&mut listing.issues).into_iter().partition(is_portable);
-    for issue in others {
-        let bad = issue.articles.into_iter().find(|path| !self::is_portable(path));
-        listing.bad_names.push(bad.unwrap_or(issue.index));
-    }
-    let names = root.names_without_text(FOLDER).into_iter().filter(|name| markdown_stem(name).is_some());
-    listing.bad_names.extend(names.map(|name| format!("{FOLDER}/{name}")));
+    leave_out_bad_names(root, &mut listing);
     listing.issues.sort_by(|a, b| a.slug.cmp(&b.slug));
     let pairs = listing.issues.windows(2).filter(|pair| pair[0].slug == pair[1].slug);
     listing.duplicate_slugs = pairs.map(|pair| pair[0].slug.clone()).collect();
@@ -91,13 +82,31 @@ pub(crate) fn find(root: &Root) -> Result<IssueListing, ReadError> {
     Ok(listing)
 }
 
+/// Moves issues with names that not every system can have from `issues` to `bad_names`, and adds those whose own names are
+/// not Unicode.
+fn leave_out_bad_names(root: &Root, listing: &mut IssueListing) {
+    for issue in std::mem::take(&mut listing.issues) {
+        let bad: Vec<String> = issue.articles.iter().filter(|path| !is_portable(path)).cloned().collect();
+        if !is_portable(&issue.slug) {
+            listing.bad_names.push(issue.index);
+        } else if bad.is_empty() {
+            listing.issues.push(issue);
+        } else {
+            listing.bad_names.extend(bad);
+        }
+    }
+    let unnamed = root.files_without_text(FOLDER).into_iter().filter(|path| markdown_stem(path).is_some());
+    listing.bad_names.extend(unnamed.map(|path| format!("{FOLDER}/{path}")));
+}
+
 /// Maximum length of an issue's name in bytes. Editions and temporary files have longer names, of 255 bytes at most.
 const MAX_SLUG: usize = 230;
 
-/// Returns `true` if every system can have a file of this name.
+/// Returns `true` if every system can have a file of this name. A replacement character stands for bytes that are not
+/// Unicode.
 fn is_portable(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.len() <= MAX_SLUG && !name.contains(|c: char| c.is_control() || matches!(c, ':' | '\\'))
+    name.len() <= MAX_SLUG && !name.contains(|c: char| c.is_control() || matches!(c, ':' | '\\' | '\u{FFFD}'))
 }
 
 /// Adds the issue in a folder, if the folder contains Markdown files.
@@ -105,11 +114,12 @@ fn folder_issue(root: &Root, name: String, path: &str, listing: &mut IssueListin
     let files: Vec<String> =
         root.list(path)?.into_iter().filter(|entry| !entry.is_folder).map(|entry| entry.name).collect();
     listing.unread.extend(files.iter().filter(|name| is_unread_text(name)).map(|name| format!("{path}/{name}")));
-    let mut articles: Vec<String> = files.into_iter().filter(|name| markdown_stem(name).is_some()).collect();
+    // Names that are not Unicode have replacement characters here, so that the issue is left out because of them.
+    let unnamed = root.files_without_text(path).into_iter().filter(|path| !path.contains('/'));
+    let mut articles: Vec<String> =
+        files.into_iter().chain(unnamed).filter(|name| markdown_stem(name).is_some()).collect();
     match articles.iter().position(|name| markdown_stem(name) == Some(INDEX)) {
         Some(at) => {
-            let unnamed = root.names_without_text(path).into_iter().filter(|name| markdown_stem(name).is_some());
-            listing.bad_names.extend(unnamed.map(|name| format!("{path}/{name}")));
             let index = format!("{path}/{}", articles.remove(at));
             listing.out_of_order.extend(out_of_order(&articles).map(|name| format!("{path}/{name}")));
             let articles = articles.into_iter().map(|name| format!("{path}/{name}")).collect();

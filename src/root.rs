@@ -203,13 +203,24 @@ impl Root {
         Ok(entries)
     }
 
-    /// Returns the names in the folder at `path` that are not Unicode, with replacement characters.
-    pub(crate) fn names_without_text(&self, path: &str) -> Vec<String> {
-        let entries = self.real_path(path).ok().and_then(|folder| fs::read_dir(folder).ok());
-        let names = entries.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().err());
-        let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
+    /// Returns the files in the folder at `path` whose names are not Unicode, and the files in its folders of such names,
+    /// as `name` or `folder/name` with replacement characters, without hidden ones. Links are not followed.
+    pub(crate) fn files_without_text(&self, path: &str) -> Vec<String> {
+        let Ok(folder) = self.real_path(path) else { return Vec::new() };
+        let mut files = Vec::new();
+        for entry in entries_of(&folder) {
+            let Err(name) = entry.file_name().into_string() else { continue };
+            let name = name.to_string_lossy();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                let inside = entries_of(&entry.path());
+                files.extend(inside.map(|inside| format!("{name}/{}", inside.file_name().to_string_lossy())));
+            } else {
+                files.push(name.into_owned());
+            }
+        }
+        files.retain(|path| !path.starts_with('.') && !path.contains("/."));
+        files.sort();
+        files
     }
 
     /// Resolves the path `written` in a file of the folder `base`. The result is relative to the root. `.` and `..` are
@@ -295,6 +306,11 @@ impl Root {
         }?;
         if real.starts_with(&self.folder) { Ok(real) } else { Err(ReadError::OutsideRoot) }
     }
+}
+
+/// Returns the entries of a folder. Errors are left out.
+fn entries_of(folder: &Path) -> impl Iterator<Item = fs::DirEntry> + use<> {
+    fs::read_dir(folder).into_iter().flatten().flatten()
 }
 
 /// Returns `true` if a path is within the publication when its `\` are written as `/`.

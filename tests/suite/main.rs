@@ -50,6 +50,7 @@ mod markup_forms;
 mod messages;
 mod names;
 mod new;
+mod odd_files;
 mod old_readers;
 mod page_judge;
 mod page_list;
