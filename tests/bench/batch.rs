@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::catalogue::{self, CatalogueOptions};
 use crate::masthead::Masthead;
-use crate::measure;
+use crate::measure::{self, Cost};
 use crate::peers::{PEERS, Peer};
 use crate::plot;
 use crate::table::{self, Measurement};
@@ -159,6 +159,36 @@ pub(crate) fn unchanged(masthead: &Masthead, options: &CatalogueOptions, rounds:
         }
     }
     table::print(&measurements, 0);
+}
+
+/// Builds a catalogue in one process, in two processes with half of it each, one after the other, and with `build`,
+/// which starts a worker process. Prints the cost of each, and of the isolation of issues in worker processes.
+///
+/// The two processes load fonts and layouts twice, like two workers. They take turns, because processes that run at the
+/// same time slow each other down.
+pub(crate) fn isolation(masthead: &Masthead, options: &CatalogueOptions, rounds: usize) {
+    let generated = GeneratedCatalogue::new(options);
+    let requests: Vec<String> =
+        generated.issues.iter().map(|issue| format!(r#"{{"slug":"{issue}","threads":1}}"#)).collect();
+    let in_processes = |parts: usize| {
+        let out = generated.empty_out();
+        let cost = |part: &[String]| measure::run_requests(&mut masthead.work(generated.path(), &out), part);
+        requests.chunks(requests.len().div_ceil(parts)).map(cost).reduce(Cost::then).expect("the catalogue has issues")
+    };
+    let descriptions = ["one process", "two processes, one after the other", "a build with one worker"];
+    let mut measurements = descriptions.map(|description| Measurement::new("Masthead", description, options.issues));
+    for _ in 0..rounds {
+        measurements[0].costs.push(in_processes(1));
+        measurements[1].costs.push(in_processes(2));
+        let mut build = masthead.build(generated.path(), &generated.empty_out(), &[]);
+        measurements[2].costs.push(measure::run(&mut build));
+    }
+    table::print(&measurements, 0);
+    let [one, two, build] = measurements.map(|measurement| measurement.least_processor());
+    println!("Least processor time of {rounds} rounds, compared with one process:");
+    for (name, seconds) in [("a build with one worker", build), ("each further worker", two)] {
+        println!("{name}: {:+.1} %", (seconds / one - 1.0) * 100.0);
+    }
 }
 
 /// Appends a paragraph to an issue.

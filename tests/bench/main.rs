@@ -40,6 +40,7 @@ Examples:
   compare --issues 100 --plot cost.svg       Masthead, Typst alone, pandoc, WeasyPrint, Vivliostyle
   scale 100,1000                             cost of an issue by the size of the catalogue
   unchanged --issues 100                     cost of a second build
+  isolation --issues 100                     cost of the worker processes
   issue . 2026-03                            one issue of your own publication
   report 50,200                              cost of a report by its length
   generate /tmp/catalogue --issues 1000      only write a catalogue";
@@ -75,6 +76,17 @@ enum Mode {
         catalogue: CatalogueArguments,
         #[command(flatten)]
         runs: Runs,
+    },
+    /// Build a catalogue with a worker process and in one process: the cost of isolation
+    Isolation {
+        #[command(flatten)]
+        catalogue: CatalogueArguments,
+        /// Number of rounds
+        #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        rounds: u32,
+        /// Masthead program to measure, instead of the one built from this repository
+        #[arg(long, value_name = "PROGRAM")]
+        masthead: Option<PathBuf>,
     },
     /// Build one issue of a publication with Masthead and with Typst alone
     Issue {
@@ -171,6 +183,9 @@ fn main() {
         Mode::Unchanged { catalogue, runs } => {
             let masthead = Masthead::new(runs.masthead, count(runs.jobs));
             batch::unchanged(&masthead, &catalogue.options(), count(runs.rounds));
+        }
+        Mode::Isolation { catalogue, rounds, masthead } => {
+            batch::isolation(&Masthead::new(masthead, 1), &catalogue.options(), count(rounds));
         }
         Mode::Issue { folder, issue, rounds } => issue::compare(&Masthead::new(None, 1), &folder, &issue, rounds),
         Mode::Report { sizes, runs } => {

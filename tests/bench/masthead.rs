@@ -41,6 +41,14 @@ impl Masthead {
         command
     }
 
+    /// Returns the command that builds the issues requested on its standard input, one after the other in its own process.
+    /// `build` starts it as its worker.
+    pub(crate) fn work(&self, root: &Path, out: &Path) -> Command {
+        let mut command = self.command("build", root, out);
+        command.args(["--worker", FORCE]);
+        command
+    }
+
     /// Writes the Typst sources of an issue to `OUT/<issue>/typst`.
     ///
     /// # Panics

@@ -1,7 +1,8 @@
 //! Measures elapsed time, processor time and memory of a command.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -20,19 +21,54 @@ pub(crate) struct Cost {
     pub(crate) memory: f64,
 }
 
+impl Cost {
+    /// Returns the cost of this run and another one after it.
+    pub(crate) fn then(self, next: Self) -> Self {
+        Self {
+            wall: self.wall + next.wall,
+            processor: self.processor + next.processor,
+            memory: self.memory.max(next.memory),
+        }
+    }
+}
+
 /// Runs a command to its end. Its stdout is discarded, its stderr is shown.
 ///
 /// # Panics
 ///
 /// Panics if the command cannot be started or fails.
 pub(crate) fn run(command: &mut Command) -> Cost {
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    measure(command, |_| ())
+}
+
+/// Runs a command that answers each line on its stdin with a line on its stdout, until it has answered all `requests`.
+///
+/// # Panics
+///
+/// Panics if the command cannot be started, fails, or does not answer.
+pub(crate) fn run_requests(command: &mut Command, requests: &[String]) -> Cost {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    measure(command, |child| {
+        // The pipe stays open until the last answer.
+        let mut input = child.stdin.take().expect("stdin is a pipe");
+        let output = child.stdout.take().expect("stdout is a pipe");
+        input.write_all((requests.join("\n") + "\n").as_bytes()).expect("the program reads its stdin");
+        let answers = BufReader::new(output).lines().take(requests.len()).map_while(Result::ok).count();
+        assert_eq!(answers, requests.len(), "the program does not answer");
+    })
+}
+
+/// Starts a command, calls `talk` and waits for the end of the command.
+fn measure(command: &mut Command, talk: impl FnOnce(&mut Child)) -> Cost {
     let before = child_processor_time();
     let start = Instant::now();
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).spawn().expect("the program starts");
+    let mut child = command.spawn().expect("the program starts");
     let ended = AtomicBool::new(false);
     let (id, mut wall) = (child.id(), 0.0);
     let memory = thread::scope(|scope| {
         let watcher = scope.spawn(|| peak_memory(id, &ended));
+        talk(&mut child);
         let status = child.wait().expect("the program can be waited for");
         wall = start.elapsed().as_secs_f64();
         ended.store(true, Ordering::Relaxed);

@@ -30,6 +30,11 @@ impl Measurement {
         self.per_issue(self.median(|cost| cost.processor))
     }
 
+    /// Returns the least processor time of all rounds, in seconds.
+    pub(crate) fn least_processor(&self) -> f64 {
+        self.costs.iter().map(|cost| cost.processor).fold(f64::INFINITY, f64::min)
+    }
+
     fn per_issue(&self, total: f64) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "there are less than 2^53 issues")]
         let issues = self.issues as f64;
