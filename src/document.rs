@@ -15,6 +15,7 @@ mod caption;
 mod collection;
 mod data_figure;
 mod data_file;
+mod described;
 mod figure;
 mod image;
 mod inline;
@@ -41,6 +42,7 @@ pub use table::{Alignment, HeaderGroup, MergedCells, Row, RowKind, Table};
 
 pub(crate) use amount::{CURRENCIES, amounts};
 pub(crate) use anchor::{Anchor, take_anchors};
+pub(crate) use described::with_references;
 pub(crate) use image::css_pixels;
 pub(crate) use leaf::{LeafKind, Leaves};
 pub(crate) use long_words::LongWords;

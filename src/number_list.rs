@@ -2,11 +2,14 @@
 //! Numbers that the program makes are not listed: those of figures, pages, notes and citations.
 
 use std::collections::HashSet;
+use std::ptr::from_ref;
 
 use serde::Serialize;
 
 use crate::data::{printed_number, printed_numbers, written_path};
-use crate::document::{Block, Document, Inline, Part, ReferenceKind, RowKind, Table, plain_text};
+use crate::document::{
+    Block, DataFigure, Document, Inline, Part, ReferenceKind, RowKind, Table, each_inline, plain_text,
+};
 use crate::publication::Language;
 use crate::source::{Sources, Span};
 
@@ -39,8 +42,10 @@ pub(crate) enum NumberOrigin {
     Data,
     /// Typed or given, and equal to what the data or the lines make.
     Checked,
-    /// A cell of a table or chart.
+    /// A cell of a table or chart that comes from a data file.
     Table,
+    /// A cell that is typed in a table or chart of the issue, and not checked.
+    Cell,
     /// Typed in a text, and not checked.
     Typed,
     /// A year, a day of a month or a time of day, typed in a text.
@@ -48,7 +53,7 @@ pub(crate) enum NumberOrigin {
 }
 
 impl NumberOrigin {
-    pub(crate) const ALL: [Self; 5] = [Self::Data, Self::Checked, Self::Table, Self::Typed, Self::Date];
+    pub(crate) const ALL: [Self; 6] = [Self::Data, Self::Checked, Self::Table, Self::Cell, Self::Typed, Self::Date];
 
     /// Returns the name of the origin.
     pub(crate) fn name(self) -> &'static str {
@@ -56,6 +61,7 @@ impl NumberOrigin {
             Self::Data => "data",
             Self::Checked => "checked",
             Self::Table => "table",
+            Self::Cell => "cell",
             Self::Typed => "typed",
             Self::Date => "date",
         }
@@ -78,6 +84,7 @@ pub(crate) fn numbers(document: &Document, language: &Language, sources: &Source
             list.run(run);
         }
     });
+    list.described(document);
     list.numbers.sort_by(|a, b| (&a.file, a.line, a.column, a.origin).cmp(&(&b.file, b.line, b.column, b.origin)));
     // A note that several chapters refer to is there several times.
     list.numbers.dedup_by(|a, b| (&a.file, a.line, a.column, &a.number) == (&b.file, b.line, b.column, &b.number));
@@ -95,6 +102,28 @@ struct NumberList<'a> {
 }
 
 impl NumberList<'_> {
+    /// Adds the numbers by reference in alternative texts.
+    fn described(&mut self, document: &Document) {
+        let mut in_runs = HashSet::new();
+        document.each_run(&mut |run| {
+            each_inline(run, &mut |inline| {
+                if let Inline::DataFigure(figure) = inline {
+                    in_runs.insert(from_ref(figure).addr());
+                }
+            });
+        });
+        document.each_data_figure(&mut |figure| {
+            if !in_runs.contains(&from_ref(figure).addr()) {
+                self.figure(figure);
+            }
+        });
+    }
+
+    fn figure(&mut self, figure: &DataFigure) {
+        let origin = if figure.is_typed { NumberOrigin::Checked } else { NumberOrigin::Data };
+        self.add(&plain_text(&figure.content), origin, Some(figure.reference.clone()), figure.span, 0);
+    }
+
     /// Leaves out the runs of a compiled list.
     fn pass_over(&mut self, list: &Block) {
         for part in list.parts() {
@@ -112,7 +141,11 @@ impl NumberList<'_> {
                 let Some(span) = cell.first().map(Inline::span).filter(|_| at > 0) else { continue };
                 let text = plain_text(cell);
                 let is_sum = matches!(row.kind, RowKind::Subtotal | RowKind::Total);
-                let origin = if is_sum { NumberOrigin::Checked } else { NumberOrigin::Table };
+                let origin = match (is_sum, &table.file) {
+                    (true, _) => NumberOrigin::Checked,
+                    (false, Some(_)) => NumberOrigin::Table,
+                    (false, None) => NumberOrigin::Cell,
+                };
                 let has_words = text.contains(char::is_alphabetic);
                 let is_run = |inline: &Inline| {
                     matches!(inline, Inline::DataFigure(_) | Inline::Mention { .. } | Inline::Reference { .. })
@@ -132,11 +165,7 @@ impl NumberList<'_> {
     fn run(&mut self, run: &[Inline]) {
         for inline in run {
             match inline {
-                Inline::DataFigure(figure) => {
-                    let origin = if figure.is_typed { NumberOrigin::Checked } else { NumberOrigin::Data };
-                    let text = plain_text(&figure.content);
-                    self.add(&text, origin, Some(figure.reference.clone()), figure.span, 0);
-                }
+                Inline::DataFigure(figure) => self.figure(figure),
                 Inline::Text { text, span } => self.text(text, *span),
                 Inline::SoftBreak { .. }
                 | Inline::HardBreak { .. }

@@ -147,7 +147,7 @@ impl ChartTerms {
     }
 }
 
-/// Words beside a change that name its direction: "12 % more", "87 fewer".
+/// Words beside a number that name its direction or its sign: "12 % more", "87 fewer", "a deficit of €5,000".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Directions {
@@ -159,6 +159,10 @@ pub struct Directions {
     pub rose: Vec<String>,
     /// Words before or after a fall, in small letters.
     pub fell: Vec<String>,
+    /// Words beside a number above 0, in small letters: "a surplus of €5,000".
+    pub surplus: Vec<String>,
+    /// Words beside a number below 0, in small letters: "a deficit of €5,000".
+    pub deficit: Vec<String>,
 }
 
 /// Pairs of opening and closing quotation marks, with the spaces that belong inside them.

@@ -252,6 +252,7 @@ fn table(
         row_headers: true,
         merged: Vec::new(),
         file: grid.file.clone(),
+        definitions: Vec::new(),
         has_unchecked_total: false,
         span,
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::quantity::QuantityReference;
-use crate::document::{Block, Collection, Document, Inline, each_inline};
+use crate::document::{Block, Collection, Document};
 use crate::root::Root;
 use crate::source::Sources;
 
@@ -31,17 +31,14 @@ pub(crate) fn offered_files(document: &Document, root: &Root, sources: &Sources)
             table.file.iter().cloned().for_each(&mut add);
         }
     });
-    document.each_run(&mut |run| {
-        each_inline(run, &mut |inline| {
-            if let Inline::DataFigure(figure) = inline
-                && let Ok(reference) = QuantityReference::parse(&figure.reference)
-                && !reference.place.starts_with('#')
-            {
-                let from = sources.get(figure.span.source).path();
-                let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
-                root.resolve(folder, &reference.place).into_iter().for_each(&mut add);
-            }
-        });
+    document.each_data_figure(&mut |figure| {
+        if let Ok(reference) = QuantityReference::parse(&figure.reference)
+            && !reference.place.starts_with('#')
+        {
+            let from = sources.get(figure.span.source).path();
+            let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+            root.resolve(folder, &reference.place).into_iter().for_each(&mut add);
+        }
     });
     if is_listed { named(paths) } else { Vec::new() }
 }

@@ -51,6 +51,8 @@ pub(crate) struct Quantity {
     /// Number of digits after the decimal sign in the data.
     decimals: u8,
     form: QuantityForm,
+    /// Names of the row and the column of a number that is no change and no share, or empty.
+    names: String,
     options: QuantityOptions,
 }
 
@@ -122,7 +124,13 @@ impl QuantityReference {
                 (100.0 * part?.value() / divisor(&whole?, span, report)?, 0, QuantityForm::Percent)
             }
         };
-        Ok(Quantity { value, decimals, form, options: self.options.clone() })
+        let names = match &self.cells {
+            ReferencedCells::One { row, column } => format!("{row} {}", column.as_deref().unwrap_or_default()),
+            ReferencedCells::Difference(_) | ReferencedCells::Change(_) | ReferencedCells::Share { .. } => {
+                String::new()
+            }
+        };
+        Ok(Quantity { value, decimals, form, names, options: self.options.clone() })
     }
 }
 
@@ -196,6 +204,11 @@ impl Quantity {
             QuantityForm::Signed | QuantityForm::SignedPercent => (self.value != 0.0).then_some(self.value > 0.0),
             QuantityForm::Plain | QuantityForm::Percent => None,
         }
+    }
+
+    /// Returns whether the number is above 0, and the names of its row and column. `None` for 0, a change or a share.
+    pub(crate) fn sign(&self) -> Option<(bool, &str)> {
+        (self.form == QuantityForm::Plain && self.value != 0.0).then_some((self.value > 0.0, &self.names))
     }
 
     /// Returns the number without a sign, for a text that names the direction: "12 % more".

@@ -107,6 +107,7 @@ pub(crate) fn read(fenced: FencedBlock<'_>, context: &DataContext<'_>, report: &
         row_headers: options.row_headers,
         merged: Vec::new(),
         file: grid.file,
+        definitions: Vec::new(),
         has_unchecked_total: false,
         span: fenced.span,
     })

@@ -179,6 +179,8 @@ codes! {
     WrongFigure = "wrong-figure", Error;
     /// Numbers in two places that should be equal and are not.
     UnequalFigures = "unequal-figures", Error;
+    /// Numbers typed in a table or a chart that equal those of another table but for one.
+    NearlyEqualSeries = "nearly-equal-series", Note;
     /// A reference to a number that cannot be read, or leads to no number.
     BadFigure = "bad-figure", Error;
     /// Two categories or two series of a chart with the same name.

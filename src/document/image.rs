@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::DataFigure;
 use crate::source::Span;
 
 /// An image in the text: `![A ferry](ferry.jpg)`
@@ -31,6 +32,9 @@ pub struct Image {
     /// Width in per cent of the available width, 1 to 100: `width=60%`
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
+    /// Numbers by reference in `description`, which the `figures` pass has set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<DataFigure>,
     /// Source position.
     pub span: Span,
 }
@@ -55,6 +59,7 @@ impl Image {
             width,
             height,
             percent: None,
+            figures: Vec::new(),
             span,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Document, Inline, each_inline};
+use super::{Block, DataFigure, Document, Inline, each_inline};
 use crate::source::Span;
 
 /// A formula: `$E = mc^2$`
@@ -17,11 +17,26 @@ pub struct Math {
     /// Alternative text: that of the author, or words in the language of the text, which the `formulas` pass adds. Empty if
     /// there are none.
     pub description: String,
+    /// Numbers by reference in `description`, which the `figures` pass has set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<DataFigure>,
     /// Source position.
     pub span: Span,
 }
 
 impl Math {
+    /// Returns a formula whose source is not converted yet.
+    pub(crate) fn unconverted(latex: String, span: Span) -> Self {
+        Self {
+            latex,
+            mathml: String::new(),
+            words: String::new(),
+            description: String::new(),
+            figures: Vec::new(),
+            span,
+        }
+    }
+
     /// Returns the alternative text.
     pub(crate) fn alternative(&self) -> &str {
         if self.description.is_empty() { &self.words } else { &self.description }

@@ -29,6 +29,9 @@ pub struct Table {
     /// Path of the CSV file that the table was read from, relative to the publication.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Definitions of the links by reference in the cells of `file`, as written in the issue: `[map]: https://example.org/`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub definitions: Vec<String>,
     /// Whether the total is yet to be checked, because cells refer to numbers in data. False after the `figures` pass.
     #[serde(skip)]
     pub(crate) has_unchecked_total: bool,
@@ -80,6 +83,7 @@ impl Table {
             row_headers: false,
             merged: Vec::new(),
             file: None,
+            definitions: Vec::new(),
             has_unchecked_total: false,
             span,
         }

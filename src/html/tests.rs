@@ -134,8 +134,14 @@ fn page_marks_are_written_at_the_word_where_the_page_begins() {
 #[test]
 fn a_formula_can_have_a_picture_beside_it() {
     let mathml = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\"><mi>a</mi></math>".to_owned();
-    let math =
-        Math { latex: "a".to_owned(), mathml, words: "a".to_owned(), description: String::new(), span: sample::span() };
+    let math = Math {
+        latex: "a".to_owned(),
+        mathml,
+        words: "a".to_owned(),
+        description: String::new(),
+        figures: Vec::new(),
+        span: sample::span(),
+    };
     let issue = issue(document(vec![section(None, vec![paragraph(vec![Inline::Math(math)])], vec![])]));
     let mut package = SingleFile::new(&issue.document, true);
     assert!(!lead(&issue, &package).contains("<img"));

@@ -8,8 +8,10 @@ mod html_tables;
 mod inlines;
 mod tables;
 
+use std::collections::BTreeSet;
+
 use crate::document::{
-    Block, Caption, Collection, DescriptionEntry, Figure, Heading, Inline, List, Note, Part, Target,
+    Block, Caption, Collection, DescriptionEntry, Figure, Heading, Inline, List, Note, Part, Target, with_references,
 };
 use crate::publication::Language;
 use data_blocks::{data_chart, data_table, needs_block};
@@ -26,8 +28,29 @@ pub(super) fn markdown(content: &[Block], notes: &[Note], language: &Language) -
         text += "\n\n";
         text += &hanging(&blocks(&note.blocks, "\n\n", language), &label, 4);
     }
+    let mut definitions = BTreeSet::new();
+    let notes = notes.iter().flat_map(|note| &note.blocks);
+    content.iter().chain(notes).for_each(|block| collect_definitions(block, &mut definitions));
+    for definition in definitions {
+        text += "\n\n";
+        text += definition;
+    }
     text.push('\n');
     text
+}
+
+/// Collects the definitions of the links by reference in data files, whose cells are not written.
+fn collect_definitions<'a>(block: &'a Block, definitions: &mut BTreeSet<&'a str>) {
+    if let Some((_, table)) = block.data() {
+        definitions.extend(table.definitions.iter().map(String::as_str));
+    }
+    for part in block.parts() {
+        if let Part::Blocks(inside) = part {
+            for block in inside {
+                collect_definitions(block, definitions);
+            }
+        }
+    }
 }
 
 /// Writes blocks with `separator` between them.
@@ -74,7 +97,7 @@ fn block(block: &Block, numbers: &Language) -> String {
         Block::Figure(figure) => written_figure(figure),
         Block::Chart(chart) => data_chart(chart, numbers),
         Block::Equation(equation) => {
-            let description = &equation.math.description;
+            let description = with_references(&equation.math.description, &equation.math.figures, str::to_owned);
             let description = (!description.is_empty()).then(|| format!("alt=\"{description}\""));
             let attributes = attributes(&equation.id, &[], description.as_slice());
             format!("$$ {} $$ {attributes}", equation.math.latex.trim()).trim_end().to_owned()

@@ -95,7 +95,14 @@ impl FileParser<'_, '_> {
             let help = "remove it, or write what it stands for";
             return Err(self.reader.report.error(Diagnostic::new(Code::BadMath, span, message, help)));
         }
-        Ok(Math { latex: latex.trim().to_owned(), words, description: String::new(), mathml, span })
+        Ok(Math {
+            latex: latex.trim().to_owned(),
+            words,
+            description: String::new(),
+            figures: Vec::new(),
+            mathml,
+            span,
+        })
     }
 
     fn bad_math(&mut self, latex: &str, mistake: MathError, span: Span) -> Reported {

@@ -234,7 +234,7 @@ impl FileParser<'_, '_> {
     }
 
     fn image<'n>(&mut self, node: &'n AstNode<'n>, link: &NodeLink, span: Span) -> Image {
-        let description = self.clean(&alternative_text(node), span);
+        let description = self.clean(&super::pictures::alternative_text(node), span);
         let value = |name: &str| {
             let data = node.data.borrow();
             let pairs = data.attrs.as_ref()?.pairs.iter();
@@ -281,23 +281,6 @@ fn char_after<'n>(node: &'n AstNode<'n>) -> Option<char> {
 /// Returns `true` for marks that begin or end within a word or a number, as in `if x==1 or y==2`.
 fn is_between_words<'n>(node: &'n AstNode<'n>) -> bool {
     [char_before(node), char_after(node)].into_iter().flatten().any(|c| c.is_ascii_alphanumeric())
-}
-
-/// Alternative text of an image: the plain text between its brackets. Links in it are reduced to their text, and images
-/// to their own alternative text (CommonMark 0.31.2, section 6.4).
-fn alternative_text<'n>(image: &'n AstNode<'n>) -> String {
-    let mut words = String::new();
-    for node in image.descendants() {
-        let data = node.data.borrow();
-        if let NodeValue::Text(text) = &data.value {
-            words.push_str(text);
-        } else if let NodeValue::Code(code) = &data.value {
-            words.push_str(&code.literal);
-        } else if matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak) {
-            words.push(' ');
-        }
-    }
-    words
 }
 
 /// Returns the image with the size in its attributes. `value` returns the value of an attribute.

@@ -1,6 +1,8 @@
 //! Paragraphs that contain only images, and HTML figures.
 
+use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{AstNode, Attributes, NodeValue};
+use percent_encoding::percent_decode_str;
 
 use super::FileParser;
 use super::blocks::paragraph;
@@ -237,4 +239,34 @@ fn details_link(place: &str, span: Span) -> Inline {
 /// Id and classes of an element.
 pub(super) fn attributes(attributes: Option<&Attributes>) -> (String, Vec<String>) {
     attributes.map_or_else(Default::default, |given| (given.id.clone().unwrap_or_default(), given.classes.clone()))
+}
+
+/// Alternative text of an image: the plain text between its brackets. Links in it are reduced to their text, and images
+/// to their own alternative text (CommonMark 0.31.2, section 6.4). Numbers by reference stay as they are for the `figures` pass.
+pub(super) fn alternative_text<'n>(image: &'n AstNode<'n>) -> String {
+    let mut words = String::new();
+    for edge in image.traverse() {
+        let (NodeEdge::Start(node) | NodeEdge::End(node)) = edge;
+        let data = node.data.borrow();
+        if let NodeValue::Link(link) = &data.value
+            && let Some(reference) = link.url.strip_prefix('=')
+        {
+            let reference = percent_decode_str(reference).decode_utf8_lossy();
+            match edge {
+                NodeEdge::Start(_) => words.push('['),
+                NodeEdge::End(_) => words.extend(["](=", &reference, ")"]),
+            }
+        }
+        if matches!(edge, NodeEdge::End(_)) {
+            continue;
+        }
+        if let NodeValue::Text(text) = &data.value {
+            words.push_str(text);
+        } else if let NodeValue::Code(code) = &data.value {
+            words.push_str(&code.literal);
+        } else if matches!(data.value, NodeValue::SoftBreak | NodeValue::LineBreak) {
+            words.push(' ');
+        }
+    }
+    words
 }

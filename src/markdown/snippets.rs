@@ -41,12 +41,26 @@ impl<'a> FileParser<'_, 'a> {
             Block::Chart(chart) => chart.caption.runs_mut().len(),
             _ => return,
         };
+        let mut definitions = Vec::new();
         for (at, part) in block.parts_mut().into_iter().enumerate() {
             if let PartMut::Inlines(run) = part
                 && let [Inline::Text { text, span }] = run.as_slice()
             {
+                if at >= captions {
+                    definitions.extend(self.definitions_in(text));
+                }
                 *run = self.snippet_with(&text.clone(), *span, at < captions);
             }
+        }
+        let table = match block {
+            Block::Table(table) => table,
+            Block::Chart(chart) => &mut chart.table,
+            _ => return,
+        };
+        if table.file.is_some() {
+            definitions.sort();
+            definitions.dedup();
+            table.definitions = definitions;
         }
     }
 
@@ -83,6 +97,13 @@ impl<'a> FileParser<'_, 'a> {
             }
         }
         found
+    }
+
+    /// Returns the definitions whose labels are in a text.
+    fn definitions_in(&self, text: &str) -> Vec<String> {
+        let text = normalized(text);
+        let found = labels(&text).filter_map(|label| self.definitions.get(label));
+        found.map(|definition| definition.text.trim().to_owned()).collect()
     }
 
     /// Reports markup that is printed as text in the snippet `written`, whose tree is `root`.

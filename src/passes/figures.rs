@@ -11,7 +11,9 @@ use crate::document::{Block, DataFigure, Document, Inline, each_inline, each_inl
 use crate::publication::{FigureCheck, Language};
 use crate::source::Span;
 
+mod described;
 mod direction;
+mod repeated;
 
 use direction::WordsBeside;
 
@@ -35,30 +37,12 @@ pub(super) fn run(document: &mut Document, language: &Language, context: &mut Pa
             });
         }
     });
-    if figures.is_empty() && checks.is_empty() {
-        return;
+    described::report_others(document, context.report);
+    if !figures.is_empty() || !checks.is_empty() || described::has_references(document) {
+        finder.resolve(document, &figures, context);
     }
-    let mut waiting = vec![true; figures.len()];
-    for round in 1..=MAX_ROUNDS {
-        finder.tables = Some(tables(document, language));
-        let unset = tables_with_unset_numbers(document);
-        // References that are unresolved in the last round are reported as cells without a number.
-        let is_ready = |figure: &WrittenFigure| {
-            let waits = |id: &str| unset.contains(id) || unset.contains(&slug(id));
-            round == MAX_ROUNDS || !table_of(figure).is_some_and(waits)
-        };
-        let ready: Vec<bool> = figures.iter().zip(&waiting).map(|(figure, waits)| *waits && is_ready(figure)).collect();
-        finder.set(document, &figures, &ready, context);
-        waiting.iter_mut().zip(ready).for_each(|(waits, ready)| *waits &= !ready);
-        if !waiting.contains(&true) {
-            break;
-        }
-    }
-    finder.tables = Some(tables(document, language));
-    check_totals(document, language, context);
-    for check in checks {
-        finder.check(check, context);
-    }
+    let files = finder.files.iter().filter_map(|((_, path), table)| Some((path.as_str(), table.as_ref().ok()?)));
+    repeated::report(document, files, language, context.report);
 }
 
 /// Returns the ids of tables with numbers that are not set yet.
@@ -127,6 +111,34 @@ struct QuantityFinder<'a> {
 }
 
 impl QuantityFinder<'_> {
+    /// Sets and checks all numbers.
+    fn resolve(&mut self, document: &mut Document, figures: &[WrittenFigure], context: &mut PassContext<'_>) {
+        let language = self.language;
+        let mut waiting = vec![true; figures.len()];
+        for round in 1..=MAX_ROUNDS {
+            self.tables = Some(tables(document, language));
+            let unset = tables_with_unset_numbers(document);
+            // References that are unresolved in the last round are reported as cells without a number.
+            let is_ready = |figure: &WrittenFigure| {
+                let waits = |id: &str| unset.contains(id) || unset.contains(&slug(id));
+                round == MAX_ROUNDS || !table_of(figure).is_some_and(waits)
+            };
+            let ready: Vec<bool> =
+                figures.iter().zip(&waiting).map(|(figure, waits)| *waits && is_ready(figure)).collect();
+            self.set(document, figures, &ready, context);
+            waiting.iter_mut().zip(ready).for_each(|(waits, ready)| *waits &= !ready);
+            if !waiting.contains(&true) {
+                break;
+            }
+        }
+        self.tables = Some(tables(document, language));
+        described::run(document, self, context);
+        check_totals(document, language, context);
+        for check in context.checks {
+            self.check(check, context);
+        }
+    }
+
     /// Sets and checks the numbers that are `ready`, in reading order.
     fn set(
         &mut self,
@@ -136,20 +148,25 @@ impl QuantityFinder<'_> {
         context: &mut PassContext<'_>,
     ) {
         let mut figures = figures.iter().zip(ready);
-        let language = self.language;
         document.each_run_mut(&mut |run| {
             each_inline_mut(run, &mut |inline| {
                 if let Inline::DataFigure(figure) = inline
-                    && let Some(((written, span, beside), true)) = figures.next()
-                    && let Ok(quantity) = self.find(written, *span, context)
+                    && let Some(((.., beside), true)) = figures.next()
                 {
-                    let directions = &context.terms.directions;
-                    let has_direction = direction::check(figure, &quantity, beside, directions, context.report);
-                    let quantity = if has_direction { quantity.unsigned() } else { quantity };
-                    set(figure, &quantity, language, context);
+                    self.set_one(figure, beside, context);
                 }
             });
         });
+    }
+
+    /// Sets or checks a number with the words `beside` it.
+    fn set_one(&mut self, figure: &mut DataFigure, beside: &WordsBeside, context: &mut PassContext<'_>) {
+        let Ok(quantity) = self.find(&figure.reference, figure.span, context) else { return };
+        let directions = &context.terms.directions;
+        let has_direction = direction::check(figure, &quantity, beside, directions, context.report)
+            || direction::check_sign(figure, &quantity, beside, directions, context.report);
+        let quantity = if has_direction { quantity.unsigned() } else { quantity };
+        set(figure, &quantity, self.language, context);
     }
 
     /// Returns the number that a reference leads to.

@@ -192,7 +192,8 @@ fn every_number_is_listed_with_its_origin() {
         "issues/2026-03.md",
         "We had [=data.csv: Gifts, 2025], [12 %](=change data.csv: Gifts, 2025, 2024) more, or 99 \
          on 12 May 2025.\n\n\
-         ```table\nfile = \"data.csv\"\ntotals = [\"Total\"]\n```\n",
+         ```table\nfile = \"data.csv\"\ntotals = [\"Total\"]\n```\n\n\
+         ```chart\ntype = \"bar\"\nalt = \"It rose to [=data.csv: Gifts, 2025].\"\n---\nYear,Gifts\n2024,100\n2025,112\n```\n",
     );
     let run = publication.run("check --figures --message-format json").ends(0);
     let issue: serde_json::Value = serde_json::from_str(run.stdout.trim()).expect("one object");
@@ -218,6 +219,9 @@ fn every_number_is_listed_with_its_origin() {
             "1:87 99 typed –",
             "1:93 12 date –",
             "1:100 2025 date –",
+            "8:1 112 data data.csv: Gifts, 2025",
+            "13:6 100 cell –",
+            "14:6 112 cell –",
             "2:7 112 table data.csv",
             "2:11 100 table data.csv",
             "3:7 112 checked data.csv",
@@ -225,5 +229,8 @@ fn every_number_is_listed_with_its_origin() {
         ]
     );
     let table = publication.run("check --figures").ends(0).stdout;
-    assert!(table.starts_with("2026-03: 9 numbers: 1 data, 3 checked, 2 table, 1 typed, 2 date\nplace"), "{table}");
+    assert!(
+        table.starts_with("2026-03: 12 numbers: 2 data, 3 checked, 2 table, 2 cell, 1 typed, 2 date\nplace"),
+        "{table}"
+    );
 }

@@ -107,6 +107,23 @@ impl NumberTable {
         }
     }
 
+    /// Returns the columns, and the rows of a table that is not long: the name of each, and its numbers with their names.
+    pub(crate) fn series(&self) -> impl Iterator<Item = (&str, Vec<(&str, &Number)>)> {
+        const MAX_ROWS: usize = 200;
+        let (columns, rows) = (&self.columns.names, &self.rows.names);
+        let of_column = move |at: usize| {
+            let cells = rows.iter().zip(&self.cells);
+            cells.filter_map(|(name, row)| Some((name.as_str(), row.get(at)?.1.as_ref()?))).collect()
+        };
+        let of_row = move |at: usize| {
+            let cells = columns.iter().zip(&self.cells[at]).skip(1);
+            cells.filter_map(|(name, (_, number))| Some((name.as_str(), number.as_ref()?))).collect()
+        };
+        let own_columns = (1..columns.len()).map(move |at| (columns[at].as_str(), of_column(at)));
+        let own_rows = (0..rows.len().min(MAX_ROWS)).filter(move |_| rows.len() <= MAX_ROWS);
+        own_columns.chain(own_rows.map(move |at| (rows[at].as_str(), of_row(at))))
+    }
+
     /// Returns the new and the old number of a comparison: `row, new column, old column`, `new row, old row, column`, or
     /// the rows alone in a table with one column of numbers.
     pub(super) fn compared(

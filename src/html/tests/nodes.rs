@@ -198,7 +198,14 @@ fn with_groups_and_a_note() -> Block {
 fn long_formulas_in_a_line_scroll() {
     let formula = |signs: &str| {
         let mathml = format!("<math><mi>{signs}</mi></math>");
-        Math { latex: String::new(), mathml, words: "x".to_owned(), description: String::new(), span: span() }
+        Math {
+            latex: String::new(),
+            mathml,
+            words: "x".to_owned(),
+            description: String::new(),
+            figures: Vec::new(),
+            span: span(),
+        }
     };
     assert_eq!(inline(Inline::Math(formula("x"))), "<math alttext=\"x\"><mi>x</mi></math>");
     let long = inline(Inline::Math(formula("xxxxxxxxxxxxx")));

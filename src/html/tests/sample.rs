@@ -107,6 +107,7 @@ pub(crate) fn table() -> Block {
         row_headers: false,
         merged: vec![],
         file: None,
+        definitions: Vec::new(),
         has_unchecked_total: false,
         alignments: vec![Alignment::Auto, Alignment::Start, Alignment::Center, Alignment::End],
         header: vec![vec![], cell("Line"), cell("Days"), cell("Passengers")],

@@ -5,7 +5,9 @@ use super::escape::quoted;
 use super::fenced;
 use super::inlines::{TextPlace, inlines};
 use crate::data::{Number, printed_number};
-use crate::document::{Alignment, Caption, Chart, ChartTarget, Inline, Row, RowKind, Table, plain_text};
+use crate::document::{
+    Alignment, Caption, Chart, ChartTarget, Inline, Row, RowKind, Table, plain_text, with_references,
+};
 use crate::publication::Language;
 
 /// Texts of cells without a number, in a column of numbers.
@@ -90,7 +92,8 @@ pub(super) fn data_chart(chart: &Chart, language: &Language) -> String {
         ("y-title", chart.y_title.as_ref()),
     ];
     for (key, text) in texts {
-        lines.extend(text.filter(|text| !text.is_empty()).map(|text| format!("{key} = {}", quoted(text))));
+        let written = text.map(|text| with_references(text, &chart.image.figures, str::to_owned));
+        lines.extend(written.filter(|text| !text.is_empty()).map(|text| format!("{key} = {}", quoted(&text))));
     }
     lines.extend(chart.height.map(|height| format!("height = {height}")));
     lines.extend(list_line("highlight", &chart.highlight));

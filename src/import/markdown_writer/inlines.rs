@@ -2,7 +2,7 @@
 
 use super::escape::{escape, escape_html, quoted};
 use super::target;
-use crate::document::{Image, Inline, InlineStyle, MentionItem, See, plain_text};
+use crate::document::{Image, Inline, InlineStyle, MentionItem, See, plain_text, with_references};
 
 /// Place that inlines are written at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,16 +211,20 @@ pub(super) fn address(address: &str) -> String {
 
 /// Writes an image without its attributes.
 pub(super) fn image(image: &Image, title: Option<&str>) -> String {
-    let description = if image.described { image.description.as_str() } else { "" };
+    let description = description(image, |words| escape(words, ' ', ' ', TextPlace::Line));
     let title = title.map(|title| format!(" {}", quoted(title))).unwrap_or_default();
-    format!("![{}]({}{title})", escape(description, ' ', ' ', TextPlace::Line), address(&image.source))
+    format!("![{description}]({}{title})", address(&image.source))
+}
+
+/// Returns the alternative text of the author with its references to numbers. `escape` writes the words.
+fn description(image: &Image, escape: impl Fn(&str) -> String) -> String {
+    if image.described { with_references(&image.description, &image.figures, escape) } else { String::new() }
 }
 
 /// Writes an image as an HTML tag.
 pub(super) fn image_tag(image: &Image) -> String {
     let mut tag = format!("<img src=\"{}\"", escape_html(&image.source));
-    let description = if image.described { image.description.as_str() } else { "" };
-    tag.extend([" alt=\"", &escape_html(description), "\""]);
+    tag.extend([" alt=\"", &description(image, escape_html), "\""]);
     let percent = image.percent.map(|percent| format!("{percent}%"));
     let width = percent.or_else(|| image.width.map(|width| width.to_string()));
     for (name, size) in [("width", width), ("height", image.height.map(|height| height.to_string()))] {

@@ -102,13 +102,7 @@ impl PandocConverter<'_> {
             && let Some(id) = equation_id(rest)
         {
             self.report.keep("formula");
-            let math = Math {
-                latex: latex.clone(),
-                mathml: String::new(),
-                words: String::new(),
-                description: String::new(),
-                span,
-            };
+            let math = Math::unconverted(latex.clone(), span);
             return Some(Block::Equation(Equation { math, id, number: None, span }));
         }
         let mut content = self.inlines(run);

@@ -48,13 +48,7 @@ impl PandocConverter<'_> {
                     self.report.change("a displayed formula within a paragraph is in its line");
                 }
                 self.report.keep("formula");
-                run.push(Inline::Math(Math {
-                    latex,
-                    mathml: String::new(),
-                    words: String::new(),
-                    description: String::new(),
-                    span,
-                }));
+                run.push(Inline::Math(Math::unconverted(latex, span)));
             }
             PandocInline::RawInline(format, text) => {
                 let tag = text.trim().trim_start_matches('<').trim_end_matches(['>', '/', ' ']);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::data::written_path;
 use crate::digest::sha256_hex;
 use crate::document::{
-    Alignment, Block, Caption, DataFile, Document, Inline, ReferenceKind, Row, RowKind, Table, each_inline, plain_text,
+    Alignment, Block, Caption, DataFile, Document, Inline, ReferenceKind, Row, RowKind, Table, plain_text,
 };
 use crate::source::{SourceId, Sources, Span};
 use crate::terms::Terms;
@@ -19,15 +19,11 @@ pub(super) fn figure_sources(document: &Document, terms: &Terms, sources: &Sourc
     let mut add = |first: Inline, source: &str, span| {
         rows.push(Row { kind: RowKind::Body, cells: vec![vec![first], vec![text(source, span)]] });
     };
-    document.each_run(&mut |run| {
-        each_inline(run, &mut |inline| {
-            if let Inline::DataFigure(figure) = inline {
-                let number = plain_text(&figure.content);
-                if seen.insert((number.clone(), figure.reference.clone())) {
-                    add(text(&number, figure.span), &figure.reference, figure.span);
-                }
-            }
-        });
+    document.each_data_figure(&mut |figure| {
+        let number = plain_text(&figure.content);
+        if seen.insert((number.clone(), figure.reference.clone())) {
+            add(text(&number, figure.span), &figure.reference, figure.span);
+        }
     });
     document.each_block(&mut |block| {
         let (caption, table, kind, word, span) = match block {
@@ -88,6 +84,7 @@ fn table(header: [&str; 2], rows: Vec<Row>) -> Option<Table> {
         row_headers: true,
         merged: Vec::new(),
         file: None,
+        definitions: Vec::new(),
         has_unchecked_total: false,
         span,
     })

@@ -16,6 +16,7 @@ pub(super) fn math(latex: &str) -> Option<Vec<Node>> {
         mathml,
         words,
         description: String::new(),
+        figures: Vec::new(),
         span,
     }))])
 }
