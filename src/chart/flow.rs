@@ -148,7 +148,8 @@ fn draw_bands(canvas: &mut Canvas<'_>, chart: &ChartSpec, graph: &FlowGraph, plo
     }
 }
 
-/// Draws the label of a place: left of the first column, right of the last, and on paper over a bar between them.
+/// Draws the label of a place: left of the first column, right of the last, and on paper between them: right of the bar, or
+/// over the bar if the next column is too near.
 fn draw_label(
     canvas: &mut Canvas<'_>,
     chart: &ChartSpec,
@@ -164,6 +165,8 @@ fn draw_label(
     let mut y = middle - label.height(face) / 2.0 + face.above();
     let is_highlighted = chart.is_highlighted(&place.name);
     let amount = face.coloured(if is_highlighted { canvas.ink } else { canvas.muted });
+    let next = plot.columns.get(place.column + 1).copied().unwrap_or(left);
+    let has_room = left + plot.bar + 2.0 * gap + label.width(canvas) <= next;
     let lines = label.name.lines.iter().map(|line| (line, face.semibold(true)));
     for (line, face) in lines.chain(label.amount.iter().map(|text| (text, amount))) {
         if place.column == 0 {
@@ -171,7 +174,9 @@ fn draw_label(
         } else if place.column == graph.columns - 1 {
             canvas.text((left + plot.bar + gap, y), TextAnchor::Start, face, line);
         } else {
-            canvas.text_on_paper((left + plot.bar / 2.0, y), face, line);
+            let middle =
+                if has_room { left + plot.bar + gap + canvas.width(line, face) / 2.0 } else { left + plot.bar / 2.0 };
+            canvas.text_on_paper((middle, y), face, line);
         }
         y += face.leading();
     }

@@ -14,6 +14,10 @@ pub struct ChartSettings {
     pub wide_width: f64,
     /// Width of a chart with the class `landscape`.
     pub landscape_width: f64,
+    /// Width of one of two charts side by side in `:::figures`.
+    pub pair_width: f64,
+    /// Width of one of three charts side by side.
+    pub triple_width: f64,
     /// Size of the text.
     pub text_size: f64,
 }
@@ -21,7 +25,8 @@ pub struct ChartSettings {
 impl Default for ChartSettings {
     /// The width of a column of text on A4.
     fn default() -> Self {
-        Self { width: 340.0, wide_width: 480.0, landscape_width: 480.0, text_size: 8.25 }
+        let (width, wide_width) = (340.0, 480.0);
+        Self { width, wide_width, landscape_width: wide_width, pair_width: width, triple_width: width, text_size: 8.25 }
     }
 }
 
@@ -55,7 +60,9 @@ impl ChartSettings {
         let width = length("width", default.width);
         let wide_width = length("wide", width.max(default.wide_width));
         let landscape_width = length("landscape", wide_width);
-        Self { width, wide_width, landscape_width, text_size: length("size", default.text_size) }
+        let (pair_width, triple_width) = (length("pair", width), length("triple", width));
+        let text_size = length("size", default.text_size);
+        Self { width, wide_width, landscape_width, pair_width, triple_width, text_size }
     }
 
     /// Returns the font family for the text of charts: the setting `sans-font`, or Source Sans 3.

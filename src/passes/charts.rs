@@ -32,6 +32,7 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
     };
     let ranges = common_ranges(document, &format);
     let accents = chapter_accents(document);
+    let rows = row_lengths(document);
     let accent = layout.colour("accent", DEFAULT_ACCENT);
     document.each_block_mut(&mut |block| {
         let Block::Chart(chart) = block else { return };
@@ -41,7 +42,9 @@ pub(super) fn run(document: &mut Document, layout: &Layout, language: &Language,
         }
         let range = ranges.get(&chart.span).copied();
         let accent = accents.get(&chart.span).unwrap_or(&accent);
-        match draw(&chart_spec(chart, range, &format), chart, layout, accent, language, context, drawn.len()) {
+        let width = width(chart, rows.get(&chart.span).copied().unwrap_or(1), &layout.charts);
+        let spec = chart_spec(chart, range, &format);
+        match draw(&spec, chart, width, (layout, accent), language, context, drawn.len()) {
             Ok(file) => {
                 chart.image.file = first + drawn.len();
                 drawn.push(file);
@@ -92,6 +95,37 @@ fn common_ranges(document: &Document, format: &TargetFormat<'_>) -> BTreeMap<Spa
     ranges
 }
 
+/// Returns the number of pictures in a row of the `:::figures` around each chart, by the span of the chart. The rows are those of
+/// the layouts: two or four pictures are two to a row.
+fn row_lengths(document: &Document) -> BTreeMap<Span, usize> {
+    let mut lengths = BTreeMap::new();
+    document.each_block(&mut |block| {
+        let Block::Directive { name, blocks, .. } = block else { return };
+        if name != BuiltInDirective::FIGURES {
+            return;
+        }
+        let count = blocks.iter().filter(|block| matches!(block, Block::Chart(_) | Block::Figure(_))).count();
+        let in_row = if matches!(count, 2 | 4) { 2 } else { count.min(3) };
+        for block in blocks {
+            if let Block::Chart(chart) = block {
+                lengths.insert(chart.span, in_row);
+            }
+        }
+    });
+    lengths
+}
+
+/// Returns the width of a printed chart in points. `in_row` is the number of pictures side by side.
+fn width(chart: &Chart, in_row: usize, charts: &ChartSettings) -> f64 {
+    match in_row {
+        2 => charts.pair_width,
+        3.. => charts.triple_width,
+        0 | 1 if chart.caption.has_class("landscape") => charts.landscape_width,
+        0 | 1 if chart.caption.has_class("wide") => charts.wide_width,
+        0 | 1 => charts.width,
+    }
+}
+
 /// Returns the number of digits after the decimal sign that a value is written with, 6 at most.
 fn shortest_decimals(value: f64) -> u8 {
     let text = format!("{value:.6}");
@@ -103,8 +137,8 @@ fn shortest_decimals(value: f64) -> u8 {
 fn draw(
     spec: &chart::ChartSpec,
     chart: &Chart,
-    layout: &Layout,
-    accent: &str,
+    width: f64,
+    (layout, accent): (&Layout, &str),
     language: &Language,
     context: &PassContext<'_>,
     index: usize,
@@ -115,11 +149,6 @@ fn draw(
         let svg = svg(spec, draw, (width, size), layout, accent, language, context);
         let prepared = context.image_context.prepare(&path, svg.into_bytes());
         prepared.map_err(|problem| Diagnostic::new(problem.code, chart.span, problem.message, problem.help))
-    };
-    let width = match () {
-        () if chart.caption.has_class("landscape") => charts.landscape_width,
-        () if chart.caption.has_class("wide") => charts.wide_width,
-        () => charts.width,
     };
     let (width, size) = (width * UNITS_PER_POINT, charts.text_size * UNITS_PER_POINT);
     let narrow_size = ChartSettings::NARROW_TEXT_SIZE;
