@@ -119,6 +119,11 @@ impl<'a> PageText<'a> {
         self.columns[page].first().or(usual).map(PageArea::width)
     }
 
+    /// Returns `true` if most pages have columns. In a layout without any, parts side by side may look like columns.
+    pub(super) fn is_in_columns(&self) -> bool {
+        2 * self.columns.iter().filter(|columns| !columns.is_empty()).count() >= self.columns.len()
+    }
+
     /// Returns the index of the column in which an area begins, if the page has columns.
     pub(super) fn column(&self, page: usize, left: f64) -> Option<usize> {
         self.columns[page].iter().rposition(|column| left >= column.left - 3.0)

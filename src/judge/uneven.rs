@@ -20,6 +20,9 @@ const LINES_BELOW_HEADING: usize = 2;
 /// room that the heading would need with two lines of its text.
 pub(super) fn find(text: &PageText<'_>, page: usize, faults: &mut Vec<Fault>) {
     let columns = text.columns(page);
+    if !text.is_in_columns() {
+        return;
+    }
     let areas = areas(text, page);
     let end = |column: &PageArea| {
         let inside = areas.iter().filter(|area| area.left < column.right && area.right > column.left);
