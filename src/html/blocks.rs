@@ -2,7 +2,9 @@
 
 use super::{HtmlWriter, set_language};
 use crate::code_words::CodePart;
-use crate::document::{Block, CalloutKind, DescriptionEntry, Inline, List, ListItem, is_blank, plain_text};
+use crate::document::{
+    Block, CalloutKind, DescriptionEntry, Inline, InlineStyle, List, ListItem, is_blank, plain_text,
+};
 use crate::terms::Terms;
 
 impl HtmlWriter<'_, '_> {
@@ -15,9 +17,16 @@ impl HtmlWriter<'_, '_> {
     /// Writes a block, followed by a line break.
     fn block(&mut self, block: &Block) {
         match block {
+            Block::Paragraph { content, .. } if self.in_directive && is_title(content) => {
+                self.paragraph("paragraph-title", content);
+            }
             Block::Paragraph { content, .. } => self.inline_element("p", content),
             Block::Heading(heading) => self.heading(heading),
-            Block::Quote { blocks, .. } => self.block_element("blockquote", "", blocks),
+            Block::Quote { blocks, .. } => {
+                self.out.raw("<blockquote>\n");
+                self.quoted(blocks);
+                self.out.raw("</blockquote>\n");
+            }
             Block::List(list) => self.list(list),
             Block::DescriptionList { entries, .. } => self.description_list(entries),
             Block::Code { language, text, .. } => self.code(language.as_deref(), text),
@@ -55,6 +64,24 @@ impl HtmlWriter<'_, '_> {
         self.inlines(content);
         self.out.close(name);
         self.out.line();
+    }
+
+    /// Writes a paragraph with a class.
+    fn paragraph(&mut self, class: &str, content: &[Inline]) {
+        self.out.tag("p").set("class", class).open();
+        self.inlines(content);
+        self.out.raw("</p>\n");
+    }
+
+    /// Writes the blocks of a quotation. Its last paragraph, if it begins with a dash, names the speaker.
+    fn quoted(&mut self, blocks: &[Block]) {
+        match blocks {
+            [words @ .., Block::Paragraph { content, .. }] if !words.is_empty() && begins_with_dash(content) => {
+                self.blocks(words);
+                self.paragraph("speaker", content);
+            }
+            blocks => self.blocks(blocks),
+        }
     }
 
     /// Writes an element with block content.
@@ -199,9 +226,29 @@ impl HtmlWriter<'_, '_> {
             .open();
         self.out.line();
         let is_inner = std::mem::replace(&mut self.in_directive, true);
-        self.blocks(blocks);
+        if name == "pullquote" {
+            self.quoted(blocks);
+        } else {
+            self.blocks(blocks);
+        }
         self.in_directive = is_inner;
         self.out.close(element);
         self.out.line();
     }
+}
+
+/// Characters of the longest paragraph of strong text that counts as a title, as in the layouts.
+const LONGEST_TITLE: usize = 120;
+
+/// Returns `true` for a short paragraph of strong text alone, which is a title of the text that follows.
+fn is_title(content: &[Inline]) -> bool {
+    let is_strong = |inline: &Inline| match inline {
+        Inline::Styled { style, .. } => *style == InlineStyle::Strong,
+        other => is_blank(std::slice::from_ref(other)),
+    };
+    !is_blank(content) && content.iter().all(is_strong) && plain_text(content).chars().count() <= LONGEST_TITLE
+}
+
+fn begins_with_dash(content: &[Inline]) -> bool {
+    plain_text(content).trim_start().starts_with(['–', '—', '―'])
 }

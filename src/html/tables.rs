@@ -51,10 +51,13 @@ impl HtmlWriter<'_, '_> {
         self.out.raw("</tr>\n</thead>\n");
         if !table.rows.is_empty() {
             self.out.raw("<tbody>\n");
-            let labels = match fit {
+            let mut labels = match fit {
                 TableFit::Records { .. } => column_labels(table),
                 TableFit::Whole | TableFit::Scrolling => Vec::new(),
             };
+            if table.row_headers && has_named_rows(table) {
+                labels.first_mut().into_iter().for_each(String::clear);
+            }
             for (row, number) in table.rows.iter().zip(1..) {
                 // The title of a group heads the rows of its `tbody`.
                 let begins_group =
@@ -115,8 +118,8 @@ impl HtmlWriter<'_, '_> {
                     let TablePlace::Cell { rows, columns } = table.place(number, at) else { continue };
                     let heads = at == 0 && table.row_headers && !is_blank(cell);
                     let scope = heads.then_some(if rows > 1 { "rowgroup" } else { "row" });
-                    // A number alone does not name a row: "Year 2024".
-                    let is_named = scope.is_some() && plain_text(cell).chars().any(char::is_alphabetic);
+                    // A number alone does not name a row: "Year 2024". The rows of a table are named in one way.
+                    let is_named = scope.is_some() && row.kind != RowKind::Body && has_letters(cell);
                     let label = labels.get(at).filter(|_| !is_named).map(String::as_str);
                     self.cell(scope, table.alignments.get(at).copied(), label, [rows, columns], cell);
                 }
@@ -148,6 +151,16 @@ impl HtmlWriter<'_, '_> {
         self.out.close(name);
         self.out.line();
     }
+}
+
+/// Returns `true` if the first cell of each row of the body has letters.
+fn has_named_rows(table: &Table) -> bool {
+    let mut body = table.rows.iter().filter(|row| row.kind == RowKind::Body);
+    body.all(|row| row.cells.first().is_none_or(|cell| has_letters(cell)))
+}
+
+fn has_letters(cell: &[Inline]) -> bool {
+    plain_text(cell).chars().any(char::is_alphabetic)
 }
 
 fn alignment_class(alignment: Alignment) -> Option<&'static str> {
