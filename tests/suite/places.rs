@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::pdf_views::{pdf_tool, temporary_file};
 use crate::support::{Publication, entries, repository};
 
+mod blocks;
 mod pictures;
 mod wide_tables;
 
