@@ -119,8 +119,10 @@ fn missing_permissions_are_reported_and_the_other_issues_are_built() {
     mode("", 0o755);
     mode("dist/a", 0o555);
     mode("issues/c.md", 0o000);
-    // The program is copied because its own folder may be accessible to its owner only.
-    fs::copy(env!("CARGO_BIN_EXE_masthead"), publication.path("program")).expect("the program can be copied");
+    // The program is copied because its own folder may be accessible to its owner only. Another process copies it: a
+    // program that other tests start meanwhile would have the copy open for writing, so that it could not be executed.
+    let copied = Command::new("cp").arg(env!("CARGO_BIN_EXE_masthead")).arg(publication.path("program")).status();
+    assert!(copied.expect("`cp` runs").success(), "the program can be copied");
     let is_root = fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0);
     let mut command = Command::new(publication.path("program"));
     command.args(["build", "-q", "--message-format", "short"]).current_dir(publication.root());
