@@ -27,6 +27,10 @@ const GAP: usize = 2;
 /// layout in which the text around it moves. 400 tables of 20 cells take 1.2 GB.
 const TABLE: usize = 2;
 
+/// Number of rows of a table after which each cell counts as one and a half: a long table is laid out as a whole in each
+/// round. One of 2,660 rows and three columns takes 1.1 GB.
+const ORDINARY_ROWS: usize = 100;
+
 /// Number of characters of a cell that count as one cell: long cells take more time than the same text in paragraphs.
 const CELL_CHARACTERS: usize = 50;
 
@@ -91,10 +95,11 @@ pub(super) fn run(document: &Document, limit: usize, room: TableRoom, report: &m
 }
 
 /// Returns the number of cells of a table, the header row included. A long cell counts as several, and so does a cell of a
-/// table that may be too wide for a column or a page.
+/// table that may be too wide for a column or a page; a cell of a long table counts as one and a half.
 fn cells(table: &Table, room: TableRoom) -> usize {
     let long = rows(table).flatten().map(|cell| length(cell) / CELL_CHARACTERS).sum::<usize>();
-    room.cost(table) * table.cells() + long
+    let further_rows = table.rows.len().saturating_sub(ORDINARY_ROWS);
+    room.cost(table) * (table.cells() + further_rows * table.alignments.len() / 2) + long
 }
 
 /// Returns the rows of a table, with the header.

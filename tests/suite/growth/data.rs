@@ -6,6 +6,13 @@ use crate::support::Publication;
 
 pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("data", "rows", (500, 256_000), Cost::High, |n| block("table", "", &("a,b\n".to_owned() + &"x,1\n".repeat(n)))),
+    ("data", "rows-of-one", (500, 128_000), Cost::High, |n| issue(&format!("| a |\n|---|\n{}", "| x |\n".repeat(n)))),
+    ("data", "rows-of-three", (500, 128_000), Cost::High, |n| {
+        issue(&format!("| a | b | c |\n|---|---|---|\n{}", "| x | 1 | 2 |\n".repeat(n)))
+    }),
+    ("data", "long-tables", (5, 320), Cost::High, |n| {
+        repeated(n, |_| format!("| a | b | c |\n|---|---|---|\n{}\nText.\n\n", "| x | 1 | 2 |\n".repeat(100)))
+    }),
     ("data", "columns", (500, 128_000), Cost::Low, columns),
     ("data", "cells", (50, 1600), Cost::High, |n| {
         let row = vec!["1"; n].join(",") + "\n";

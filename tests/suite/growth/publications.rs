@@ -58,6 +58,7 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
         Publication::new().file("issues/a.md", format!("---\ntitle:\n  {}x\n---\nText.\n", "- ".repeat(n)))
     }),
     ("mixed", "all-kinds", (10, 80), Cost::High, mixed),
+    ("mixed", "formulas-links-and-figures", (10, 80), Cost::High, formulas_links_and_figures),
     ("mixed", "figures-and-tables", (10, 160), Cost::High, |n| {
         let table = format!("| a | b | c | d |\n|---|---|---|---|\n{}\nText.\n\n", "| 1 | 2 | 3 | 4 |\n".repeat(4));
         issue(&joined(0..2 * n, |_| table.clone() + "![A drawing](qr:https://example.org/)\n\n"))
@@ -92,6 +93,17 @@ fn mixed(percent: usize) -> Publication {
         )
     };
     issue(&joined(0..12 * percent, part))
+}
+
+/// An issue that uses `percent` of the limits of formulas, links and figures.
+fn formulas_links_and_figures(percent: usize) -> Publication {
+    let part = |i: usize| {
+        let sentence =
+            |k: usize| format!("A $x^{{{k}}}$ b [x](https://example.org/{k}) [y](https://example.org/b{k}). ");
+        let figure = if i % 5 < 4 { format!("![x](qr:https://example.org/{i})\n\n") } else { String::new() };
+        format!("{}\n\n{figure}", joined(6 * i..6 * i + 6, sentence))
+    };
+    issue(&joined(0..5 * percent, part))
 }
 
 /// A publication with a layout of its own.
