@@ -4,6 +4,7 @@
 use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
@@ -168,8 +169,10 @@ pub(crate) fn unchanged(masthead: &Masthead, options: &CatalogueOptions, rounds:
 /// same time slow each other down.
 pub(crate) fn isolation(masthead: &Masthead, options: &CatalogueOptions, rounds: usize) {
     let generated = GeneratedCatalogue::new(options);
-    let requests: Vec<String> =
-        generated.issues.iter().map(|issue| format!(r#"{{"slug":"{issue}","threads":1}}"#)).collect();
+    // Like a build with one worker, which has all processors for each issue.
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let request = |issue: &String| format!(r#"{{"slug":"{issue}","threads":{threads}}}"#);
+    let requests: Vec<String> = generated.issues.iter().map(request).collect();
     let in_processes = |parts: usize| {
         let out = generated.empty_out();
         let cost = |part: &[String]| measure::run_requests(&mut masthead.work(generated.path(), &out), part);

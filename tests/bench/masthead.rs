@@ -36,7 +36,7 @@ impl Masthead {
 
     /// Returns the command that builds all changed editions.
     pub(crate) fn build_incrementally(&self, root: &Path, out: &Path) -> Command {
-        let mut command = self.command("build", root, out);
+        let mut command = self.command(&["build"], root, out);
         command.args(["--jobs", &self.jobs.to_string()]);
         command
     }
@@ -44,8 +44,8 @@ impl Masthead {
     /// Returns the command that builds the issues requested on its standard input, one after the other in its own process.
     /// `build` starts it as its worker.
     pub(crate) fn work(&self, root: &Path, out: &Path) -> Command {
-        let mut command = self.command("build", root, out);
-        command.args(["--worker", FORCE]);
+        let mut command = self.command(&["--worker", "build"], root, out);
+        command.arg(FORCE);
         command
     }
 
@@ -55,14 +55,14 @@ impl Masthead {
     ///
     /// Panics if the issue has errors.
     pub(crate) fn export(&self, root: &Path, out: &Path, issue: &str) {
-        let mut command = self.command("export", root, out);
+        let mut command = self.command(&["export"], root, out);
         let status = command.args([issue, "--to", "typst"]).stdout(Stdio::null()).status().expect("masthead starts");
         assert!(status.success(), "{issue} has errors");
     }
 
-    fn command(&self, name: &str, root: &Path, out: &Path) -> Command {
+    fn command(&self, name: &[&str], root: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.program);
-        command.arg(name).arg("--quiet").arg("--root").arg(root).arg("--out").arg(out);
+        command.args(name).arg("--quiet").arg("--root").arg(root).arg("--out").arg(out);
         // The cache is in its default place, the publication.
         command.env_remove("MASTHEAD_CACHE").env_remove("SOURCE_DATE_EPOCH");
         command

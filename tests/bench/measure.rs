@@ -39,7 +39,7 @@ impl Cost {
 /// Panics if the command cannot be started or fails.
 pub(crate) fn run(command: &mut Command) -> Cost {
     command.stdin(Stdio::null()).stdout(Stdio::null());
-    measure(command, |_| ())
+    measure(command, |_| true)
 }
 
 /// Runs a command that answers each line on its stdin with a line on its stdout, until it has answered all `requests`.
@@ -53,14 +53,14 @@ pub(crate) fn run_requests(command: &mut Command, requests: &[String]) -> Cost {
         // The pipe stays open until the last answer.
         let mut input = child.stdin.take().expect("stdin is a pipe");
         let output = child.stdout.take().expect("stdout is a pipe");
-        input.write_all((requests.join("\n") + "\n").as_bytes()).expect("the program reads its stdin");
-        let answers = BufReader::new(output).lines().take(requests.len()).map_while(Result::ok).count();
-        assert_eq!(answers, requests.len(), "the program does not answer");
+        let is_written = input.write_all((requests.join("\n") + "\n").as_bytes()).is_ok();
+        let answers = BufReader::new(output).lines().take(requests.len()).map_while(Result::ok);
+        is_written && answers.count() == requests.len()
     })
 }
 
-/// Starts a command, calls `talk` and waits for the end of the command.
-fn measure(command: &mut Command, talk: impl FnOnce(&mut Child)) -> Cost {
+/// Starts a command, calls `talk`, which returns whether the command has answered, and waits for the end of the command.
+fn measure(command: &mut Command, talk: impl FnOnce(&mut Child) -> bool) -> Cost {
     let before = child_processor_time();
     let start = Instant::now();
     let mut child = command.spawn().expect("the program starts");
@@ -68,11 +68,11 @@ fn measure(command: &mut Command, talk: impl FnOnce(&mut Child)) -> Cost {
     let (id, mut wall) = (child.id(), 0.0);
     let memory = thread::scope(|scope| {
         let watcher = scope.spawn(|| peak_memory(id, &ended));
-        talk(&mut child);
+        let has_answered = talk(&mut child);
         let status = child.wait().expect("the program can be waited for");
         wall = start.elapsed().as_secs_f64();
         ended.store(true, Ordering::Relaxed);
-        assert!(status.success(), "{command:?} failed");
+        assert!(status.success() && has_answered, "{command:?} failed");
         watcher.join().expect("sampling memory does not panic")
     });
     Cost { wall, processor: child_processor_time() - before, memory }
