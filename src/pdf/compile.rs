@@ -36,16 +36,15 @@ pub(super) enum Memory {
 }
 
 /// Runs after which a result is dropped if the process occupies more than [`LARGE`], and [`VERY_LARGE`]. A run of many
-/// tables takes 300 MB, so that memory counts more than the tenth of the time that the lost results take. With these bounds
-/// an issue near three of the default limits takes 1 GB instead of 1.3; a report of 150 pages takes an eighth more time.
+/// tables takes 300 MB, so that memory counts more than the tenth of the time that the lost results take.
 const KEPT_IF_LARGE: usize = 2;
 const KEPT_IF_VERY_LARGE: usize = 1;
 /// Memory in KiB up to which all results are kept: looking through them after each run takes longer than it saves.
 const SMALL: u64 = 300 << 10;
 /// Memory in KiB.
-const LARGE: u64 = 800 << 10;
+const LARGE: u64 = 1500 << 10;
 /// Memory in KiB.
-const VERY_LARGE: u64 = 900 << 10;
+const VERY_LARGE: u64 = 2000 << 10;
 
 /// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
 /// two of `threads`. `on_draft` gets the pages of each layout run that another run has to follow.

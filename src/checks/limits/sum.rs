@@ -6,8 +6,8 @@
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
 
-/// Maximum of the sum of the parts of all limits that an issue uses, in percent. Three kinds at 90 % of their limits each
-/// take 1 GB.
+/// Maximum of the sum of the parts of all limits that an issue uses, in percent. Three kinds at 93 % of their limits each
+/// take 1.3 GB.
 const MAX_PERCENT: usize = 270;
 /// Parts of limits below this are not mentioned in the message, in percent.
 const LEAST_MENTIONED: usize = 10;
