@@ -68,7 +68,7 @@ pub(super) fn report<'a>(
     let others = series(&|_| true, MAX_OTHERS);
     for own in typed.iter().filter(|own| own.names.len() >= LEAST_NUMBERS) {
         let Some(span) = tables[own.table].typed_at else { continue };
-        // Of two typed tables, the second one is reported.
+        // The second of two typed tables is reported.
         let is_before = |other: &NamedNumbers<'_>| tables[other.table].typed_at.is_none() || other.table < own.table;
         let mut found = others.iter().filter(|other| is_before(other));
         if let Some((other, name)) = found.find_map(|other| Some((other, only_difference(own, other)?))) {
