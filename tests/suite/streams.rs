@@ -1,7 +1,7 @@
 //! Standard output and standard error: names that would be commands, full disks, closed pipes.
 
 use std::fs::OpenOptions;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use crate::support::{Publication, run};
 
@@ -49,4 +49,20 @@ fn a_closed_pipe_exits_with_3_and_without_a_panic() {
     drop(reader);
     let run = run(publication.command(["build"]).stdout(Stdio::from(writer)));
     assert_eq!((run.status, run.stderr.contains("error: standard output: ")), (3, true), "{}", run.stderr);
+}
+
+/// Rust's runtime opens the null device for a stream that is closed when the program starts, so that no file gets its
+/// number. Only the text of the stream is lost.
+#[cfg(unix)]
+#[test]
+fn a_stream_that_is_closed_at_the_start_is_the_null_device() {
+    let publication = Publication::new().issue("a", "Text.");
+    for streams in [">&-", "2>&-", "<&- >&- 2>&-"] {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("exec \"$0\" build -v --force {streams}"), env!("CARGO_BIN_EXE_masthead")]);
+        let run = run(shell.current_dir(publication.root()));
+        assert_eq!(run.status, 0, "{streams}: {}", run.stderr);
+        assert!(publication.read("dist/a/a.pdf").starts_with(b"%PDF-1.7"), "{streams}");
+        assert!(publication.read("dist/a/a.epub").starts_with(b"PK"), "{streams}");
+    }
 }
