@@ -70,7 +70,7 @@ pub(crate) use source_map::SourceMap;
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
 use balance::BalanceState;
-use compile::Memory;
+use compile::{Budget, Memory};
 use warm::LayoutGuess;
 use world::IssueWorld;
 
@@ -109,7 +109,8 @@ pub(crate) fn lay_out(
 ) -> Result<Pages, Reported> {
     let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
     let guess = LayoutGuess { threads, ..LayoutGuess::default() };
-    settle(files, world, issue, purpose, LayoutPlan { guess, memory: Memory::LastRuns, on_draft: None }, report)
+    let memory = Memory::LastRuns(Budget::of(&issue.publication.limits));
+    settle(files, world, issue, purpose, LayoutPlan { guess, memory, on_draft: None }, report)
 }
 
 /// First guess of a layout, and the use of its intermediate results.
@@ -131,7 +132,9 @@ fn settle(
     report: &mut Report,
 ) -> Result<Pages, Reported> {
     let LayoutPlan { guess, memory, mut on_draft } = plan;
-    let LayoutGuess { balance: mut balance_state, mut gutter, document: mut previous, threads } = guess;
+    let LayoutGuess { balance: mut balance_state, mut gutter, document, threads } = guess;
+    // The pages of a round are dropped before the next one: those of 300 pages take 100 MB.
+    let mut previous = document.map(|document| Arc::clone(document.introspector()));
     set_balance(&balance_state, &mut files, &mut world);
     if gutter > 0.0 {
         let module = module::write(issue, purpose, gutter);
@@ -145,7 +148,8 @@ fn settle(
                 on_draft(Pages::draft(document, &files, &world, issue, purpose));
             }
         };
-        let Warned { output, warnings } = compile::compile(&world, previous.as_ref(), threads, memory, &mut show_draft);
+        let Warned { output, warnings } =
+            compile::compile(&world, previous.as_deref(), threads, memory, &mut show_draft);
         let document = match output {
             Ok(document) => document,
             Err(errors) if !balance_state.contains_key(lost_text::KEY) && lost_text::has_lost_note(&errors) => {
@@ -191,7 +195,7 @@ fn settle(
         if let Some(on_draft) = on_draft.take() {
             on_draft(Pages::draft(&document, &files, &world, issue, purpose));
         }
-        previous = Some(document);
+        previous = Some(Arc::clone(document.introspector()));
         round += 1;
     }
 }

@@ -50,8 +50,8 @@ fn count(document: &Document, limits: &Limits, room: cells::TableRoom, report: &
     notes(document, limits.notes, report);
     let cells = cells::run(document, limits.table_cells, room, report);
     let mut used = counts::run(document, limits, report);
-    used.push(UsedLimit { key: "notes", found: document.notes.len(), limit: limits.notes });
-    used.push(UsedLimit { key: "table-cells", found: cells, limit: limits.table_cells });
+    used.push(UsedLimit { key: "notes", found: document.notes.len(), limit: limits.notes, counts_twice: false });
+    used.push(UsedLimit { key: "table-cells", found: cells, limit: limits.table_cells, counts_twice: false });
     used.push(text(document, limits, report));
     let mut place = None;
     document.each_run(&mut |run| place = place.or_else(|| run.first().map(Inline::span)));
@@ -87,7 +87,7 @@ fn text(document: &Document, limits: &Limits, report: &mut Report) -> UsedLimit 
         report.push(Diagnostic::new(Code::OverLimit, span, message, help));
     }
     let further: usize = letters.into_iter().zip(LONG_WORDS).map(|(letters, (_, weight))| letters * (weight - 1)).sum();
-    UsedLimit { key: "issue-bytes", found: (text + further).min(limit), limit }
+    UsedLimit { key: "issue-bytes", found: (text + further).min(limit), limit, counts_twice: true }
 }
 
 fn paragraphs(document: &Document, limit: usize, report: &mut Report) {

@@ -6,6 +6,7 @@
 //! introspector of the previous pages, and is usually stable after one run.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use comemo::{Constraint, Track, Tracked};
 use ecow::EcoVec;
@@ -15,15 +16,12 @@ use typst::engine::{Engine, Route, Sink, Traced};
 use typst::foundations::{Content, Output, StyleChain, Target, TargetElem};
 use typst::introspection::{EmptyIntrospector, Introspector, MAX_ITERS, analyze};
 use typst::utils::Protected;
-use typst_layout::PagedDocument;
+use typst_layout::{PagedDocument, PagedIntrospector};
 
 use super::ahead;
 use super::measure_in_place::MeasureInPlace;
 use super::warm::resident_memory;
-
-/// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
-/// a page, so that a result may be used again after several.
-const KEPT_RUNS: usize = 8;
+use crate::publication::Limits;
 
 /// Memoized results that are kept between two layout runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,25 +30,46 @@ pub(super) enum Memory {
     Everything,
     /// Results that one of the last runs has used. Of an issue with many figures, whose places change from run to run, all
     /// results would take twice the memory.
-    LastRuns,
+    LastRuns(Budget),
 }
 
-/// Runs after which a result is dropped if the process occupies more than [`LARGE`], and [`VERY_LARGE`]. A run of many
-/// tables takes 300 MB, so that memory counts more than the tenth of the time that the lost results take.
+/// Memory of the process, in KiB, above which fewer results are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Budget {
+    /// Above this, results are kept for [`KEPT_IF_LARGE`] runs.
+    large: u64,
+    /// Above this, results are kept for [`KEPT_IF_VERY_LARGE`] runs.
+    very_large: u64,
+}
+
+impl Budget {
+    /// For an issue within the default limits, which has to take less than a gigabyte. Reports of up to 120 pages take
+    /// less than `large`, and lose no results.
+    const ORDINARY: Self = Self { large: 500 << 10, very_large: 600 << 10 };
+    /// For an issue that may be larger: the lost results would take more than a tenth of the time.
+    const RAISED: Self = Self { large: 1500 << 10, very_large: 2000 << 10 };
+
+    /// Returns the budget of issues within `limits`.
+    pub(super) fn of(limits: &Limits) -> Self {
+        if limits.are_raised() { Self::RAISED } else { Self::ORDINARY }
+    }
+}
+
+/// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
+/// a page, so that a result may be used again after several.
+const KEPT_RUNS: usize = 8;
+/// The same number if the process occupies more than [`Budget::large`].
 const KEPT_IF_LARGE: usize = 2;
+/// The same number if the process occupies more than [`Budget::very_large`].
 const KEPT_IF_VERY_LARGE: usize = 1;
 /// Memory in KiB up to which all results are kept: looking through them after each run takes longer than it saves.
 const SMALL: u64 = 300 << 10;
-/// Memory in KiB.
-const LARGE: u64 = 1500 << 10;
-/// Memory in KiB.
-const VERY_LARGE: u64 = 2000 << 10;
 
-/// Compiles the main source file. `previous` holds the pages of the previous round, if any. Without it, the layout uses
-/// two of `threads`. `on_draft` gets the pages of each layout run that another run has to follow.
+/// Compiles the main source file. `previous` is the introspector of the previous round's pages, if any. Without it, the
+/// layout uses two of `threads`. `on_draft` gets the pages of each layout run that another run has to follow.
 pub(super) fn compile(
     world: &dyn World,
-    previous: Option<&PagedDocument>,
+    previous: Option<&PagedIntrospector>,
     threads: usize,
     memory: Memory,
     on_draft: &mut dyn FnMut(&PagedDocument),
@@ -91,61 +110,63 @@ const MAX_RUNS: usize = 8;
 fn lay_out_until_stable(
     world: &dyn World,
     content: &Content,
-    previous: Option<&PagedDocument>,
+    previous: Option<&PagedIntrospector>,
     memory: Memory,
     on_draft: &mut dyn FnMut(&PagedDocument),
     sink: &mut Sink,
 ) -> SourceResult<PagedDocument> {
     let empty = EmptyIntrospector;
-    let first = previous.map_or(&empty as &dyn Introspector, introspector);
-    // The last documents, and the one before them. Typst's analysis looks at no more.
-    let mut documents: VecDeque<PagedDocument> = VecDeque::with_capacity(MAX_ITERS + 1);
-    let mut before: Option<PagedDocument> = None;
-    for run in 1.. {
-        let current = documents.back().map_or(first, introspector);
+    let first = previous.map_or(&empty as &dyn Introspector, |previous| previous);
+    // Introspectors of the last runs, and the one before them. Typst's analysis looks at no more. The pages of these runs
+    // are not kept: those of 300 pages take 100 MB.
+    let mut introspectors: VecDeque<Arc<PagedIntrospector>> = VecDeque::with_capacity(MAX_ITERS + 1);
+    let mut before: Option<Arc<PagedIntrospector>> = None;
+    let mut run = 1;
+    loop {
+        let current = introspectors.back().map_or(first, |last| last.as_ref());
         let current: &dyn Introspector = &MeasureInPlace(current);
         let constraint = Constraint::new();
         let mut run_sink = Sink::new();
         let document = lay_out_once(world, content, current.track_with(&constraint), &mut run_sink)?;
         match memory {
             Memory::Everything => {}
-            Memory::LastRuns => {
-                if let Some(runs) = kept_runs() {
+            Memory::LastRuns(budget) => {
+                if let Some(runs) = kept_runs(budget) {
                     comemo::evict(runs);
                 }
             }
         }
-        if constraint.validate(&MeasureInPlace(introspector(&document)) as &dyn Introspector) {
+        let found = document.introspector();
+        if constraint.validate(&MeasureInPlace(found.as_ref()) as &dyn Introspector) {
             sink.extend_from_sink(run_sink);
             return Ok(document);
         }
         if run_sink.clone().delayed().is_empty() {
             on_draft(&document);
         }
-        documents.push_back(document);
-        if documents.len() > MAX_ITERS {
-            before = documents.pop_front();
+        introspectors.push_back(Arc::clone(found));
+        if introspectors.len() > MAX_ITERS {
+            before = introspectors.pop_front();
         }
         if run >= MAX_RUNS
-            && let [a, b, c, d, e] = &*documents.make_contiguous()
+            && let [a, b, c, d, e] = introspectors.make_contiguous()
         {
-            let first = before.as_ref().map_or(first, introspector);
-            let all = [first, introspector(a), introspector(b), introspector(c), introspector(d), introspector(e)];
-            let all = all.map(MeasureInPlace);
+            let first = before.as_ref().map_or(first, |before| before.as_ref());
+            let all = [first, a.as_ref(), b.as_ref(), c.as_ref(), d.as_ref(), e.as_ref()].map(MeasureInPlace);
             let unstable = analyze(world.track(), all.each_ref().map(|it| it as _), run_sink.introspections());
             sink.extend_from_sink(run_sink);
             unstable.into_iter().for_each(|warning| sink.warn(warning));
-            break;
+            return Ok(document);
         }
+        run += 1;
     }
-    Ok(documents.pop_back().expect("there is a document for each run"))
 }
 
 /// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result, or `None` if it keeps all results.
-fn kept_runs() -> Option<usize> {
+fn kept_runs(budget: Budget) -> Option<usize> {
     match resident_memory() {
-        Some(memory) if memory > VERY_LARGE => Some(KEPT_IF_VERY_LARGE),
-        Some(memory) if memory > LARGE => Some(KEPT_IF_LARGE),
+        Some(memory) if memory > budget.very_large => Some(KEPT_IF_VERY_LARGE),
+        Some(memory) if memory > budget.large => Some(KEPT_IF_LARGE),
         Some(memory) if memory <= SMALL => None,
         Some(_) | None => Some(KEPT_RUNS),
     }
@@ -172,9 +193,4 @@ fn lay_out_once(
         route: Route::default(),
     };
     PagedDocument::create(&mut engine, content, base.chain(&target))
-}
-
-/// Returns the introspector of a document, which answers queries about elements and counters.
-fn introspector(document: &PagedDocument) -> &dyn Introspector {
-    Output::introspector(document)
 }

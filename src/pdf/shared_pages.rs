@@ -13,7 +13,7 @@ use typst::layout::{Abs, Sides};
 use typst::model::Document as _;
 use typst_layout::{Page, PagedDocument};
 
-use super::compile::Memory;
+use super::compile::{Budget, Memory};
 use super::purpose::PagePurpose;
 use super::recolouring::Recolouring;
 use super::{LayoutPlan, Pages, chapter_colours, settle, turned};
@@ -52,7 +52,8 @@ impl Pages {
         let (mut files, mut world) = (self.files.clone(), self.world.clone());
         let (path, content) = files.set_printed();
         world.add_file(path, Bytes::new(content));
-        let plan = LayoutPlan { guess: self.guess(), memory: Memory::LastRuns, on_draft: None };
+        let memory = Memory::LastRuns(Budget::of(&issue.publication.limits));
+        let plan = LayoutPlan { guess: self.guess(), memory, on_draft: None };
         let mut pages = settle(files, world, issue, PagePurpose::Screen, plan, report)?;
         let bleed = Sides::splat(Abs::mm(purpose.bleed(issue)));
         let printed = pages.document.pages().iter().map(|page| printed(page, &inks, bleed)).collect();

@@ -8,7 +8,7 @@ use std::time::Duration;
 pub struct Limits {
     /// `text-bytes`: maximum size of one text file, in bytes: Markdown, CSV or BibTeX.
     pub text_bytes: u64,
-    /// `issue-bytes`: maximum size of all Markdown files of an issue, in bytes. The default is the text of a report of 500
+    /// `issue-bytes`: maximum size of all Markdown files of an issue, in bytes. The default is the text of a report of 400
     /// full pages. Setting a megabyte takes about ten seconds, of words of more than 20 letters half a minute: their letters
     /// count six times.
     pub issue_bytes: u64,
@@ -61,7 +61,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             text_bytes: 4_000_000,
-            issue_bytes: 1_500_000,
+            issue_bytes: 1_200_000,
             articles: 1000,
             blocks: 5000,
             headings: 1500,
@@ -79,5 +79,31 @@ impl Default for Limits {
             time: Duration::from_mins(2),
             cache_bytes: 5_000_000_000,
         }
+    }
+}
+
+impl Limits {
+    /// Returns `true` if an issue may have more pages, or more of anything on them, than by default.
+    pub(crate) fn are_raised(&self) -> bool {
+        let default = Self::default();
+        let sizes = |limits: &Self| {
+            let Self { blocks, headings, figures, formulas, links, notes, table_cells, pages, .. } = *limits;
+            [blocks, headings, figures, formulas, links, notes, table_cells, pages]
+        };
+        self.issue_bytes > default.issue_bytes
+            || sizes(self).into_iter().zip(sizes(&default)).any(|(limit, default)| limit > default)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_raised_if_one_is() {
+        assert!(!Limits::default().are_raised());
+        assert!(!Limits { blocks: 10, ..Limits::default() }.are_raised());
+        assert!(Limits { figures: 1000, blocks: 10, ..Limits::default() }.are_raised());
+        assert!(Limits { issue_bytes: 1_300_000, ..Limits::default() }.are_raised());
     }
 }

@@ -108,8 +108,10 @@ pub(super) fn run(document: &Document, limits: &Limits, report: &mut Report) -> 
     });
     add_inner_notes(document, &mut links);
     let counts = [blocks, headings, figures, formulas, links];
-    let used =
-        counts.iter().map(|count| UsedLimit { key: count.key, found: count.found, limit: count.limit }).collect();
+    let used = counts
+        .iter()
+        .map(|count| UsedLimit { key: count.key, found: count.found, limit: count.limit, counts_twice: false })
+        .collect();
     for count in counts {
         count.report(report);
     }

@@ -2,7 +2,7 @@
 
 use super::text::issue;
 use super::{Cost, GeneratorRow, joined};
-use crate::support::Publication;
+use crate::support::{MANIFEST, Publication};
 
 pub(super) const GENERATORS: &[GeneratorRow] = &[
     ("layouts", "settings", (500, 64_000), Cost::Low, |n| {
@@ -59,6 +59,12 @@ pub(super) const GENERATORS: &[GeneratorRow] = &[
     }),
     ("mixed", "all-kinds", (10, 80), Cost::High, mixed),
     ("mixed", "formulas-links-and-figures", (10, 80), Cost::High, formulas_links_and_figures),
+    ("mixed", "text-and-figures", (10, 120), Cost::High, |n| issue(&text_and_figures(n, ""))),
+    ("mixed", "text-figures-and-tables", (10, 80), Cost::High, |n| issue(&text_and_figures(n, TABLE))),
+    ("mixed", "report", (10, 80), Cost::High, |n| {
+        let publication = issue(&text_and_figures(n, TABLE));
+        publication.file("masthead.toml", format!("{MANIFEST}layout = \"report\"\n"))
+    }),
     ("mixed", "figures-and-tables", (10, 160), Cost::High, |n| {
         let table = format!("| a | b | c | d |\n|---|---|---|---|\n{}\nText.\n\n", "| 1 | 2 | 3 | 4 |\n".repeat(4));
         issue(&joined(0..2 * n, |_| table.clone() + "![A drawing](qr:https://example.org/)\n\n"))
@@ -104,6 +110,23 @@ fn formulas_links_and_figures(percent: usize) -> Publication {
         format!("{}\n\n{figure}", joined(6 * i..6 * i + 6, sentence))
     };
     issue(&joined(0..5 * percent, part))
+}
+
+/// A table of 38 cells, as the limit counts them.
+const TABLE: &str = "| a | b | c | d |\n|---|---|---|---|\n| 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n\
+    | 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n| 1 | 2 | 3 | 4 |\n\n";
+
+/// Chapters that use `percent` of the limits of text and figures. With a `table` in the place of every second figure, they
+/// also use as much of the limit of cells.
+fn text_and_figures(percent: usize, table: &str) -> String {
+    let words = "Lorem ipsum dolor sit amet. ".repeat(134);
+    let part = |i: usize| {
+        let chapter = if i.is_multiple_of(20) { format!("# Chapter {i}\n\n") } else { String::new() };
+        let picture = format!("![A code](qr:https://example.org/{i})\n\n");
+        let figure = if i.is_multiple_of(2) && !table.is_empty() { table } else { &picture };
+        format!("{chapter}{words}\n\n{figure}")
+    };
+    joined(0..4 * percent, part)
 }
 
 /// A publication with a layout of its own.
