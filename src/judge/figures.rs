@@ -173,6 +173,8 @@ struct FigureFinder<'a> {
     labels: HashMap<&'a str, PagePosition>,
     /// Positions of each image file.
     pictures: HashMap<usize, Vec<PagePosition>>,
+    /// Files of more than one image: one position does not tell which of them it is of.
+    repeated: HashSet<usize>,
     heading: Option<&'a str>,
     found: Vec<PlacedFigure<'a>>,
 }
@@ -196,10 +198,16 @@ impl<'a> FigureFinder<'a> {
                 pictures.entry(file).or_default().push(position);
             }
         }
-        Self { labels, pictures, heading: None, found: Vec::new() }
+        Self { labels, pictures, repeated: HashSet::new(), heading: None, found: Vec::new() }
     }
 
     fn document(&mut self, document: &'a Document) {
+        let mut files = HashSet::new();
+        document.each_image(&mut |image| {
+            if !files.insert(image.file) {
+                self.repeated.insert(image.file);
+            }
+        });
         for section in &document.sections {
             self.heading(section.heading.as_ref());
             self.blocks(&section.blocks);
@@ -254,7 +262,7 @@ impl<'a> FigureFinder<'a> {
         let label = self.labels.get(id).copied();
         let shown = file.and_then(|file| self.pictures.get(&file)).map_or(&[][..], Vec::as_slice);
         let picture = match (shown, label) {
-            ([picture], _) => Some(*picture),
+            ([picture], _) if file.is_some_and(|file| !self.repeated.contains(&file)) => Some(*picture),
             // The picture with the label is the next one below it.
             (_, Some(label)) => {
                 let below = shown.iter().filter(|picture| picture.page == label.page && picture.top > label.top - 2.0);

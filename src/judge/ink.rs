@@ -21,13 +21,8 @@ impl PageInk {
         Self::of_lines(text, page, |_| true)
     }
 
-    /// The ink of the author's text and pictures, without the imprint and other words of the layout.
-    pub(super) fn of_author(text: &PageText<'_>, page: usize) -> Self {
-        let is_author = |line: &TextLine| text.runs(line).iter().any(|run| run.start.is_some());
-        Self::of_lines(text, page, |line| !line.is_artifact() && is_author(line))
-    }
-
-    /// The ink of the author's text and pictures, without footnotes, which belong at the foot of the page.
+    /// The ink of the author's text and pictures: no imprint and no other words of the layout, and no footnotes, which belong
+    /// at the foot of the page.
     pub(super) fn of_text(text: &PageText<'_>, page: usize) -> Self {
         let is_text = |line: &TextLine| !line.is_artifact() && !line.within.has(ElementKind::NoteText);
         Self::of_lines(text, page, |line| is_text(line) && text.runs(line).iter().any(|run| run.start.is_some()))
@@ -64,6 +59,17 @@ impl PageInk {
     /// Returns the share of the area with ink.
     pub(super) fn share(&self) -> f64 {
         let filled = self.0.iter().flatten().filter(|cell| **cell).count();
+        as_f64(filled) / as_f64(CELLS.0 * CELLS.1)
+    }
+
+    /// Returns the share of the area between the first and the last ink of each column of cells. White between paragraphs,
+    /// or below a short line, is part of a text.
+    pub(super) fn extent(&self) -> f64 {
+        let extent = |column: usize| {
+            let first = self.0.iter().position(|row| row[column])?;
+            Some(self.0.iter().rposition(|row| row[column])? + 1 - first)
+        };
+        let filled: usize = (0..CELLS.0).filter_map(extent).sum();
         as_f64(filled) / as_f64(CELLS.0 * CELLS.1)
     }
 
@@ -159,6 +165,17 @@ pub(super) fn as_f64(count: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_between_lines_is_part_of_the_extent() {
+        let mut grid = PageInk(vec![[false; CELLS.0]; CELLS.1]);
+        assert!(grid.extent() < 1e-9);
+        grid.0[0][..8].fill(true);
+        grid.0[29][..8].fill(true);
+        grid.0[29][8..16].fill(true);
+        let (first, second) = (30.0 / 60.0 / 3.0, 1.0 / 60.0 / 3.0);
+        assert!((grid.extent() - first - second).abs() < 1e-9);
+    }
 
     #[test]
     fn the_largest_hole_is_found() {

@@ -5,7 +5,7 @@ use super::ink::PageInk;
 use super::line::{PageText, TextLine};
 use super::{Code, Fault, uneven};
 
-/// Share of the text area below which a page is nearly empty.
+/// Share of the text area below which a page is nearly empty: from the first to the last line, in each column.
 const NEARLY_EMPTY: f64 = 0.15;
 /// Share of the height of the text area from which on a page is full.
 const FULL: f64 = 0.85;
@@ -18,8 +18,8 @@ const HOLE_ON_LAST_PAGE: f64 = 0.2;
 pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     let count = text.content.pages.len();
     for page in 1..count {
-        let own = PageInk::of_author(text, page).share();
-        let share = if own > 0.0 { own } else { PageInk::new(text, page).share() };
+        let own = PageInk::of_text(text, page).extent();
+        let share = if own > 0.0 { own } else { PageInk::new(text, page).extent() };
         let is_turned = changes_format(text, page - 1);
         if share > 0.0 && share < NEARLY_EMPTY && !is_turned && !is_title_page(text, page) && runs_over(text, page - 1)
         {
