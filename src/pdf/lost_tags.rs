@@ -7,12 +7,12 @@ use typst::introspection::{Location, Tag};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-/// Returns `true` if an element begins and does not end, or if a note or a part of a cell belongs to an element that is
-/// on no page.
+/// Returns `true` if an element begins and does not end, or ends and does not begin, or if a note or a part of a cell
+/// belongs to an element that is on no page.
 pub(super) fn are_in(document: &PagedDocument) -> bool {
     let mut found = FoundTags::default();
     document.pages().iter().for_each(|page| found.frame(&page.frame));
-    !found.started.is_subset(&found.ended) || !found.parents.is_subset(&found.started)
+    found.started != found.ended || !found.parents.is_subset(&found.started)
 }
 
 /// Locations of elements.
