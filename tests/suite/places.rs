@@ -186,6 +186,25 @@ fn the_imprint_is_not_alone_on_a_page() {
     }
 }
 
+/// An issue that would end on a page of a few lines has slightly shorter pages, unless it can do without that page.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn the_last_page_holds_more_than_a_few_lines() {
+    let text = "The ferry crosses the river when the water is low and the rope holds. ".repeat(4);
+    for paragraphs in (118..=146).step_by(4) {
+        let articles = (0..paragraphs).fold(String::new(), |issue, number| {
+            let heading = if number % 12 == 0 { format!("## Article {number}\n\n") } else { String::new() };
+            issue + &heading + &text + "\n\n"
+        });
+        let publication = Publication::new().issue("issue", &format!("## Lead\n\nLead.\n\n# River\n\n{articles}"));
+        publication.run("build --edition pdf").ends(0);
+        let words = words(&publication.read("dist/issue/issue.pdf"));
+        let last = words.last().expect("the issue has pages").page;
+        let count = words.iter().filter(|word| word.page == last && word.text == "ferry").count();
+        assert!(count > 9, "{paragraphs} paragraphs: the last page has {count} sentences");
+    }
+}
+
 /// A running head of two lines would touch the text. What has no room in one line is left out.
 #[test]
 #[ignore = "needs Poppler: run tests/run"]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
+use super::{Word, first, words};
 use crate::support::Publication;
 
 /// Issues whose table comes near the foot of a page: rows of the table, articles before it, and whether text follows.
@@ -54,6 +55,37 @@ fn a_heading_stays_with_its_table_or_with_the_text_after_it() {
         let faults = judged["faults"].as_array().expect("an array");
         for code in ["page-stranded-heading", "page-displaced-figure", "page-overlap"] {
             assert!(faults.iter().all(|fault| fault["code"] != code), "{line}");
+        }
+    }
+}
+
+/// A table that is all of an article would leave its heading alone in a column: the heading stands over it, below that
+/// of the section.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn the_headings_of_a_table_alone_stand_over_it() {
+    let table = |rows: usize| {
+        let head = "| Landing | Keeper of the rope | Timetable in the summer | Timetable in the winter | Meeting |\n\
+                    |---|---|---|---|---|\n";
+        let row = "| Varle | Anna Berg and the children | from eight until twenty | from nine until four | Monday |\n";
+        head.to_owned() + &row.repeat(rows)
+    };
+    let text = "The ferry crosses the river when the water is low and the rope holds. ".repeat(9);
+    for rows in [3, 30, 90] {
+        let before = format!("# Before\n\n## River\n\n{text}\n\n{text}\n\n{text}\n\n");
+        let alone = format!("# Tables\n\n## Summer\n\n{}\n", table(rows));
+        let after = format!("## Afterwards\n\n{text}\n\n{text}\n");
+        let publication = Publication::new().issue("issue", &(before + &alone + &after));
+        publication.run("build --edition pdf").ends(0);
+        let words = words(&publication.read("dist/issue/issue.pdf"));
+        // The headings are among the contents, too.
+        let table = first(&words, "Landing");
+        let above = |name: &str, word: &&Word| word.text == name && word.page == table.page && word.top < table.top;
+        let on_page = |name: &str| words.iter().find(|word| above(name, word));
+        let headings = [on_page("Tables"), on_page("Summer"), Some(table)].map(|word| word.expect("all on one page"));
+        for pair in headings.windows(2) {
+            assert!(pair[0].top < pair[1].top, "{rows} rows: `{}` is above `{}`", pair[0].text, pair[1].text);
+            assert!((pair[0].left - pair[1].left).abs() < 2.0, "{rows} rows: all begin at the left edge of the page");
         }
     }
 }
