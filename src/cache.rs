@@ -153,7 +153,7 @@ impl Cache {
         let sealed = if metadata.is_file() { self.read(&path, name, metadata.len()).ok()? } else { None };
         let decoded = sealed.and_then(|bytes| self.unseal(name, &bytes).and_then(decode));
         if decoded.is_some() {
-            mark_used(&path);
+            mark_used(&path, &metadata);
         } else {
             self.damaged.fetch_add(1, Ordering::Relaxed);
             let _ = if metadata.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
@@ -170,8 +170,9 @@ impl Cache {
         if !is_sealed {
             return Ok(None);
         }
-        let mut rest = Vec::new();
-        file.take(length).read_to_end(&mut rest)?;
+        let rest_length = length - seal.len() as u64;
+        let mut rest = Vec::with_capacity(usize::try_from(rest_length).unwrap_or_default());
+        file.take(rest_length).read_to_end(&mut rest)?;
         Ok(Some(rest))
     }
 
@@ -220,10 +221,9 @@ pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
 }
 
 /// Sets the modification time of a used file to the current time, if it is older than [`TOUCH_INTERVAL`].
-fn mark_used(path: &Path) {
+fn mark_used(path: &Path, metadata: &fs::Metadata) {
     let now = SystemTime::now();
-    let used = fs::metadata(path).and_then(|metadata| metadata.modified());
-    if used.is_ok_and(|used| now.duration_since(used).is_ok_and(|age| age > TOUCH_INTERVAL)) {
+    if metadata.modified().is_ok_and(|used| now.duration_since(used).is_ok_and(|age| age > TOUCH_INTERVAL)) {
         let _ = File::options().append(true).open(path).and_then(|file| file.set_modified(now));
     }
 }
@@ -264,6 +264,6 @@ fn prepare(folder: &Path) -> Result<(), Failure> {
         output::write(&folder.join(TAG.0), TAG.1.as_bytes())?;
         output::write(&folder.join(".gitignore"), b"*\n")?;
     }
-    output::sweep(folder);
+    output::sweep(folder, 1);
     Ok(())
 }

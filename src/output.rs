@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::diagnostic::{printable, shorten};
+use crate::threads;
 
 /// A file of an edition, before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,14 +96,14 @@ fn write_in(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Deletes the temporary files that killed builds left in `folder` and its direct subfolders. Files of a running build
-/// are locked and stay. Errors are ignored: a remaining temporary file does no harm.
-pub(crate) fn sweep(folder: &Path) {
+/// are locked and stay. Errors are ignored: a remaining temporary file does no harm. The subfolders, of which each issue
+/// has one, are read on at most `threads` threads.
+pub(crate) fn sweep(folder: &Path, threads: usize) {
     sweep_folder(folder);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            sweep_folder(&entry.path());
-        }
-    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let folders = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let folders: Vec<PathBuf> = folders.map(|entry| entry.path()).collect();
+    threads::map(threads, &folders, |folder| sweep_folder(folder));
 }
 
 fn sweep_folder(folder: &Path) {
@@ -156,7 +157,7 @@ mod tests {
         }
         let locked = File::open(folder.path().join("a/.masthead-locked.part")).unwrap();
         locked.lock().unwrap();
-        sweep(folder.path());
+        sweep(folder.path(), 2);
         let left: Vec<bool> = names.iter().map(|name| folder.path().join(name).exists()).collect();
         assert_eq!(left, [false, false, true, true, true]);
     }

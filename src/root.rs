@@ -16,9 +16,12 @@ use crate::nearest::nearest;
 use crate::source::Span;
 
 mod current;
+mod found;
 mod spelling;
 
 pub(crate) use current::CurrentState;
+
+use found::Found;
 
 /// Maximum size of a file, in bytes. A photograph straight from a camera is well below it.
 const FILE_LIMIT: u64 = 64 << 20;
@@ -185,8 +188,8 @@ impl Root {
     }
 
     fn try_list(&self, path: &str) -> Result<Vec<FolderEntry>, ReadError> {
-        let folder = self.real_path(path)?;
-        if !fs::metadata(&folder)?.is_dir() {
+        let Found { path: folder, metadata } = self.find(path)?;
+        if !metadata.is_dir() {
             return Err(ReadError::Missing);
         }
         let mut entries = Vec::new();
@@ -195,7 +198,9 @@ impl Root {
             let Ok(name) = entry.file_name().into_string() else { continue };
             if !name.starts_with('.') {
                 // A dangling link has no metadata. It is listed as a file; the error is reported when it is read.
-                let is_folder = fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+                let leads_to_folder = || fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+                let is_folder =
+                    entry.file_type().is_ok_and(|kind| kind.is_dir() || kind.is_symlink() && leads_to_folder());
                 entries.push(FolderEntry { name, is_folder });
             }
         }
@@ -206,9 +211,9 @@ impl Root {
     /// Returns the files in the folder at `path` whose names are not Unicode, and the files in its folders of such names,
     /// as `name` or `folder/name` with replacement characters, without hidden ones. Links are not followed.
     pub(crate) fn files_without_text(&self, path: &str) -> Vec<String> {
-        let Ok(folder) = self.real_path(path) else { return Vec::new() };
+        let Ok(folder) = self.find(path) else { return Vec::new() };
         let mut files = Vec::new();
-        for entry in entries_of(&folder) {
+        for entry in entries_of(&folder.path) {
             let Err(name) = entry.file_name().into_string() else { continue };
             let name = name.to_string_lossy();
             if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
@@ -264,7 +269,7 @@ impl Root {
 
     /// Returns the length of the file at `path` in bytes, or 0 if there is none.
     pub(crate) fn length(&self, path: &str) -> u64 {
-        self.real_path(path).and_then(|path| Ok(fs::metadata(path)?)).map_or(0, |metadata| metadata.len())
+        self.find(path).map_or(0, |found| found.metadata.len())
     }
 
     fn try_read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {
@@ -283,28 +288,20 @@ impl Root {
 
     /// Opens a file for reading in pieces. Returns it with its length in bytes.
     pub(crate) fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
-        let path = self.real_path(path)?;
+        let Found { path, metadata } = self.find(path)?;
         // Checked before the file is opened, because opening a FIFO waits for a writer.
-        let metadata = fs::metadata(&path)?;
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
         }
         Ok((File::open(&path)?, metadata.len()))
     }
 
-    /// Returns the canonical path of `path`, with all links resolved.
+    /// Finds the file or folder at `path` on disk, with all links resolved.
     ///
     /// # Errors
-    /// If nothing is there, or if the canonical path is outside the root.
-    fn real_path(&self, path: &str) -> Result<PathBuf, ReadError> {
-        let path = self.resolve("", path)?;
-        let real = match fs::canonicalize(self.folder.join(&path)) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_ascii() => {
-                spelling::equivalent_path(&self.folder, &path).map_or(Err(error), fs::canonicalize)
-            }
-            found => found,
-        }?;
-        if real.starts_with(&self.folder) { Ok(real) } else { Err(ReadError::OutsideRoot) }
+    /// If nothing is there, or if it is outside the root.
+    fn find(&self, path: &str) -> Result<Found, ReadError> {
+        Found::at(&self.folder, &self.resolve("", path)?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
 //!
-//! Issues that have not changed come from the cache. The others are built by [worker processes](super::workers).
+//! Issues that have not changed come from the cache; all of them are looked up first. The others are built by
+//! [worker processes](super::workers), which start as soon as the first of them is found.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::{self, Failure};
 use crate::request::Rules;
+use crate::root::Root;
 use crate::shard::Shard;
 use crate::stop::Stop;
 use crate::threads;
@@ -82,14 +84,6 @@ pub(crate) struct CacheOptions {
     pub(crate) force: bool,
 }
 
-/// The issues of a build.
-struct Schedule {
-    /// The issues to build, in the order in which their messages are printed.
-    issues: Vec<IssueFiles>,
-    /// Indices into `issues`, in the order in which they are built.
-    order: Vec<usize>,
-}
-
 /// Builds or checks the issues, with worker processes that `command` starts. An issue with errors does not affect the
 /// others.
 pub(crate) fn build(settings: BuildOptions, command: &WorkerCommand, console: ConsoleOptions) -> Status {
@@ -107,7 +101,7 @@ fn try_build(
 ) -> Result<Status, Failure> {
     let start = Instant::now();
     let mut report = Report::default();
-    let mut workspace = match workspace::open(&settings.root, &settings.levels, &mut report) {
+    let workspace = match workspace::open(&settings.root, &settings.levels, &mut report) {
         Ok(workspace) => workspace,
         Err(Stop::Reported(_)) => {
             messages.report(&report);
@@ -121,12 +115,10 @@ fn try_build(
     }
     messages.report(&report);
     let costs = settings.costs.as_deref().map_or_else(|| Ok(Costs::default()), Costs::read)?;
-    let schedule = select_and_order(&chosen, &costs.of(&chosen, &workspace.root), settings.shard);
-    // If the issues occupy all processors, more threads for the images of one issue would only take memory.
-    workspace.threads = (threads::available() / settings.jobs.min(schedule.issues.len().max(1))).max(1);
+    let issues = select_shard(&chosen, &costs, settings.shard, &workspace.root);
     let limit = workspace.limits().cache_bytes;
     let cache = open_cache(settings.cache.folder.clone(), limit, console, messages)?;
-    settings.out.iter().for_each(|out| output::sweep(out));
+    settings.out.iter().for_each(|out| output::sweep(out, settings.jobs));
     let context = BuildContext::new(workspace, settings, cache);
     let mut summary = BuildSummary {
         messages,
@@ -138,7 +130,7 @@ fn try_build(
         codes: CodeSummary::default(),
         timings: BuildTimings::default(),
     };
-    run(&context, &schedule, command, &mut summary);
+    run(&context, &issues, &costs, command, &mut summary);
     finish(&context, &mut summary, start.elapsed())?;
     Ok(summary.status)
 }
@@ -162,38 +154,61 @@ fn open_cache(
     }
 }
 
-/// Returns the issues of the shard, and the order in which to build them: the most expensive issue first, so that no
-/// worker is still busy with a long issue when the others have finished.
-fn select_and_order(chosen: &[&IssueFiles], costs: &[f64], shard: Option<Shard>) -> Schedule {
-    let named: Vec<(&str, f64)> = chosen.iter().map(|issue| issue.slug.as_str()).zip(costs.iter().copied()).collect();
-    let is_in_shard = shard.map_or_else(|| vec![true; chosen.len()], |shard| shard.holds(&named));
-    let (issues, costs): (Vec<IssueFiles>, Vec<f64>) = chosen
-        .iter()
-        .zip(costs)
-        .zip(is_in_shard)
-        .filter(|(_, is_in_shard)| *is_in_shard)
-        .map(|((issue, cost), _)| ((*issue).clone(), *cost))
-        .unzip();
-    let mut order: Vec<usize> = (0..issues.len()).collect();
-    order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]));
-    Schedule { issues, order }
+/// Returns the issues of the shard, in the order in which their messages are printed.
+fn select_shard(chosen: &[&IssueFiles], costs: &Costs, shard: Option<Shard>, root: &Root) -> Vec<IssueFiles> {
+    let issues = chosen.iter().map(|issue| (*issue).clone());
+    let Some(shard) = shard else { return issues.collect() };
+    let costs = costs.of(chosen, root);
+    let named: Vec<(&str, f64)> = chosen.iter().map(|issue| issue.slug.as_str()).zip(costs).collect();
+    issues.zip(shard.holds(&named)).filter(|(_, is_in_shard)| *is_in_shard).map(|(issue, _)| issue).collect()
 }
 
-/// Builds the issues in parallel and adds their outcomes to the summary in the order of the issues.
-fn run(context: &BuildContext, schedule: &Schedule, command: &WorkerCommand, summary: &mut BuildSummary<'_>) {
-    let Schedule { issues, order } = schedule;
+/// Returns the order in which to build issues: the most expensive one first, so that no worker is still busy with a long
+/// issue when the others have finished.
+fn most_expensive_first(costs: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..costs.len()).collect();
+    order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]));
+    order
+}
+
+/// Takes unchanged issues from the cache, builds the others in parallel and adds all outcomes to the summary in the order
+/// of the issues.
+fn run(
+    context: &BuildContext,
+    issues: &[IssueFiles],
+    costs: &Costs,
+    command: &WorkerCommand,
+    summary: &mut BuildSummary<'_>,
+) {
+    let jobs = context.settings.jobs;
+    let workers = Workers::new(jobs, command, context.workspace.limits().time);
     let mut progress = Progress::new(issues.len(), "issues", summary.console);
-    let mut waiting: Vec<Option<IssueOutcome>> = issues.iter().map(|_| None).collect();
+    let mut waiting: Vec<Option<IssueOutcome>> = threads::map(jobs, issues, |files| {
+        let outcome = context.recall(files);
+        if outcome.is_none() {
+            workers.start_ahead();
+        }
+        outcome
+    });
+    let changed: Vec<usize> = (0..issues.len()).filter(|issue| waiting[*issue].is_none()).collect();
     let mut first = 0;
-    let workers = Workers { threads: context.settings.jobs, command, limit: context.workspace.limits().time };
-    let work = |job: usize, worker: &mut Worker<'_>| context.recall_or_build(&issues[order[job]], worker);
-    workers.run(issues.len(), work, |job, outcome| {
-        progress.advance();
-        waiting[order[job]] = Some(outcome);
+    let mut add = |progress: &Progress, waiting: &mut [Option<IssueOutcome>]| {
         while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
             progress.suspend(|| summary.add(&issues[first], outcome));
             first += 1;
         }
+    };
+    progress.advance(issues.len() - changed.len());
+    add(&progress, &mut waiting);
+    let files: Vec<&IssueFiles> = changed.iter().map(|issue| &issues[*issue]).collect();
+    let order = most_expensive_first(&costs.of(&files, &context.workspace.root));
+    // If the issues occupy all processors, more threads for the images of one issue would only take memory.
+    let threads = (threads::available() / jobs.min(changed.len().max(1))).max(1);
+    let work = |job: usize, worker: &mut Worker<'_>| context.build_with(worker, files[order[job]], threads);
+    workers.run(changed.len(), work, |job, outcome| {
+        progress.advance(1);
+        waiting[changed[order[job]]] = Some(outcome);
+        add(&progress, &mut waiting);
     });
     progress.finish();
 }

@@ -60,7 +60,7 @@ fn try_catalogue(settings: &CatalogueOptions, console: ConsoleOptions, messages:
     PreviousCatalogue::read(&dist.root).report_unmarked(&entries, &sums, &mut report);
     messages.report(&report);
     report.check()?;
-    output::sweep(&settings.folder);
+    output::sweep(&settings.folder, threads::available());
     let mut files = Catalogue::new(&workspace, entries).files();
     sums.extend(files.iter().map(|(path, bytes)| (path.clone(), checksums::sum(bytes))));
     files.push((checksums::NAME.to_owned(), checksums::write(&sums).into_bytes().into()));
@@ -117,7 +117,8 @@ fn is_edition_of(slug: &str, name: &str) -> bool {
 /// are not listed in the feeds.
 fn warn_about_strays(workspace: &Workspace, dist: &EditionFolder, report: &mut Report) {
     for (folder, names) in &dist.editions {
-        let is_issue = workspace.issues.iter().any(|files| files.slug == *folder);
+        // The issues are sorted by slug.
+        let is_issue = workspace.issues.binary_search_by(|files| files.slug.cmp(folder)).is_ok();
         for name in names.iter().filter(|name| !(is_issue && is_edition_of(folder, name))) {
             let message = format!("`{folder}/{name}` does not belong to any issue of the publication");
             let help = "delete the file, or restore the issue it was built from; until then the feeds omit it";

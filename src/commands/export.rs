@@ -126,7 +126,7 @@ fn read_and_write(
 /// Writes files into the folder `name` in `out` and returns its path.
 fn write_folder(out: &Path, name: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Result<String, Failure> {
     let folder = out.join(name);
-    output::sweep(&folder);
+    output::sweep(&folder, 1);
     for (path, bytes) in files {
         output::write_below(out, &format!("{name}/{path}"), &bytes)?;
     }

@@ -14,7 +14,7 @@ use std::io;
 use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -64,11 +64,9 @@ impl WorkerCommand {
     }
 }
 
-/// The worker process of a thread. It is started by the first request.
+/// The worker process of a thread. It is started by the first request, unless one has been started ahead.
 pub(super) struct Worker<'a> {
-    command: &'a WorkerCommand,
-    /// Limit on the processor time of an issue.
-    limit: Duration,
+    workers: &'a Workers<'a>,
     process: Option<WorkerProcess>,
 }
 
@@ -80,12 +78,12 @@ impl Worker<'_> {
     /// The process ended, or could not be started.
     pub(super) fn build(&mut self, request: &WorkerRequest) -> io::Result<Result<WorkerReply, WorkerEnd>> {
         loop {
-            let mut process = match self.process.take() {
+            let mut process = match self.process.take().or_else(|| self.workers.take_idle()) {
                 Some(process) => process,
-                None => WorkerProcess::start(self.command)?,
+                None => WorkerProcess::start(self.workers.command)?,
             };
             let is_new = !process.has_replied;
-            match process.build(request, wall_clock_limit(self.limit)) {
+            match process.build(request, wall_clock_limit(self.workers.limit)) {
                 Ok(reply) => {
                     self.process = Some(process);
                     return Ok(Ok(reply));
@@ -100,13 +98,37 @@ impl Worker<'_> {
 
 /// Threads that build issues, each with a worker.
 pub(super) struct Workers<'a> {
-    pub(super) threads: usize,
-    pub(super) command: &'a WorkerCommand,
+    threads: usize,
+    command: &'a WorkerCommand,
     /// Limit on the processor time of an issue.
-    pub(super) limit: Duration,
+    limit: Duration,
+    /// Processes that have been started ahead and have no request yet.
+    idle: Mutex<Vec<WorkerProcess>>,
+    /// Number of calls of [`Workers::start_ahead`].
+    announced: AtomicUsize,
 }
 
-impl Workers<'_> {
+impl<'a> Workers<'a> {
+    /// Creates the threads' data. `limit` is the limit on the processor time of an issue.
+    pub(super) fn new(threads: usize, command: &'a WorkerCommand, limit: Duration) -> Self {
+        Self { threads, command, limit, idle: Mutex::default(), announced: AtomicUsize::new(0) }
+    }
+
+    /// Starts a process for a job that will follow, unless there is one for each thread. The process opens the publication
+    /// in the meantime. If it does not start, the job starts it again and reports the error.
+    pub(super) fn start_ahead(&self) {
+        if self.announced.fetch_add(1, Ordering::Relaxed) < self.threads
+            && let Ok(process) = WorkerProcess::start(self.command)
+        {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(process);
+        }
+    }
+
+    /// Returns a process that has been started ahead.
+    fn take_idle(&self) -> Option<WorkerProcess> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop()
+    }
+
     /// Runs `work` for each job number below `jobs` and calls `done` as jobs end, in any order.
     pub(super) fn run<T: Send>(
         &self,
@@ -116,7 +138,7 @@ impl Workers<'_> {
     ) {
         let next = AtomicUsize::new(0);
         let run_jobs = |done: &mut dyn FnMut(usize, T)| {
-            let mut worker = Worker { command: self.command, limit: self.limit, process: None };
+            let mut worker = Worker { workers: self, process: None };
             loop {
                 let job = next.fetch_add(1, Ordering::Relaxed);
                 if job >= jobs {
@@ -150,7 +172,7 @@ mod tests {
     #[test]
     fn every_job_ends_once() {
         let command = WorkerCommand { program: PathBuf::new(), arguments: Vec::new() };
-        let workers = Workers { threads: 3, command: &command, limit: Duration::from_secs(1) };
+        let workers = Workers::new(3, &command, Duration::from_secs(1));
         let mut sum = 0;
         workers.run(100, |job, _| job, |job, result| sum += if job == result { job } else { 1000 });
         assert_eq!(sum, 4950);
@@ -159,7 +181,9 @@ mod tests {
     #[test]
     fn a_program_that_does_not_start_is_an_error() {
         let command = WorkerCommand { program: PathBuf::from("no-such-program"), arguments: Vec::new() };
-        let mut worker = Worker { command: &command, limit: Duration::from_secs(1), process: None };
+        let workers = Workers::new(1, &command, Duration::from_secs(1));
+        workers.start_ahead();
+        let mut worker = Worker { workers: &workers, process: None };
         assert!(worker.build(&WorkerRequest { slug: "a".to_owned(), threads: 1 }).is_err());
     }
 }

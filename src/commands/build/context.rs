@@ -44,23 +44,21 @@ impl BuildContext {
         Self { workspace, settings, editions, cache }
     }
 
-    /// Builds an issue with a worker, unless it comes from the cache.
-    pub(super) fn recall_or_build(&self, files: &IssueFiles, worker: &mut Worker<'_>) -> IssueOutcome {
-        self.recall(files).unwrap_or_else(|| {
-            let request = WorkerRequest { slug: files.slug.clone(), threads: self.workspace.threads };
-            match worker.build(&request) {
-                Ok(Ok(mut reply)) => {
-                    self.cache.iter().for_each(|cache| cache.add_use(std::mem::take(&mut reply.cache)));
-                    reply.into_outcome(self.workspace.new_report())
-                }
-                Ok(Err(end)) => self.lost(files, &end),
-                Err(error) => self.failed(files, error),
+    /// Builds an issue with a worker, on at most `threads` threads.
+    pub(super) fn build_with(&self, worker: &mut Worker<'_>, files: &IssueFiles, threads: usize) -> IssueOutcome {
+        let request = WorkerRequest { slug: files.slug.clone(), threads };
+        match worker.build(&request) {
+            Ok(Ok(mut reply)) => {
+                self.cache.iter().for_each(|cache| cache.add_use(std::mem::take(&mut reply.cache)));
+                reply.into_outcome(self.workspace.new_report())
             }
-        })
+            Ok(Err(end)) => self.lost(files, &end),
+            Err(error) => self.failed(files, error),
+        }
     }
 
     /// Returns an unchanged issue from the cache and writes the editions that the output folder does not have.
-    fn recall(&self, files: &IssueFiles) -> Option<IssueOutcome> {
+    pub(super) fn recall(&self, files: &IssueFiles) -> Option<IssueOutcome> {
         self.attempt(files, |request| self.workspace.recall(files, request))
     }
 
