@@ -34,7 +34,7 @@ pub use collection::{BibliographyEntry, CaptionEntry, Collection, IndexEntry, In
 pub use data_figure::DataFigure;
 pub use data_file::DataFile;
 pub use figure::{Chart, ChartKind, ChartTarget, Figure, FigureLink};
-pub use image::{DecodedImage, DrawnText, Image, ImageFile, ImageFormat, Original};
+pub use image::{DrawnText, Image, ImageFile, ImageFormat, Original};
 pub use inline::{Inline, InlineStyle, MentionItem, ReferenceKind, See, Target};
 pub(crate) use math::FormulaPicture;
 pub use math::{Equation, Math};

@@ -7,10 +7,11 @@
 //! SVG drawings are handled in [`svg`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+
+use image::DynamicImage;
 
 use crate::diagnostic::Code;
-use crate::document::{DecodedImage, ImageFile, ImageFormat, Original};
+use crate::document::{ImageFile, ImageFormat, Original};
 use crate::fonts::DrawingFonts;
 use crate::publication::{ImageSettings, Limits};
 
@@ -71,30 +72,21 @@ pub(crate) struct ImageContext<'a> {
     pub(crate) settings: ImageSettings,
     pub(crate) limits: Limits,
     pub(crate) fonts: &'a DrawingFonts,
-    pub(crate) pixel_budget: &'a PixelBudget,
+    /// Decodes a prepared file only to find out whether it is whole.
+    pub(crate) is_whole: IsWhole,
     /// Images prepared earlier. `None` if each image is prepared once in the life of the process.
     pub(crate) kept: Option<&'a PreparedImages>,
     /// Number of images to prepare in parallel.
     pub(crate) threads: usize,
 }
 
-/// Remaining memory, in bytes, for keeping the decoded pixels of an issue's images, so that the PDF needs no second
-/// decoding.
-#[derive(Debug)]
-pub(crate) struct PixelBudget(AtomicU64);
+/// Returns `true` if a PNG or JPEG file can be decoded. Where the pages are laid out afterwards, the layout keeps the pixels.
+pub(crate) type IsWhole = fn(&Arc<[u8]>, ImageFormat) -> bool;
 
-impl Default for PixelBudget {
-    /// 32 MiB: about six photographs at web size, which is enough for most issues.
-    fn default() -> Self {
-        Self(AtomicU64::new(32 << 20))
-    }
-}
-
-impl PixelBudget {
-    /// Reserves `bytes`. Returns `false`, and reserves nothing, if less than that is left.
-    fn take(&self, bytes: u64) -> bool {
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(bytes)).is_ok()
-    }
+/// Decodes a file and drops the pixels.
+pub(crate) fn is_whole(bytes: &Arc<[u8]>, _: ImageFormat) -> bool {
+    let header = raster::format(bytes).and_then(|format| raster::RasterHeader::read(bytes, format).ok());
+    header.is_some_and(|header| header.decode(bytes).is_ok())
 }
 
 impl ImageContext<'_> {
@@ -120,7 +112,6 @@ impl ImageContext<'_> {
                 height: drawing.height,
                 bytes: Arc::from(drawing.text.into_bytes()),
                 original: None,
-                pixels: None,
                 narrow: None,
                 undrawn: drawing.undrawn,
                 texts: drawing.texts,
@@ -146,17 +137,15 @@ impl ImageContext<'_> {
                 "scale it down, or raise `image-pixels` under `[limits]` in masthead.toml",
             ));
         }
-        let prepared = header.prepare(&bytes, self.settings.epub_pixels).map_err(problem)?;
-        let pixels = prepared.pixels.filter(|pixels| self.pixel_budget.take(pixels.as_bytes().len() as u64));
+        let prepared = header.prepare(&bytes, self.settings.epub_pixels, self.is_whole).map_err(problem)?;
         let original = prepared.is_rewritten.then(|| Original { bytes: Arc::from(bytes), width, height });
         Ok(ImageFile {
             path: path.to_owned(),
             format: prepared.format,
             width: prepared.width,
             height: prepared.height,
-            bytes: Arc::from(prepared.bytes),
+            bytes: prepared.bytes,
             original,
-            pixels: pixels.map(|pixels| DecodedImage(Arc::new(pixels))),
             narrow: None,
             undrawn: Vec::new(),
             texts: Vec::new(),
@@ -167,8 +156,13 @@ impl ImageContext<'_> {
 
 /// Encodes an image again, `max_width` pixels wide at most, for an edition that shows it smaller or sharper than the
 /// e-book. Returns `None` if the e-book's file can be used: for SVG, and if it is wide enough and at most a tenth too
-/// wide, since encoding a JPEG again loses quality. Also returns `None` if the image cannot be decoded or encoded.
-pub(crate) fn fit_to_width(file: &ImageFile, max_width: u32) -> Option<(Vec<u8>, ImageFormat)> {
+/// wide, since encoding a JPEG again loses quality. Also returns `None` if the image cannot be decoded or encoded. `pixels`
+/// are those of the e-book's file.
+pub(crate) fn fit_to_width(
+    file: &ImageFile,
+    pixels: &DynamicImage,
+    max_width: u32,
+) -> Option<(Arc<[u8]>, ImageFormat)> {
     if file.format == ImageFormat::Svg {
         return None;
     }
@@ -178,17 +172,15 @@ pub(crate) fn fit_to_width(file: &ImageFile, max_width: u32) -> Option<(Vec<u8>,
     if fits || target == 0 {
         return None;
     }
-    let (source, width, height) = match &file.original {
-        // Scaled to half or less, the e-book's file has no visible compression artefacts, and fewer pixels to decode.
-        Some(original) if target > file.width / 2 => (&original.bytes, original.width, original.height),
-        Some(_) | None => (&file.bytes, file.width, file.height),
-    };
+    // Scaled to half or less, the e-book's file has no visible compression artefacts, and is decoded already.
+    let original = file.original.as_ref().filter(|_| target > file.width / 2);
+    let (source, width, height) = original
+        .map_or((&file.bytes, file.width, file.height), |original| (&original.bytes, original.width, original.height));
     let format = raster::format(source)?;
     let header = raster::RasterHeader::read(source, format).ok()?;
     let scaled = (u64::from(height) * u64::from(target) + u64::from(width) / 2) / u64::from(width);
     let target_height = u32::try_from(scaled).unwrap_or(height).max(1);
-    let decoded = file.pixels.as_ref().filter(|_| file.original.is_none());
-    let pixels = decoded.map_or_else(|| header.decode(source).ok(), |DecodedImage(pixels)| Some((**pixels).clone()))?;
+    let pixels = if original.is_some() { header.decode(source).ok()? } else { pixels.clone() };
     let prepared = header.encode(pixels, source, target, target_height).ok()?;
     Some((prepared.bytes, prepared.format))
 }

@@ -62,6 +62,7 @@ mod world;
 pub(crate) use chapter_colours::all as chapter_colours;
 pub(crate) use files::TypstFiles;
 pub(crate) use fonts::Fonts;
+pub(crate) use images::is_whole;
 pub(crate) use page_view::PageView;
 pub(crate) use parsed_modules::ParsedModules;
 pub(crate) use purpose::PagePurpose;

@@ -12,7 +12,7 @@ use crate::digest::Digest;
 use crate::document::FormulaPicture;
 use crate::edition::Edition;
 use crate::editions::{self, RequestedEditions};
-use crate::image_file::{ImageContext, PixelBudget};
+use crate::image_file::{ImageContext, IsWhole, is_whole};
 use crate::incremental;
 use crate::issue::{BookCover, Issue, IssuePicture, RepeatedQuotes};
 use crate::issue_files::IssueFiles;
@@ -117,10 +117,11 @@ impl Workspace {
         editions: &[Edition],
         report: &mut Report,
     ) -> Result<Issue, Reported> {
-        let issue = self.try_read(root, files, rules, report);
+        let has_pages = editions.iter().any(|edition| edition.has_pages());
+        let issue = self.try_read(root, files, rules, if has_pages { pdf::is_whole } else { is_whole }, report);
         if let Ok(issue) = &issue
             && report.has_errors()
-            && editions.iter().any(|edition| edition.has_pages())
+            && has_pages
         {
             checks::check_glyphs(issue, &self.fonts, report);
         }
@@ -128,7 +129,14 @@ impl Workspace {
         issue
     }
 
-    fn try_read(&self, root: &Root, files: &IssueFiles, rules: Rules, report: &mut Report) -> Result<Issue, Reported> {
+    fn try_read(
+        &self,
+        root: &Root,
+        files: &IssueFiles,
+        rules: Rules,
+        is_whole: IsWhole,
+        report: &mut Report,
+    ) -> Result<Issue, Reported> {
         let (metadata, mut document) = reading::read(root, files, &self.publication, report)?;
         checks::check_size(&document, &self.publication.limits, report)?;
         let terms = Arc::new(Terms::for_issue(&metadata.language, metadata.language_span, report));
@@ -137,7 +145,7 @@ impl Workspace {
             settings,
             limits,
             fonts: &self.drawing_fonts,
-            pixel_budget: &PixelBudget::default(),
+            is_whole,
             kept: self.kept_images.as_ref(),
             threads: self.threads,
         };

@@ -55,11 +55,6 @@ impl Stopwatch {
         }
     }
 
-    /// Returns `true` if time was measured for the stage.
-    pub(crate) fn has(&self, stage: Stage) -> bool {
-        self.times.contains_key(&stage)
-    }
-
     /// Time per stage, in seconds.
     pub(crate) fn seconds(&self) -> BTreeMap<Stage, f64> {
         self.times.iter().map(|(stage, time)| (*stage, time.as_secs_f64())).collect()

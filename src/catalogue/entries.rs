@@ -9,7 +9,7 @@ use crate::document::ImageFile;
 use crate::edition::Edition;
 use crate::editions;
 use crate::epub::ShownContent;
-use crate::image_file::{ImageContext, PixelBudget};
+use crate::image_file::{ImageContext, is_whole};
 use crate::issue::Identity;
 use crate::issue_files::IssueFiles;
 use crate::publication::{ImageSettings, Metadata, PartialDate, Publication, ordinal};
@@ -167,10 +167,9 @@ impl CatalogueEntry {
         let slug = &self.metadata.slug;
         let settings = ImageSettings { epub_pixels: COVER_PIXELS, ..workspace.publication.images };
         let (limits, fonts) = (workspace.publication.limits, &workspace.drawing_fonts);
-        let image_context =
-            ImageContext { settings, limits, fonts, pixel_budget: &PixelBudget::default(), kept: None, threads: 1 };
+        let image_context = ImageContext { settings, limits, fonts, is_whole, kept: None, threads: 1 };
         // Drops the image in full size: those of a thousand issues would fill the memory.
-        let file = ImageFile { original: None, pixels: None, ..image_context.prepare(slug, bytes).ok()? };
+        let file = ImageFile { original: None, ..image_context.prepare(slug, bytes).ok()? };
         let alt = self.metadata.cover.as_ref().and_then(|cover| cover.alt.clone());
         let title = self.identity(&workspace.publication).full_title();
         Some(CoverFile {

@@ -100,9 +100,6 @@ pub struct ImageFile {
     /// The author's file, if `bytes` was re-encoded from it. Other sizes are scaled from this file.
     #[serde(skip)]
     pub original: Option<Original>,
-    /// Decoded `bytes`, if kept in memory: other sizes can be scaled without decoding again.
-    #[serde(skip)]
-    pub pixels: Option<DecodedImage>,
     /// Drawing for narrow screens, which is in the e-book in place of `bytes`: charts only.
     #[serde(skip)]
     pub narrow: Option<Arc<[u8]>>,
@@ -131,10 +128,6 @@ pub struct DrawnText {
     /// Colour below the letters, or `None` if the page shows.
     pub ground: Option<[u8; 3]>,
 }
-
-/// A decoded raster image.
-#[derive(Debug, Clone, PartialEq)]
-pub struct DecodedImage(pub(crate) Arc<image::DynamicImage>);
 
 /// The author's image file, unchanged.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,12 +1,13 @@
 //! Raster images: decoding, conversion to upright sRGB, scaling down and encoding.
 
 use std::io::Cursor;
+use std::sync::Arc;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat as Decoder, ImageReader, Limits};
+use image::{ColorType, DynamicImage, ImageDecoder, ImageFormat as Decoder, ImageReader, Limits};
 
 use super::colour::{self, Conversion};
-use super::{DecodeError, jpeg, png, scale};
+use super::{DecodeError, IsWhole, jpeg, png, scale};
 use crate::document::ImageFormat;
 
 /// Quality of encoded JPEGs, from 1 to 100. At the size at which images are shown, the loss is not visible.
@@ -20,6 +21,8 @@ pub(super) struct RasterHeader {
     /// Height in pixels, of the upright image.
     pub(super) height: u32,
     orientation: Orientation,
+    /// Channels of the decoded pixels.
+    colour: ColorType,
     /// Pixels per inch, if given in the file.
     density: Option<f64>,
     /// The ICC profile.
@@ -58,7 +61,7 @@ impl RasterHeader {
         let mut reader = ImageReader::with_format(Cursor::new(bytes), decoder);
         reader.limits(decoder_limits(0));
         let mut reader = reader.into_decoder().map_err(|_| DecodeError::Corrupt)?;
-        let (width, height) = reader.dimensions();
+        let ((width, height), colour) = (reader.dimensions(), reader.color_type());
         if width == 0 || height == 0 {
             return Err(DecodeError::Corrupt);
         }
@@ -66,7 +69,7 @@ impl RasterHeader {
         let profile = reader.icc_profile().ok().flatten();
         let density = exif_density(bytes).or(jpeg.density).or_else(|| png::density(bytes));
         let (width, height) = if is_sideways(orientation) { (height, width) } else { (width, height) };
-        Ok(Self { decoder, width, height, orientation, density, profile, jpeg })
+        Ok(Self { decoder, width, height, orientation, colour, density, profile, jpeg })
     }
 
     /// Decodes the first frame of the file, without applying its orientation. CMYK is converted to sRGB.
@@ -86,9 +89,9 @@ impl RasterHeader {
     }
 
     /// Returns the file without its metadata, or `None` if its pixels have to be encoded again.
-    fn stripped(&self, bytes: &[u8], pixels: &DynamicImage) -> Option<(Vec<u8>, ImageFormat)> {
-        let has_colours = pixels.color().has_color();
-        let is_eight_bits = pixels.color().bytes_per_pixel() == pixels.color().channel_count();
+    fn stripped(&self, bytes: &[u8]) -> Option<(Vec<u8>, ImageFormat)> {
+        let has_colours = self.colour.has_color();
+        let is_eight_bits = self.colour.bytes_per_pixel() == self.colour.channel_count();
         let is_plain = self.orientation == Orientation::NoTransforms
             && is_eight_bits
             && Conversion::new(self.profile.as_deref(), has_colours).is_none();
@@ -114,14 +117,22 @@ impl RasterHeader {
 
     /// Prepares the file for the editions, with a longer side of at most `longer_side` pixels. The file is copied
     /// without its metadata if that is possible, and encoded again otherwise.
-    pub(super) fn prepare(&self, bytes: &[u8], longer_side: u32) -> Result<PreparedImage, DecodeError> {
-        let pixels = self.decode(bytes)?;
+    pub(super) fn prepare(
+        &self,
+        bytes: &[u8],
+        longer_side: u32,
+        is_whole: IsWhole,
+    ) -> Result<PreparedImage, DecodeError> {
+        if self.jpeg.has_separate_scans {
+            return Err(DecodeError::SeparateScans);
+        }
         let (width, height) = fit_within(self.width, self.height, longer_side);
         let is_smaller = (width, height) != (self.width, self.height);
-        if !is_smaller && let Some((bytes, format)) = self.stripped(bytes, &pixels) {
-            return Ok(PreparedImage { bytes, format, width, height, is_rewritten: false, pixels: Some(pixels) });
+        if !is_smaller && let Some((bytes, format)) = self.stripped(bytes) {
+            let prepared = PreparedImage { bytes: Arc::from(bytes), format, width, height, is_rewritten: false };
+            return if is_whole(&prepared.bytes, format) { Ok(prepared) } else { Err(DecodeError::Corrupt) };
         }
-        self.encode(pixels, bytes, width, height)
+        self.encode(self.decode(bytes)?, bytes, width, height)
     }
 
     /// Encodes decoded pixels of the file, scaled to `width` × `height`.
@@ -143,20 +154,18 @@ impl RasterHeader {
             picture = picture.scaled(width, height).ok_or(DecodeError::Corrupt)?;
         }
         let (bytes, format) = picture.encode().ok_or(DecodeError::Corrupt)?;
-        Ok(PreparedImage { bytes, format, width, height, is_rewritten: true, pixels: None })
+        Ok(PreparedImage { bytes: Arc::from(bytes), format, width, height, is_rewritten: true })
     }
 }
 
 /// An image file that both editions can embed unchanged.
 pub(super) struct PreparedImage {
-    pub(super) bytes: Vec<u8>,
+    pub(super) bytes: Arc<[u8]>,
     pub(super) format: ImageFormat,
     pub(super) width: u32,
     pub(super) height: u32,
     /// Whether the pixels were encoded again, and are no longer the author's.
     pub(super) is_rewritten: bool,
-    /// The decoded pixels, if they were not encoded again.
-    pub(super) pixels: Option<DynamicImage>,
 }
 
 impl NormalizedImage {

@@ -71,7 +71,6 @@ mod tests {
                     height: 1,
                     bytes: bytes.into(),
                     original: None,
-                    pixels: None,
                     narrow: None,
                     undrawn: Vec::new(),
                     texts: Vec::new(),

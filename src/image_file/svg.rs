@@ -171,7 +171,7 @@ fn whole(length: f32) -> u32 {
 mod tests {
     use super::*;
     use crate::fonts::DrawingFonts;
-    use crate::image_file::PixelBudget;
+    use crate::image_file::is_whole;
     use crate::publication::{ImageSettings, Limits};
 
     fn simplified(svg: &str) -> Result<Drawing, ImageProblem> {
@@ -180,7 +180,7 @@ mod tests {
             settings: ImageSettings::default(),
             limits: Limits::default(),
             fonts: &fonts,
-            pixel_budget: &PixelBudget::default(),
+            is_whole,
             kept: None,
             threads: 1,
         };

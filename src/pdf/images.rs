@@ -6,7 +6,9 @@
 //! change.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use image::DynamicImage;
 use typst::foundations::Bytes;
 use typst::layout::{Frame, FrameItem, Transform};
 use typst::model::Document as _;
@@ -25,16 +27,10 @@ pub(super) fn resample(
     threads: usize,
 ) -> Option<PagedDocument> {
     let displayed = DisplayedImages::on(document, files);
-    let target_widths: Vec<(usize, u32)> = displayed
-        .widths
-        .iter()
-        .enumerate()
-        .filter(|(_, width)| **width > 0.0)
-        .map(|(index, width)| (index, pixels(*width, dpi)))
-        .collect();
-    let resampled = threads::map(threads, &target_widths, |(index, width)| {
-        let (bytes, format) = image_file::fit_to_width(files[*index], *width)?;
-        Some((*index, raster(bytes, format)?))
+    let images: Vec<(usize, &DisplayedImage)> = displayed.iter().collect();
+    let resampled = threads::map(threads, &images, |(index, image)| {
+        let (bytes, format) = image_file::fit_to_width(files[*index], &image.pixels, pixels(image.width, dpi))?;
+        Some((*index, raster(Bytes::new(bytes), format)?))
     });
     let resampled: HashMap<usize, RasterImage> = resampled.into_iter().flatten().collect();
     if resampled.is_empty() {
@@ -51,14 +47,12 @@ pub(super) fn resample(
 /// Returns the index and the resolution, in pixels per inch, of each displayed raster image. An image that is displayed
 /// several times counts at its largest size.
 pub(super) fn resolutions(document: &PagedDocument, files: &[&ImageFile]) -> Vec<(usize, u32)> {
-    let widths = DisplayedImages::on(document, files).widths;
-    let displayed = files.iter().zip(widths).enumerate().filter(|(_, (_, width))| *width > 0.0);
-    displayed
-        .map(|(index, (file, width))| {
-            let own = file.original.as_ref().map_or(file.width, |original| original.width);
-            (index, whole(f64::from(own) * 72.0 / width))
-        })
-        .collect()
+    let resolution = |(index, image): (usize, &DisplayedImage)| {
+        let file = files[index];
+        let own = file.original.as_ref().map_or(file.width, |original| original.width);
+        (index, whole(f64::from(own) * 72.0 / image.width))
+    };
+    DisplayedImages::on(document, files).iter().map(resolution).collect()
 }
 
 /// Converts a width in points to pixels, rounded up.
@@ -75,27 +69,42 @@ fn whole(number: f64) -> u32 {
     number as u32
 }
 
-fn raster(bytes: Vec<u8>, format: ImageFormat) -> Option<RasterImage> {
+/// Decodes an image file like the layout of the pages, which finds the pixels in Typst's cache afterwards. Returns `true` if
+/// the file can be decoded.
+pub(crate) fn is_whole(bytes: &Arc<[u8]>, format: ImageFormat) -> bool {
+    raster(Bytes::new(Arc::clone(bytes)), format).is_some()
+}
+
+fn raster(bytes: Bytes, format: ImageFormat) -> Option<RasterImage> {
     let format = match format {
         ImageFormat::Png => ExchangeFormat::Png,
         ImageFormat::Jpeg => ExchangeFormat::Jpg,
         ImageFormat::Svg => return None,
     };
-    RasterImage::plain(Bytes::new(bytes), RasterFormat::Exchange(format)).ok()
+    RasterImage::plain(bytes, RasterFormat::Exchange(format)).ok()
+}
+
+/// An image file on the pages.
+#[derive(Clone)]
+struct DisplayedImage {
+    /// Greatest displayed width, in points, which is not 0.
+    width: f64,
+    /// Decoded pixels, as Typst keeps them.
+    pixels: Arc<DynamicImage>,
 }
 
 /// Image files and the sizes at which the pages display them.
 struct DisplayedImages<'a> {
     /// Index of each image file by its content. Typst's images do not store their path.
     by_content: HashMap<&'a [u8], usize>,
-    /// Greatest displayed width of each image file, in points; 0 if it is not displayed as a raster image.
-    widths: Vec<f64>,
+    /// Each image file, or `None` if it is not displayed as a raster image.
+    images: Vec<Option<DisplayedImage>>,
 }
 
 impl<'a> DisplayedImages<'a> {
     /// Measures the images on all pages.
     fn on(document: &PagedDocument, files: &[&'a ImageFile]) -> Self {
-        let mut displayed = Self { by_content: HashMap::new(), widths: vec![0.0; files.len()] };
+        let mut displayed = Self { by_content: HashMap::new(), images: vec![None; files.len()] };
         for (index, file) in files.iter().enumerate() {
             displayed.by_content.entry(&file.bytes).or_insert(index);
         }
@@ -103,9 +112,15 @@ impl<'a> DisplayedImages<'a> {
         displayed
     }
 
-    fn index(&self, image: &Image) -> Option<usize> {
+    /// Iterates over the displayed images, each with its index.
+    fn iter(&self) -> impl Iterator<Item = (usize, &DisplayedImage)> {
+        self.images.iter().enumerate().filter_map(|(index, image)| Some((index, image.as_ref()?)))
+    }
+
+    /// Returns a raster image with the index of its file.
+    fn raster<'i>(&self, image: &'i Image) -> Option<(usize, &'i RasterImage)> {
         match image.kind() {
-            ImageKind::Raster(raster) => self.by_content.get(raster.data().as_slice()).copied(),
+            ImageKind::Raster(raster) => Some((*self.by_content.get(raster.data().as_slice())?, raster)),
             ImageKind::Svg(_) | ImageKind::Pdf(_) => None,
         }
     }
@@ -115,8 +130,12 @@ impl<'a> DisplayedImages<'a> {
             match item {
                 FrameItem::Group(group) => self.measure(&group.frame, scale * horizontal_scale(group.transform)),
                 FrameItem::Image(image, size, _) => {
-                    if let Some(index) = self.index(image) {
-                        self.widths[index] = self.widths[index].max(size.x.to_pt() * scale);
+                    let width = size.x.to_pt() * scale;
+                    if let Some((index, raster)) = self.raster(image).filter(|_| width > 0.0) {
+                        let pixels = || Arc::clone(raster.dynamic());
+                        let image =
+                            self.images[index].get_or_insert_with(|| DisplayedImage { width, pixels: pixels() });
+                        image.width = image.width.max(width);
                     }
                 }
                 FrameItem::Text(_) | FrameItem::Shape(..) | FrameItem::Link(..) | FrameItem::Tag(_) => {}
@@ -133,7 +152,7 @@ impl<'a> DisplayedImages<'a> {
             match item {
                 FrameItem::Group(group) => self.replace(&mut group.frame, resampled),
                 FrameItem::Image(image, ..) => {
-                    if let Some(raster) = self.index(image).and_then(|index| resampled.get(&index)) {
+                    if let Some(raster) = self.raster(image).and_then(|(index, _)| resampled.get(&index)) {
                         *image = Image::new(raster.clone(), image.alt().map(Into::into), image.scaling());
                     }
                 }

@@ -3,7 +3,7 @@
 use crate::dependencies::Dependencies;
 use crate::diagnostic::{Code, Diagnostic, Report, Reported};
 use crate::fonts::DrawingFonts;
-use crate::image_file::{ImageContext, PixelBudget};
+use crate::image_file::{ImageContext, is_whole};
 use crate::issue::IssuePicture;
 use crate::passes::{self, PassContext};
 use crate::publication::{NotePlacement, PictureReference, Publication};
@@ -21,9 +21,8 @@ pub(super) fn load(
 ) -> Result<Option<IssuePicture>, Reported> {
     let Some(picture) = picture else { return Ok(None) };
     let (root, log) = root.recording();
-    let pixel_budget = &PixelBudget::default();
     let Publication { images: settings, limits, .. } = *publication;
-    let image_context = ImageContext { settings, limits, fonts, pixel_budget, kept: None, threads: 1 };
+    let image_context = ImageContext { settings, limits, fonts, is_whole, kept: None, threads: 1 };
     let notes = NotePlacement::default();
     let mut context = PassContext { root: &root, image_context, notes, checks: &[], terms, report };
     let file = passes::load_image(&picture.image, picture.span, &mut context);

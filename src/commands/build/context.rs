@@ -17,7 +17,7 @@ use crate::pdf;
 use crate::pipeline::Attempt;
 use crate::request::Request;
 use crate::stop::Stop;
-use crate::timings::{Stage, Stopwatch};
+use crate::timings::Stopwatch;
 use crate::workspace::Workspace;
 
 /// Result of building one issue.
@@ -66,9 +66,7 @@ impl BuildContext {
     pub(in crate::commands) fn build(&self, files: &IssueFiles) -> Option<IssueOutcome> {
         self.attempt(files, |request| {
             let attempt = self.workspace.build(files, request);
-            if attempt.stopwatch.has(Stage::Layout) {
-                pdf::evict_unused_results();
-            }
+            pdf::evict_unused_results();
             Some(attempt)
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{NewError, create};
 use crate::commands::messages::Messages;
 use crate::fonts::DrawingFonts;
-use crate::image_file::{ImageContext, ImageProblem, PixelBudget};
+use crate::image_file::{ImageContext, ImageProblem, is_whole};
 use crate::publication::{ImageSettings, Limits};
 
 /// Image file for the logo, checked as a build checks it.
@@ -34,9 +34,8 @@ impl LogoFile {
             return Err(with_help(ImageProblem::too_many_bytes(path, limits.image_bytes)));
         }
         let bytes = fs::read(&source).map_err(|error| format!("`{path}` cannot be read: {error}"))?;
-        let (fonts, pixel_budget) = (&DrawingFonts::default(), &PixelBudget::default());
-        let context =
-            ImageContext { settings: ImageSettings::default(), limits, fonts, pixel_budget, kept: None, threads: 1 };
+        let (settings, fonts) = (ImageSettings::default(), &DrawingFonts::default());
+        let context = ImageContext { settings, limits, fonts, is_whole, kept: None, threads: 1 };
         context.prepare(path, bytes.clone()).map_err(with_help)?;
         Ok(Self { source, bytes })
     }

@@ -242,7 +242,6 @@ pub(crate) fn everything() -> Document {
         height: 120,
         bytes: bytes.into(),
         original: None,
-        pixels: None,
         narrow: None,
         undrawn: Vec::new(),
         texts: Vec::new(),

@@ -6,7 +6,7 @@ use usvg::ImageKind;
 
 use crate::diagnostic::Code;
 use crate::document::ImageFormat;
-use crate::image_file::{ImageContext, ImageProblem, raster};
+use crate::image_file::{ImageContext, ImageProblem, is_whole, raster};
 
 /// Converts the raster images embedded in a drawing.
 pub(super) struct EmbeddedImages<'a> {
@@ -53,8 +53,8 @@ impl EmbeddedImages<'_> {
                 "scale them down, or raise `image-pixels` under `[limits]` in masthead.toml",
             ));
         }
-        let prepared = header.prepare(data, self.image_context.settings.epub_pixels).map_err(|_| broken())?;
-        let bytes = Arc::new(prepared.bytes);
+        let prepared = header.prepare(data, self.image_context.settings.epub_pixels, is_whole).map_err(|_| broken())?;
+        let bytes = Arc::new(prepared.bytes.to_vec());
         match prepared.format {
             ImageFormat::Jpeg => Ok(ImageKind::JPEG(bytes)),
             ImageFormat::Png => Ok(ImageKind::PNG(bytes)),
