@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 
 mod batch;
 mod catalogue;
+mod growth;
 mod issue;
 mod masthead;
 mod measure;
@@ -42,7 +43,7 @@ Examples:
   unchanged --issues 100                     cost of a second build
   isolation --issues 100                     cost of the worker processes
   issue . 2026-03                            one issue of your own publication
-  report 50,200                              cost of a report by its length
+  report 10,50,200,500 --plot growth.svg     cost of a report by its length
   generate /tmp/catalogue --issues 1000      only write a catalogue";
 
 #[derive(Debug, Subcommand)]
@@ -107,6 +108,9 @@ enum Mode {
         sizes: Vec<usize>,
         #[command(flatten)]
         runs: Runs,
+        /// Write line charts of the time a page and of the memory to this SVG file
+        #[arg(long, value_name = "FILE")]
+        plot: Option<PathBuf>,
     },
     /// Write a generated catalogue without building it
     Generate {
@@ -188,8 +192,8 @@ fn main() {
             batch::isolation(&Masthead::new(masthead, 1), &catalogue.options(), count(rounds));
         }
         Mode::Issue { folder, issue, rounds } => issue::compare(&Masthead::new(None, 1), &folder, &issue, rounds),
-        Mode::Report { sizes, runs } => {
-            report::compare(&Masthead::new(runs.masthead, 1), &sizes, count(runs.rounds));
+        Mode::Report { sizes, runs, plot } => {
+            report::compare(&Masthead::new(runs.masthead, 1), &sizes, count(runs.rounds), plot.as_deref());
         }
         Mode::Generate { folder, catalogue } => {
             catalogue::write(&folder, &catalogue.options()).expect("the folder can be written");

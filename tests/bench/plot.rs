@@ -16,7 +16,7 @@ const ROW: f64 = 46.0;
 const TOP: f64 = 46.0;
 
 /// CSS: system fonts, and colours for light and dark backgrounds.
-const STYLE: &str = "\
+pub(crate) const STYLE: &str = "\
 text { font: 14px system-ui, sans-serif; fill: #1f2328 }
 .small { font-size: 12px; fill: #59636e }
 .bar { fill: #8c959f } .base { fill: #a6192e }

@@ -30,6 +30,11 @@ impl Measurement {
         self.per_issue(self.median(|cost| cost.processor))
     }
 
+    /// Returns the median of the peak memory of the largest process, in MB.
+    pub(crate) fn memory(&self) -> f64 {
+        self.median(|cost| cost.memory)
+    }
+
     /// Returns the least processor time of all rounds, in seconds.
     pub(crate) fn least_processor(&self) -> f64 {
         self.costs.iter().map(|cost| cost.processor).fold(f64::INFINITY, f64::min)
@@ -72,7 +77,7 @@ pub(crate) fn print(measurements: &[Measurement], base: usize) {
             formatted(measurement.seconds() / base.seconds()),
             formatted(measurement.processor()),
             formatted(measurement.processor() / base.processor()),
-            measurement.median(|cost| cost.memory),
+            measurement.memory(),
         );
     }
     let (name, description, rounds) = (&base.name, &base.description, base.costs.len());
