@@ -21,8 +21,13 @@ impl PageInk {
         Self::of_lines(text, page, |_| true)
     }
 
-    /// The ink of the author's text and pictures: no imprint and no other words of the layout, and no footnotes, which belong
-    /// at the foot of the page.
+    /// The ink of the author's text and pictures, without the imprint and other words of the layout.
+    pub(super) fn of_author(text: &PageText<'_>, page: usize) -> Self {
+        let is_author = |line: &TextLine| text.runs(line).iter().any(|run| run.start.is_some());
+        Self::of_lines(text, page, |line| !line.is_artifact() && is_author(line))
+    }
+
+    /// The ink of the author's text and pictures, without footnotes, which belong at the foot of the page.
     pub(super) fn of_text(text: &PageText<'_>, page: usize) -> Self {
         let is_text = |line: &TextLine| !line.is_artifact() && !line.within.has(ElementKind::NoteText);
         Self::of_lines(text, page, |line| is_text(line) && text.runs(line).iter().any(|run| run.start.is_some()))

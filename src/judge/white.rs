@@ -18,7 +18,7 @@ const HOLE_ON_LAST_PAGE: f64 = 0.2;
 pub(super) fn find(text: &PageText<'_>, faults: &mut Vec<Fault>) {
     let count = text.content.pages.len();
     for page in 1..count {
-        let own = PageInk::of_text(text, page).extent();
+        let own = PageInk::of_text(text, page).extent().max(PageInk::of_author(text, page).share());
         let share = if own > 0.0 { own } else { PageInk::new(text, page).extent() };
         let is_turned = changes_format(text, page - 1);
         if share > 0.0 && share < NEARLY_EMPTY && !is_turned && !is_title_page(text, page) && runs_over(text, page - 1)

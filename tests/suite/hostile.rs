@@ -146,7 +146,7 @@ fn characters() -> Vec<Row> {
 
 /// Excessive nesting, length or number of something.
 fn excess() -> Vec<Row> {
-    let nested = repeated(1200, |depth| format!("{}- a\n", "  ".repeat(depth)));
+    let nested = repeated(1000, |depth| format!("{}- a\n", "  ".repeat(depth)));
     let notes = repeated(5000, |at| format!("[^{at}] ")) + &repeated(5000, |at| format!("\n\n[^{at}]: n\n"));
     let cells =
         format!("{}\n{}\n{}", "|a".repeat(1000), "|-".repeat(1000), format!("{}\n", "|x".repeat(1000)).repeat(1000));
