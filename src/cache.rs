@@ -130,6 +130,11 @@ impl Cache {
         self.get(RECORDS, key, Record::decode)
     }
 
+    /// Returns the time at which the record of a key was stored, or last used after [`TOUCH_INTERVAL`].
+    pub(crate) fn record_time(&self, key: &Digest) -> Option<SystemTime> {
+        fs::symlink_metadata(self.path(RECORDS, key)).ok()?.modified().ok()
+    }
+
     /// Stores a record under a key, replacing any earlier one.
     pub(crate) fn store_record(&self, key: &Digest, record: &Record) {
         self.put(RECORDS, key, &record.encode());
@@ -145,9 +150,13 @@ impl Cache {
         self.put(ARTIFACTS, digest, &artifact.encode());
     }
 
+    fn path(&self, kind: &str, name: &Digest) -> PathBuf {
+        self.folder.join(kind).join(name.to_string())
+    }
+
     /// Reads and decodes a file. A damaged file is counted and deleted.
     fn get<T>(&self, kind: &str, name: &Digest, decode: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
-        let path = self.folder.join(kind).join(name.to_string());
+        let path = self.path(kind, name);
         // The metadata are those of the link itself, so that a link, a FIFO or a device is never opened.
         let metadata = fs::symlink_metadata(&path).ok()?;
         let sealed = if metadata.is_file() { self.read(&path, name, metadata.len()).ok()? } else { None };
@@ -184,7 +193,7 @@ impl Cache {
         let length = 2 * Digest::LENGTH + content.len();
         let [length, seal] = [self.length_seal(name, length as u64), self.seal(name, content)];
         let sealed = [length.as_bytes(), seal.as_bytes(), content].concat();
-        if output::write(&self.folder.join(kind).join(name.to_string()), &sealed).is_ok() {
+        if output::write(&self.path(kind, name), &sealed).is_ok() {
             self.has_grown.store(true, Ordering::Relaxed);
         }
     }

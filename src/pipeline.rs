@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::bibliography::Bibliography;
+use crate::cache::Cache;
 use crate::checks;
 use crate::code_words::CodeReader;
 use crate::dependencies::Dependencies;
@@ -46,6 +47,14 @@ pub(crate) struct Attempt {
 }
 
 impl Workspace {
+    /// Returns `true` if a Markdown file of an issue was modified after the issue was stored in the cache, or if the issue is
+    /// not there.
+    pub(crate) fn has_newer_files(&self, files: &IssueFiles, rules: Rules, cache: &Cache) -> bool {
+        let Some(stored) = cache.record_time(&incremental::key(self, files, rules)) else { return true };
+        let mut paths = std::iter::once(&files.index).chain(&files.articles);
+        paths.any(|path| self.root.modified(path).is_none_or(|modified| modified > stored))
+    }
+
     /// Returns the requested editions of an issue from the cache, or `None` if the issue has changed.
     pub(crate) fn recall(&self, files: &IssueFiles, request: &Request<'_>) -> Option<Attempt> {
         let mut stopwatch = Stopwatch::default();

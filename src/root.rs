@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use crate::dependencies::{Dependency, DependencyLog};
 use crate::diagnostic::{Code, Diagnostic};
@@ -270,6 +271,11 @@ impl Root {
     /// Returns the length of the file at `path` in bytes, or 0 if there is none.
     pub(crate) fn length(&self, path: &str) -> u64 {
         self.find(path).map_or(0, |found| found.metadata.len())
+    }
+
+    /// Returns the modification time of the file at `path`, or `None` if it is not known.
+    pub(crate) fn modified(&self, path: &str) -> Option<SystemTime> {
+        self.find(path).ok()?.metadata.modified().ok()
     }
 
     fn try_read(&self, path: &str, limit: u64) -> Result<Vec<u8>, ReadError> {

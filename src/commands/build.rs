@@ -1,7 +1,7 @@
 //! `build` and `check`: builds issues in parallel and prints their messages in the order of the issues.
 //!
-//! Issues that have not changed come from the cache; all of them are looked up first. The others are built by
-//! [worker processes](super::workers), which start as soon as the first of them is found.
+//! Issues that have not changed come from the cache. The others are built by [worker processes](super::workers), which
+//! start as soon as the first of them is found.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,8 @@ use std::time::{Duration, Instant};
 
 use super::messages::Messages;
 use super::page_table;
-use super::progress::Progress;
 use super::summary::{BuildTimings, CodeSummary, Counts, edition_state};
-use super::workers::{Worker, WorkerCommand, Workers};
+use super::workers::WorkerCommand;
 use super::written::WrittenEditions;
 use super::{ConsoleOptions, Status};
 use crate::cache::{Cache, CacheKey};
@@ -24,10 +23,10 @@ use crate::request::Rules;
 use crate::root::Root;
 use crate::shard::Shard;
 use crate::stop::Stop;
-use crate::threads;
 use crate::workspace;
 
 mod context;
+mod schedule;
 
 pub(super) use context::{BuildContext, IssueOutcome};
 
@@ -130,7 +129,7 @@ fn try_build(
         codes: CodeSummary::default(),
         timings: BuildTimings::default(),
     };
-    run(&context, &issues, &costs, command, &mut summary);
+    schedule::run(&context, &issues, &costs, command, &mut summary);
     finish(&context, &mut summary, start.elapsed())?;
     Ok(summary.status)
 }
@@ -161,56 +160,6 @@ fn select_shard(chosen: &[&IssueFiles], costs: &Costs, shard: Option<Shard>, roo
     let costs = costs.of(chosen, root);
     let named: Vec<(&str, f64)> = chosen.iter().map(|issue| issue.slug.as_str()).zip(costs).collect();
     issues.zip(shard.holds(&named)).filter(|(_, is_in_shard)| *is_in_shard).map(|(issue, _)| issue).collect()
-}
-
-/// Returns the order in which to build issues: the most expensive one first, so that no worker is still busy with a long
-/// issue when the others have finished.
-fn most_expensive_first(costs: &[f64]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..costs.len()).collect();
-    order.sort_by(|a, b| costs[*b].total_cmp(&costs[*a]));
-    order
-}
-
-/// Takes unchanged issues from the cache, builds the others in parallel and adds all outcomes to the summary in the order
-/// of the issues.
-fn run(
-    context: &BuildContext,
-    issues: &[IssueFiles],
-    costs: &Costs,
-    command: &WorkerCommand,
-    summary: &mut BuildSummary<'_>,
-) {
-    let jobs = context.settings.jobs;
-    let workers = Workers::new(jobs, command, context.workspace.limits().time);
-    let mut progress = Progress::new(issues.len(), "issues", summary.console);
-    let mut waiting: Vec<Option<IssueOutcome>> = threads::map(jobs, issues, |files| {
-        let outcome = context.recall(files);
-        if outcome.is_none() {
-            workers.start_ahead();
-        }
-        outcome
-    });
-    let changed: Vec<usize> = (0..issues.len()).filter(|issue| waiting[*issue].is_none()).collect();
-    let mut first = 0;
-    let mut add = |progress: &Progress, waiting: &mut [Option<IssueOutcome>]| {
-        while let Some(outcome) = waiting.get_mut(first).and_then(Option::take) {
-            progress.suspend(|| summary.add(&issues[first], outcome));
-            first += 1;
-        }
-    };
-    progress.advance(issues.len() - changed.len());
-    add(&progress, &mut waiting);
-    let files: Vec<&IssueFiles> = changed.iter().map(|issue| &issues[*issue]).collect();
-    let order = most_expensive_first(&costs.of(&files, &context.workspace.root));
-    // If the issues occupy all processors, more threads for the images of one issue would only take memory.
-    let threads = (threads::available() / jobs.min(changed.len().max(1))).max(1);
-    let work = |job: usize, worker: &mut Worker<'_>| context.build_with(worker, files[order[job]], threads);
-    workers.run(changed.len(), work, |job, outcome| {
-        progress.advance(1);
-        waiting[changed[order[job]]] = Some(outcome);
-        add(&progress, &mut waiting);
-    });
-    progress.finish();
 }
 
 /// Returns the diagnostic for a publication without issues.

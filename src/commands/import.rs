@@ -147,7 +147,7 @@ fn read_all(
     let read = threads::map(threads::available(), sources, |source| {
         let read = read(source, options, limits, places);
         if let Ok(mut progress) = progress.lock() {
-            progress.advance(1);
+            progress.advance();
         }
         read
     });

@@ -36,10 +36,10 @@ impl Progress {
         Self { bar, name, logged, start: Instant::now(), done: 0, all }
     }
 
-    /// Counts more things as finished.
-    pub(super) fn advance(&mut self, more: usize) {
-        self.bar.inc(more as u64);
-        self.done += more;
+    /// Counts one more thing as finished.
+    pub(super) fn advance(&mut self) {
+        self.bar.inc(1);
+        self.done += 1;
         if self.logged.is_some_and(|logged| logged.elapsed() >= PAUSE) && self.done < self.all {
             self.logged = Some(Instant::now());
             // Progress is not a result: a line that cannot be written is no failure.

@@ -10,6 +10,7 @@ use super::build::{BuildContext, BuildOptions};
 use super::workers::{WorkerReply, WorkerRequest};
 use crate::cache::{Cache, CacheKey};
 use crate::diagnostic::Report;
+use crate::pdf;
 use crate::process_limits::{limit_memory, limit_processor_time};
 use crate::threads::{self, STACK};
 use crate::workspace;
@@ -62,6 +63,8 @@ fn serve_requests(settings: BuildOptions, requests: &Receiver<WorkerRequest>) ->
         if written.is_err() {
             return Status::Failure;
         }
+        // The reply does not wait for it: after the last one, the build ends this process.
+        pdf::evict_unused_results();
     }
     Status::Done
 }

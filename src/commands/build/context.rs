@@ -13,7 +13,6 @@ use crate::diagnostic::Report;
 use crate::edition::Edition;
 use crate::issue_files::IssueFiles;
 use crate::output::Failure;
-use crate::pdf;
 use crate::pipeline::Attempt;
 use crate::request::Request;
 use crate::stop::Stop;
@@ -57,6 +56,12 @@ impl BuildContext {
         }
     }
 
+    /// Returns `true` if a Markdown file of an issue was modified after the issue was stored in the cache, or if the issue is
+    /// not there. Such an issue has probably changed.
+    pub(super) fn has_newer_files(&self, files: &IssueFiles) -> bool {
+        self.cache.as_ref().is_none_or(|cache| self.workspace.has_newer_files(files, self.settings.rules, cache))
+    }
+
     /// Returns an unchanged issue from the cache and writes the editions that the output folder does not have.
     pub(super) fn recall(&self, files: &IssueFiles) -> Option<IssueOutcome> {
         self.attempt(files, |request| self.workspace.recall(files, request))
@@ -64,11 +69,7 @@ impl BuildContext {
 
     /// Builds an issue that has changed and writes its editions.
     pub(in crate::commands) fn build(&self, files: &IssueFiles) -> Option<IssueOutcome> {
-        self.attempt(files, |request| {
-            let attempt = self.workspace.build(files, request);
-            pdf::evict_unused_results();
-            Some(attempt)
-        })
+        self.attempt(files, |request| Some(self.workspace.build(files, request)))
     }
 
     /// Attempts to build an issue, and writes its editions. A panic becomes a failure.
