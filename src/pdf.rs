@@ -72,6 +72,7 @@ pub(crate) use warm::{WarmLayout, evict_old_results};
 
 use balance::BalanceState;
 use compile::{Budget, Memory};
+use images::ResampledImages;
 use warm::LayoutGuess;
 use world::IssueWorld;
 
@@ -93,6 +94,8 @@ pub(crate) struct Pages {
     document: PagedDocument,
     /// Values of the last round.
     guess: LayoutGuess,
+    /// Images made for an export of these pages.
+    resampled: Arc<ResampledImages>,
 }
 
 /// Lays out an issue on at most `threads` threads. `files` must have been created for the same issue and purpose.
@@ -108,7 +111,7 @@ pub(crate) fn lay_out(
     threads: usize,
     report: &mut Report,
 ) -> Result<Pages, Reported> {
-    let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules);
+    let world = IssueWorld::new(&files, Arc::clone(fonts), parsed_modules, threads);
     let guess = LayoutGuess { threads, ..LayoutGuess::default() };
     let memory = Memory::LastRuns(Budget::of(&issue.publication.limits));
     settle(files, world, issue, purpose, LayoutPlan { guess, memory, on_draft: None }, report)
@@ -191,7 +194,7 @@ fn settle(
             files.add_empty_balance(world.empty_balance());
             let guess = LayoutGuess { balance: balance_state, gutter, document: None, threads };
             let document = finished(document, issue, purpose);
-            return Ok(Pages { files, world, document, guess });
+            return Ok(Pages { files, world, document, guess, resampled: Arc::default() });
         }
         if let Some(on_draft) = on_draft.take() {
             on_draft(Pages::draft(&document, &files, &world, issue, purpose));
@@ -265,7 +268,8 @@ impl Pages {
         purpose: PagePurpose<'_>,
     ) -> Self {
         let document = finished(document.clone(), issue, purpose);
-        Self { files: files.clone(), world: world.clone(), document, guess: LayoutGuess::default() }
+        let (files, world, guess) = (files.clone(), world.clone(), LayoutGuess::default());
+        Self { files, world, document, guess, resampled: Arc::default() }
     }
 
     /// Returns the guess for the layout of the next version of the issue.

@@ -56,7 +56,7 @@ impl Pages {
 
     fn with_resampled_images(&self, issue: &Issue, dpi: u32, threads: usize) -> Option<PagedDocument> {
         let files: Vec<&ImageFile> = pictures(issue).collect();
-        images::resample(&self.document, &files, dpi, threads)
+        images::resample(&self.document, &files, &self.resampled, dpi, threads)
     }
 
     fn write(

@@ -6,7 +6,7 @@
 //! change.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use image::DynamicImage;
 use typst::foundations::Bytes;
@@ -19,18 +19,41 @@ use crate::document::{ImageFile, ImageFormat};
 use crate::image_file;
 use crate::threads;
 
-/// Returns the pages with their images resampled to `dpi`, or `None` if no image needs resampling.
+/// Images in the size of an edition, by the index and the width of their files. `None` marks an image that is shown as it
+/// is. Editions of the same resolution share them.
+#[derive(Default)]
+pub(super) struct ResampledImages(Mutex<HashMap<(usize, u32), Option<RasterImage>>>);
+
+impl ResampledImages {
+    /// Returns an image, made by `resample` on the first call.
+    fn get_or_make(&self, key: (usize, u32), resample: impl FnOnce() -> Option<RasterImage>) -> Option<RasterImage> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let image = resample();
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, image.clone());
+            image
+        })
+    }
+}
+
+/// Returns the pages with their images resampled to `dpi`, or `None` if no image needs resampling. `known` are the images
+/// made for the same files before.
 pub(super) fn resample(
     document: &PagedDocument,
     files: &[&ImageFile],
+    known: &ResampledImages,
     dpi: u32,
     threads: usize,
 ) -> Option<PagedDocument> {
     let displayed = DisplayedImages::on(document, files);
     let images: Vec<(usize, &DisplayedImage)> = displayed.iter().collect();
     let resampled = threads::map(threads, &images, |(index, image)| {
-        let (bytes, format) = image_file::fit_to_width(files[*index], &image.pixels, pixels(image.width, dpi))?;
-        Some((*index, raster(Bytes::new(bytes), format)?))
+        let width = pixels(image.width, dpi);
+        let resample = || {
+            let (bytes, format) = image_file::fit_to_width(files[*index], &image.pixels, width)?;
+            raster(Bytes::new(bytes), format)
+        };
+        Some((*index, known.get_or_make((*index, width), resample)?))
     });
     let resampled: HashMap<usize, RasterImage> = resampled.into_iter().flatten().collect();
     if resampled.is_empty() {

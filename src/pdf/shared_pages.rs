@@ -7,6 +7,7 @@
 //! the pages get their bleed.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use typst::foundations::Bytes;
 use typst::layout::{Abs, Sides};
@@ -56,6 +57,7 @@ impl Pages {
         let plan = LayoutPlan { guess: self.guess(), memory, on_draft: None };
         let mut pages = settle(files, world, issue, PagePurpose::Screen, plan, report)?;
         let bleed = Sides::splat(Abs::mm(purpose.bleed(issue)));
+        pages.resampled = Arc::clone(&self.resampled);
         let printed = pages.document.pages().iter().map(|page| printed(page, &inks, bleed)).collect();
         pages.document = turned::upright(PagedDocument::new(printed, pages.document.info().clone()));
         Ok(Some(pages))

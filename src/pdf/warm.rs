@@ -87,7 +87,8 @@ impl WarmLayout {
         let world = self.world(&files, fonts, parsed_modules);
         if let Some(document) = recoloured {
             self.guess.document = Some(document.clone());
-            return Ok(Pages { files, world, document, guess: LayoutGuess::default() });
+            let guess = LayoutGuess::default();
+            return Ok(Pages { files, world, document, guess, resampled: Arc::default() });
         }
         // The first pages from nothing have columns of all lengths, and no page numbers in the contents.
         let on_draft = self.guess.document.is_some().then_some(on_draft);

@@ -15,6 +15,7 @@ use super::files::{MAIN, TypstFiles};
 use super::fonts::Fonts;
 use super::module;
 use super::parsed_modules::ParsedModules;
+use crate::threads;
 
 /// Typst's standard library. It is created once, because Typst's caches are keyed by it.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
@@ -34,15 +35,22 @@ pub(super) struct IssueWorld {
 }
 
 impl IssueWorld {
-    /// Creates a world from the files of an issue. Files with the extension `typ` are parsed.
-    pub(super) fn new(files: &TypstFiles, fonts: Arc<Fonts>, parsed_modules: &ParsedModules) -> Self {
+    /// Creates a world from the files of an issue. Files with the extension `typ` are parsed, on at most `threads` threads.
+    pub(super) fn new(files: &TypstFiles, fonts: Arc<Fonts>, parsed_modules: &ParsedModules, threads: usize) -> Self {
         let mut world = Self::empty(fonts);
+        let mut sources = Vec::new();
         for (path, content) in &files.contents {
+            // Typst numbers the paths in the order of their first use.
+            let id = id(path);
             if TypstFiles::is_source(path) {
-                world.add_source(parsed_modules.source(path, id(path), &files.text(path)));
+                sources.push((path, id));
             } else {
-                world.add_file(path, Bytes::new(Arc::clone(content)));
+                world.files.insert(id, Bytes::new(Arc::clone(content)));
             }
+        }
+        let parse = |(path, id): &(&String, FileId)| parsed_modules.source(path, *id, &files.text(path));
+        for source in threads::map(threads, &sources, parse) {
+            world.add_source(source);
         }
         world
     }
