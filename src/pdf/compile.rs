@@ -43,9 +43,8 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// For an issue within the default limits, which has to take less than a gigabyte. Reports of up to 120 pages take
-    /// less than `large`, and lose no results.
-    const ORDINARY: Self = Self { large: 500 << 10, very_large: 600 << 10 };
+    /// For an issue within the default limits, which has to take about a gigabyte at most.
+    const ORDINARY: Self = Self { large: 900 << 10, very_large: 1000 << 10 };
     /// For an issue that may be larger: the lost results would take more than a tenth of the time.
     const RAISED: Self = Self { large: 1500 << 10, very_large: 2000 << 10 };
 
