@@ -263,10 +263,11 @@ impl<'a> FigureFinder<'a> {
         let shown = file.and_then(|file| self.pictures.get(&file)).map_or(&[][..], Vec::as_slice);
         let picture = match (shown, label) {
             ([picture], _) if file.is_some_and(|file| !self.repeated.contains(&file)) => Some(*picture),
-            // The picture with the label is the next one below it.
+            // The picture with the label is the nearest one below it: another one may stand at the head of each column.
             (_, Some(label)) => {
                 let below = shown.iter().filter(|picture| picture.page == label.page && picture.top > label.top - 2.0);
-                below.min_by(|a, b| a.top.total_cmp(&b.top)).copied()
+                let distance = |picture: &PagePosition| picture.top - label.top + (picture.left - label.left).abs();
+                below.min_by(|a, b| distance(a).total_cmp(&distance(b))).copied()
             }
             (_, None) => None,
         };

@@ -15,7 +15,7 @@ macro_rules! layout {
 const LAYOUTS: &[(&str, BuiltInFiles)] = &[
     layout!("newsletter":
         "blocks.typ" "columns.typ" "ending.typ" "epub.css" "figures.typ" "front.typ" "layout.toml" "layout.typ"
-        "lists.typ" "measures.typ" "notes.typ" "sections.typ" "tables.typ" "type.typ"
+        "lists.typ" "measures.typ" "notes.typ" "rows.typ" "sections.typ" "tables.typ" "type.typ"
     ),
     layout!("report":
         "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ"
