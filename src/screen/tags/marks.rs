@@ -11,6 +11,7 @@ pub(super) fn complete(element: &mut TagElement, source: &TagSource<'_>) {
     join_lists(element, source);
     part_equations(element, source);
     name_lights(element, source);
+    join_parted_abbreviations(element, source);
     expand_abbreviations(element, source);
     for child in &mut element.children {
         if let TagChild::Element(child) = child {
@@ -149,6 +150,30 @@ fn name_lights(element: &mut TagElement, source: &TagSource<'_>) {
             *child = TagChild::Element(span);
         }
     }
+}
+
+/// Joins the two elements that hold the parts of an abbreviation: Typst ends emphasis where its line or page ends.
+fn join_parted_abbreviations(element: &mut TagElement, source: &TagSource<'_>) {
+    let abbreviation = |child: &TagChild| {
+        let region = source.item(child).and_then(|item| item.region);
+        source.enclosing(region, |role| matches!(role, RegionRole::Abbreviation(_)))
+    };
+    let mut children: Vec<TagChild> = Vec::with_capacity(element.children.len());
+    for child in std::mem::take(&mut element.children) {
+        if let (Some(TagChild::Element(before)), TagChild::Element(after)) = (children.last_mut(), &child)
+            && matches!(before.kind.as_str(), "Em" | "Strong" | "Span")
+            && before.kind == after.kind
+            && before.entries == after.entries
+            && let (Some(last), Some(first)) = (before.children.last(), after.children.first())
+            && let Some(region) = abbreviation(last)
+            && abbreviation(first) == Some(region)
+        {
+            before.children.extend(after.children.iter().cloned());
+        } else {
+            children.push(child);
+        }
+    }
+    element.children = children;
 }
 
 /// Puts abbreviations in a `Span` with their expansion (ISO 32000-1, 14.9.5).

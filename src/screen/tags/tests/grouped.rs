@@ -199,6 +199,9 @@ fn numbers_of_equations_are_beside_the_formula() {
 #[test]
 fn abbreviations_are_spans() {
     assert_grouped("O(0 E(1 2) 3)", &[], "Document(P(0 1 2 3))", "Document(P(0 Span(1 2) 3))");
+    let parted = "Document(P(Em(0 1) Em(2 3)))";
+    assert_grouped("O(0 E(1 2) 3)", &[], parted, "Document(P(Em(0 Span(1 2) 3)))");
+    assert_grouped("O(0 E(1) E(2) 3)", &[], parted, "Document(P(Em(0 Span(1)) Em(Span(2) 3)))");
     // Spaces and hyphens of the layout.
     let texts = ["", "a", " ", "b", "-"];
     assert_grouped("E(1 3)", &texts, "Document(P(1 2 3 4 0))", "Document(P(Span(1 2 3) 4 0))");
