@@ -6,6 +6,7 @@ use crate::pdf_views::{pdf_tool, temporary_file};
 use crate::support::{Publication, entries, repository};
 
 mod blocks;
+mod chapters;
 mod pictures;
 mod wide_tables;
 
