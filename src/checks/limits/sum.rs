@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// Maximum of the sum of the parts of all limits that an issue uses, in percent. Three kinds at 80 % of their limits each
 /// take nearly a gigabyte.
-const MAX_PERCENT: usize = 250;
+const MAX_PERCENT: usize = 220;
 /// Parts of limits below this are not mentioned in the message, in percent.
 const LEAST_MENTIONED: usize = 10;
 
