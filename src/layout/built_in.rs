@@ -18,16 +18,17 @@ const LAYOUTS: &[(&str, BuiltInFiles)] = &[
         "lists.typ" "measures.typ" "notes.typ" "rows.typ" "sections.typ" "tables.typ" "type.typ"
     ),
     layout!("report":
-        "blocks.typ" "chapters.typ" "cover.typ" "epub.css" "figures.typ" "grid.typ" "layout.toml" "layout.typ"
-        "margin.typ" "measures.typ" "order.typ"
+        "blocks.typ" "chapters.typ" "contents.typ" "cover.typ" "endings.typ" "epub.css" "figures.typ" "grid.typ"
+        "layout.toml" "layout.typ" "margin.typ" "measures.typ" "order.typ"
     ),
 ];
 
 /// Name and files of the base, which is not a layout itself.
 const BASE_FOLDER: (&str, BuiltInFiles) = layout!("base":
-    "back.typ" "base.css" "base.toml" "base.typ" "beside.typ" "blocks.typ" "book-cover.typ" "columns.typ" "content.typ"
-    "diagrams.typ" "ending.typ" "figures.typ" "headings.typ" "lights.typ" "lists.typ" "measures.typ" "page.typ"
-    "people.typ" "places.typ" "runs.typ" "signing.typ" "std.typ" "tables.typ" "type.typ" "words.typ"
+    "back.typ" "base.css" "base.toml" "base.typ" "beside.typ" "blocks.typ" "book-cover.typ" "chapter-ends.typ"
+    "columns.typ" "content.typ" "diagrams.typ" "ending.typ" "figures.typ" "headings.typ" "lights.typ" "lists.typ"
+    "measures.typ" "page.typ" "people.typ" "places.typ" "runs.typ" "signing.typ" "std.typ" "tables.typ" "type.typ"
+    "words.typ"
 );
 
 /// Files of the base.
