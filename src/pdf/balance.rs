@@ -17,7 +17,7 @@ use typst_layout::PagedDocument;
 
 /// Maximum number of rounds for one issue. The pages must be complete after every round, even if the columns are not
 /// yet balanced.
-pub(super) const ROUNDS: usize = 12;
+pub(super) const ROUNDS: usize = 16;
 
 /// Folder of the values among Typst's files.
 const FOLDER: &str = "/balance/";
