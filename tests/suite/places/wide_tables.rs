@@ -43,13 +43,11 @@ fn issue(rows: usize, articles: usize, goes_on: bool) -> String {
     issue
 }
 
-#[test]
-fn a_heading_stays_with_its_table_or_with_the_text_after_it() {
-    let all = ISSUES.iter().enumerate().fold(Publication::new(), |publication, (number, (rows, articles, goes_on))| {
-        publication.file(&format!("issues/issue-{number}.md"), issue(*rows, *articles, *goes_on))
-    });
-    let run = all.run("check --pages --edition pdf --message-format json").ends(0);
-    assert_eq!(run.stdout.lines().count(), ISSUES.len(), "{}", run.stderr);
+/// Asserts that the pages of the issues have no grave fault.
+#[track_caller]
+fn assert_faultless(publication: &Publication, issues: usize) {
+    let run = publication.run("check --pages --edition pdf --message-format json").ends(0);
+    assert_eq!(run.stdout.lines().count(), issues, "{}", run.stderr);
     for line in run.stdout.lines() {
         let judged: Value = serde_json::from_str(line).expect("each line is JSON");
         let faults = judged["faults"].as_array().expect("an array");
@@ -57,6 +55,29 @@ fn a_heading_stays_with_its_table_or_with_the_text_after_it() {
             assert!(faults.iter().all(|fault| fault["code"] != code), "{line}");
         }
     }
+}
+
+#[test]
+fn a_heading_stays_with_its_table_or_with_the_text_after_it() {
+    let all = ISSUES.iter().enumerate().fold(Publication::new(), |publication, (number, (rows, articles, goes_on))| {
+        publication.file(&format!("issues/issue-{number}.md"), issue(*rows, *articles, *goes_on))
+    });
+    assert_faultless(&all, ISSUES.len());
+}
+
+/// A wide picture that is all of an article takes its headings along, too.
+#[test]
+fn a_heading_stays_with_its_wide_picture() {
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"400\"><rect width=\"600\" height=\"400\"/></svg>";
+    let text = "The ferry crosses the river when the water is low and the rope holds. ".repeat(4);
+    let lengths = (14..40).step_by(2);
+    let count = lengths.clone().count();
+    let all = lengths.fold(Publication::new().file("issues/wide.svg", picture), |publication, paragraphs| {
+        let before = format!("# River\n\n## Ferry\n\n{}", format!("{text}\n\n").repeat(paragraphs));
+        let alone = "# Drawing\n\n## The boathouse\n\n![A boathouse](wide.svg \"The boathouse\"){.wide}\n";
+        publication.file(&format!("issues/issue-{paragraphs}.md"), format!("{before}{alone}"))
+    });
+    assert_faultless(&all, count);
 }
 
 /// A table that is all of an article would leave its heading alone in a column: the heading stands over it, below that
