@@ -29,6 +29,9 @@ const LAYOUTS: [(&str, &str, &str); 4] = [
     ("newsletter-a5", "Clear Water Quarterly", "[settings.newsletter]\npaper = \"a5\""),
     ("report", "Ufer & Rive", "layout = \"report\""),
 ];
+/// Further seeds, whose issues once had a grave fault in the layout: an imprint on a table, titles beyond the edge of the page,
+/// a heading without its wide picture.
+const KEPT: [(&str, u64); 4] = [("newsletter-two", 40), ("newsletter-a5", 293), ("report", 312), ("report", 390)];
 /// A machine with much else to do needs longer.
 const LIMITS: &str = "[limits]\nseconds = 1200";
 /// Faults that no generated page has.
@@ -50,7 +53,7 @@ struct Survey {
 }
 
 impl Survey {
-    /// Judges the issues of the seeds below `count` with a program.
+    /// Judges the issues of the seeds below `count`, and of those that are kept for the layout, with a program.
     fn of((layout, title, settings): (&'static str, &str, &str), count: u64, program: &Path) -> Self {
         let manifest =
             format!("title = \"{title}\"\npublisher = \"Ferry Society\"\nplace = \"Hohlenau\"\n{settings}\n{LIMITS}\n");
@@ -58,7 +61,9 @@ impl Survey {
         for (name, bytes) in issues::images() {
             publication = publication.file(&format!("issues/{name}"), bytes);
         }
-        for seed in 0..count {
+        let kept = KEPT.iter().filter(|(kept_for, seed)| *kept_for == layout && *seed >= count).map(|(_, seed)| *seed);
+        let seeds: Vec<u64> = (0..count).chain(kept).collect();
+        for &seed in &seeds {
             publication = publication.file(&format!("issues/eye-{seed:04}.md"), issues::issue(seed));
         }
         let mut command = publication.command(["check", "--pages", "--edition", "pdf", "--message-format", "json"]);
@@ -75,8 +80,7 @@ impl Survey {
         let judged: BTreeMap<_, _> = judged.collect();
         let errors: Vec<String> =
             run.stderr.lines().filter(|line| !line.contains("\"severity\":\"note\"")).map(str::to_owned).collect();
-        let all = usize::try_from(count).expect("a small number");
-        assert!(judged.len() == all || !errors.is_empty(), "{}", run.stderr);
+        assert!(judged.len() == seeds.len() || !errors.is_empty(), "{}", run.stderr);
         Self { layout, publication, judged, errors }
     }
 
