@@ -70,7 +70,7 @@ pub(crate) use shared_pages::has_shared_pages;
 pub(crate) use source_map::SourceMap;
 pub(crate) use warm::{WarmLayout, evict_old_results};
 
-use balance::BalanceState;
+use balance::{BalanceState, NextRound};
 use compile::{Budget, Memory};
 use images::ResampledImages;
 use warm::LayoutGuess;
@@ -172,7 +172,11 @@ fn settle(
         // so the page count stays the same.
         let needed_gutter = purpose.gutter(issue, document.pages().len());
         let is_last_round = round >= balance::ROUNDS;
-        if !is_last_round && balance::update(&mut balance_state, &document) {
+        let next = if is_last_round { NextRound::None } else { balance::update(&mut balance_state, &document) };
+        if next != NextRound::None {
+            if next == NextRound::Anew {
+                compile::forget(memory);
+            }
             set_balance(&balance_state, &mut files, &mut world);
         } else if round <= balance::ROUNDS && (needed_gutter - gutter).abs() > 0.01 {
             gutter = needed_gutter;

@@ -3,7 +3,7 @@
 //! Typst cannot balance columns, so a layout may request another round: it places `#metadata((run: "foot", next: …))`
 //! with the label `<masthead-balance>` in the document. Masthead writes the value `next` of each `run` into a file in
 //! `balance/` and lays the issue out again, until the values no longer change. Typst caches unchanged paragraphs, so
-//! another round is cheap.
+//! another round is cheap, unless the request is for pages of other measures: then it has `anew: true`.
 //!
 //! Runs whose names are the same up to a `/` share a file: `list/3-2` is in `balance/list.json`. Whatever has read a file
 //! is evaluated again when the file changes, so that a single file for all runs would cost a whole evaluation a round.
@@ -28,10 +28,21 @@ pub(super) const EMPTY: &str = "{}";
 /// Values by the name of the run.
 pub(super) type BalanceState = BTreeMap<String, serde_json::Value>;
 
-/// Copies the values that `document` requests for the next round into `state`. Returns `true` if any value changed.
-pub(super) fn update(state: &mut BalanceState, document: &PagedDocument) -> bool {
-    let Some(label) = Label::new(PicoStr::intern("masthead-balance")) else { return false };
-    let mut changed = false;
+/// The round that a layout requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NextRound {
+    /// None: its values are those of the round before.
+    None,
+    /// One whose pages are nearly the same.
+    Similar,
+    /// One with pages of other measures: the intermediate results of the rounds before are of no use.
+    Anew,
+}
+
+/// Copies the values that `document` requests for the next round into `state`.
+pub(super) fn update(state: &mut BalanceState, document: &PagedDocument) -> NextRound {
+    let Some(label) = Label::new(PicoStr::intern("masthead-balance")) else { return NextRound::None };
+    let mut requested = NextRound::None;
     for mark in document.introspector().query(&Selector::Label(label)) {
         let Some(Value::Dict(request)) = mark.to_packed::<MetadataElem>().map(|metadata| &metadata.value) else {
             continue;
@@ -43,10 +54,11 @@ pub(super) fn update(state: &mut BalanceState, document: &PagedDocument) -> bool
         let Ok(next) = serde_json::to_value(next) else { continue };
         if state.get(run.as_str()) != Some(&next) {
             state.insert(run.to_string(), next);
-            changed = true;
+            let is_anew = matches!(request.get("anew"), Ok(Value::Bool(true)));
+            requested = requested.max(if is_anew { NextRound::Anew } else { NextRound::Similar });
         }
     }
-    changed
+    requested
 }
 
 /// Returns the files that hold the values, with their paths.

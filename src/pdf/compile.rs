@@ -161,6 +161,14 @@ fn lay_out_until_stable(
     }
 }
 
+/// Drops all memoized results, before pages of other measures are laid out, unless they are few.
+pub(super) fn forget(memory: Memory) {
+    let is_large = resident_memory().is_some_and(|memory| memory > SMALL);
+    if is_large && matches!(memory, Memory::LastRuns(_)) {
+        comemo::evict(0);
+    }
+}
+
 /// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result, or `None` if it keeps all results.
 fn kept_runs(budget: Budget) -> Option<usize> {
     match resident_memory() {

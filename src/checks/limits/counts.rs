@@ -16,7 +16,7 @@ const CHART_FIGURES: usize = 2;
 const MARK_LINKS: usize = 4;
 
 /// Number of links that a reference to a footnote counts as if it is in a footnote, whose text is appended to it.
-const INNER_NOTE_LINKS: usize = 4;
+const INNER_NOTE_LINKS: usize = 5;
 /// Number of lines of code that count as a block.
 const CODE_LINES: usize = 3;
 

@@ -6,9 +6,9 @@
 use crate::diagnostic::{Code, Diagnostic, Report};
 use crate::source::Span;
 
-/// Maximum of the sum of the parts of all limits that an issue uses, in percent. Three kinds at 80 % of their limits each
-/// take nearly a gigabyte.
-const MAX_PERCENT: usize = 220;
+/// Maximum of the sum of the parts of all limits that an issue uses, in percent. Two kinds at their limits take nearly a
+/// gigabyte.
+const MAX_PERCENT: usize = 200;
 /// Parts of limits below this are not mentioned in the message, in percent.
 const LEAST_MENTIONED: usize = 10;
 
