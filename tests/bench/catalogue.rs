@@ -68,7 +68,9 @@ licence = \"CC-BY-4.0\"
 /// Limits of a report of 500 pages with a chart on every page.
 const REPORT_LIMITS: &str = "\
 [limits]
+issue-bytes = 6_000_000
 blocks = 20_000
+headings = 6_000
 figures = 2_000
 links = 20_000
 table-cells = 40_000

@@ -43,7 +43,7 @@ pub(crate) fn svg(reports: &[ReportCosts]) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 760 270\" role=\"img\" aria-labelledby=\"title\">\n\
          <title id=\"title\">Seconds a page, and memory, by the number of pages of a report</title>\n\
-         <style>{STYLE}\npolyline {{ fill: none; stroke-width: 2; stroke: #8c959f }} polyline.base {{ stroke: #a6192e }}</style>\n\
+         <style>{STYLE}\npolyline.bar, polyline.base {{ fill: none; stroke-width: 2; stroke: #8c959f }} polyline.base {{ stroke: #a6192e }}</style>\n\
          <text x=\"{}\" y=\"20\">{names}</text>\n{body}</svg>\n",
         PANEL.1
     )
