@@ -1,6 +1,6 @@
 //! Parts of blocks that stand beside or below each other: titles of boxes, portraits, signatures, tables, charts.
 
-use super::{Word, first, words};
+use super::{Word, assert_faultless, first, words};
 use crate::pdf_views::{pdf_tool, temporary_file};
 use crate::support::{Publication, repository};
 
@@ -104,4 +104,21 @@ fn portraits_and_units_side_by_side_are_no_columns_of_the_page() {
     );
     let run = publication.run("check --pages --all-messages").ends(0);
     assert!(!run.stderr.contains("page-uneven-columns"), "{}", run.stderr);
+}
+
+/// A box that moves to the next page only because its note finds no room takes its heading along.
+#[test]
+fn a_heading_stays_with_a_box_with_a_note() {
+    let text = "The ferry crosses the river when the water is low. ";
+    let framed = format!(":::box\n**Ropes**\n\n{}Anna Berg keeps it.[^a]\n:::\n\n[^a]: Anna Berg.", text.repeat(11));
+    let lengths = 14..26;
+    let count = lengths.clone().count();
+    let all = lengths.fold(Publication::new(), |publication, lines| {
+        let before = format!("# Times\n\n{}\n\n{}", text.repeat(20), format!("{}\n\n", text.repeat(2)).repeat(lines));
+        let after = format!("{}\n\n", text.repeat(30)).repeat(4);
+        let front = "+++\ntitle = \"Rope\"\nlayout = \"report\"\n+++";
+        let issue = format!("{front}\n\n{before}## Keepers\n\n{framed}\n\n{after}");
+        publication.file(&format!("issues/issue-{lines}.md"), issue)
+    });
+    assert_faultless(&all, count);
 }

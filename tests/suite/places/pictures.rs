@@ -1,7 +1,8 @@
-//! Pictures that fill one page, or two facing pages.
+//! Pictures that fill one page or two facing pages, and pictures of leads.
 
-use super::{built, pdf_of};
+use super::{Word, built, first, pdf_of, words};
 use crate::pdf_views::{pdf_tool, temporary_file};
+use crate::support::Publication;
 
 #[test]
 #[ignore = "needs Poppler: run tests/run"]
@@ -46,4 +47,46 @@ fn pictures_over_two_pages_begin_on_left_pages_and_text_fills_the_pages_before()
         let is_filled = spreads.contains(&(page - 2)) || on(page - 1) > 150;
         assert!(is_filled, "page {} is filled: {} words", page - 1, on(page - 1));
     }
+}
+
+/// Builds an issue with an upright picture, and returns its words.
+fn with_portrait(settings: &str, text: &str) -> Vec<Word> {
+    let portrait = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"600\" height=\"900\"><rect width=\"600\" height=\"900\"/></svg>";
+    let publication = Publication::new().file("issues/portrait.svg", portrait).issue("a", text);
+    publication.write("masthead.toml", format!("title = \"The Ferry\"\nlanguage = \"en\"\n{settings}\n"));
+    publication.run("build --edition pdf").ends(0);
+    words(&publication.read("dist/a/a.pdf"))
+}
+
+/// The text after an upright picture stands beside it, and not below or on the next page. With many articles the
+/// contents leave little room above them: the picture is then smaller, and the first column not empty.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_lead_that_is_an_upright_picture_leaves_no_hole() {
+    let article = |number: usize| format!("## Article {number}\n\n{}\n\n", "Some words of a long text. ".repeat(40));
+    for settings in ["", "[settings.newsletter]\ncolumns = 2", "[settings.newsletter]\npaper = \"us-letter\""] {
+        for articles in [1, 6, 18, 30] {
+            let rest: String = (1..=articles).map(article).collect();
+            let lead = "## Lead\n\n![A skipper](portrait.svg \"Skipper of the boat\")\n\n# Water\n\n";
+            let words = with_portrait(settings, &format!("{lead}{rest}"));
+            let caption = first(&words, "Skipper");
+            let place = (caption.page, caption.left < 60.0);
+            assert_eq!(place, (1, true), "{settings}, {articles} articles: the first column has the picture");
+            let beside = words
+                .iter()
+                .any(|word| word.page == 1 && word.left > 250.0 && word.text == "Some" && word.top < caption.top);
+            assert!(beside, "{settings}, {articles} articles: text stands beside the picture");
+        }
+    }
+}
+
+/// A wide picture with no room on page one stands on the next page, and the text is before it.
+#[test]
+#[ignore = "needs Poppler: run tests/run"]
+fn a_wide_picture_of_the_lead_leaves_page_one_to_the_text() {
+    let article = |number: usize| format!("## Article {number}\n\n{}\n\n", "Some words of a long text. ".repeat(40));
+    let rest: String = (1..=6).map(article).collect();
+    let lead = "## Lead\n\n![A skipper](portrait.svg \"Skipper of the boat\"){.wide}\n\n";
+    let words = with_portrait("[settings.newsletter]\npaper = \"a5\"", &format!("{lead}{rest}"));
+    assert_eq!((first(&words, "Some").page, first(&words, "Skipper").page), (1, 2));
 }

@@ -2,9 +2,7 @@
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
-
-use super::{Word, first, words};
+use super::{Word, assert_faultless, first, words};
 use crate::support::Publication;
 
 /// Issues whose table comes near the foot of a page: rows of the table, articles before it, and whether text follows.
@@ -41,20 +39,6 @@ fn issue(rows: usize, articles: usize, goes_on: bool) -> String {
         write!(issue, "\n## Afterwards\n\n{long}\n\n{long}\n").expect("writing to a string succeeds");
     }
     issue
-}
-
-/// Asserts that the pages of the issues have no grave fault.
-#[track_caller]
-fn assert_faultless(publication: &Publication, issues: usize) {
-    let run = publication.run("check --pages --edition pdf --message-format json").ends(0);
-    assert_eq!(run.stdout.lines().count(), issues, "{}", run.stderr);
-    for line in run.stdout.lines() {
-        let judged: Value = serde_json::from_str(line).expect("each line is JSON");
-        let faults = judged["faults"].as_array().expect("an array");
-        for code in ["page-stranded-heading", "page-displaced-figure", "page-overlap"] {
-            assert!(faults.iter().all(|fault| fault["code"] != code), "{line}");
-        }
-    }
 }
 
 #[test]
