@@ -30,16 +30,29 @@ const LAYOUTS: [(&str, &str, &str); 4] = [
     ("report", "Ufer & Rive", "layout = \"report\""),
 ];
 /// Further seeds, whose issues once had a grave fault in the layout: an imprint on a table, titles beyond the edge of the page,
-/// a heading without its wide picture.
-const KEPT: [(&str, u64); 4] = [("newsletter-two", 40), ("newsletter-a5", 293), ("report", 312), ("report", 390)];
+/// a heading without its wide picture, tables before their headings, a heading without its box, a tiny picture.
+const KEPT: [(&str, u64); 9] = [
+    ("newsletter", 320),
+    ("newsletter-two", 40),
+    ("newsletter-two", 431),
+    ("newsletter-a5", 149),
+    ("newsletter-a5", 293),
+    ("newsletter-a5", 395),
+    ("report", 312),
+    ("report", 390),
+    ("report", 442),
+];
 /// A machine with much else to do needs longer.
 const LIMITS: &str = "[limits]\nseconds = 1200";
 /// Faults that no generated page has.
-const NEVER: [&str; 5] =
-    ["page-overlap", "page-overfull", "page-cut-word", "page-stranded-heading", "page-tiny-picture"];
-/// A rare fault: wide pictures and tables directly below a heading can take the rest of its page, so that the heading moves
-/// on to the next one.
-const DISPLACED: [&str; 1] = ["page-displaced-figure"];
+const NEVER: [&str; 6] = [
+    "page-overlap",
+    "page-overfull",
+    "page-cut-word",
+    "page-stranded-heading",
+    "page-tiny-picture",
+    "page-displaced-figure",
+];
 /// Faults that leave a part of a page empty. They are rare.
 const EMPTY: [&str; 2] = ["page-white-hole", "page-nearly-empty"];
 
@@ -142,7 +155,7 @@ fn variable(name: &str) -> Option<String> {
 fn generated_pages_have_no_grave_faults() {
     let count = variable("EYE_ISSUES").map_or(ISSUES, |text| text.parse().expect("EYE_ISSUES is a number"));
     let program = Path::new(env!("CARGO_BIN_EXE_masthead"));
-    let (mut grave, mut displaced, mut empty, mut pages) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut grave, mut empty, mut pages) = (Vec::new(), Vec::new(), 0);
     for layout in LAYOUTS {
         let survey = Survey::of(layout, count, program);
         println!("{}", survey.summary());
@@ -155,11 +168,9 @@ fn generated_pages_have_no_grave_faults() {
         }
         grave.extend(survey.errors.iter().cloned());
         grave.extend(survey.lines(&NEVER));
-        displaced.extend(survey.lines(&DISPLACED));
         empty.extend(survey.lines(&EMPTY));
         pages += survey.pages();
     }
     assert!(grave.is_empty(), "{}", grave.join("\n"));
-    assert!(displaced.len() * 100 <= pages, "{} of {pages} pages:\n{}", displaced.len(), displaced.join("\n"));
     assert!(empty.len() * 30 <= pages, "{} of {pages} pages are empty:\n{}", empty.len(), empty.join("\n"));
 }
