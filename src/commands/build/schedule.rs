@@ -9,7 +9,7 @@ use crate::threads;
 
 /// Takes unchanged issues from the cache, builds the others in parallel and adds all outcomes to the summary in the order
 /// of the issues. An issue with files newer than its entry in the cache has probably changed: it is looked up first, and
-/// built while the others are looked up.
+/// built while the others are looked up on the threads that are left.
 pub(super) fn run(
     context: &BuildContext,
     issues: &[IssueFiles],
@@ -31,7 +31,8 @@ pub(super) fn run(
     let is_newer = threads::map(jobs, issues, |files| context.has_newer_files(files));
     let (newer, older): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|issue| is_newer[*issue]);
     let changed = outcomes.add_found(threads::map(jobs, &newer, recall));
-    let look_up = || threads::map(jobs, &older, recall);
+    let spare = jobs.saturating_sub(changed.len()).max(1);
+    let look_up = || threads::map(spare, &older, recall);
     let (found, ()) = threads::join(look_up, || build_changed(context, &changed, costs, &workers, &mut outcomes));
     let changed = outcomes.add_found(found);
     build_changed(context, &changed, costs, &workers, &mut outcomes);
