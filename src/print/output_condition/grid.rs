@@ -4,8 +4,6 @@
 //! by the profile and rounded; all other colours are interpolated with integers. This is fast and yields identical
 //! files on all machines.
 
-use std::sync::OnceLock;
-
 use moxcms::{ColorProfile, Layout, RenderingIntent, ToneReprCurve, TransformOptions};
 
 use super::ink::{FULL, limit_levels};
@@ -18,12 +16,9 @@ const STRIDES: [usize; 3] = [CORNERS * CORNERS, CORNERS, 1];
 
 /// Conversion of sRGB to four inks by a profile.
 pub(super) struct InkGrid {
-    profile: ColorProfile,
-    /// Luminance of the darkest printable colour, 0 to 1.
-    darkest: f64,
-    /// Inks at each grid point, in [`FULL`] parts. Blue varies fastest. They are computed when the first colour is
-    /// converted: pages without pictures need none of them.
-    inks: OnceLock<Vec<[u16; 4]>>,
+    /// Inks at each grid point, in [`FULL`] parts: cyan and magenta in one number, yellow and black in the other. Blue varies
+    /// fastest.
+    inks: Vec<[u64; 2]>,
 }
 
 /// Position of each 8-bit level on an axis: cell, and offset within the cell in 255ths.
@@ -42,39 +37,11 @@ const AXIS_POSITIONS: [(usize, u32); 256] = {
 };
 
 impl InkGrid {
-    /// Creates the grid. `darkest` is the luminance of the darkest printable colour, 0 to 1.
-    pub(super) fn new(profile: ColorProfile, darkest: f64) -> Self {
-        Self { profile, darkest, inks: OnceLock::new() }
-    }
-
-    /// Returns `true` if the profile converts the grid points.
-    pub(super) fn is_valid(&self) -> bool {
-        self.computed().map(|inks| self.inks.get_or_init(|| inks)).is_some()
-    }
-
-    /// Converts the grid points. Returns `None` if the profile fails.
-    fn computed(&self) -> Option<Vec<[u16; 4]>> {
-        let axis: Vec<f64> = (0u32..).map(|corner| f64::from(corner) / 32.0).take(CORNERS).collect();
-        let mut source = Vec::with_capacity(CORNERS.pow(3) * 3);
-        for &red in &axis {
-            for &green in &axis {
-                source.extend(axis.iter().flat_map(|&blue| [red, green, blue]));
-            }
-        }
-        let mut target = vec![0.0; CORNERS.pow(3) * 4];
-        let srgb = srgb_with_black_point(self.darkest);
-        let options = relative_colorimetric();
-        let transform = srgb.create_transform_f64(Layout::Rgb, &self.profile, Layout::Rgba, options).ok()?;
-        transform.transform(&source, &mut target).ok()?;
-        let mut inks: Vec<[u16; 4]> = target.as_chunks::<4>().0.iter().map(|inks| inks.map(parts)).collect();
-        // White is bare paper, regardless of rounding errors in the profile.
-        *inks.last_mut()? = [0; 4];
-        Some(inks)
-    }
-
-    /// Returns the inks at the grid points.
-    fn inks(&self) -> &[[u16; 4]] {
-        self.inks.get_or_init(|| self.computed().expect("a profile is checked when it is opened"))
+    /// Creates the grid from the inks at each point. Returns `None` if there are not as many as points.
+    pub(super) fn new(inks: &[[u16; 4]]) -> Option<Self> {
+        let pair = |a: u16, b: u16| u64::from(a) | u64::from(b) << 32;
+        let inks: Vec<_> = inks.iter().map(|&[c, m, y, k]| [pair(c, m), pair(y, k)]).collect();
+        (inks.len() == CORNERS.pow(3)).then_some(Self { inks })
     }
 
     /// Returns the inks of a colour in [`FULL`] parts.
@@ -103,17 +70,44 @@ impl InkGrid {
         }
         let second = corner + offsets[0].1;
         let third = second + offsets[1].1;
-        let inks = self.inks();
-        let values = [corner, second, third, third + offsets[2].1].map(|corner| inks[corner]);
+        let corners = [corner, second, third, third + offsets[2].1];
         let weights = [255 - offsets[0].0, offsets[0].0 - offsets[1].0, offsets[1].0 - offsets[2].0, offsets[2].0];
-        let mut sums = [0; 4];
-        for (value, weight) in values.into_iter().zip(weights) {
-            for (sum, part) in sums.iter_mut().zip(value) {
-                *sum += u32::from(part) * weight;
+        // Two inks at a time: their sums have 24 bits each.
+        let mut sums = [0; 2];
+        for (corner, weight) in corners.into_iter().zip(weights) {
+            for (sum, pair) in sums.iter_mut().zip(self.inks[corner]) {
+                *sum += pair * u64::from(weight);
             }
         }
-        sums
+        let [[c, m], [y, k]] = sums.map(|sum| [low(sum), low(sum >> 32)]);
+        [c, m, y, k]
     }
+}
+
+/// Returns the lower half of a number.
+#[inline]
+fn low(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or(u32::MAX)
+}
+
+/// Converts the grid points by a profile, to [`FULL`] parts. `darkest` is the luminance of the darkest printable colour, 0 to
+/// 1. Returns `None` if the profile fails.
+pub(super) fn measure(profile: &ColorProfile, darkest: f64) -> Option<Vec<[u16; 4]>> {
+    let axis: Vec<f64> = (0u32..).map(|corner| f64::from(corner) / 32.0).take(CORNERS).collect();
+    let mut source = Vec::with_capacity(CORNERS.pow(3) * 3);
+    for &red in &axis {
+        for &green in &axis {
+            source.extend(axis.iter().flat_map(|&blue| [red, green, blue]));
+        }
+    }
+    let mut target = vec![0.0; CORNERS.pow(3) * 4];
+    let srgb = srgb_with_black_point(darkest);
+    let transform = srgb.create_transform_f64(Layout::Rgb, profile, Layout::Rgba, relative_colorimetric()).ok()?;
+    transform.transform(&source, &mut target).ok()?;
+    let mut inks: Vec<[u16; 4]> = target.as_chunks::<4>().0.iter().map(|inks| inks.map(parts)).collect();
+    // White is bare paper, regardless of rounding errors in the profile.
+    *inks.last_mut()? = [0; 4];
+    Some(inks)
 }
 
 /// Returns the inks, 0 to 1 each, of screen black without black point compensation: the darkest printable colour.

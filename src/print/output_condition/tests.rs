@@ -51,6 +51,24 @@ fn colours() -> Vec<[u8; 3]> {
     (0..17 * 17 * 17).map(|index| [level(index / 17 / 17), level(index / 17), level(index)]).collect()
 }
 
+/// With `SNAPSHOTS=overwrite`, the numbers are stored anew. Those of another machine may differ in the last bit.
+#[test]
+fn the_numbers_of_the_built_in_profile_are_stored() {
+    let profile = ColorProfile::new_from_slice(&built_in_profile()).unwrap();
+    let ProfileNumbers { lights, inks } = ProfileNumbers::measure(&profile).unwrap();
+    let measured: Vec<u16> = lights.into_iter().chain(inks.into_iter().flatten()).collect();
+    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+        let bytes: Vec<u8> = measured.iter().flat_map(|number| number.to_le_bytes()).collect();
+        let file = "src/print/profiles/ISOcoated_v2_300_bas.numbers.zlib";
+        let content = super::super::finish::compressed(lopdf::Dictionary::new(), &bytes).content;
+        std::fs::write(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file), content).unwrap();
+    }
+    let ProfileNumbers { lights, inks } = ProfileNumbers::built_in();
+    let stored: Vec<u16> = lights.into_iter().chain(inks.into_iter().flatten()).collect();
+    assert_eq!(stored.len(), measured.len());
+    assert!(stored.iter().zip(&measured).all(|(stored, measured)| stored.abs_diff(*measured) <= 1));
+}
+
 #[test]
 fn the_built_in_profile_is_compressed_as_print_files_embed_it() {
     let file = include_bytes!("../profiles/ISOcoated_v2_300_bas.icc");

@@ -9,7 +9,9 @@ use moxcms::{ColorProfile, Layout};
 use super::grid::{parts, relative_colorimetric, word};
 
 /// Number of amounts of black ink that are converted by the profile.
-const STEPS: u32 = 256;
+pub(super) const STEPS: usize = 256;
+/// Number of the last amount, from 0.
+const LAST_STEP: f64 = 255.0;
 /// Largest luminance of full black ink, and smallest difference between it and paper, of a plausible profile.
 pub(super) const MAX_BLACK_LUMINANCE: f64 = 0.3;
 
@@ -24,16 +26,10 @@ pub(super) struct ToneCurve {
 const WEIGHTS: [f64; 3] = [0.2126, 0.7152, 0.0722];
 
 impl ToneCurve {
-    /// Creates the table from the luminance of each amount of the [`ramp`]. Returns `None` if black ink is too light.
-    pub(super) fn new(ramp: &[f64]) -> Option<Self> {
-        let (paper, full) = (*ramp.first()?, *ramp.last()?);
-        if full > MAX_BLACK_LUMINANCE || paper < full + MAX_BLACK_LUMINANCE {
+    /// Creates the table from the [`lights`] of a profile. Returns `None` if there are not [`STEPS`] of them.
+    pub(super) fn new(lights: &[u16]) -> Option<Self> {
+        if lights.len() != STEPS {
             return None;
-        }
-        // From dark to light. Forced to ascend, in case the profile is not monotonic.
-        let mut lights: Vec<u16> = ramp.iter().rev().map(|light| word((light - full) / (paper - full))).collect();
-        for index in 1..lights.len() {
-            lights[index] = lights[index].max(lights[index - 1]);
         }
         let luminance = WEIGHTS.map(|weight| {
             let mut table = [0; 256];
@@ -42,7 +38,7 @@ impl ToneCurve {
             }
             table
         });
-        Some(Self { black: inverse(&lights), luminance })
+        Some(Self { black: inverse(lights), luminance })
     }
 
     /// Returns the black ink that is equally light as a colour, in parts of [`FULL`](super::ink::FULL).
@@ -53,6 +49,21 @@ impl ToneCurve {
         let index = usize::try_from(sum).unwrap_or(usize::MAX).min(self.black.len() - 1);
         if rgb == [255; 3] { 0 } else { self.black[index] }
     }
+}
+
+/// Returns the 16-bit luminances from full black ink to none, ascending, from the luminance of each amount of the [`ramp`].
+/// Returns `None` if black ink is too light.
+pub(super) fn lights(ramp: &[f64]) -> Option<Vec<u16>> {
+    let (paper, full) = (*ramp.first()?, *ramp.last()?);
+    if full > MAX_BLACK_LUMINANCE || paper < full + MAX_BLACK_LUMINANCE {
+        return None;
+    }
+    let mut lights: Vec<u16> = ramp.iter().rev().map(|light| word((light - full) / (paper - full))).collect();
+    // Forced to ascend, in case the profile is not monotonic.
+    for index in 1..lights.len() {
+        lights[index] = lights[index].max(lights[index - 1]);
+    }
+    Some(lights)
 }
 
 /// Inverts the curve: returns the black ink for each 16-bit luminance. `lights` are the ascending luminances from full
@@ -68,14 +79,14 @@ fn inverse(lights: &[u16]) -> Vec<u16> {
             let between =
                 if bright > dark { ((f64::from(light) - dark) / (bright - dark)).clamp(0.0, 1.0) } else { 1.0 };
             let steps = f64::from(u32::try_from(upper - 1).unwrap_or(0)) + between;
-            parts(1.0 - steps / f64::from(STEPS - 1))
+            parts(1.0 - steps / LAST_STEP)
         })
         .collect()
 }
 
 /// Returns amounts of the four inks with black rising from 0 to 1 in [`STEPS`] and no other ink.
 pub(super) fn ramp() -> Vec<f64> {
-    (0..STEPS).flat_map(|step| [0.0, 0.0, 0.0, f64::from(step) / f64::from(STEPS - 1)]).collect()
+    (0u32..).take(STEPS).flat_map(|step| [0.0, 0.0, 0.0, f64::from(step) / LAST_STEP]).collect()
 }
 
 /// Returns the luminance, 0 to 1, of each group of four inks, or `None` if the profile fails.
