@@ -43,6 +43,7 @@ mod lost_tags;
 mod lost_text;
 mod measure_in_place;
 mod module;
+mod on_paper;
 mod page_starts;
 mod page_view;
 mod paints;

@@ -21,7 +21,7 @@ mod impose;
 mod output_condition;
 mod plates;
 
-pub(crate) use finish::FinishError;
+pub(crate) use finish::{FinishError, ONE_INK_BELOW};
 pub(crate) use impose::ImposeError;
 pub(crate) use output_condition::OutputCondition;
 pub(crate) use plates::{InkedObject, Plate, PrintInks};

@@ -1,10 +1,10 @@
 //! Pages for print, made from the pages for the screen.
 //!
 //! A layout with `shared-pages = true` promises that its two kinds of pages differ in nothing but what it asks
-//! `is-printed()` for. Typst then gets the same colours for both, and neither bleed nor gutter. So everything that is the
-//! same on both comes from Typst's caches, which are keyed by the styles of the text, and the layout starts from the
-//! values that the pages for the screen have settled on. Afterwards, the colours of the frames are replaced by inks, and
-//! the pages get their bleed.
+//! `is-printed()` for, which should be little: Typst then gets the same colours for both, and neither bleed nor gutter. So
+//! everything that is the same on both comes from Typst's caches, which are keyed by the styles of the text, and the layout
+//! starts from the values that the pages for the screen have settled on. Afterwards, the colours of the frames are replaced
+//! by inks, [links and small letters](super::on_paper) change, and the pages get their bleed.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use typst::model::Document as _;
 use typst_layout::{Page, PagedDocument};
 
 use super::compile::{Budget, Memory};
+use super::on_paper::OnPaper;
 use super::purpose::PagePurpose;
 use super::recolouring::Recolouring;
 use super::{LayoutPlan, Pages, chapter_colours, settle, turned};
@@ -58,7 +59,8 @@ impl Pages {
         let mut pages = settle(files, world, issue, PagePurpose::Screen, plan, report)?;
         let bleed = Sides::splat(Abs::mm(purpose.bleed(issue)));
         pages.resampled = Arc::clone(&self.resampled);
-        let printed = pages.document.pages().iter().map(|page| printed(page, &inks, bleed)).collect();
+        let on_paper = OnPaper::new(issue, purpose);
+        let printed = pages.document.pages().iter().map(|page| printed(page, &inks, &on_paper, bleed)).collect();
         pages.document = turned::upright(PagedDocument::new(printed, pages.document.info().clone()));
         Ok(Some(pages))
     }
@@ -75,13 +77,14 @@ fn inks(issue: &Issue, condition: &OutputCondition) -> Option<Recolouring> {
     Recolouring::new(settings.chain(chapters).map(|colour| (colour.rgb(), inks(&colour))))
 }
 
-/// Returns a page in the colours of print, with its bleed. Colours that are not of the layout are converted with the PDF,
-/// like those of pictures.
-fn printed(page: &Page, inks: &Recolouring, bleed: Sides<Abs>) -> Page {
+/// Returns a page as it is printed, with its bleed. Colours that are not of the layout are converted with the PDF, like
+/// those of pictures.
+fn printed(page: &Page, inks: &Recolouring, on_paper: &OnPaper, bleed: Sides<Abs>) -> Page {
     let mut page = page.clone();
     if page.bleed.is_zero() {
         page.bleed = bleed;
     }
     inks.apply(&mut page);
+    on_paper.apply(&mut page.frame);
     page
 }

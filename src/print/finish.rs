@@ -29,7 +29,8 @@ mod shadings;
 mod state;
 mod xmp;
 
-pub(super) use content::{KNOCKS_OUT_FROM, ONE_INK_BELOW, OVERPRINTED_LINE};
+pub(crate) use content::ONE_INK_BELOW;
+pub(super) use content::{KNOCKS_OUT_FROM, OVERPRINTED_LINE};
 pub(super) use inks::{InkConverter, Paint, PaintPurpose};
 
 /// Input of [`finish`] besides the PDF.

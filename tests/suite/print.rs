@@ -9,6 +9,8 @@ use crate::pdf_views::{page_boxes, page_texts, pdf_tool, temporary_file, text};
 use crate::support::{Publication, entries, repository, run};
 use crate::words::words;
 
+mod shared_pages;
+
 /// A sample issue with its editions for print.
 struct PrintSample {
     slug: String,
@@ -278,32 +280,6 @@ fn perfect_binding_adds_a_gutter_on_inner_margins() {
             assert!((moved - expected).abs() < 0.6, "{layout}, page {}: {moved}, expected {expected}", page + 1);
         }
     }
-}
-
-/// Builds the print edition of an issue of the repository with the repository's layouts, changed by `change`.
-fn printed_with(issue: &str, editions: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
-    let publication = repository_as_publication();
-    for layout in ["newsletter", "report"] {
-        let manifest = format!("layouts/{layout}/layout.toml");
-        publication.write(&manifest, change(&publication.text(&manifest)));
-    }
-    publication.run(&format!("build {issue} --no-cache {editions}")).ends(0);
-    publication.read(&format!("dist/{issue}/{issue}-print.pdf"))
-}
-
-#[test]
-fn print_pages_from_the_screen_are_those_laid_out_for_print() {
-    for issue in ["2026-03", "seal-station-2025"] {
-        let shared = printed_with(issue, "--edition print", str::to_owned);
-        let own = printed_with(issue, "--edition print", |manifest| {
-            assert!(manifest.contains("shared-pages = true\n"));
-            manifest.replace("shared-pages = true\n", "")
-        });
-        assert!(shared == own, "{issue}");
-    }
-    let alone = printed_with("2026-03", "--edition print", str::to_owned);
-    let with_pdf = printed_with("2026-03", "--edition pdf --edition print", str::to_owned);
-    assert!(alone == with_pdf, "the PDF changes the print edition");
 }
 
 #[test]

@@ -16,7 +16,7 @@ mod painting;
 pub(super) const HAIRLINE: f32 = 0.25;
 /// Font size, in points, below which text is set in one ink: plates are never exactly in register, which would blur
 /// small letters.
-pub(in crate::print) const ONE_INK_BELOW: f32 = 9.0;
+pub(crate) const ONE_INK_BELOW: f32 = 9.0;
 /// Font size, in points, from which black text does not overprint: letters this large would let the inks below show
 /// through.
 pub(in crate::print) const KNOCKS_OUT_FROM: f32 = 24.0;
