@@ -170,6 +170,22 @@ pub(crate) fn unchanged(masthead: &Masthead, options: &CatalogueOptions, rounds:
     table::print(&measurements, 0);
 }
 
+/// Builds the PDFs of a catalogue, the PDFs and e-books, and the PDFs and print editions. Prints the cost of each.
+pub(crate) fn editions(masthead: &Masthead, options: &CatalogueOptions, rounds: usize) {
+    let generated = GeneratedCatalogue::new(options);
+    let choices: [(&str, &[&str]); 3] =
+        [("PDF", &["pdf"]), ("PDF and EPUB", &["pdf", "epub"]), ("PDF and print", &["pdf", "print"])];
+    let mut measurements = choices.map(|(description, _)| Measurement::new("Masthead", description, options.issues));
+    for _ in 0..rounds {
+        for ((_, editions), measurement) in choices.iter().zip(&mut measurements) {
+            let mut build = masthead.build(generated.path(), &generated.empty_out(), &[]);
+            build.args(editions.iter().flat_map(|edition| ["--edition", edition]));
+            measurement.costs.push(measure::run(&mut build));
+        }
+    }
+    table::print(&measurements, 0);
+}
+
 /// Builds a catalogue in one process, in two processes with half of it each, one after the other, and with `build`,
 /// which starts a worker process. Prints the cost of each, and of the isolation of issues in worker processes.
 ///

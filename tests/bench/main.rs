@@ -41,6 +41,7 @@ Examples:
   compare --issues 100 --plot cost.svg       Masthead, Typst alone, pandoc, WeasyPrint, Vivliostyle
   scale 100,1000                             cost of an issue by the size of the catalogue
   unchanged --issues 100                     cost of a second build
+  editions --issues 40                       cost of the e-book and of the print edition beside the PDF
   isolation --issues 100                     cost of the worker processes
   issue . 2026-03                            one issue of your own publication
   report 10,50,200,500 --plot growth.svg     cost of a report by its length
@@ -73,6 +74,13 @@ enum Mode {
     },
     /// Build a catalogue, build it again unchanged, and once more after one issue has changed
     Unchanged {
+        #[command(flatten)]
+        catalogue: CatalogueArguments,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// Build the PDFs of a catalogue: alone, with the e-books, and with the print editions
+    Editions {
         #[command(flatten)]
         catalogue: CatalogueArguments,
         #[command(flatten)]
@@ -187,6 +195,10 @@ fn main() {
         Mode::Unchanged { catalogue, runs } => {
             let masthead = Masthead::new(runs.masthead, count(runs.jobs));
             batch::unchanged(&masthead, &catalogue.options(), count(runs.rounds));
+        }
+        Mode::Editions { catalogue, runs } => {
+            let masthead = Masthead::new(runs.masthead, count(runs.jobs));
+            batch::editions(&masthead, &catalogue.options(), count(runs.rounds));
         }
         Mode::Isolation { catalogue, rounds, masthead } => {
             batch::isolation(&Masthead::new(masthead, 1), &catalogue.options(), count(rounds));
