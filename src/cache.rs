@@ -2,7 +2,7 @@
 //! builds.
 //!
 //! ```text
-//! .masthead-cache/records/<key>        dependencies, diagnostics and editions of an issue
+//! .masthead-cache/records/<key>        dependencies, diagnostics and editions of an issue; digests of files
 //! .masthead-cache/products/<digest>    artifacts: editions, cover pictures, by the digest of their inputs
 //! ```
 //!
@@ -21,6 +21,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use crate::digest::{Digest, DigestBuilder};
+use crate::file_digests::FileDigests;
 use crate::output::{self, Failure};
 use crate::pdf;
 
@@ -56,7 +57,7 @@ const TOUCH_INTERVAL: Duration = Duration::from_hours(12);
 pub(crate) struct Cache {
     folder: PathBuf,
     key: CacheKey,
-    /// Maximum size in bytes, enforced by [`Cache::trim`].
+    /// Maximum size in bytes, enforced by [`Cache::finish`].
     limit: u64,
     /// Number of damaged files found.
     damaged: AtomicUsize,
@@ -64,6 +65,7 @@ pub(crate) struct Cache {
     has_grown: AtomicBool,
     /// Result of creating the folder before the first write: the message, if it failed.
     prepared: OnceLock<Result<(), String>>,
+    file_digests: OnceLock<FileDigests>,
 }
 
 /// Use of a cache by a process, for the summary of the build that started it.
@@ -92,8 +94,15 @@ impl Cache {
         if !is_cache(&folder) {
             return Err(not_a_cache(folder));
         }
-        let (damaged, has_grown, prepared) = (AtomicUsize::new(0), AtomicBool::new(false), OnceLock::new());
-        Ok(Self { folder, key, limit, damaged, has_grown, prepared })
+        Ok(Self {
+            folder,
+            key,
+            limit,
+            damaged: AtomicUsize::new(0),
+            has_grown: AtomicBool::new(false),
+            prepared: OnceLock::new(),
+            file_digests: OnceLock::new(),
+        })
     }
 
     /// Returns the use of the cache since the last call.
@@ -138,6 +147,19 @@ impl Cache {
     /// Stores a record under a key, replacing any earlier one.
     pub(crate) fn store_record(&self, key: &Digest, record: &Record) {
         self.put(RECORDS, key, &record.encode());
+    }
+
+    /// Returns the digests of files that earlier builds have read.
+    pub(crate) fn file_digests(&self) -> &FileDigests {
+        self.file_digests
+            .get_or_init(|| self.get(RECORDS, &file_digests_key(), FileDigests::decode).unwrap_or_default())
+    }
+
+    /// Stores the digests of the files that this build has read, if there are new ones.
+    fn store_file_digests(&self) {
+        if let Some(encoded) = self.file_digests.get().and_then(FileDigests::encode) {
+            self.put(RECORDS, &file_digests_key(), &encoded);
+        }
     }
 
     /// Returns the artifact whose inputs have this digest.
@@ -215,8 +237,10 @@ impl Cache {
         (self.seal(name, content).as_bytes() == digest).then_some(content)
     }
 
-    /// Deletes the least recently used files if this build wrote to the cache and it exceeds its limit.
-    pub(crate) fn trim(&self) {
+    /// Stores what the next build can use, then deletes the least recently used files if this build wrote to the cache and
+    /// it exceeds its limit.
+    pub(crate) fn finish(&self) {
+        self.store_file_digests();
         if self.has_grown.load(Ordering::Relaxed) {
             trim::trim(&self.folder, self.limit);
         }
@@ -227,6 +251,11 @@ impl Cache {
 /// another version may make different editions from the same sources. The build script computes the fingerprint.
 pub(crate) fn digest_builder(purpose: &str) -> DigestBuilder {
     DigestBuilder::new(purpose).with(env!("MASTHEAD_FINGERPRINT").as_bytes()).with(pdf::engine_version().as_bytes())
+}
+
+/// Name of the record with [`FileDigests`].
+fn file_digests_key() -> Digest {
+    digest_builder("file digests").finish()
 }
 
 /// Sets the modification time of a used file to the current time, if it is older than [`TOUCH_INTERVAL`].

@@ -15,6 +15,11 @@ impl Digest {
     /// Length in bytes.
     pub(crate) const LENGTH: usize = 32;
 
+    /// Creates a digest from its bytes.
+    pub(crate) fn new(bytes: [u8; Self::LENGTH]) -> Self {
+        Self(bytes)
+    }
+
     /// Returns the digest of `bytes`.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self(*blake3::hash(bytes).as_bytes())

@@ -44,7 +44,7 @@ pub(crate) fn load(
 ) -> Option<(Report, Result<Vec<BuiltEdition>, Reported>)> {
     let cache = request.readable_cache().filter(|_| workspace.validity.is_ok() && !workspace.print.lacks_profile)?;
     let record = cache.record(key)?;
-    if !workspace.current.matches(&record.dependencies, &workspace.root) {
+    if !workspace.current.matches(&record.dependencies, &workspace.root, cache.file_digests()) {
         return None;
     }
     let report = load_report(workspace, &record)?;

@@ -52,7 +52,7 @@
 //! | diagnostics | [`diagnostic`]; each has a stable [`diagnostic::Code`], and an explanation in `src/diagnostic/explanations/` |
 //! | first files of a publication or an issue | `commands/new/`, with the texts of each language in `starter/` |
 //! | access to files of the publication | [`root`]; [`text_file`] for text that diagnostics can point into |
-//! | incremental builds | [`dependencies`], [`incremental`], [`editions`], [`cache`] |
+//! | incremental builds | [`dependencies`], [`file_digests`], [`incremental`], [`editions`], [`cache`] |
 //! | distribution of issues over machines and processes, limits of memory and time | [`shard`], [`costs`], `commands/workers.rs`, `process_limits.rs` |
 //! | faults on laid-out pages, page scores | [`judge`]; `pdf/content.rs` reads the pages for it |
 //! | the preview in the browser | [`preview`](mod@preview); its page is in `src/preview/page/` |
@@ -92,6 +92,7 @@ pub mod document;
 mod edition;
 mod editions;
 mod epub;
+mod file_digests;
 mod fonts;
 pub mod forms;
 mod html;

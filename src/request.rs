@@ -1,12 +1,13 @@
 //! Request to build an issue, and the editions built.
 
-use std::fs::File;
+use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::cache::{Artifact, Cache, CachedEdition};
 use crate::digest::Digest;
 use crate::edition::Edition;
+use crate::file_digests::FileDigests;
 use crate::publication::Metadata;
 
 /// Environment variables that affect dates.
@@ -46,21 +47,19 @@ impl<'a> Request<'a> {
 
     /// Returns `true` if the output folder contains all files of an edition, or if editions are not written at all.
     pub(crate) fn is_up_to_date(&self, edition: &CachedEdition) -> bool {
-        self.folder.is_none_or(|folder| {
-            edition
-                .files
-                .iter()
-                .all(|file| digest_of(&folder.join(&file.path)).is_some_and(|found| found == file.content))
-        })
+        let unknown = FileDigests::default();
+        let known = self.readable_cache().map_or(&unknown, Cache::file_digests);
+        let is_there = |path: &Path, content| digest_of(path, known).is_some_and(|found| found == content);
+        self.folder
+            .is_none_or(|folder| edition.files.iter().all(|file| is_there(&folder.join(&file.path), file.content)))
     }
 }
 
-/// Digest of a file, or `None` if the file cannot be read or if there is something else, such as a link.
-fn digest_of(path: &Path) -> Option<Digest> {
-    if !path.symlink_metadata().ok()?.is_file() {
-        return None;
-    }
-    Digest::of_reader(File::open(path).ok()?).ok()
+/// Digest of a file, from `known` if it has not changed. `None` if the file cannot be read or if there is something else,
+/// such as a link.
+fn digest_of(path: &Path, known: &FileDigests) -> Option<Digest> {
+    let metadata = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    known.of_file(path, &metadata).ok()
 }
 
 /// An up-to-date edition.

@@ -13,6 +13,7 @@ use std::time::SystemTime;
 use crate::dependencies::{Dependency, DependencyLog};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
+use crate::file_digests::FileDigests;
 use crate::nearest::nearest;
 use crate::source::Span;
 
@@ -263,9 +264,10 @@ impl Root {
         read
     }
 
-    /// Returns the digest of the file at `path`.
-    pub(crate) fn digest(&self, path: &str) -> Result<Digest, ReadError> {
-        Ok(Digest::of_reader(self.open_file(path)?.0)?)
+    /// Returns the digest of the file at `path`, from `known` if it has not changed.
+    pub(crate) fn digest(&self, path: &str, known: &FileDigests) -> Result<Digest, ReadError> {
+        let Found { path, metadata } = self.find_file(path)?;
+        Ok(known.of_file(&path, &metadata)?)
     }
 
     /// Returns the length of the file at `path` in bytes, or 0 if there is none.
@@ -294,12 +296,14 @@ impl Root {
 
     /// Opens a file for reading in pieces. Returns it with its length in bytes.
     pub(crate) fn open_file(&self, path: &str) -> Result<(File, u64), ReadError> {
-        let Found { path, metadata } = self.find(path)?;
-        // Checked before the file is opened, because opening a FIFO waits for a writer.
-        if !metadata.is_file() {
-            return Err(ReadError::NotAFile);
-        }
+        let Found { path, metadata } = self.find_file(path)?;
         Ok((File::open(&path)?, metadata.len()))
+    }
+
+    /// Finds the file at `path` on disk, to be opened. A FIFO is refused, because opening it waits for a writer.
+    fn find_file(&self, path: &str) -> Result<Found, ReadError> {
+        let found = self.find(path)?;
+        if found.metadata.is_file() { Ok(found) } else { Err(ReadError::NotAFile) }
     }
 
     /// Finds the file or folder at `path` on disk, with all links resolved.

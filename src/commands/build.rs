@@ -175,7 +175,7 @@ fn no_issues() -> Diagnostic {
 /// Trims the cache, writes the timings and prints the summary.
 fn finish(context: &BuildContext, summary: &mut BuildSummary<'_>, time: Duration) -> Result<(), Failure> {
     if let Some(cache) = &context.cache {
-        cache.trim();
+        cache.finish();
         if summary.console.shows_notes() {
             if let Some(error) = cache.write_error() {
                 let what = "the cache could not be written, so the next build starts from scratch";

@@ -11,6 +11,7 @@ use super::rendition::{Ebook, Rendition};
 use crate::dependencies::{Dependencies, Dependency};
 use crate::diagnostic::{Code, Diagnostic, Levels, Report, Reported};
 use crate::digest::{Digest, DigestBuilder};
+use crate::file_digests::FileDigests;
 use crate::image_file::PreparedImages;
 use crate::issue::{BookCover, Issue};
 use crate::issue_files::IssueFiles;
@@ -151,11 +152,11 @@ impl PreviewSession {
             let of_issue = recorded(&self.dependencies, path);
             let of_publication = recorded(&opened.workspace.dependencies, path);
             // The state of each file is read anew, since it may have changed once more.
-            is_changed |= !CurrentState::default().matches(&of_issue, root);
+            is_changed |= !CurrentState::default().matches(&of_issue, root, &FileDigests::default());
             reopens |= if of_publication.is_empty() {
                 of_issue.is_empty() && is_of_publication(path)
             } else {
-                !CurrentState::default().matches(&of_publication, root)
+                !CurrentState::default().matches(&of_publication, root, &FileDigests::default())
             };
         }
         self.reopens |= reopens;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use super::{FolderEntry, ReadError, Root};
 use crate::dependencies::{Dependencies, Dependency, DependencyState};
 use crate::digest::{Digest, DigestBuilder};
+use crate::file_digests::FileDigests;
 
 /// State of a file after reading it.
 pub(super) fn file_state(read: Result<&[u8], &ReadError>) -> DependencyState {
@@ -36,19 +37,19 @@ fn state(read: Result<Digest, &ReadError>) -> DependencyState {
 pub(crate) struct CurrentState(Mutex<HashMap<Dependency, DependencyState>>);
 
 impl CurrentState {
-    /// Returns `true` if all dependencies are unchanged since `recorded`.
-    pub(crate) fn matches(&self, recorded: &Dependencies, root: &Root) -> bool {
-        recorded
-            .iter()
-            .all(|(dependency, state)| *state != DependencyState::Unreadable && self.state(dependency, root) == *state)
+    /// Returns `true` if all dependencies are unchanged since `recorded`. Files whose digests are in `known` are not read.
+    pub(crate) fn matches(&self, recorded: &Dependencies, root: &Root, known: &FileDigests) -> bool {
+        recorded.iter().all(|(dependency, state)| {
+            *state != DependencyState::Unreadable && self.state(dependency, root, known) == *state
+        })
     }
 
     /// Returns the current state of a dependency, from memory if it has been examined.
-    fn state(&self, dependency: &Dependency, root: &Root) -> DependencyState {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(dependency).copied();
-        known.unwrap_or_else(|| {
+    fn state(&self, dependency: &Dependency, root: &Root, known: &FileDigests) -> DependencyState {
+        let examined = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(dependency).copied();
+        examined.unwrap_or_else(|| {
             let now = match dependency {
-                Dependency::File(path) => state(root.digest(path).as_ref().copied()),
+                Dependency::File(path) => state(root.digest(path, known).as_ref().copied()),
                 Dependency::Folder(path) => folder_state(root.list(path).as_deref()),
             };
             self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(dependency.clone(), now);
@@ -91,7 +92,7 @@ mod tests {
             (|path: &str| Dependency::File(path.into()), |path: &str| Dependency::Folder(path.into()));
         assert_eq!(paths, [&file("a/b.md"), &file("a/c.md"), &folder_of("a"), &folder_of("layouts")]);
         assert_eq!(recorded[&file("a/c.md")], DependencyState::Missing);
-        let is_unchanged = || CurrentState::default().matches(&recorded, &root);
+        let is_unchanged = || CurrentState::default().matches(&recorded, &root, &FileDigests::default());
         assert!(is_unchanged());
         fs::write(folder.path().join("a/b.md"), "two").unwrap();
         assert!(!is_unchanged(), "the content of a file changed");

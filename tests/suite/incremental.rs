@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::thread;
+use std::time::Duration;
 
 use crate::images;
 use crate::support::{Publication, entries, repository};
@@ -246,4 +248,34 @@ fn changed_and_missing_files_in_dist_are_restored() {
     assert_eq!(publication.run("build").ends(0).lines().len(), 2);
     assert!(publication.files("dist") == right);
     assert_eq!(publication.run("check").ends(0).stdout, "");
+}
+
+/// Files of the same length and modification time as before, in the text and in `dist/`.
+#[test]
+fn a_changed_file_with_the_status_of_before_is_read_again() {
+    let publication = Publication::new().issue("a", "Text of a ferry.\n");
+    let replace = |path: &str, change: &dyn Fn(&mut Vec<u8>)| {
+        let modified =
+            fs::metadata(publication.path(path)).and_then(|status| status.modified()).expect("the file is there");
+        let mut bytes = publication.read(path);
+        change(&mut bytes);
+        fs::write(publication.path(path), bytes).expect("the file can be written");
+        let file = fs::File::options().append(true).open(publication.path(path)).expect("the file is there");
+        file.set_modified(modified).expect("the time can be set");
+    };
+    assert_eq!(built_editions(&publication), "a.pdf a.epub");
+    // Only files that have not changed for some seconds are known by their status.
+    thread::sleep(Duration::from_secs(4));
+    assert_eq!(built_editions(&publication), "", "keeps the digests of files");
+    assert_eq!(built_editions(&publication), "", "uses them");
+    let pdf = publication.read("dist/a/a.pdf");
+    replace("dist/a/a.pdf", &|bytes| bytes[100] ^= 1);
+    assert_eq!(built_editions(&publication), "");
+    assert!(publication.read("dist/a/a.pdf") == pdf, "restored from the cache");
+    replace("issues/a.md", &|bytes| {
+        let at = bytes.windows(5).position(|word| word == b"ferry").expect("the word is there");
+        bytes[at..at + 5].copy_from_slice(b"canoe");
+    });
+    assert_eq!(built_editions(&publication), "a.pdf a.epub");
+    assert_same_as_clean_build(&publication);
 }
