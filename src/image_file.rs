@@ -27,6 +27,7 @@ mod store;
 mod svg;
 
 pub(crate) use opaque::on_white;
+pub(crate) use scale::down as scaled_down;
 pub(crate) use svg::refusal as drawing_refusal;
 
 pub(crate) use store::PreparedImages;

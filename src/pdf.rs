@@ -33,6 +33,7 @@ mod compile;
 mod content;
 mod cover_picture;
 mod drawn_code;
+mod drawn_images;
 mod export;
 mod files;
 mod fonts;

@@ -8,7 +8,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use image::{DynamicImage, GrayAlphaImage, GrayImage, RgbImage, RgbaImage};
 
 /// Scales an image of 8 bits per channel. Returns `None` if the resizer fails.
-pub(super) fn down(picture: DynamicImage, width: u32, height: u32) -> Option<DynamicImage> {
+pub(crate) fn down(picture: DynamicImage, width: u32, height: u32) -> Option<DynamicImage> {
     let (pixels, channels) = match picture.color().channel_count() {
         1 => (PixelType::U16, 1),
         2 => (PixelType::U16x2, 2),

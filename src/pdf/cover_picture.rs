@@ -5,6 +5,7 @@
 use typst_render::RenderOptions;
 
 use super::Pages;
+use super::drawn_images::scaled_to_drawing;
 use crate::document::ImageFormat;
 use crate::image_file::page;
 
@@ -43,7 +44,7 @@ impl Pages {
         let size = page.frame.size();
         let largest = (LARGEST.0 / size.x.to_pt()).min(LARGEST.1 / size.y.to_pt());
         let options = RenderOptions { pixel_per_pt: (largest * scale).into(), ..RenderOptions::default() };
-        let drawn = typst_render::render(page, &options);
+        let drawn = typst_render::render(&scaled_to_drawing(page, &options), &options);
         let (pixels, width, height) = (drawn.data(), drawn.width(), drawn.height());
         let written = match format {
             ImageFormat::Jpeg => page::write_jpeg(pixels, width, height),

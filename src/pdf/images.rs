@@ -186,7 +186,8 @@ impl<'a> DisplayedImages<'a> {
     }
 }
 
-fn contains_images(frame: &Frame) -> bool {
+/// Returns `true` if a frame contains images.
+pub(super) fn contains_images(frame: &Frame) -> bool {
     frame.items().any(|(_, item)| match item {
         FrameItem::Group(group) => contains_images(&group.frame),
         FrameItem::Image(..) => true,

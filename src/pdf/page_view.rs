@@ -7,6 +7,7 @@ use typst::layout::{Abs, Frame, Point, Size};
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
+use super::drawn_images::scaled_to_drawing;
 use super::{Pages, page_starts};
 use crate::image_file::page;
 use crate::print::{Plate, PrintInks};
@@ -89,7 +90,7 @@ impl PageView {
 
     fn png(&self, page: &Page, pixels: u32) -> Vec<u8> {
         let options = RenderOptions { pixel_per_pt: self.scale(pixels).into(), render_bleed: true };
-        let picture = typst_render::render(page, &options);
+        let picture = typst_render::render(&scaled_to_drawing(page, &options), &options);
         page::write_quickly(picture.data(), picture.width(), picture.height()).expect("a picture has all its pixels")
     }
 }
