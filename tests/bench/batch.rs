@@ -20,34 +20,43 @@ use crate::plot;
 use crate::table::{self, Measurement};
 
 /// A generated catalogue in a temporary folder, which is removed on drop.
-struct GeneratedCatalogue {
+pub(crate) struct GeneratedCatalogue {
     folder: TempDir,
-    issues: Vec<String>,
+    pub(crate) issues: Vec<String>,
 }
 
 impl GeneratedCatalogue {
-    fn new(options: &CatalogueOptions) -> Self {
+    pub(crate) fn new(options: &CatalogueOptions) -> Self {
         let folder = TempDir::with_prefix("masthead-bench-").expect("a temporary folder can be created");
         catalogue::write(folder.path(), options).expect("the catalogue can be written");
         Self { folder, issues: (0..options.issues).map(catalogue::name).collect() }
     }
 
-    fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn issue(&self, name: &str) -> PathBuf {
+    pub(crate) fn issue(&self, name: &str) -> PathBuf {
         self.path().join("issues").join(name).with_extension("md")
     }
 
     /// Creates the output folder; removes an existing one with its content.
-    fn empty_out(&self) -> PathBuf {
+    pub(crate) fn empty_out(&self) -> PathBuf {
         let out = self.path().join("out");
         if out.exists() {
             fs::remove_dir_all(&out).expect("the output folder can be removed");
         }
         fs::create_dir(&out).expect("the output folder can be created");
         out
+    }
+
+    /// Exports the Typst sources of all issues, `jobs` at the same time.
+    pub(crate) fn export(&self, masthead: &Masthead, sources: &Path, jobs: usize) {
+        thread::scope(|scope| {
+            for part in self.issues.chunks(self.issues.len().div_ceil(jobs)) {
+                scope.spawn(move || part.iter().for_each(|issue| masthead.export(self.path(), sources, issue)));
+            }
+        });
     }
 
     /// Returns the issues sorted by length, the longest first. `build` builds them in this order.
@@ -80,7 +89,7 @@ pub(crate) fn compare(
     let generated = GeneratedCatalogue::new(options);
     let sample = generated.sample(slow_issues);
     let sources = generated.path().join("typst");
-    export(masthead, &generated, &sources, jobs);
+    generated.export(masthead, &sources, jobs);
     let peers: Vec<(Peer, &[String])> = PEERS
         .into_iter()
         .filter(is_installed)
@@ -125,15 +134,6 @@ pub(crate) fn typst_alone(sources: &Path, jobs: usize) -> Command {
     let mut command = Command::new(env::current_exe().expect("this program has a path"));
     command.arg("typst-alone").arg(sources).arg(jobs.to_string());
     command
-}
-
-/// Exports the Typst sources of all issues, `jobs` at the same time.
-fn export(masthead: &Masthead, generated: &GeneratedCatalogue, sources: &Path, jobs: usize) {
-    thread::scope(|scope| {
-        for part in generated.issues.chunks(generated.issues.len().div_ceil(jobs)) {
-            scope.spawn(move || part.iter().for_each(|issue| masthead.export(generated.path(), sources, issue)));
-        }
-    });
 }
 
 /// Builds catalogues of these sizes, in issues, and prints the costs per issue of each.

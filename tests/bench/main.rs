@@ -18,7 +18,9 @@ mod masthead;
 mod measure;
 mod peers;
 mod plot;
+mod preview;
 mod report;
+mod stages;
 mod table;
 mod typst_alone;
 
@@ -42,10 +44,15 @@ Examples:
   scale 100,1000                             cost of an issue by the size of the catalogue
   unchanged --issues 100                     cost of a second build
   editions --issues 40                       cost of the e-book and of the print edition beside the PDF
+  stages --issues 100                        where the time goes, in Masthead and in Typst alone
+  preview --issues 8                         time from saving a word to the changed page
   isolation --issues 100                     cost of the worker processes
   issue . 2026-03                            one issue of your own publication
   report 10,50,200,500 --plot growth.svg     cost of a report by its length
   generate /tmp/catalogue --issues 1000      only write a catalogue";
+
+/// Median length of an issue, in words.
+const WORDS: usize = 2600;
 
 #[derive(Debug, Subcommand)]
 enum Mode {
@@ -85,6 +92,29 @@ enum Mode {
         catalogue: CatalogueArguments,
         #[command(flatten)]
         runs: Runs,
+    },
+    /// Build a catalogue with Masthead and with Typst alone: the time of each stage
+    Stages {
+        #[command(flatten)]
+        catalogue: CatalogueArguments,
+        /// Number of issues built at the same time: at most that of the processors
+        #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        jobs: u32,
+        /// Masthead program to measure, instead of the one built from this repository
+        #[arg(long, value_name = "PROGRAM")]
+        masthead: Option<PathBuf>,
+    },
+    /// Change words of a catalogue while the preview shows its issues, one by one
+    Preview {
+        /// Number of issues, from the beginning of the catalogue
+        #[arg(long, default_value_t = 8, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        issues: u32,
+        /// Number of changes of each issue
+        #[arg(long, default_value_t = 20, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+        edits: u32,
+        /// Masthead program to measure, instead of the one built from this repository
+        #[arg(long, value_name = "PROGRAM")]
+        masthead: Option<PathBuf>,
     },
     /// Build a catalogue with a worker process and in one process: the cost of isolation
     Isolation {
@@ -145,7 +175,7 @@ struct CatalogueArguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Median length of an issue, in words
-    #[arg(long, default_value_t = 2600)]
+    #[arg(long, default_value_t = WORDS)]
     words: usize,
     /// Number of very small images in every issue, instead of the usual images
     #[arg(long, value_name = "N")]
@@ -200,6 +230,14 @@ fn main() {
             let masthead = Masthead::new(runs.masthead, count(runs.jobs));
             batch::editions(&masthead, &catalogue.options(), count(runs.rounds));
         }
+        Mode::Stages { catalogue, jobs, masthead } => {
+            let jobs = count(jobs);
+            stages::compare(&Masthead::new(masthead, jobs), &catalogue.options(), jobs);
+        }
+        Mode::Preview { issues, edits, masthead } => {
+            let options = CatalogueOptions { seed: 1, issues: count(issues), words: WORDS, images: Images::Usual };
+            preview::measure(&Masthead::new(masthead, 1), &options, count(edits));
+        }
         Mode::Isolation { catalogue, rounds, masthead } => {
             batch::isolation(&Masthead::new(masthead, 1), &catalogue.options(), count(rounds));
         }
@@ -210,7 +248,9 @@ fn main() {
         Mode::Generate { folder, catalogue } => {
             catalogue::write(&folder, &catalogue.options()).expect("the folder can be written");
         }
-        Mode::TypstAlone { folder, jobs } => typst_alone::compile_all(&folder, jobs),
+        Mode::TypstAlone { folder, jobs } => {
+            typst_alone::compile_all(&folder, jobs);
+        }
         Mode::TypstOne { root, source, out } => typst_alone::compile_one(&root, &source, &out),
     }
 }

@@ -60,6 +60,13 @@ impl Masthead {
         assert!(status.success(), "{issue} has errors");
     }
 
+    /// Returns the command that serves the preview of an issue and opens no browser.
+    pub(crate) fn preview(&self, root: &Path, issue: &str) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args(["preview", "--no-open", "--root"]).arg(root).arg(issue).env_remove("SOURCE_DATE_EPOCH");
+        command
+    }
+
     fn command(&self, name: &[&str], root: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command.args(name).arg("--quiet").arg("--root").arg(root).arg("--out").arg(out);
