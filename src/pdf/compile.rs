@@ -33,34 +33,33 @@ pub(super) enum Memory {
     LastRuns(Budget),
 }
 
-/// Memory of the process, in KiB, above which fewer results are kept.
+/// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
+/// a page, so that a result may be used again after several.
+const KEPT_RUNS: usize = 8;
+
+/// Memory of the process, in KiB, above which results are kept for fewer runs than [`KEPT_RUNS`], and their number. The
+/// greatest memory comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Budget {
-    /// Above this, results are kept for [`KEPT_IF_LARGE`] runs.
-    large: u64,
-    /// Above this, results are kept for [`KEPT_IF_VERY_LARGE`] runs.
-    very_large: u64,
-}
+pub(super) struct Budget(&'static [(u64, usize)]);
 
 impl Budget {
     /// For an issue within the default limits, which has to take about a gigabyte at most.
-    const ORDINARY: Self = Self { large: 900 << 10, very_large: 1000 << 10 };
-    /// For an issue that may be larger: the lost results would take more than a tenth of the time.
-    const RAISED: Self = Self { large: 1500 << 10, very_large: 2000 << 10 };
+    const ORDINARY: Self = Self(&[(1000 << 10, 1), (900 << 10, 2)]);
+    /// For an issue that may be larger. A round usually takes three runs, each with its own results: if they were lost
+    /// before the next round, an issue of 500 pages would take a third longer, and no less memory.
+    const RAISED: Self = Self(&[(1500 << 10, 3)]);
 
     /// Returns the budget of issues within `limits`.
     pub(super) fn of(limits: &Limits) -> Self {
         if limits.are_raised() { Self::RAISED } else { Self::ORDINARY }
     }
+
+    /// Returns the number of layout runs for which a process of this size keeps a result.
+    fn kept_runs(self, memory: u64) -> usize {
+        self.0.iter().find(|(least, _)| memory > *least).map_or(KEPT_RUNS, |(_, runs)| *runs)
+    }
 }
 
-/// Layout runs after which a memoized result that none of them has used is dropped. Runs alternate between two states of
-/// a page, so that a result may be used again after several.
-const KEPT_RUNS: usize = 8;
-/// The same number if the process occupies more than [`Budget::large`].
-const KEPT_IF_LARGE: usize = 2;
-/// The same number if the process occupies more than [`Budget::very_large`].
-const KEPT_IF_VERY_LARGE: usize = 1;
 /// Memory in KiB up to which all results are kept: looking through them after each run takes longer than it saves.
 const SMALL: u64 = 300 << 10;
 
@@ -172,10 +171,9 @@ pub(super) fn forget(memory: Memory) {
 /// Returns the number of layout runs for which [`Memory::LastRuns`] keeps a result, or `None` if it keeps all results.
 fn kept_runs(budget: Budget) -> Option<usize> {
     match resident_memory() {
-        Some(memory) if memory > budget.very_large => Some(KEPT_IF_VERY_LARGE),
-        Some(memory) if memory > budget.large => Some(KEPT_IF_LARGE),
         Some(memory) if memory <= SMALL => None,
-        Some(_) | None => Some(KEPT_RUNS),
+        Some(memory) => Some(budget.kept_runs(memory)),
+        None => Some(KEPT_RUNS),
     }
 }
 
@@ -200,4 +198,16 @@ fn lay_out_once(
         route: Route::default(),
     };
     PagedDocument::create(&mut engine, content, base.chain(&target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_process_keeps_results_for_fewer_runs() {
+        let kept = |budget: Budget| [400, 950, 1100, 1600].map(|megabytes| budget.kept_runs(megabytes << 10));
+        assert_eq!(kept(Budget::ORDINARY), [KEPT_RUNS, 2, 1, 1]);
+        assert_eq!(kept(Budget::RAISED), [KEPT_RUNS, KEPT_RUNS, KEPT_RUNS, 3]);
+    }
 }
