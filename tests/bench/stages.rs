@@ -1,4 +1,4 @@
-//! Where the time of a catalogue goes: the stages of Masthead beside those of Typst alone, in milliseconds an issue.
+//! Time of each stage of a build, in Masthead and in Typst alone, in milliseconds an issue.
 
 use std::fs;
 
