@@ -118,6 +118,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn images_of_every_kind_of_pixels_are_scaled() {
+        let kinds = [PixelEncoding::Luma8, PixelEncoding::Lumaa8, PixelEncoding::Rgb8, PixelEncoding::Rgba8]
+            .into_iter()
+            .zip(1u8..);
+        for (encoding, channels) in kinds {
+            let pixels = vec![200; 40 * 20 * usize::from(channels)];
+            let raster = RasterImage::plain(Bytes::new(pixels), PixelFormat { encoding, width: 40, height: 20 });
+            let small = scaled(&Image::plain(raster.unwrap()), 10, 5).unwrap();
+            let ImageKind::Raster(small) = small.kind() else { panic!("{encoding:?}") };
+            let color = small.dynamic().color();
+            assert_eq!((small.width(), small.height(), color.channel_count()), (10, 5, channels));
+            assert!(small.dynamic().to_luma8().pixels().all(|pixel| pixel.0 == [200]), "{encoding:?}");
+        }
+    }
+
+    #[test]
     fn scaled_images_have_the_size_in_which_they_are_drawn() {
         let mut sizes = 0;
         for pixels in [(1600, 1067), (1600, 1200), (1201, 1600), (987, 655), (640, 427)] {
