@@ -2,7 +2,8 @@
 //!
 //! The system records when a file was last changed in any way, and no program can set this time. A file with the same
 //! path, inode, length and time of change therefore has the same content, and need not be read again. Modification times
-//! alone prove nothing, because programs set them. Where the system has no such times, all files are read.
+//! alone prove nothing, because programs set them. Where the system has no such times, all files are read. A few file
+//! systems show the modification time in its place, such as those over SFTP; only `--force` finds everything there.
 
 use std::collections::HashMap;
 use std::fs::{File, Metadata};

@@ -13,6 +13,7 @@ use typst::visualize::{
 use typst_layout::Page;
 use typst_render::RenderOptions;
 
+use crate::pdf::drawn_images::scaled_to_drawing;
 use crate::print::{InkedObject, Plate, PrintInks};
 
 /// Returns a copy of a page with the amounts of ink on one plate as grays. `scale` is the number of pixels for a point,
@@ -139,7 +140,7 @@ impl Separation<'_> {
             number: 1,
         };
         let options = RenderOptions { pixel_per_pt: self.scale.into(), render_bleed: false };
-        let drawn = typst_render::render(&page, &options);
+        let drawn = typst_render::render(&scaled_to_drawing(&page, &options), &options);
         let mut pixels = Vec::with_capacity(drawn.data().len());
         for pixel in drawn.pixels() {
             let colour = pixel.demultiply();
